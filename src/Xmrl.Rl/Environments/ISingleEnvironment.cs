@@ -8,11 +8,11 @@ public interface ISingleEnvironment
     /// <summary>Starts an episode.</summary>
     /// <param name="key">All that is random in the episode is drawn from this key.</param>
     /// <param name="observation">Receives the first observation. Shape [O].</param>
-    void Reset(RandomKey key, Span<Real> observation);
+    public void Reset(RandomKey key, Span<Real> observation);
 
     /// <summary>Makes one step; never called after one that terminated.</summary>
     /// <param name="action">The action. Shape [A].</param>
     /// <param name="observation">Receives the next observation. Shape [O].</param>
     /// <returns>Reward and outcome; the horizon is not this method's concern.</returns>
-    SingleStep Step(ReadOnlySpan<Real> action, Span<Real> observation);
+    public SingleStep Step(ReadOnlySpan<Real> action, Span<Real> observation);
 }
