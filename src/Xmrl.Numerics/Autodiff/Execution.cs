@@ -1,4 +1,5 @@
 using Xmrl.Numerics.Kernels;
+using Xmrl.Numerics.Kernels.Operators;
 using Xmrl.Numerics.Matrices;
 
 namespace Xmrl.Numerics.Autodiff;
@@ -32,37 +33,37 @@ internal static class Execution
                 MatrixProduct.Linear(x, z.Data, y, r.Activation, target);
                 break;
             case Operation.Add:
-                Elementwise.Apply<Add>(x.Data, y.Data, target.Data);
+                Elementwise.Apply<AddOperator>(x.Data, y.Data, target.Data);
                 break;
             case Operation.Subtract:
-                Elementwise.Apply<Subtract>(x.Data, y.Data, target.Data);
+                Elementwise.Apply<SubtractOperator>(x.Data, y.Data, target.Data);
                 break;
             case Operation.Product:
-                Elementwise.Apply<Multiply>(x.Data, y.Data, target.Data);
+                Elementwise.Apply<MultiplyOperator>(x.Data, y.Data, target.Data);
                 break;
             case Operation.TripleProduct:
-                Elementwise.Apply<ScaledTripleProduct>(x.Data, y.Data, z.Data, scale, target.Data);
+                TripleProduct(x.Data, y.Data, z.Data, scale, target.Data);
                 break;
             case Operation.Quotient:
-                Elementwise.Apply<Divide>(x.Data, y.Data, target.Data);
+                Elementwise.Apply<DivideOperator>(x.Data, y.Data, target.Data);
                 break;
             case Operation.Scale:
-                Elementwise.Apply<Scale>(x.Data, scale, target.Data);
+                Elementwise.Apply<MultiplyOperator>(x.Data, scale, target.Data);
                 break;
             case Operation.Shift:
-                Elementwise.Apply<AddScalar>(x.Data, scale, target.Data);
+                Elementwise.Apply<AddOperator>(x.Data, scale, target.Data);
                 break;
             case Operation.Tanh:
                 VectorMath.Tanh(x.Data, target.Data);
                 break;
             case Operation.TanhGradient:
-                Elementwise.Apply<MultiplyOneMinusSquare>(x.Data, y.Data, target.Data);
+                Elementwise.Apply<MultiplyOneMinusSquareOperator>(x.Data, y.Data, target.Data);
                 break;
             case Operation.Relu:
-                Elementwise.Apply<MaskPositive>(x.Data, x.Data, target.Data);
+                Elementwise.Apply<ReluOperator>(x.Data, target.Data);
                 break;
             case Operation.Mask:
-                Elementwise.Apply<MaskPositive>(x.Data, y.Data, target.Data);
+                Elementwise.Apply<MaskPositiveOperator>(x.Data, y.Data, target.Data);
                 break;
             case Operation.Exp:
                 VectorMath.Exp(x.Data, target.Data);
@@ -71,10 +72,10 @@ internal static class Execution
                 VectorMath.Log(x.Data, target.Data);
                 break;
             case Operation.Sqrt:
-                Elementwise.Apply<Sqrt>(x.Data, target.Data);
+                Elementwise.Apply<SqrtOperator>(x.Data, target.Data);
                 break;
             case Operation.Minimum:
-                Elementwise.Apply<Minimum>(x.Data, y.Data, target.Data);
+                Elementwise.Apply<MinimumOperator>(x.Data, y.Data, target.Data);
                 break;
             case Operation.SumAll:
                 double sum = 0;
@@ -129,6 +130,21 @@ internal static class Execution
                 }
 
                 break;
+        }
+    }
+
+    private static void TripleProduct(ReadOnlySpan<Real> x, ReadOnlySpan<Real> y, ReadOnlySpan<Real> z, Real scale, Span<Real> destination)
+    {
+        if (scale == -2)
+        {
+            Elementwise.Apply<TanhCurvatureOperator>(x, y, z, destination);
+            return;
+        }
+
+        Elementwise.Apply<TripleProductOperator>(x, y, z, destination);
+        if (scale != 1)
+        {
+            Elementwise.Apply<MultiplyOperator>(destination, scale, destination);
         }
     }
 
