@@ -1,7 +1,7 @@
 namespace Xmrl.Numerics.Linear;
 
 /// <summary>Cholesky factorization A = L Lᵀ of a small dense symmetric matrix, in place and in double.</summary>
-/// <seealso href="https://doi.org/10.1137/1.9781421407944">Golub and Van Loan (2013), Matrix Computations, §4.2.</seealso>
+/// <remarks>Golub and Van Loan (2013), Matrix Computations, fourth edition, §4.2.</remarks>
 public static class Cholesky
 {
     /// <summary>Factors a matrix.</summary>

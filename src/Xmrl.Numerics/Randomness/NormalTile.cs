@@ -56,7 +56,7 @@ internal readonly struct NormalTile : ITileDraw
         (radius * sine).StoreUnsafe(ref destination, Philox4x32.BlocksPerTile);
     }
 
-    /// <summary>ln((word + ½) / 2³²), coefficients of logf in the Cephes library (Moshier): error below 2 ulp.</summary>
+    /// <summary>ln((word + ½) / 2³²), coefficients of logf in the Cephes library (Moshier).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> LogOfUnit(Vector256<uint> words)
     {
@@ -88,7 +88,7 @@ internal readonly struct NormalTile : ITileDraw
         return Vector256.FusedMultiplyAdd(e, Vector256.Create(0.693359375f), x + tail);
     }
 
-    /// <summary>sin and cos of 2π · word / 2³², coefficients of sinf and cosf in the Cephes library (Moshier): error below 2 ulp.</summary>
+    /// <summary>sin and cos of 2π · word / 2³², coefficients of sinf and cosf in the Cephes library (Moshier).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector256<float> Sine, Vector256<float> Cosine) SinCosOfTurn(Vector256<uint> words)
     {
