@@ -74,10 +74,11 @@ public sealed class LearnerWorker : IDisposable
         string? nonFinite = null;
         var path = new List<Real[]> { parameters.ToArray() };
         var inner = new List<SampleBatch>();
+        var added = new List<AugmentedSamples>();
         var gradient = new double[parameters.Length];
         for (int k = 0; k < _learner.InnerStep.Steps; k++)
         {
-            SampleBatch batch = Draw(path[^1], key.Derive(RandomPurpose.InnerRollout).Derive((ulong)k), _learner.Options.InnerBatch);
+            SampleBatch batch = Draw(path[^1], key.Derive(RandomPurpose.InnerRollout).Derive((ulong)k), true);
             if (k == 0)
             {
                 returnBefore = _rollout.MeanReturn;
@@ -90,21 +91,23 @@ public sealed class LearnerWorker : IDisposable
             gradients += Lap();
         }
 
-        SampleBatch outer = Draw(path[^1], key.Derive(RandomPurpose.OuterRollout), _learner.Options.OuterBatch);
+        SampleBatch outer = Draw(path[^1], key.Derive(RandomPurpose.OuterRollout), false);
         return new TaskOutcome
         {
             Data = new AdaptationData { Path = path, Inner = inner, Outer = outer },
             ReturnBefore = returnBefore,
             ReturnAfter = _rollout.MeanReturn,
             SuccessAfter = _rollout.SuccessRate,
+            Added = added,
             Interactions = interactions,
             Infeasible = infeasible,
             NonFinite = nonFinite,
             Seconds = new PhaseSeconds(sampling, advantages, gradients, 0),
         };
 
-        SampleBatch Draw(Real[] theta, RandomKey rolloutKey, BatchOptions options)
+        SampleBatch Draw(Real[] theta, RandomKey rolloutKey, bool isInner)
         {
+            BatchOptions options = isInner ? _learner.Options.InnerBatch : _learner.Options.OuterBatch;
             bool mixes = plan.Augmentation is not null;
             _sampler.Sample(plan.MdpTask, theta, new RolloutRequest { Trajectories = _learner.Options.Trajectories * plan.Repeats, Key = rolloutKey, RecordStates = mixes }, _rollout);
             interactions += _rollout.Samples;
@@ -113,21 +116,24 @@ public sealed class LearnerWorker : IDisposable
             advantages += Lap();
             if (plan.Augmentation is { } augmentation)
             {
-                AugmentedSamples added = augmentation.Draw(new AugmentationContext
+                AugmentedSamples extra = augmentation.Draw(new AugmentationContext
                 {
                     Rollout = _rollout,
                     Parameters = theta,
                     Baseline = _builder.Baseline,
                     Scale = scale,
                     Options = options,
-                    Advantages = batch.Advantages,
+                    IsInner = isInner,
+                    Own = batch,
                     Key = rolloutKey.Derive(RandomPurpose.Mixing),
                     Item = item,
                     Sampler = _mixup,
                 });
-                interactions += added.Interactions;
-                infeasible += added.Infeasible;
-                batch = added.Batch is { } mixed ? batch.Union(mixed) : batch;
+                interactions += extra.Interactions;
+                infeasible += extra.Infeasible;
+                batch = extra.Batch is { } mixed ? batch.Union(mixed) : batch;
+                batch.Scale(extra.UnionScale);
+                added.Add(extra);
                 sampling += Lap();
             }
 

@@ -8,6 +8,9 @@ public sealed class TaskOutcome
     /// <summary>Fixed rollouts, for derivatives.</summary>
     public required AdaptationData Data { get; init; }
 
+    /// <summary>What augmentation added to the data of each inner step and, last, to the adapted policy's rollout; empty without augmentation.</summary>
+    public IReadOnlyList<AugmentedSamples> Added { get; init; } = [];
+
     /// <summary>Mean undiscounted return of the meta-policy.</summary>
     public double ReturnBefore { get; init; }
 
