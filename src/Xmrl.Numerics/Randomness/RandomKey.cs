@@ -24,6 +24,16 @@ public readonly record struct RandomKey(ulong Value)
     /// <returns>A key independent of this key's draws and of its other children.</returns>
     public RandomKey Derive(ulong index) => new(Bits(this, index, DrawDomain.Child));
 
+    /// <summary>The child number <paramref name="index"/>; the same key as for the unsigned index.</summary>
+    /// <param name="index">≥ 0.</param>
+    /// <returns>A key independent of this key's draws and of its other children.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="index"/> is negative.</exception>
+    public RandomKey Derive(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        return Derive((ulong)index);
+    }
+
     /// <summary>The child for a purpose; independent of all numbered children.</summary>
     /// <param name="purpose">The purpose; its number enters the key.</param>
     /// <returns>A key independent of this key's draws and of its other children.</returns>

@@ -28,12 +28,11 @@ internal static class RandomTile
 #endif
     }
 
-    [SkipLocalsInit]
     internal static double Normal(RandomKey key, ulong index)
     {
-        Span<Real> tile = stackalloc Real[Length];
-        NormalTile.Draw(key, index / Length, ref MemoryMarshal.GetReference(tile));
-        return tile[(int)(index % Length)];
+        Real draw = 0;
+        Fill<NormalTile>(key, index, new Span<Real>(ref draw));
+        return draw;
     }
 
     internal static void FillUniform(RandomKey key, ulong first, Span<Real> destination) => Fill<UniformTile>(key, first, destination);

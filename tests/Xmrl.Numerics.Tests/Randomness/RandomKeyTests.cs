@@ -167,6 +167,14 @@ public sealed class RandomKeyTests
     public void Derive_SameArguments_SameKey() => Key.Derive(3).Derive(RandomPurpose.Reset).ShouldBe(Key.Derive(3).Derive(RandomPurpose.Reset));
 
     [Fact]
+    public void Derive_SignedIndex_IsTheSameChild()
+    {
+        Key.Derive(0).ShouldBe(Key.Derive(0UL));
+        Key.Derive(int.MaxValue).ShouldBe(Key.Derive((ulong)int.MaxValue));
+        Should.Throw<ArgumentOutOfRangeException>(() => Key.Derive(-1)).ParamName.ShouldBe("index");
+    }
+
+    [Fact]
     public void RandomPurpose_Numbers_AreFrozen()
     {
         string numbers = string.Join(' ', Enum.GetValues<RandomPurpose>().Select(purpose => $"{purpose}={(int)purpose}"));
