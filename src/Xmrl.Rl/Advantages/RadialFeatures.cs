@@ -22,8 +22,8 @@ public sealed class RadialFeatures : IValueFeatures
     public RadialFeatures(RadialFeaturesOptions? options = null)
     {
         _options = options ?? new RadialFeaturesOptions();
-        _stepX = Step(_options.LowX, _options.HighX, _options.CountX, "X");
-        _stepY = Step(_options.LowY, _options.HighY, _options.CountY, "Y");
+        _stepX = Step(_options.LowX, _options.HighX, _options.CountX);
+        _stepY = Step(_options.LowY, _options.HighY, _options.CountY);
     }
 
     /// <summary>CountX·CountY + 3.</summary>
@@ -74,11 +74,11 @@ public sealed class RadialFeatures : IValueFeatures
         }
     }
 
-    private static double Step(double low, double high, int count, string axis)
+    private static double Step(double low, double high, int count)
     {
         if (!(high > low && double.IsFinite(high - low)) || count < 2)
         {
-            throw new ArgumentException($"The grid needs High{axis} > Low{axis} and Count{axis} ≥ 2; found [{low}, {high}] and {count}.", "options");
+            throw new ArgumentException($"The grid needs High > Low and Count ≥ 2 on each axis; found [{low}, {high}] and {count}.");
         }
 
         return (high - low) / (count - 1);

@@ -88,7 +88,7 @@ public sealed class Rollout
 
     internal int Stride { get; private set; }
 
-    /// <summary>Makes room for N trajectories of up to <paramref name="horizon"/> steps. Until <see cref="Pack"/>, trajectory j begins at column j·horizon.</summary>
+    /// <summary>Makes room for N trajectories of up to the horizon in steps. Until <see cref="Pack"/>, trajectory j begins at column j·horizon.</summary>
     internal RolloutBuffers Prepare(MdpTask task, EnvironmentSpec spec, int trajectories, int stateSize)
     {
         int capacity = checked(trajectories * spec.Horizon);
