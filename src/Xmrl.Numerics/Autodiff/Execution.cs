@@ -87,10 +87,10 @@ internal static class Execution
                 target[0, 0] = (Real)sum;
                 break;
             case Operation.SumSamples:
-                Reduction.SumRows(x, target.Data);
+                Reduction.SumRows(x, target.Data[..x.Rows]);
                 break;
             case Operation.SumFeatures:
-                Reduction.SumColumns(x, target.Data);
+                Reduction.SumColumns(x, target.Row(0));
                 break;
             case Operation.BroadcastScalar:
                 target.Data.Fill(x[0, 0]);
