@@ -1,31 +1,28 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Xmrl.Numerics.Matrices;
 
 namespace Xmrl.Numerics.Kernels;
 
 /// <summary>Dense products of small weights with wide activations. Samples are columns.</summary>
 /// <remarks>Every element is one chain of fused multiply-adds in ascending order of the contracted index (<see cref="Multiply"/>,
-/// <see cref="MultiplyTransposedLeft"/>), so a sample's result does not depend on the batch that it is computed in.
-/// Destinations must not overlap inputs.</remarks>
-public static class MatrixProduct
+/// <see cref="MultiplyTransposedLeft"/>, <see cref="Linear"/>), so a sample's result does not depend on the batch that it is computed in.
+/// An element of <see cref="MultiplyTransposedRight"/> depends on its two rows alone. Destinations must not overlap inputs.
+/// Padding between rows is neither read nor written. NaN and infinities propagate as in a plain loop.</remarks>
+public static unsafe class MatrixProduct
 {
     /// <summary>C = A·B.</summary>
     /// <param name="a">Shape [M, K]: weights.</param>
     /// <param name="b">Shape [K, N]: activations, N samples.</param>
     /// <param name="destination">Shape [M, N].</param>
+    /// <exception cref="ArgumentException">Shapes do not fit.</exception>
     public static void Multiply(ConstMatrix a, ConstMatrix b, Matrix destination)
     {
-        for (int i = 0; i < a.Rows; i++)
+        CheckShapes(a.Columns, b.Rows, a.Rows, b.Columns, destination);
+        fixed (Real* left = &MemoryMarshal.GetReference(a.Data))
         {
-            for (int j = 0; j < b.Columns; j++)
-            {
-                Real sum = 0;
-                for (int k = 0; k < a.Columns; k++)
-                {
-                    sum = Real.FusedMultiplyAdd(a[i, k], b[k, j], sum);
-                }
-
-                destination[i, j] = sum;
-            }
+            ProductTile tile = new() { Left = left, LeftStride = a.Stride, LeftStep = 1, Depth = a.Columns };
+            Product(tile, [], b, Activation.Identity, destination);
         }
     }
 
@@ -33,20 +30,14 @@ public static class MatrixProduct
     /// <param name="a">Shape [K, M]: weights.</param>
     /// <param name="b">Shape [K, N]: output gradients, N samples.</param>
     /// <param name="destination">Shape [M, N].</param>
+    /// <exception cref="ArgumentException">Shapes do not fit.</exception>
     public static void MultiplyTransposedLeft(ConstMatrix a, ConstMatrix b, Matrix destination)
     {
-        for (int i = 0; i < a.Columns; i++)
+        CheckShapes(a.Rows, b.Rows, a.Columns, b.Columns, destination);
+        fixed (Real* left = &MemoryMarshal.GetReference(a.Data))
         {
-            for (int j = 0; j < b.Columns; j++)
-            {
-                Real sum = 0;
-                for (int k = 0; k < a.Rows; k++)
-                {
-                    sum = Real.FusedMultiplyAdd(a[k, i], b[k, j], sum);
-                }
-
-                destination[i, j] = sum;
-            }
+            ProductTile tile = new() { Left = left, LeftStride = 1, LeftStep = a.Stride, Depth = a.Rows };
+            Product(tile, [], b, Activation.Identity, destination);
         }
     }
 
@@ -54,21 +45,28 @@ public static class MatrixProduct
     /// <param name="a">Shape [M, K]: output gradients, K samples.</param>
     /// <param name="b">Shape [N, K]: inputs, K samples.</param>
     /// <param name="destination">Shape [M, N].</param>
+    /// <exception cref="ArgumentException">Shapes do not fit.</exception>
+    /// <remarks>The sum over samples runs in vector lanes with a fixed reduction tree: its order depends on K alone.</remarks>
     public static void MultiplyTransposedRight(ConstMatrix a, ConstMatrix b, Matrix destination)
     {
-        for (int i = 0; i < a.Rows; i++)
+        CheckShapes(a.Columns, b.Columns, a.Rows, b.Rows, destination);
+        if (destination.Rows == 0 || destination.Columns == 0)
         {
-            for (int j = 0; j < b.Rows; j++)
-            {
-                Real sum = 0;
-                for (int k = 0; k < a.Columns; k++)
-                {
-                    sum = Real.FusedMultiplyAdd(a[i, k], b[j, k], sum);
-                }
-
-                destination[i, j] = sum;
-            }
+            return;
         }
+
+        int lanes = Vector512<Real>.Count;
+        if (a.Columns < lanes)
+        {
+            using ScratchRows left = new(a.Rows);
+            using ScratchRows right = new(b.Rows);
+            left.Load(a);
+            right.Load(b);
+            Dot(left.Vectors, right.Vectors, destination);
+            return;
+        }
+
+        Dot(a, b, destination);
     }
 
     /// <summary>Y = f(W·X + b·1ᵀ): a whole layer in one pass.</summary>
@@ -77,22 +75,90 @@ public static class MatrixProduct
     /// <param name="input">X. Shape [K, N].</param>
     /// <param name="activation">f.</param>
     /// <param name="destination">Y. Shape [M, N].</param>
+    /// <exception cref="ArgumentException">Shapes do not fit.</exception>
+    /// <remarks>The chain of an element starts at its bias.</remarks>
     public static void Linear(ConstMatrix weights, ReadOnlySpan<Real> bias, ConstMatrix input, Activation activation, Matrix destination)
     {
-        Multiply(weights, input, destination);
-        for (int i = 0; i < destination.Rows; i++)
+        CheckShapes(weights.Columns, input.Rows, weights.Rows, input.Columns, destination);
+        if (!bias.IsEmpty && bias.Length != weights.Rows)
         {
-            Span<Real> row = destination.Row(i);
-            for (int j = 0; j < row.Length; j++)
+            throw new ArgumentException($"bias needs one element per output, {weights.Rows}, or none; found {bias.Length}.", nameof(bias));
+        }
+
+        fixed (Real* left = &MemoryMarshal.GetReference(weights.Data))
+        {
+            ProductTile tile = new() { Left = left, LeftStride = weights.Stride, LeftStep = 1, Depth = weights.Columns };
+            Product(tile, bias, input, activation, destination);
+        }
+    }
+
+    private static void Product(ProductTile tile, ReadOnlySpan<Real> bias, ConstMatrix right, Activation activation, Matrix destination)
+    {
+        if (destination.Rows == 0 || destination.Columns == 0)
+        {
+            return;
+        }
+
+        if (destination.Columns < Vector512<Real>.Count)
+        {
+            using ScratchRows input = new(right.Rows);
+            using ScratchRows output = new(destination.Rows);
+            input.Load(right);
+            Whole(tile, bias, input.Vectors, activation, output.Vectors);
+            output.Store(destination);
+            return;
+        }
+
+        Whole(tile, bias, right, activation, destination);
+    }
+
+    private static void Whole(ProductTile tile, ReadOnlySpan<Real> bias, ConstMatrix right, Activation activation, Matrix destination)
+    {
+        Real* zeros = stackalloc Real[TallTile.MaximumRows];
+        fixed (Real* input = &MemoryMarshal.GetReference(right.Data))
+        fixed (Real* start = &MemoryMarshal.GetReference(bias))
+        fixed (Real* output = &MemoryMarshal.GetReference(destination.Data))
+        {
+            tile.Right = input;
+            tile.RightStride = right.Stride;
+            tile.Start = bias.IsEmpty ? zeros : start;
+            tile.Destination = output;
+            tile.DestinationStride = destination.Stride;
+            ProductDriver.Run(tile, destination.Rows, destination.Columns, bias.IsEmpty ? 0 : 1, activation);
+        }
+    }
+
+    private static void Dot(ConstMatrix a, ConstMatrix b, Matrix destination)
+    {
+        fixed (Real* left = &MemoryMarshal.GetReference(a.Data))
+        fixed (Real* right = &MemoryMarshal.GetReference(b.Data))
+        fixed (Real* output = &MemoryMarshal.GetReference(destination.Data))
+        {
+            DotProductTile tile = new()
             {
-                Real value = row[j] + (bias.IsEmpty ? 0 : bias[i]);
-                row[j] = activation switch
-                {
-                    Activation.Tanh => Real.Tanh(value),
-                    Activation.Relu => Real.Max(value, 0),
-                    _ => value,
-                };
-            }
+                Left = left,
+                LeftStride = a.Stride,
+                Right = right,
+                RightStride = b.Stride,
+                Destination = output,
+                DestinationRowStep = destination.Stride,
+                DestinationColumnStep = 1,
+                Samples = a.Columns,
+            };
+            DotDriver.Run(tile, a.Rows, b.Rows);
+        }
+    }
+
+    private static void CheckShapes(int leftDepth, int rightDepth, int rows, int columns, Matrix destination)
+    {
+        if (leftDepth != rightDepth)
+        {
+            throw new ArgumentException($"The contracted lengths must agree; found {leftDepth} on the left and {rightDepth} on the right.");
+        }
+
+        if (destination.Rows != rows || destination.Columns != columns)
+        {
+            throw new ArgumentException($"destination must have shape [{rows}, {columns}]; found [{destination.Rows}, {destination.Columns}].", nameof(destination));
         }
     }
 }

@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using Xmrl.Numerics.Kernels;
+using Xmrl.Numerics.Matrices;
+
+namespace Xmrl.Benchmarks;
+
+/// <summary>Speed of the matrix kernels on one core, as a share of what the core can do.</summary>
+public static class KernelBenchmark
+{
+    private const int BatchSamples = 2000;
+    private const int RolloutSamples = 20;
+    private const int Repetitions = 31;
+
+    // Long enough that the clock's resolution and a call's overhead vanish, short enough that peak and kernel see the same clock frequency.
+    private const double SecondsPerRepetition = 0.5e-3;
+    private const int WarmUpCalls = 40;
+
+    /// <summary>Measures all kernels; takes a few seconds.</summary>
+    /// <param name="cancellation">Checked between repetitions.</param>
+    /// <returns>One result per kernel and shape, in a fixed order.</returns>
+    /// <exception cref="OperationCanceledException">The measurement was cancelled.</exception>
+    public static IReadOnlyList<KernelResult> Run(CancellationToken cancellation)
+    {
+        List<KernelResult> results = [];
+        foreach ((int inputs, int outputs) in new[] { (64, 64), (100, 100), (2, 64), (2, 100), (64, 2), (100, 2), (17, 64), (64, 6) })
+        {
+            bool wide = inputs >= 64 && outputs >= 64;
+            LayerProducts layer = new(inputs, outputs, BatchSamples);
+            string shape = $"{inputs}->{outputs}, {BatchSamples} samples";
+            results.Add(Measure($"forward, identity, {shape}", wide, layer.Operations, () => layer.Forward(Activation.Identity), cancellation));
+            if (wide)
+            {
+                results.Add(Measure($"forward, tanh, {shape}", wide, layer.Operations, () => layer.Forward(Activation.Tanh), cancellation));
+            }
+
+            results.Add(Measure($"input gradient, {shape}", wide, layer.Operations, layer.InputGradient, cancellation));
+            results.Add(Measure($"weight gradient, {shape}", wide, layer.Operations, layer.WeightGradient, cancellation));
+        }
+
+        foreach (int width in new[] { 64, 100 })
+        {
+            LayerProducts layer = new(width, width, RolloutSamples);
+            results.Add(Measure($"forward, tanh, {width}->{width}, {RolloutSamples} samples", wide: false, layer.Operations, () => layer.Forward(Activation.Tanh), cancellation));
+        }
+
+        return results;
+    }
+
+    private static KernelResult Measure(string name, bool wide, double operations, Action kernel, CancellationToken cancellation)
+    {
+        long start = Stopwatch.GetTimestamp();
+        int calls = 0;
+        while (calls < WarmUpCalls || Stopwatch.GetElapsedTime(start).TotalSeconds < 10 * SecondsPerRepetition)
+        {
+            kernel();
+            FmaPeak.Measure();
+            calls++;
+        }
+
+        start = Stopwatch.GetTimestamp();
+        kernel();
+        int callsPerRepetition = (int)Math.Ceiling(SecondsPerRepetition / Math.Max(1e-7, Stopwatch.GetElapsedTime(start).TotalSeconds));
+        double[] gflops = new double[Repetitions];
+        double[] peaks = new double[Repetitions];
+        double[] ratios = new double[Repetitions];
+        for (int repetition = 0; repetition < Repetitions; repetition++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            double before = FmaPeak.Measure();
+            start = Stopwatch.GetTimestamp();
+            for (int call = 0; call < callsPerRepetition; call++)
+            {
+                kernel();
+            }
+
+            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            double after = FmaPeak.Measure();
+            gflops[repetition] = operations * callsPerRepetition / seconds / 1e9;
+            peaks[repetition] = Math.Max(before, after);
+            ratios[repetition] = gflops[repetition] / peaks[repetition];
+        }
+
+        return new KernelResult(name, wide, Median(gflops), Median(peaks), Median(ratios));
+    }
+
+    private static double Median(double[] values)
+    {
+        Array.Sort(values);
+        return values[values.Length / 2];
+    }
+
+    private sealed class LayerProducts(int inputs, int outputs, int samples)
+    {
+        private readonly int _stride = AlignedBuffer.PaddedStride(samples);
+        private readonly AlignedBuffer _weights = Filled(outputs * inputs, 1);
+        private readonly AlignedBuffer _bias = Filled(outputs, 2);
+        private readonly AlignedBuffer _input = Filled(inputs * AlignedBuffer.PaddedStride(samples), 3);
+        private readonly AlignedBuffer _output = Filled(outputs * AlignedBuffer.PaddedStride(samples), 4);
+        private readonly AlignedBuffer _outputGradient = Filled(outputs * AlignedBuffer.PaddedStride(samples), 5);
+
+        public double Operations { get; } = 2.0 * inputs * outputs * samples;
+
+        private Matrix Weights => new(_weights.Span, outputs, inputs);
+
+        private Matrix Input => new(_input.Span, inputs, samples, _stride);
+
+        private Matrix OutputGradient => new(_outputGradient.Span, outputs, samples, _stride);
+
+        public void Forward(Activation activation) =>
+            MatrixProduct.Linear(Weights, _bias.Span, Input, activation, new Matrix(_output.Span, outputs, samples, _stride));
+
+        // Gradients overwrite the arrays that the forward product reads: their values stay small and do not matter here.
+        public void InputGradient() => MatrixProduct.MultiplyTransposedLeft(Weights, OutputGradient, Input);
+
+        public void WeightGradient() => MatrixProduct.MultiplyTransposedRight(OutputGradient, Input, Weights);
+
+        private static AlignedBuffer Filled(int length, int salt)
+        {
+            AlignedBuffer buffer = new(length);
+            Span<Real> span = buffer.Span;
+            for (int i = 0; i < span.Length; i++)
+            {
+                span[i] = (Real)(0.1 * Math.Sin(i + salt));
+            }
+
+            return buffer;
+        }
+    }
+}

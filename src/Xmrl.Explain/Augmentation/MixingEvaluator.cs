@@ -1,0 +1,106 @@
+using Xmrl.Meta.Learning;
+using Xmrl.Numerics.Autodiff;
+using Xmrl.Numerics.Matrices;
+using Xmrl.Rl.Surrogates;
+
+namespace Xmrl.Explain.Augmentation;
+
+/// <summary>Evaluates a <see cref="MixingProgram"/> on mixed samples, block by block. One per worker.</summary>
+public sealed class MixingEvaluator
+{
+    private readonly MixingProgram _program;
+    private readonly TapeWorkspace _gradient;
+    private readonly TapeWorkspace _curvature;
+    private readonly Real[] _direction;
+
+    /// <summary>Prepares an evaluator.</summary>
+    /// <param name="program">The program.</param>
+    public MixingEvaluator(MixingProgram program)
+    {
+        _program = program;
+        _gradient = new TapeWorkspace(program.GradientProgram);
+        _curvature = new TapeWorkspace(program.CurvatureProgram);
+        _direction = new Real[program.Policy.ParameterCount];
+    }
+
+    /// <summary>∂/∂λ of v·∇_θ of the surrogate on the mixed samples.</summary>
+    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="samples">The mixed samples; their weights times the union's scale are used.</param>
+    /// <param name="vector">v. Shape [P].</param>
+    /// <returns>The mixed derivative.</returns>
+    public double GradientSlope(ReadOnlySpan<Real> parameters, AugmentedSamples samples, ReadOnlySpan<double> vector)
+        => Sum(_gradient, _program.GradientSlope, parameters, samples, vector, default);
+
+    /// <summary>∂/∂λ of wᵀ·H·v with the Hessian of the surrogate on the mixed samples.</summary>
+    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="samples">The mixed samples.</param>
+    /// <param name="first">v. Shape [P].</param>
+    /// <param name="second">w. Shape [P].</param>
+    /// <returns>The mixed derivative.</returns>
+    public double CurvatureSlope(ReadOnlySpan<Real> parameters, AugmentedSamples samples, ReadOnlySpan<double> first, ReadOnlySpan<double> second)
+        => Sum(_curvature, _program.CurvatureSlope, parameters, samples, first, second);
+
+    private double Sum(TapeWorkspace workspace, Node output, ReadOnlySpan<Real> parameters, AugmentedSamples samples, ReadOnlySpan<double> first, ReadOnlySpan<double> second)
+    {
+        if (samples.Batch is not { } batch || samples.Pairs is not { } pairs)
+        {
+            return 0;
+        }
+
+        double sum = 0;
+        for (int start = 0; start < batch.Samples; start += SurrogateEvaluator.BlockSamples)
+        {
+            int count = Math.Min(SurrogateEvaluator.BlockSamples, batch.Samples - start);
+            workspace.Begin(count);
+            for (int k = 0; k < _program.Recording.Parameters.Count; k++)
+            {
+                workspace.Bind(_program.Recording.Parameters[k], _program.Policy.Tensors[k].Of(parameters));
+            }
+
+            workspace.Bind(_program.First, Columns(pairs.First, start, count));
+            workspace.Bind(_program.Second, Columns(pairs.Second, start, count));
+            workspace.Bind(_program.Actions, Columns(batch.Actions, start, count));
+            workspace.Bind(_program.Lambda, [(Real)pairs.Lambda]);
+            workspace.Bind(_program.Centre, [(Real)pairs.Lambda]);
+            workspace.Bind(_program.Slopes, pairs.AdvantageSlopes.AsSpan(start, count));
+            BindWeighted(workspace, batch, samples.UnionScale, start, count);
+            BindDirection(workspace, _program.FirstDirection, first);
+            BindDirection(workspace, _program.SecondDirection, second);
+            workspace.Run();
+            sum += workspace.ReadScalar(output);
+        }
+
+        return sum;
+    }
+
+    private static ConstMatrix Columns(Matrix matrix, int start, int count) => new(matrix.Data[start..], matrix.Rows, count, matrix.Stride);
+
+    private void BindWeighted(TapeWorkspace workspace, SampleBatch batch, double scale, int start, int count)
+    {
+        Span<Real> weighted = stackalloc Real[SurrogateEvaluator.BlockSamples];
+        for (int i = 0; i < count; i++)
+        {
+            weighted[i] = (Real)(batch.Advantages[start + i] * scale);
+        }
+
+        workspace.Bind(_program.Advantages, weighted[..count]);
+    }
+
+    private void BindDirection(TapeWorkspace workspace, Node[] inputs, ReadOnlySpan<double> vector)
+    {
+        if (vector.IsEmpty || !inputs.Any(workspace.Needs))
+        {
+            return;
+        }
+
+        for (int i = 0; i < vector.Length; i++)
+        {
+            _direction[i] = (Real)vector[i];
+        }
+
+        for (int k = 0; k < inputs.Length; k++)
+        {
+            workspace.Bind(inputs[k], _program.Policy.Tensors[k].Of((ReadOnlySpan<Real>)_direction));
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using Xmrl.Numerics.Autodiff;
+using Xmrl.Rl.Policies;
+using Xmrl.Rl.Surrogates;
+
+namespace Xmrl.Explain.Augmentation;
+
+/// <summary>Derivatives of a surrogate on mixed samples with respect to the mixing coefficient, through s̄(λ) and Ā(λ); compiled once and shared.</summary>
+/// <remarks>What Lemma 5 of the paper writes out by hand follows here from differentiating the recorded surrogate.</remarks>
+public sealed class MixingProgram
+{
+    /// <summary>Records and compiles.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="surrogate">The surrogate.</param>
+    public MixingProgram(GaussianMlpPolicy policy, ISurrogate surrogate)
+    {
+        Policy = policy;
+        var tape = new Tape();
+        int o = policy.Shape.ObservationSize;
+        First = tape.Input("first states", o, Shape.Batch);
+        Second = tape.Input("second states", o, Shape.Batch);
+        Lambda = tape.Input("lambda", 1, 1);
+        Centre = tape.Input("lambda of the samples", 1, 1);
+        Actions = tape.Input("actions", policy.Shape.ActionSize, Shape.Batch);
+        Advantages = tape.Input("advantages", 1, Shape.Batch);
+        Slopes = tape.Input("advantage slopes", 1, Shape.Batch);
+
+        // s̄ = s′ + λ(s − s′);  Ā(λ) = Ā(λ₀) + (λ − λ₀)·∂Ā/∂λ, exact because Ā is affine in λ.
+        Node mixed = Second + (tape.Broadcast(Lambda, First.Shape) * (First - Second));
+        Node advantages = Advantages + (tape.Broadcast(Lambda - Centre, Advantages.Shape) * Slopes);
+        Recording = new PolicyRecording(tape, policy, mixed, Actions);
+        Node value = tape.Sum(surrogate.Record(new SurrogateInputs
+        {
+            LogProbability = Recording.LogProbability,
+            Advantages = advantages,
+            DiscountedRewards = advantages,
+            DiscountedBaselines = tape.Constant(0, Advantages.Shape),
+            SampledLogProbability = tape.StopGradient(Recording.LogProbability),
+        }));
+        Node[] parameters = [.. Recording.Parameters];
+        FirstDirection = Recording.DirectionInputs("first direction");
+        SecondDirection = Recording.DirectionInputs("second direction");
+        Node[] gradient = tape.Gradient(value, parameters);
+        Node[] curvature = tape.VectorJacobian(gradient, FirstDirection, parameters);
+        GradientSlope = tape.VectorJacobian(gradient, FirstDirection, [Lambda])[0];
+        CurvatureSlope = tape.VectorJacobian(curvature, SecondDirection, [Lambda])[0];
+        GradientProgram = tape.Compile([GradientSlope]);
+        CurvatureProgram = tape.Compile([CurvatureSlope]);
+    }
+
+    internal GaussianMlpPolicy Policy { get; }
+
+    internal PolicyRecording Recording { get; }
+
+    internal Node First { get; }
+
+    internal Node Second { get; }
+
+    internal Node Lambda { get; }
+
+    internal Node Centre { get; }
+
+    internal Node Actions { get; }
+
+    internal Node Advantages { get; }
+
+    internal Node Slopes { get; }
+
+    internal Node[] FirstDirection { get; }
+
+    internal Node[] SecondDirection { get; }
+
+    internal Node GradientSlope { get; }
+
+    internal Node CurvatureSlope { get; }
+
+    internal TapeProgram GradientProgram { get; }
+
+    internal TapeProgram CurvatureProgram { get; }
+}

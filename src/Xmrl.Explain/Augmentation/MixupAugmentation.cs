@@ -1,0 +1,116 @@
+using Xmrl.Meta.Learning;
+using Xmrl.Numerics.Matrices;
+using Xmrl.Rl.Policies;
+using Xmrl.Rl.Rollouts;
+using Xmrl.Rl.Surrogates;
+
+namespace Xmrl.Explain.Augmentation;
+
+/// <summary>Mixes pairs of visited states of one task with one coefficient λ, acts once in each mixed state, and adds the result to the task's own samples.</summary>
+/// <remarks>As many mixed samples are drawn as the rollout has own ones: one environment step each. Infeasible mixed states are left out and counted.</remarks>
+/// <param name="policy">The policy.</param>
+/// <param name="lambda">λ in [0, 1].</param>
+/// <param name="advantage">Advantage of the mixed samples.</param>
+/// <param name="mass">Weight of the union.</param>
+/// <seealso href="https://openreview.net/forum?id=Rg8PBd9Ow2">XMRL, Section 4.1 and Appendix C.</seealso>
+public sealed class MixupAugmentation(GaussianMlpPolicy policy, double lambda, MixedAdvantage advantage, UnionMass mass) : IAugmentation
+{
+    /// <inheritdoc/>
+    public AugmentedSamples Draw(AugmentationContext context)
+    {
+        Rollout own = context.Rollout;
+        MixedSamples mixed = context.Sampler.Sample(own, context.Parameters, [(Real)lambda], new MixupRequest { Count = own.Samples, Key = context.Key });
+        double unionMass = context.IsInner ? mass.Inner : mass.Outer;
+        if (mixed.Count == 0)
+        {
+            return new AugmentedSamples { Interactions = 0, Infeasible = mixed.Infeasible, UnionScale = unionMass };
+        }
+
+        int[] starts = [.. Enumerable.Range(0, mixed.Count + 1)];
+        var batch = new SampleBatch(policy.Shape.ObservationSize, policy.Shape.ActionSize, starts);
+        policy.Normalize(mixed.Observations, batch.Observations);
+        ConstMatrix actions = mixed.Actions;
+        for (int row = 0; row < actions.Rows; row++)
+        {
+            actions.Row(row).CopyTo(batch.Actions.Row(row));
+        }
+
+        MixedPairs pairs = Pairs(context, mixed);
+        if (advantage == MixedAdvantage.Bootstrapped)
+        {
+            Bootstrap(context, mixed, batch);
+        }
+        else
+        {
+            Interpolate(context.Own.Advantages, mixed, batch, pairs);
+        }
+
+        // A mixed sample is a whole trajectory to the surrogates that look along time: its advantage is its reward.
+        batch.Advantages.CopyTo(batch.DiscountedRewards, 0);
+        for (int i = 0; i < pairs.Count; i++)
+        {
+            pairs.AdvantageSlopes[i] = (Real)(pairs.AdvantageSlopes[i] * unionMass / 2);
+        }
+
+        return new AugmentedSamples
+        {
+            Batch = batch,
+            Pairs = pairs,
+            UnionScale = unionMass / 2,
+            Interactions = mixed.Count,
+            Infeasible = mixed.Infeasible,
+        };
+    }
+
+    private MixedPairs Pairs(AugmentationContext context, MixedSamples mixed)
+    {
+        var pairs = new MixedPairs(policy.Shape.ObservationSize, mixed.Count) { Lambda = lambda };
+        Matrix visited = context.Own.Observations;
+        Matrix first = pairs.First;
+        Matrix second = pairs.Second;
+        for (int row = 0; row < visited.Rows; row++)
+        {
+            for (int i = 0; i < mixed.Count; i++)
+            {
+                first[row, i] = visited[row, mixed.First[i]];
+                second[row, i] = visited[row, mixed.Second[i]];
+            }
+        }
+
+        return pairs;
+    }
+
+    private static void Bootstrap(AugmentationContext context, MixedSamples mixed, SampleBatch batch)
+    {
+        var values = new Real[mixed.Count];
+        var next = new Real[mixed.Count];
+        context.Baseline.Predict(mixed.Observations, [], values);
+        context.Baseline.Predict(mixed.NextObservations, [], next);
+        for (int i = 0; i < mixed.Count; i++)
+        {
+            double future = mixed.Terminated[i] ? 0 : context.Options.Gae.Discount * next[i];
+            batch.Advantages[i] = (Real)(mixed.Rewards[i] + future - values[i]);
+        }
+
+        // The mixed half of the union weighs as much as the own half, whatever the number of feasible samples.
+        AdvantageScale scale = AdvantageScale.Of(batch.Advantages, context.Options, context.Rollout.Trajectories);
+        if (context.Options.Reduction == SampleReduction.PerTrajectory)
+        {
+            scale = scale with { Factor = scale.Factor * context.Rollout.Samples / mixed.Count };
+        }
+
+        scale.Apply(batch.Advantages);
+    }
+
+    private void Interpolate(Real[] own, MixedSamples mixed, SampleBatch batch, MixedPairs pairs)
+    {
+        double weight = (double)own.Length / mixed.Count;
+        for (int i = 0; i < mixed.Count; i++)
+        {
+            double first = weight * own[mixed.First[i]];
+            double second = weight * own[mixed.Second[i]];
+            batch.Advantages[i] = (Real)((lambda * first) + ((1 - lambda) * second));
+            pairs.AdvantageSlopes[i] = (Real)(first - second);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+namespace Xmrl.Explain.Influence;
+
+/// <summary>Which training tasks matter for the poorly adapted ones.</summary>
+public sealed record Explanation
+{
+    /// <summary>How it was made.</summary>
+    public required InfluenceMethod Method { get; init; }
+
+    /// <summary>ω after the last iteration of Algorithm 2, ≥ 0; 1 is neutral. Shape [n].</summary>
+    public required double[] Weights { get; init; }
+
+    /// <summary>Influence per iteration in standard deviations over tasks: positive helps the poor tasks, negative harms them. Shape [R, n], row after row.</summary>
+    public required double[] Replicates { get; init; }
+
+    /// <summary>Agreement of the replicates, and each task's mean influence with its interval.</summary>
+    public required RankAgreementResult Agreement { get; init; }
+
+    /// <summary>Training tasks by mean influence, largest first. Shape [n].</summary>
+    public required int[] Ranking { get; init; }
+
+    /// <summary>A sentence about the linear solves; empty for <see cref="InfluenceMethod.Identity"/>.</summary>
+    public required string Solver { get; init; }
+
+    /// <summary>Environment steps taken.</summary>
+    public required long Interactions { get; init; }
+
+    /// <summary>The critical tasks: the first of the ranking.</summary>
+    /// <param name="count">N_cri.</param>
+    /// <returns>Positions of training tasks.</returns>
+    public int[] Critical(int count) => Ranking[..count];
+}

@@ -1,0 +1,23 @@
+namespace Xmrl.Explain.Influence;
+
+/// <summary>Settings of the explanation.</summary>
+public sealed record InfluenceOptions
+{
+    /// <summary>What stands for −A⁻¹.</summary>
+    public InfluenceMethod Method { get; init; } = InfluenceMethod.Identity;
+
+    /// <summary>Iterations of Algorithm 2, each on fresh rollouts; also the replicates whose agreement is reported. ≥ 2.</summary>
+    public int Iterations { get; init; } = 10;
+
+    /// <summary>α′: step of the weights per iteration, in standard deviations of the influence over tasks.</summary>
+    public double WeightStep { get; init; } = 0.1;
+
+    /// <summary>Length of the ascent step of θ per iteration.</summary>
+    public double ParameterStep { get; init; } = 0.01;
+
+    /// <summary>δ relative to the largest eigenvalue met. A prototype needed at least 0.3 for the solve to be stable.</summary>
+    public double RelativeDamping { get; init; } = 0.3;
+
+    /// <summary>Conjugate-gradient steps per solve.</summary>
+    public int SolverSteps { get; init; } = 10;
+}

@@ -1,0 +1,96 @@
+using Xmrl.Explain.Statistics;
+
+namespace Xmrl.Explain.Influence;
+
+/// <summary>Measures how well repeated influence estimates reproduce their ranking of the tasks.</summary>
+/// <remarks>An explanation whose replicates do not agree is noise: print this beside every list of critical tasks.</remarks>
+/// <seealso href="https://doi.org/10.1111/j.2044-8295.1910.tb00207.x">Brown (1910), reliability of the mean of several measurements.</seealso>
+public static class RankAgreement
+{
+    /// <summary>Compares R estimates of the influence of the same n tasks.</summary>
+    /// <param name="replicates">Independent estimates, finite, one after the other. Shape [R, n], R ≥ 2, n ≥ 2.</param>
+    /// <param name="taskCount">n.</param>
+    /// <param name="topCount">k in [1, n]: the number of critical tasks. Ties go to the lower index.</param>
+    /// <param name="options">Key, level and number of resamples of the intervals; replicates are drawn again as a whole, whatever the scheme.</param>
+    /// <returns>The agreement and one interval per task.</returns>
+    /// <exception cref="ArgumentException">The length is not a multiple of n, R or n is below 2, k lies outside [1, n], or a value is not finite.</exception>
+    public static RankAgreementResult Measure(ReadOnlySpan<double> replicates, int taskCount, int topCount, BootstrapOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(taskCount, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(topCount, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(topCount, taskCount);
+        int count = replicates.Length / taskCount;
+        if (count < 2 || replicates.Length % taskCount != 0)
+        {
+            throw new ArgumentException($"Expected at least two replicates of {taskCount} values; found {replicates.Length} values.", nameof(replicates));
+        }
+
+        SampleGuard.Check(replicates, 1, nameof(replicates));
+        double correlation = 0, overlap = 0;
+        for (int a = 1; a < count; a++)
+        {
+            ReadOnlySpan<double> first = replicates.Slice(a * taskCount, taskCount);
+            HashSet<int> top = [.. TopIndices(first, topCount)];
+            for (int b = 0; b < a; b++)
+            {
+                ReadOnlySpan<double> second = replicates.Slice(b * taskCount, taskCount);
+                correlation += SpearmanCorrelation.Value(first, second);
+                overlap += TopIndices(second, topCount).Count(top.Contains) / (double)topCount;
+            }
+        }
+
+        double pairs = 0.5 * count * (count - 1);
+        return new()
+        {
+            Replicates = count,
+            MeanPairwiseSpearman = correlation / pairs,
+            PredictedReliability = SpearmanBrown(correlation / pairs, count),
+            TopCount = topCount,
+            TopOverlap = overlap / pairs,
+            Elements = ElementIntervals(replicates, taskCount, options with { Scheme = BootstrapScheme.Seeds }),
+        };
+    }
+
+    /// <summary>Reliability of the mean of R measurements, each of reliability ρ: Rρ/(1 + (R − 1)ρ).</summary>
+    /// <param name="reliability">ρ ≤ 1, the correlation of two single measurements; NaN propagates.</param>
+    /// <param name="count">R ≥ 1.</param>
+    /// <returns>A number in [0, 1]; 0 for ρ ≤ 0, where no common part is left to be averaged.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">R is below one.</exception>
+    public static double SpearmanBrown(double reliability, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        return reliability <= 0 ? 0 : count * reliability / (1 + ((count - 1) * reliability));
+    }
+
+    /// <summary>Indices of the k largest values, largest first; ties go to the lower index.</summary>
+    /// <param name="values">The values. Shape [n].</param>
+    /// <param name="count">k in [0, n].</param>
+    /// <returns>The indices. Shape [k].</returns>
+    /// <exception cref="ArgumentOutOfRangeException">k is negative or above n.</exception>
+    public static int[] TopIndices(ReadOnlySpan<double> values, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, values.Length);
+        double[] copy = values.ToArray();
+        return [.. Enumerable.Range(0, copy.Length).OrderByDescending(i => copy[i]).Take(count)];
+    }
+
+    /// <summary>The same replicates are drawn for every task: the key does not depend on the task.</summary>
+    private static Interval[] ElementIntervals(ReadOnlySpan<double> replicates, int taskCount, BootstrapOptions options)
+    {
+        int count = replicates.Length / taskCount;
+        Interval[] intervals = new Interval[taskCount];
+        double[] column = new double[count];
+        for (int task = 0; task < taskCount; task++)
+        {
+            for (int r = 0; r < count; r++)
+            {
+                column[r] = replicates[(r * taskCount) + task];
+            }
+
+            intervals[task] = Bootstrap.Estimate(new ScoreTable(column, count, 1), Moments.MeanOf, options);
+        }
+
+        return intervals;
+    }
+}

@@ -1,0 +1,25 @@
+using Xmrl.Explain.Statistics;
+
+namespace Xmrl.Explain.Influence;
+
+/// <summary>How far repeated influence estimates agree with each other.</summary>
+public sealed record RankAgreementResult
+{
+    /// <summary>R, the number of estimates compared.</summary>
+    public required int Replicates { get; init; }
+
+    /// <summary>Mean rank correlation of two estimates, the reliability of a single one; NaN where one is constant.</summary>
+    public required double MeanPairwiseSpearman { get; init; }
+
+    /// <summary>Spearman–Brown: predicted rank correlation of the mean of R estimates with another such mean; 0 where single ones do not correlate.</summary>
+    public required double PredictedReliability { get; init; }
+
+    /// <summary>k, the number of most influential tasks compared.</summary>
+    public required int TopCount { get; init; }
+
+    /// <summary>Mean share of the k most influential tasks that two estimates have in common; k/n by chance.</summary>
+    public required double TopOverlap { get; init; }
+
+    /// <summary>Mean influence of each task with its bootstrap interval over replicates. Shape [n].</summary>
+    public required IReadOnlyList<Interval> Elements { get; init; }
+}

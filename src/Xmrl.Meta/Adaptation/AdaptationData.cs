@@ -1,0 +1,16 @@
+using Xmrl.Rl.Surrogates;
+
+namespace Xmrl.Meta.Adaptation;
+
+/// <summary>Fixed rollouts of one task: what each inner step saw, and what the adapted policy then met.</summary>
+public sealed class AdaptationData
+{
+    /// <summary>θ_0 … θ_K as they were when the rollouts were drawn. θ_0 are the meta-parameters, θ_K the adapted parameters.</summary>
+    public required IReadOnlyList<Real[]> Path { get; init; }
+
+    /// <summary>D_0 … D_{K−1}: rollouts of π_θk, the data of inner step k.</summary>
+    public required IReadOnlyList<SampleBatch> Inner { get; init; }
+
+    /// <summary>Rollouts of the adapted policy π_θK.</summary>
+    public required SampleBatch Outer { get; init; }
+}

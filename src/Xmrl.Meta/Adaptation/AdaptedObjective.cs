@@ -1,0 +1,142 @@
+using Xmrl.Rl.Surrogates;
+
+namespace Xmrl.Meta.Adaptation;
+
+/// <summary>The task objective of gradient-based adaptation: J(θ_K) with θ_{k+1} = θ_k + α∘∇J_in(θ_k; D_k), differentiated to any needed order
+/// by chaining products of the surrogates' derivatives; no matrix is ever formed.</summary>
+/// <remarks>
+/// With D = diag(α) and H_k = ∇²J_in(θ_k; D_k), the hyper-gradient runs backwards, a_K = ∇J_out(θ_K), a_k = a_{k+1} + H_k·D·a_{k+1};
+/// its directional derivative along v runs forwards, v_{k+1} = v_k + D·H_k·v_k, and backwards again,
+/// ȧ_K = H_out·v_K, ȧ_k = ȧ_{k+1} + H_k·D·ȧ_{k+1} + ∇³J_in[v_k, D·a_{k+1}].
+/// </remarks>
+/// <param name="inner">Evaluates the inner surrogate.</param>
+/// <param name="outer">Evaluates the outer surrogate.</param>
+/// <param name="step">The adaptation rule.</param>
+/// <param name="order">How far the hyper-gradient looks through the inner steps.</param>
+/// <param name="data">Fixed rollouts of the task.</param>
+public sealed class AdaptedObjective(SurrogateEvaluator inner, SurrogateEvaluator outer, InnerStep step, GradientOrder order, AdaptationData data) : ITaskObjective
+{
+    /// <inheritdoc/>
+    public int Dimension => inner.Dimension;
+
+    /// <summary>Adapts θ on the fixed rollouts.</summary>
+    /// <param name="parameters">θ. Shape [P].</param>
+    /// <returns>θ_0 … θ_K.</returns>
+    public IReadOnlyList<Real[]> Adapt(ReadOnlySpan<Real> parameters)
+    {
+        if (parameters.SequenceEqual(data.Path[0]))
+        {
+            return data.Path;
+        }
+
+        var path = new List<Real[]> { parameters.ToArray() };
+        var gradient = new double[Dimension];
+        foreach (SampleBatch batch in data.Inner)
+        {
+            inner.ValueAndGradient(path[^1], batch, gradient);
+            path.Add(step.Apply(path[^1], gradient));
+        }
+
+        return path;
+    }
+
+    /// <inheritdoc/>
+    public double Value(ReadOnlySpan<Real> parameters) => outer.Value(Adapt(parameters)[^1], data.Outer);
+
+    /// <summary>The outer surrogate and the mean divergence of the adapted policy from the one that sampled the outer rollouts.</summary>
+    /// <param name="parameters">θ. Shape [P].</param>
+    /// <returns>The value, and the mean KL divergence in nats.</returns>
+    public (double Value, double Divergence) ValueAndDivergence(ReadOnlySpan<Real> parameters)
+        => outer.ValueAndDivergence(Adapt(parameters)[^1], data.Outer);
+
+    /// <inheritdoc/>
+    public double Gradient(ReadOnlySpan<Real> parameters, Span<double> gradient)
+    {
+        IReadOnlyList<Real[]> path = Adapt(parameters);
+        double value = outer.ValueAndGradient(path[^1], data.Outer, gradient);
+        Backward(path, gradient);
+        return value;
+    }
+
+    /// <inheritdoc/>
+    public void HessianProduct(ReadOnlySpan<Real> parameters, ReadOnlySpan<double> vector, Span<double> product)
+    {
+        IReadOnlyList<Real[]> path = Adapt(parameters);
+        List<double[]> tangents = Forward(path, vector);
+        outer.HessianProduct(path[^1], data.Outer, tangents[^1], product);
+        if (order == GradientOrder.FirstOrder)
+        {
+            return;
+        }
+
+        var adjoint = new double[Dimension];
+        var scaled = new double[Dimension];
+        var part = new double[Dimension];
+        outer.ValueAndGradient(path[^1], data.Outer, adjoint);
+        for (int k = data.Inner.Count - 1; k >= 0; k--)
+        {
+            step.Scale(product, scaled);
+            inner.HessianProduct(path[k], data.Inner[k], scaled, part);
+            AddTo(product, part);
+            step.Scale(adjoint, scaled);
+            inner.ThirdProduct(path[k], data.Inner[k], scaled, tangents[k], part);
+            AddTo(product, part);
+            inner.HessianProduct(path[k], data.Inner[k], scaled, part);
+            AddTo(adjoint, part);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void FisherProduct(ReadOnlySpan<Real> parameters, ReadOnlySpan<double> vector, Span<double> product)
+    {
+        IReadOnlyList<Real[]> path = Adapt(parameters);
+        List<double[]> tangents = Forward(path, vector);
+        outer.FisherProduct(path[^1], data.Outer, tangents[^1], product);
+        Backward(path, product);
+    }
+
+    /// <summary>(∂θ_K/∂θ)·v.</summary>
+    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="vector">v. Shape [P].</param>
+    /// <returns>The tangent of the adapted parameters. Shape [P].</returns>
+    public double[] Tangent(ReadOnlySpan<Real> parameters, ReadOnlySpan<double> vector) => Forward(Adapt(parameters), vector)[^1];
+
+    private static void AddTo(Span<double> sum, ReadOnlySpan<double> part)
+    {
+        for (int i = 0; i < sum.Length; i++)
+        {
+            sum[i] += part[i];
+        }
+    }
+
+    private void Backward(IReadOnlyList<Real[]> path, Span<double> adjoint)
+    {
+        if (order == GradientOrder.FirstOrder)
+        {
+            return;
+        }
+
+        var part = new double[Dimension];
+        for (int k = data.Inner.Count - 1; k >= 0; k--)
+        {
+            step.Scale(adjoint, part);
+            inner.HessianProduct(path[k], data.Inner[k], part, part);
+            AddTo(adjoint, part);
+        }
+    }
+
+    private List<double[]> Forward(IReadOnlyList<Real[]> path, ReadOnlySpan<double> vector)
+    {
+        var tangents = new List<double[]> { vector.ToArray() };
+        for (int k = 0; k < data.Inner.Count && order == GradientOrder.SecondOrder; k++)
+        {
+            var next = new double[Dimension];
+            inner.HessianProduct(path[k], data.Inner[k], tangents[^1], next);
+            step.Scale(next, next);
+            AddTo(next, tangents[^1]);
+            tangents.Add(next);
+        }
+
+        return tangents;
+    }
+}

@@ -1,0 +1,120 @@
+using Xmrl.Meta.Learning;
+using Xmrl.Numerics.Randomness;
+using Xmrl.Rl.Environments;
+using Xmrl.Rl.Rollouts;
+using Xmrl.Rl.Surrogates;
+
+namespace Xmrl.Meta.Evaluation;
+
+/// <summary>Adapts a meta-policy to tasks on fresh rollouts and scores the adapted policies: success rate where the environment has success, else mean return.</summary>
+/// <remarks>Random numbers depend on key, task and repeat alone, so that two meta-policies scored with one key meet the same noise.</remarks>
+/// <param name="learner">The learner whose adaptation rule is used.</param>
+public sealed class AdaptationEvaluator(MetaLearner learner)
+{
+    /// <summary>Scores a meta-policy on tasks.</summary>
+    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="tasks">The tasks.</param>
+    /// <param name="options">How.</param>
+    /// <param name="key">Random numbers; share it between meta-policies to compare them.</param>
+    /// <param name="token">Checked between adaptations.</param>
+    /// <returns>Scores in the order of the tasks.</returns>
+    public TaskScores[] Evaluate(Real[] parameters, IReadOnlyList<MdpTask> tasks, EvaluationOptions options, RandomKey key, CancellationToken token = default)
+    {
+        int repeats = options.Repeats;
+        var results = new (double[] Sampled, double[] Mean, long Interactions)[tasks.Count * repeats];
+        learner.Run(
+            results.Length,
+            (worker, item) =>
+            {
+                MdpTask task = tasks[item / repeats];
+                RandomKey itemKey = key.Derive((ulong)task.Index).Derive((ulong)(item % repeats));
+                results[item] = EvaluateOnce(worker, parameters, task, options, itemKey);
+            },
+            token);
+
+        var scores = new TaskScores[tasks.Count];
+        for (int i = 0; i < scores.Length; i++)
+        {
+            (double[] Sampled, double[] Mean, long Interactions)[] own = results[(i * repeats)..((i + 1) * repeats)];
+            scores[i] = new TaskScores(tasks[i], Average(own.Select(r => r.Sampled)), Average(own.Select(r => r.Mean)), own.Sum(r => r.Interactions));
+        }
+
+        return scores;
+
+        double[] Average(IEnumerable<double[]> rows)
+        {
+            var mean = new double[options.Steps + 1];
+            foreach (double[] row in rows)
+            {
+                for (int k = 0; k < mean.Length; k++)
+                {
+                    mean[k] += row[k] / repeats;
+                }
+            }
+
+            return mean;
+        }
+    }
+
+    /// <summary>One trajectory with mean actions after adaptation, for pictures.</summary>
+    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="task">The task.</param>
+    /// <param name="options">How to adapt.</param>
+    /// <param name="key">Random numbers of the adaptation: the key of <see cref="Evaluate"/> gives its first repeat.</param>
+    /// <returns>The rollout.</returns>
+    public Rollout Trace(Real[] parameters, MdpTask task, EvaluationOptions options, RandomKey key)
+    {
+        Rollout? result = null;
+        learner.Run(1, (worker, _) =>
+        {
+            RandomKey itemKey = key.Derive((ulong)task.Index).Derive(0);
+            Real[] adapted = Adapt(worker, parameters, task, options, itemKey)[^1];
+            result = worker.Sampler.Sample(task, adapted, new RolloutRequest { Trajectories = 1, Key = itemKey.Derive(RandomPurpose.Evaluation), MeanActions = true });
+        });
+        return result!;
+    }
+
+    private (double[] Sampled, double[] Mean, long Interactions) EvaluateOnce(LearnerWorker worker, Real[] parameters, MdpTask task, EvaluationOptions options, RandomKey key)
+    {
+        long interactions = 0;
+        List<Real[]> path = Adapt(worker, parameters, task, options, key, steps => interactions += steps);
+        var sampled = new double[path.Count];
+        var mean = new double[path.Count];
+        for (int k = 0; k < path.Count; k++)
+        {
+            RandomKey scoreKey = key.Derive(RandomPurpose.Evaluation).Derive((ulong)k);
+            sampled[k] = Score(path[k], options.SampledTrajectories, false, scoreKey);
+            mean[k] = Score(path[k], options.MeanTrajectories, true, scoreKey);
+        }
+
+        return (sampled, mean, interactions);
+
+        double Score(Real[] theta, int trajectories, bool meanActions, RandomKey scoreKey)
+        {
+            if (trajectories == 0)
+            {
+                return double.NaN;
+            }
+
+            Rollout rollout = worker.Sampler.Sample(task, theta, new RolloutRequest { Trajectories = trajectories, Key = scoreKey, MeanActions = meanActions, RecordStates = false });
+            return learner.Family.Spec.HasSuccess ? rollout.SuccessRate : rollout.MeanReturn;
+        }
+    }
+
+    private List<Real[]> Adapt(LearnerWorker worker, Real[] parameters, MdpTask task, EvaluationOptions options, RandomKey key, Action<int>? count = null)
+    {
+        var path = new List<Real[]> { parameters };
+        var gradient = new double[parameters.Length];
+        for (int k = 0; k < options.Steps; k++)
+        {
+            RandomKey stepKey = key.Derive(RandomPurpose.InnerRollout).Derive((ulong)k);
+            Rollout rollout = worker.Sampler.Sample(task, path[^1], new RolloutRequest { Trajectories = options.AdaptationTrajectories, Key = stepKey, RecordStates = false });
+            count?.Invoke(rollout.Samples);
+            (SampleBatch batch, _) = worker.Builder.Build(rollout, learner.Options.InnerBatch);
+            worker.Inner.ValueAndGradient(path[^1], batch, gradient);
+            path.Add(learner.InnerStep.Apply(path[^1], gradient));
+        }
+
+        return path;
+    }
+}

@@ -1,0 +1,10 @@
+using Xmrl.Rl.Environments;
+
+namespace Xmrl.Meta.Evaluation;
+
+/// <summary>Scores of one task after 0 … K adaptation steps, averaged over independent adaptations.</summary>
+/// <param name="MdpTask">The task.</param>
+/// <param name="Sampled">With sampled actions. Shape [K + 1]; NaN where left out.</param>
+/// <param name="MeanActions">With mean actions. Shape [K + 1]; NaN where left out.</param>
+/// <param name="Interactions">Environment steps that the adaptations took, without the scoring.</param>
+public sealed record TaskScores(MdpTask MdpTask, double[] Sampled, double[] MeanActions, long Interactions);

@@ -1,0 +1,40 @@
+using Xmrl.Numerics.Randomness;
+using Xmrl.Rl.Advantages;
+using Xmrl.Rl.Rollouts;
+using Xmrl.Rl.Surrogates;
+
+namespace Xmrl.Meta.Learning;
+
+/// <summary>What an augmentation builds on.</summary>
+public sealed record AugmentationContext
+{
+    /// <summary>The task's own rollout of the policy at <see cref="Parameters"/>.</summary>
+    public required Rollout Rollout { get; init; }
+
+    /// <summary>θ. Shape [P].</summary>
+    public required Real[] Parameters { get; init; }
+
+    /// <summary>The baseline fitted to the rollout.</summary>
+    public required LinearBaseline Baseline { get; init; }
+
+    /// <summary>The scale of the rollout's advantages.</summary>
+    public required AdvantageScale Scale { get; init; }
+
+    /// <summary>How rollouts become samples.</summary>
+    public required BatchOptions Options { get; init; }
+
+    /// <summary>True for the data of an inner step, false for the rollout of the adapted policy.</summary>
+    public required bool IsInner { get; init; }
+
+    /// <summary>The rollout's own samples: normalised observations and scaled advantages.</summary>
+    public required SampleBatch Own { get; init; }
+
+    /// <summary>Random numbers of this rollout.</summary>
+    public required RandomKey Key { get; init; }
+
+    /// <summary>The task's position in the iteration's list; chooses its mixing coefficient.</summary>
+    public required int Item { get; init; }
+
+    /// <summary>The worker's mixup sampler.</summary>
+    public required MixupSampler Sampler { get; init; }
+}

@@ -1,0 +1,34 @@
+using Xmrl.Meta.Outer;
+
+namespace Xmrl.Meta.Learning;
+
+/// <summary>What one iteration did.</summary>
+public sealed record IterationReport
+{
+    /// <summary>The outer step.</summary>
+    public required OuterReport Outer { get; init; }
+
+    /// <summary>Mean undiscounted return of the meta-policy over tasks.</summary>
+    public double ReturnBefore { get; init; }
+
+    /// <summary>Mean undiscounted return of the adapted policies.</summary>
+    public double ReturnAfter { get; init; }
+
+    /// <summary>Mean success rate of the adapted policies.</summary>
+    public double SuccessAfter { get; init; }
+
+    /// <summary>Environment steps taken.</summary>
+    public long Interactions { get; init; }
+
+    /// <summary>Mixed states that were infeasible.</summary>
+    public int Infeasible { get; init; }
+
+    /// <summary>Processor seconds by phase.</summary>
+    public PhaseSeconds Profile { get; init; }
+
+    /// <summary>Seconds on the clock.</summary>
+    public double WallSeconds { get; init; }
+
+    /// <summary>Cores kept busy on average.</summary>
+    public double CoresUsed => (Profile.Sampling + Profile.Advantages + Profile.Gradients + Profile.Outer) / WallSeconds;
+}

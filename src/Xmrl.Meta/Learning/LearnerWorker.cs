@@ -1,0 +1,179 @@
+using System.Diagnostics;
+using Xmrl.Meta.Adaptation;
+using Xmrl.Numerics.Kernels;
+using Xmrl.Numerics.Randomness;
+using Xmrl.Rl.Advantages;
+using Xmrl.Rl.Policies;
+using Xmrl.Rl.Rollouts;
+using Xmrl.Rl.Surrogates;
+
+namespace Xmrl.Meta.Learning;
+
+/// <summary>Scratch of one worker: samplers, baseline and evaluators. What it returns depends on its arguments alone.</summary>
+public sealed class LearnerWorker : IDisposable
+{
+    private readonly MetaLearner _learner;
+    private readonly RolloutSampler _sampler;
+    private readonly MixupSampler _mixup;
+    private readonly BatchBuilder _builder;
+    private readonly Rollout _rollout = new();
+    private SurrogateEvaluator? _ratio;
+
+    internal LearnerWorker(MetaLearner learner)
+    {
+        _learner = learner;
+        _sampler = new RolloutSampler(learner.Family, learner.Policy);
+        _mixup = new MixupSampler(learner.Family, learner.Policy);
+        _builder = new BatchBuilder(learner.Policy, new LinearBaseline(learner.ValueFeatures()));
+        Inner = new SurrogateEvaluator(learner.InnerProgram);
+        Outer = new SurrogateEvaluator(learner.OuterProgram);
+    }
+
+    /// <summary>Evaluates the inner surrogate.</summary>
+    public SurrogateEvaluator Inner { get; }
+
+    /// <summary>Evaluates the outer surrogate.</summary>
+    public SurrogateEvaluator Outer { get; }
+
+    /// <summary>Draws whole rollouts.</summary>
+    public RolloutSampler Sampler => _sampler;
+
+    /// <summary>Draws mixed samples.</summary>
+    public MixupSampler Mixup => _mixup;
+
+    /// <summary>Turns rollouts into weighted samples.</summary>
+    public BatchBuilder Builder => _builder;
+
+    /// <summary>The objective of a task on fixed rollouts.</summary>
+    /// <param name="data">The rollouts.</param>
+    /// <returns>The objective; valid on this worker's thread.</returns>
+    public AdaptedObjective Objective(AdaptationData data)
+        => new(Inner, Outer, _learner.InnerStep, _learner.Options.GradientOrder, data);
+
+    /// <summary>The objective with importance ratios outside: usable at candidates other than the parameters that sampled.</summary>
+    /// <param name="data">The rollouts; their outer batch remembers the policy that sampled it.</param>
+    /// <returns>The objective; valid on this worker's thread.</returns>
+    public AdaptedObjective RatioObjective(AdaptationData data)
+        => new(Inner, _ratio ??= new SurrogateEvaluator(_learner.RatioProgram), _learner.InnerStep, _learner.Options.GradientOrder, data);
+
+    /// <summary>Adapts to a task on fresh rollouts and draws the adapted policy's rollouts.</summary>
+    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="plan">The task.</param>
+    /// <param name="item">The task's position in the iteration.</param>
+    /// <param name="key">Random numbers of this task in this iteration.</param>
+    /// <returns>The rollouts and what they show.</returns>
+    public TaskOutcome Collect(ReadOnlySpan<Real> parameters, TaskPlan plan, int item, RandomKey key)
+    {
+        long started = Stopwatch.GetTimestamp();
+        double sampling = 0;
+        double advantages = 0;
+        double gradients = 0;
+        long interactions = 0;
+        int infeasible = 0;
+        double returnBefore = 0;
+        string? nonFinite = null;
+        var path = new List<Real[]> { parameters.ToArray() };
+        var inner = new List<SampleBatch>();
+        var added = new List<AugmentedSamples>();
+        var gradient = new double[parameters.Length];
+        for (int k = 0; k < _learner.InnerStep.Steps; k++)
+        {
+            SampleBatch batch = Draw(path[^1], key.Derive(RandomPurpose.InnerRollout).Derive((ulong)k), true);
+            if (k == 0)
+            {
+                returnBefore = _rollout.MeanReturn;
+            }
+
+            Inner.ValueAndGradient(path[^1], batch, gradient);
+            nonFinite ??= Check(gradient, $"inner gradient of step {k + 1}");
+            inner.Add(batch);
+            path.Add(_learner.InnerStep.Apply(path[^1], gradient));
+            gradients += Lap();
+        }
+
+        SampleBatch outer = Draw(path[^1], key.Derive(RandomPurpose.OuterRollout), false);
+        return new TaskOutcome
+        {
+            Data = new AdaptationData { Path = path, Inner = inner, Outer = outer },
+            ReturnBefore = returnBefore,
+            ReturnAfter = _rollout.MeanReturn,
+            SuccessAfter = _rollout.SuccessRate,
+            Added = added,
+            Interactions = interactions,
+            Infeasible = infeasible,
+            NonFinite = nonFinite,
+            Seconds = new PhaseSeconds(sampling, advantages, gradients, 0),
+        };
+
+        SampleBatch Draw(Real[] theta, RandomKey rolloutKey, bool isInner)
+        {
+            BatchOptions options = isInner ? _learner.Options.InnerBatch : _learner.Options.OuterBatch;
+            bool mixes = plan.Augmentation is not null;
+            _sampler.Sample(plan.MdpTask, theta, new RolloutRequest { Trajectories = _learner.Options.Trajectories * plan.Repeats, Key = rolloutKey, RecordStates = mixes }, _rollout);
+            interactions += _rollout.Samples;
+            sampling += Lap();
+            (SampleBatch batch, AdvantageScale scale) = _builder.Build(_rollout, options);
+            advantages += Lap();
+            if (plan.Augmentation is { } augmentation)
+            {
+                AugmentedSamples extra = augmentation.Draw(new AugmentationContext
+                {
+                    Rollout = _rollout,
+                    Parameters = theta,
+                    Baseline = _builder.Baseline,
+                    Scale = scale,
+                    Options = options,
+                    IsInner = isInner,
+                    Own = batch,
+                    Key = rolloutKey.Derive(RandomPurpose.Mixing),
+                    Item = item,
+                    Sampler = _mixup,
+                });
+                interactions += extra.Interactions;
+                infeasible += extra.Infeasible;
+                batch = extra.Batch is { } mixed ? batch.Union(mixed) : batch;
+                batch.Scale(extra.UnionScale);
+                added.Add(extra);
+                sampling += Lap();
+            }
+
+            nonFinite ??= CheckAdvantages(batch);
+            return batch;
+        }
+
+        double Lap()
+        {
+            long now = Stopwatch.GetTimestamp();
+            double seconds = Stopwatch.GetElapsedTime(started, now).TotalSeconds;
+            started = now;
+            return seconds;
+        }
+
+        string? Check(ReadOnlySpan<double> values, string what)
+        {
+            for (int i = 0; i < values.Length; i++)
+            {
+                if (!double.IsFinite(values[i]))
+                {
+                    TensorSpec tensor = _learner.Policy.Tensors.Last(spec => spec.Offset <= i);
+                    return $"task {plan.MdpTask.Index}: {what}, tensor {tensor.Name}, element {i - tensor.Offset} is {values[i]}";
+                }
+            }
+
+            return null;
+        }
+
+        string? CheckAdvantages(SampleBatch batch)
+        {
+            int at = Reduction.IndexOfNonFinite(batch.Advantages);
+            return at < 0 ? null : $"task {plan.MdpTask.Index}: advantage of sample {at} is {batch.Advantages[at]}";
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _sampler.Dispose();
+        _mixup.Dispose();
+    }
+}

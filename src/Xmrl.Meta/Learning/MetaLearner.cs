@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using Xmrl.Meta.Adaptation;
+using Xmrl.Meta.Outer;
+using Xmrl.Numerics.Parallel;
+using Xmrl.Numerics.Randomness;
+using Xmrl.Rl.Advantages;
+using Xmrl.Rl.Environments;
+using Xmrl.Rl.Policies;
+using Xmrl.Rl.Surrogates;
+
+namespace Xmrl.Meta.Learning;
+
+/// <summary>Gradient-based meta-reinforcement learning: adapts to every task, and moves the meta-parameters along the mean hyper-gradient.
+/// Which learner it is (MAML, first-order MAML, …) follows from its parts.</summary>
+/// <remarks>Tasks are work items on a pool; their results are summed in task order, so the number of threads and the order of work leave no trace.</remarks>
+public sealed class MetaLearner : IDisposable
+{
+    private readonly LearnerWorker?[] _workers;
+    private readonly WorkPool _pool;
+
+    /// <summary>Assembles a learner.</summary>
+    /// <param name="family">The environments.</param>
+    /// <param name="policy">The policy.</param>
+    /// <param name="options">The parts.</param>
+    /// <param name="valueFeatures">Makes the features of the baseline; called once per worker.</param>
+    /// <param name="pool">Runs the work; not disposed here.</param>
+    public MetaLearner(IEnvironmentFamily family, GaussianMlpPolicy policy, LearnerOptions options, Func<IValueFeatures> valueFeatures, WorkPool pool)
+    {
+        Family = family;
+        Policy = policy;
+        Options = options;
+        ValueFeatures = valueFeatures;
+        _pool = pool;
+        _workers = new LearnerWorker?[pool.Threads];
+        InnerStep = new InnerStep(options.InnerStepSize, options.InnerSteps, policy.ParameterCount);
+        InnerProgram = new SurrogateProgram(policy, options.InnerSurrogate);
+        OuterProgram = new SurrogateProgram(policy, options.OuterSurrogate);
+        RatioProgram = new SurrogateProgram(policy, new ImportanceRatio());
+    }
+
+    /// <summary>The environments.</summary>
+    public IEnvironmentFamily Family { get; }
+
+    /// <summary>The policy.</summary>
+    public GaussianMlpPolicy Policy { get; }
+
+    /// <summary>The parts.</summary>
+    public LearnerOptions Options { get; }
+
+    /// <summary>The adaptation rule.</summary>
+    public InnerStep InnerStep { get; }
+
+    internal Func<IValueFeatures> ValueFeatures { get; }
+
+    internal SurrogateProgram InnerProgram { get; }
+
+    internal SurrogateProgram OuterProgram { get; }
+
+    internal SurrogateProgram RatioProgram { get; }
+
+    /// <summary>Runs work items on the pool, each with its worker's scratch.</summary>
+    /// <param name="items">Number of items.</param>
+    /// <param name="body">Receives the scratch and the item; must write only to the item's own place.</param>
+    /// <param name="token">Checked between items.</param>
+    public void Run(int items, Action<LearnerWorker, int> body, CancellationToken token = default)
+        => Run(items, body, null, token);
+
+    /// <summary>Runs work items in a given order; the results must not depend on it.</summary>
+    /// <param name="items">Number of items.</param>
+    /// <param name="body">Receives the scratch and the item.</param>
+    /// <param name="order">A permutation of the items, or null.</param>
+    /// <param name="token">Checked between items.</param>
+    public void Run(int items, Action<LearnerWorker, int> body, int[]? order, CancellationToken token)
+        => _pool.Run(items, (worker, item) => body(_workers[worker] ??= new LearnerWorker(this), item), order, token);
+
+    /// <summary>One iteration: adapt to every task, average the hyper-gradients, take an outer step.</summary>
+    /// <param name="parameters">θ, updated in place. Shape [P].</param>
+    /// <param name="plans">The tasks of this iteration.</param>
+    /// <param name="outerStep">Moves θ.</param>
+    /// <param name="key">Random numbers of this iteration.</param>
+    /// <param name="schedule">Order of the work, for tests; null as it comes.</param>
+    /// <param name="token">Checked between tasks; θ is unchanged when it throws.</param>
+    /// <returns>What happened.</returns>
+    public IterationReport Iterate(Real[] parameters, IReadOnlyList<TaskPlan> plans, IOuterStep outerStep, RandomKey key, int[]? schedule = null, CancellationToken token = default)
+    {
+        long started = Stopwatch.GetTimestamp();
+        var outcomes = new TaskOutcome[plans.Count];
+        var gradients = new double[plans.Count][];
+        var seconds = new double[plans.Count];
+        Run(
+            plans.Count,
+            (worker, item) =>
+            {
+                outcomes[item] = worker.Collect(parameters, plans[item], item, key.Derive((ulong)plans[item].MdpTask.Index));
+                long before = Stopwatch.GetTimestamp();
+                gradients[item] = new double[parameters.Length];
+                AdaptedObjective objective = worker.Objective(outcomes[item].Data);
+                objective.Gradient(parameters, gradients[item]);
+                if (outerStep.NeedsProblem)
+                {
+                    worker.Outer.Remember(outcomes[item].Data.Path[^1], outcomes[item].Data.Outer);
+                }
+
+                seconds[item] = Stopwatch.GetElapsedTime(before).TotalSeconds;
+            },
+            schedule,
+            token);
+
+        long reduction = Stopwatch.GetTimestamp();
+        string? nonFinite = outcomes.Select(outcome => outcome.NonFinite).FirstOrDefault(text => text is not null);
+        double total = plans.Sum(plan => plan.Weight);
+        var mean = new double[parameters.Length];
+        for (int item = 0; item < plans.Count; item++)
+        {
+            for (int i = 0; i < mean.Length; i++)
+            {
+                mean[i] += plans[item].Weight / total * gradients[item][i];
+            }
+        }
+
+        OuterReport outer = nonFinite is null
+            ? outerStep.Step(parameters, new IterationProblem(this, plans, outcomes, mean, parameters.ToArray()))
+            : new OuterReport(OuterStatus.NonFiniteGradient, double.NaN, nonFinite);
+        PhaseSeconds profile = outcomes.Aggregate(default(PhaseSeconds), (sum, outcome) => sum + outcome.Seconds)
+            + new PhaseSeconds(0, 0, seconds.Sum(), Stopwatch.GetElapsedTime(reduction).TotalSeconds);
+        return new IterationReport
+        {
+            Outer = outer,
+            ReturnBefore = outcomes.Average(outcome => outcome.ReturnBefore),
+            ReturnAfter = outcomes.Average(outcome => outcome.ReturnAfter),
+            SuccessAfter = outcomes.Average(outcome => outcome.SuccessAfter),
+            Interactions = outcomes.Sum(outcome => outcome.Interactions),
+            Infeasible = outcomes.Sum(outcome => outcome.Infeasible),
+            Profile = profile,
+            WallSeconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (LearnerWorker? worker in _workers)
+        {
+            worker?.Dispose();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using Xmrl.Numerics.Matrices;
+
+namespace Xmrl.Meta.Learning;
+
+/// <summary>The pairs of visited states behind mixed samples s̄ = λs + (1 − λ)s′, in the order of the samples.</summary>
+/// <param name="observationSize">O.</param>
+/// <param name="count">Number of mixed samples m.</param>
+public sealed class MixedPairs(int observationSize, int count)
+{
+    private readonly Real[] _first = new Real[observationSize * count];
+    private readonly Real[] _second = new Real[observationSize * count];
+
+    /// <summary>m.</summary>
+    public int Count => count;
+
+    /// <summary>λ of the samples.</summary>
+    public double Lambda { get; init; }
+
+    /// <summary>Normalised observation of s. Shape [O, m].</summary>
+    public Matrix First => new(_first, observationSize, count);
+
+    /// <summary>Normalised observation of s′. Shape [O, m].</summary>
+    public Matrix Second => new(_second, observationSize, count);
+
+    /// <summary>∂Ā/∂λ of the weighted advantage of each sample; zero where it is held fixed. Shape [m].</summary>
+    public Real[] AdvantageSlopes { get; } = new Real[count];
+}

@@ -1,0 +1,46 @@
+using Xmrl.Numerics.Linear;
+using Xmrl.Numerics.Optimization;
+
+namespace Xmrl.Meta.Outer;
+
+/// <summary>An outer step by SGD or Adam, with a schedule of step sizes and optional clipping of the hyper-gradient's norm.</summary>
+/// <param name="optimizer">The optimizer.</param>
+/// <param name="schedule">β as a function of the step's number.</param>
+/// <param name="maximumNorm">Largest norm of the hyper-gradient; +∞ for no clipping.</param>
+public sealed class GradientOuterStep(IOptimizer optimizer, IStepSizeSchedule schedule, double maximumNorm) : IOuterStep
+{
+    private long _steps;
+
+    /// <inheritdoc/>
+    public bool NeedsProblem => false;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Name, double[] Values)> State => [.. optimizer.State, ("schedule.step", [_steps])];
+
+    /// <inheritdoc/>
+    public void Restore(IReadOnlyList<(string Name, double[] Values)> state)
+    {
+        _steps = (long)state.Single(entry => entry.Name == "schedule.step").Values[0];
+        optimizer.Restore([.. state.Where(entry => entry.Name != "schedule.step")]);
+    }
+
+    /// <inheritdoc/>
+    public OuterReport Step(Span<Real> parameters, IOuterProblem problem)
+    {
+        double[] gradient = problem.Gradient.ToArray();
+        double norm = VectorOperations.Norm(gradient);
+        if (!double.IsFinite(norm))
+        {
+            return new OuterReport(OuterStatus.NonFiniteGradient, norm, $"The norm of the hyper-gradient is {norm}; the step was not taken.");
+        }
+
+        if (double.IsFinite(maximumNorm))
+        {
+            GradientClipping.ByNorm(gradient, maximumNorm);
+        }
+
+        optimizer.StepSize = schedule.StepSize(_steps++);
+        optimizer.Step(parameters, gradient);
+        return new OuterReport(OuterStatus.Accepted, norm, string.Empty);
+    }
+}

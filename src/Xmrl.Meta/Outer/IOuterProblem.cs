@@ -1,0 +1,18 @@
+namespace Xmrl.Meta.Outer;
+
+/// <summary>The meta-objective around the current meta-parameters, on the rollouts of one iteration.</summary>
+public interface IOuterProblem
+{
+    /// <summary>The hyper-gradient at the current meta-parameters. Shape [P].</summary>
+    ReadOnlySpan<double> Gradient { get; }
+
+    /// <summary>Mean over tasks of the Fisher matrix of the adapted policies, through the adaptation, times a vector.</summary>
+    /// <param name="vector">v. Shape [P].</param>
+    /// <param name="product">Receives the product. Shape [P].</param>
+    void FisherProduct(ReadOnlySpan<double> vector, Span<double> product);
+
+    /// <summary>Surrogate and divergence of candidate meta-parameters, adapted on the same rollouts.</summary>
+    /// <param name="candidate">θ. Shape [P].</param>
+    /// <returns>Weighted mean of the outer surrogates, and mean KL divergence of the adapted policies in nats.</returns>
+    (double Value, double Divergence) Evaluate(ReadOnlySpan<Real> candidate);
+}

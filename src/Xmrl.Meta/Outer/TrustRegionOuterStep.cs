@@ -1,0 +1,75 @@
+using Xmrl.Numerics.Linear;
+
+namespace Xmrl.Meta.Outer;
+
+/// <summary>TRPO on the meta-objective: natural-gradient direction by conjugate gradients on the Fisher matrix through the adaptation,
+/// scaled to the trust region, then backtracking until the surrogate improves within it.</summary>
+/// <remarks>Fails closed: a step that is not finite, does not improve or leaves the trust region is rejected and θ stays as it is.</remarks>
+/// <param name="options">Settings.</param>
+/// <seealso href="https://arxiv.org/abs/1502.05477">Schulman et al. (2015), Appendix C.</seealso>
+public sealed class TrustRegionOuterStep(TrustRegionOptions options) : IOuterStep
+{
+    /// <inheritdoc/>
+    public bool NeedsProblem => true;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Name, double[] Values)> State => [];
+
+    /// <inheritdoc/>
+    public void Restore(IReadOnlyList<(string Name, double[] Values)> state)
+    {
+        if (state.Count != 0)
+        {
+            throw new ArgumentException($"A trust-region step has no state; found {string.Join(", ", state.Select(entry => entry.Name))}.", nameof(state));
+        }
+    }
+
+    /// <inheritdoc/>
+    public OuterReport Step(Span<Real> parameters, IOuterProblem problem)
+    {
+        ReadOnlySpan<double> gradient = problem.Gradient;
+        double norm = VectorOperations.Norm(gradient);
+        if (!double.IsFinite(norm))
+        {
+            return new OuterReport(OuterStatus.NonFiniteGradient, norm, $"The norm of the hyper-gradient is {norm}; the step was not taken.");
+        }
+
+        var direction = new double[parameters.Length];
+        ConjugateGradientResult solve = ConjugateGradient.Solve(
+            problem.FisherProduct,
+            gradient,
+            direction,
+            new ConjugateGradientOptions { MaxIterations = options.ConjugateGradientSteps, Damping = options.Damping, RelativeTolerance = 1e-10 });
+
+        var curved = new double[parameters.Length];
+        problem.FisherProduct(direction, curved);
+        double curvature = VectorOperations.Dot(direction, curved) + (options.Damping * VectorOperations.Dot(direction, direction));
+        double scale = Math.Sqrt(2 * options.MaximumDivergence / curvature);
+        if (!double.IsFinite(scale) || !double.IsFinite(VectorOperations.Norm(direction)))
+        {
+            return new OuterReport(OuterStatus.NonFiniteStep, norm, $"The natural-gradient step is not finite (curvature {curvature:g3}; {solve.Describe()}); the step was not taken.");
+        }
+
+        Real[] start = parameters.ToArray();
+        var candidate = new Real[parameters.Length];
+        double before = problem.Evaluate(start).Value;
+        for (int k = 0; k < options.LineSearchSteps; k++)
+        {
+            for (int i = 0; i < candidate.Length; i++)
+            {
+                candidate[i] = (Real)(start[i] + (scale * direction[i]));
+            }
+
+            (double value, double divergence) = problem.Evaluate(candidate);
+            if (value > before && divergence <= options.MaximumDivergence)
+            {
+                candidate.CopyTo(parameters);
+                return new OuterReport(OuterStatus.Accepted, norm, string.Empty) { Divergence = divergence };
+            }
+
+            scale *= options.Backtracking;
+        }
+
+        return new OuterReport(OuterStatus.LineSearchFailed, norm, $"None of {options.LineSearchSteps} steps improved the surrogate within KL ≤ {options.MaximumDivergence}; {solve.Describe()}");
+    }
+}

@@ -1,0 +1,79 @@
+using System.Runtime.Intrinsics;
+
+namespace Xmrl.Numerics.Kernels;
+
+/// <summary>Cuts a product contracted over samples into tiles of dot products.</summary>
+internal static unsafe class DotDriver
+{
+    // A tile's left rows of one block stay in the first-level cache while all right rows pass by. Fixed: it decides the order of the sum.
+    private const int BlockSamples = 1024;
+
+    /// <summary>All dot products; the tile's pointers are those of the first rows.</summary>
+    /// <param name="whole">Pointers and strides; Samples is the whole length, at least one vector.</param>
+    /// <param name="rows">Number of left rows, ≥ 1.</param>
+    /// <param name="columns">Number of right rows, ≥ 1.</param>
+    public static void Run(in DotProductTile whole, int rows, int columns)
+    {
+        DotProductTile tile = whole;
+        if ((columns <= DotTile.MaximumRows && rows > columns) || (rows is > DotTile.MaximumRows and <= DotTile.MaximumColumns && columns > rows))
+        {
+            tile.Left = whole.Right;
+            tile.LeftStride = whole.RightStride;
+            tile.Right = whole.Left;
+            tile.RightStride = whole.LeftStride;
+            tile.DestinationRowStep = whole.DestinationColumnStep;
+            tile.DestinationColumnStep = whole.DestinationRowStep;
+            (rows, columns) = (columns, rows);
+        }
+
+        // Blocks of equal length, whole vectors except the last.
+        nint lanes = Vector512<Real>.Count;
+        nint samples = tile.Samples;
+        nint blocks = Math.Max(1, (samples + (BlockSamples / 2)) / BlockSamples);
+        nint vectors = samples / lanes;
+        for (nint block = 0; block < blocks; block++)
+        {
+            nint start = vectors * block / blocks * lanes;
+            nint end = block == blocks - 1 ? samples : vectors * (block + 1) / blocks * lanes;
+            tile.Samples = end - start;
+            tile.TailMask = TailMask((int)(tile.Samples % lanes));
+            tile.Accumulate = block > 0;
+            Block(tile, rows, columns);
+            tile.Left += tile.Samples;
+            tile.Right += tile.Samples;
+        }
+    }
+
+    // Right rows outside: one tile of them stays in the first-level cache while the left rows pass by.
+    private static void Block(DotProductTile tile, int rows, int columns)
+    {
+        int columnTiles = (columns + DotTile.MaximumColumns - 1) / DotTile.MaximumColumns;
+        Real* left = tile.Left;
+        Real* destination = tile.Destination;
+        for (int remainingColumns = columns; remainingColumns > 0; columnTiles--)
+        {
+            int width = (remainingColumns + columnTiles - 1) / columnTiles;
+            int rowTiles = (rows + DotTile.MaximumRows - 1) / DotTile.MaximumRows;
+            tile.Left = left;
+            tile.Destination = destination;
+            for (int remainingRows = rows; remainingRows > 0; rowTiles--)
+            {
+                int height = (remainingRows + rowTiles - 1) / rowTiles;
+                TileDispatch.Dot(tile, height, width);
+                tile.Left += height * tile.LeftStride;
+                tile.Destination += height * tile.DestinationRowStep;
+                remainingRows -= height;
+            }
+
+            tile.Right += width * tile.RightStride;
+            destination += width * tile.DestinationColumnStep;
+            remainingColumns -= width;
+        }
+    }
+
+    private static Vector512<Real> TailMask(int count)
+    {
+        Vector512<Real> lane = Vector512.CreateSequence<Real>(0, 1);
+        return Vector512.GreaterThanOrEqual(lane, Vector512.Create((Real)(Vector512<Real>.Count - count)));
+    }
+}

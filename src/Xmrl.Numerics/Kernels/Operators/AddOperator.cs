@@ -1,0 +1,12 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Xmrl.Numerics.Kernels.Operators;
+
+/// <summary>x + y.</summary>
+public readonly struct AddOperator : IBinaryOperator
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<Real> Invoke(Vector512<Real> x, Vector512<Real> y) => x + y;
+}

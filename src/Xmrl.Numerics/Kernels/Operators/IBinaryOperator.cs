@@ -1,0 +1,12 @@
+using System.Runtime.Intrinsics;
+
+namespace Xmrl.Numerics.Kernels.Operators;
+
+/// <summary>A function of 2 numbers, applied lane by lane. Implementations are stateless structs.</summary>
+public interface IBinaryOperator
+{
+    /// <summary>The function on one vector. A lane's result depends on that lane alone.</summary>
+    /// <param name="x">The first argument, one per lane.</param>
+    /// <param name="y">The second argument, one per lane.</param>
+    public static abstract Vector512<Real> Invoke(Vector512<Real> x, Vector512<Real> y);
+}

@@ -1,0 +1,13 @@
+using System.Runtime.Intrinsics;
+
+namespace Xmrl.Numerics.Kernels.Operators;
+
+/// <summary>A function of 3 numbers, applied lane by lane. Implementations are stateless structs.</summary>
+public interface ITernaryOperator
+{
+    /// <summary>The function on one vector. A lane's result depends on that lane alone.</summary>
+    /// <param name="x">The first argument, one per lane.</param>
+    /// <param name="y">The second argument, one per lane.</param>
+    /// <param name="z">The third argument, one per lane.</param>
+    public static abstract Vector512<Real> Invoke(Vector512<Real> x, Vector512<Real> y, Vector512<Real> z);
+}

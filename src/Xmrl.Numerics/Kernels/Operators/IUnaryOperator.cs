@@ -1,0 +1,11 @@
+using System.Runtime.Intrinsics;
+
+namespace Xmrl.Numerics.Kernels.Operators;
+
+/// <summary>A function of 1 number, applied lane by lane. Implementations are stateless structs.</summary>
+public interface IUnaryOperator
+{
+    /// <summary>The function on one vector. A lane's result depends on that lane alone.</summary>
+    /// <param name="x">The argument, one per lane.</param>
+    public static abstract Vector512<Real> Invoke(Vector512<Real> x);
+}

@@ -1,0 +1,12 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Xmrl.Numerics.Kernels.Operators;
+
+/// <summary>ln x.</summary>
+public readonly struct LogOperator : IUnaryOperator
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<Real> Invoke(Vector512<Real> x) => VectorMath.Log(x);
+}

@@ -1,0 +1,12 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Xmrl.Numerics.Kernels.Operators;
+
+/// <summary>−x.</summary>
+public readonly struct NegateOperator : IUnaryOperator
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<Real> Invoke(Vector512<Real> x) => -x;
+}

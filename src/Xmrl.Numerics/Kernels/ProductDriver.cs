@@ -1,0 +1,132 @@
+using System.Runtime.Intrinsics;
+using Xmrl.Numerics.Kernels.Operators;
+
+namespace Xmrl.Numerics.Kernels;
+
+/// <summary>Cuts a matrix product into tiles.</summary>
+internal static unsafe class ProductDriver
+{
+    // Activations up to this size stay in the first-level cache while every row tile passes over them.
+    private const int ResidentBytes = 24 * 1024;
+
+    /// <summary>One product over all samples; the tile's pointers are those of the first row and sample.</summary>
+    /// <param name="whole">Pointers and strides of the whole product. Start is advanced by <paramref name="startStep"/> per row.</param>
+    /// <param name="rows">Number of output rows, ≥ 1.</param>
+    /// <param name="samples">Number of samples, at least one vector.</param>
+    /// <param name="startStep">0 or 1: whether every row has its own start value.</param>
+    /// <param name="activation">Applied to the outputs.</param>
+    public static void Run(in ProductTile whole, int rows, int samples, int startStep, Activation activation)
+    {
+        int lanes = Vector512<Real>.Count;
+        int width = rows <= FlatTile.MaximumRows ? FlatTile.MaximumVectors : TallTile.MaximumVectors;
+        int vectors = (samples + lanes - 1) / lanes;
+        int panels = vectors / width;
+        int remainder = vectors % width;
+        bool ragged = samples % lanes != 0;
+        if (panels > 0 && (remainder != 0 || ragged))
+        {
+            // The last two panels share what is left, so that none of them is thin.
+            panels--;
+            remainder += width;
+        }
+
+        int last = remainder == 0 ? 0 : remainder > width ? remainder / 2 : remainder;
+        int beforeLast = remainder - last;
+        ProductTile tile = whole;
+        bool resident = whole.Depth * samples * sizeof(Real) <= ResidentBytes;
+        nint start = 0;
+        if (resident && panels > 0)
+        {
+            tile.Panels = panels;
+            tile.LastOffset = (width - 1) * lanes;
+            Column(tile, rows, width, startStep, activation);
+            start = (nint)panels * width * lanes;
+        }
+        else
+        {
+            tile.Panels = 1;
+            tile.LastOffset = (width - 1) * lanes;
+            for (int panel = 0; panel < panels; panel++)
+            {
+                Move(ref tile, whole, start);
+                Column(tile, rows, width, startStep, activation);
+                start += width * lanes;
+            }
+        }
+
+        tile.Panels = 1;
+        if (beforeLast > 0)
+        {
+            Move(ref tile, whole, start);
+            tile.LastOffset = (beforeLast - 1) * lanes;
+            Column(tile, rows, beforeLast, startStep, activation);
+            start += beforeLast * lanes;
+        }
+
+        if (last > 0)
+        {
+            // A last vector that is not full starts early and computes some samples a second time, to the same bits.
+            nint overlap = start + (last * lanes) - samples;
+            if (last == 1)
+            {
+                start -= overlap;
+                overlap = 0;
+            }
+
+            Move(ref tile, whole, start);
+            tile.LastOffset = ((last - 1) * lanes) - overlap;
+            Column(tile, rows, last, startStep, activation);
+        }
+    }
+
+    private static void Move(ref ProductTile tile, in ProductTile whole, nint sample)
+    {
+        tile.Right = whole.Right + sample;
+        tile.Destination = whole.Destination + sample;
+    }
+
+    private static void Column(ProductTile tile, int rows, int vectors, int startStep, Activation activation)
+    {
+        int maximum = rows <= FlatTile.MaximumRows ? FlatTile.MaximumRows : TallTile.MaximumRows;
+        int tiles = (rows + maximum - 1) / maximum;
+        int samples = (((int)tile.Panels - 1) * vectors * Vector512<Real>.Count) + (int)tile.LastOffset + Vector512<Real>.Count;
+        for (int remaining = rows; remaining > 0; tiles--)
+        {
+            int height = (remaining + tiles - 1) / tiles;
+            if (maximum == FlatTile.MaximumRows)
+            {
+                TileDispatch.Flat(tile, height, vectors);
+            }
+            else
+            {
+                TileDispatch.Tall(tile, height, vectors);
+            }
+
+            if (activation != Activation.Identity)
+            {
+                for (int row = 0; row < height; row++)
+                {
+                    Activate(tile.Destination + (row * tile.DestinationStride), samples, activation);
+                }
+            }
+
+            tile.Left += height * tile.LeftStride;
+            tile.Start += height * startStep;
+            tile.Destination += height * tile.DestinationStride;
+            remaining -= height;
+        }
+    }
+
+    private static void Activate(Real* row, int count, Activation activation)
+    {
+        Span<Real> span = new(row, count);
+        if (activation == Activation.Tanh)
+        {
+            Elementwise.Apply<TanhOperator>(span, span);
+        }
+        else
+        {
+            Elementwise.Apply<ReluOperator>(span, span);
+        }
+    }
+}

@@ -1,0 +1,195 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Xmrl.Numerics.Kernels;
+
+/// <summary>A tile of up to 8 rows by 3 vectors of samples of a matrix product: 24 accumulators.</summary>
+/// <remarks>Sizes are type arguments: the compiler drops the branches of absent rows and columns and keeps every accumulator in a register.</remarks>
+internal static unsafe class TallTile
+{
+    public const int MaximumRows = 8;
+    public const int MaximumVectors = 3;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run<TRows, TVectors>(in ProductTile tile)
+        where TRows : struct, ITileSize
+        where TVectors : struct, ITileSize
+    {
+        nint lane = Vector512<Real>.Count;
+        nint leftStep = tile.LeftStep;
+        nint rightStride = tile.RightStride;
+        nint last = tile.LastOffset;
+        Real* left0 = tile.Left;
+        Real* left1 = left0 + tile.LeftStride;
+        Real* left2 = left1 + tile.LeftStride;
+        Real* left3 = left2 + tile.LeftStride;
+        Real* left4 = left3 + tile.LeftStride;
+        Real* left5 = left4 + tile.LeftStride;
+        Real* left6 = left5 + tile.LeftStride;
+        Real* left7 = left6 + tile.LeftStride;
+        Real* rightStart = tile.Right;
+        Real* destination = tile.Destination;
+        for (nint panel = tile.Panels; panel > 0; panel--)
+        {
+            Vector512<Real> c00 = Vector512.Create(tile.Start[0]);
+            Vector512<Real> c01 = c00;
+            Vector512<Real> c02 = c00;
+            Vector512<Real> c10 = TRows.Value > 1 ? Vector512.Create(tile.Start[1]) : default;
+            Vector512<Real> c11 = c10;
+            Vector512<Real> c12 = c10;
+            Vector512<Real> c20 = TRows.Value > 2 ? Vector512.Create(tile.Start[2]) : default;
+            Vector512<Real> c21 = c20;
+            Vector512<Real> c22 = c20;
+            Vector512<Real> c30 = TRows.Value > 3 ? Vector512.Create(tile.Start[3]) : default;
+            Vector512<Real> c31 = c30;
+            Vector512<Real> c32 = c30;
+            Vector512<Real> c40 = TRows.Value > 4 ? Vector512.Create(tile.Start[4]) : default;
+            Vector512<Real> c41 = c40;
+            Vector512<Real> c42 = c40;
+            Vector512<Real> c50 = TRows.Value > 5 ? Vector512.Create(tile.Start[5]) : default;
+            Vector512<Real> c51 = c50;
+            Vector512<Real> c52 = c50;
+            Vector512<Real> c60 = TRows.Value > 6 ? Vector512.Create(tile.Start[6]) : default;
+            Vector512<Real> c61 = c60;
+            Vector512<Real> c62 = c60;
+            Vector512<Real> c70 = TRows.Value > 7 ? Vector512.Create(tile.Start[7]) : default;
+            Vector512<Real> c71 = c70;
+            Vector512<Real> c72 = c70;
+            Real* right = rightStart;
+            nint offset = 0;
+            for (nint k = tile.Depth; k > 0; k--)
+            {
+                Vector512<Real> b0 = Vector512.Load(right);
+                Vector512<Real> b1 = TVectors.Value > 1 ? Vector512.Load(right + (TVectors.Value == 2 ? last : 1 * lane)) : default;
+                Vector512<Real> b2 = TVectors.Value > 2 ? Vector512.Load(right + last) : default;
+                Vector512<Real> a0 = Vector512.Create(left0[offset]);
+                c00 = Vector512.FusedMultiplyAdd(a0, b0, c00);
+                c01 = TVectors.Value > 1 ? Vector512.FusedMultiplyAdd(a0, b1, c01) : default;
+                c02 = TVectors.Value > 2 ? Vector512.FusedMultiplyAdd(a0, b2, c02) : default;
+
+                if (TRows.Value > 1)
+                {
+                    Vector512<Real> a = Vector512.Create(left1[offset]);
+                    c10 = Vector512.FusedMultiplyAdd(a, b0, c10);
+                    c11 = TVectors.Value > 1 ? Vector512.FusedMultiplyAdd(a, b1, c11) : default;
+                    c12 = TVectors.Value > 2 ? Vector512.FusedMultiplyAdd(a, b2, c12) : default;
+                }
+
+                if (TRows.Value > 2)
+                {
+                    Vector512<Real> a = Vector512.Create(left2[offset]);
+                    c20 = Vector512.FusedMultiplyAdd(a, b0, c20);
+                    c21 = TVectors.Value > 1 ? Vector512.FusedMultiplyAdd(a, b1, c21) : default;
+                    c22 = TVectors.Value > 2 ? Vector512.FusedMultiplyAdd(a, b2, c22) : default;
+                }
+
+                if (TRows.Value > 3)
+                {
+                    Vector512<Real> a = Vector512.Create(left3[offset]);
+                    c30 = Vector512.FusedMultiplyAdd(a, b0, c30);
+                    c31 = TVectors.Value > 1 ? Vector512.FusedMultiplyAdd(a, b1, c31) : default;
+                    c32 = TVectors.Value > 2 ? Vector512.FusedMultiplyAdd(a, b2, c32) : default;
+                }
+
+                if (TRows.Value > 4)
+                {
+                    Vector512<Real> a = Vector512.Create(left4[offset]);
+                    c40 = Vector512.FusedMultiplyAdd(a, b0, c40);
+                    c41 = TVectors.Value > 1 ? Vector512.FusedMultiplyAdd(a, b1, c41) : default;
+                    c42 = TVectors.Value > 2 ? Vector512.FusedMultiplyAdd(a, b2, c42) : default;
+                }
+
+                if (TRows.Value > 5)
+                {
+                    Vector512<Real> a = Vector512.Create(left5[offset]);
+                    c50 = Vector512.FusedMultiplyAdd(a, b0, c50);
+                    c51 = TVectors.Value > 1 ? Vector512.FusedMultiplyAdd(a, b1, c51) : default;
+                    c52 = TVectors.Value > 2 ? Vector512.FusedMultiplyAdd(a, b2, c52) : default;
+                }
+
+                if (TRows.Value > 6)
+                {
+                    Vector512<Real> a = Vector512.Create(left6[offset]);
+                    c60 = Vector512.FusedMultiplyAdd(a, b0, c60);
+                    c61 = TVectors.Value > 1 ? Vector512.FusedMultiplyAdd(a, b1, c61) : default;
+                    c62 = TVectors.Value > 2 ? Vector512.FusedMultiplyAdd(a, b2, c62) : default;
+                }
+
+                if (TRows.Value > 7)
+                {
+                    Vector512<Real> a = Vector512.Create(left7[offset]);
+                    c70 = Vector512.FusedMultiplyAdd(a, b0, c70);
+                    c71 = TVectors.Value > 1 ? Vector512.FusedMultiplyAdd(a, b1, c71) : default;
+                    c72 = TVectors.Value > 2 ? Vector512.FusedMultiplyAdd(a, b2, c72) : default;
+                }
+
+                right += rightStride;
+                offset += leftStep;
+            }
+
+            Real* row = destination;
+            Store<TVectors>(row, last, c00, c01, c02);
+            if (TRows.Value > 1)
+            {
+                row += tile.DestinationStride;
+                Store<TVectors>(row, last, c10, c11, c12);
+            }
+
+            if (TRows.Value > 2)
+            {
+                row += tile.DestinationStride;
+                Store<TVectors>(row, last, c20, c21, c22);
+            }
+
+            if (TRows.Value > 3)
+            {
+                row += tile.DestinationStride;
+                Store<TVectors>(row, last, c30, c31, c32);
+            }
+
+            if (TRows.Value > 4)
+            {
+                row += tile.DestinationStride;
+                Store<TVectors>(row, last, c40, c41, c42);
+            }
+
+            if (TRows.Value > 5)
+            {
+                row += tile.DestinationStride;
+                Store<TVectors>(row, last, c50, c51, c52);
+            }
+
+            if (TRows.Value > 6)
+            {
+                row += tile.DestinationStride;
+                Store<TVectors>(row, last, c60, c61, c62);
+            }
+
+            if (TRows.Value > 7)
+            {
+                row += tile.DestinationStride;
+                Store<TVectors>(row, last, c70, c71, c72);
+            }
+
+            rightStart += TVectors.Value * lane;
+            destination += TVectors.Value * lane;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TVectors>(Real* row, nint last, Vector512<Real> c0, Vector512<Real> c1, Vector512<Real> c2)
+        where TVectors : struct, ITileSize
+    {
+        nint lane = Vector512<Real>.Count;
+        c0.Store(row);
+        if (TVectors.Value > 1)
+        {
+            c1.Store(row + (TVectors.Value == 2 ? last : 1 * lane));
+        }
+
+        if (TVectors.Value > 2)
+        {
+            c2.Store(row + last);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Xmrl.Numerics.Linear;
+
+/// <summary>Least squares with a ridge, from accumulated normal equations: minimises ‖Xw − y‖² + ridge · ‖w‖².</summary>
+/// <remarks>Sums run in double over the samples in the order they were added. Not safe for use by several threads at once.</remarks>
+/// <seealso href="https://arxiv.org/abs/1604.06778">Duan et al. (2016), Benchmarking deep reinforcement learning: the linear feature baseline.</seealso>
+public sealed class RidgeRegression
+{
+    /// <summary>Attempts of <see cref="Fit"/>, as in the linear feature baseline of rllab.</summary>
+    public const int MaxAttempts = 5;
+
+    private const double RaiseFactor = 10;
+    private const int Batch = 4;
+    private const int Lanes = 4;
+
+    private readonly int _stride;
+    private readonly double[] _gram;
+    private readonly double[] _moment;
+    private readonly double[] _pending;
+    private readonly double[] _pendingTargets = new double[Batch];
+    private int _pendingCount;
+
+    /// <summary>Starts with no samples.</summary>
+    /// <param name="features">Number of features d ≥ 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="features"/> is below 1.</exception>
+    public RidgeRegression(int features)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
+        Features = features;
+        _stride = (features + Lanes - 1) / Lanes * Lanes;
+        _gram = new double[features * _stride];
+        _moment = new double[features];
+        _pending = new double[Batch * _stride];
+    }
+
+    /// <summary>Number of features.</summary>
+    public int Features { get; }
+
+    /// <summary>Number of samples added since the start or the last <see cref="Clear"/>.</summary>
+    public long Samples { get; private set; }
+
+    /// <summary>Forgets all samples.</summary>
+    public void Clear()
+    {
+        Array.Clear(_gram);
+        Array.Clear(_moment);
+        _pendingCount = 0;
+        Samples = 0;
+    }
+
+    /// <summary>Adds one sample.</summary>
+    /// <param name="features">One row of X. Shape [d].</param>
+    /// <param name="target">Its y.</param>
+    /// <exception cref="ArgumentException">The length is not d.</exception>
+    public void Add(ReadOnlySpan<Real> features, double target)
+    {
+        VectorOperations.RequireLength(features.Length, Features, nameof(features));
+        Span<double> row = _pending.AsSpan(_pendingCount * _stride, Features);
+        for (int i = 0; i < row.Length; i++)
+        {
+            row[i] = features[i];
+        }
+
+        _pendingTargets[_pendingCount] = target;
+        Samples++;
+        if (++_pendingCount == Batch)
+        {
+            AddPending();
+        }
+    }
+
+    /// <summary>Adds many samples.</summary>
+    /// <param name="features">X, row-major, one sample per row. Shape [n, d].</param>
+    /// <param name="targets">y. Shape [n].</param>
+    /// <exception cref="ArgumentException">The features do not have n · d elements.</exception>
+    public void AddRows(ReadOnlySpan<Real> features, ReadOnlySpan<Real> targets)
+    {
+        VectorOperations.RequireLength(features.Length, targets.Length * Features, nameof(features));
+        for (int n = 0; n < targets.Length; n++)
+        {
+            Add(features.Slice(n * Features, Features), targets[n]);
+        }
+    }
+
+    /// <summary>Solves (XᵀX + ridge · I) w = Xᵀy; while that fails, raises the ridge tenfold, at most five attempts.</summary>
+    /// <param name="regularization">First ridge, finite and ≥ 0. A first ridge of 0 is raised to 10⁻¹⁰ times the mean square of the features. Duan et al. use 1e-5.</param>
+    /// <returns>Coefficients and how they were found. The samples stay.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The ridge is negative, infinite or NaN.</exception>
+    public RidgeFit Fit(double regularization)
+    {
+        if (!(regularization >= 0 && double.IsFinite(regularization)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(regularization), regularization, "regularization must be finite and at least 0.");
+        }
+
+        if (_pendingCount > 0)
+        {
+            AddPending();
+        }
+
+        var factor = new double[Features * Features];
+        double ridge = regularization;
+        for (int attempt = 1; ; attempt++)
+        {
+            double trace = 0;
+            for (int i = 0; i < Features; i++)
+            {
+                _gram.AsSpan(i * _stride, i + 1).CopyTo(factor.AsSpan(i * Features));
+                trace += _gram[(i * _stride) + i];
+                factor[(i * Features) + i] += ridge;
+            }
+
+            CholeskyStatus status = Cholesky.TryFactor(factor, Features);
+            double[] solution = [.. _moment];
+            if (status == CholeskyStatus.Factored)
+            {
+                Cholesky.Solve(factor, solution);
+                if (Array.TrueForAll(solution, double.IsFinite))
+                {
+                    return new RidgeFit(status, solution, ridge, attempt);
+                }
+
+                status = CholeskyStatus.NonFinite;
+            }
+
+            if (attempt == MaxAttempts)
+            {
+                return new RidgeFit(status, new double[Features], ridge, attempt);
+            }
+
+            ridge = ridge == 0 ? 1e-10 * trace / Features : ridge * RaiseFactor;
+        }
+    }
+
+    /// <summary>gram += Σ row rowᵀ (lower triangle), moment += Σ row y: for each element the samples in their order, so that batches leave no trace in the bits.</summary>
+    private void AddPending()
+    {
+        // A short last batch is filled up with zero samples, which add nothing.
+        _pending.AsSpan(_pendingCount * _stride).Clear();
+        _pendingTargets.AsSpan(_pendingCount).Clear();
+        ref double rows = ref MemoryMarshal.GetArrayDataReference(_pending);
+        ref double gram = ref MemoryMarshal.GetArrayDataReference(_gram);
+        var stride = (nuint)_stride;
+        for (int i = 0; i < Features; i++)
+        {
+            double x0 = _pending[i];
+            double x1 = _pending[i + _stride];
+            double x2 = _pending[i + (2 * _stride)];
+            double x3 = _pending[i + (3 * _stride)];
+            _moment[i] = _moment[i] + (x0 * _pendingTargets[0]) + (x1 * _pendingTargets[1]) + (x2 * _pendingTargets[2]) + (x3 * _pendingTargets[3]);
+            nuint start = (nuint)i * stride;
+            for (nuint j = 0; j <= (nuint)i; j += Lanes)
+            {
+                Vector256<double> sum = Vector256.LoadUnsafe(ref gram, start + j);
+                sum += Vector256.LoadUnsafe(ref rows, j) * x0;
+                sum += Vector256.LoadUnsafe(ref rows, j + stride) * x1;
+                sum += Vector256.LoadUnsafe(ref rows, j + (2 * stride)) * x2;
+                sum += Vector256.LoadUnsafe(ref rows, j + (3 * stride)) * x3;
+                sum.StoreUnsafe(ref gram, start + j);
+            }
+        }
+
+        _pendingCount = 0;
+    }
+}

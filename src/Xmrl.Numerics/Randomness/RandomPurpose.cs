@@ -1,0 +1,63 @@
+namespace Xmrl.Numerics.Randomness;
+
+/// <summary>What a stream of random numbers is for. One key gives an independent child per purpose.</summary>
+/// <remarks>The numbers are part of every stored result: they never change and are never reused. New purposes take new numbers.</remarks>
+public enum RandomPurpose
+{
+    /// <summary>Anything without a purpose of its own.</summary>
+    Other = 0,
+
+    /// <summary>First values of parameters.</summary>
+    Initialization = 1,
+
+    /// <summary>Drawing tasks from p(task).</summary>
+    TaskSampling = 2,
+
+    /// <summary>Rollouts before adaptation.</summary>
+    InnerRollout = 3,
+
+    /// <summary>Rollouts after adaptation.</summary>
+    OuterRollout = 4,
+
+    /// <summary>Rollouts that only measure.</summary>
+    Evaluation = 5,
+
+    /// <summary>Which tasks are mixed with which.</summary>
+    Mixing = 6,
+
+    /// <summary>With which weights tasks are mixed.</summary>
+    MixingCoefficients = 7,
+
+    /// <summary>Perturbations of the meta-parameters.</summary>
+    MetaParameters = 8,
+
+    /// <summary>Resampling for confidence intervals.</summary>
+    Bootstrap = 9,
+
+    /// <summary>Which tasks form a batch.</summary>
+    TaskBatch = 10,
+
+    /// <summary>Data on which a choice is made.</summary>
+    Selection = 11,
+
+    /// <summary>Data on which a choice is confirmed; never shared with <see cref="Selection"/>.</summary>
+    Confirmation = 12,
+
+    /// <summary>First states of episodes.</summary>
+    Reset = 13,
+
+    /// <summary>Actions of a stochastic policy.</summary>
+    Action = 14,
+
+    /// <summary>Randomness inside an environment's dynamics.</summary>
+    Dynamics = 15,
+
+    /// <summary>Noise added to observations or rewards.</summary>
+    ObservationNoise = 16,
+
+    /// <summary>Order of samples in mini-batches.</summary>
+    Shuffling = 17,
+
+    /// <summary>Start vectors of iterative solvers and probes of estimators.</summary>
+    Probing = 18,
+}

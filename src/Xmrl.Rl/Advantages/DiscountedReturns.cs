@@ -1,0 +1,34 @@
+namespace Xmrl.Rl.Advantages;
+
+/// <summary>Discounted rewards-to-go.</summary>
+public static class DiscountedReturns
+{
+    /// <summary>Gₜ = rₜ + γ·Gₜ₊₁, zero after the last recorded step of a trajectory whether it terminated or was truncated.</summary>
+    /// <param name="trajectories">Rewards and ends.</param>
+    /// <param name="discount">γ in [0, 1].</param>
+    /// <param name="returns">Receives G. Shape [n].</param>
+    /// <exception cref="ArgumentException">The shapes do not fit together, or γ lies outside [0, 1].</exception>
+    public static void Compute(PackedTrajectories trajectories, double discount, Span<Real> returns)
+    {
+        trajectories.Check();
+        if (!(discount >= 0 && discount <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(discount), discount, $"discount must lie in [0, 1]; found {discount}.");
+        }
+
+        if (returns.Length != trajectories.Samples)
+        {
+            throw new ArgumentException($"returns has shape [{returns.Length}]; expected [{trajectories.Samples}].", nameof(returns));
+        }
+
+        for (int j = 0; j < trajectories.Count; j++)
+        {
+            double sum = 0;
+            for (int t = trajectories.Starts[j + 1] - 1; t >= trajectories.Starts[j]; t--)
+            {
+                sum = trajectories.Rewards[t] + (discount * sum);
+                returns[t] = (Real)sum;
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Xmrl.Numerics.Matrices;
+
+namespace Xmrl.Rl.Advantages;
+
+/// <summary>Features in which a value function is linear. Immutable or for one thread at a time.</summary>
+public interface IValueFeatures
+{
+    /// <summary>F, the number of features, ≥ 1.</summary>
+    public int Count { get; }
+
+    /// <summary>Whether the features depend on the time step; if not, times are not read and may be empty.</summary>
+    public bool UsesTime { get; }
+
+    /// <summary>The ridge with which these features are fitted unless the caller says otherwise.</summary>
+    public double DefaultRegularization { get; }
+
+    /// <summary>φ of every sample.</summary>
+    /// <param name="observations">Raw observations. Shape [O, n].</param>
+    /// <param name="times">t of each sample. Shape [n], or empty where <see cref="UsesTime"/> is false.</param>
+    /// <param name="features">Receives φ, one row per sample. Shape [n, F].</param>
+    public void Fill(ConstMatrix observations, ReadOnlySpan<int> times, Span<Real> features);
+}

@@ -1,0 +1,29 @@
+namespace Xmrl.Rl.Environments;
+
+/// <summary>Mixing of states that form a convex set of plain numbers.</summary>
+public static class ConvexStates
+{
+    /// <summary>s̄ = λ·s + (1 − λ)·s′, component by component.</summary>
+    /// <param name="first">s. Shape [S].</param>
+    /// <param name="second">s′. Shape [S].</param>
+    /// <param name="lambda">λ in [0, 1]; 1 gives s exactly, 0 gives s′ exactly.</param>
+    /// <param name="mixed">Receives s̄. Shape [S].</param>
+    /// <exception cref="ArgumentException">The lengths differ, or λ lies outside [0, 1].</exception>
+    public static void Mix(ReadOnlySpan<Real> first, ReadOnlySpan<Real> second, Real lambda, Span<Real> mixed)
+    {
+        if (!(lambda >= 0 && lambda <= 1))
+        {
+            throw new ArgumentException($"lambda must lie in [0, 1]; found {lambda}.", nameof(lambda));
+        }
+
+        if (first.Length != second.Length || first.Length != mixed.Length)
+        {
+            throw new ArgumentException($"first, second and mixed must have one length; found {first.Length}, {second.Length} and {mixed.Length}.", nameof(mixed));
+        }
+
+        for (int i = 0; i < mixed.Length; i++)
+        {
+            mixed[i] = (lambda * first[i]) + ((1 - lambda) * second[i]);
+        }
+    }
+}

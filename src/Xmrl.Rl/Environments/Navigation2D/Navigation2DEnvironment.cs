@@ -1,0 +1,100 @@
+using Xmrl.Numerics.Randomness;
+
+namespace Xmrl.Rl.Environments.Navigation2D;
+
+/// <summary>Copies of one <c>Navigation2D-v1</c> task. Observation and state are the position.</summary>
+/// <remarks>s′ = s + clip(a, ±ActionLimit), r = −‖s′ − g‖² (or −‖s′ − g‖). A component of the action that is NaN moves nothing. The plane has no walls.</remarks>
+internal sealed class Navigation2DEnvironment : IEnvironment, IMixable
+{
+    private const int Dimensions = 2;
+
+    private readonly StepCounter _counter;
+    private readonly Real[] _positions;
+    private readonly Real _goalX;
+    private readonly Real _goalY;
+    private readonly Real _limit;
+    private readonly bool _squared;
+
+    public Navigation2DEnvironment(Navigation2DFamily family, MdpTask task, int copies)
+    {
+        _counter = new StepCounter(copies, family.Spec.Horizon);
+        _positions = new Real[copies * Dimensions];
+        Spec = family.Spec;
+        MdpTask = task;
+        _goalX = (Real)task.Parameters[0];
+        _goalY = (Real)task.Parameters[1];
+        _limit = (Real)family.Options.ActionLimit;
+        _squared = family.Options.Reward == Navigation2DReward.NegativeSquaredDistance;
+    }
+
+    public EnvironmentSpec Spec { get; }
+
+    public MdpTask MdpTask { get; }
+
+    public int Copies => _counter.Copies;
+
+    public int StateSize => Dimensions;
+
+    public void Reset(ReadOnlySpan<int> copies, RandomKey key, Span<Real> observations)
+    {
+        for (int i = 0; i < copies.Length; i++)
+        {
+            _counter.Begin(copies[i]);
+            _positions.AsSpan(copies[i] * Dimensions, Dimensions).Clear();
+        }
+
+        observations[..(copies.Length * Dimensions)].Clear();
+    }
+
+    public void Step(ReadOnlySpan<int> copies, ReadOnlySpan<Real> actions, StepResult result)
+    {
+        result.Check(Spec, copies.Length, actions.Length);
+        Span<Real> observations = result.Observations[..(copies.Length * Dimensions)];
+        for (int i = 0; i < copies.Length; i++)
+        {
+            int copy = copies[i];
+            result.Truncated[i] = _counter.Advance(copy, terminated: false);
+            Real x = _positions[copy * Dimensions] + Clip(actions[i * Dimensions]);
+            Real y = _positions[(copy * Dimensions) + 1] + Clip(actions[(i * Dimensions) + 1]);
+            _positions[copy * Dimensions] = x;
+            _positions[(copy * Dimensions) + 1] = y;
+            observations[i * Dimensions] = x;
+            observations[(i * Dimensions) + 1] = y;
+            Real dx = x - _goalX;
+            Real dy = y - _goalY;
+            Real squared = (dx * dx) + (dy * dy);
+            result.Rewards[i] = _squared ? -squared : -Real.Sqrt(squared);
+        }
+
+        result.Terminated[..copies.Length].Clear();
+        result.Succeeded[..copies.Length].Clear();
+    }
+
+    public void ReadStates(ReadOnlySpan<int> copies, Span<Real> states)
+    {
+        for (int i = 0; i < copies.Length; i++)
+        {
+            states[i * Dimensions] = _positions[copies[i] * Dimensions];
+            states[(i * Dimensions) + 1] = _positions[(copies[i] * Dimensions) + 1];
+        }
+    }
+
+    public void Mix(ReadOnlySpan<Real> first, ReadOnlySpan<Real> second, Real lambda, Span<Real> mixed) =>
+        ConvexStates.Mix(first, second, lambda, mixed);
+
+    /// <summary>Every finite position is feasible.</summary>
+    public void Restore(ReadOnlySpan<int> copies, ReadOnlySpan<Real> states, Span<Real> observations, Span<bool> feasible)
+    {
+        for (int i = 0; i < copies.Length; i++)
+        {
+            _counter.Begin(copies[i]);
+            ReadOnlySpan<Real> state = states.Slice(i * Dimensions, Dimensions);
+            state.CopyTo(_positions.AsSpan(copies[i] * Dimensions));
+            state.CopyTo(observations[(i * Dimensions)..]);
+            feasible[i] = Real.IsFinite(state[0]) && Real.IsFinite(state[1]);
+        }
+    }
+
+    /// <summary>Clips to ±limit. The order of the comparisons sends NaN to zero.</summary>
+    private Real Clip(Real value) => value > _limit ? _limit : value >= -_limit ? value : value < -_limit ? -_limit : 0;
+}

@@ -1,0 +1,257 @@
+using Xmrl.Numerics.Matrices;
+using Xmrl.Numerics.Randomness;
+using Xmrl.Rl.Environments;
+using Xmrl.Rl.Policies;
+
+namespace Xmrl.Rl.Rollouts;
+
+/// <summary>Samples rollouts: all trajectories of a rollout step together, one matrix product per layer and step; ended ones drop out.</summary>
+/// <remarks>
+/// One per worker; not safe for concurrent calls. Trajectory j resets from <c>Key.Derive(Reset)</c>, copy j, and draws the noise of step t, component a, as
+/// <c>Key.Derive(Action).Derive(j).Normal(t·A + a)</c>: its bits do not depend on the number of trajectories beside it. A step allocates no managed memory.
+/// </remarks>
+public sealed class RolloutSampler : IDisposable
+{
+    private readonly GaussianMlpPolicy _policy;
+    private readonly EnvironmentSpec _spec;
+    private readonly CachedEnvironment _environments;
+    private readonly Real[] _deviations;
+    private PolicyForward? _forward;
+    private AlignedBuffer _inputs = new(0);
+    private AlignedBuffer _means = new(0);
+    private Real[] _noise = [];
+    private Real[] _observationRows = [];
+    private Real[] _nextRows = [];
+    private Real[] _actionRows = [];
+    private Real[] _stateRows = [];
+    private Real[] _rewards = [];
+    private bool[] _terminated = [];
+    private bool[] _truncated = [];
+    private bool[] _succeeded = [];
+    private int[] _active = [];
+    private int[] _lengths = [];
+
+    /// <summary>Builds a sampler.</summary>
+    /// <param name="family">The environment.</param>
+    /// <param name="policy">The policy; its sizes must be those of the environment.</param>
+    /// <exception cref="ArgumentException">The sizes differ.</exception>
+    public RolloutSampler(IEnvironmentFamily family, GaussianMlpPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(family);
+        ArgumentNullException.ThrowIfNull(policy);
+        PolicyFit.Check(family.Spec, policy.Shape);
+        _policy = policy;
+        _spec = family.Spec;
+        _environments = new CachedEnvironment(family);
+        _deviations = new Real[policy.Shape.ActionSize];
+    }
+
+    /// <summary>Samples into new memory.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="request">How many trajectories, from which key.</param>
+    /// <returns>A rollout that belongs to the caller.</returns>
+    /// <exception cref="ArgumentException">The task or the length of θ is wrong.</exception>
+    public Rollout Sample(MdpTask task, ReadOnlySpan<Real> parameters, RolloutRequest request)
+    {
+        Rollout rollout = new();
+        Sample(task, parameters, request, rollout);
+        return rollout;
+    }
+
+    /// <summary>Samples into the memory of an earlier rollout, which is overwritten; allocates only where it must grow.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="request">How many trajectories, from which key.</param>
+    /// <param name="rollout">Receives the rollout.</param>
+    /// <exception cref="ArgumentException">The task or the length of θ is wrong.</exception>
+    public void Sample(MdpTask task, ReadOnlySpan<Real> parameters, RolloutRequest request, Rollout rollout)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(rollout);
+        int trajectories = request.Trajectories;
+        IEnvironment environment = _environments.Get(task, trajectories);
+        IMixable? mixable = request.RecordStates ? environment as IMixable : null;
+        int stateSize = mixable?.StateSize ?? 0;
+        EnsureCapacity(trajectories, stateSize);
+        DrawNoise(parameters, request);
+        RolloutBuffers buffers = rollout.Prepare(task, _spec, trajectories, stateSize);
+        buffers.Returns[..trajectories].Clear();
+
+        for (int j = 0; j < trajectories; j++)
+        {
+            _active[j] = j;
+        }
+
+        environment.Reset(_active.AsSpan(0, trajectories), request.Key.Derive(RandomPurpose.Reset), _observationRows);
+        int running = trajectories;
+        for (int t = 0; running > 0; t++)
+        {
+            ReadOnlySpan<int> active = _active.AsSpan(0, running);
+            if (mixable is not null)
+            {
+                mixable.ReadStates(active, _stateRows);
+                ScatterStates(active, t, stateSize, buffers);
+            }
+
+            Act(active, t, parameters, buffers);
+            environment.Step(active, _actionRows.AsSpan(0, running * _spec.ActionSize), new StepResult
+            {
+                Observations = _nextRows,
+                Rewards = _rewards,
+                Terminated = _terminated,
+                Truncated = _truncated,
+                Succeeded = _succeeded,
+            });
+            running = Record(running, t, buffers);
+        }
+
+        rollout.Pack(_lengths.AsSpan(0, trajectories), _spec.Horizon);
+    }
+
+    /// <summary>Frees the environment kept for the next call.</summary>
+    public void Dispose() => _environments.Dispose();
+
+    private void EnsureCapacity(int trajectories, int stateSize)
+    {
+        if (_stateRows.Length < trajectories * stateSize)
+        {
+            _stateRows = new Real[trajectories * stateSize];
+        }
+
+        if (_forward is not null && _forward.Capacity >= trajectories)
+        {
+            return;
+        }
+
+        int stride = AlignedBuffer.PaddedStride(trajectories);
+        _forward = _policy.CreateForward(trajectories);
+        _inputs = new AlignedBuffer(_spec.ObservationSize * stride);
+        _means = new AlignedBuffer(_spec.ActionSize * stride);
+        _noise = new Real[checked(trajectories * _spec.Horizon * _spec.ActionSize)];
+        _observationRows = new Real[trajectories * _spec.ObservationSize];
+        _nextRows = new Real[trajectories * _spec.ObservationSize];
+        _actionRows = new Real[trajectories * _spec.ActionSize];
+        _rewards = new Real[trajectories];
+        _terminated = new bool[trajectories];
+        _truncated = new bool[trajectories];
+        _succeeded = new bool[trajectories];
+        _active = new int[trajectories];
+        _lengths = new int[trajectories];
+    }
+
+    /// <summary>Fills σ and the noise of all trajectories, [N, H, A]; zeros when the mean is executed.</summary>
+    private void DrawNoise(ReadOnlySpan<Real> parameters, RolloutRequest request)
+    {
+        _policy.StandardDeviations(parameters, _deviations);
+        int length = _spec.Horizon * _spec.ActionSize;
+        if (request.MeanActions)
+        {
+            _noise.AsSpan(0, request.Trajectories * length).Clear();
+            return;
+        }
+
+        RandomKey key = request.Key.Derive(RandomPurpose.Action);
+        for (int j = 0; j < request.Trajectories; j++)
+        {
+            Span<Real> noise = _noise.AsSpan(j * length, length);
+            key.Derive((ulong)j).FillNormal(0, noise);
+            for (int i = 0; i < noise.Length; i += _deviations.Length)
+            {
+                for (int a = 0; a < _deviations.Length; a++)
+                {
+                    noise[i + a] *= _deviations[a];
+                }
+            }
+        }
+    }
+
+    private void ScatterStates(ReadOnlySpan<int> active, int t, int stateSize, RolloutBuffers buffers)
+    {
+        for (int i = 0; i < active.Length; i++)
+        {
+            int column = (active[i] * _spec.Horizon) + t;
+            for (int s = 0; s < stateSize; s++)
+            {
+                buffers.States[(s * buffers.Stride) + column] = _stateRows[(i * stateSize) + s];
+            }
+        }
+    }
+
+    /// <summary>Records the observations, evaluates the policy, draws and records the actions of one step.</summary>
+    private void Act(ReadOnlySpan<int> active, int t, ReadOnlySpan<Real> parameters, RolloutBuffers buffers)
+    {
+        int horizon = _spec.Horizon;
+        int observationSize = _spec.ObservationSize;
+        int actionSize = _spec.ActionSize;
+        int count = active.Length;
+        int stride = AlignedBuffer.PaddedStride(count);
+
+        Span<Real> inputs = _inputs.Span;
+        for (int o = 0; o < observationSize; o++)
+        {
+            Span<Real> input = inputs.Slice(o * stride, count);
+            Span<Real> recorded = buffers.Observations[(o * buffers.Stride)..];
+            for (int i = 0; i < input.Length; i++)
+            {
+                Real value = _observationRows[(i * observationSize) + o];
+                input[i] = value;
+                recorded[(active[i] * horizon) + t] = value;
+            }
+        }
+
+        Span<Real> means = _means.Span;
+        _forward!.Mean(parameters, new ConstMatrix(inputs, observationSize, count, stride), new Matrix(means, actionSize, count, stride));
+
+        for (int a = 0; a < actionSize; a++)
+        {
+            ReadOnlySpan<Real> mean = means.Slice(a * stride, count);
+            Span<Real> recorded = buffers.Actions[(a * buffers.Stride)..];
+            for (int i = 0; i < mean.Length; i++)
+            {
+                int column = (active[i] * horizon) + t;
+                Real action = mean[i] + _noise[(column * actionSize) + a];
+                _actionRows[(i * actionSize) + a] = action;
+                recorded[column] = action;
+            }
+        }
+    }
+
+    /// <summary>Records the outcome of one step and closes the ranks of the trajectories that go on.</summary>
+    /// <returns>Their number.</returns>
+    private int Record(int running, int t, RolloutBuffers buffers)
+    {
+        int observationSize = _spec.ObservationSize;
+        int kept = 0;
+        for (int i = 0; i < running; i++)
+        {
+            int trajectory = _active[i];
+            buffers.Rewards[(trajectory * _spec.Horizon) + t] = _rewards[i];
+            buffers.Returns[trajectory] += _rewards[i];
+            ReadOnlySpan<Real> next = _nextRows.AsSpan(i * observationSize, observationSize);
+            if (_terminated[i] || _truncated[i])
+            {
+                _lengths[trajectory] = t + 1;
+                buffers.Terminated[trajectory] = _terminated[i];
+                buffers.Succeeded[trajectory] = _succeeded[i];
+                for (int o = 0; o < next.Length; o++)
+                {
+                    buffers.FinalObservations[(o * buffers.FinalStride) + trajectory] = next[o];
+                }
+            }
+            else
+            {
+                _active[kept] = trajectory;
+                if (kept != i)
+                {
+                    next.CopyTo(_nextRows.AsSpan(kept * observationSize));
+                }
+
+                kept++;
+            }
+        }
+
+        (_observationRows, _nextRows) = (_nextRows, _observationRows);
+        return kept;
+    }
+}

@@ -1,0 +1,48 @@
+using Xmrl.Rl.Advantages;
+
+namespace Xmrl.Rl.Surrogates;
+
+/// <summary>The affine map that brought the advantages of a rollout to scale: (A − Centre)·Factor.</summary>
+/// <param name="Centre">Subtracted first.</param>
+/// <param name="Factor">Multiplied then; holds the weight of the mean over samples or trajectories.</param>
+public readonly record struct AdvantageScale(double Centre, double Factor)
+{
+    /// <summary>Measures the scale of a rollout's advantages.</summary>
+    /// <param name="advantages">A. Shape [n].</param>
+    /// <param name="options">How.</param>
+    /// <param name="trajectories">N.</param>
+    /// <returns>The map.</returns>
+    public static AdvantageScale Of(ReadOnlySpan<Real> advantages, BatchOptions options, int trajectories)
+    {
+        double count = options.Reduction == SampleReduction.PerSample ? advantages.Length : trajectories;
+        if (options.Scaling == AdvantageScaling.Common)
+        {
+            return new AdvantageScale(0, 1 / (options.CommonScale * count));
+        }
+
+        double sum = 0;
+        foreach (Real advantage in advantages)
+        {
+            sum += advantage;
+        }
+
+        double mean = sum / advantages.Length;
+        double squares = 0;
+        foreach (Real advantage in advantages)
+        {
+            squares += (advantage - mean) * (advantage - mean);
+        }
+
+        return new AdvantageScale(mean, 1 / ((Math.Sqrt(squares / advantages.Length) + Standardization.Epsilon) * count));
+    }
+
+    /// <summary>Applies the map in place.</summary>
+    /// <param name="advantages">A. Any length.</param>
+    public void Apply(Span<Real> advantages)
+    {
+        foreach (ref Real advantage in advantages)
+        {
+            advantage = (Real)((advantage - Centre) * Factor);
+        }
+    }
+}

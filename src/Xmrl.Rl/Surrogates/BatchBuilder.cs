@@ -1,0 +1,89 @@
+using Xmrl.Numerics.Linear;
+using Xmrl.Numerics.Matrices;
+using Xmrl.Rl.Advantages;
+using Xmrl.Rl.Policies;
+using Xmrl.Rl.Rollouts;
+
+namespace Xmrl.Rl.Surrogates;
+
+/// <summary>Turns rollouts of one task into weighted samples: refits the baseline, estimates advantages, brings them to scale. One per worker.</summary>
+/// <param name="policy">The policy, whose normalisation of observations is applied.</param>
+/// <param name="baseline">The baseline, refitted per rollout.</param>
+public sealed class BatchBuilder(GaussianMlpPolicy policy, LinearBaseline baseline)
+{
+    private Real[] _returns = [];
+    private Real[] _values = [];
+    private Real[] _finalValues = [];
+    private int[] _finalTimes = [];
+
+    /// <summary>The baseline as fitted to the last rollout.</summary>
+    public LinearBaseline Baseline => baseline;
+
+    /// <summary>Builds the batch of a rollout.</summary>
+    /// <param name="rollout">On-policy trajectories of one task.</param>
+    /// <param name="options">How.</param>
+    /// <returns>The batch, and the factor that its advantages were multiplied with after centring (for samples that join it).</returns>
+    public (SampleBatch Batch, AdvantageScale Scale) Build(Rollout rollout, BatchOptions options)
+    {
+        int n = rollout.Samples;
+        Grow(ref _returns, n);
+        Grow(ref _values, n);
+        Grow(ref _finalValues, rollout.Trajectories);
+        Grow(ref _finalTimes, rollout.Trajectories);
+        PackedTrajectories packed = rollout.Packed;
+        DiscountedReturns.Compute(packed, options.Gae.Discount, _returns.AsSpan(0, n));
+        RidgeFit fit = baseline.Fit(rollout.Observations, rollout.Times, _returns.AsSpan(0, n));
+        if (fit.Status == CholeskyStatus.Factored)
+        {
+            baseline.Predict(rollout.Observations, rollout.Times, _values.AsSpan(0, n));
+            for (int j = 0; j < rollout.Trajectories; j++)
+            {
+                _finalTimes[j] = rollout.Starts[j + 1] - rollout.Starts[j];
+            }
+
+            baseline.Predict(rollout.FinalObservations, _finalTimes.AsSpan(0, rollout.Trajectories), _finalValues.AsSpan(0, rollout.Trajectories));
+        }
+        else
+        {
+            // Without a baseline the estimator is still right, only noisier.
+            _values.AsSpan(0, n).Clear();
+            _finalValues.AsSpan(0, rollout.Trajectories).Clear();
+        }
+
+        var batch = new SampleBatch(policy.Shape.ObservationSize, policy.Shape.ActionSize, rollout.Starts.ToArray());
+        policy.Normalize(rollout.Observations, batch.Observations);
+        ConstMatrix actions = rollout.Actions;
+        for (int row = 0; row < actions.Rows; row++)
+        {
+            actions.Row(row).CopyTo(batch.Actions.Row(row));
+        }
+
+        GeneralizedAdvantage.Compute(packed, _values.AsSpan(0, n), _finalValues.AsSpan(0, rollout.Trajectories), options.Gae, batch.Advantages);
+        AdvantageScale scale = AdvantageScale.Of(batch.Advantages, options, rollout.Trajectories);
+        Discount(rollout, options.Gae.Discount, scale.Factor, batch);
+        scale.Apply(batch.Advantages);
+        return (batch, scale);
+    }
+
+    private static void Grow<T>(ref T[] array, int length)
+    {
+        if (array.Length < length)
+        {
+            array = new T[length];
+        }
+    }
+
+    private void Discount(Rollout rollout, double discount, double factor, SampleBatch batch)
+    {
+        for (int j = 0; j < rollout.Trajectories; j++)
+        {
+            double weight = factor;
+            for (int t = rollout.Starts[j]; t < rollout.Starts[j + 1]; t++)
+            {
+                batch.DiscountedRewards[t] = (Real)(weight * rollout.Rewards[t]);
+                batch.DiscountedBaselines[t] = (Real)(weight * _values[t]);
+                weight *= discount;
+            }
+        }
+    }
+}

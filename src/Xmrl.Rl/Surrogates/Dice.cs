@@ -1,0 +1,23 @@
+using Xmrl.Numerics.Autodiff;
+
+namespace Xmrl.Rl.Surrogates;
+
+/// <summary>Σₜ □(Σ_{s≤t} ln π_θ(aₛ|sₛ))·γᵗrₜ + Σₜ (1 − □(ln π_θ(aₜ|sₜ)))·γᵗV(sₜ) with the MagicBox □(x) = exp(x − ⊥x).
+/// Right in expectation at every order of differentiation; the second sum only lowers the variance.</summary>
+/// <seealso href="https://arxiv.org/abs/1802.05098">Foerster et al. (2018), eqs. (6) and (9).</seealso>
+public sealed class Dice : ISurrogate
+{
+    /// <inheritdoc/>
+    public string Name => nameof(Dice);
+
+    /// <inheritdoc/>
+    public Node Record(SurrogateInputs inputs)
+    {
+        Tape tape = inputs.LogProbability.Tape;
+        Node rewards = MagicBox(tape.CumulativeSum(inputs.LogProbability)) * inputs.DiscountedRewards;
+        Node baselines = (-MagicBox(inputs.LogProbability) + 1) * inputs.DiscountedBaselines;
+        return rewards + baselines;
+
+        Node MagicBox(Node x) => tape.Exp(x - tape.StopGradient(x));
+    }
+}

@@ -1,0 +1,111 @@
+using Xmrl.Numerics.Autodiff;
+using Xmrl.Rl.Policies;
+
+namespace Xmrl.Rl.Surrogates;
+
+/// <summary>One surrogate of one policy, with its derivatives up to the third, compiled once and shared by all workers.</summary>
+public sealed class SurrogateProgram
+{
+    /// <summary>Records and compiles.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="surrogate">The surrogate.</param>
+    public SurrogateProgram(GaussianMlpPolicy policy, ISurrogate surrogate)
+    {
+        Policy = policy;
+        Surrogate = surrogate;
+        var tape = new Tape();
+        Observations = tape.Input("observations", policy.Shape.ObservationSize, Shape.Batch);
+        Actions = tape.Input("actions", policy.Shape.ActionSize, Shape.Batch);
+        Advantages = tape.Input("advantages", 1, Shape.Batch);
+        DiscountedRewards = tape.Input("discounted rewards", 1, Shape.Batch);
+        DiscountedBaselines = tape.Input("discounted baselines", 1, Shape.Batch);
+        SampledLogProbability = tape.Input("sampled log-probability", 1, Shape.Batch);
+        SampledMean = tape.Input("sampled mean", policy.Shape.ActionSize, Shape.Batch);
+        SampledLogStd = tape.Input("sampled log std", policy.Shape.ActionSize, 1);
+        Recording = new PolicyRecording(tape, policy, Observations, Actions);
+        Value = tape.Sum(surrogate.Record(new SurrogateInputs
+        {
+            LogProbability = Recording.LogProbability,
+            Advantages = Advantages,
+            DiscountedRewards = DiscountedRewards,
+            DiscountedBaselines = DiscountedBaselines,
+            SampledLogProbability = SampledLogProbability,
+        }));
+
+        Node[] parameters = [.. Recording.Parameters];
+        FirstDirection = Recording.DirectionInputs("first direction");
+        SecondDirection = Recording.DirectionInputs("second direction");
+        Gradient = tape.Gradient(Value, parameters);
+        HessianProduct = tape.VectorJacobian(Gradient, FirstDirection, parameters);
+        ThirdProduct = tape.VectorJacobian(HessianProduct, SecondDirection, parameters);
+
+        Node divergence = tape.Sum(Recording.DivergenceFrom(SampledMean, SampledLogStd));
+        Divergence = divergence;
+
+        // At equal policies the Hessian of KL(⊥π_θ ‖ π_θ) is the Fisher matrix.
+        Node own = tape.Sum(Recording.DivergenceFrom(tape.StopGradient(Recording.Mean), tape.StopGradient(Recording.LogStd)));
+        FisherProduct = tape.VectorJacobian(tape.Gradient(own, parameters), FirstDirection, parameters);
+
+        ValueProgram = tape.Compile([Value]);
+        GradientProgram = tape.Compile([Value, .. Gradient]);
+        HessianProgram = tape.Compile(HessianProduct);
+        ThirdProgram = tape.Compile(ThirdProduct);
+        FisherProgram = tape.Compile(FisherProduct);
+        DivergenceProgram = tape.Compile([Value, Divergence]);
+        ReferenceProgram = tape.Compile([Recording.LogProbability, Recording.Mean, Recording.LogStd]);
+    }
+
+    /// <summary>The policy.</summary>
+    public GaussianMlpPolicy Policy { get; }
+
+    /// <summary>The surrogate.</summary>
+    public ISurrogate Surrogate { get; }
+
+    internal PolicyRecording Recording { get; }
+
+    internal Node Observations { get; }
+
+    internal Node Actions { get; }
+
+    internal Node Advantages { get; }
+
+    internal Node DiscountedRewards { get; }
+
+    internal Node DiscountedBaselines { get; }
+
+    internal Node SampledLogProbability { get; }
+
+    internal Node SampledMean { get; }
+
+    internal Node SampledLogStd { get; }
+
+    internal Node Value { get; }
+
+    internal Node Divergence { get; }
+
+    internal Node[] FirstDirection { get; }
+
+    internal Node[] SecondDirection { get; }
+
+    internal Node[] Gradient { get; }
+
+    internal Node[] HessianProduct { get; }
+
+    internal Node[] ThirdProduct { get; }
+
+    internal Node[] FisherProduct { get; }
+
+    internal TapeProgram ValueProgram { get; }
+
+    internal TapeProgram GradientProgram { get; }
+
+    internal TapeProgram HessianProgram { get; }
+
+    internal TapeProgram ThirdProgram { get; }
+
+    internal TapeProgram FisherProgram { get; }
+
+    internal TapeProgram DivergenceProgram { get; }
+
+    internal TapeProgram ReferenceProgram { get; }
+}

@@ -1,0 +1,88 @@
+using Xmrl.Numerics.Kernels;
+
+namespace Xmrl.Numerics.Tests.Kernels;
+
+public sealed class ReductionTests
+{
+    // Sums run in double: two orders of n terms agree within 2n·2⁻⁵³ of the sum of absolute terms; here n ≤ 10,007.
+    private const double RelativeTolerance = 2.3e-12;
+
+    public static TheoryData<int> Lengths => [.. Enumerable.Range(0, 257), 1000, 10_007];
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void SumAndDot_EveryLength_EqualPlainLoops(int length)
+    {
+        Real[] x = Numbers(length, 1);
+        Real[] y = Numbers(length, 2);
+        double sum = 0;
+        double dot = 0;
+        double absolute = 0;
+        for (int i = 0; i < length; i++)
+        {
+            sum += x[i];
+            dot += (double)x[i] * y[i];
+            absolute += Math.Abs(x[i]);
+        }
+
+        Reduction.Sum(x).ShouldBe(sum, RelativeTolerance * absolute);
+        Reduction.Dot(x, y).ShouldBe(dot, RelativeTolerance * absolute);
+    }
+
+    [Fact]
+    public void Dot_LengthsDiffer_ThrowsWithBothLengths() =>
+        Should.Throw<ArgumentException>(() => Reduction.Dot(new Real[2], new Real[3])).Message.ShouldContain("2; found 3");
+
+    [Fact]
+    public void SumRowsAndColumns_OddStrides_SumTheirElementsOnly()
+    {
+        foreach (int rows in new[] { 0, 1, 2, 5, 17 })
+        {
+            foreach (int columns in new[] { 0, 1, 15, 16, 17, 40, 100 })
+            {
+                TestMatrix a = new(rows, columns, padding: 3, offset: 1);
+                Real[] overSamples = new Real[rows];
+                Real[] overFeatures = new Real[columns];
+                Reduction.SumRows(a.View, overSamples);
+                Reduction.SumColumns(a.View, overFeatures);
+                for (int row = 0; row < rows; row++)
+                {
+                    overSamples[row].ShouldBe((Real)Reduction.Sum(a.View.Row(row)));
+                }
+
+                for (int column = 0; column < columns; column++)
+                {
+                    Real sum = 0;
+                    for (int row = 0; row < rows; row++)
+                    {
+                        sum += a[row, column];
+                    }
+
+                    overFeatures[column].ShouldBe(sum);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void IndexOfNonFinite_EveryPosition_FindsTheFirst()
+    {
+        foreach (Real bad in new[] { Real.NaN, Real.PositiveInfinity, Real.NegativeInfinity })
+        {
+            for (int length = 0; length <= 70; length++)
+            {
+                Real[] x = Numbers(length, 1);
+                Reduction.IndexOfNonFinite(x).ShouldBe(-1);
+                for (int position = length - 1; position >= 0; position--)
+                {
+                    x[position] = bad;
+                    Reduction.IndexOfNonFinite(x).ShouldBe(position);
+                }
+            }
+        }
+
+        Reduction.IndexOfNonFinite([Real.MaxValue, Real.MinValue, Real.Epsilon]).ShouldBe(-1);
+    }
+
+    private static Real[] Numbers(int length, int salt) => [.. Enumerable.Range(0, length).Select(i => (Real)Math.Sin((salt * 1.3) + (i * 0.7)))];
+}

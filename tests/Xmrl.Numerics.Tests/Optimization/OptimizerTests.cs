@@ -1,0 +1,157 @@
+using Xmrl.Numerics.Optimization;
+
+namespace Xmrl.Numerics.Tests.Optimization;
+
+public sealed class OptimizerTests
+{
+    /// <summary>Parameters are stored as Real: a few roundings of a float near 1.</summary>
+    private const double RealRounding = 1e-6;
+
+    [Fact]
+    public void SgdStep_Gradient_MovesUpwards()
+    {
+        Real[] parameters = [1, -2];
+        new Sgd(0.5).Step(parameters, [2, 4]);
+        parameters.ShouldBe([2, 0]);
+    }
+
+    [Fact]
+    public void AdamStep_FirstStep_HasTheSizeOfAlphaAndTheSignOfTheGradient()
+    {
+        Real[] parameters = [0, 0, 0];
+        new Adam(3, new AdamOptions { StepSize = 0.25 }).Step(parameters, [5, -1e-3, 0]);
+        ((double)parameters[0]).ShouldBe(0.25, RealRounding);
+        ((double)parameters[1]).ShouldBe(-0.25, 1e-5, "ε = 1e-8 against 1e-3 shows in the fifth digit");
+        parameters[2].ShouldBe(0);
+    }
+
+    [Fact]
+    public void AdamStep_ThreeSteps_EqualsTheUnrolledFormula()
+    {
+        const double Alpha = 0.1, Beta1 = 0.8, Beta2 = 0.9, Epsilon = 0.01;
+        double[] g = [0.5, -1.5, 2];
+
+        // mₜ and vₜ as sums over the past, algorithm 1 of the paper; then bias correction.
+        double expected = 1;
+        for (int t = 1; t <= 3; t++)
+        {
+            double m = 0, v = 0;
+            for (int i = 1; i <= t; i++)
+            {
+                m += (1 - Beta1) * Math.Pow(Beta1, t - i) * g[i - 1];
+                v += (1 - Beta2) * Math.Pow(Beta2, t - i) * g[i - 1] * g[i - 1];
+            }
+
+            expected += Alpha * (m / (1 - Math.Pow(Beta1, t))) / (Math.Sqrt(v / (1 - Math.Pow(Beta2, t))) + Epsilon);
+        }
+
+        var adam = new Adam(1, new AdamOptions { StepSize = Alpha, Beta1 = Beta1, Beta2 = Beta2, Epsilon = Epsilon });
+        Real[] parameters = [1];
+        foreach (double gradient in g)
+        {
+            adam.Step(parameters, [gradient]);
+        }
+
+        ((double)parameters[0]).ShouldBe(expected, RealRounding);
+    }
+
+    [Fact]
+    public void Adam_QuadraticWithCosineSchedule_ReachesTheMaximum()
+    {
+        var adam = new Adam(2, new AdamOptions());
+        var schedule = new CosineSchedule(0.1, 0, 400);
+        Real[] x = [3, -1];
+        for (int step = 0; step < 400; step++)
+        {
+            adam.StepSize = schedule.StepSize(step);
+            adam.Step(x, [-2 * (x[0] - 1), -20 * (x[1] - 2)]);
+        }
+
+        ((double)x[0]).ShouldBe(1, 1e-3);
+        ((double)x[1]).ShouldBe(2, 1e-3);
+    }
+
+    [Fact]
+    public void Restore_StateOfAnother_ContinuesBitByBit()
+    {
+        var first = new Adam(2, new AdamOptions());
+        Real[] x = [1, 2];
+        first.Step(x, [0.3, -0.7]);
+        first.StepSize = 0.02;
+        var second = new Adam(2, new AdamOptions());
+        second.Restore(first.State);
+        Real[] y = [.. x];
+        first.Step(x, [0.1, 0.2]);
+        second.Step(y, [0.1, 0.2]);
+        y.ShouldBe(x);
+        second.State.Select(entry => entry.Name).ShouldBe(["stepSize", "steps", "mean", "meanSquare"]);
+    }
+
+    [Fact]
+    public void State_AfterExport_IsACopy()
+    {
+        var adam = new Adam(1, new AdamOptions());
+        IReadOnlyList<(string Name, double[] Values)> state = adam.State;
+        adam.Step(new Real[1], [1]);
+        state[2].Values[0].ShouldBe(0);
+    }
+
+    [Fact]
+    public void Restore_WrongState_Throws()
+    {
+        var adam = new Adam(2, new AdamOptions());
+        Should.Throw<ArgumentException>(() => adam.Restore(new Sgd(1).State)).Message.ShouldStartWith("state has 1 arrays; 4 expected.");
+        Should.Throw<ArgumentException>(() => adam.Restore(new Adam(3, new AdamOptions()).State)).Message.ShouldContain("mean with 3 values; mean with 2");
+        var sgd = new Sgd(1);
+        sgd.Restore([("stepSize", [0.5])]);
+        sgd.StepSize.ShouldBe(0.5);
+    }
+
+    [Fact]
+    public void Step_LengthsDiffer_Throws()
+    {
+        Should.Throw<ArgumentException>(() => new Sgd(1).Step(new Real[2], [1])).ParamName.ShouldBe("gradient");
+        Should.Throw<ArgumentException>(() => new Adam(2, new AdamOptions()).Step(new Real[1], [1])).ParamName.ShouldBe("parameters");
+    }
+
+    [Fact]
+    public void StepSize_NotFinite_Throws()
+    {
+        Should.Throw<ArgumentOutOfRangeException>(() => new Sgd(double.NaN));
+        Should.Throw<ArgumentOutOfRangeException>(() => new Sgd(1) { StepSize = -1 });
+        Should.Throw<ArgumentOutOfRangeException>(() => new AdamOptions { Beta2 = 1 });
+        Should.Throw<ArgumentOutOfRangeException>(() => new AdamOptions { Epsilon = 0 });
+    }
+
+    [Fact]
+    public void ByNorm_LongGradient_IsShortenedAndKeepsItsDirection()
+    {
+        double[] gradient = [3, 4];
+        GradientClipping.ByNorm(gradient, 1).ShouldBe(5);
+        gradient[0].ShouldBe(0.6, 1e-15);
+        gradient[1].ShouldBe(0.8, 1e-15);
+    }
+
+    [Fact]
+    public void ByNorm_ShortOrNonFiniteGradient_IsLeftAlone()
+    {
+        double[] gradient = [3, 4];
+        GradientClipping.ByNorm(gradient, 5).ShouldBe(5);
+        gradient.ShouldBe([3, 4]);
+        double[] broken = [1, double.NaN];
+        GradientClipping.ByNorm(broken, 0.1).ShouldBe(double.NaN);
+        broken[0].ShouldBe(1);
+        Should.Throw<ArgumentOutOfRangeException>(() => GradientClipping.ByNorm(gradient, 0));
+    }
+
+    [Fact]
+    public void Schedules_KnownSteps_GiveKnownSizes()
+    {
+        new ConstantSchedule(0.3).StepSize(1000).ShouldBe(0.3);
+        var cosine = new CosineSchedule(1, 0.2, 10);
+        cosine.StepSize(0).ShouldBe(1, 1e-15);
+        cosine.StepSize(5).ShouldBe(0.6, 1e-15);
+        cosine.StepSize(10).ShouldBe(0.2, 1e-15);
+        cosine.StepSize(11).ShouldBe(0.2, 1e-15);
+    }
+}

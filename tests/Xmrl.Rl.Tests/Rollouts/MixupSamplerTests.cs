@@ -1,0 +1,134 @@
+using Xmrl.Contracts;
+using Xmrl.Numerics.Matrices;
+using Xmrl.Numerics.Randomness;
+using Xmrl.Rl.Environments;
+using Xmrl.Rl.Environments.Drone;
+using Xmrl.Rl.Policies;
+using Xmrl.Rl.Rollouts;
+
+namespace Xmrl.Rl.Tests.Rollouts;
+
+public sealed class MixupSamplerTests
+{
+    private const int Count = 150;
+
+    /// <summary>One float rounding of positions up to 12.</summary>
+    private const double RealTolerance = 2e-6;
+
+    private static readonly RandomKey Key = RandomKey.FromSeed(31);
+    private static readonly DroneFamily Family = new();
+
+    [Fact]
+    public void Sample_AnyLambda_MixesThePairsAndStepsOnce()
+    {
+        Rollout rollout = RolloutSamplerTests.Sample(Family, 10);
+        Real[] lambda = new Real[Count];
+        Key.FillUniform(0, lambda);
+        MixedSamples samples = Sample(rollout, lambda);
+        (samples.Count + samples.Infeasible).ShouldBe(Count);
+        IEnvironment environment = Family.Create(rollout.MdpTask!, 1);
+        StepBuffers buffers = new(Family.Spec, 1);
+        for (int i = 0; i < samples.Count; i++)
+        {
+            int draw = samples.Draws[i];
+            samples.Lambda[i].ShouldBe(lambda[draw]);
+            samples.First[i].ShouldBe(Key.Derive(RandomPurpose.Mixing).Integer(2 * (ulong)draw, rollout.Samples));
+            samples.Second[i].ShouldBe(Key.Derive(RandomPurpose.Mixing).Integer((2 * (ulong)draw) + 1, rollout.Samples));
+            double expected = (lambda[draw] * (double)rollout.States[0, samples.First[i]]) + ((1 - (double)lambda[draw]) * rollout.States[0, samples.Second[i]]);
+            ((double)samples.Observations[0, i]).ShouldBe(expected, RealTolerance);
+
+            bool[] feasible = new bool[1];
+            ((IMixable)environment).Restore([0], [samples.Observations[0, i], samples.Observations[1, i]], buffers.Observations, feasible);
+            feasible[0].ShouldBeTrue();
+            environment.Step([0], [samples.Actions[0, i], samples.Actions[1, i]], buffers.Result);
+            samples.Rewards[i].ShouldBe(buffers.Rewards[0]);
+            samples.NextObservations[1, i].ShouldBe(buffers.Observations[1]);
+            samples.Terminated[i].ShouldBe(buffers.Terminated[0]);
+        }
+    }
+
+    [Fact]
+    public void Sample_OtherLambda_SharesPairsAndNoise()
+    {
+        Rollout rollout = RolloutSamplerTests.Sample(Family, 10);
+        MixedSamples half = Sample(rollout, [(Real)0.5]);
+        MixedSamples quarter = Sample(rollout, [(Real)0.25]);
+        Dictionary<int, int> columns = Enumerable.Range(0, quarter.Count).ToDictionary(i => quarter.Draws[i], i => i);
+        int shared = 0;
+        for (int i = 0; i < half.Count; i++)
+        {
+            if (columns.TryGetValue(half.Draws[i], out int other))
+            {
+                quarter.First[other].ShouldBe(half.First[i]);
+                quarter.Second[other].ShouldBe(half.Second[i]);
+                quarter.Noise[1, other].ShouldBe(half.Noise[1, i]);
+                shared++;
+            }
+        }
+
+        shared.ShouldBeGreaterThan(Count / 2);
+    }
+
+    [Fact]
+    public void Sample_FewerDraws_ArePrefixOfMore()
+    {
+        Rollout rollout = RolloutSamplerTests.Sample(Family, 10);
+        MixedSamples all = Sample(rollout, [(Real)0.5]);
+        MixedSamples fewer = Sample(rollout, [(Real)0.5], 70);
+        for (int i = 0; i < fewer.Count; i++)
+        {
+            fewer.Actions[0, i].ShouldBe(all.Actions[0, i]);
+            fewer.Rewards[i].ShouldBe(all.Rewards[i]);
+        }
+    }
+
+    [Fact]
+    public void Sample_ActionsNoiseAndMean_FitTogether()
+    {
+        Rollout rollout = RolloutSamplerTests.Sample(Family, 10);
+        MixedSamples samples = Sample(rollout, [(Real)0.5]);
+        (GaussianMlpPolicy policy, Real[] parameters) = RolloutSamplerTests.Policy(Family.Spec);
+        Real[] means = new Real[2 * samples.Count];
+        Real[] deviations = new Real[2];
+        policy.StandardDeviations(parameters, deviations);
+        policy.CreateForward(samples.Count).Mean(parameters, samples.Observations, new Matrix(means, 2, samples.Count));
+        for (int i = 0; i < samples.Count; i++)
+        {
+            samples.Actions[0, i].ShouldBe(means[i] + (deviations[0] * samples.Noise[0, i]));
+        }
+    }
+
+    [Fact]
+    public void Sample_StatesOnBothSidesOfTheObstacle_MasksInfeasible()
+    {
+        // The drone starts at (7.2, 0.5); with an obstacle right of the way and states all around it, some mixtures fall inside.
+        DroneFamily family = new(new DroneOptions { StartX = 2, StartY = 4.7 });
+        MdpTask task = new() { EnvironmentId = DroneFamily.Id, Parameters = [4, 9, 2.3, 4.5] };
+        (GaussianMlpPolicy policy, Real[] parameters) = RolloutSamplerTests.Policy(family.Spec);
+        using RolloutSampler rollouts = new(family, policy);
+        Rollout rollout = rollouts.Sample(task, parameters, new RolloutRequest { Trajectories = 200, Key = Key });
+        using MixupSampler sampler = new(family, policy);
+        MixedSamples samples = sampler.Sample(rollout, parameters, [(Real)0.5], new MixupRequest { Count = 3000, Key = Key });
+        samples.Infeasible.ShouldBeGreaterThan(0);
+        for (int i = 0; i < samples.Count; i++)
+        {
+            (samples.Observations[0, i] >= (Real)2.3 && samples.Observations[1, i] >= (Real)4.5 && samples.Observations[1, i] <= (Real)5.5 && samples.Observations[0, i] <= (Real)5.3).ShouldBeFalse();
+        }
+    }
+
+    [Fact]
+    public void Sample_WrongInput_Throws()
+    {
+        Rollout rollout = RolloutSamplerTests.Sample(Family, 2);
+        Should.Throw<ArgumentException>(() => Sample(rollout, [0, 1])).Message.ShouldContain("[2]");
+        Should.Throw<ArgumentException>(() => Sample(rollout, [2]));
+        Should.Throw<ArgumentException>(() => Sample(new Rollout(), [1])).Message.ShouldContain("no states");
+    }
+
+    private static MixedSamples Sample(Rollout rollout, ReadOnlySpan<Real> lambda, int count = Count)
+    {
+        (GaussianMlpPolicy policy, Real[] parameters) = RolloutSamplerTests.Policy(Family.Spec);
+        using MixupSampler sampler = new(Family, policy);
+        return sampler.Sample(rollout, parameters, lambda, new MixupRequest { Count = count, Key = Key });
+    }
+}
