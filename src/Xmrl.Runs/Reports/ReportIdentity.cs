@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Xmrl.Runs.Reports;
 
 /// <summary>What ran, when, with which configuration and software.</summary>
@@ -15,7 +17,8 @@ public sealed record ReportIdentity
     /// <summary>Versioned id of the environment, such as "Drone-v1".</summary>
     public required string EnvironmentId { get; init; }
 
-    /// <summary>Root seed of the run.</summary>
+    /// <summary>Root seed of the run; text in JSON, whose readers round large numbers.</summary>
+    [JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)]
     public required ulong Seed { get; init; }
 
     /// <summary>The command that repeats the run.</summary>
