@@ -65,6 +65,25 @@ public sealed class ReportPageTests
     }
 
     [ChromiumFact]
+    public async Task Open_AnyWidth_PartsOfFiguresDoNotOverlap()
+    {
+        foreach (int width in (int[])[Phone, 820, Wide])
+        {
+            await using ReportPage report = await ReportPage.OpenAsync(ReportSample.Create(), width);
+
+            string[] overlapping = await report.Page.EvaluateAsync<string[]>(
+                """
+                () => [...document.querySelectorAll('figure')].filter(figure => {
+                  const parts = [...figure.children].map(part => part.getBoundingClientRect());
+                  return parts.some((part, i) => i > 0 && part.top < parts[i - 1].bottom - 1);
+                }).map(figure => figure.querySelector('h3').textContent)
+                """);
+
+            overlapping.ShouldBeEmpty();
+        }
+    }
+
+    [ChromiumFact]
     public async Task Open_PartialRun_SaysWhatWasNotReached()
     {
         await using ReportPage report = await ReportPage.OpenAsync(ReportSample.CreatePartial(), Wide, ColorScheme.Dark);

@@ -130,7 +130,7 @@ internal static class ReportSample
         HashSet<string> poor = [.. tasks.Where(task => task.Set == set).OrderByDescending(static task => Difficulty(task)).Take(count).Select(static task => task.Id)];
         for (int i = 0; i < tasks.Count; i++)
         {
-            tasks[i] = tasks[i] with { IsPoor = poor.Contains(tasks[i].Id) };
+            tasks[i] = tasks[i] with { IsPoor = tasks[i].IsPoor || poor.Contains(tasks[i].Id) };
         }
     }
 

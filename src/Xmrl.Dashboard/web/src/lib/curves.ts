@@ -47,12 +47,11 @@ export function readCurves(curves: ReportCurve[]): string {
   const show = (value: number, curve: ReportCurve) => (curve.isShare ? percent(value, 1) : number(value));
   const parts = curves.slice(0, 3).flatMap((curve) => {
     const both = ends(curve);
-    return both ? [`${curve.label} went from ${show(both[0], curve)} to ${show(both[1], curve)}`] : [];
+    return both ? [`${curve.label} ${show(both[0], curve)} → ${show(both[1], curve)}`] : [];
   });
   if (parts.length === 0) return "The curve holds no valid number.";
-  const rest = curves.length > 3 ? `; ${curves.length - 3} more in the chart` : "";
   const isLong = curves.some((c) => c.points.length >= 20);
-  return `${capital(parts.join("; "))}${rest}${isLong ? " (means of the first and the last tenth)" : ""}.`;
+  return `${isLong ? "Mean of the first tenth → of the last" : "First → last"}: ${parts.join("; ")}.`;
 }
 
 export function capital(text: string): string {

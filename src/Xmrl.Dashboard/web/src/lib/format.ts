@@ -95,6 +95,11 @@ export class ScoreFormat {
     return `${sign}${this.bare(value)}${this.isShare ? `${THIN}points` : this.#unit}`;
   }
 
+  /** A difference without a sign. */
+  size(value: number): string {
+    return `${this.bare(value)}${this.isShare ? `${THIN}points` : this.#unit}`;
+  }
+
   interval(estimate: ReportEstimate | ReportDifference | undefined): string {
     if (estimate?.low === undefined || estimate.high === undefined) return "";
     return `[${this.bare(estimate.low)}, ${this.bare(estimate.high)}]`;

@@ -36,7 +36,8 @@ export function readInfluence(tasks: ReportTask[]): string {
   if (critical.length === 0 || others.length === 0) return `${plural(weighed.length, "training task")} were weighed; ${critical.length} of them are critical.`;
   const best = Math.max(...others.map((t) => t.weight));
   const clear = critical.filter((t) => t.low !== undefined && t.low > best).length;
-  return `${critical.length} of ${plural(weighed.length, "training task")} were selected; the intervals of ${clear} of them lie wholly above the heaviest task that was not.`;
+  const above = clear === 0 ? "no interval of theirs lies" : clear === critical.length ? "all their intervals lie" : `${clear} of their intervals ${clear === 1 ? "lies" : "lie"}`;
+  return `${critical.length} of ${plural(weighed.length, "training task")} were selected; ${above} wholly above the heaviest task that was not.`;
 }
 
 export function readReplicates(correlation: number | undefined): string {
@@ -49,9 +50,9 @@ export function readChanges(changes: Change[], view: ReportView): string {
   const degraded = changes.filter((c) => c.isDegraded).length;
   const up = changes.filter((c) => c.delta > view.score.degradedBy).length;
   if (changes.length === 0) return "No task of this kind was evaluated.";
-  const by = view.score.degradedBy > 0 ? ` by more than ${view.score.value(view.score.degradedBy)}` : "";
+  const by = view.score.degradedBy > 0 ? ` by more than ${view.score.size(view.score.degradedBy)}` : "";
   const mean = changes.reduce((sum, c) => sum + c.delta, 0) / changes.length;
-  return `${up} of ${plural(changes.length, "task")} gained${by}, ${degraded} lost${by || " something"}; the mean change is ${view.score.difference(mean)}.`;
+  return `${up} of ${plural(changes.length, "task")} gained${by || " something"}, ${degraded} lost${by ? " as much" : " something"}; the mean change is ${view.score.difference(mean)}.`;
 }
 
 export function readMethods(view: ReportView, what: "mean" | "poor" | "nonPoor"): string {
