@@ -51,7 +51,7 @@ export function readCurves(curves: ReportCurve[]): string {
   });
   if (parts.length === 0) return "The curve holds no valid number.";
   const isLong = curves.some((c) => c.points.length >= 20);
-  return `${isLong ? "Mean of the first tenth → of the last" : "First → last"}: ${parts.join("; ")}.`;
+  return `${isLong ? "Mean of the first tenth → of the last" : "First → last"}: ${parts.join("; ")}${curves.length > 3 ? `; ${curves.length - 3} more in the chart` : ""}.`;
 }
 
 export function capital(text: string): string {
