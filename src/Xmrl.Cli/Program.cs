@@ -1,5 +1,7 @@
 using System.Text;
 using Xmrl.Cli;
+using Xmrl.Cli.Rendering;
+using Xmrl.Dashboard;
 
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 bool dumb = Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb" && !OperatingSystem.IsWindows();
@@ -12,6 +14,7 @@ var context = new CommandContext
     Color = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
     Width = Console.IsOutputRedirected ? 100 : Math.Clamp(Console.WindowWidth, 60, 120),
     Program = Environment.GetEnvironmentVariable("XMRL_COMMAND") is { Length: > 0 } name ? name : "xmrl",
+    RenderReport = ReportRenderer.IsAvailable ? ReportFiles.Render : null,
     Token = signals.Token,
 };
 return CommandLineApplication.Run(args, context);
