@@ -19,7 +19,7 @@ public sealed class ExperimentRegistry
     }
 
     /// <summary>The experiments that come with Xmrl.</summary>
-    public static ExperimentRegistry BuiltIn { get; } = new();
+    public static ExperimentRegistry BuiltIn { get; } = new(Improvement.DroneExperiment.Create());
 
     /// <summary>All experiments, by name.</summary>
     public ImmutableArray<IExperimentRunner> Runners { get; }
