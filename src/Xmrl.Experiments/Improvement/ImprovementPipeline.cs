@@ -8,7 +8,6 @@ using Xmrl.Explain.MixingLaws;
 using Xmrl.Explain.Selection;
 using Xmrl.Meta.Evaluation;
 using Xmrl.Meta.Learning;
-using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
@@ -50,7 +49,7 @@ public sealed class ImprovementPipeline : IDisposable
         Evaluator = new AdaptationEvaluator(Learner);
         Tasks = TaskSets.Draw(configuration.Tasks, Family, _root);
         Book = new StageBook(run);
-        _stageCount = request.Action == ExperimentAction.Train ? 2 : 4 + MixingSeries().Count() + configuration.Retrain.Methods.Length;
+        _stageCount = request.Action == ExperimentAction.Train ? 2 : 3 + MixingSeries().Count() + configuration.Retrain.Methods.Length;
         RunJson.Write(run.TasksPath, Tasks);
     }
 

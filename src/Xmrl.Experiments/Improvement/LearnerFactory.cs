@@ -66,8 +66,7 @@ public static class LearnerFactory
 
     /// <summary>The outer step of meta-training or of retraining.</summary>
     /// <param name="settings">Its settings.</param>
-    /// <param name="stepSize">β at first.</param>
-    /// <param name="finalShare">Share of β at the end.</param>
+    /// <param name="schedule">β at first, and the share of it at the end.</param>
     /// <param name="iterations">Length of the schedule.</param>
     /// <param name="parameters">P.</param>
     /// <returns>The outer step.</returns>

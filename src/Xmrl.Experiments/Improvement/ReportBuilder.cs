@@ -4,7 +4,6 @@ using Xmrl.Explain.Statistics;
 using Xmrl.Meta.Evaluation;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Matrices;
-using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Environments.Drone;
 using Xmrl.Rl.Rollouts;
