@@ -19,6 +19,7 @@ public sealed class LearnerWorker : IDisposable
     private readonly BatchBuilder _builder;
     private readonly Rollout _rollout = new();
     private SurrogateEvaluator? _ratio;
+    private SurrogateEvaluator? _heldInner;
 
     internal LearnerWorker(MetaLearner learner)
     {
@@ -51,11 +52,28 @@ public sealed class LearnerWorker : IDisposable
     public AdaptedObjective Objective(AdaptationData data)
         => new(Inner, Outer, _learner.InnerStep, _learner.Options.GradientOrder, data);
 
-    /// <summary>The objective with importance ratios outside: usable at candidates other than the parameters that sampled.</summary>
-    /// <param name="data">The rollouts; their outer batch remembers the policy that sampled it.</param>
+    /// <summary>The objective with importance ratios outside and fixed base log-probabilities inside: usable at candidates other than the parameters that sampled.
+    /// At those its gradient is the hyper-gradient of <see cref="Objective"/> with an outer surrogate of advantages.</summary>
+    /// <param name="data">The rollouts; <see cref="Remember"/> has been called on them.</param>
     /// <returns>The objective; valid on this worker's thread.</returns>
     public AdaptedObjective RatioObjective(AdaptationData data)
-        => new(Inner, _ratio ??= new SurrogateEvaluator(_learner.RatioProgram), _learner.InnerStep, _learner.Options.GradientOrder, data);
+    {
+        _heldInner ??= new SurrogateEvaluator(_learner.HeldInnerProgram);
+        _ratio ??= new SurrogateEvaluator(_learner.RatioProgram);
+        return new AdaptedObjective(_heldInner, _ratio, _learner.InnerStep, _learner.Options.GradientOrder, data);
+    }
+
+    /// <summary>Stores in all rollouts of a task what the policies that sampled them say.</summary>
+    /// <param name="data">The rollouts.</param>
+    public void Remember(AdaptationData data)
+    {
+        for (int k = 0; k < data.Inner.Count; k++)
+        {
+            Inner.Remember(data.Path[k], data.Inner[k]);
+        }
+
+        Outer.Remember(data.Path[^1], data.Outer);
+    }
 
     /// <summary>Draws a rollout into the worker's own memory: valid until the next one.</summary>
     /// <param name="task">The task.</param>
@@ -97,7 +115,7 @@ public sealed class LearnerWorker : IDisposable
             }
 
             Inner.ValueAndGradient(path[^1], batch, gradient);
-            nonFinite ??= Check(gradient, $"inner gradient of step {k + 1}");
+            nonFinite ??= NonFinite(gradient, plan, $"inner gradient of step {k + 1}");
             inner.Add(batch);
             path.Add(_learner.InnerStep.Apply(path[^1], gradient));
             gradients += Lap();
@@ -161,25 +179,26 @@ public sealed class LearnerWorker : IDisposable
             return seconds;
         }
 
-        string? Check(ReadOnlySpan<double> values, string what)
-        {
-            for (int i = 0; i < values.Length; i++)
-            {
-                if (!double.IsFinite(values[i]))
-                {
-                    TensorSpec tensor = _learner.Policy.Tensors.Last(spec => spec.Offset <= i);
-                    return $"task {plan.MdpTask.Index}: {what}, tensor {tensor.Name}, element {i - tensor.Offset} is {values[i]}";
-                }
-            }
-
-            return null;
-        }
-
         string? CheckAdvantages(SampleBatch batch)
         {
             int at = Reduction.IndexOfNonFinite(batch.Advantages);
             return at < 0 ? null : $"task {plan.MdpTask.Index}: advantage of sample {at} is {batch.Advantages[at]}";
         }
+    }
+
+    /// <summary>Names task, tensor and element of the first number that is not finite; null if all are.</summary>
+    internal string? NonFinite(ReadOnlySpan<double> values, TaskPlan plan, string what)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!double.IsFinite(values[i]))
+            {
+                TensorSpec tensor = _learner.Policy.Tensors.Last(spec => spec.Offset <= i);
+                return $"task {plan.MdpTask.Index}: {what}, tensor {tensor.Name}, element {i - tensor.Offset} is {values[i]}";
+            }
+        }
+
+        return null;
     }
 
     /// <inheritdoc/>

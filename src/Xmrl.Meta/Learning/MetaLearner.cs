@@ -36,6 +36,7 @@ public sealed class MetaLearner : IDisposable
         InnerProgram = new SurrogateProgram(policy, options.InnerSurrogate);
         OuterProgram = new SurrogateProgram(policy, options.OuterSurrogate);
         RatioProgram = new SurrogateProgram(policy, new ImportanceRatio());
+        HeldInnerProgram = new SurrogateProgram(policy, options.InnerSurrogate, holdBase: true);
     }
 
     /// <summary>The environments.</summary>
@@ -57,6 +58,8 @@ public sealed class MetaLearner : IDisposable
     internal SurrogateProgram OuterProgram { get; }
 
     internal SurrogateProgram RatioProgram { get; }
+
+    internal SurrogateProgram HeldInnerProgram { get; }
 
     /// <summary>Runs work items on the pool, each with its worker's scratch.</summary>
     /// <param name="items">Number of items.</param>
@@ -86,6 +89,7 @@ public sealed class MetaLearner : IDisposable
         long started = Stopwatch.GetTimestamp();
         var outcomes = new TaskOutcome[plans.Count];
         var gradients = new double[plans.Count][];
+        var nonFinites = new string?[plans.Count];
         var seconds = new double[plans.Count];
         Run(
             plans.Count,
@@ -96,9 +100,10 @@ public sealed class MetaLearner : IDisposable
                 gradients[item] = new double[parameters.Length];
                 AdaptedObjective objective = worker.Objective(outcomes[item].Data);
                 objective.Gradient(parameters, gradients[item]);
+                nonFinites[item] = outcomes[item].NonFinite ?? worker.NonFinite(gradients[item], plans[item], "hyper-gradient");
                 if (outerStep.NeedsProblem)
                 {
-                    worker.Outer.Remember(outcomes[item].Data.Path[^1], outcomes[item].Data.Outer);
+                    worker.Remember(outcomes[item].Data);
                 }
 
                 seconds[item] = Stopwatch.GetElapsedTime(before).TotalSeconds;
@@ -107,7 +112,7 @@ public sealed class MetaLearner : IDisposable
             token);
 
         long reduction = Stopwatch.GetTimestamp();
-        string? nonFinite = outcomes.Select(outcome => outcome.NonFinite).FirstOrDefault(text => text is not null);
+        string? nonFinite = nonFinites.FirstOrDefault(text => text is not null);
         double total = plans.Sum(plan => plan.Weight);
         var mean = new double[parameters.Length];
         for (int item = 0; item < plans.Count; item++)

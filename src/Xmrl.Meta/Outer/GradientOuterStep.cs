@@ -1,3 +1,4 @@
+using Xmrl.Numerics.Kernels;
 using Xmrl.Numerics.Linear;
 using Xmrl.Numerics.Optimization;
 
@@ -39,8 +40,19 @@ public sealed class GradientOuterStep(IOptimizer optimizer, IStepSizeSchedule sc
             GradientClipping.ByNorm(gradient, maximumNorm);
         }
 
-        optimizer.StepSize = schedule.StepSize(_steps++);
-        optimizer.Step(parameters, gradient);
+        IReadOnlyList<(string Name, double[] Values)> before = optimizer.State;
+        Real[] moved = parameters.ToArray();
+        optimizer.StepSize = schedule.StepSize(_steps);
+        optimizer.Step(moved, gradient);
+        int at = Reduction.IndexOfNonFinite(moved);
+        if (at >= 0)
+        {
+            optimizer.Restore(before);
+            return new OuterReport(OuterStatus.NonFiniteStep, norm, $"Parameter {at} would become {moved[at]}; the step was not taken.");
+        }
+
+        _steps++;
+        moved.CopyTo(parameters);
         return new OuterReport(OuterStatus.Accepted, norm, string.Empty);
     }
 }

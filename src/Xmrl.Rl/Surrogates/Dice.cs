@@ -14,10 +14,9 @@ public sealed class Dice : ISurrogate
     public Node Record(SurrogateInputs inputs)
     {
         Tape tape = inputs.LogProbability.Tape;
-        Node rewards = MagicBox(tape.CumulativeSum(inputs.LogProbability)) * inputs.DiscountedRewards;
-        Node baselines = (-MagicBox(inputs.LogProbability) + 1) * inputs.DiscountedBaselines;
+        Node logRatio = inputs.LogProbability - inputs.BaseLogProbability;
+        Node rewards = tape.Exp(tape.CumulativeSum(logRatio)) * inputs.DiscountedRewards;
+        Node baselines = (-tape.Exp(logRatio) + 1) * inputs.DiscountedBaselines;
         return rewards + baselines;
-
-        Node MagicBox(Node x) => tape.Exp(x - tape.StopGradient(x));
     }
 }

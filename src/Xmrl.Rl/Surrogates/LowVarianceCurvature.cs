@@ -14,6 +14,6 @@ public sealed class LowVarianceCurvature : ISurrogate
     public Node Record(SurrogateInputs inputs)
     {
         Tape tape = inputs.LogProbability.Tape;
-        return tape.Exp(inputs.LogProbability - tape.StopGradient(inputs.LogProbability)) * inputs.Advantages;
+        return tape.Exp(inputs.LogProbability - inputs.BaseLogProbability) * inputs.Advantages;
     }
 }

@@ -115,11 +115,6 @@ public sealed class SurrogateEvaluator
     /// <exception cref="InvalidOperationException">The batch does not know the policy that sampled it.</exception>
     public (double Value, double Divergence) ValueAndDivergence(ReadOnlySpan<Real> parameters, SampleBatch batch)
     {
-        if (batch.Sampled is null)
-        {
-            throw new InvalidOperationException("The batch does not know the policy that sampled it: call Remember first.");
-        }
-
         TapeWorkspace workspace = Workspace(_program.DivergenceProgram);
         double value = 0;
         double divergence = 0;
@@ -211,6 +206,11 @@ public sealed class SurrogateEvaluator
             workspace.Bind(_program.SampledLogProbability, sampled.LogProbabilities.AsSpan(block.Start, block.Count));
             workspace.Bind(_program.SampledMean, new ConstMatrix(sampled.Means.AsSpan(block.Start), batch.ActionSize, block.Count, batch.Samples));
             workspace.Bind(_program.SampledLogStd, sampled.LogStd);
+        }
+        else if (workspace.Needs(_program.SampledLogProbability) || workspace.Needs(_program.SampledMean))
+        {
+            // A workspace keeps what another batch of the same size bound: without this check its policy would be used for this batch.
+            throw new InvalidOperationException("The batch does not know the policy that sampled it: call Remember first.");
         }
 
         Span<int> starts = stackalloc int[block.Trajectories + 1];

@@ -9,7 +9,9 @@ public sealed class SurrogateProgram
     /// <summary>Records and compiles.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="surrogate">The surrogate.</param>
-    public SurrogateProgram(GaussianMlpPolicy policy, ISurrogate surrogate)
+    /// <param name="holdBase">False for surrogates on the data of π_θ itself. True to hold <see cref="SurrogateInputs.BaseLogProbability"/> at the policy
+    /// that sampled (batches must remember it), for parameters other than those that sampled.</param>
+    public SurrogateProgram(GaussianMlpPolicy policy, ISurrogate surrogate, bool holdBase = false)
     {
         Policy = policy;
         Surrogate = surrogate;
@@ -30,6 +32,7 @@ public sealed class SurrogateProgram
             DiscountedRewards = DiscountedRewards,
             DiscountedBaselines = DiscountedBaselines,
             SampledLogProbability = SampledLogProbability,
+            BaseLogProbability = holdBase ? SampledLogProbability : default,
         }));
 
         Node[] parameters = [.. Recording.Parameters];

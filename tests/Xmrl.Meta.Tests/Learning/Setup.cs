@@ -1,0 +1,41 @@
+using Xmrl.Meta.Learning;
+using Xmrl.Numerics.Parallel;
+using Xmrl.Numerics.Randomness;
+using Xmrl.Rl.Advantages;
+using Xmrl.Rl.Environments;
+using Xmrl.Rl.Policies;
+
+namespace Xmrl.Meta.Tests.Learning;
+
+/// <summary>A learner with its pool, for one test.</summary>
+internal sealed class Setup : IDisposable
+{
+    private readonly WorkPool _pool;
+
+    public Setup(IEnvironmentFamily family, LearnerOptions options, int threads = 1, GaussianMlpShape? shape = null)
+    {
+        _pool = new WorkPool(threads);
+        Policy = new GaussianMlpPolicy(shape ?? (GaussianMlpShape.For(family.Spec) with { HiddenSizes = [6] }));
+        Learner = new MetaLearner(family, Policy, options, () => new LinearTimeFeatures(family.Spec.ObservationSize), _pool);
+    }
+
+    public GaussianMlpPolicy Policy { get; }
+
+    public MetaLearner Learner { get; }
+
+    public Real[] Initial()
+    {
+        var theta = new Real[Policy.ParameterCount];
+        Policy.Initialize(RandomKey.FromSeed(1), theta);
+        return theta;
+    }
+
+    public TaskPlan[] Plans(int count)
+        => [.. Enumerable.Range(0, count).Select(i => new TaskPlan { MdpTask = Learner.Family.SampleTask(RandomKey.FromSeed(2), i), Weight = 1 + (0.25 * i) })];
+
+    public void Dispose()
+    {
+        Learner.Dispose();
+        _pool.Dispose();
+    }
+}

@@ -1,0 +1,117 @@
+using Xmrl.Contracts;
+using Xmrl.Numerics.Randomness;
+using Xmrl.Rl.Advantages;
+using Xmrl.Rl.Environments;
+using Xmrl.Rl.Policies;
+using Xmrl.Rl.Rollouts;
+using Xmrl.Rl.Surrogates;
+
+namespace Xmrl.Rl.Tests.Surrogates;
+
+public sealed class BatchBuilderTests
+{
+    /// <summary>Sums of a hundred float values of order one.</summary>
+    private const double Tolerance = 1e-5;
+
+    private static readonly GaussianMlpPolicy Policy = new(GaussianMlpShape.For(NoisyWalk.Family.Spec) with { HiddenSizes = [4] });
+
+    [Theory]
+    [InlineData(SampleReduction.PerSample)]
+    [InlineData(SampleReduction.PerTrajectory)]
+    public void Build_Standardized_MeanZeroDeviationOneOverTheCount(SampleReduction reduction)
+    {
+        (Rollout rollout, SampleBatch batch, _) = Build(new BatchOptions { Reduction = reduction });
+        double count = reduction == SampleReduction.PerSample ? rollout.Samples : rollout.Trajectories;
+        double[] advantages = [.. batch.Advantages.Select(x => x * count)];
+        advantages.Average().ShouldBe(0, Tolerance);
+        Math.Sqrt(advantages.Average(x => x * x)).ShouldBe(1, Tolerance);
+    }
+
+    [Fact]
+    public void Build_Common_KeepsOneScaleForAllTasks()
+    {
+        var gae = new GaeOptions { Discount = 0.9, Lambda = 1 };
+        (Rollout rollout, SampleBatch batch, AdvantageScale scale) = Build(new BatchOptions { Gae = gae, Scaling = AdvantageScaling.Common, CommonScale = 4 });
+        scale.ShouldBe(new AdvantageScale(0, 1 / (4.0 * rollout.Samples)));
+
+        // λ = 1: the advantage is the discounted return to come, less the value; the last value stands in where the episode was cut off.
+        for (int j = 0; j < rollout.Trajectories; j++)
+        {
+            int last = rollout.Starts[j + 1] - 1;
+            if (rollout.Terminated[j])
+            {
+                double value = batch.DiscountedBaselines[last] / Math.Pow(0.9, last - rollout.Starts[j]);
+                ((double)batch.Advantages[last]).ShouldBe((scale.Factor * rollout.Rewards[last]) - value, Tolerance * scale.Factor * 100);
+            }
+        }
+
+        rollout.Terminated.Contains(true).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Build_Rollout_DiscountsRewardsFromTheStartOfEachTrajectory()
+    {
+        (Rollout rollout, SampleBatch batch, AdvantageScale scale) = Build(new BatchOptions { Gae = new GaeOptions { Discount = 0.9 } });
+        for (int t = 0; t < rollout.Samples; t++)
+        {
+            double expected = scale.Factor * Math.Pow(0.9, rollout.Times[t]) * rollout.Rewards[t];
+            ((double)batch.DiscountedRewards[t]).ShouldBe(expected, Tolerance * Math.Abs(expected));
+        }
+    }
+
+    [Fact]
+    public void Build_Rollout_NormalizesObservationsAndCopiesActions()
+    {
+        (Rollout rollout, SampleBatch batch, _) = Build(new BatchOptions());
+        batch.Starts.ShouldBe(rollout.Starts.ToArray());
+        for (int t = 0; t < rollout.Samples; t++)
+        {
+            batch.Observations[0, t].ShouldBe(rollout.Observations[0, t] * (Real)0.25);
+            batch.Actions[0, t].ShouldBe(rollout.Actions[0, t]);
+        }
+    }
+
+    [Fact]
+    public void Union_TwoBatches_OwnSamplesFirst()
+    {
+        SampleBatch first = RandomBatch.Create(Policy, 1, 3, 20);
+        SampleBatch second = RandomBatch.Create(Policy, 2, 1, 4);
+        SampleBatch union = first.Union(second);
+        union.Starts.ShouldBe([0, 3, 23, 24, 28]);
+        union.Advantages.ShouldBe([.. first.Advantages, .. second.Advantages]);
+        union.DiscountedRewards.ShouldBe([.. first.DiscountedRewards, .. second.DiscountedRewards]);
+        union.DiscountedBaselines.ShouldBe([.. first.DiscountedBaselines, .. second.DiscountedBaselines]);
+        union.Observations.Row(0).ToArray().ShouldBe([.. first.Observations.Row(0), .. second.Observations.Row(0)]);
+        union.Actions.Row(0).ToArray().ShouldBe([.. first.Actions.Row(0), .. second.Actions.Row(0)]);
+        Should.Throw<ArgumentException>(() => first.Union(new SampleBatch(2, 1, [0, 1]))).ParamName.ShouldBe("other");
+    }
+
+    [Fact]
+    public void Scale_Factor_MultipliesEveryWeight()
+    {
+        SampleBatch batch = RandomBatch.Create(Policy, 1, 3, 20);
+        SampleBatch halved = RandomBatch.Create(Policy, 1, 3, 20);
+        halved.Scale(0.5);
+        halved.Advantages.ShouldBe([.. batch.Advantages.Select(x => x / 2)]);
+        halved.DiscountedRewards.ShouldBe([.. batch.DiscountedRewards.Select(x => x / 2)]);
+        halved.DiscountedBaselines.ShouldBe([.. batch.DiscountedBaselines.Select(x => x / 2)]);
+    }
+
+    [Theory]
+    [InlineData(new int[] { 0 })]
+    [InlineData(new int[] { 1, 2 })]
+    [InlineData(new int[] { 0, 2, 2 })]
+    public void SampleBatch_StartsThatDoNotAscend_Throws(int[] starts)
+        => Should.Throw<ArgumentException>(() => new SampleBatch(1, 1, starts)).ParamName.ShouldBe("starts");
+
+    private static (Rollout Rollout, SampleBatch Batch, AdvantageScale Scale) Build(BatchOptions options)
+    {
+        var theta = new Real[Policy.ParameterCount];
+        Policy.Initialize(RandomKey.FromSeed(1), theta);
+        using var sampler = new RolloutSampler(NoisyWalk.Family, Policy);
+        MdpTask task = NoisyWalk.Family.SampleTask(RandomKey.FromSeed(2), 0);
+        Rollout rollout = sampler.Sample(task, theta, new RolloutRequest { Trajectories = 12, Key = RandomKey.FromSeed(3) });
+        (SampleBatch batch, AdvantageScale scale) = new BatchBuilder(Policy, new LinearBaseline(new LinearTimeFeatures(1))).Build(rollout, options);
+        return (rollout, batch, scale);
+    }
+}

@@ -1,0 +1,138 @@
+using Xmrl.Contracts;
+using Xmrl.Numerics.Randomness;
+using Xmrl.Rl.Policies;
+using Xmrl.Rl.Surrogates;
+
+namespace Xmrl.Rl.Tests.Surrogates;
+
+public sealed class SurrogateEvaluatorTests
+{
+#if REAL_IS_DOUBLE
+    /// <summary>Some hundred roundings of values of order one.</summary>
+    private const double Tolerance = 1e-12;
+#else
+    /// <summary>Some hundred roundings of values of order one; errors of the elementary functions included.</summary>
+    private const double Tolerance = 2e-5;
+#endif
+
+    /// <summary>Three blocks: 550 samples make two of 300 and 251 with the next trajectory; 620 is longer than a block.</summary>
+    private static readonly int[] Lengths = [300, 250, 1, 620, 40];
+
+    public static TheoryData<string, int, bool> Cases => SurrogateCases.All();
+
+    public static TheoryData<int, bool> Policies => SurrogateCases.Policies();
+
+    [Theory]
+    [MemberData(nameof(Policies))]
+    public void Remember_SeveralBlocks_StoresThePlainFormula(int context, bool learnLogStd)
+    {
+        GaussianMlpPolicy policy = SurrogateCases.Policy(context, learnLogStd);
+        SampleBatch batch = RandomBatch.Create(policy, 1, Lengths);
+        Real[] theta = RandomBatch.Parameters(policy, 2);
+        Evaluator(policy, new Score()).Remember(theta, batch);
+        SampleBatch.Reference sampled = batch.Sampled.ShouldNotBeNull();
+        Differences.Error([.. sampled.LogProbabilities.Select(x => (double)x)], ReferenceSurrogate.LogProbabilities(policy, theta, batch)).ShouldBeLessThan(Tolerance);
+        Differences.Error([.. sampled.Means.Select(x => (double)x)], [.. ReferenceSurrogate.Means(policy, theta, batch).Select(x => (double)x)]).ShouldBeLessThan(Tolerance);
+        sampled.LogStd.ShouldBe(ReferenceSurrogate.LogStd(policy, theta));
+    }
+
+    [Theory]
+    [MemberData(nameof(Policies))]
+    public void ValueAndDivergence_SeveralBlocks_EqualClosedForm(int context, bool learnLogStd)
+    {
+        GaussianMlpPolicy policy = SurrogateCases.Policy(context, learnLogStd);
+        SampleBatch batch = RandomBatch.Create(policy, 1, Lengths);
+        Real[] old = RandomBatch.Parameters(policy, 2);
+        Real[] theta = RandomBatch.Parameters(policy, 3);
+        SurrogateEvaluator evaluator = Evaluator(policy, new Score());
+        evaluator.Remember(old, batch);
+        Real[] oldMeans = ReferenceSurrogate.Means(policy, old, batch);
+        Real[] means = ReferenceSurrogate.Means(policy, theta, batch);
+        double expected = Enumerable.Range(0, batch.Samples).Average(t => DiagonalGaussian.KullbackLeibler<Real>(
+            ReferenceSurrogate.MeanOf(oldMeans, batch, t), ReferenceSurrogate.LogStd(policy, old), ReferenceSurrogate.MeanOf(means, batch, t), ReferenceSurrogate.LogStd(policy, theta)));
+        (double value, double divergence) = evaluator.ValueAndDivergence(theta, batch);
+        divergence.ShouldBe(expected, Tolerance * expected);
+        value.ShouldBe(evaluator.Value(theta, batch), Tolerance);
+        evaluator.ValueAndDivergence(old, batch).Divergence.ShouldBe(0, Tolerance);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Products_SeveralBlocks_EqualSumsOverTrajectories(string surrogate, int context, bool learnLogStd)
+    {
+        GaussianMlpPolicy policy = SurrogateCases.Policy(context, learnLogStd);
+        SurrogateEvaluator evaluator = Evaluator(policy, SurrogateCases.Surrogate(surrogate));
+        Real[] theta = RandomBatch.Parameters(policy, 2);
+        SampleBatch[] parts = [.. Lengths.Select((length, i) => RandomBatch.Create(policy, (ulong)i, length))];
+        SampleBatch union = parts.Aggregate((sum, part) => sum.Union(part));
+        double[] v = RandomBatch.Direction(policy.ParameterCount, 3);
+        double[] u = RandomBatch.Direction(policy.ParameterCount, 4);
+        foreach (SampleBatch batch in (SampleBatch[])[.. parts, union])
+        {
+            evaluator.Remember(theta, batch);
+        }
+
+        Compare((batch, result) => evaluator.ValueAndGradient(theta, batch, result));
+        Compare((batch, result) => evaluator.HessianProduct(theta, batch, v, result));
+        Compare((batch, result) => evaluator.ThirdProduct(theta, batch, u, v, result));
+        Compare((batch, result) =>
+        {
+            evaluator.FisherProduct(theta, batch, v, result);
+            for (int i = 0; i < result.Length; i++)
+            {
+                result[i] *= batch.Samples;
+            }
+        });
+
+        void Compare(Action<SampleBatch, double[]> product)
+        {
+            var expected = new double[theta.Length];
+            var result = new double[theta.Length];
+            foreach (SampleBatch part in parts)
+            {
+                product(part, result);
+                expected = [.. expected.Zip(result, (x, y) => x + y)];
+            }
+
+            product(union, result);
+            Differences.Error(result, expected).ShouldBeLessThan(10 * Tolerance);
+        }
+    }
+
+    [Fact]
+    public void Products_ResultInTheVectorsMemory_SameBits()
+    {
+        GaussianMlpPolicy policy = SurrogateCases.Policy(3, true);
+        SurrogateEvaluator evaluator = Evaluator(policy, new LowVarianceCurvature());
+        SampleBatch batch = RandomBatch.Create(policy, 1, Lengths);
+        Real[] theta = RandomBatch.Parameters(policy, 2);
+        double[] v = RandomBatch.Direction(policy.ParameterCount, 3);
+        var apart = new double[v.Length];
+        evaluator.HessianProduct(theta, batch, v, apart);
+        double[] together = [.. v];
+        evaluator.HessianProduct(theta, batch, together, together);
+        together.ShouldBe(apart);
+        evaluator.FisherProduct(theta, batch, v, apart);
+        together = [.. v];
+        evaluator.FisherProduct(theta, batch, together, together);
+        together.ShouldBe(apart);
+    }
+
+    [Fact]
+    public void Value_BatchThatDoesNotRemember_ThrowsEvenAfterOneThatDoes()
+    {
+        GaussianMlpPolicy policy = SurrogateCases.Policy(0, true);
+        Real[] theta = RandomBatch.Parameters(policy, 2);
+        SurrogateEvaluator evaluator = Evaluator(policy, new ImportanceRatio());
+        SampleBatch first = RandomBatch.Create(policy, 1, 5, 4);
+        SampleBatch second = RandomBatch.Create(policy, 2, 5, 4);
+        evaluator.Remember(theta, first);
+        evaluator.Value(theta, first);
+        Should.Throw<InvalidOperationException>(() => evaluator.Value(theta, second)).Message.ShouldContain("Remember");
+        evaluator.ValueAndDivergence(theta, first);
+        Should.Throw<InvalidOperationException>(() => evaluator.ValueAndDivergence(theta, second)).Message.ShouldContain("Remember");
+        Should.Throw<InvalidOperationException>(() => Evaluator(policy, new Score()).ValueAndDivergence(theta, second));
+    }
+
+    private static SurrogateEvaluator Evaluator(GaussianMlpPolicy policy, ISurrogate surrogate) => new(new SurrogateProgram(policy, surrogate));
+}
