@@ -17,10 +17,10 @@ public static class ReportFile
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         MaxDepth = MaximumDepth,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+        Converters = { new ReportNumberConverter(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
-    /// <summary>Writes UTF-8 JSON without indentation, safe to embed in an HTML script element.</summary>
+    /// <summary>Writes UTF-8 JSON without indentation, safe to embed in an HTML script element. Numbers keep nine significant digits.</summary>
     /// <param name="data">What to write.</param>
     /// <param name="destination">Receives the text; left open.</param>
     /// <exception cref="ArgumentException"><paramref name="data"/> breaks a rule; the message names the place, what is expected and what was found.</exception>
