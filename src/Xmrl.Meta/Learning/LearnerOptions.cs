@@ -9,6 +9,9 @@ public sealed record LearnerOptions
     /// <summary>Inner step size α.</summary>
     public double InnerStepSize { get; init; } = 0.1;
 
+    /// <summary>Inner step size of the policy's context vector; null for <see cref="InnerStepSize"/>. With 0 for the rest, only the context adapts (CAVIA).</summary>
+    public double? ContextStepSize { get; init; }
+
     /// <summary>Inner steps K.</summary>
     public int InnerSteps { get; init; } = 1;
 
