@@ -94,7 +94,7 @@ stamp="$root/artifacts/float/xmrl.stamp"
 
 program_is_current() {
   [ -f "$program" ] && [ -f "$stamp" ] || return 1
-  [ -z "$(find "$root/src" "$root/Directory.Build.props" "$root/Directory.Packages.props" \
+  [ -z "$(find "$root/src" "$root/benchmarks" "$root/Directory.Build.props" "$root/Directory.Packages.props" \
     -name node_modules -prune -o -newer "$stamp" -print -quit)" ]
 }
 

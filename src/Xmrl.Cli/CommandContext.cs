@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Xmrl.Cli.Measurements;
 using Xmrl.Experiments.Running;
 
 namespace Xmrl.Cli;
@@ -34,7 +35,7 @@ internal sealed record CommandContext
     internal ExperimentRegistry Experiments { get; init; } = ExperimentRegistry.BuiltIn;
 
     /// <summary>The measurements of speed.</summary>
-    internal ImmutableArray<IBenchmark> Benchmarks { get; init; } = [];
+    internal ImmutableArray<Benchmark> Benchmarks { get; init; } = Benchmark.BuiltIn;
 
     /// <summary>Writes report.html from report.json in a run directory; null where this build has no report page.</summary>
     internal Action<string>? RenderReport { get; init; }

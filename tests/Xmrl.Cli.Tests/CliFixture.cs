@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Xmrl.Cli.Measurements;
 using Xmrl.Experiments.Running;
 using Xmrl.Fixtures;
 using Xmrl.Runs.Records;
@@ -38,7 +39,7 @@ internal sealed class CliFixture : IDisposable
             ErrorIsTerminal = ErrorIsTerminal,
             RunsFolder = _folder["runs"],
             Experiments = new ExperimentRegistry(Runner),
-            Benchmarks = [new FakeBenchmark("kernels"), new FakeBenchmark("rollouts")],
+            Benchmarks = [.. new[] { "kernels", "rollouts" }.Select(name => new Benchmark(name, "counts", _ => [new BenchmarkFigure(name, 12345.678, "steps/s", "50 % of peak")]))],
             RenderReport = Rendered.Add,
             Token = _source.Token,
         });
