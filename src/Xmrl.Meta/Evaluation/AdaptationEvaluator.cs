@@ -96,7 +96,7 @@ public sealed class AdaptationEvaluator(MetaLearner learner)
                 return double.NaN;
             }
 
-            Rollout rollout = worker.Sampler.Sample(task, theta, new RolloutRequest { Trajectories = trajectories, Key = scoreKey, MeanActions = meanActions, RecordStates = false });
+            Rollout rollout = worker.Draw(task, theta, new RolloutRequest { Trajectories = trajectories, Key = scoreKey, MeanActions = meanActions, RecordStates = false });
             return learner.Family.Spec.HasSuccess ? rollout.SuccessRate : rollout.MeanReturn;
         }
     }
@@ -108,7 +108,7 @@ public sealed class AdaptationEvaluator(MetaLearner learner)
         for (int k = 0; k < options.Steps; k++)
         {
             RandomKey stepKey = key.Derive(RandomPurpose.InnerRollout).Derive((ulong)k);
-            Rollout rollout = worker.Sampler.Sample(task, path[^1], new RolloutRequest { Trajectories = options.AdaptationTrajectories, Key = stepKey, RecordStates = false });
+            Rollout rollout = worker.Draw(task, path[^1], new RolloutRequest { Trajectories = options.AdaptationTrajectories, Key = stepKey, RecordStates = false });
             count?.Invoke(rollout.Samples);
             (SampleBatch batch, _) = worker.Builder.Build(rollout, learner.Options.InnerBatch);
             worker.Inner.ValueAndGradient(path[^1], batch, gradient);

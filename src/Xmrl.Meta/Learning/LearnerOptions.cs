@@ -9,6 +9,9 @@ public sealed record LearnerOptions
     /// <summary>Inner step size α ≥ 0.</summary>
     public double InnerStepSize { get; init => field = Ranges.NotNegative(value, nameof(InnerStepSize)); } = 0.1;
 
+    /// <summary>Inner step size ≥ 0 of the policy's context vector; null for <see cref="InnerStepSize"/>. With 0 for the rest, only the context adapts (CAVIA).</summary>
+    public double? ContextStepSize { get; init => field = value is { } size ? Ranges.NotNegative(size, nameof(ContextStepSize)) : null; }
+
     /// <summary>Inner steps K ≥ 1.</summary>
     public int InnerSteps { get; init => field = Ranges.AtLeast(1, value, nameof(InnerSteps)); } = 1;
 

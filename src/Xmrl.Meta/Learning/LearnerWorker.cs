@@ -3,6 +3,7 @@ using Xmrl.Meta.Adaptation;
 using Xmrl.Numerics.Kernels;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Advantages;
+using Xmrl.Rl.Environments;
 using Xmrl.Rl.Policies;
 using Xmrl.Rl.Rollouts;
 using Xmrl.Rl.Surrogates;
@@ -72,6 +73,17 @@ public sealed class LearnerWorker : IDisposable
         }
 
         Outer.Remember(data.Path[^1], data.Outer);
+    }
+
+    /// <summary>Draws a rollout into the worker's own memory: valid until the next one.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="request">What to draw.</param>
+    /// <returns>The worker's rollout.</returns>
+    public Rollout Draw(MdpTask task, ReadOnlySpan<Real> parameters, RolloutRequest request)
+    {
+        _sampler.Sample(task, parameters, request, _rollout);
+        return _rollout;
     }
 
     /// <summary>Adapts to a task on fresh rollouts and draws the adapted policy's rollouts.</summary>

@@ -32,7 +32,7 @@ public sealed class MetaLearner : IDisposable
         ValueFeatures = valueFeatures;
         _pool = pool;
         _workers = new LearnerWorker?[pool.Threads];
-        InnerStep = new InnerStep(options.InnerStepSize, options.InnerSteps, policy.ParameterCount);
+        InnerStep = new InnerStep(StepSizes(options, policy), options.InnerSteps);
         InnerProgram = new SurrogateProgram(policy, options.InnerSurrogate);
         OuterProgram = new SurrogateProgram(policy, options.OuterSurrogate);
         RatioProgram = new SurrogateProgram(policy, new ImportanceRatio());
@@ -145,6 +145,19 @@ public sealed class MetaLearner : IDisposable
             Profile = profile,
             WallSeconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
         };
+    }
+
+    private static double[] StepSizes(LearnerOptions options, GaussianMlpPolicy policy)
+    {
+        var stepSizes = new double[policy.ParameterCount];
+        Array.Fill(stepSizes, options.InnerStepSize);
+        if (options.ContextStepSize is { } own)
+        {
+            TensorSpec context = policy.Tensor("context");
+            stepSizes.AsSpan(context.Offset, context.Length).Fill(own);
+        }
+
+        return stepSizes;
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Xmrl.Numerics.Kernels;
 
@@ -11,7 +12,6 @@ internal static unsafe class DotTile
     public const int MaximumColumns = 6;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    [SkipLocalsInit]
     public static void Run<TRows, TColumns>(in DotProductTile tile)
         where TRows : struct, ITileSize
         where TColumns : struct, ITileSize
@@ -26,48 +26,96 @@ internal static unsafe class DotTile
         Real* b3 = b2 + (TColumns.Value > 3 ? tile.RightStride : 0);
         Real* b4 = b3 + (TColumns.Value > 4 ? tile.RightStride : 0);
         Real* b5 = b4 + (TColumns.Value > 5 ? tile.RightStride : 0);
+        Vector512<Real> c00 = default;
+        Vector512<Real> c01 = default;
+        Vector512<Real> c02 = default;
+        Vector512<Real> c03 = default;
+        Vector512<Real> c04 = default;
+        Vector512<Real> c05 = default;
+        Vector512<Real> c10 = default;
+        Vector512<Real> c11 = default;
+        Vector512<Real> c12 = default;
+        Vector512<Real> c13 = default;
+        Vector512<Real> c14 = default;
+        Vector512<Real> c15 = default;
+        Vector512<Real> c20 = default;
+        Vector512<Real> c21 = default;
+        Vector512<Real> c22 = default;
+        Vector512<Real> c23 = default;
+        Vector512<Real> c24 = default;
+        Vector512<Real> c25 = default;
+        Vector512<Real> c30 = default;
+        Vector512<Real> c31 = default;
+        Vector512<Real> c32 = default;
+        Vector512<Real> c33 = default;
+        Vector512<Real> c34 = default;
+        Vector512<Real> c35 = default;
 
-        // The samples that do not fill a vector come first: the last full vector of each row with the lanes that the loop covers set to zero.
-        // Both factors are masked, so that an infinity in a covered lane cannot turn into 0·∞.
         nint samples = tile.Samples;
-        nint tail = samples - Vector512<Real>.Count;
-        Vector512<Real> mask = tile.TailMask;
-        Vector512<Real> s0 = Vector512.Load(a0 + tail) & mask;
-        Vector512<Real> s1 = TRows.Value > 1 ? Vector512.Load(a1 + tail) & mask : default;
-        Vector512<Real> s2 = TRows.Value > 2 ? Vector512.Load(a2 + tail) & mask : default;
-        Vector512<Real> s3 = TRows.Value > 3 ? Vector512.Load(a3 + tail) & mask : default;
-        Vector512<Real> t0 = Vector512.Load(b0 + tail) & mask;
-        Vector512<Real> t1 = TColumns.Value > 1 ? Vector512.Load(b1 + tail) & mask : default;
-        Vector512<Real> t2 = TColumns.Value > 2 ? Vector512.Load(b2 + tail) & mask : default;
-        Vector512<Real> t3 = TColumns.Value > 3 ? Vector512.Load(b3 + tail) & mask : default;
-        Vector512<Real> t4 = TColumns.Value > 4 ? Vector512.Load(b4 + tail) & mask : default;
-        Vector512<Real> t5 = TColumns.Value > 5 ? Vector512.Load(b5 + tail) & mask : default;
-        Vector512<Real> c00 = s0 * t0;
-        Vector512<Real> c01 = s0 * t1;
-        Vector512<Real> c02 = s0 * t2;
-        Vector512<Real> c03 = s0 * t3;
-        Vector512<Real> c04 = s0 * t4;
-        Vector512<Real> c05 = s0 * t5;
-        Vector512<Real> c10 = s1 * t0;
-        Vector512<Real> c11 = s1 * t1;
-        Vector512<Real> c12 = s1 * t2;
-        Vector512<Real> c13 = s1 * t3;
-        Vector512<Real> c14 = s1 * t4;
-        Vector512<Real> c15 = s1 * t5;
-        Vector512<Real> c20 = s2 * t0;
-        Vector512<Real> c21 = s2 * t1;
-        Vector512<Real> c22 = s2 * t2;
-        Vector512<Real> c23 = s2 * t3;
-        Vector512<Real> c24 = s2 * t4;
-        Vector512<Real> c25 = s2 * t5;
-        Vector512<Real> c30 = s3 * t0;
-        Vector512<Real> c31 = s3 * t1;
-        Vector512<Real> c32 = s3 * t2;
-        Vector512<Real> c33 = s3 * t3;
-        Vector512<Real> c34 = s3 * t4;
-        Vector512<Real> c35 = s3 * t5;
-
         nint end = samples - (samples % Vector512<Real>.Count);
+        if (end < samples)
+        {
+            // The samples that do not fill a vector come first: the last full vector of each row with the lanes that the loop covers set to zero.
+            // Both factors are masked, so that an infinity in a covered lane cannot turn into 0·∞.
+            nint tail = samples - Vector512<Real>.Count;
+            Vector512<Real> mask = tile.TailMask;
+            Vector512<Real> s0 = Vector512.Load(a0 + tail) & mask;
+            Vector512<Real> s1 = TRows.Value > 1 ? Vector512.Load(a1 + tail) & mask : default;
+            Vector512<Real> s2 = TRows.Value > 2 ? Vector512.Load(a2 + tail) & mask : default;
+            Vector512<Real> s3 = TRows.Value > 3 ? Vector512.Load(a3 + tail) & mask : default;
+            Vector512<Real> t0 = Vector512.Load(b0 + tail) & mask;
+            c00 = s0 * t0;
+            c10 = s1 * t0;
+            c20 = s2 * t0;
+            c30 = s3 * t0;
+
+            if (TColumns.Value > 1)
+            {
+                Vector512<Real> t = Vector512.Load(b1 + tail) & mask;
+                c01 = s0 * t;
+                c11 = s1 * t;
+                c21 = s2 * t;
+                c31 = s3 * t;
+            }
+
+            if (TColumns.Value > 2)
+            {
+                Vector512<Real> t = Vector512.Load(b2 + tail) & mask;
+                c02 = s0 * t;
+                c12 = s1 * t;
+                c22 = s2 * t;
+                c32 = s3 * t;
+            }
+
+            if (TColumns.Value > 3)
+            {
+                Vector512<Real> t = Vector512.Load(b3 + tail) & mask;
+                c03 = s0 * t;
+                c13 = s1 * t;
+                c23 = s2 * t;
+                c33 = s3 * t;
+            }
+
+            if (TColumns.Value > 4)
+            {
+                Vector512<Real> t = Vector512.Load(b4 + tail) & mask;
+                c04 = s0 * t;
+                c14 = s1 * t;
+                c24 = s2 * t;
+                c34 = s3 * t;
+            }
+
+            if (TColumns.Value > 5)
+            {
+                Vector512<Real> t = Vector512.Load(b5 + tail) & mask;
+                c05 = s0 * t;
+                c15 = s1 * t;
+                c25 = s2 * t;
+                c35 = s3 * t;
+            }
+
+        }
+
         for (nint k = 0; k < end; k += Vector512<Real>.Count)
         {
             Vector512<Real> x0 = Vector512.Load(a0 + k);
@@ -126,72 +174,49 @@ internal static unsafe class DotTile
             }
         }
 
-        Real* quarters = stackalloc Real[24 * Vector128<Real>.Count];
-        Fold<TColumns>(quarters, c00, c01, c02, c03, c04, c05);
+        nint rowStep = tile.DestinationRowStep;
+        nint columnStep = tile.DestinationColumnStep;
+
+        // The rows of the next tile start on their way while this one is being reduced.
+        Real* next = a0 + (TRows.Value * tile.LeftStride);
+        for (int row = 0; row < TRows.Value; row++)
+        {
+            if (Sse.IsSupported)
+            {
+                Sse.Prefetch0(next);
+                Sse.Prefetch0(next + Vector512<Real>.Count);
+                Sse.Prefetch0(next + (2 * Vector512<Real>.Count));
+                Sse.Prefetch0(next + (3 * Vector512<Real>.Count));
+            }
+
+            next += tile.LeftStride;
+        }
+
+        Real* destination = tile.Destination;
+        bool accumulate = tile.Accumulate;
+        DotReduction.PutRow<TColumns>(destination, columnStep, accumulate, DotReduction.Sums(c00, c01, c02, c03));
         if (TRows.Value > 1)
         {
-            Fold<TColumns>(quarters + (1 * MaximumColumns * Vector128<Real>.Count), c10, c11, c12, c13, c14, c15);
+            DotReduction.PutRow<TColumns>(destination + (1 * rowStep), columnStep, accumulate, DotReduction.Sums(c10, c11, c12, c13));
         }
 
         if (TRows.Value > 2)
         {
-            Fold<TColumns>(quarters + (2 * MaximumColumns * Vector128<Real>.Count), c20, c21, c22, c23, c24, c25);
+            DotReduction.PutRow<TColumns>(destination + (2 * rowStep), columnStep, accumulate, DotReduction.Sums(c20, c21, c22, c23));
         }
 
         if (TRows.Value > 3)
         {
-            Fold<TColumns>(quarters + (3 * MaximumColumns * Vector128<Real>.Count), c30, c31, c32, c33, c34, c35);
-        }
-
-        for (int row = 0; row < TRows.Value; row++)
-        {
-            Real* destination = tile.Destination + (row * tile.DestinationRowStep);
-            Real* quarter = quarters + (row * MaximumColumns * Vector128<Real>.Count);
-            for (int column = 0; column < TColumns.Value; column++)
-            {
-                Real sum = Vector128<Real>.Count == 2 ? quarter[0] + quarter[1] : (quarter[0] + quarter[2]) + (quarter[1] + quarter[3]);
-                *destination = tile.Accumulate ? *destination + sum : sum;
-                destination += tile.DestinationColumnStep;
-                quarter += Vector128<Real>.Count;
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Fold<TColumns>(Real* quarters, Vector512<Real> c0, Vector512<Real> c1, Vector512<Real> c2, Vector512<Real> c3, Vector512<Real> c4, Vector512<Real> c5)
-        where TColumns : struct, ITileSize
-    {
-        Fold(c0).Store(quarters);
-        if (TColumns.Value > 1)
-        {
-            Fold(c1).Store(quarters + (1 * Vector128<Real>.Count));
-        }
-
-        if (TColumns.Value > 2)
-        {
-            Fold(c2).Store(quarters + (2 * Vector128<Real>.Count));
-        }
-
-        if (TColumns.Value > 3)
-        {
-            Fold(c3).Store(quarters + (3 * Vector128<Real>.Count));
+            DotReduction.PutRow<TColumns>(destination + (3 * rowStep), columnStep, accumulate, DotReduction.Sums(c30, c31, c32, c33));
         }
 
         if (TColumns.Value > 4)
         {
-            Fold(c4).Store(quarters + (4 * Vector128<Real>.Count));
+            DotReduction.PutPairs<TRows, TColumns>(tile, 0, DotReduction.Sums(c04, c05, c14, c15));
+            if (TRows.Value > 2)
+            {
+                DotReduction.PutPairs<TRows, TColumns>(tile, 2, DotReduction.Sums(c24, c25, c34, c35));
+            }
         }
-
-        if (TColumns.Value > 5)
-        {
-            Fold(c5).Store(quarters + (5 * Vector128<Real>.Count));
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<Real> Fold(Vector512<Real> value)
-    {
-        Vector256<Real> half = value.GetLower() + value.GetUpper();
-        return half.GetLower() + half.GetUpper();
     }
 }

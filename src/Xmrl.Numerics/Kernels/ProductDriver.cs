@@ -102,31 +102,22 @@ internal static unsafe class ProductDriver
                 TileDispatch.Tall(tile, height, vectors);
             }
 
-            if (activation != Activation.Identity)
+            switch (activation)
             {
-                for (int row = 0; row < height; row++)
-                {
-                    Activate(tile.Destination + (row * tile.DestinationStride), samples, activation);
-                }
+                case Activation.Tanh:
+                    ActivationPass.Run<TanhOperator>(tile.Destination, tile.DestinationStride, height, samples);
+                    break;
+                case Activation.Relu:
+                    ActivationPass.Run<ReluOperator>(tile.Destination, tile.DestinationStride, height, samples);
+                    break;
+                default:
+                    break;
             }
 
             tile.Left += height * tile.LeftStride;
             tile.Start += height * startStep;
             tile.Destination += height * tile.DestinationStride;
             remaining -= height;
-        }
-    }
-
-    private static void Activate(Real* row, int count, Activation activation)
-    {
-        Span<Real> span = new(row, count);
-        if (activation == Activation.Tanh)
-        {
-            Elementwise.Apply<TanhOperator>(span, span);
-        }
-        else
-        {
-            Elementwise.Apply<ReluOperator>(span, span);
         }
     }
 }

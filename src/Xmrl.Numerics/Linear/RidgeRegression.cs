@@ -84,6 +84,28 @@ public sealed class RidgeRegression
         }
     }
 
+    /// <summary>Adds samples whose sums of products were formed elsewhere.</summary>
+    /// <param name="gram">Σ φφᵀ over the samples. Shape [F, F], packed; the lower triangle is read.</param>
+    /// <param name="moment">Σ φ·target over the samples. Shape [F].</param>
+    /// <param name="samples">Number of samples, ≥ 1.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public void AddSums(ReadOnlySpan<Real> gram, ReadOnlySpan<Real> moment, int samples)
+    {
+        VectorOperations.RequireLength(gram.Length, Features * Features, nameof(gram));
+        VectorOperations.RequireLength(moment.Length, Features, nameof(moment));
+        ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
+        for (int i = 0; i < Features; i++)
+        {
+            _moment[i] += moment[i];
+            for (int j = 0; j <= i; j++)
+            {
+                _gram[(i * _stride) + j] += gram[(i * Features) + j];
+            }
+        }
+
+        Samples += samples;
+    }
+
     /// <summary>Solves (XᵀX + ridge · I) w = Xᵀy; while that fails, raises the ridge tenfold, at most five attempts.</summary>
     /// <param name="regularization">First ridge, finite and ≥ 0. A first ridge of 0 is raised to 10⁻¹⁰ times the mean square of the features. Duan et al. use 1e-5.</param>
     /// <returns>Coefficients and how they were found. The samples stay.</returns>

@@ -14,9 +14,12 @@ public interface IValueFeatures
     /// <summary>The ridge with which these features are fitted unless the caller says otherwise.</summary>
     public double DefaultRegularization { get; }
 
+    /// <summary>Whether ΦᵀΦ may be summed in single precision block by block: features of size at most 1 that are not nearly collinear.</summary>
+    public bool AllowsSinglePrecisionSums { get; }
+
     /// <summary>φ of every sample.</summary>
     /// <param name="observations">Raw observations. Shape [O, n].</param>
     /// <param name="times">t of each sample. Shape [n], or empty where <see cref="UsesTime"/> is false.</param>
-    /// <param name="features">Receives φ, one row per sample. Shape [n, F].</param>
-    public void Fill(ConstMatrix observations, ReadOnlySpan<int> times, Span<Real> features);
+    /// <param name="features">Receives φ. Shape [F, n].</param>
+    public void Fill(ConstMatrix observations, ReadOnlySpan<int> times, Matrix features);
 }

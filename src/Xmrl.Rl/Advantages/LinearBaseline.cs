@@ -1,3 +1,4 @@
+using Xmrl.Numerics.Kernels;
 using Xmrl.Numerics.Linear;
 using Xmrl.Numerics.Matrices;
 
@@ -7,11 +8,16 @@ namespace Xmrl.Rl.Advantages;
 /// <remarks>One per worker; not safe for concurrent calls. Before the first fit V is zero.</remarks>
 public sealed class LinearBaseline
 {
+    private const int BlockSamples = 512;
+
     private readonly IValueFeatures _features;
     private readonly double _regularization;
     private readonly RidgeRegression _regression;
+    private readonly AlignedBuffer _block;
+    private readonly Real[] _gram;
+    private readonly Real[] _moment;
+    private readonly Real[] _weights;
     private double[] _coefficients;
-    private Real[] _rows = [];
 
     /// <summary>Builds a baseline.</summary>
     /// <param name="features">φ.</param>
@@ -29,6 +35,10 @@ public sealed class LinearBaseline
 
         _regression = new RidgeRegression(features.Count);
         _coefficients = new double[features.Count];
+        _block = new AlignedBuffer(features.Count * AlignedBuffer.PaddedStride(BlockSamples));
+        _gram = new Real[features.Count * features.Count];
+        _moment = new Real[features.Count];
+        _weights = new Real[features.Count];
     }
 
     /// <summary>w of the last fit. Shape [F].</summary>
@@ -47,8 +57,14 @@ public sealed class LinearBaseline
             throw new ArgumentException($"targets has shape [{targets.Length}]; expected [{observations.Columns}].", nameof(targets));
         }
 
+        CheckTimes(observations, times);
         _regression.Clear();
-        _regression.AddRows(FillRows(observations, times), targets);
+        for (int start = 0; start < targets.Length; start += BlockSamples)
+        {
+            int count = Math.Min(BlockSamples, targets.Length - start);
+            Add(FillBlock(observations, times, start, count), targets.Slice(start, count));
+        }
+
         RidgeFit fit = _regression.Fit(_regularization);
         _coefficients = fit.Coefficients;
         return fit;
@@ -66,36 +82,54 @@ public sealed class LinearBaseline
             throw new ArgumentException($"values has shape [{values.Length}]; expected [{observations.Columns}].", nameof(values));
         }
 
-        ReadOnlySpan<Real> rows = FillRows(observations, times);
-        for (int j = 0; j < values.Length; j++)
+        CheckTimes(observations, times);
+        for (int i = 0; i < _coefficients.Length; i++)
         {
-            ReadOnlySpan<Real> row = rows.Slice(j * _coefficients.Length, _coefficients.Length);
-            double sum = 0;
-            for (int i = 0; i < row.Length; i++)
-            {
-                sum += _coefficients[i] * row[i];
-            }
+            _weights[i] = (Real)_coefficients[i];
+        }
 
-            values[j] = (Real)sum;
+        for (int start = 0; start < values.Length; start += BlockSamples)
+        {
+            int count = Math.Min(BlockSamples, values.Length - start);
+            Matrix features = FillBlock(observations, times, start, count);
+            MatrixProduct.Multiply(new ConstMatrix(_weights, 1, _weights.Length), features, new Matrix(values.Slice(start, count), 1, count));
         }
     }
 
-    private ReadOnlySpan<Real> FillRows(ConstMatrix observations, ReadOnlySpan<int> times)
+    private void CheckTimes(ConstMatrix observations, ReadOnlySpan<int> times)
     {
-        int samples = observations.Columns;
-        if (times.Length != samples && (_features.UsesTime || !times.IsEmpty))
+        if (times.Length != observations.Columns && (_features.UsesTime || !times.IsEmpty))
         {
-            throw new ArgumentException($"times has shape [{times.Length}]; expected [{samples}].", nameof(times));
+            throw new ArgumentException($"times has shape [{times.Length}]; expected [{observations.Columns}].", nameof(times));
+        }
+    }
+
+    private Matrix FillBlock(ConstMatrix observations, ReadOnlySpan<int> times, int start, int count)
+    {
+        var features = new Matrix(_block.Span, _features.Count, count, AlignedBuffer.PaddedStride(BlockSamples));
+        var block = new ConstMatrix(observations.Data[start..], observations.Rows, count, observations.Stride);
+        _features.Fill(block, times.IsEmpty ? times : times.Slice(start, count), features);
+        return features;
+    }
+
+    private void Add(Matrix features, ReadOnlySpan<Real> targets)
+    {
+        if (_features.AllowsSinglePrecisionSums)
+        {
+            MatrixProduct.MultiplyTransposedRight(features, features, new Matrix(_gram, features.Rows, features.Rows));
+            MatrixProduct.MultiplyTransposedRight(features, new ConstMatrix(targets, 1, targets.Length), new Matrix(_moment, features.Rows, 1));
+            _regression.AddSums(_gram, _moment, targets.Length);
+            return;
         }
 
-        int length = checked(samples * _features.Count);
-        if (_rows.Length < length)
+        for (int j = 0; j < targets.Length; j++)
         {
-            _rows = new Real[length];
-        }
+            for (int i = 0; i < features.Rows; i++)
+            {
+                _moment[i] = features[i, j];
+            }
 
-        Span<Real> rows = _rows.AsSpan(0, length);
-        _features.Fill(observations, times, rows);
-        return rows;
+            _regression.Add(_moment, targets[j]);
+        }
     }
 }

@@ -17,28 +17,36 @@ public sealed class LinearTimeFeatures(int observationSize) : IValueFeatures
     /// <inheritdoc/>
     public bool UsesTime => true;
 
+    /// <summary>False: powers of time are nearly collinear and observations are not bounded by 1.</summary>
+    public bool AllowsSinglePrecisionSums => false;
+
     /// <summary>1e-5, as in Duan et al. (2016).</summary>
     public double DefaultRegularization => 1e-5;
 
     /// <inheritdoc/>
-    public void Fill(ConstMatrix observations, ReadOnlySpan<int> times, Span<Real> features)
+    public void Fill(ConstMatrix observations, ReadOnlySpan<int> times, Matrix features)
     {
-        for (int j = 0; j < observations.Columns; j++)
+        for (int o = 0; o < observationSize; o++)
         {
-            Span<Real> row = features.Slice(j * Count, Count);
-            for (int o = 0; o < observationSize; o++)
+            ReadOnlySpan<Real> source = observations.Row(o);
+            Span<Real> clipped = features.Row(o);
+            Span<Real> squared = features.Row(observationSize + o);
+            for (int j = 0; j < source.Length; j++)
             {
-                Real value = Real.Clamp(observations[o, j], -ClipAt, ClipAt);
-                row[o] = value;
-                row[observationSize + o] = value * value;
+                clipped[j] = Real.Clamp(source[j], -ClipAt, ClipAt);
+                squared[j] = clipped[j] * clipped[j];
             }
-
-            Real time = times[j] * TimeScale;
-            Span<Real> rest = row[(2 * observationSize)..];
-            rest[0] = time;
-            rest[1] = time * time;
-            rest[2] = time * time * time;
-            rest[3] = 1;
         }
+
+        int first = 2 * observationSize;
+        for (int j = 0; j < times.Length; j++)
+        {
+            Real time = times[j] * TimeScale;
+            features[first, j] = time;
+            features[first + 1, j] = time * time;
+            features[first + 2, j] = time * time * time;
+        }
+
+        features.Row(first + 3).Fill(1);
     }
 }

@@ -1,4 +1,5 @@
 using Xmrl.Numerics.Kernels;
+using Xmrl.Numerics.Kernels.Operators;
 using Xmrl.Numerics.Matrices;
 
 namespace Xmrl.Rl.Advantages;
@@ -15,6 +16,7 @@ public sealed class RadialFeatures : IValueFeatures
     private readonly RadialFeaturesOptions _options;
     private readonly double _stepX;
     private readonly double _stepY;
+    private Real[] _factors = [];
 
     /// <summary>Lays out the grid.</summary>
     /// <param name="options">The grid; null for the drone's.</param>
@@ -32,45 +34,65 @@ public sealed class RadialFeatures : IValueFeatures
     /// <inheritdoc/>
     public bool UsesTime => false;
 
+    /// <inheritdoc/>
+    public bool AllowsSinglePrecisionSums => true;
+
     /// <summary>0.1 (ours): neighbouring Gaussians overlap, and a rollout leaves much of the grid unvisited.</summary>
     public double DefaultRegularization => 0.1;
 
     /// <inheritdoc/>
-    public void Fill(ConstMatrix observations, ReadOnlySpan<int> times, Span<Real> features)
+    public void Fill(ConstMatrix observations, ReadOnlySpan<int> times, Matrix features)
     {
         int countX = _options.CountX;
         int countY = _options.CountY;
-        Span<Real> factors = new Real[countX + countY];
-        for (int j = 0; j < observations.Columns; j++)
+        int samples = observations.Columns;
+
+        // A Gaussian on the grid is a product of one along x and one along y.
+        int factorsLength = (countX + countY) * samples;
+        if (_factors.Length < factorsLength)
         {
-            double x = observations[0, j];
-            double y = observations[1, j];
-            Exponents(x, _options.LowX, _stepX, factors[..countX]);
-            Exponents(y, _options.LowY, _stepY, factors[countX..]);
-            VectorMath.Exp(factors, factors);
+            _factors = new Real[factorsLength];
+        }
 
-            Span<Real> row = features.Slice(j * Count, Count);
-            for (int i = 0; i < countX; i++)
+        Span<Real> factors = _factors.AsSpan(0, factorsLength);
+        Exponents(observations.Row(0), _options.LowX, _stepX, factors[..(countX * samples)]);
+        Exponents(observations.Row(1), _options.LowY, _stepY, factors[(countX * samples)..]);
+        VectorMath.Exp(factors, factors);
+        for (int i = 0; i < countX; i++)
+        {
+            for (int k = 0; k < countY; k++)
             {
-                Span<Real> line = row.Slice(i * countY, countY);
-                for (int k = 0; k < line.Length; k++)
-                {
-                    line[k] = factors[i] * factors[countX + k];
-                }
+                Elementwise.Apply<MultiplyOperator>(
+                    factors.Slice(i * samples, samples), factors.Slice((countX + k) * samples, samples), features.Row((i * countY) + k));
             }
+        }
 
-            row[^3] = (Real)((2 * (x - _options.LowX) / (_options.HighX - _options.LowX)) - 1);
-            row[^2] = (Real)((2 * (y - _options.LowY) / (_options.HighY - _options.LowY)) - 1);
-            row[^1] = 1;
+        Centre(observations.Row(0), _options.LowX, _options.HighX, features.Row(features.Rows - 3));
+        Centre(observations.Row(1), _options.LowY, _options.HighY, features.Row(features.Rows - 2));
+        features.Row(features.Rows - 1).Fill(1);
+    }
+
+    private static void Exponents(ReadOnlySpan<Real> values, double low, double step, Span<Real> exponents)
+    {
+        for (int i = 0; i * values.Length < exponents.Length; i++)
+        {
+            Span<Real> row = exponents.Slice(i * values.Length, values.Length);
+            var centre = (Real)(low + (i * step));
+            var inverse = (Real)(1 / step);
+            for (int j = 0; j < row.Length; j++)
+            {
+                Real distance = (values[j] - centre) * inverse;
+                row[j] = -(Real)0.5 * distance * distance;
+            }
         }
     }
 
-    private static void Exponents(double value, double low, double step, Span<Real> exponents)
+    private static void Centre(ReadOnlySpan<Real> values, double low, double high, Span<Real> destination)
     {
-        for (int i = 0; i < exponents.Length; i++)
+        var scale = (Real)(2 / (high - low));
+        for (int j = 0; j < values.Length; j++)
         {
-            double distance = ((value - low) / step) - i;
-            exponents[i] = (Real)(-0.5 * distance * distance);
+            destination[j] = ((values[j] - (Real)low) * scale) - 1;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Intrinsics;
 using Xmrl.Numerics.Kernels;
 using Xmrl.Numerics.Matrices;
 
@@ -8,6 +9,9 @@ namespace Xmrl.Rl.Policies;
 /// <remarks>A sample's mean has the same bits whichever samples are evaluated beside it.</remarks>
 public sealed class PolicyForward
 {
+    // Two layers of 100 units over this many samples still fit the first-level cache of common cores (2 · 100 · 64 floats are 50 KiB).
+    private const int NarrowColumns = 64;
+
     private readonly GaussianMlpPolicy _policy;
     private readonly TensorSpec[] _weights;
     private readonly TensorSpec[] _biases;
@@ -16,6 +20,7 @@ public sealed class PolicyForward
     private readonly AlignedBuffer _input;
     private readonly AlignedBuffer _even;
     private readonly AlignedBuffer _odd;
+    private readonly AlignedBuffer _output;
     private readonly Real[] _firstBias;
 
     internal PolicyForward(GaussianMlpPolicy policy, int capacity)
@@ -41,11 +46,13 @@ public sealed class PolicyForward
             _contextWeight = policy.Tensor("context.weight");
         }
 
-        int stride = AlignedBuffer.PaddedStride(capacity);
+        (_, int stride) = Padding(capacity);
         int widest = hidden == 0 ? 0 : shape.HiddenSizes.Max();
-        _input = new AlignedBuffer(policy.NormalizesObservations ? shape.ObservationSize * stride : 0);
-        _even = new AlignedBuffer(widest * stride);
-        _odd = new AlignedBuffer(hidden > 1 ? widest * stride : 0);
+        int length = Math.Max(stride, NarrowColumns);
+        _input = new AlignedBuffer(shape.ObservationSize * length);
+        _even = new AlignedBuffer(widest * length);
+        _odd = new AlignedBuffer(hidden > 1 ? widest * length : 0);
+        _output = new AlignedBuffer(shape.ActionSize * length);
         _firstBias = new Real[shape.ContextSize > 0 ? _biases[0].Length : 0];
     }
 
@@ -69,24 +76,59 @@ public sealed class PolicyForward
                 nameof(observations));
         }
 
-        int stride = AlignedBuffer.PaddedStride(count);
-        ConstMatrix input = observations;
-        if (_policy.NormalizesObservations)
-        {
-            Matrix normalized = new(_input.Span, shape.ObservationSize, count, stride);
-            _policy.Normalize(observations, normalized);
-            input = normalized;
-        }
-
+        (int columns, int stride) = Padding(count);
+        Matrix input = new(_input.Span, shape.ObservationSize, columns, stride);
+        LoadInput(observations, input);
         int last = _weights.Length - 1;
         for (int layer = 0; layer < last; layer++)
         {
-            Matrix output = new((layer % 2 == 0 ? _even : _odd).Span, _weights[layer].Rows, count, stride);
-            MatrixProduct.Linear(Weight(layer, parameters), Bias(layer, parameters), input, shape.Activation, output);
+            Matrix output = new((layer % 2 == 0 ? _even : _odd).Span, _weights[layer].Rows, columns, stride);
+            Layer(Weight(layer, parameters), Bias(layer, parameters), input, shape.Activation, output);
             input = output;
         }
 
-        MatrixProduct.Linear(Weight(last, parameters), Bias(last, parameters), input, Activation.Identity, means);
+        Matrix padded = new(_output.Span, shape.ActionSize, columns, stride);
+        MatrixProduct.Linear(Weight(last, parameters), Bias(last, parameters), input, Activation.Identity, padded);
+        for (int a = 0; a < means.Rows; a++)
+        {
+            padded.Row(a)[..count].CopyTo(means.Row(a));
+        }
+    }
+
+    /// <summary>Rounds the number of samples up to whole vectors, so that no kernel has a ragged end; what the padding holds is never read back.</summary>
+    /// <remarks>Narrow activations lie without gaps, so that one call covers all rows; wide ones are spread over the cache sets.</remarks>
+    private static (int Columns, int Stride) Padding(int count)
+    {
+        int lanes = Vector512<Real>.Count;
+        int columns = (count + lanes - 1) / lanes * lanes;
+        return (columns, columns <= NarrowColumns ? columns : AlignedBuffer.PaddedStride(columns));
+    }
+
+    private static void Layer(ConstMatrix weights, ReadOnlySpan<Real> bias, ConstMatrix input, Activation activation, Matrix output)
+    {
+        if (activation != Activation.Tanh || output.Stride != output.Columns)
+        {
+            MatrixProduct.Linear(weights, bias, input, activation, output);
+            return;
+        }
+
+        MatrixProduct.Linear(weights, bias, input, Activation.Identity, output);
+        Span<Real> all = output.Data[..(output.Rows * output.Columns)];
+        VectorMath.Tanh(all, all);
+    }
+
+    private void LoadInput(ConstMatrix observations, Matrix input)
+    {
+        if (_policy.NormalizesObservations)
+        {
+            _policy.Normalize(observations, new Matrix(input.Data, input.Rows, observations.Columns, input.Stride));
+            return;
+        }
+
+        for (int o = 0; o < input.Rows; o++)
+        {
+            observations.Row(o).CopyTo(input.Row(o));
+        }
     }
 
     private ConstMatrix Weight(int layer, ReadOnlySpan<Real> parameters) =>

@@ -65,6 +65,7 @@ public sealed class RolloutSampler : IDisposable
     /// <param name="request">How many trajectories, from which key.</param>
     /// <param name="rollout">Receives the rollout.</param>
     /// <exception cref="ArgumentException">The task or the length of θ is wrong.</exception>
+    /// <exception cref="InvalidOperationException">The environment breaks its contract: an episode runs past the horizon.</exception>
     public void Sample(MdpTask task, ReadOnlySpan<Real> parameters, RolloutRequest request, Rollout rollout)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -87,6 +88,11 @@ public sealed class RolloutSampler : IDisposable
         int running = trajectories;
         for (int t = 0; running > 0; t++)
         {
+            if (t == _spec.Horizon)
+            {
+                throw new InvalidOperationException($"'{_spec.Id}' did not end {running} episodes within its horizon of {_spec.Horizon} steps.");
+            }
+
             ReadOnlySpan<int> active = _active.AsSpan(0, running);
             if (mixable is not null)
             {

@@ -67,7 +67,7 @@ public sealed class LinearBaselineTests
     public void LinearTimeFeatures_Sample_AsInThePaper()
     {
         Real[] features = new Real[8];
-        new LinearTimeFeatures(2).Fill(new ConstMatrix([12, -3], 2, 1), [50], features);
+        new LinearTimeFeatures(2).Fill(new ConstMatrix([12, -3], 2, 1), [50], new Matrix(features, features.Length, 1));
         double[] expected = [10, -3, 100, 9, 0.5, 0.25, 0.125, 1];
         for (int i = 0; i < 8; i++)
         {
@@ -81,7 +81,7 @@ public sealed class LinearBaselineTests
         RadialFeatures radial = new();
         radial.Count.ShouldBe((6 * 9) + 3);
         Real[] features = new Real[radial.Count];
-        radial.Fill(new ConstMatrix([(Real)1.6, 3], 2, 1), [], features);
+        radial.Fill(new ConstMatrix([(Real)1.6, 3], 2, 1), [], new Matrix(features, features.Length, 1));
         ((double)features[(1 * 9) + 2]).ShouldBe(1, RealTolerance);
         ((double)features[(2 * 9) + 2]).ShouldBe(Math.Exp(-0.5), RealTolerance);
         ((double)features[(2 * 9) + 4]).ShouldBe(Math.Exp(-0.5 - 2), RealTolerance);

@@ -49,21 +49,25 @@ internal sealed class Navigation2DEnvironment : IEnvironment, IMixable
     public void Step(ReadOnlySpan<int> copies, ReadOnlySpan<Real> actions, StepResult result)
     {
         result.Check(Spec, copies.Length, actions.Length);
-        Span<Real> observations = result.Observations[..(copies.Length * Dimensions)];
+        Span<Real> observations = result.Observations;
+        Span<Real> rewards = result.Rewards;
+        Span<bool> truncated = result.Truncated;
+        Span<Real> positions = _positions;
         for (int i = 0; i < copies.Length; i++)
         {
             int copy = copies[i];
-            result.Truncated[i] = _counter.Advance(copy, terminated: false);
-            Real x = _positions[copy * Dimensions] + Clip(actions[i * Dimensions]);
-            Real y = _positions[(copy * Dimensions) + 1] + Clip(actions[(i * Dimensions) + 1]);
-            _positions[copy * Dimensions] = x;
-            _positions[(copy * Dimensions) + 1] = y;
+            truncated[i] = _counter.Advance(copy, terminated: false);
+            Span<Real> position = positions.Slice(copy * Dimensions, Dimensions);
+            Real x = position[0] + Clip(actions[i * Dimensions]);
+            Real y = position[1] + Clip(actions[(i * Dimensions) + 1]);
+            position[0] = x;
+            position[1] = y;
             observations[i * Dimensions] = x;
             observations[(i * Dimensions) + 1] = y;
             Real dx = x - _goalX;
             Real dy = y - _goalY;
             Real squared = (dx * dx) + (dy * dy);
-            result.Rewards[i] = _squared ? -squared : -Real.Sqrt(squared);
+            rewards[i] = _squared ? -squared : -Real.Sqrt(squared);
         }
 
         result.Terminated[..copies.Length].Clear();
@@ -95,6 +99,6 @@ internal sealed class Navigation2DEnvironment : IEnvironment, IMixable
         }
     }
 
-    /// <summary>Clips to ±limit. The order of the comparisons sends NaN to zero.</summary>
-    private Real Clip(Real value) => value > _limit ? _limit : value >= -_limit ? value : value < -_limit ? -_limit : 0;
+    /// <summary>Clips to ±limit without a branch that depends on the noise; NaN becomes zero.</summary>
+    private Real Clip(Real value) => Real.IsNaN(value) ? 0 : Real.MaxNative(Real.MinNative(value, _limit), -_limit);
 }

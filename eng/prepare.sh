@@ -1,0 +1,124 @@
+# Shared by ./xmrl and ./test: finds the tools, builds what is missing or out of date.
+# Expects `root` to be the repository's folder. Everything it says goes to stderr.
+
+say() { printf '%s\n' "$*" >&2; }
+stop() { say "$*"; exit 1; }
+
+# Tools keep caches under HOME; a service account may have none, or one that it cannot write to.
+prepare_environment() {
+  if [ -z "${HOME:-}" ] || [ ! -w "${HOME:-/}" ]; then
+    HOME="$(getent passwd "$(id -u)" 2>/dev/null | cut -d: -f6 || true)"
+    if [ -z "$HOME" ] || [ ! -w "$HOME" ]; then HOME="$root/artifacts/home"; mkdir -p "$HOME" 2>/dev/null || true; fi
+    export HOME
+  fi
+  export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+  export DOTNET_CLI_USE_MSBUILD_SERVER=0 MSBUILDDISABLENODEREUSE=1
+  if ! command -v dotnet >/dev/null 2>&1; then
+    local folder
+    for folder in "${DOTNET_ROOT:-}" "$HOME/.dotnet" /usr/share/dotnet /usr/lib/dotnet /usr/local/share/dotnet; do
+      if [ -n "$folder" ] && [ -x "$folder/dotnet" ]; then export PATH="$folder:$PATH"; return; fi
+    done
+    stop "Xmrl needs the .NET 10 SDK and found no dotnet command: install it from https://dotnet.microsoft.com/download and try again."
+  fi
+}
+
+require_sdk() {
+  dotnet --list-sdks 2>/dev/null | grep -q '^10\.' && return
+  stop "Xmrl needs the .NET 10 SDK; dotnet is here, but it lists no SDK that starts with 10: install one from https://dotnet.microsoft.com/download and try again."
+}
+
+require_writable() {
+  mkdir -p "$root/artifacts" 2>/dev/null && [ -w "$root/artifacts" ] && return
+  stop "Xmrl must be built once and cannot write to $root/artifacts: give $(id -un 2>/dev/null || id -u) the right to write there, or run it once as somebody who may."
+}
+
+is_debian_root() { [ "$(id -u)" = 0 ] && [ -e /etc/debian_version ] && command -v apt-get >/dev/null 2>&1; }
+
+# apt_install PACKAGE...: quiet unless it fails.
+apt_install() {
+  local log="$root/artifacts/apt.log"
+  if { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"; } >"$log" 2>&1 </dev/null; then return 0; fi
+  tail -n 20 "$log" >&2
+  return 1
+}
+
+has_node() {
+  command -v npm >/dev/null 2>&1 || return 1
+  local version
+  version="$(node --version 2>/dev/null)" || return 1
+  version="${version#v}"
+  [ "${version%%.*}" -ge 18 ] 2>/dev/null
+}
+
+require_node() {
+  has_node && return
+  if is_debian_root; then
+    say "Installing Node.js and npm (once, for the report) …"
+    apt_install nodejs npm || true
+    has_node && return
+  fi
+  stop "Xmrl builds its report with Node.js 18 or newer and npm, and did not find them: install both (Debian: apt-get install nodejs npm) and try again."
+}
+
+web="$root/src/Xmrl.Dashboard/web"
+
+front_end_is_current() {
+  [ -f "$web/package.json" ] || return 0
+  [ -f "$web/dist/report.html" ] || return 1
+  [ -z "$(find "$web" \( -name node_modules -o -name dist \) -prune -o -type f -newer "$web/dist/report.html" -print -quit)" ]
+}
+
+build_front_end() {
+  front_end_is_current && return
+  require_node
+  say "Building the report's front end (once, about 30 s) …"
+  local log="$root/artifacts/front-end.log"
+  if (
+    cd "$web"
+    if [ ! -f node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
+      npm ci --no-audit --no-fund || exit 1
+      touch node_modules/.package-lock.json
+    fi
+    npm run build
+  ) >"$log" 2>&1 </dev/null && [ -f "$web/dist/report.html" ]; then
+    touch "$web/dist/report.html"
+    return
+  fi
+  cat "$log" >&2
+  stop "The report's front end could not be built; the lines above say why."
+}
+
+# A folder is newer than the stamp when a file in it was added or deleted, so deletions are seen too.
+program="$root/artifacts/float/bin/Xmrl.Cli/release/Xmrl.Cli.dll"
+stamp="$root/artifacts/float/xmrl.stamp"
+
+program_is_current() {
+  [ -f "$program" ] && [ -f "$stamp" ] || return 1
+  [ -z "$(find "$root/src" "$root/benchmarks" "$root/Directory.Build.props" "$root/Directory.Packages.props" \
+    -name node_modules -prune -o -newer "$stamp" -print -quit)" ]
+}
+
+build_program() {
+  program_is_current && return
+  require_sdk
+  say "Building Xmrl (once, about 30 s) …"
+  local log="$root/artifacts/build.log"
+  mkdir -p "$root/artifacts/float"
+  : >"$stamp.new"
+  if ! dotnet build "$root/src/Xmrl.Cli/Xmrl.Cli.csproj" -c Release -v q -nodeReuse:false -p:UseSharedCompilation=false \
+    -clp:NoSummary </dev/null >"$log" 2>&1; then
+    cat "$log" >&2
+    stop "Xmrl could not be built; the lines above say why."
+  fi
+  mv -f "$stamp.new" "$stamp"
+}
+
+# with_lock COMMAND...: one set-up at a time; whoever waited finds the work done.
+with_lock() {
+  require_writable
+  if ! command -v flock >/dev/null 2>&1; then "$@"; return; fi
+  (
+    if ! flock -n 9; then say "Waiting for another set-up to finish …"; flock 9; fi
+    "$@" 9>&-
+  ) 9>>"$root/artifacts/.setup.lock"
+}

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging;
+
+namespace Xmrl.Cli;
+
+/// <summary>Hands log messages to a line printer: warnings and errors always, information when asked for.</summary>
+internal sealed class CliLogger(Action<string> print, LogLevel minimum) : ILogger
+{
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= minimum && logLevel != LogLevel.None;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (IsEnabled(logLevel))
+        {
+            string prefix = logLevel >= LogLevel.Error ? "Error: " : logLevel == LogLevel.Warning ? "Warning: " : "";
+            print(prefix + formatter(state, exception));
+        }
+    }
+}

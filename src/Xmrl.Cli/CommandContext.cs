@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Xmrl.Cli.Measurements;
+using Xmrl.Experiments.Running;
+
+namespace Xmrl.Cli;
+
+/// <summary>Everything that commands use of the outer world, so that tests can put their own in its place.</summary>
+internal sealed record CommandContext
+{
+    /// <summary>Receives results.</summary>
+    internal required TextWriter Output { get; init; }
+
+    /// <summary>Receives progress, messages and errors.</summary>
+    internal required TextWriter Error { get; init; }
+
+    /// <summary>Whether <see cref="Error"/> is a terminal that understands cursor movement.</summary>
+    internal bool ErrorIsTerminal { get; init; }
+
+    /// <summary>Whether colours are wanted (see no-color.org).</summary>
+    internal bool Color { get; init; }
+
+    /// <summary>Width of help texts in characters.</summary>
+    internal int Width { get; init; } = 100;
+
+    /// <summary>How the user calls this program, for hints that can be copied.</summary>
+    internal string Program { get; init; } = "xmrl";
+
+    /// <summary>Folder for runs whose folder the user does not name.</summary>
+    internal string RunsFolder { get; init; } = "runs";
+
+    /// <summary>The clock.</summary>
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The experiments.</summary>
+    internal ExperimentRegistry Experiments { get; init; } = ExperimentRegistry.BuiltIn;
+
+    /// <summary>The measurements of speed.</summary>
+    internal ImmutableArray<Benchmark> Benchmarks { get; init; } = Benchmark.BuiltIn;
+
+    /// <summary>Writes report.html from report.json in a run directory; null where this build has no report page.</summary>
+    internal Action<string>? RenderReport { get; init; }
+
+    /// <summary>Cancelled when the user asks to stop.</summary>
+    internal CancellationToken Token { get; init; }
+}

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Reflection;
+using Xmrl.Cli.Commands;
+using Xmrl.Experiments.Configuration;
+
+namespace Xmrl.Cli;
+
+/// <summary>Parses the command line, runs the command and turns whatever happens into an exit code and a sentence.</summary>
+internal static class CommandLineApplication
+{
+    internal static int Run(string[] arguments, CommandContext context)
+    {
+        RootCommand root = CreateRoot(context, arguments, out GlobalOptions global);
+        if (arguments.Length == 0)
+        {
+            arguments = ["--help"];
+        }
+
+        ParseResult parsed = root.Parse(arguments, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        var failures = new FailurePrinter(context, parsed.GetValue(global.Json) || arguments.Contains("--json"), parsed.GetValue(global.Verbose));
+        bool informs = parsed.Action is { ClearsParseErrors: true };
+        if (!informs && UsageErrors.Find(parsed, context.Program) is string fault)
+        {
+            return failures.Usage(fault);
+        }
+
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                Output = context.Output,
+                Error = context.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            });
+        }
+        catch (ConfigurationException error)
+        {
+            return failures.Usage(error.Message, error);
+        }
+        catch (OperationCanceledException error) when (context.Token.IsCancellationRequested)
+        {
+            return failures.Cancelled(error);
+        }
+        catch (Exception error)
+        {
+            return failures.Failed(error);
+        }
+        finally
+        {
+            context.Output.Flush();
+            context.Error.Flush();
+        }
+    }
+
+    private static RootCommand CreateRoot(CommandContext context, string[] arguments, out GlobalOptions global)
+    {
+        global = new GlobalOptions();
+        var root = new RootCommand("Meta-reinforcement learning that explains and repairs uneven generalization.") { HelpName = context.Program };
+        root.Add(global.Json);
+        root.Add(global.Quiet);
+        root.Add(global.Verbose);
+        var examples = new Dictionary<Command, string[]>
+        {
+            [root] = ["doctor", "improve drone --quick", "resume runs/drone-seed1-quick", "report runs/drone-seed1-quick"],
+        };
+        var experiments = new ExperimentCommands(context, global, arguments);
+        experiments.AddTo(root, examples);
+        DoctorCommand.AddTo(root, context, global, examples);
+        BenchCommand.AddTo(root, context, global, examples);
+        ReportCommand.AddTo(root, context, global, examples);
+
+        foreach (Option option in root.Options)
+        {
+            switch (option)
+            {
+                case HelpOption { Action: HelpAction help }:
+                    help.MaxWidth = context.Width;
+                    option.Action = new ExampleHelpAction(help, context.Program, examples);
+                    break;
+                case VersionOption:
+                    option.Action = new VersionAction(Version());
+                    break;
+            }
+        }
+
+        return root;
+    }
+
+    private static string Version() =>
+        typeof(CommandLineApplication).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Globalization;
+using Xmrl.Cli.Measurements;
+using Xmrl.Cli.Rendering;
+using Xmrl.Experiments.Configuration;
+
+namespace Xmrl.Cli.Commands;
+
+/// <summary>bench: short measurements of speed on this machine.</summary>
+internal static class BenchCommand
+{
+    internal static void AddTo(RootCommand root, CommandContext context, GlobalOptions global, Dictionary<Command, string[]> examples)
+    {
+        string known = string.Join("; ", context.Benchmarks.Select(static benchmark => $"{benchmark.Name} ({benchmark.Summary})"));
+        var names = new Argument<string[]>("what") { Description = $"What to measure; left out: everything. {known}".TrimEnd(), Arity = ArgumentArity.ZeroOrMore };
+        var command = new Command("bench", "Measure how fast this machine runs Xmrl's inner loops.") { names };
+        command.SetAction(parsed =>
+        {
+            Benchmark[] chosen = Choose(context, parsed.GetValue(names) ?? []);
+            var figures = new List<(string Benchmark, BenchmarkFigure Figure)>();
+            foreach (Benchmark benchmark in chosen)
+            {
+                if (!parsed.GetValue(global.Quiet) && !parsed.GetValue(global.Json))
+                {
+                    context.Error.WriteLine($"Measuring {benchmark.Name} …");
+                }
+
+                figures.AddRange(benchmark.Run(context.Token).Select(figure => (benchmark.Name, figure)));
+            }
+
+            if (parsed.GetValue(global.Json))
+            {
+                JsonOutput.Write(context.Output, new
+                {
+                    state = "done",
+                    exitCode = ExitCode.Ok,
+                    figures = figures.Select(static item => new { benchmark = item.Benchmark, item.Figure.Name, item.Figure.Value, item.Figure.Unit, item.Figure.Remark }),
+                });
+            }
+            else
+            {
+                TextTable.Write(context.Output, ["Measurement", "Value", "Unit", "Remark"], [.. figures.Select(static item => Row(item.Figure))]);
+            }
+
+            return ExitCode.Ok;
+        });
+        root.Add(command);
+        examples[command] = ["bench", "bench kernels --json"];
+    }
+
+    private static string[] Row(BenchmarkFigure figure) =>
+        [figure.Name, figure.Value.ToString(figure.Value < 1000 ? "0.0" : "#,0", CultureInfo.InvariantCulture), figure.Unit, figure.Remark];
+
+    private static Benchmark[] Choose(CommandContext context, string[] names)
+    {
+        string[] known = [.. context.Benchmarks.Select(static benchmark => benchmark.Name)];
+        foreach (string name in names.Where(name => !known.Contains(name)))
+        {
+            throw new ConfigurationException($"There is no benchmark {name}.{NearestName.Hint(name, known)}");
+        }
+
+        return [.. context.Benchmarks.Where(benchmark => names.Length == 0 || names.Contains(benchmark.Name))];
+    }
+}

@@ -1,0 +1,157 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using Xmrl.Cli.Rendering;
+using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Running;
+using Xmrl.Runs.Records;
+
+namespace Xmrl.Cli.Commands;
+
+/// <summary>improve, train and resume.</summary>
+internal sealed class ExperimentCommands(CommandContext context, GlobalOptions global, string[] arguments)
+{
+    internal void AddTo(RootCommand root, Dictionary<Command, string[]> examples)
+    {
+        string known = context.Experiments.Runners.IsEmpty
+            ? ""
+            : " Experiments: " + string.Join("; ", context.Experiments.Runners.Select(static runner => $"{runner.Name} ({runner.Summary.TrimEnd('.')})")) + ".";
+        Command improve = Start(
+            "improve", $"Train, find the tasks that generalize poorly and those that matter for them, train again, compare and explain.{known}", ExperimentAction.Improve);
+        Command train = Start("train", $"Train and evaluate only.{known}", ExperimentAction.Train);
+        Command resume = Resume();
+        root.Add(improve);
+        root.Add(train);
+        root.Add(resume);
+        examples[improve] = ["improve drone --quick", "improve drone --seed 7 --out runs/drone-7", "improve drone --set meta.outerStepSize=0.01 --json"];
+        examples[train] = ["train drone --quick", "train drone --config my.yaml --threads 4"];
+        examples[resume] = ["resume runs/drone-seed1"];
+    }
+
+    private Command Start(string name, string description, ExperimentAction action)
+    {
+        var experiment = new Argument<string>("experiment") { Description = "Name of the experiment." };
+        var options = new RunOptions();
+        var command = new Command(name, description) { experiment };
+        options.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            IExperimentRunner runner = context.Experiments.Find(parsed.GetRequiredValue(experiment));
+            bool quick = parsed.GetValue(options.Quick);
+            ulong seed = parsed.GetValue(options.Seed);
+            return Run(parsed, runner, new ExperimentRequest
+            {
+                Experiment = runner.Name,
+                Action = action,
+                Seed = seed,
+                OutputDirectory = parsed.GetValue(options.Out) ?? FreeDirectory($"{runner.Name}-seed{seed}{(quick ? "-quick" : "")}"),
+                Threads = parsed.GetValue(options.Threads),
+                Quick = quick,
+                Force = parsed.GetValue(options.Force),
+                ConfigurationFile = parsed.GetValue(options.Config),
+                Overrides = [.. parsed.GetValue(options.Set) ?? []],
+                CommandLine = CommandLine(),
+            });
+        });
+        return command;
+    }
+
+    private Command Resume()
+    {
+        var path = new Argument<string>("run") { Description = "Run directory." };
+        Option<int> threads = RunOptions.Whole("--threads", Environment.ProcessorCount, 1, "Threads to use; results do not depend on it.");
+        var command = new Command("resume", "Continue a run that was stopped, from its newest checkpoint, as if it had never stopped.") { path, threads };
+        command.SetAction(parsed =>
+        {
+            RunDirectory run = RunDirectory.Open(parsed.GetRequiredValue(path));
+            RunState state = run.ReadState();
+            if (state.Phase == RunPhase.Done)
+            {
+                throw new ConfigurationException($"{run.FullPath} is complete; there is nothing to continue.");
+            }
+
+            return Run(parsed, context.Experiments.Find(state.Experiment), new ExperimentRequest
+            {
+                Experiment = state.Experiment,
+                Action = state.Action == "train" ? ExperimentAction.Train : ExperimentAction.Improve,
+                Seed = state.Seed,
+                OutputDirectory = run.FullPath,
+                Threads = parsed.GetValue(threads),
+                Quick = state.Quick,
+                ConfigurationFile = run.ConfigurationPath,
+                CommandLine = CommandLine(),
+                ResumeFrom = run.FullPath,
+            });
+        });
+        return command;
+    }
+
+    private int Run(ParseResult parsed, IExperimentRunner runner, ExperimentRequest request)
+    {
+        bool json = parsed.GetValue(global.Json);
+        ProgressView view = ProgressView.Create(context, parsed.GetValue(global.Quiet) || json);
+        var log = new CliLogger(view.Print, parsed.GetValue(global.Verbose) ? LogLevel.Information : LogLevel.Warning);
+        try
+        {
+            ExperimentOutcome outcome = view.Run(() => new ExperimentHost(context.Time).Run(runner, request, view, log, context.Token));
+            string? report = RenderReport(outcome.RunDirectory, view);
+            if (json)
+            {
+                OutcomePrinter.Json(context.Output, request, outcome, report);
+            }
+            else
+            {
+                OutcomePrinter.Text(context.Output, outcome, report);
+            }
+
+            return outcome.Succeeded ? ExitCode.Ok : ExitCode.Failed;
+        }
+        catch (OperationCanceledException) when (context.Token.IsCancellationRequested)
+        {
+            string resume = $"{context.Program} resume {Quote(request.OutputDirectory)}";
+            context.Error.WriteLine($"Stopped. Continue with: {resume}");
+            if (json)
+            {
+                JsonOutput.Write(context.Output, new { state = "cancelled", exitCode = ExitCode.Cancelled, runDirectory = request.OutputDirectory, resume });
+            }
+
+            return ExitCode.Cancelled;
+        }
+    }
+
+    private string? RenderReport(string directory, ProgressView view)
+    {
+        RunDirectory run = RunDirectory.Open(directory);
+        if (!File.Exists(run.ReportDataPath))
+        {
+            return null;
+        }
+
+        if (context.RenderReport is null)
+        {
+            view.Print("This build has no report page: the report's data are in report.json. See xmrl doctor.");
+            return null;
+        }
+
+        context.RenderReport(directory);
+        return run.ReportPath;
+    }
+
+    private string FreeDirectory(string name)
+    {
+        string first = Path.Combine(context.RunsFolder, name);
+        string path = first;
+        for (int number = 2; Path.Exists(path); number++)
+        {
+            path = $"{first}-{number}";
+        }
+
+        return path;
+    }
+
+    private string CommandLine() => string.Join(' ', arguments.Prepend("xmrl").Select(Quote));
+
+    private static string Quote(string argument) =>
+        argument.Length > 0 && argument.All(static character => char.IsAsciiLetterOrDigit(character) || "-_./=,:+@%".Contains(character, StringComparison.Ordinal))
+            ? argument
+            : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}

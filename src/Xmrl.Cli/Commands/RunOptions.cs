@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Numerics;
+
+namespace Xmrl.Cli.Commands;
+
+/// <summary>Options of the commands that start a run.</summary>
+internal sealed class RunOptions
+{
+    internal Option<ulong> Seed { get; } = Whole<ulong>("--seed", 1, 0, "Seed of everything random; the same seed gives the same bits.");
+
+    internal Option<string?> Out { get; } = new("--out") { HelpName = "folder", Description = "Run directory; must not exist or be empty. Left out: a new folder under runs." };
+
+    internal Option<int> Threads { get; } = Whole("--threads", Environment.ProcessorCount, 1, "Threads to use; results do not depend on it.");
+
+    internal Option<bool> Quick { get; } = new("--quick") { Description = "A short variant that shows the whole way in little time." };
+
+    internal Option<string?> Config { get; } = new("--config") { HelpName = "file", Description = "YAML file instead of the built-in configuration." };
+
+    internal Option<string[]> Set { get; } = new("--set") { HelpName = "key=value", Description = "Change one value of the configuration; may be repeated.", Arity = ArgumentArity.OneOrMore };
+
+    internal Option<bool> Force { get; } = new("--force") { Description = "Move an existing run directory aside instead of refusing." };
+
+    internal void AddTo(Command command)
+    {
+        Option[] all = [Seed, Out, Threads, Quick, Config, Set, Force];
+        foreach (Option option in all)
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>An option for a whole number with a sentence of its own for anything else.</summary>
+    internal static Option<T> Whole<T>(string name, T byDefault, T least, string description)
+        where T : struct, IBinaryInteger<T>, IMinMaxValue<T> => new(name)
+        {
+            HelpName = "number",
+            Description = description,
+            DefaultValueFactory = _ => byDefault,
+            CustomParser = result =>
+            {
+                Token? token = result.Tokens.Count > 0 ? result.Tokens[0] : null;
+                if (T.TryParse(token?.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out T value) && value >= least)
+                {
+                    return value;
+                }
+
+                result.AddError($"{name} is {token?.Value}; expected a whole number from {least} to {T.MaxValue}");
+                return default;
+            },
+        };
+}

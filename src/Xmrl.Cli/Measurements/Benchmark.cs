@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Xmrl.Benchmarks;
+
+namespace Xmrl.Cli.Measurements;
+
+/// <summary>A short measurement of speed that users can start by name.</summary>
+/// <param name="Name">Name on the command line.</param>
+/// <param name="Summary">One line for help.</param>
+/// <param name="Run">Measures and gives figures in printing order.</param>
+internal sealed record Benchmark(string Name, string Summary, Func<CancellationToken, IEnumerable<BenchmarkFigure>> Run)
+{
+    /// <summary>The measurements that come with Xmrl.</summary>
+    internal static ImmutableArray<Benchmark> BuiltIn { get; } =
+    [
+        new("kernels", "matrix products on one core, beside the core's peak", token => KernelBenchmark.Run(token).Select(static result =>
+            new BenchmarkFigure(result.Name, result.Gflops, "GFLOP/s", string.Create(CultureInfo.InvariantCulture, $"{result.Ratio:0 %} of peak")))),
+        new("rollouts", "environment steps with a policy, on one core", token => RolloutBenchmark.Run(token).Select(static result =>
+            new BenchmarkFigure(result.Environment, result.StepsPerSecondPerCore, "steps/s", ""))),
+    ];
+}

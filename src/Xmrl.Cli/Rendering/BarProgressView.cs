@@ -1,0 +1,78 @@
+using System.Globalization;
+using Spectre.Console;
+using Xmrl.Experiments.Running;
+
+namespace Xmrl.Cli.Rendering;
+
+/// <summary>One bar per stage with the time left, drawn on a terminal.</summary>
+internal sealed class BarProgressView : ProgressView
+{
+    private readonly Lock _lock = new();
+    private readonly IAnsiConsole _console;
+    private ProgressContext? _progress;
+    private ProgressTask? _task;
+    private string _stage = "";
+
+    internal BarProgressView(CommandContext context) => _console = AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Out = new AnsiConsoleOutput(context.Error),
+        Ansi = AnsiSupport.Yes,
+        Interactive = InteractionSupport.Yes,
+        ColorSystem = context.Color ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+    });
+
+    internal override T Run<T>(Func<T> work) => _console.Progress()
+        .AutoRefresh(true)
+        .Columns(
+            new TaskDescriptionColumn { Alignment = Justify.Left },
+            new ProgressBarColumn(),
+            new PercentageColumn(),
+            new RemainingTimeColumn())
+        .Start(progress =>
+        {
+            _progress = progress;
+            T result = work();
+            lock (_lock)
+            {
+                Complete();
+            }
+
+            return result;
+        });
+
+    public override void Report(StageProgress value)
+    {
+        lock (_lock)
+        {
+            if (_progress is null)
+            {
+                return;
+            }
+
+            if (_task is null || value.Stage != _stage)
+            {
+                Complete();
+                _stage = value.Stage;
+                _task = _progress.AddTask(Markup.Escape(_stage), maxValue: Math.Max(value.Total, 1));
+            }
+
+            _task.IsIndeterminate = value.Total <= 0;
+            _task.MaxValue = Math.Max(value.Total, 1);
+            _task.Value = Math.Min(value.Completed, _task.MaxValue);
+            string number = string.Create(CultureInfo.InvariantCulture, $"{value.StageIndex + 1}/{value.StageCount}");
+            _task.Description = Markup.Escape(value.Detail.Length == 0 ? $"{number} {_stage}" : $"{number} {_stage}; {value.Detail}");
+        }
+    }
+
+    internal override void Print(string message) => _console.WriteLine(message);
+
+    private void Complete()
+    {
+        if (_task is not null)
+        {
+            _task.IsIndeterminate = false;
+            _task.Value = _task.MaxValue;
+            _task.StopTask();
+        }
+    }
+}

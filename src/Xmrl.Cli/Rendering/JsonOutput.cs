@@ -1,0 +1,11 @@
+using System.Text.Json;
+using Xmrl.Runs.Records;
+
+namespace Xmrl.Cli.Rendering;
+
+/// <summary>The one JSON document that --json puts on the output.</summary>
+internal static class JsonOutput
+{
+    internal static void Write<T>(TextWriter output, T document) =>
+        output.WriteLine(JsonSerializer.Serialize(document, RunJson.Options));
+}

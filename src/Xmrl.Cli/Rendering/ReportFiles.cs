@@ -1,0 +1,24 @@
+using Xmrl.Dashboard;
+using Xmrl.Runs;
+using Xmrl.Runs.Records;
+using Xmrl.Runs.Reports;
+
+namespace Xmrl.Cli.Rendering;
+
+/// <summary>Makes a run's report page from its data.</summary>
+internal static class ReportFiles
+{
+    /// <summary>Writes report.html from report.json.</summary>
+    /// <param name="runDirectory">The run.</param>
+    internal static void Render(string runDirectory)
+    {
+        RunDirectory run = RunDirectory.Open(runDirectory);
+        ReportData data;
+        using (FileStream source = File.OpenRead(run.ReportDataPath))
+        {
+            data = ReportFile.Read(source);
+        }
+
+        AtomicFile.Write(run.ReportPath, stream => ReportRenderer.Render(data, stream));
+    }
+}

@@ -1,0 +1,69 @@
+import { capital } from "./curves";
+import { number, percent, pValue } from "./format";
+import type { ReportDifference, ReportTask } from "./report";
+import type { Change, ReportView } from "./view";
+
+export function plural(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`;
+}
+
+/** Whether an interval excludes zero, in words. */
+export function judge(difference: ReportDifference): string {
+  if (difference.low === undefined || difference.high === undefined) return "without an interval, which decides nothing";
+  if (difference.low > 0) return "an interval above zero";
+  if (difference.high < 0) return "an interval below zero";
+  return "an interval that includes zero";
+}
+
+/** What remains of the gain when the same budget is spent on a control. */
+export function readControl(view: ReportView): string | undefined {
+  const difference = view.ours?.differenceToControl;
+  if (!difference || !view.ours || !view.control) return undefined;
+  const poor = view.ours.poorDifferenceToControl;
+  const all = `${view.score.difference(difference.value)} ${view.score.interval(difference)} on all test tasks, ${judge(difference)}${difference.p === undefined ? "" : ` (p ${pText(difference.p)})`}`;
+  const rest = poor ? `; ${view.score.difference(poor.value)} ${view.score.interval(poor)} on the poor ones, ${judge(poor)}` : "";
+  return `${view.ours.name} against ${view.control.name} at the stated budgets: ${all}${rest}.`;
+}
+
+function pText(p: number): string {
+  return p < 0.001 ? pValue(p) : `= ${pValue(p)}`;
+}
+
+export function readInfluence(tasks: ReportTask[]): string {
+  const weighed = tasks.flatMap((t) => (t.influence ? [{ ...t.influence, isCritical: t.isCritical }] : []));
+  const critical = weighed.filter((t) => t.isCritical);
+  const others = weighed.filter((t) => !t.isCritical);
+  if (critical.length === 0 || others.length === 0) return `${plural(weighed.length, "training task")} were weighed; ${critical.length} of them are critical.`;
+  const best = Math.max(...others.map((t) => t.weight));
+  const clear = critical.filter((t) => t.low !== undefined && t.low > best).length;
+  const above = clear === 0 ? "no interval of theirs lies" : clear === critical.length ? "all their intervals lie" : `${clear} of their intervals ${clear === 1 ? "lies" : "lie"}`;
+  return `${critical.length} of ${plural(weighed.length, "training task")} were selected; ${above} wholly above the heaviest task that was not.`;
+}
+
+export function readReplicates(correlation: number | undefined): string {
+  if (correlation === undefined) return "The ranking was not replicated.";
+  const strength = correlation >= 0.8 ? "a stable ranking" : correlation >= 0.5 ? "a usable ranking with much noise" : "a ranking that is mostly noise";
+  return `Independent replicates rank the tasks with a correlation of ${number(correlation, 2)}: ${strength}.`;
+}
+
+export function readChanges(changes: Change[], view: ReportView): string {
+  const degraded = changes.filter((c) => c.isDegraded).length;
+  const up = changes.filter((c) => c.delta > view.score.degradedBy).length;
+  if (changes.length === 0) return "No task of this kind was evaluated.";
+  const by = view.score.degradedBy > 0 ? ` by more than ${view.score.size(view.score.degradedBy)}` : "";
+  const mean = changes.reduce((sum, c) => sum + c.delta, 0) / changes.length;
+  return `${up} of ${plural(changes.length, "task")} gained${by || " something"}, ${degraded} lost${by ? " as much" : " something"}; the mean change is ${view.score.difference(mean)}.`;
+}
+
+export function readMethods(view: ReportView, what: "mean" | "poor" | "nonPoor"): string {
+  const ranked = view.data.methods.flatMap((m) => (m[what] ? [{ m, value: m[what].value }] : [])).sort((a, b) => b.value - a.value);
+  const best = ranked[0];
+  if (!best) return "Not evaluated.";
+  const place = ranked.findIndex((r) => r.m === view.ours) + 1;
+  const own = place > 0 && view.ours ? (place === 1 ? "" : `; ${view.ours.name} is number ${place} of ${ranked.length} with ${view.score.value(view.ours[what]?.value)}`) : "";
+  return `${capital(best.m.name)} is highest with ${view.score.value(best.value)}${own}.`;
+}
+
+export function readInfeasible(share: number | undefined): string {
+  return share === undefined ? "Infeasible mixed states were not counted." : `${percent(share, 1)} of the mixed states were infeasible (inside an obstacle or a goal) and left out.`;
+}

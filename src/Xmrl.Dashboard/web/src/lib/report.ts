@@ -1,0 +1,195 @@
+// The data of a report, as Xmrl.Runs.Reports describes and checks it: same names, in camelCase. Missing means "not reached".
+
+export type Pair = [number, number];
+export type ReportStatusLevel = "info" | "warning" | "error";
+export type ReportTaskSet = "training" | "validation" | "test";
+export type ReportPathPhase = "before" | "after";
+
+export interface ReportData {
+  schemaVersion: number;
+  identity: ReportIdentity;
+  score: ReportScore;
+  protocol: ReportEntry[];
+  scene?: ReportScene;
+  tasks: ReportTask[];
+  stages: ReportStage[];
+  profile?: ReportProfile;
+  curves: ReportCurve[];
+  adaptation: ReportCurve[];
+  explanation?: ReportExplanation;
+  augmentation?: ReportAugmentation;
+  methods: ReportMethod[];
+  controlName?: string;
+  perTask: ReportTaskScores[];
+  paths: ReportPath[];
+}
+
+export interface ReportIdentity {
+  title: string;
+  verdict?: string;
+  experiment: string;
+  environmentId: string;
+  seed: string;
+  commandLine: string;
+  createdAt: string;
+  durationSeconds: number;
+  versions: ReportEntry[];
+  configurationYaml: string;
+  statuses: ReportStatus[];
+}
+
+export interface ReportEntry {
+  name: string;
+  value: string;
+}
+
+export interface ReportStatus {
+  level: ReportStatusLevel;
+  text: string;
+}
+
+export interface ReportScore {
+  name: string;
+  isShare: boolean;
+  unit?: string;
+  degradedBy: number;
+}
+
+export interface ReportScene {
+  origin: Pair;
+  roomSize?: Pair;
+  start?: Pair;
+  goalSize?: Pair;
+  goalIsCentered: boolean;
+  obstacleSize?: Pair;
+  obstacleIsCentered: boolean;
+  goalParameters?: [string, string];
+  obstacleParameters?: [string, string];
+  lengthUnit?: string;
+}
+
+export interface ReportTask {
+  id: string;
+  set: ReportTaskSet;
+  parameters: Record<string, number>;
+  isPoor: boolean;
+  isCritical: boolean;
+  influence?: ReportInfluence;
+}
+
+export interface ReportInfluence {
+  weight: number;
+  low?: number;
+  high?: number;
+  rank: number;
+}
+
+export interface ReportStage {
+  name: string;
+  iterations: number;
+  interactions: number;
+  seconds: number;
+}
+
+export interface ReportProfile {
+  phases: ReportPhaseTime[];
+  stepsPerSecond?: number;
+  coresUsed?: number;
+}
+
+export interface ReportPhaseTime {
+  name: string;
+  seconds: number;
+}
+
+export interface ReportCurve {
+  stage: string;
+  label: string;
+  xLabel: string;
+  yLabel: string;
+  isShare: boolean;
+  points: ReportCurvePoint[];
+}
+
+export interface ReportCurvePoint {
+  x: number;
+  y?: number;
+  low?: number;
+  high?: number;
+}
+
+export interface ReportExplanation {
+  method: string;
+  replicateCorrelation?: number;
+  solverStatus?: string;
+  uniformWeight?: number;
+}
+
+export interface ReportAugmentation {
+  law: string;
+  parameters: ReportLawParameter[];
+  densityBefore: Pair[];
+  densityAfter: Pair[];
+  estimator: string;
+  steps: ReportAugmentationStep[];
+  infeasibleShare?: number;
+}
+
+export interface ReportLawParameter {
+  name: string;
+  before: number;
+  after?: number;
+}
+
+export interface ReportAugmentationStep {
+  iteration: number;
+  information?: number;
+  lower?: number;
+  upper?: number;
+  mean?: number;
+  standardDeviation?: number;
+}
+
+export interface ReportEstimate {
+  value: number;
+  low?: number;
+  high?: number;
+}
+
+export interface ReportDifference {
+  value: number;
+  low?: number;
+  high?: number;
+  p?: number;
+}
+
+export interface ReportMethod {
+  name: string;
+  description: string;
+  isControl: boolean;
+  isOurs: boolean;
+  seeds: number;
+  mean?: ReportEstimate;
+  iqm?: ReportEstimate;
+  poor?: ReportEstimate;
+  nonPoor?: ReportEstimate;
+  cvar?: ReportEstimate;
+  degradedShare?: number;
+  degradedMeanDrop?: number;
+  interactions: number;
+  differenceToBase?: ReportDifference;
+  differenceToControl?: ReportDifference;
+  poorDifferenceToControl?: ReportDifference;
+}
+
+export interface ReportTaskScores {
+  taskId: string;
+  scores: Record<string, number>;
+}
+
+export interface ReportPath {
+  taskId: string;
+  phase: ReportPathPhase;
+  points: Pair[];
+  succeeded: boolean;
+}

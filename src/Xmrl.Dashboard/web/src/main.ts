@@ -1,0 +1,17 @@
+import { mount } from "svelte";
+import App from "./App.svelte";
+import "./style.css";
+import type { ReportData } from "./lib/report";
+
+const text = document.getElementById("report-data")?.textContent ?? "null";
+const data = JSON.parse(text) as ReportData | null;
+const target = document.getElementById("report");
+if (data && target) {
+  document.title = data.identity.title;
+  mount(App, { target, props: { data } });
+} else if (target) {
+  target.textContent = "This page is the template of a report: it holds no data yet.";
+}
+
+// Paper cannot be unfolded: the configuration is printed, the tables behind the charts are not.
+addEventListener("beforeprint", () => document.querySelectorAll<HTMLDetailsElement>("#record details").forEach((element) => (element.open = true)));

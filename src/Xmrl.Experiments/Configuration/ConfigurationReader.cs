@@ -1,0 +1,108 @@
+using System.Text;
+
+namespace Xmrl.Experiments.Configuration;
+
+/// <summary>Reads YAML into immutable records and says where, what and what instead if it cannot.</summary>
+/// <remarks>
+/// A record's public properties with an <c>init</c> accessor are its keys, in camelCase. Values are numbers, truth
+/// values, enumerations by name, texts, records, and lists of these (<c>ImmutableArray</c>, <c>IReadOnlyList</c>, arrays);
+/// nullable ones may be <c>null</c>. Keys that are left out keep what the record's initializers say. A record that
+/// implements <see cref="IValidated"/> is asked after everything is read.
+/// </remarks>
+public static class ConfigurationReader
+{
+    /// <summary>Reads a configuration.</summary>
+    /// <typeparam name="T">A record class with a constructor without parameters.</typeparam>
+    /// <param name="yaml">The document; empty for all defaults.</param>
+    /// <param name="fileName">What messages call it.</param>
+    /// <param name="overrides">Values that go over the document's, each as key.key=value with camelCase keys and a YAML value.</param>
+    /// <returns>The validated record.</returns>
+    /// <exception cref="ConfigurationException">The document or an override is not acceptable; all faults are listed.</exception>
+    public static T Read<T>(string yaml, string fileName, IEnumerable<string>? overrides = null)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(yaml);
+        ConfigurationNode root = YamlTree.Parse(yaml, fileName) is var parsed and not ScalarNode { IsNull: true } ? parsed : new MappingNode(fileName);
+        foreach (string text in overrides ?? [])
+        {
+            Override(root, text);
+        }
+
+        return RecordBinder.Bind<T>(root, fileName);
+    }
+
+    /// <summary>As <see cref="Read{T}(string, string, IEnumerable{string}?)"/>, from a file.</summary>
+    /// <typeparam name="T">A record class.</typeparam>
+    /// <param name="path">The file, UTF-8.</param>
+    /// <param name="overrides">Values that go over the file's.</param>
+    /// <exception cref="ConfigurationException">The file cannot be read or is not acceptable.</exception>
+    public static T ReadFile<T>(string path, IEnumerable<string>? overrides = null)
+        where T : class => Read<T>(LoadText(path), path, overrides);
+
+    /// <summary>A configuration file's text.</summary>
+    /// <param name="path">The file, UTF-8.</param>
+    /// <exception cref="ConfigurationException">The file does not exist, cannot be read, is too large or is not UTF-8.</exception>
+    public static string LoadText(string path)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            if (stream.CanSeek && stream.Length > YamlTree.LengthLimit)
+            {
+                throw new ConfigurationException($"{path} has {stream.Length} bytes; expected at most {YamlTree.LengthLimit}.");
+            }
+
+            using var reader = new StreamReader(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+            return reader.ReadToEnd();
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new ConfigurationException($"{path} is not UTF-8 text.");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"The configuration {path} cannot be read: {error.Message}");
+        }
+    }
+
+    private static void Override(ConfigurationNode root, string text)
+    {
+        string where = $"--set {text}";
+        int equals = text.IndexOf('=', StringComparison.Ordinal);
+        string[] keys = equals < 0 ? [] : text[..equals].Trim().Split('.');
+        if (keys.Length is 0 or > YamlTree.DepthLimit || keys.Contains(""))
+        {
+            throw new ConfigurationException($"{where}: expected key=value, with dots between the keys, such as meta.outerStepSize=0.01.");
+        }
+
+        string valueText = text[(equals + 1)..];
+        ConfigurationNode value = valueText.Trim().Length == 0
+            ? new ScalarNode(where, "", Quoted: false)
+            : YamlTree.Parse(valueText, where, showPosition: false);
+        ConfigurationNode at = root;
+        for (int i = 0; i < keys.Length; i++)
+        {
+            if (at is not MappingNode mapping)
+            {
+                throw new ConfigurationException($"{where}: {string.Join('.', keys[..i])} is {at.Describe()}; expected keys with values.");
+            }
+
+            bool last = i == keys.Length - 1;
+            int index = mapping.IndexOf(keys[i]);
+            ConfigurationNode? there = index < 0 ? null : mapping.Entries[index].Value;
+            ConfigurationNode next = last ? value
+                : there is null or ScalarNode { IsNull: true } ? new MappingNode(where)
+                : there;
+            if (index < 0)
+            {
+                mapping.Entries.Add(new MappingEntry(keys[i], where, next));
+            }
+            else if (!ReferenceEquals(next, there))
+            {
+                mapping.Entries[index] = new MappingEntry(keys[i], where, next);
+            }
+
+            at = next;
+        }
+    }
+}

@@ -1,0 +1,199 @@
+using System.Collections;
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Xmrl.Experiments.Configuration;
+
+/// <summary>Turns nodes into records and collects every fault on the way.</summary>
+internal sealed class RecordBinder
+{
+    private static readonly MethodInfo ImmutableArrayMaker =
+        typeof(ImmutableCollectionsMarshal).GetMethod(nameof(ImmutableCollectionsMarshal.AsImmutableArray))!;
+
+    private readonly List<string> _faults = [];
+    private readonly Dictionary<string, string> _places = new(StringComparer.Ordinal);
+    private readonly string _file;
+
+    private RecordBinder(string file) => _file = file;
+
+    /// <summary>Binds and validates a whole configuration.</summary>
+    internal static T Bind<T>(ConfigurationNode root, string file)
+        where T : class
+    {
+        var binder = new RecordBinder(file);
+        object? value = binder.Record(root, RecordSchema.Of(typeof(T)), path: "", start: null);
+        if (value is not null && binder._faults.Count == 0)
+        {
+            binder.Validate(value, path: "");
+        }
+
+        return binder._faults.Count == 0 ? (T)value! : throw new ConfigurationException([.. binder._faults]);
+    }
+
+    private object? Record(ConfigurationNode node, RecordSchema schema, string path, object? start)
+    {
+        if (node is not MappingNode mapping)
+        {
+            return Fault(node, path, "keys with values");
+        }
+
+        // What the enclosing record's initializer says holds for the keys that are left out.
+        object record = start is null ? schema.Create() : schema.Clone(start);
+        foreach (MappingEntry entry in mapping.Entries)
+        {
+            string below = Join(path, entry.Key);
+            RecordMember? member = schema.Members.FirstOrDefault(candidate => candidate.Key == entry.Key);
+            if (member is null)
+            {
+                _faults.Add($"{entry.Where}: unknown key {below}.{NearestName.Hint(entry.Key, [.. schema.Members.Select(static known => known.Key)])}");
+                continue;
+            }
+
+            _places[below] = entry.Where;
+            int before = _faults.Count;
+            object? value = Value(entry.Value, member.Property.PropertyType, member.Nullable, below, member.Property.GetValue(record));
+            if (_faults.Count == before)
+            {
+                Set(member, record, value, entry, below);
+            }
+        }
+
+        foreach (RecordMember member in schema.Members.Where(member => member.Required && mapping.IndexOf(member.Key) < 0))
+        {
+            _faults.Add($"{node.Where}: {Join(path, member.Key)} is missing.");
+        }
+
+        return record;
+    }
+
+    private void Set(RecordMember member, object record, object? value, MappingEntry entry, string path)
+    {
+        try
+        {
+            member.Property.SetValue(record, value);
+        }
+        catch (TargetInvocationException error) when (error.InnerException is ArgumentException refused)
+        {
+            _faults.Add($"{entry.Where}: {path} is {entry.Value.Describe()}; {refused.Message}");
+        }
+    }
+
+    private object? Value(ConfigurationNode node, Type type, bool nullable, string path, object? start)
+    {
+        Type? inner = Nullable.GetUnderlyingType(type);
+        if (node is ScalarNode { IsNull: true } && (nullable || inner is not null))
+        {
+            return null;
+        }
+
+        type = inner ?? type;
+        if (ScalarText.IsScalar(type))
+        {
+            return node switch
+            {
+                ScalarNode { IsNull: false } scalar when ScalarText.Parse(type, scalar) is object value => value,
+                ScalarNode scalar => Fault(node, path, ScalarText.Expected(type, scalar)),
+                _ => Fault(node, path, ScalarText.Expected(type, new ScalarNode("", "", Quoted: false))),
+            };
+        }
+
+        return RecordSchema.ElementOf(type) is Type element
+            ? List(node, type, element, path)
+            : Record(node, RecordSchema.Of(type), path, start);
+    }
+
+    private object? List(ConfigurationNode node, Type type, Type element, string path)
+    {
+        if (node is not SequenceNode list)
+        {
+            return Fault(node, path, "a list");
+        }
+
+        var items = Array.CreateInstance(element, list.Items.Count);
+        for (int i = 0; i < items.Length; i++)
+        {
+            string below = $"{path}[{i}]";
+            _places[below] = list.Items[i].Where;
+            int before = _faults.Count;
+            object? item = Value(list.Items[i], element, nullable: false, below, start: null);
+            if (_faults.Count == before)
+            {
+                items.SetValue(item, i);
+            }
+        }
+
+        return type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>)
+            ? ImmutableArrayMaker.MakeGenericMethod(element).Invoke(null, [items])
+            : items;
+    }
+
+    private void Validate(object value, string path)
+    {
+        if (value is IEnumerable items and not string)
+        {
+            int i = 0;
+            foreach (object? item in items)
+            {
+                if (item is not null)
+                {
+                    Validate(item, $"{path}[{i}]");
+                }
+
+                i++;
+            }
+
+            return;
+        }
+
+        if (ScalarText.IsScalar(value.GetType()))
+        {
+            return;
+        }
+
+        if (value is IValidated validated)
+        {
+            foreach (ValidationError error in validated.Validate())
+            {
+                string below = Join(path, string.Join('.', error.Path.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName)));
+                _faults.Add($"{Place(below)}: {below} is {error.Found}; expected {error.Expected}.");
+            }
+        }
+
+        foreach (RecordMember member in RecordSchema.Of(value.GetType()).Members)
+        {
+            if (member.Property.GetValue(value) is object inner && !IsUnset(inner))
+            {
+                Validate(inner, Join(path, member.Key));
+            }
+        }
+    }
+
+    /// <summary>An immutable array that nobody assigned, which cannot be enumerated.</summary>
+    internal static bool IsUnset(object value) =>
+        value.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>)
+        && (bool)type.GetProperty(nameof(ImmutableArray<int>.IsDefault))!.GetValue(value)!;
+
+    /// <summary>Where a value was given: its own key, the nearest one around it, or the file.</summary>
+    private string Place(string path)
+    {
+        for (string around = path; around.Length > 0; around = around[..Math.Max(around.LastIndexOf('.'), 0)])
+        {
+            if (_places.TryGetValue(around, out string? where))
+            {
+                return where;
+            }
+        }
+
+        return _file;
+    }
+
+    private object? Fault(ConfigurationNode node, string path, string expected)
+    {
+        _faults.Add($"{node.Where}: {(path.Length == 0 ? "the configuration" : path)} is {node.Describe()}; expected {expected}.");
+        return null;
+    }
+
+    private static string Join(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";
+}

@@ -1,0 +1,26 @@
+using Xmrl.Experiments.Settings;
+
+namespace Xmrl.Experiments.Improvement;
+
+/// <summary>The drone experiment of the paper.</summary>
+/// <seealso href="https://openreview.net/forum?id=Rg8PBd9Ow2">XMRL, Experiment I and Appendix M.4.</seealso>
+public static class DroneExperiment
+{
+    /// <summary>Its name on the command line.</summary>
+    public const string Name = "drone";
+
+    /// <summary>Builds the runner.</summary>
+    /// <returns>The runner.</returns>
+    public static ImprovementRunner Create() => new(
+        Name,
+        "Navigation to a goal behind an obstacle: 50 training, 10 validation and 100 test tasks (xmrl, Experiment I).",
+        new ImproveConfiguration(),
+        [
+            "meta.iterations=30",
+            "explain.iterations=3",
+            "augment.iterations=3",
+            "retrain.iterations=4",
+            "scoring.repeats=1",
+            "tasks.test=50",
+        ]);
+}

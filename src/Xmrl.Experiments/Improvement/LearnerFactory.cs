@@ -1,0 +1,141 @@
+using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Settings;
+using Xmrl.Explain.Augmentation;
+using Xmrl.Explain.Influence;
+using Xmrl.Explain.Information;
+using Xmrl.Explain.MixingLaws;
+using Xmrl.Meta.Learning;
+using Xmrl.Meta.Outer;
+using Xmrl.Numerics.Optimization;
+using Xmrl.Numerics.Parallel;
+using Xmrl.Rl.Advantages;
+using Xmrl.Rl.Environments;
+using Xmrl.Rl.Policies;
+using Xmrl.Rl.Surrogates;
+
+namespace Xmrl.Experiments.Improvement;
+
+/// <summary>Builds what settings name.</summary>
+public static class LearnerFactory
+{
+    /// <summary>The environments of an id.</summary>
+    /// <param name="id">Environment id.</param>
+    /// <returns>The family.</returns>
+    /// <exception cref="ConfigurationException">No environment has the id.</exception>
+    public static IEnvironmentFamily Family(string id)
+        => EnvironmentRegistry.CreateDefault().TryGet(id, out IEnvironmentFamily? family)
+            ? family
+            : throw new ConfigurationException($"There is no environment {id}.{NearestName.Hint(id, [.. EnvironmentRegistry.CreateDefault().Ids])}");
+
+    /// <summary>The policy.</summary>
+    /// <param name="settings">Its settings.</param>
+    /// <param name="spec">The environment's sizes.</param>
+    /// <returns>The policy.</returns>
+    public static GaussianMlpPolicy Policy(PolicySettings settings, EnvironmentSpec spec) => new(GaussianMlpShape.For(spec) with
+    {
+        HiddenSizes = settings.HiddenSizes,
+        Activation = settings.Activation,
+        ContextSize = settings.ContextSize,
+        InitialLogStd = settings.InitialLogStd,
+        LearnLogStd = settings.LearnLogStd,
+        OutputGain = settings.OutputGain,
+    });
+
+    /// <summary>The learner.</summary>
+    /// <param name="settings">Its settings.</param>
+    /// <param name="family">The environments.</param>
+    /// <param name="policy">The policy.</param>
+    /// <param name="pool">Runs the work.</param>
+    /// <returns>The learner.</returns>
+    public static MetaLearner Learner(MetaSettings settings, IEnvironmentFamily family, GaussianMlpPolicy policy, WorkPool pool)
+    {
+        var gae = new GaeOptions { Discount = settings.Discount, Lambda = settings.Trace };
+        var options = new LearnerOptions
+        {
+            InnerStepSize = settings.InnerStepSize,
+            InnerSteps = settings.InnerSteps,
+            Trajectories = settings.Trajectories,
+            GradientOrder = settings.GradientOrder,
+            InnerSurrogate = Surrogate(settings.InnerSurrogate),
+            OuterSurrogate = Surrogate(settings.OuterSurrogate),
+            InnerBatch = new BatchOptions { Gae = gae, Scaling = AdvantageScaling.Standardized, Reduction = SampleReduction.PerSample },
+            OuterBatch = new BatchOptions { Gae = gae, Scaling = AdvantageScaling.Common, Reduction = SampleReduction.PerTrajectory },
+        };
+        return new MetaLearner(family, policy, options, () => Features(settings.Baseline, family.Spec), pool);
+    }
+
+    /// <summary>The outer step of meta-training or of retraining.</summary>
+    /// <param name="settings">Its settings.</param>
+    /// <param name="schedule">β at first, and the share of it at the end.</param>
+    /// <param name="iterations">Length of the schedule.</param>
+    /// <param name="parameters">P.</param>
+    /// <returns>The outer step.</returns>
+    public static IOuterStep OuterStep(MetaSettings settings, (double StepSize, double FinalShare) schedule, int iterations, int parameters)
+    {
+        var cosine = new CosineSchedule(schedule.StepSize, schedule.StepSize * schedule.FinalShare, iterations);
+        return settings.OuterStep switch
+        {
+            OuterStepName.Adam => new GradientOuterStep(new Adam(parameters, new AdamOptions { StepSize = schedule.StepSize }), cosine, settings.MaximumGradientNorm),
+            OuterStepName.Sgd => new GradientOuterStep(new Sgd(schedule.StepSize), cosine, settings.MaximumGradientNorm),
+            OuterStepName.TrustRegion => new TrustRegionOuterStep(new TrustRegionOptions { MaximumDivergence = settings.MaximumDivergence }),
+            _ => throw new ArgumentOutOfRangeException(nameof(settings), settings.OuterStep, "Unknown outer step."),
+        };
+    }
+
+    /// <summary>The explanation.</summary>
+    /// <param name="settings">Its settings.</param>
+    /// <returns>Options of the estimator.</returns>
+    public static InfluenceOptions Influence(ExplainSettings settings) => new()
+    {
+        Method = settings.Method,
+        Iterations = settings.Iterations,
+        WeightStep = settings.WeightStep,
+        ParameterStep = settings.ParameterStep,
+        RelativeDamping = settings.RelativeDamping,
+        SolverSteps = settings.SolverSteps,
+    };
+
+    /// <summary>The law of the mixing coefficients.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>The law.</returns>
+    public static IMixingLaw Law(MixingLawName name) => name == MixingLawName.ClippedNormal ? new ClippedNormal() : new LogitNormal();
+
+    /// <summary>The search for the mixing law.</summary>
+    /// <param name="settings">Its settings.</param>
+    /// <returns>Options of the search.</returns>
+    public static MixingOptions Mixing(AugmentSettings settings) => new()
+    {
+        Law = Law(settings.Law),
+        Information = settings.Information switch
+        {
+            InformationName.Lemma1 => new Lemma1(),
+            InformationName.MomentMatched => new MomentMatched(),
+            InformationName.PairwiseLowerBound => new PairwiseLowerBound(),
+            InformationName.PairwiseUpperBound => new PairwiseUpperBound(),
+            _ => new SmallSeparation(),
+        },
+        Sensitivity = settings.Sensitivity,
+        Advantage = settings.Advantage,
+        Mass = new UnionMass(settings.InnerMass, settings.OuterMass),
+        Iterations = settings.Iterations,
+        Sets = settings.Sets,
+        Draws = settings.Draws,
+        OtherTasks = settings.OtherTasks,
+        InitialDeviation = settings.InitialDeviation,
+        ParameterStep = settings.ParameterStep,
+        LawStep = settings.LawStep,
+        PriorWeight = settings.PriorWeight,
+    };
+
+    private static ISurrogate Surrogate(SurrogateName name) => name switch
+    {
+        SurrogateName.Score => new Score(),
+        SurrogateName.Dice => new Dice(),
+        _ => new LowVarianceCurvature(),
+    };
+
+    private static IValueFeatures Features(BaselineName name, EnvironmentSpec spec)
+        => name == BaselineName.Radial && spec.ObservationSize >= 2
+            ? new RadialFeatures()
+            : new LinearTimeFeatures(spec.ObservationSize);
+}

@@ -1,0 +1,41 @@
+namespace Xmrl.Experiments.Improvement;
+
+/// <summary>Names and one-sentence descriptions of the methods.</summary>
+public static class MethodNames
+{
+    /// <summary>The meta-policy that is to be repaired.</summary>
+    public const string Base = "MAML";
+
+    /// <summary>Name of a method.</summary>
+    /// <param name="method">The method.</param>
+    /// <returns>Name in tables.</returns>
+    public static string Of(ImprovementMethod method) => method == ImprovementMethod.Xmrl ? "XMRL" : method.ToString();
+
+    /// <summary>Name of a method in file names.</summary>
+    /// <param name="method">The method.</param>
+    /// <returns>Lower case with hyphens.</returns>
+    public static string Series(ImprovementMethod method) => method switch
+    {
+        ImprovementMethod.Xmrl => "xmrl",
+        ImprovementMethod.Continued => "continued",
+        ImprovementMethod.DoubleWeight => "double-weight",
+        ImprovementMethod.RandomCritical => "random-critical",
+        ImprovementMethod.NearestCritical => "nearest-critical",
+        ImprovementMethod.PredefinedAugmentation => "predefined-augmentation",
+        _ => throw new ArgumentOutOfRangeException(nameof(method), method, "Unknown method."),
+    };
+
+    /// <summary>What a method does.</summary>
+    /// <param name="method">The method.</param>
+    /// <returns>One sentence.</returns>
+    public static string Describe(ImprovementMethod method) => method switch
+    {
+        ImprovementMethod.Xmrl => "Retrained with learned mixing on the critical tasks that the explanation found.",
+        ImprovementMethod.Continued => "The base learner goes on; twice the trajectories on the critical tasks instead of mixed samples.",
+        ImprovementMethod.DoubleWeight => "As Continued, with twice the weight on the critical tasks.",
+        ImprovementMethod.RandomCritical => "As XMRL, on randomly chosen training tasks.",
+        ImprovementMethod.NearestCritical => "As XMRL, on the training tasks nearest to the poor tasks.",
+        ImprovementMethod.PredefinedAugmentation => "As XMRL, with mixing coefficients from Beta(1, 1) instead of a learned law.",
+        _ => throw new ArgumentOutOfRangeException(nameof(method), method, "Unknown method."),
+    };
+}

@@ -1,0 +1,19 @@
+using Xmrl.Meta.Evaluation;
+
+namespace Xmrl.Experiments.Improvement;
+
+/// <summary>Scores of one meta-policy on the test tasks.</summary>
+public sealed record MethodScores
+{
+    /// <summary>The method; null for the base policy.</summary>
+    public required ImprovementMethod? Method { get; init; }
+
+    /// <summary>Scores in the order of the test tasks.</summary>
+    public required TaskScores[] Scores { get; init; }
+
+    /// <summary>Environment steps charged to the method beyond the base policy.</summary>
+    public required long Interactions { get; init; }
+
+    /// <summary>Name in tables and reports.</summary>
+    public string Name => Method is { } method ? MethodNames.Of(method) : MethodNames.Base;
+}

@@ -1,0 +1,105 @@
+using Xmrl.Experiments.Statistics;
+using Xmrl.Explain.Statistics;
+using Xmrl.Numerics.Randomness;
+
+namespace Xmrl.Experiments.Improvement;
+
+/// <summary>Figures of one meta-policy on the test tasks of one run, with 95 % bootstrap intervals over tasks.</summary>
+/// <remarks>Poor test tasks were selected on other episodes than those measured here, so a gain on them is not regression to the mean.</remarks>
+public sealed record MethodSummary
+{
+    /// <summary>Name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The method; null for the base policy.</summary>
+    public required ImprovementMethod? Method { get; init; }
+
+    /// <summary>Score per test task.</summary>
+    public required double[] Scores { get; init; }
+
+    /// <summary>Mean over tasks.</summary>
+    public required Interval Mean { get; init; }
+
+    /// <summary>Interquartile mean over tasks.</summary>
+    public required Interval Iqm { get; init; }
+
+    /// <summary>Mean over the method's own worst 20 % of tasks.</summary>
+    public required Interval Cvar { get; init; }
+
+    /// <summary>Mean over the poor tasks.</summary>
+    public required Interval Poor { get; init; }
+
+    /// <summary>Mean over the other tasks.</summary>
+    public required Interval NonPoor { get; init; }
+
+    /// <summary>Share of the other tasks that lost more than the threshold against the base policy, and their mean loss.</summary>
+    public required DegradationResult Degradation { get; init; }
+
+    /// <summary>Paired difference to the base policy; null for itself.</summary>
+    public PairedDifference? ToBase { get; init; }
+
+    /// <summary>Paired difference to <see cref="ImprovementMethod.Continued"/>; null where it did not run.</summary>
+    public PairedDifference? ToControl { get; init; }
+
+    /// <summary>The same on the poor tasks alone.</summary>
+    public PairedDifference? PoorToControl { get; init; }
+
+    /// <summary>Mean of the other kind of actions' score.</summary>
+    public required double OtherActionsMean { get; init; }
+
+    /// <summary>Environment steps charged beyond the base policy.</summary>
+    public required long Interactions { get; init; }
+
+    /// <summary>Summarises all methods of a run.</summary>
+    /// <param name="methods">Scores; the base policy first.</param>
+    /// <param name="poor">Positions of the poor test tasks.</param>
+    /// <param name="score">The reported score of a task.</param>
+    /// <param name="other">The score with the other kind of actions.</param>
+    /// <param name="settings">Degradation threshold, and random numbers of the bootstrap.</param>
+    /// <returns>One summary per method, in order.</returns>
+    public static IReadOnlyList<MethodSummary> Of(
+        IReadOnlyList<MethodScores> methods,
+        int[] poor,
+        Func<Meta.Evaluation.TaskScores, double> score,
+        Func<Meta.Evaluation.TaskScores, double> other,
+        (double DegradedBy, RandomKey Key) settings)
+    {
+        var options = new BootstrapOptions { Key = settings.Key.Derive(RandomPurpose.Bootstrap) };
+        double[][] all = [.. methods.Select(method => method.Scores.Select(score).ToArray())];
+        int[] rest = [.. Enumerable.Range(0, all[0].Length).Except(poor)];
+        int control = Enumerable.Range(0, methods.Count).FirstOrDefault(m => methods[m].Method == ImprovementMethod.Continued, -1);
+        return [.. Enumerable.Range(0, methods.Count).Select(Summarise)];
+
+        MethodSummary Summarise(int m)
+        {
+            bool isControl = m == control;
+            return new MethodSummary
+            {
+                Name = methods[m].Name,
+                Method = methods[m].Method,
+                Scores = all[m],
+                Mean = Estimate(all[m], Moments.MeanOf),
+                Iqm = Estimate(all[m], InterquartileMean.Value),
+                Cvar = Estimate(all[m], values => ConditionalValueAtRisk.Value(values)),
+                Poor = Estimate(Pick(all[m], poor), Moments.MeanOf),
+                NonPoor = Estimate(Pick(all[m], rest), Moments.MeanOf),
+                Degradation = Statistics.Degradation.Measure(Pick(all[0], rest), Pick(all[m], rest), settings.DegradedBy),
+                ToBase = m == 0 ? null : Difference(all[m], all[0]),
+                ToControl = control < 0 || isControl ? null : Difference(all[m], all[control]),
+                PoorToControl = control < 0 || isControl || poor.Length < 2 ? null : Difference(Pick(all[m], poor), Pick(all[control], poor)),
+                OtherActionsMean = methods[m].Scores.Average(other),
+                Interactions = methods[m].Interactions,
+            };
+        }
+
+        Interval Estimate(double[] values, Statistic statistic) => Bootstrap.Estimate(new ScoreTable(values, 1, values.Length), statistic, options);
+
+        PairedDifference Difference(double[] after, double[] before)
+        {
+            Interval interval = Bootstrap.Difference(new ScoreTable(after, 1, after.Length), new ScoreTable(before, 1, before.Length), Moments.MeanOf, options);
+            return new PairedDifference(interval, PairedTTest.Test(after, before).PValue);
+        }
+
+        static double[] Pick(double[] values, int[] positions) => [.. positions.Select(position => values[position])];
+    }
+}

@@ -1,0 +1,8 @@
+using Xmrl.Explain.Statistics;
+
+namespace Xmrl.Experiments.Improvement;
+
+/// <summary>A difference of mean scores over the same tasks under common random numbers.</summary>
+/// <param name="Interval">Mean difference with its 95 % bootstrap interval over tasks.</param>
+/// <param name="PValue">Two-sided paired t-test over tasks; NaN where every difference is equal.</param>
+public readonly record struct PairedDifference(Interval Interval, double PValue);

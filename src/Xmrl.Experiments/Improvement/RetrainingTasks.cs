@@ -1,0 +1,67 @@
+using Xmrl.Explain.Augmentation;
+using Xmrl.Explain.MixingLaws;
+using Xmrl.Meta.Learning;
+using Xmrl.Numerics.Randomness;
+using Xmrl.Rl.Environments;
+using Xmrl.Rl.Policies;
+
+namespace Xmrl.Experiments.Improvement;
+
+/// <summary>The tasks of a retraining iteration: all critical tasks, and a draw of the others whose weight makes up for those left out,
+/// so that the expected objective is the mean over all training tasks.</summary>
+/// <remarks>Every method meets the same other tasks and takes the same number of trajectories' worth of steps on the critical ones:
+/// 20 own and 20 mixed with augmentation, 40 own without (xmrl, Appendix M).</remarks>
+public sealed record RetrainingTasks
+{
+    /// <summary>All training tasks.</summary>
+    public required IReadOnlyList<MdpTask> Training { get; init; }
+
+    /// <summary>Positions of the critical tasks.</summary>
+    public required IReadOnlyList<int> Critical { get; init; }
+
+    /// <summary>Other tasks per iteration.</summary>
+    public required int Others { get; init; }
+
+    /// <summary>Law of λ and its parameters on the critical tasks; null for no augmentation.</summary>
+    public (IMixingLaw Law, double[] Parameters)? Mixing { get; init; }
+
+    /// <summary>Advantage of mixed samples.</summary>
+    public MixedAdvantage Advantage { get; init; } = MixedAdvantage.Bootstrapped;
+
+    /// <summary>Weight of the union of own and mixed samples.</summary>
+    public UnionMass Mass { get; init; } = UnionMass.Default;
+
+    /// <summary>Weight of the critical tasks without augmentation.</summary>
+    public double CriticalWeight { get; init; } = 1;
+
+    /// <summary>Draws the plans of one iteration.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="key">Random numbers of the iteration.</param>
+    /// <returns>Plans: critical tasks first.</returns>
+    public IReadOnlyList<TaskPlan> Draw(GaussianMlpPolicy policy, RandomKey key)
+    {
+        RandomKey coefficients = key.Derive(RandomPurpose.MixingCoefficients);
+        var plans = new List<TaskPlan>();
+        foreach (int position in Critical)
+        {
+            MdpTask task = Training[position];
+            plans.Add(Mixing is { } mixing
+                ? new TaskPlan
+                {
+                    MdpTask = task,
+                    Augmentation = new MixupAugmentation(policy, mixing.Law.Sample(mixing.Parameters, coefficients.Normal((ulong)task.Index)), Advantage, Mass),
+                }
+                : new TaskPlan { MdpTask = task, Weight = CriticalWeight, Repeats = 2 });
+        }
+
+        int[] rest = [.. Enumerable.Range(0, Training.Count).Except(Critical)];
+        key.Derive(RandomPurpose.TaskBatch).Shuffle<int>(rest);
+        int drawn = Math.Min(Others, rest.Length);
+        foreach (int position in rest.Take(drawn).Order())
+        {
+            plans.Add(new TaskPlan { MdpTask = Training[position], Weight = rest.Length / (double)drawn });
+        }
+
+        return plans;
+    }
+}

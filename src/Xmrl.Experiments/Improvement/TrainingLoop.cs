@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Xmrl.Meta.Learning;
+using Xmrl.Meta.Outer;
+using Xmrl.Numerics.Randomness;
+using Xmrl.Rl.Policies;
+using Xmrl.Runs.Records;
+using Xmrl.Runs.Safetensors;
+
+namespace Xmrl.Experiments.Improvement;
+
+/// <summary>Iterates a meta-learner with metrics, checkpoints and progress; continues from its newest checkpoint.</summary>
+/// <param name="run">Where metrics and checkpoints go.</param>
+/// <param name="learner">The learner.</param>
+/// <param name="log">Receives warnings.</param>
+public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger log)
+{
+    private const double SaveEverySeconds = 20;
+
+    private static readonly string[] Columns =
+        ["return_before", "return_after", "success_after", "gradient_norm", "outer_status", "interactions", "seconds", "sampling_seconds", "advantage_seconds", "gradient_seconds", "outer_seconds"];
+
+    /// <summary>Trains to the end.</summary>
+    /// <param name="plan">What to train.</param>
+    /// <param name="progress">Told after every iteration.</param>
+    /// <param name="token">Saves a checkpoint and throws when cancelled.</param>
+    /// <returns>The trained parameters and what they cost.</returns>
+    public TrainingResult Run(TrainingPlan plan, Action<long, string> progress, CancellationToken token)
+    {
+        Real[] theta = [.. plan.Start];
+        var total = new TrainingTotals();
+        long first = Restore(plan, theta, ref total);
+        using var metrics = MetricsWriter.Open(run.File(plan.MetricsName), first);
+        long saved = Stopwatch.GetTimestamp();
+        for (long iteration = first; iteration < plan.Iterations; iteration++)
+        {
+            try
+            {
+                RandomKey key = plan.Key.Derive((ulong)iteration);
+                IterationReport report = learner.Iterate(theta, plan.Tasks(key), plan.OuterStep, key, null, token);
+                total = total.Add(report);
+                Write(metrics, iteration, report, total, plan, theta);
+                if (report.Outer.Status != OuterStatus.Accepted)
+                {
+                    log.LogWarning("{Series}, iteration {Iteration}: {Detail}", plan.Series, iteration, report.Outer.Detail);
+                    Stop(plan, iteration, report.Outer);
+                }
+
+                progress(iteration + 1, Profile(report));
+            }
+            catch (OperationCanceledException)
+            {
+                Save(plan, iteration, theta, total);
+                throw;
+            }
+
+            if (Stopwatch.GetElapsedTime(saved).TotalSeconds > SaveEverySeconds)
+            {
+                Save(plan, iteration + 1, theta, total);
+                saved = Stopwatch.GetTimestamp();
+            }
+        }
+
+        if (first < plan.Iterations)
+        {
+            Save(plan, plan.Iterations, theta, total);
+        }
+
+        return new TrainingResult(theta, total);
+    }
+
+    private static string Profile(IterationReport report)
+    {
+        PhaseSeconds p = report.Profile;
+        double sum = Math.Max(1e-9, p.Sampling + p.Advantages + p.Gradients + p.Outer);
+        return $"return {report.ReturnBefore:f2} → {report.ReturnAfter:f2}, success {report.SuccessAfter:p0} | {report.Interactions / report.WallSeconds / 1e6:f2} M steps/s on {report.CoresUsed:f1} cores: "
+            + $"sampling {p.Sampling / sum:p0}, advantages {p.Advantages / sum:p0}, gradients {p.Gradients / sum:p0}, outer {p.Outer / sum:p0}";
+    }
+
+    private static void Stop(TrainingPlan plan, long iteration, OuterReport outer)
+    {
+        if (outer.Status == OuterStatus.NonFiniteGradient)
+        {
+            throw new ArithmeticException($"{plan.Series} met a number that is not finite in iteration {iteration}: {outer.Detail}. The last checkpoint is intact; a smaller step size may help.");
+        }
+    }
+
+    private static void Write(MetricsWriter metrics, long iteration, IterationReport report, TrainingTotals total, TrainingPlan plan, Real[] theta)
+    {
+        double[] values =
+        [
+            report.ReturnBefore, report.ReturnAfter, report.SuccessAfter, report.Outer.GradientNorm, (double)report.Outer.Status, total.Interactions, report.WallSeconds,
+            report.Profile.Sampling, report.Profile.Advantages, report.Profile.Gradients, report.Profile.Outer,
+        ];
+        IEnumerable<KeyValuePair<string, double>> row = Columns.Zip(values, KeyValuePair.Create);
+        if (plan.Validate is { } validate && ((iteration + 1) % plan.ValidateEvery == 0 || iteration + 1 == plan.Iterations))
+        {
+            row = row.Append(KeyValuePair.Create("validation_score", validate(theta)));
+        }
+
+        metrics.Write(iteration, row);
+    }
+
+    private long Restore(TrainingPlan plan, Real[] theta, ref TrainingTotals total)
+    {
+        if (run.Checkpoints.LoadLatest(log, plan.Series) is not { } latest)
+        {
+            return 0;
+        }
+
+        SafetensorsFile file = latest.Content;
+        foreach (TensorSpec tensor in learner.Policy.Tensors)
+        {
+            double[] values = file["policy." + tensor.Name].ToDoubles();
+            if (values.Length != tensor.Length)
+            {
+                throw new InvalidDataException($"Checkpoint {latest.Iteration} of {plan.Series}: tensor {tensor.Name} has {values.Length} numbers; the configured policy has {tensor.Length}.");
+            }
+
+            for (int i = 0; i < values.Length; i++)
+            {
+                theta[tensor.Offset + i] = (Real)values[i];
+            }
+        }
+
+        plan.OuterStep.Restore([.. file.Tensors.Where(entry => entry.Key.StartsWith("outer.", StringComparison.Ordinal)).Select(entry => (entry.Key["outer.".Length..], entry.Value.ToDoubles()))]);
+        total = TrainingTotals.Of(file["totals"].ToDoubles());
+        return latest.Iteration;
+    }
+
+    private void Save(TrainingPlan plan, long iteration, Real[] theta, TrainingTotals total)
+    {
+        SafetensorsFile file = PolicyWeights.Of(learner.Policy, theta);
+        foreach ((string name, double[] values) in plan.OuterStep.State)
+        {
+            file.Tensors["outer." + name] = StoredTensor.Of<double>(values, values.Length);
+        }
+
+        double[] totals = total.ToArray();
+        file.Tensors["totals"] = StoredTensor.Of<double>(totals, totals.Length);
+        file.Metadata["series"] = plan.Series;
+        run.Checkpoints.Save(iteration, file, plan.Series);
+    }
+}

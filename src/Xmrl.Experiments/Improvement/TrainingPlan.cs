@@ -1,0 +1,36 @@
+using Xmrl.Meta.Learning;
+using Xmrl.Meta.Outer;
+using Xmrl.Numerics.Randomness;
+
+namespace Xmrl.Experiments.Improvement;
+
+/// <summary>What a <see cref="TrainingLoop"/> trains.</summary>
+public sealed record TrainingPlan
+{
+    /// <summary>Name of the checkpoints: letters, digits and hyphens.</summary>
+    public required string Series { get; init; }
+
+    /// <summary>Name of the metrics file in the run directory.</summary>
+    public required string MetricsName { get; init; }
+
+    /// <summary>θ at the start. Shape [P].</summary>
+    public required Real[] Start { get; init; }
+
+    /// <summary>Outer iterations.</summary>
+    public required int Iterations { get; init; }
+
+    /// <summary>The tasks of an iteration, from its random numbers.</summary>
+    public required Func<RandomKey, IReadOnlyList<TaskPlan>> Tasks { get; init; }
+
+    /// <summary>Moves θ.</summary>
+    public required IOuterStep OuterStep { get; init; }
+
+    /// <summary>Random numbers of the training.</summary>
+    public required RandomKey Key { get; init; }
+
+    /// <summary>Scores θ on validation tasks for the learning curve; null for none.</summary>
+    public Func<Real[], double>? Validate { get; init; }
+
+    /// <summary>Iterations between two validations.</summary>
+    public int ValidateEvery { get; init; } = 1;
+}

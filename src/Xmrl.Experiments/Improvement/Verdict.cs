@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace Xmrl.Experiments.Improvement;
+
+/// <summary>What a run shows, in one sentence that claims no more than the figures.</summary>
+public static class Verdict
+{
+    private const double Level = 0.05;
+
+    /// <summary>Judges our method against base policy and control.</summary>
+    /// <param name="summaries">Methods; the base policy first.</param>
+    /// <param name="isShare">Whether scores are shares, printed in per cent.</param>
+    /// <returns>A sentence.</returns>
+    public static string Of(IReadOnlyList<MethodSummary> summaries, bool isShare)
+    {
+        MethodSummary? ours = summaries.FirstOrDefault(summary => summary.Method == ImprovementMethod.Xmrl);
+        if (ours?.ToBase is not { } gain)
+        {
+            return $"The base policy scores {Number(summaries[0].Mean.Value)} on {summaries[0].Scores.Length} unseen tasks; nothing was repaired in this run.";
+        }
+
+        string change = Judge(gain, "the base policy");
+        string control = ours.ToControl is { } versus ? $" {Judge(versus, "continued training of equal budget")}" : string.Empty;
+        return $"After the repair {Number(ours.Mean.Value)} instead of {Number(summaries[0].Mean.Value)} on unseen tasks. {change}{control}"
+            + $" {ours.Degradation.Share.ToString("p0", CultureInfo.InvariantCulture)} of the other tasks degraded. One seed decides nothing: repeat with others.";
+
+        string Judge(PairedDifference difference, string reference)
+        {
+            string size = Signed(difference.Interval.Value);
+            return difference.PValue < Level
+                ? $"Against {reference} that is {(difference.Interval.Value > 0 ? "better" : "worse")}: {size} (paired t-test, p = {difference.PValue.ToString("g2", CultureInfo.InvariantCulture)})."
+                : $"Against {reference} no difference is shown: {size}{(double.IsNaN(difference.PValue) ? string.Empty : $" (p = {difference.PValue.ToString("g2", CultureInfo.InvariantCulture)})")}.";
+        }
+
+        string Number(double value) => isShare ? value.ToString("p1", CultureInfo.InvariantCulture) : value.ToString("g4", CultureInfo.InvariantCulture);
+
+        string Signed(double value) => isShare
+            ? (100 * value).ToString("+0.0;−0.0;0.0", CultureInfo.InvariantCulture) + " points"
+            : value.ToString("+0.###;−0.###;0", CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,11 @@
+namespace Xmrl.Experiments.Running;
+
+/// <summary>What is done with an experiment.</summary>
+public enum ExperimentAction
+{
+    /// <summary>Train, find poor and critical tasks, train again with them, compare with the baselines, explain.</summary>
+    Improve,
+
+    /// <summary>Train and evaluate only.</summary>
+    Train,
+}

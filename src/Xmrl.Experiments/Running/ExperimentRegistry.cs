@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using Xmrl.Experiments.Configuration;
+
+namespace Xmrl.Experiments.Running;
+
+/// <summary>The experiments that can be started by name.</summary>
+public sealed class ExperimentRegistry
+{
+    /// <summary>Creates a registry.</summary>
+    /// <param name="runners">Experiments with different names.</param>
+    public ExperimentRegistry(params ImmutableArray<IExperimentRunner> runners)
+    {
+        if (runners.Select(static runner => runner.Name).Distinct(StringComparer.Ordinal).Count() != runners.Length)
+        {
+            throw new ArgumentException($"runners has names {string.Join(", ", runners.Select(static runner => runner.Name))}; expected each once.", nameof(runners));
+        }
+
+        Runners = [.. runners.OrderBy(static runner => runner.Name, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The experiments that come with Xmrl.</summary>
+    public static ExperimentRegistry BuiltIn { get; } = new(Improvement.DroneExperiment.Create());
+
+    /// <summary>All experiments, by name.</summary>
+    public ImmutableArray<IExperimentRunner> Runners { get; }
+
+    /// <summary>The experiment of a name.</summary>
+    /// <param name="name">Its name.</param>
+    /// <exception cref="ConfigurationException">There is none; the message names the nearest or all.</exception>
+    public IExperimentRunner Find(string name) =>
+        Runners.FirstOrDefault(runner => runner.Name == name)
+        ?? throw new ConfigurationException($"There is no experiment {name}.{NearestName.Hint(name, [.. Runners.Select(static runner => runner.Name)])}");
+}

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+
+namespace Xmrl.Experiments.Running;
+
+/// <summary>Everything that a user can ask of one run.</summary>
+public sealed record ExperimentRequest
+{
+    /// <summary>Name of the experiment, as registered.</summary>
+    public required string Experiment { get; init; }
+
+    /// <summary>What is done with it.</summary>
+    public required ExperimentAction Action { get; init; }
+
+    /// <summary>Seed of everything random.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>The run directory.</summary>
+    public required string OutputDirectory { get; init; }
+
+    /// <summary>Threads to use, at least 1; results do not depend on it.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>Whether the short variant is wanted.</summary>
+    public bool Quick { get; init; }
+
+    /// <summary>Whether an existing output directory is moved aside.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>A YAML file instead of the built-in configuration; null for the built-in one.</summary>
+    public string? ConfigurationFile { get; init; }
+
+    /// <summary>Values that go over the configuration's, each as key.key=value.</summary>
+    public ImmutableArray<string> Overrides { get; init; } = [];
+
+    /// <summary>The command line, for the record.</summary>
+    public string CommandLine { get; init; } = "";
+
+    /// <summary>Run directory to continue, which is then also <see cref="OutputDirectory"/>; null for a new run.</summary>
+    public string? ResumeFrom { get; init; }
+}

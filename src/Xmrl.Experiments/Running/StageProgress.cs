@@ -1,0 +1,10 @@
+namespace Xmrl.Experiments.Running;
+
+/// <summary>How far a run has come; reported often, from any thread.</summary>
+/// <param name="Stage">Name of the stage, such as "training".</param>
+/// <param name="StageIndex">Its number from 0.</param>
+/// <param name="StageCount">Number of stages of the run.</param>
+/// <param name="Completed">Work done in this stage.</param>
+/// <param name="Total">Work of this stage, in the same unit; 0 if unknown.</param>
+/// <param name="Detail">A few words for people, such as "return −12.3"; may be empty.</param>
+public readonly record struct StageProgress(string Stage, int StageIndex, int StageCount, long Completed, long Total, string Detail);

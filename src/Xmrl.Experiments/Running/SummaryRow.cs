@@ -1,0 +1,29 @@
+namespace Xmrl.Experiments.Running;
+
+/// <summary>One line of the table that a run ends with.</summary>
+public sealed record SummaryRow
+{
+    /// <summary>Method, such as MAML or MAML + XMRL.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>What is measured and on which tasks, such as "success, all test tasks".</summary>
+    public required string Measure { get; init; }
+
+    /// <summary>The score.</summary>
+    public required double Score { get; init; }
+
+    /// <summary>Lower end of the score's 95 % interval; null if there is none.</summary>
+    public double? Low { get; init; }
+
+    /// <summary>Upper end of the score's 95 % interval; null if there is none.</summary>
+    public double? High { get; init; }
+
+    /// <summary>Score minus the base method's; null for the base method.</summary>
+    public double? Difference { get; init; }
+
+    /// <summary>p-value of the difference; null if there is none.</summary>
+    public double? PValue { get; init; }
+
+    /// <summary>A word or two, such as "reproduced"; may be empty.</summary>
+    public string Verdict { get; init; } = "";
+}

@@ -1,0 +1,76 @@
+using Xmrl.Experiments.Configuration;
+using Xmrl.Explain.Augmentation;
+
+namespace Xmrl.Experiments.Settings;
+
+/// <summary>How the mixing law is learned (Algorithm 1).</summary>
+public sealed record AugmentSettings : IValidated
+{
+    /// <summary>Law of λ.</summary>
+    public MixingLawName Law { get; init; } = MixingLawName.LogitNormal;
+
+    /// <summary>What is maximised.</summary>
+    public InformationName Information { get; init; } = InformationName.SmallSeparation;
+
+    /// <summary>How the posterior answers to λ.</summary>
+    public Sensitivity Sensitivity { get; init; } = Sensitivity.OneStep;
+
+    /// <summary>Advantage of the mixed samples that are differentiated. Default: what Lemma 5 differentiates.</summary>
+    public MixedAdvantage Advantage { get; init; } = MixedAdvantage.Interpolated;
+
+    /// <summary>K.</summary>
+    public int Iterations { get; init; } = 20;
+
+    /// <summary>Sets of coefficients per iteration.</summary>
+    public int Sets { get; init; } = 4;
+
+    /// <summary>Draws of meta-parameters per iteration, even.</summary>
+    public int Draws { get; init; } = 2;
+
+    /// <summary>Other training tasks per iteration.</summary>
+    public int OtherTasks { get; init; } = 10;
+
+    /// <summary>Initial standard deviation of the meta-parameters.</summary>
+    public double InitialDeviation { get; init; } = 0.01;
+
+    /// <summary>Length of the ascent step of (μ, σ).</summary>
+    public double ParameterStep { get; init; } = 0.01;
+
+    /// <summary>Length of the ascent step of the law's parameters.</summary>
+    public double LawStep { get; init; } = 0.05;
+
+    /// <summary>κ, weight of the prior.</summary>
+    public double PriorWeight { get; init; }
+
+    /// <summary>Weight of the union of own and mixed samples in the inner step.</summary>
+    public double InnerMass { get; init; } = 1;
+
+    /// <summary>Weight of the union in the objective of the adapted policy. Default 2 (xmrl, Appendix C).</summary>
+    public double OuterMass { get; init; } = 2;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationError> Validate()
+    {
+        if (Draws % 2 != 0)
+        {
+            yield return new ValidationError(nameof(Draws), "an even number", Draws.ToString());
+        }
+
+        foreach (ValidationError error in (IEnumerable<ValidationError>)
+            [
+                .. NumberRange.Closed(1, 100_000).Check(nameof(Iterations), Iterations),
+                .. NumberRange.Closed(2, 1000).Check(nameof(Sets), Sets),
+                .. NumberRange.Closed(2, 1000).Check(nameof(Draws), Draws),
+                .. NumberRange.Closed(0, 10_000).Check(nameof(OtherTasks), OtherTasks),
+                .. NumberRange.OpenClosed(0, 1).Check(nameof(InitialDeviation), InitialDeviation),
+                .. NumberRange.OpenClosed(0, 1).Check(nameof(ParameterStep), ParameterStep),
+                .. NumberRange.Closed(0, 1).Check(nameof(LawStep), LawStep),
+                .. NumberRange.AtLeast(0).Check(nameof(PriorWeight), PriorWeight),
+                .. NumberRange.OpenClosed(0, 10).Check(nameof(InnerMass), InnerMass),
+                .. NumberRange.OpenClosed(0, 10).Check(nameof(OuterMass), OuterMass),
+            ])
+        {
+            yield return error;
+        }
+    }
+}

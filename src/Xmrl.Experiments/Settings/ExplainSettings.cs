@@ -1,0 +1,40 @@
+using Xmrl.Experiments.Configuration;
+using Xmrl.Explain.Influence;
+
+namespace Xmrl.Experiments.Settings;
+
+/// <summary>How critical tasks are found.</summary>
+public sealed record ExplainSettings : IValidated
+{
+    /// <summary>N_cri. Default 5, 10 % of the training tasks (xmrl, Section 5).</summary>
+    public int CriticalTasks { get; init; } = 5;
+
+    /// <summary>What stands for −A⁻¹ in Lemma 3.</summary>
+    public InfluenceMethod Method { get; init; } = InfluenceMethod.Identity;
+
+    /// <summary>Iterations of Algorithm 2, each on fresh rollouts.</summary>
+    public int Iterations { get; init; } = 10;
+
+    /// <summary>α′, in standard deviations of the influence over tasks.</summary>
+    public double WeightStep { get; init; } = 0.1;
+
+    /// <summary>Length of the ascent step of θ.</summary>
+    public double ParameterStep { get; init; } = 0.01;
+
+    /// <summary>Damping relative to the largest eigenvalue.</summary>
+    public double RelativeDamping { get; init; } = 0.3;
+
+    /// <summary>Conjugate-gradient steps per solve.</summary>
+    public int SolverSteps { get; init; } = 10;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationError> Validate() =>
+    [
+        .. NumberRange.Closed(1, 10_000).Check(nameof(CriticalTasks), CriticalTasks),
+        .. NumberRange.Closed(2, 10_000).Check(nameof(Iterations), Iterations),
+        .. NumberRange.Closed(0, 10).Check(nameof(WeightStep), WeightStep),
+        .. NumberRange.Closed(0, 10).Check(nameof(ParameterStep), ParameterStep),
+        .. NumberRange.Closed(0, 100).Check(nameof(RelativeDamping), RelativeDamping),
+        .. NumberRange.Closed(1, 1000).Check(nameof(SolverSteps), SolverSteps),
+    ];
+}

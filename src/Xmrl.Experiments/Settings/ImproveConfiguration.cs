@@ -1,0 +1,58 @@
+using Xmrl.Experiments.Configuration;
+
+namespace Xmrl.Experiments.Settings;
+
+/// <summary>Everything that decides an improvement run, apart from the seed. Defaults are those of the drone experiment.</summary>
+public sealed record ImproveConfiguration : IValidated
+{
+    /// <summary>Environment id.</summary>
+    public string Environment { get; init; } = "Drone-v1";
+
+    /// <summary>Task sets.</summary>
+    public TaskSettings Tasks { get; init; } = new();
+
+    /// <summary>The policy.</summary>
+    public PolicySettings Policy { get; init; } = new();
+
+    /// <summary>Meta-training.</summary>
+    public MetaSettings Meta { get; init; } = new();
+
+    /// <summary>Poor tasks.</summary>
+    public PoorSettings Poor { get; init; } = new();
+
+    /// <summary>Critical tasks.</summary>
+    public ExplainSettings Explain { get; init; } = new();
+
+    /// <summary>The mixing law.</summary>
+    public AugmentSettings Augment { get; init; } = new();
+
+    /// <summary>Retraining.</summary>
+    public RetrainSettings Retrain { get; init; } = new();
+
+    /// <summary>Scoring.</summary>
+    public ScoringSettings Scoring { get; init; } = new();
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationError> Validate()
+    {
+        if (Poor.Count > Tasks.Validation)
+        {
+            yield return new ValidationError("Poor.Count", $"at most tasks.validation = {Tasks.Validation}", Poor.Count.ToString());
+        }
+
+        if (Explain.CriticalTasks >= Tasks.Training)
+        {
+            yield return new ValidationError("Explain.CriticalTasks", $"fewer than tasks.training = {Tasks.Training}", Explain.CriticalTasks.ToString());
+        }
+
+        if (Meta.TasksPerIteration > Tasks.Training)
+        {
+            yield return new ValidationError("Meta.TasksPerIteration", $"at most tasks.training = {Tasks.Training}", Meta.TasksPerIteration.ToString());
+        }
+
+        if (Meta.Baseline != BaselineName.Radial && Retrain.Advantage == Xmrl.Explain.Augmentation.MixedAdvantage.Bootstrapped)
+        {
+            yield return new ValidationError("Meta.Baseline", "Radial: bootstrapped advantages of mixed states need a value of the state alone", Meta.Baseline.ToString());
+        }
+    }
+}

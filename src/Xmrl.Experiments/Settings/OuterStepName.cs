@@ -1,0 +1,14 @@
+namespace Xmrl.Experiments.Settings;
+
+/// <summary>Outer steps by name.</summary>
+public enum OuterStepName
+{
+    /// <summary>Adam with a cosine schedule.</summary>
+    Adam,
+
+    /// <summary>Gradient ascent with a cosine schedule.</summary>
+    Sgd,
+
+    /// <summary>TRPO.</summary>
+    TrustRegion,
+}

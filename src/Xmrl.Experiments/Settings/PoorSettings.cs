@@ -1,0 +1,24 @@
+using Xmrl.Experiments.Configuration;
+
+namespace Xmrl.Experiments.Settings;
+
+/// <summary>How poorly adapted tasks are found.</summary>
+public sealed record PoorSettings : IValidated
+{
+    /// <summary>Worst validation tasks that count as poor. Default 3 (xmrl, Appendix M.4).</summary>
+    public int Count { get; init; } = 3;
+
+    /// <summary>Worst share of test tasks under the base policy that the report calls poor. Default 0.2 (xmrl, Table 2).</summary>
+    public double TestShare { get; init; } = 0.2;
+
+    /// <summary>Independent adaptations per task when selecting; figures are measured on other episodes.</summary>
+    public int SelectionRepeats { get; init; } = 4;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationError> Validate() =>
+    [
+        .. NumberRange.Closed(1, 10_000).Check(nameof(Count), Count),
+        .. NumberRange.Open(0, 1).Check(nameof(TestShare), TestShare),
+        .. NumberRange.Closed(1, 1000).Check(nameof(SelectionRepeats), SelectionRepeats),
+    ];
+}

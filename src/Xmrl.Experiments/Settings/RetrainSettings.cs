@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Improvement;
+using Xmrl.Explain.Augmentation;
+
+namespace Xmrl.Experiments.Settings;
+
+/// <summary>How the meta-policy is retrained, the same for every method.</summary>
+public sealed record RetrainSettings : IValidated
+{
+    /// <summary>Methods, in the order of the table.</summary>
+    public ImmutableArray<ImprovementMethod> Methods { get; init; } =
+    [
+        ImprovementMethod.Xmrl, ImprovementMethod.Continued, ImprovementMethod.DoubleWeight,
+        ImprovementMethod.RandomCritical, ImprovementMethod.NearestCritical, ImprovementMethod.PredefinedAugmentation,
+    ];
+
+    /// <summary>Outer iterations from the base policy.</summary>
+    public int Iterations { get; init; } = 40;
+
+    /// <summary>Training tasks beside the critical ones per iteration; their weight makes up for those left out.</summary>
+    public int OtherTasks { get; init; } = 15;
+
+    /// <summary>β.</summary>
+    public double OuterStepSize { get; init; } = 3e-4;
+
+    /// <summary>Share of β that is left at the end.</summary>
+    public double FinalStepShare { get; init; } = 0.1;
+
+    /// <summary>Advantage of mixed samples.</summary>
+    public MixedAdvantage Advantage { get; init; } = MixedAdvantage.Bootstrapped;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationError> Validate()
+    {
+        if (Methods.Distinct().Count() != Methods.Length)
+        {
+            yield return new ValidationError(nameof(Methods), "each method once", string.Join(", ", Methods));
+        }
+
+        foreach (ValidationError error in (IEnumerable<ValidationError>)
+            [
+                .. NumberRange.Closed(1, 1_000_000).Check(nameof(Iterations), Iterations),
+                .. NumberRange.Closed(0, 10_000).Check(nameof(OtherTasks), OtherTasks),
+                .. NumberRange.OpenClosed(0, 10).Check(nameof(OuterStepSize), OuterStepSize),
+                .. NumberRange.OpenClosed(0, 1).Check(nameof(FinalStepShare), FinalStepShare),
+            ])
+        {
+            yield return error;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using Xmrl.Experiments.Configuration;
+
+namespace Xmrl.Experiments.Settings;
+
+/// <summary>How adapted policies are scored.</summary>
+public sealed record ScoringSettings : IValidated
+{
+    /// <summary>Actions of the reported score; the other kind is printed beside it.</summary>
+    public ActionKind Actions { get; init; } = ActionKind.Mean;
+
+    /// <summary>Trajectories that an adaptation step sees. Default 20 (xmrl, Appendix M).</summary>
+    public int AdaptationTrajectories { get; init; } = 20;
+
+    /// <summary>Trajectories that score with sampled actions.</summary>
+    public int SampledTrajectories { get; init; } = 20;
+
+    /// <summary>Trajectories that score with mean actions; 1 suffices where start and dynamics are deterministic.</summary>
+    public int MeanTrajectories { get; init; } = 1;
+
+    /// <summary>Independent adaptations per task.</summary>
+    public int Repeats { get; init; } = 5;
+
+    /// <summary>A task counts as degraded when it loses more than this, in units of the score.</summary>
+    public double DegradedBy { get; init; } = 0.1;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationError> Validate() =>
+    [
+        .. NumberRange.Closed(1, 10_000).Check(nameof(AdaptationTrajectories), AdaptationTrajectories),
+        .. NumberRange.Closed(1, 10_000).Check(nameof(SampledTrajectories), SampledTrajectories),
+        .. NumberRange.Closed(1, 10_000).Check(nameof(MeanTrajectories), MeanTrajectories),
+        .. NumberRange.Closed(1, 1000).Check(nameof(Repeats), Repeats),
+        .. NumberRange.AtLeast(0).Check(nameof(DegradedBy), DegradedBy),
+    ];
+}

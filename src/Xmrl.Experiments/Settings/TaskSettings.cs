@@ -1,0 +1,24 @@
+using Xmrl.Experiments.Configuration;
+
+namespace Xmrl.Experiments.Settings;
+
+/// <summary>Sizes of the three disjoint task sets. Defaults: xmrl, Appendix M.4.</summary>
+public sealed record TaskSettings : IValidated
+{
+    /// <summary>Training tasks.</summary>
+    public int Training { get; init; } = 50;
+
+    /// <summary>Validation tasks, among which the poor ones are found.</summary>
+    public int Validation { get; init; } = 10;
+
+    /// <summary>Test tasks: reported figures alone.</summary>
+    public int Test { get; init; } = 100;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationError> Validate() =>
+    [
+        .. NumberRange.Closed(2, 10_000).Check(nameof(Training), Training),
+        .. NumberRange.Closed(1, 10_000).Check(nameof(Validation), Validation),
+        .. NumberRange.Closed(2, 10_000).Check(nameof(Test), Test),
+    ];
+}

@@ -1,0 +1,161 @@
+using Xmrl.Explain.Information;
+using Xmrl.Meta.Learning;
+using Xmrl.Numerics.Linear;
+using Xmrl.Numerics.Randomness;
+using Xmrl.Rl.Environments;
+
+namespace Xmrl.Explain.Augmentation;
+
+/// <summary>Algorithm 1 of the paper, stage 2: learns the law of the mixing coefficients that stores most information about the augmented critical tasks
+/// in the meta-parameters.</summary>
+/// <remarks>
+/// <para>Each iteration draws sets of coefficients λ_ij = λ(φ_λ, ζ̄_ij) for critical tasks i and sets j; per set, one ascent step from the shared φ = (μ, σ)
+/// on E_{θ~P_φ}[L(θ; λ_j)] − κ·KL(P_φ ‖ N(θ_0, σ_0²I)) gives φ_j; the information between set and meta-parameters is a function of the φ_j;
+/// its gradient runs back through the sensitivities dφ_j/dλ_ij and ∂λ_ij/∂φ_λ. Then φ becomes the mean of the φ_j.</para>
+/// <para>All sets of an iteration share every random number, so that differences between the φ_j come from λ alone.
+/// Tasks that are not critical do not depend on λ: they are drawn once per iteration and move all φ_j alike.</para>
+/// </remarks>
+/// <seealso href="https://openreview.net/forum?id=Rg8PBd9Ow2">XMRL, Section 4.2, Algorithm 1, Lemmas 1 and 5.</seealso>
+public sealed class MixingLearner
+{
+    private readonly MetaLearner _learner;
+    private readonly MixingOptions _options;
+    private readonly MixingProgram _inner;
+    private readonly MixingProgram _outer;
+
+    /// <summary>Compiles what is needed.</summary>
+    /// <param name="learner">The learner whose tasks are augmented.</param>
+    /// <param name="options">Settings.</param>
+    public MixingLearner(MetaLearner learner, MixingOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Sets, 2);
+        _learner = learner;
+        _options = options;
+        _inner = new MixingProgram(learner.Policy, learner.Options.InnerSurrogate);
+        _outer = new MixingProgram(learner.Policy, learner.Options.OuterSurrogate);
+    }
+
+    /// <summary>Runs the search.</summary>
+    /// <param name="parameters">θ_0, the meta-policy that is to be repaired. Shape [P].</param>
+    /// <param name="critical">Critical tasks.</param>
+    /// <param name="others">The other training tasks.</param>
+    /// <param name="key">Random numbers.</param>
+    /// <param name="progress">Told after each iteration; null for none.</param>
+    /// <param name="token">Checked between tasks.</param>
+    /// <returns>The law and how it came about.</returns>
+    public MixingResult Learn(Real[] parameters, IReadOnlyList<MdpTask> critical, IReadOnlyList<MdpTask> others, RandomKey key, Action<int>? progress = null, CancellationToken token = default)
+    {
+        var law = new double[_options.Law.ParameterCount];
+        _options.Law.Initialize(law);
+        double[] start = Array.ConvertAll(parameters, value => (double)value);
+        var deviations = new double[parameters.Length];
+        Array.Fill(deviations, _options.InitialDeviation);
+        var distribution = new MetaDistribution(start, deviations);
+        var iterations = new List<MixingIteration>();
+        long interactions = 0;
+        for (int k = 0; k < _options.Iterations; k++)
+        {
+            var round = new MixingRound(_learner, _options, distribution, start, key.Derive((ulong)k));
+            double[] draws = round.Coefficients(law, critical.Count, out double[] lambda);
+            round.Collect(critical, others, lambda, token);
+            interactions += round.Interactions;
+
+            MetaDistribution[] posteriors = round.Posteriors();
+            DiagonalGaussianSet set = Gather(posteriors);
+            (double[] byLambda, string detail) = ByLambda(round, set, critical.Count, token);
+            StepLaw(law, draws, byLambda);
+            distribution = Mean(posteriors);
+            iterations.Add(new MixingIteration(
+                k + 1,
+                [.. law],
+                _options.Information.Value(set),
+                PairwiseBounds.Bracket(set),
+                _options.Law.Mean(law),
+                _options.Law.StandardDeviation(law),
+                round.InfeasibleShare,
+                detail));
+            progress?.Invoke(k + 1);
+        }
+
+        return new MixingResult(law, iterations, distribution, interactions);
+    }
+
+    private static DiagonalGaussianSet Gather(MetaDistribution[] posteriors)
+        => new(posteriors.Length, posteriors[0].Means.Length, [.. posteriors.SelectMany(p => p.Means)], [.. posteriors.SelectMany(p => p.Deviations)]);
+
+    private static MetaDistribution Mean(MetaDistribution[] posteriors)
+    {
+        int p = posteriors[0].Means.Length;
+        var means = new double[p];
+        var deviations = new double[p];
+        foreach (MetaDistribution posterior in posteriors)
+        {
+            VectorOperations.AddScaled(1.0 / posteriors.Length, posterior.Means, means);
+            VectorOperations.AddScaled(1.0 / posteriors.Length, posterior.Deviations, deviations);
+        }
+
+        return new MetaDistribution(means, deviations);
+    }
+
+    /// <summary>dI/dλ_ij: the information's gradient by φ_j, carried back by the chosen sensitivity.</summary>
+    private (double[] ByLambda, string Detail) ByLambda(MixingRound round, DiagonalGaussianSet set, int critical, CancellationToken token)
+    {
+        int p = set.Dimension;
+        var byMeans = new double[set.Count * p];
+        var byDeviations = new double[set.Count * p];
+        _options.Information.Gradient(set, byMeans, byDeviations);
+        string detail = string.Empty;
+        if (_options.Sensitivity == Sensitivity.OneStep)
+        {
+            for (int i = 0; i < byMeans.Length; i++)
+            {
+                byMeans[i] *= round.StepSize;
+                byDeviations[i] *= round.StepSize;
+            }
+        }
+        else
+        {
+            detail = new ImplicitPosterior(round, _options).Solve(byMeans, byDeviations, token);
+        }
+
+        var byLambda = new double[critical * _options.Sets];
+        int draws = _options.Draws;
+        var parts = new double[byLambda.Length * draws];
+        _learner.Run(
+            parts.Length,
+            (worker, item) =>
+            {
+                int m = item % draws;
+                int ij = item / draws;
+                int j = ij / critical;
+                double[] direction = round.Direction(byMeans.AsSpan(j * p, p), byDeviations.AsSpan(j * p, p), m);
+                var sensitivity = new MixingSensitivity(_learner, worker, new MixingEvaluator(_inner), new MixingEvaluator(_outer));
+                parts[item] = sensitivity.Derivative(round.Augmented(j, ij % critical, m), direction);
+            },
+            token);
+        for (int item = 0; item < parts.Length; item++)
+        {
+            byLambda[item / draws] += round.TaskWeight * parts[item] / draws;
+        }
+
+        return (byLambda, detail);
+    }
+
+    private void StepLaw(double[] law, double[] draws, double[] byLambda)
+    {
+        var gradient = new double[law.Length];
+        var slope = new double[law.Length];
+        for (int ij = 0; ij < draws.Length; ij++)
+        {
+            _options.Law.Derivative(law, draws[ij], slope);
+            VectorOperations.AddScaled(byLambda[ij], slope, gradient);
+        }
+
+        double norm = VectorOperations.Norm(gradient);
+        if (norm > 0 && double.IsFinite(norm))
+        {
+            VectorOperations.AddScaled(_options.LawStep / norm, gradient, law);
+            _options.Law.Project(law);
+        }
+    }
+}

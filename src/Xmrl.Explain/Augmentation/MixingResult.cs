@@ -1,0 +1,8 @@
+namespace Xmrl.Explain.Augmentation;
+
+/// <summary>The learned mixing law.</summary>
+/// <param name="Parameters">φ_λ. Shape [2].</param>
+/// <param name="Iterations">Iteration by iteration.</param>
+/// <param name="Distribution">φ = (μ, σ) of the meta-parameters at the end.</param>
+/// <param name="Interactions">Environment steps taken.</param>
+public sealed record MixingResult(double[] Parameters, IReadOnlyList<MixingIteration> Iterations, MetaDistribution Distribution, long Interactions);

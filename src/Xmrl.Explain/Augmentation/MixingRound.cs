@@ -1,0 +1,204 @@
+using Xmrl.Meta.Learning;
+using Xmrl.Numerics.Linear;
+using Xmrl.Numerics.Randomness;
+using Xmrl.Rl.Environments;
+
+namespace Xmrl.Explain.Augmentation;
+
+/// <summary>One iteration's rollouts: every critical task under every set of coefficients and every draw of the meta-parameters, and the other tasks once per draw.</summary>
+internal sealed class MixingRound
+{
+    private readonly MetaLearner _learner;
+    private readonly MixingOptions _options;
+    private readonly MetaDistribution _prior;
+    private readonly double[] _start;
+    private readonly RandomKey _key;
+    private readonly double[][] _draws;
+    private readonly Real[][] _parameters;
+    private TaskOutcome[] _augmented = [];
+    private TaskOutcome[] _other = [];
+    private double[][] _gradients = [];
+    private double[][] _otherGradients = [];
+    private int _critical;
+    private int _drawn;
+
+    public MixingRound(MetaLearner learner, MixingOptions options, MetaDistribution prior, double[] start, RandomKey key)
+    {
+        _learner = learner;
+        _options = options;
+        _prior = prior;
+        _start = start;
+        _key = key;
+        _draws = MetaDistribution.AntitheticDraws(options.Draws, start.Length, key.Derive(RandomPurpose.MetaParameters));
+        _parameters = [.. _draws.Select(prior.At)];
+    }
+
+    public long Interactions { get; private set; }
+
+    public double InfeasibleShare { get; private set; }
+
+    /// <summary>η of this iteration: the configured length divided by the norm of the mean gradient.</summary>
+    public double StepSize { get; private set; }
+
+    /// <summary>Weight of one task in L: 1 / number of tasks in the round.</summary>
+    public double TaskWeight => 1.0 / (_critical + _drawn);
+
+    private int Sets => _options.Sets;
+
+    private int Draws => _options.Draws;
+
+    /// <summary>ζ̄_ij, and λ_ij through the law; set after set.</summary>
+    public double[] Coefficients(double[] law, int critical, out double[] lambda)
+    {
+        RandomKey key = _key.Derive(RandomPurpose.MixingCoefficients);
+        double[] draws = [.. Enumerable.Range(0, critical * Sets).Select(ij => key.Normal((ulong)ij))];
+        lambda = [.. draws.Select(draw => _options.Law.Sample(law, draw))];
+        return draws;
+    }
+
+    public void Collect(IReadOnlyList<MdpTask> critical, IReadOnlyList<MdpTask> others, double[] lambda, CancellationToken token)
+    {
+        _critical = critical.Count;
+        _drawn = Math.Min(_options.OtherTasks, others.Count);
+        var order = new int[others.Count];
+        _key.Derive(RandomPurpose.TaskBatch).Permutation(order);
+        _augmented = new TaskOutcome[Sets * _critical * Draws];
+        _gradients = new double[_augmented.Length][];
+        _other = new TaskOutcome[_drawn * Draws];
+        _otherGradients = new double[_other.Length][];
+        _learner.Run(
+            _augmented.Length + _other.Length,
+            (worker, item) =>
+            {
+                bool isAugmented = item < _augmented.Length;
+                int local = isAugmented ? item : item - _augmented.Length;
+                int m = local % Draws;
+                MdpTask task = isAugmented ? critical[local / Draws % _critical] : others[order[local / Draws]];
+
+                // Shared over sets: the key knows the task and the draw, not the set.
+                RandomKey key = _key.Derive(RandomPurpose.Mixing).Derive((ulong)task.Index).Derive((ulong)m);
+                var plan = new TaskPlan
+                {
+                    MdpTask = task,
+                    Augmentation = isAugmented ? new MixupAugmentation(_learner.Policy, lambda[local / Draws], _options.Advantage, _options.Mass) : null,
+                };
+                TaskOutcome outcome = worker.Collect(_parameters[m], plan, item, key);
+                var gradient = new double[_start.Length];
+                worker.Objective(outcome.Data).Gradient(_parameters[m], gradient);
+                (isAugmented ? _augmented : _other)[local] = outcome;
+                (isAugmented ? _gradients : _otherGradients)[local] = gradient;
+            },
+            token);
+        Interactions = _augmented.Sum(o => o.Interactions) + _other.Sum(o => o.Interactions);
+        long infeasible = _augmented.Sum(o => (long)o.Infeasible);
+        InfeasibleShare = infeasible / (double)Math.Max(1, infeasible + _augmented.Sum(o => o.Added.Sum(a => a.Interactions)));
+    }
+
+    public TaskOutcome Augmented(int set, int task, int draw) => _augmented[(((set * _critical) + task) * Draws) + draw];
+
+    /// <summary>φ_j: the shared φ after one ascent step under each set of coefficients.</summary>
+    public MetaDistribution[] Posteriors()
+    {
+        var byMeans = new double[Sets][];
+        var byDeviations = new double[Sets][];
+        double norm = 0;
+        for (int j = 0; j < Sets; j++)
+        {
+            (byMeans[j], byDeviations[j]) = Gradient(j);
+            norm += VectorOperations.Norm(byMeans[j]) / Sets;
+        }
+
+        StepSize = norm > 0 && double.IsFinite(norm) ? _options.ParameterStep / norm : 0;
+        return [.. Enumerable.Range(0, Sets).Select(j => _prior.Step(StepSize, byMeans[j], byDeviations[j]))];
+    }
+
+    /// <summary>u_m = c + d∘ζ_m: a direction in φ = (μ, σ) as a direction in θ for draw m.</summary>
+    public double[] Direction(ReadOnlySpan<double> byMeans, ReadOnlySpan<double> byDeviations, int draw)
+    {
+        var direction = new double[byMeans.Length];
+        for (int i = 0; i < direction.Length; i++)
+        {
+            direction[i] = byMeans[i] + (byDeviations[i] * _draws[draw][i]);
+        }
+
+        return direction;
+    }
+
+    /// <summary>−∇²_φφ of the lower-level objective under one set of coefficients, times (v_μ, v_σ).</summary>
+    public void CurvatureProduct(int set, ReadOnlySpan<double> vector, Span<double> product, CancellationToken token)
+    {
+        int p = _start.Length;
+        double[] v = vector.ToArray();
+        int perDraw = _critical + _drawn;
+        var parts = new double[perDraw * Draws][];
+        _learner.Run(
+            parts.Length,
+            (worker, item) =>
+            {
+                int m = item % Draws;
+                int task = item / Draws;
+                TaskOutcome outcome = task < _critical ? Augmented(set, task, m) : _other[((task - _critical) * Draws) + m];
+                parts[item] = new double[p];
+                worker.Objective(outcome.Data).HessianProduct(_parameters[m], Direction(v.AsSpan(0, p), v.AsSpan(p), m), parts[item]);
+            },
+            token);
+        product.Clear();
+        for (int item = 0; item < parts.Length; item++)
+        {
+            double[] zeta = _draws[item % Draws];
+            for (int i = 0; i < p; i++)
+            {
+                double h = TaskWeight / Draws * parts[item][i];
+                product[i] -= h;
+                product[p + i] -= h * zeta[i];
+            }
+        }
+
+        double precision = _options.PriorWeight / (_options.InitialDeviation * _options.InitialDeviation);
+        for (int i = 0; i < p; i++)
+        {
+            double sigma = _prior.Deviations[i];
+            product[i] += precision * v[i];
+            product[p + i] += (precision + (_options.PriorWeight / (sigma * sigma))) * v[p + i];
+        }
+    }
+
+    private (double[] ByMeans, double[] ByDeviations) Gradient(int set)
+    {
+        int p = _start.Length;
+        var byMeans = new double[p];
+        var byDeviations = new double[p];
+        for (int task = 0; task < _critical; task++)
+        {
+            for (int m = 0; m < Draws; m++)
+            {
+                Add(_gradients[(((set * _critical) + task) * Draws) + m], m);
+            }
+        }
+
+        for (int local = 0; local < _otherGradients.Length; local++)
+        {
+            Add(_otherGradients[local], local % Draws);
+        }
+
+        // −κ·∇KL(P_φ ‖ N(θ_0, σ_0²I)): −κ(μ − θ_0)/σ_0² and −κ(σ/σ_0² − 1/σ).
+        double precision = 1 / (_options.InitialDeviation * _options.InitialDeviation);
+        for (int i = 0; i < p; i++)
+        {
+            byMeans[i] -= _options.PriorWeight * (_prior.Means[i] - _start[i]) * precision;
+            byDeviations[i] -= _options.PriorWeight * ((_prior.Deviations[i] * precision) - (1 / _prior.Deviations[i]));
+        }
+
+        return (byMeans, byDeviations);
+
+        void Add(double[] gradient, int m)
+        {
+            double weight = TaskWeight / Draws;
+            for (int i = 0; i < p; i++)
+            {
+                byMeans[i] += weight * gradient[i];
+                byDeviations[i] += weight * gradient[i] * _draws[m][i];
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Xmrl.Numerics.Kernels.Operators;
+
+namespace Xmrl.Numerics.Kernels;
+
+/// <summary>Applies an activation in place to a tile that a product has just written.</summary>
+internal static unsafe class ActivationPass
+{
+    /// <summary>f on the first <paramref name="count"/> elements of each row.</summary>
+    /// <typeparam name="TOperator">f.</typeparam>
+    /// <param name="tile">First element of the first row.</param>
+    /// <param name="stride">Distance between two rows.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="count">Number of elements per row, at least one vector.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run<TOperator>(Real* tile, nint stride, int rows, nint count)
+        where TOperator : struct, IUnaryOperator
+    {
+        nint lanes = Vector512<Real>.Count;
+        nint last = count - lanes;
+        for (int row = 0; row < rows; row++, tile += stride)
+        {
+            // The last vector may overlap the one before: it is read before that one is overwritten.
+            Vector512<Real> end = Vector512.Load(tile + last);
+            nint i = 0;
+            for (; i + lanes < last; i += 2 * lanes)
+            {
+                Vector512<Real> first = TOperator.Invoke(Vector512.Load(tile + i));
+                Vector512<Real> second = TOperator.Invoke(Vector512.Load(tile + i + lanes));
+                first.Store(tile + i);
+                second.Store(tile + i + lanes);
+            }
+
+            if (i < last)
+            {
+                TOperator.Invoke(Vector512.Load(tile + i)).Store(tile + i);
+            }
+
+            TOperator.Invoke(end).Store(tile + last);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Xmrl.Runs.Safetensors;
+
+namespace Xmrl.Runs.Records;
+
+/// <summary>Checkpoints of one run, by iteration; the newest valid one is where a resumed run goes on.</summary>
+public sealed class CheckpointStore
+{
+    private const string Prefix = "iteration-";
+    private const string Suffix = ".safetensors";
+
+    /// <summary>Creates a store; the folder need not exist yet.</summary>
+    /// <param name="folderPath">Folder of the checkpoints.</param>
+    public CheckpointStore(string folderPath)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folderPath);
+        FolderPath = folderPath;
+    }
+
+    /// <summary>Folder of the checkpoints.</summary>
+    public string FolderPath { get; }
+
+    /// <summary>File of an iteration's checkpoint.</summary>
+    /// <param name="iteration">Completed iterations, 0 or more.</param>
+    /// <param name="series">Which learner, when a run trains several; letters, digits and hyphens; empty for one.</param>
+    public string PathOf(long iteration, string series = "")
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(iteration);
+        return Path.Combine(FolderPath, string.Create(CultureInfo.InvariantCulture, $"{Start(series)}{iteration:D8}{Suffix}"));
+    }
+
+    /// <summary>Writes a checkpoint atomically and deletes those before the last few.</summary>
+    /// <param name="iteration">Completed iterations.</param>
+    /// <param name="content">Everything the run needs to continue.</param>
+    /// <param name="series">Which learner; empty for one.</param>
+    /// <param name="keep">How many of this series stay, at least 1.</param>
+    public void Save(long iteration, SafetensorsFile content, string series = "", int keep = 2)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(keep);
+        Directory.CreateDirectory(FolderPath);
+        content.Write(PathOf(iteration, series));
+        foreach (long old in Iterations(series).Where(found => found < iteration).OrderDescending().Skip(keep - 1))
+        {
+            File.Delete(PathOf(old, series));
+        }
+    }
+
+    /// <summary>Reads the newest checkpoint that is whole, warning about newer ones that are damaged.</summary>
+    /// <param name="log">Receives the warnings.</param>
+    /// <param name="series">Which learner; empty for one.</param>
+    /// <returns>Iteration and content, or null if there is no checkpoint.</returns>
+    /// <exception cref="InvalidDataException">There are checkpoints and all of them are damaged.</exception>
+    public (long Iteration, SafetensorsFile Content)? LoadLatest(ILogger log, string series = "")
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        InvalidDataException? damage = null;
+        foreach (long iteration in Iterations(series).OrderDescending())
+        {
+            try
+            {
+                return (iteration, SafetensorsFile.Read(PathOf(iteration, series)));
+            }
+            catch (InvalidDataException error)
+            {
+                damage = error;
+                log.LogWarning("A checkpoint is damaged and is left out: {Message}", error.Message);
+            }
+        }
+
+        return damage is null ? null : throw new InvalidDataException($"No checkpoint in {FolderPath} is whole. {damage.Message}", damage);
+    }
+
+    private IEnumerable<long> Iterations(string series)
+    {
+        if (!Directory.Exists(FolderPath))
+        {
+            yield break;
+        }
+
+        string start = Start(series);
+        foreach (string path in Directory.EnumerateFiles(FolderPath, $"{start}*{Suffix}"))
+        {
+            string digits = Path.GetFileName(path)[start.Length..^Suffix.Length];
+            if (long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long iteration) && PathOf(iteration, series) == path)
+            {
+                yield return iteration;
+            }
+        }
+    }
+
+    private static string Start(string series)
+    {
+        ArgumentNullException.ThrowIfNull(series);
+        return series.All(static character => char.IsAsciiLetterOrDigit(character) || character == '-')
+            ? series.Length == 0 ? Prefix : $"{series}-{Prefix}"
+            : throw new ArgumentException($"series is {series}; expected letters, digits and hyphens.", nameof(series));
+    }
+}

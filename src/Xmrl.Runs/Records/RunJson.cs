@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Xmrl.Runs.Records;
+
+/// <summary>How every JSON file of a run directory is written: camelCase, indented, enumerations by name, NaN and infinities as text.</summary>
+public static class RunJson
+{
+    /// <summary>Largest JSON file that is read, in bytes.</summary>
+    public const long SizeLimit = 1L << 29;
+
+    /// <summary>The options; read-only.</summary>
+    public static JsonSerializerOptions Options { get; } = Create();
+
+    /// <summary>Writes a value atomically.</summary>
+    /// <typeparam name="T">A record.</typeparam>
+    /// <param name="path">File to create or replace.</param>
+    /// <param name="value">What to write.</param>
+    public static void Write<T>(string path, T value) => AtomicFile.Write(path, stream =>
+    {
+        JsonSerializer.Serialize(stream, value, Options);
+        stream.WriteByte((byte)'\n');
+    });
+
+    /// <summary>Reads a value.</summary>
+    /// <typeparam name="T">A record.</typeparam>
+    /// <param name="path">The file.</param>
+    /// <returns>The value, never null.</returns>
+    /// <exception cref="InvalidDataException">The file is too large or does not hold a <typeparamref name="T"/>; the message names file and line.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static T Read<T>(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        if (stream.Length > SizeLimit)
+        {
+            throw new InvalidDataException($"{path} has {stream.Length} bytes; expected at most {SizeLimit}.");
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<T>(stream, Options)
+                ?? throw new InvalidDataException($"{path}: found null; expected {typeof(T).Name}.");
+        }
+        catch (JsonException error)
+        {
+            throw new InvalidDataException($"{path}, line {(error.LineNumber ?? 0) + 1}: not a valid {typeof(T).Name} ({error.Path ?? "$"}).", error);
+        }
+    }
+
+    private static JsonSerializerOptions Create()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
+        {
+            WriteIndented = true,
+            NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+        };
+        options.MakeReadOnly(populateMissingResolver: true);
+        return options;
+    }
+}

@@ -1,0 +1,11 @@
+namespace Xmrl.Runs.Reports;
+
+/// <summary>Which policy flew a path.</summary>
+public enum ReportPathPhase
+{
+    /// <summary>The base policy, adapted.</summary>
+    Before,
+
+    /// <summary>The repaired policy, adapted.</summary>
+    After,
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Xmrl.Cli.Measurements;
+using Xmrl.Experiments.Running;
+using Xmrl.Fixtures;
+using Xmrl.Runs.Records;
+
+namespace Xmrl.Cli.Tests;
+
+/// <summary>Runs command lines inside this process, with writers and folders of their own.</summary>
+internal sealed class CliFixture : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly CancellationTokenSource _source = new();
+
+    public FakeRunner Runner { get; set; } = new();
+
+    public string Output { get; private set; } = "";
+
+    public string Error { get; private set; } = "";
+
+    public List<string> Rendered { get; } = [];
+
+    public bool ErrorIsTerminal { get; set; }
+
+    public string this[string name] => _folder[name];
+
+    public JsonElement Json => JsonDocument.Parse(Output).RootElement;
+
+    public void Cancel() => _source.Cancel();
+
+    public int Run(params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        int code = CommandLineApplication.Run(arguments, new CommandContext
+        {
+            Output = output,
+            Error = error,
+            ErrorIsTerminal = ErrorIsTerminal,
+            RunsFolder = _folder["runs"],
+            Experiments = new ExperimentRegistry(Runner),
+            Benchmarks = [.. new[] { "kernels", "rollouts" }.Select(name => new Benchmark(name, "counts", _ => [new BenchmarkFigure(name, 12345.678, "steps/s", "50 % of peak")]))],
+            RenderReport = Rendered.Add,
+            Token = _source.Token,
+        });
+        (Output, Error) = (output.ToString(), error.ToString());
+        return code;
+    }
+
+    public RunState State(string path) => RunDirectory.Open(path).ReadState();
+
+    public void Dispose()
+    {
+        _source.Dispose();
+        _folder.Dispose();
+    }
+}

@@ -1,0 +1,142 @@
+using Microsoft.Playwright;
+using Xmrl.Dashboard.Tests.Samples;
+using Xmrl.Runs.Reports;
+
+namespace Xmrl.Dashboard.Tests.Browser;
+
+[Trait("Category", "Browser")]
+public sealed class ReportPageTests
+{
+    private const int Wide = 1280;
+    private const int Phone = 380;
+
+    private static readonly string[] Sections = ["wrong", "why", "done", "improved", "cost", "record", "terms"];
+
+    [ChromiumFact]
+    public async Task Open_CompleteRun_ShowsEverySectionWithoutErrors()
+    {
+        await using ReportPage report = await ReportPage.OpenAsync(ReportSample.Create(), Wide);
+
+        report.Errors.ShouldBeEmpty();
+        report.Requests.Count.ShouldBe(1, string.Join('\n', report.Requests));
+        foreach (string section in Sections)
+        {
+            (await report.Page.Locator($"section#{section} h2").CountAsync()).ShouldBe(1, section);
+        }
+
+        (await report.Page.TitleAsync()).ShouldBe(ReportSample.Create().Identity.Title);
+        (await report.Page.Locator("text=Not reached").CountAsync()).ShouldBe(0);
+    }
+
+    [ChromiumFact]
+    public async Task Open_CompleteRun_DrawsEveryChart()
+    {
+        await using ReportPage report = await ReportPage.OpenAsync(ReportSample.Create(), Wide);
+
+        int charts = await report.Page.Locator("figure [role=img]").CountAsync();
+        int empty = await report.Page.EvaluateAsync<int>(
+            "() => [...document.querySelectorAll('figure [role=img]')].filter(e => (e.tagName === 'svg' ? e : e.querySelector('svg'))?.querySelectorAll('path, circle, line, rect').length > 2 ? false : true).length");
+        int invalid = await report.Page.EvaluateAsync<int>("() => [...document.querySelectorAll('svg *')].filter(e => [...e.attributes].some(a => a.value.includes('NaN'))).length");
+
+        charts.ShouldBeGreaterThan(15);
+        empty.ShouldBe(0);
+        invalid.ShouldBe(0);
+    }
+
+    [ChromiumFact]
+    public async Task Open_Chart_HasReadingAndName()
+    {
+        await using ReportPage report = await ReportPage.OpenAsync(ReportSample.Create(), Wide);
+
+        int silent = await report.Page.EvaluateAsync<int>("() => [...document.querySelectorAll('figure')].filter(f => !(f.querySelector('figcaption p')?.textContent.trim().endsWith('.'))).length");
+        int nameless = await report.Page.EvaluateAsync<int>("() => [...document.querySelectorAll('[role=img]')].filter(e => !e.getAttribute('aria-label')).length");
+
+        silent.ShouldBe(0);
+        nameless.ShouldBe(0);
+    }
+
+    [ChromiumFact]
+    public async Task Open_Phone_NeedsNoHorizontalScrolling()
+    {
+        await using ReportPage report = await ReportPage.OpenAsync(ReportSample.Create(), Phone);
+
+        (await report.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(Phone);
+        report.Errors.ShouldBeEmpty();
+    }
+
+    [ChromiumFact]
+    public async Task Open_AnyWidth_PartsOfFiguresDoNotOverlap()
+    {
+        foreach (int width in (int[])[Phone, 820, Wide])
+        {
+            await using ReportPage report = await ReportPage.OpenAsync(ReportSample.Create(), width);
+
+            string[] overlapping = await report.Page.EvaluateAsync<string[]>(
+                """
+                () => [...document.querySelectorAll('figure')].filter(figure => {
+                  const parts = [...figure.children].map(part => part.getBoundingClientRect());
+                  return parts.some((part, i) => i > 0 && part.top < parts[i - 1].bottom - 1);
+                }).map(figure => figure.querySelector('h3').textContent)
+                """);
+
+            overlapping.ShouldBeEmpty();
+        }
+    }
+
+    [ChromiumFact]
+    public async Task Open_PartialRun_SaysWhatWasNotReached()
+    {
+        await using ReportPage report = await ReportPage.OpenAsync(ReportSample.CreatePartial(), Wide, ColorScheme.Dark);
+
+        report.Errors.ShouldBeEmpty();
+        (await report.Page.Locator("text=Not reached").CountAsync()).ShouldBeGreaterThan(3);
+        (await report.Page.Locator("section#done figure svg").CountAsync()).ShouldBeGreaterThan(0);
+    }
+
+    [ChromiumFact]
+    public async Task Open_EmptyRun_StillOpens()
+    {
+        ReportData data = new() { Identity = ReportSample.Create().Identity, Score = new ReportScore { Name = "return" } };
+
+        await using ReportPage report = await ReportPage.OpenAsync(data, Wide);
+
+        report.Errors.ShouldBeEmpty();
+        (await report.Page.Locator("text=NaN").CountAsync()).ShouldBe(0);
+        (await report.Page.Locator("text=undefined").CountAsync()).ShouldBe(0);
+    }
+
+    [ChromiumFact]
+    public async Task Open_HostileText_StaysText()
+    {
+        await using ReportPage report = await ReportPage.OpenAsync(HostileText.InsertInto(ReportSample.Create()), Phone);
+
+        (await report.Page.EvaluateAsync<bool>("() => window.hacked === undefined")).ShouldBeTrue();
+        (await report.Page.Locator("img").CountAsync()).ShouldBe(0);
+        (await report.Page.Locator("h1").TextContentAsync()).ShouldBe(HostileText.Script);
+        (await report.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(Phone);
+    }
+
+    [ChromiumFact]
+    public async Task Choose_OtherMethod_RedrawsTheTaskCharts()
+    {
+        await using ReportPage report = await ReportPage.OpenAsync(ReportSample.Create(), Wide);
+        string before = await report.Page.Locator("section#improved select").EvaluateAsync<string>("e => document.querySelector('section#improved').innerText");
+
+        await report.Page.Locator("section#improved select").SelectOptionAsync("Task weighting");
+
+        string after = await report.Page.Locator("section#improved select").EvaluateAsync<string>("e => document.querySelector('section#improved').innerText");
+        after.ShouldNotBe(before);
+        report.Errors.ShouldBeEmpty();
+    }
+
+    [ChromiumFact]
+    public async Task Open_LargeRun_DrawsEveryChart()
+    {
+        ReportSampleSize size = new() { TrainingTasks = 100, ValidationTasks = 50, TestTasks = 200, CurvePoints = 2_000 };
+
+        await using ReportPage report = await ReportPage.OpenAsync(ReportSample.Create(size), Wide);
+
+        report.Errors.ShouldBeEmpty();
+        (await report.Page.Locator("figure svg").CountAsync()).ShouldBeGreaterThan(15);
+    }
+}

@@ -1,0 +1,43 @@
+using Xmrl.Runs.Reports;
+
+namespace Xmrl.Dashboard.Tests.Samples;
+
+/// <summary>Text that would run a script if any of it were taken for HTML.</summary>
+internal static class HostileText
+{
+    public const string Script = "</script><script>window.hacked=1</script><img src=x onerror=\"window.hacked=2\"><!--\u2028'\"&amp;";
+
+    /// <summary>Puts it wherever a report takes text.</summary>
+    public static ReportData InsertInto(ReportData data)
+    {
+        string task = data.Tasks[^1].Id;
+        string method = data.Methods[^1].Name;
+        return data with
+        {
+            Identity = data.Identity with
+            {
+                Title = Script,
+                Verdict = Script,
+                Experiment = Script,
+                EnvironmentId = Script,
+                CommandLine = Script,
+                ConfigurationYaml = Script,
+                Versions = [new ReportEntry(Script, Script)],
+                Statuses = [new ReportStatus(ReportStatusLevel.Error, Script)],
+            },
+            Score = data.Score with { Name = Script },
+            Protocol = [new ReportEntry(Script, Script)],
+            Tasks = [.. data.Tasks.Select(item => item.Id == task ? item with { Id = Script } : item)],
+            Stages = [.. data.Stages.Select(static stage => stage with { Name = Script })],
+            Curves = [.. data.Curves.Select(static curve => curve with { Stage = Script, Label = Script, YLabel = Script, XLabel = Script })],
+            Explanation = new ReportExplanation { Method = Script, SolverStatus = Script },
+            Methods = [.. data.Methods.Select(item => item.Name == method ? item with { Name = Script, Description = Script } : item)],
+            PerTask = [.. data.PerTask.Select(row => Rename(row, task, method))],
+            Paths = [.. data.Paths.Select(path => path.TaskId == task ? path with { TaskId = Script } : path)],
+        };
+    }
+
+    private static ReportTaskScores Rename(ReportTaskScores row, string task, string method) => new(
+        row.TaskId == task ? Script : row.TaskId,
+        row.Scores.ToDictionary(pair => pair.Key == method ? Script : pair.Key, static pair => pair.Value, StringComparer.Ordinal));
+}

@@ -1,0 +1,7 @@
+namespace Xmrl.Experiments.Tests.Configuration;
+
+internal enum GradientOrder
+{
+    FirstOrder,
+    Exact,
+}

@@ -1,0 +1,90 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xmrl.Fixtures;
+using Xmrl.Runs.Records;
+using Xmrl.Runs.Safetensors;
+
+namespace Xmrl.Runs.Tests.Records;
+
+public sealed class CheckpointStoreTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void LoadLatest_NothingSaved_IsNull()
+    {
+        new CheckpointStore(_folder["checkpoints"]).LoadLatest(NullLogger.Instance).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Save_MoreThanKept_KeepsTheLastOfEachSeries()
+    {
+        CheckpointStore store = Filled();
+        store.Save(7, Content(7), series: "other");
+
+        store.LoadLatest(NullLogger.Instance)!.Value.Iteration.ShouldBe(30);
+        store.LoadLatest(NullLogger.Instance, "other")!.Value.Iteration.ShouldBe(7);
+        File.Exists(store.PathOf(10)).ShouldBeFalse();
+        File.Exists(store.PathOf(20)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void LoadLatest_NewestDamaged_WarnsAndTakesTheOneBefore()
+    {
+        CheckpointStore store = Filled();
+        byte[] bytes = File.ReadAllBytes(store.PathOf(30));
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(store.PathOf(30), bytes);
+        var log = new CountingLogger();
+
+        (long iteration, SafetensorsFile content) = store.LoadLatest(log)!.Value;
+
+        iteration.ShouldBe(20);
+        content["theta"].Values<double>().ShouldBe([20.0]);
+        log.Warnings.ShouldBe(1);
+    }
+
+    [Fact]
+    public void LoadLatest_AllDamaged_Throws()
+    {
+        CheckpointStore store = Filled();
+        File.WriteAllText(store.PathOf(20), "");
+        File.WriteAllText(store.PathOf(30), "");
+
+        Should.Throw<InvalidDataException>(() => store.LoadLatest(NullLogger.Instance));
+    }
+
+    [Fact]
+    public void PathOf_SeriesWithFolder_IsRefused()
+    {
+        Should.Throw<ArgumentException>(() => new CheckpointStore(_folder.FullPath).PathOf(0, "../x"));
+    }
+
+    private CheckpointStore Filled()
+    {
+        var store = new CheckpointStore(_folder["checkpoints"]);
+        foreach (int iteration in new[] { 10, 20, 30 })
+        {
+            store.Save(iteration, Content(iteration));
+        }
+
+        return store;
+    }
+
+    private static SafetensorsFile Content(double value) => new() { Tensors = { ["theta"] = StoredTensor.Of<double>([value]) } };
+
+    private sealed class CountingLogger : ILogger
+    {
+        public int Warnings { get; private set; }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Warnings += logLevel == LogLevel.Warning ? 1 : 0;
+    }
+}

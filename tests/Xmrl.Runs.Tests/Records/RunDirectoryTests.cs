@@ -1,0 +1,115 @@
+using Xmrl.Fixtures;
+using Xmrl.Runs.Records;
+
+namespace Xmrl.Runs.Tests.Records;
+
+public sealed class RunDirectoryTests : IDisposable
+{
+    private static readonly RunState Started = new() { Phase = RunPhase.Running, Action = "improve", Experiment = "drone", Seed = ulong.MaxValue };
+    private readonly TemporaryFolder _folder = new();
+    private readonly FixedTime _time = new(new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero));
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Create_NewFolder_SaysRunningSinceNow()
+    {
+        RunDirectory run = RunDirectory.Create(_folder["a/run"], force: false, Started, _time);
+
+        RunState state = RunDirectory.Open(run.FullPath).ReadState();
+        state.ShouldBe(Started with { StartedAt = _time.GetUtcNow() });
+        File.ReadAllText(run.StatePath).ShouldContain("\"state\": \"running\"");
+        Directory.Exists(run.Checkpoints.FolderPath).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Finish_AfterStage_KeepsStageAndTime()
+    {
+        RunDirectory run = RunDirectory.Create(_folder["run"], force: false, Started, _time);
+        run.EnterStage("training");
+        run.Finish(RunPhase.Cancelled, "continue with xmrl resume");
+
+        RunState state = run.ReadState();
+        (state.Phase, state.Stage, state.Message, state.FinishedAt)
+            .ShouldBe((RunPhase.Cancelled, "training", "continue with xmrl resume", _time.GetUtcNow()));
+        run.Continue();
+        run.ReadState().Phase.ShouldBe(RunPhase.Running);
+        run.ReadState().FinishedAt.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Create_FolderNotEmpty_NamesForceAndTouchesNothing()
+    {
+        Directory.CreateDirectory(_folder["run"]);
+        File.WriteAllText(_folder["run/mine.txt"], "mine");
+
+        Should.Throw<IOException>(() => RunDirectory.Create(_folder["run"], force: false, Started, _time)).Message.ShouldContain("--force");
+
+        Directory.GetFileSystemEntries(_folder["run"]).Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Create_WithForce_MovesTheOldFolderAside()
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            RunDirectory run = RunDirectory.Create(_folder["run"], force: true, Started, _time);
+            File.WriteAllText(run.File("number.txt"), $"{i}");
+        }
+
+        File.ReadAllText(_folder["run/number.txt"]).ShouldBe("2");
+        File.ReadAllText(_folder["run.old-1/number.txt"]).ShouldBe("0");
+        File.ReadAllText(_folder["run.old-2/number.txt"]).ShouldBe("1");
+    }
+
+    [Fact]
+    public void Create_PathIsAFile_SaysSo()
+    {
+        File.WriteAllText(_folder["run"], "");
+
+        Should.Throw<IOException>(() => RunDirectory.Create(_folder["run"], force: true, Started, _time)).Message.ShouldContain("is a file");
+        Should.Throw<IOException>(() => RunDirectory.Create(_folder["run/below"], force: true, Started, _time));
+    }
+
+    [Fact]
+    public void Open_NoRun_SaysWhatIsMissing()
+    {
+        Should.Throw<DirectoryNotFoundException>(() => RunDirectory.Open(_folder.FullPath)).Message.ShouldContain("state.json");
+    }
+
+    [Fact]
+    public void ReadState_Damaged_NamesFileAndLine()
+    {
+        RunDirectory run = RunDirectory.Create(_folder["run"], force: false, Started, _time);
+        File.WriteAllText(run.StatePath, "{\n\"state\": \"asleep\"}");
+
+        Should.Throw<InvalidDataException>(run.ReadState).Message.ShouldContain("state.json, line 2");
+    }
+
+    [Fact]
+    public void File_NameWithFolder_IsRefused()
+    {
+        RunDirectory run = RunDirectory.Create(_folder["run"], force: false, Started, _time);
+
+        Should.Throw<ArgumentException>(() => run.File("../x"));
+    }
+
+    [Fact]
+    public void Collect_ThisMachine_RoundTripsThroughJson()
+    {
+        EnvironmentInfo found = EnvironmentInfo.Collect();
+        RunJson.Write(_folder["environment.json"], found);
+
+        EnvironmentInfo back = RunJson.Read<EnvironmentInfo>(_folder["environment.json"]);
+        back.Processor.ShouldBe(found.Processor);
+        back.Libraries.ShouldBe(found.Libraries);
+        back.Cores.ShouldBe(Environment.ProcessorCount);
+        back.Precision.ShouldBe(typeof(Real) == typeof(double) ? "double" : "float");
+        back.Libraries.ShouldContainKey("Microsoft.Extensions.Logging.Abstractions");
+    }
+
+    private sealed class FixedTime(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+}
