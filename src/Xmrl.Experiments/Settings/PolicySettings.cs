@@ -14,7 +14,7 @@ public sealed record PolicySettings : IValidated
     public Activation Activation { get; init; } = Activation.Tanh;
 
     /// <summary>Length of the learnable bias-transformation vector that joins the observation; 0 for none. Tuned by us on validation tasks.</summary>
-    public int ContextSize { get; init; } = 8;
+    public int ContextSize { get; init; }
 
     /// <summary>Logarithm of the initial standard deviation of actions. Tuned by us.</summary>
     public double InitialLogStd { get; init; } = -0.7;
