@@ -18,7 +18,7 @@ public sealed record MetaSettings : IValidated
     /// <summary>α. Tuned by us on validation tasks.</summary>
     public double InnerStepSize { get; init; } = 0.1;
 
-    /// <summary>K. Default 1 (EXPERIMENTS, protocol).</summary>
+    /// <summary>K. Default 1 (xmrl, Appendix G).</summary>
     public int InnerSteps { get; init; } = 1;
 
     /// <summary>How far the hyper-gradient looks through the inner steps.</summary>

@@ -7,7 +7,7 @@ namespace Xmrl.Experiments.Settings;
 /// <summary>The Gaussian policy.</summary>
 public sealed record PolicySettings : IValidated
 {
-    /// <summary>Units per hidden layer. Default 64×64 (EXPERIMENTS, protocol).</summary>
+    /// <summary>Units per hidden layer. Default 64×64 (ours: the paper does not state its network).</summary>
     public ImmutableArray<int> HiddenSizes { get; init; } = [64, 64];
 
     /// <summary>Non-linearity.</summary>

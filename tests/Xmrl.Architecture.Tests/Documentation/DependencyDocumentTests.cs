@@ -3,14 +3,16 @@ using System.Xml.Linq;
 
 namespace Xmrl.Architecture.Tests.Documentation;
 
-/// <summary>docs/dependencies.md has one line for every package, with the version that is built.</summary>
+/// <summary>docs/dependencies.md has one line for every package that a project references, with the version that is built.</summary>
 public sealed class DependencyDocumentTests
 {
     [Fact]
     public void Dependencies_Packages_AreListedWithTheirVersions()
     {
+        HashSet<string> referenced = [.. Repository.TextFiles.Where(path => path.EndsWith(".csproj", StringComparison.Ordinal) || path.EndsWith(".props", StringComparison.Ordinal))
+            .SelectMany(path => XDocument.Parse(Repository.Read(path)).Descendants("PackageReference")).Select(reference => reference.Attribute("Include")!.Value)];
         IEnumerable<(string Name, string Version)> packages = XDocument.Parse(Repository.Read("Directory.Packages.props")).Descendants("PackageVersion")
-            .Select(package => (package.Attribute("Include")!.Value, package.Attribute("Version")!.Value));
+            .Select(package => (package.Attribute("Include")!.Value, package.Attribute("Version")!.Value)).Where(package => referenced.Contains(package.Item1));
         using JsonDocument page = JsonDocument.Parse(Repository.Read("src/Xmrl.Dashboard/web/package.json"));
         (string Name, string Version)[] modules = [.. new[] { "dependencies", "devDependencies", "overrides" }
             .Where(section => page.RootElement.TryGetProperty(section, out _))

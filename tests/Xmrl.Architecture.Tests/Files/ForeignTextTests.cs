@@ -15,7 +15,7 @@ public sealed partial class ForeignTextTests
     public void Files_All_NameNoPackageRegistry() => Find(line => Registry().IsMatch(line)).ShouldBeEmpty();
 
     [Theory]
-    [InlineData("https://registry.n" + "pmjs.org/svelte/-/svelte-5.tgz")]
+    [InlineData("https://reg" + "istry.n" + "pmjs.org/svelte/-/svelte-5.tgz")]
     [InlineData("https://api.nu" + "get.org/v3/index.json")]
     [InlineData("http://art" + "ifactory.example.com/npm")]
     [InlineData("  \"resol" + "ved\": \"https://example.com/x.tgz\"")]
