@@ -126,6 +126,7 @@ public sealed class ImprovementPipeline : IDisposable
             (settings.CriticalTasks, key.Derive(3UL)),
             done => report(done, settings.Iterations, $"fresh rollouts of {Tasks.Training.Count + positions.Length} tasks"),
             token);
+        RequireFinite(explanation.Replicates, index => $"the influence of training task {index % Tasks.Training.Count} in iteration {index / Tasks.Training.Count}");
         var stored = new StoredExplanation
         {
             Poor = positions,
@@ -149,6 +150,7 @@ public sealed class ImprovementPipeline : IDisposable
         {
             if (CriticalOf(method, explanation) is not { } critical)
             {
+                _stage++;
                 continue;
             }
 
@@ -262,7 +264,7 @@ public sealed class ImprovementPipeline : IDisposable
             return 0;
         }
 
-        long explanation = own == ImprovementMethod.RandomCritical ? 0 : Book.Interactions("Explanation");
+        long explanation = own is ImprovementMethod.RandomCritical or ImprovementMethod.NearestCritical ? 0 : Book.Interactions("Explanation");
         return explanation + Book.Interactions(MixingStage(own)) + Book.Interactions(RetrainStage(own));
     }
 
@@ -282,6 +284,15 @@ public sealed class ImprovementPipeline : IDisposable
         var order = new int[Tasks.Training.Count];
         key.Derive(RandomPurpose.TaskBatch).Permutation(order);
         return [.. order.Take(count).Order().Select(position => new TaskPlan { MdpTask = Tasks.Training[position] })];
+    }
+
+    private static void RequireFinite(double[] values, Func<int, string> name)
+    {
+        int at = Array.FindIndex(values, value => !double.IsFinite(value));
+        if (at >= 0)
+        {
+            throw new ArithmeticException($"The explanation met a number that is not finite: {name(at)} is {values[at]}. The checkpoints are intact; start again with a smaller step size.");
+        }
     }
 
     private double[] Scores(Real[] parameters, IReadOnlyList<MdpTask> tasks, EvaluationOptions options, RandomKey key, CancellationToken token)
