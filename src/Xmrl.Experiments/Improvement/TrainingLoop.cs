@@ -125,7 +125,8 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
             }
         }
 
-        plan.OuterStep.Restore([.. file.Tensors.Where(entry => entry.Key.StartsWith("outer.", StringComparison.Ordinal)).Select(entry => (entry.Key["outer.".Length..], entry.Value.ToDoubles()))]);
+        // A file orders its tensors by itself; the outer step expects its own order.
+        plan.OuterStep.Restore([.. plan.OuterStep.State.Select(entry => (entry.Name, file["outer." + entry.Name].ToDoubles()))]);
         string path = run.File(plan.MetricsName);
         total = TrainingTotals.Of(
             (long)file["interactions"].ToDoubles()[0], File.Exists(path) ? MetricsReader.Read(path).TakeWhile(row => row.Iteration < latest.Iteration) : []);
