@@ -12,7 +12,8 @@ internal sealed class FailurePrinter(CommandContext context, bool json, bool ver
     internal int Failed(Exception error)
     {
         // These carry sentences meant for users; anything else is a fault of the program.
-        bool expected = error is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException or InvalidOperationException;
+        bool expected = error is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException or InvalidOperationException
+            || error.GetType() == typeof(ArithmeticException);
         string message = expected ? error.Message : $"{error.GetType().Name}: {error.Message}";
         return Print("failed", expected || verbose ? message : $"{message} (--verbose shows the place in the program.)", ExitCode.Failed, error);
     }

@@ -126,6 +126,7 @@ public sealed class ImprovementPipeline : IDisposable
             (settings.CriticalTasks, key.Derive(3UL)),
             done => report(done, settings.Iterations, $"fresh rollouts of {Tasks.Training.Count + positions.Length} tasks"),
             token);
+        RequireFinite(explanation.Replicates, index => $"Explanation, the influence of training task {index % Tasks.Training.Count} in iteration {index / Tasks.Training.Count}");
         var stored = new StoredExplanation
         {
             Poor = positions,
@@ -149,6 +150,7 @@ public sealed class ImprovementPipeline : IDisposable
         {
             if (CriticalOf(method, explanation) is not { } critical)
             {
+                _stage++;
                 continue;
             }
 
@@ -157,13 +159,22 @@ public sealed class ImprovementPipeline : IDisposable
                 MixingOptions options = LearnerFactory.Mixing(_configuration.Augment);
                 var initial = new double[options.Law.ParameterCount];
                 options.Law.Initialize(initial);
-                MixingResult result = new MixingLearner(Learner, options).Learn(
-                    parameters,
-                    [.. critical.Select(position => Tasks.Training[position])],
-                    [.. Enumerable.Range(0, Tasks.Training.Count).Except(critical).Select(position => Tasks.Training[position])],
-                    _root.Derive(RandomPurpose.MixingCoefficients).Derive(1UL),
-                    done => report(done, options.Iterations, $"{options.Sets} sets of coefficients"),
-                    token);
+                MixingResult result;
+                try
+                {
+                    result = new MixingLearner(Learner, options).Learn(
+                        parameters,
+                        [.. critical.Select(position => Tasks.Training[position])],
+                        [.. Enumerable.Range(0, Tasks.Training.Count).Except(critical).Select(position => Tasks.Training[position])],
+                        _root.Derive(RandomPurpose.MixingCoefficients).Derive(1UL),
+                        done => report(done, options.Iterations, $"{options.Sets} sets of coefficients"),
+                        token);
+                }
+                catch (ArgumentException error) when (error.ParamName is "means" or "standardDeviations")
+                {
+                    throw NotFinite($"{MixingStage(method)}, the posterior of the meta-parameters", error);
+                }
+
                 var stored = new StoredMixing { Critical = critical, Initial = initial, Parameters = result.Parameters, Iterations = result.Iterations, Interactions = result.Interactions };
                 return (stored, options.Iterations, result.Interactions);
             });
@@ -230,7 +241,7 @@ public sealed class ImprovementPipeline : IDisposable
         var methods = new List<MethodScores>();
         foreach ((ImprovementMethod? method, Real[] parameters) in policies)
         {
-            methods.Add(new MethodScores { Method = method, Scores = Evaluator.Evaluate(parameters, Tasks.Test, Scoring, TestKey, token), Interactions = Charged(method) });
+            methods.Add(new MethodScores { Method = method, Scores = Evaluate(parameters, Tasks.Test, Scoring, TestKey, token), Interactions = Charged(method) });
             _progress.Report(new StageProgress("Evaluation", stage, _stageCount, methods.Count, policies.Count, $"{Tasks.Test.Count} unseen tasks"));
         }
 
@@ -262,7 +273,7 @@ public sealed class ImprovementPipeline : IDisposable
             return 0;
         }
 
-        long explanation = own == ImprovementMethod.RandomCritical ? 0 : Book.Interactions("Explanation");
+        long explanation = own is ImprovementMethod.RandomCritical or ImprovementMethod.NearestCritical ? 0 : Book.Interactions("Explanation");
         return explanation + Book.Interactions(MixingStage(own)) + Book.Interactions(RetrainStage(own));
     }
 
@@ -284,8 +295,27 @@ public sealed class ImprovementPipeline : IDisposable
         return [.. order.Take(count).Order().Select(position => new TaskPlan { MdpTask = Tasks.Training[position] })];
     }
 
+    private static void RequireFinite(double[] values, Func<int, string> name)
+    {
+        int at = Array.FindIndex(values, value => !double.IsFinite(value));
+        if (at >= 0)
+        {
+            throw NotFinite(name(at), null);
+        }
+    }
+
+    private static ArithmeticException NotFinite(string what, Exception? inner)
+        => new($"{what}: met a number that is not finite. The checkpoints are intact; start again with a smaller step size.", inner);
+
     private double[] Scores(Real[] parameters, IReadOnlyList<MdpTask> tasks, EvaluationOptions options, RandomKey key, CancellationToken token)
-        => [.. Evaluator.Evaluate(parameters, tasks, options, key, token).Select(Score)];
+        => [.. Evaluate(parameters, tasks, options, key, token).Select(Score)];
+
+    private TaskScores[] Evaluate(Real[] parameters, IReadOnlyList<MdpTask> tasks, EvaluationOptions options, RandomKey key, CancellationToken token)
+    {
+        TaskScores[] scores = Evaluator.Evaluate(parameters, tasks, options, key, token);
+        RequireFinite([.. scores.Select(Score)], index => $"The score of {(ReferenceEquals(tasks, Tasks.Test) ? "test" : "validation")} task {index}");
+        return scores;
+    }
 
     private TrainingResult TrainStage(string name, TrainingPlan plan, CancellationToken token)
     {

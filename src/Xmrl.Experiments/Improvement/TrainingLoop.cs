@@ -25,6 +25,7 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
     /// <param name="progress">Told after every iteration.</param>
     /// <param name="token">Saves a checkpoint and throws when cancelled.</param>
     /// <returns>The trained parameters and what they cost.</returns>
+    /// <exception cref="ArithmeticException">A number is not finite; the message names series, iteration, task and tensor. The parameters before that iteration are saved.</exception>
     public TrainingResult Run(TrainingPlan plan, Action<long, string> progress, CancellationToken token)
     {
         Real[] theta = [.. plan.Start];
@@ -32,38 +33,47 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
         long first = Restore(plan, theta, ref total);
         using var metrics = MetricsWriter.Open(run.File(plan.MetricsName), first);
         long saved = Stopwatch.GetTimestamp();
-        for (long iteration = first; iteration < plan.Iterations; iteration++)
+        long done = first;
+        while (done < plan.Iterations)
         {
             try
             {
-                RandomKey key = plan.Key.Derive((ulong)iteration);
+                RandomKey key = plan.Key.Derive((ulong)done);
                 IterationReport report = learner.Iterate(theta, plan.Tasks(key), plan.OuterStep, key, null, token);
+                TrainingTotals before = total;
                 total = total.Add(report);
-                Write(metrics, iteration, report, total, plan, theta);
-                if (report.Outer.Status != OuterStatus.Accepted)
+                Write(metrics, done, report, total, plan, theta);
+                if (report.Outer.Status is OuterStatus.NonFiniteGradient or OuterStatus.NonFiniteStep)
                 {
-                    log.LogWarning("{Series}, iteration {Iteration}: {Detail}", plan.Series, iteration, report.Outer.Detail);
-                    Stop(plan, iteration, report.Outer);
+                    Save(plan, done, theta, before);
+                    throw new ArithmeticException(
+                        $"{plan.Series} met a number that is not finite in iteration {done}: {report.Outer.Detail.TrimEnd('.')}. The checkpoint before it is intact; start again with a smaller step size.");
                 }
 
-                progress(iteration + 1, Profile(report));
+                if (report.Outer.Status != OuterStatus.Accepted)
+                {
+                    log.LogWarning("{Series}, iteration {Iteration}: {Detail}", plan.Series, done, report.Outer.Detail);
+                }
+
+                done++;
+                progress(done, Profile(report));
             }
             catch (OperationCanceledException)
             {
-                Save(plan, iteration, theta, total);
+                Save(plan, done, theta, total);
                 throw;
             }
 
             if (Stopwatch.GetElapsedTime(saved).TotalSeconds > SaveEverySeconds)
             {
-                Save(plan, iteration + 1, theta, total);
+                Save(plan, done, theta, total);
                 saved = Stopwatch.GetTimestamp();
             }
         }
 
-        if (first < plan.Iterations)
+        if (first < done)
         {
-            Save(plan, plan.Iterations, theta, total);
+            Save(plan, done, theta, total);
         }
 
         return new TrainingResult(theta, total);
@@ -75,14 +85,6 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
         double sum = Math.Max(1e-9, p.Sampling + p.Advantages + p.Gradients + p.Outer);
         return $"return {report.ReturnBefore:f2} → {report.ReturnAfter:f2}, success {report.SuccessAfter:p0} | {report.Interactions / report.WallSeconds / 1e6:f2} M steps/s on {report.CoresUsed:f1} cores: "
             + $"sampling {p.Sampling / sum:p0}, advantages {p.Advantages / sum:p0}, gradients {p.Gradients / sum:p0}, outer {p.Outer / sum:p0}";
-    }
-
-    private static void Stop(TrainingPlan plan, long iteration, OuterReport outer)
-    {
-        if (outer.Status == OuterStatus.NonFiniteGradient)
-        {
-            throw new ArithmeticException($"{plan.Series} met a number that is not finite in iteration {iteration}: {outer.Detail}. The last checkpoint is intact; a smaller step size may help.");
-        }
     }
 
     private static void Write(MetricsWriter metrics, long iteration, IterationReport report, TrainingTotals total, TrainingPlan plan, Real[] theta)
@@ -123,8 +125,11 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
             }
         }
 
-        plan.OuterStep.Restore([.. file.Tensors.Where(entry => entry.Key.StartsWith("outer.", StringComparison.Ordinal)).Select(entry => (entry.Key["outer.".Length..], entry.Value.ToDoubles()))]);
-        total = TrainingTotals.Of(file["totals"].ToDoubles());
+        // A file orders its tensors by itself; the outer step expects its own order.
+        plan.OuterStep.Restore([.. plan.OuterStep.State.Select(entry => (entry.Name, file["outer." + entry.Name].ToDoubles()))]);
+        string path = run.File(plan.MetricsName);
+        total = TrainingTotals.Of(
+            (long)file["interactions"].ToDoubles()[0], File.Exists(path) ? MetricsReader.Read(path).TakeWhile(row => row.Iteration < latest.Iteration) : []);
         return latest.Iteration;
     }
 
@@ -136,8 +141,7 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
             file.Tensors["outer." + name] = StoredTensor.Of<double>(values, values.Length);
         }
 
-        double[] totals = total.ToArray();
-        file.Tensors["totals"] = StoredTensor.Of<double>(totals, totals.Length);
+        file.Tensors["interactions"] = StoredTensor.Of<double>([total.Interactions], 1);
         file.Metadata["series"] = plan.Series;
         run.Checkpoints.Save(iteration, file, plan.Series);
     }

@@ -1,4 +1,5 @@
 using Xmrl.Meta.Learning;
+using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Improvement;
 
@@ -8,20 +9,31 @@ namespace Xmrl.Experiments.Improvement;
 /// <param name="Profile">Processor seconds by phase.</param>
 public readonly record struct TrainingTotals(long Interactions, double Seconds, PhaseSeconds Profile)
 {
-    /// <summary>Reads what <see cref="ToArray"/> wrote.</summary>
-    /// <param name="values">Six numbers.</param>
+    /// <summary>Totals of the iterations whose metrics are given: checkpoints hold no times, so that the same seed gives the same bytes.</summary>
+    /// <param name="interactions">Environment steps of these iterations.</param>
+    /// <param name="rows">Their metrics; a time that is missing counts as none.</param>
     /// <returns>The totals.</returns>
-    public static TrainingTotals Of(double[] values) => values.Length == 6
-        ? new TrainingTotals((long)values[0], values[1], new PhaseSeconds(values[2], values[3], values[4], values[5]))
-        : throw new InvalidDataException($"Totals hold six numbers; found {values.Length}.");
+    public static TrainingTotals Of(long interactions, IEnumerable<MetricsRow> rows)
+    {
+        var total = new TrainingTotals(interactions, 0, default);
+        foreach (MetricsRow row in rows)
+        {
+            total = total with
+            {
+                Seconds = total.Seconds + Time(row, "seconds"),
+                Profile = total.Profile + new PhaseSeconds(
+                    Time(row, "sampling_seconds"), Time(row, "advantage_seconds"), Time(row, "gradient_seconds"), Time(row, "outer_seconds")),
+            };
+        }
+
+        return total;
+
+        static double Time(MetricsRow row, string name) => row.Values.TryGetValue(name, out double seconds) && seconds > 0 ? seconds : 0;
+    }
 
     /// <summary>Adds an iteration.</summary>
     /// <param name="report">The iteration.</param>
     /// <returns>The new totals.</returns>
     public TrainingTotals Add(IterationReport report)
         => new(Interactions + report.Interactions, Seconds + report.WallSeconds, Profile + report.Profile);
-
-    /// <summary>As numbers, for checkpoints.</summary>
-    /// <returns>Six numbers.</returns>
-    public double[] ToArray() => [Interactions, Seconds, Profile.Sampling, Profile.Advantages, Profile.Gradients, Profile.Outer];
 }

@@ -40,6 +40,13 @@ public sealed record ImproveConfiguration : IValidated
             yield return new ValidationError("Poor.Count", $"at most tasks.validation = {Tasks.Validation}", Poor.Count.ToString());
         }
 
+        // As PoorTaskSelection.WorstShare counts; both groups need two tasks for an interval.
+        int poor = Math.Max(1, (int)Math.Round(Poor.TestShare * Tasks.Test));
+        if (poor < 2 || Tasks.Test - poor < 2)
+        {
+            yield return new ValidationError("Poor.TestShare", $"a share that leaves at least two poor and two other tasks of tasks.test = {Tasks.Test}", Poor.TestShare.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+
         if (Explain.CriticalTasks >= Tasks.Training)
         {
             yield return new ValidationError("Explain.CriticalTasks", $"fewer than tasks.training = {Tasks.Training}", Explain.CriticalTasks.ToString());

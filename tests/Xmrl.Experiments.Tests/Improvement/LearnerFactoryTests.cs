@@ -1,0 +1,98 @@
+using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Settings;
+using Xmrl.Explain.Augmentation;
+using Xmrl.Explain.Influence;
+using Xmrl.Meta.Adaptation;
+using Xmrl.Meta.Outer;
+using Xmrl.Numerics.Kernels;
+using Xmrl.Rl.Environments;
+
+namespace Xmrl.Experiments.Tests.Improvement;
+
+public sealed class LearnerFactoryTests
+{
+    /// <summary>Every value of every enumeration, beside the others' defaults.</summary>
+    public static TheoryData<string> Choices =>
+    [
+        .. Values<SurrogateName>("meta.innerSurrogate"),
+        .. Values<SurrogateName>("meta.outerSurrogate"),
+        .. Values<GradientOrder>("meta.gradientOrder"),
+        .. Values<OuterStepName>("meta.outerStep"),
+        .. Values<Activation>("policy.activation"),
+        .. Values<InfluenceMethod>("explain.method"),
+        .. Values<MixingLawName>("augment.law"),
+        .. Values<InformationName>("augment.information"),
+        .. Values<Sensitivity>("augment.sensitivity"),
+        .. Values<MixedAdvantage>("augment.advantage"),
+        .. Values<MixedAdvantage>("retrain.advantage"),
+        .. Values<ActionKind>("scoring.actions"),
+        "meta.baseline=linearTime, retrain.advantage=interpolated",
+        "environment=Navigation2D-v1",
+        "meta.innerSteps=2",
+        "policy.contextSize=0",
+        "policy.hiddenSizes=[]",
+        "policy.learnLogStd=true",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Choices))]
+    public void Run_EachChoice_Finishes(string choice)
+    {
+        using var run = new TinyRun();
+
+        run.Run(new TinyOptions { More = ["retrain.methods=[xmrl, continued]", .. choice.Split(", ")] }).Rows.Length.ShouldBe(3);
+
+        run.Directory.ReadState().Message.ShouldStartWith("After the repair");
+    }
+
+    [Theory]
+    [InlineData("adam", "meta.outerStep=adam")]
+    [InlineData("sgd", "meta.outerStep=sgd")]
+    [InlineData("trustRegion", "meta.outerStep=trustRegion")]
+    public void Resume_EachOuterStep_EndsAsIfNeverStopped(string name, string setting)
+    {
+        string[] more = ["retrain.methods=[continued]", setting];
+        using var whole = new TinyRun();
+        using var stopped = new TinyRun();
+        whole.Run(new TinyOptions { More = more });
+
+        Should.Throw<OperationCanceledException>(() => stopped.Run(new TinyOptions { More = more, CancelAfter = 2 }));
+        stopped.Run(new TinyOptions { Resume = true });
+
+        stopped.Fingerprint().ShouldBe(whole.Fingerprint(), name);
+    }
+
+    [Fact]
+    public void OuterStep_UnknownValue_SaysWhich()
+        => Should.Throw<ArgumentOutOfRangeException>(() => LearnerFactory.OuterStep(new MetaSettings { OuterStep = (OuterStepName)9 }, (0.1, 0.1), 10, 3))
+            .ParamName.ShouldBe("settings");
+
+    [Fact]
+    public void OuterStep_TrustRegion_NeedsTheProblem()
+    {
+        LearnerFactory.OuterStep(new MetaSettings { OuterStep = OuterStepName.TrustRegion }, (0.1, 0.1), 10, 3).ShouldBeOfType<TrustRegionOuterStep>().NeedsProblem.ShouldBeTrue();
+        LearnerFactory.OuterStep(new MetaSettings(), (0.1, 0.1), 10, 3).ShouldBeOfType<GradientOuterStep>().NeedsProblem.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Family_UnknownId_NamesTheNearest()
+        => Should.Throw<ConfigurationException>(() => LearnerFactory.Family("Dron-v1")).Message.ShouldContain("Drone-v1");
+
+    [Fact]
+    public void Policy_Settings_DecideItsSize()
+    {
+        EnvironmentSpec spec = LearnerFactory.Family("Drone-v1").Spec;
+        int inputs = spec.ObservationSize + 2, outputs = spec.ActionSize;
+
+        int count = LearnerFactory.Policy(new PolicySettings { HiddenSizes = [8], ContextSize = 2 }, spec).ParameterCount;
+
+        count.ShouldBeOneOf(Sizes(2 + (8 * inputs) + 8 + (8 * outputs) + outputs, outputs));
+
+        // The logarithm of the standard deviation may or may not be counted where it is not learned.
+        static int[] Sizes(int weights, int actions) => [weights, weights + actions];
+    }
+
+    private static IEnumerable<string> Values<T>(string key)
+        where T : struct, Enum => Enum.GetNames<T>().Select(name => $"{key}={char.ToLowerInvariant(name[0])}{name[1..]}");
+}

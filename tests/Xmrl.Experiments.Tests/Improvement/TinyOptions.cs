@@ -1,0 +1,24 @@
+using Xmrl.Experiments.Running;
+
+namespace Xmrl.Experiments.Tests.Improvement;
+
+/// <summary>How a <see cref="TinyRun"/> runs.</summary>
+internal sealed record TinyOptions
+{
+    public ExperimentAction Action { get; init; } = ExperimentAction.Improve;
+
+    public ulong Seed { get; init; } = 1;
+
+    public int Threads { get; init; } = 2;
+
+    public string[] More { get; init; } = [];
+
+    /// <summary>Continues the run in the folder.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>Reports after which the run is cancelled; 0 for never.</summary>
+    public int CancelAfter { get; init; }
+
+    /// <summary>Receives every report.</summary>
+    public List<StageProgress>? Seen { get; init; }
+}

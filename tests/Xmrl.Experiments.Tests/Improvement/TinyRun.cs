@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Running;
+using Xmrl.Experiments.Settings;
+using Xmrl.Fixtures;
+using Xmrl.Runs.Records;
+
+namespace Xmrl.Experiments.Tests.Improvement;
+
+/// <summary>The drone experiment at a size that takes a second, in a folder of its own.</summary>
+internal sealed class TinyRun : IDisposable
+{
+    /// <summary>4 iterations of training, 2 of the explanation, 2 for each of 3 laws, 2 for each of 6 methods, 7 evaluations.</summary>
+    internal const int Reports = 4 + 2 + (3 * 2) + (6 * 2) + 7;
+
+    internal static readonly ImmutableArray<string> Overrides =
+    [
+        "policy.hiddenSizes=[8]", "policy.contextSize=2",
+        "tasks.training=6", "tasks.validation=4", "tasks.test=6",
+        "meta.iterations=4", "meta.tasksPerIteration=3", "meta.trajectories=4",
+        "poor.count=2", "poor.selectionRepeats=1", "poor.testShare=0.34",
+        "explain.criticalTasks=2", "explain.iterations=2",
+        "augment.iterations=2", "augment.sets=2", "augment.otherTasks=2",
+        "retrain.iterations=2", "retrain.otherTasks=2",
+        "scoring.adaptationTrajectories=4", "scoring.sampledTrajectories=4", "scoring.repeats=1",
+    ];
+
+    private readonly TemporaryFolder _folder = new();
+
+    internal string Path => _folder["run"];
+
+    internal RunDirectory Directory => RunDirectory.Open(Path);
+
+    internal static ImproveConfiguration Configure(params string[] more)
+        => ConfigurationReader.Read<ImproveConfiguration>(string.Empty, "tiny", [.. Overrides, .. more]);
+
+    /// <summary>Runs or continues; cancels when as many reports have arrived.</summary>
+    internal ExperimentOutcome Run(TinyOptions? options = null)
+    {
+        TinyOptions how = options ?? new TinyOptions();
+        using var source = new CancellationTokenSource();
+        var request = new ExperimentRequest
+        {
+            Experiment = DroneExperiment.Name,
+            Action = how.Action,
+            Seed = how.Seed,
+            OutputDirectory = Path,
+            Threads = how.Threads,
+            Overrides = how.Resume ? [] : [.. Overrides, .. how.More],
+            CommandLine = "xmrl improve drone",
+            ConfigurationFile = how.Resume ? Directory.ConfigurationPath : null,
+            ResumeFrom = how.Resume ? Path : null,
+        };
+        return new ExperimentHost().Run(DroneExperiment.Create(), request, new Counter(how, source), NullLogger.Instance, source.Token);
+    }
+
+    /// <summary>A pipeline on this folder, for tests of single stages.</summary>
+    internal ImprovementPipeline Pipeline(params string[] more)
+    {
+        RunDirectory run = RunDirectory.Create(
+            Path, force: false, new RunState { Phase = RunPhase.Running, Action = "improve", Experiment = DroneExperiment.Name, Seed = 1, Quick = false });
+        var request = new ExperimentRequest { Experiment = DroneExperiment.Name, Action = ExperimentAction.Improve, Seed = 1, OutputDirectory = Path, Threads = 2 };
+        return new ImprovementPipeline(Configure(more), request, run, new Progress<StageProgress>(), NullLogger.Instance);
+    }
+
+    /// <summary>Hash by name of every file that the seed alone decides.</summary>
+    internal SortedDictionary<string, string> Fingerprint()
+    {
+        string[] names = ["config.yaml", "tasks.json", "explanation.json", "evaluation.json"];
+        IEnumerable<string> files = names.Select(Directory.File)
+            .Concat(System.IO.Directory.GetFiles(Path, "mixing-*.json"))
+            .Concat(System.IO.Directory.GetFiles(Directory.Checkpoints.FolderPath).Where(IsFinal));
+        return new SortedDictionary<string, string>(
+            files.ToDictionary(file => System.IO.Path.GetFileName(file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))), StringComparer.Ordinal);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>A stopped run keeps its last two checkpoints; what counts is the one at the end.</summary>
+    private static bool IsFinal(string path)
+        => path.EndsWith("base-iteration-00000004.safetensors", StringComparison.Ordinal)
+        || (System.IO.Path.GetFileName(path).StartsWith("retrain-", StringComparison.Ordinal) && path.EndsWith("-iteration-00000002.safetensors", StringComparison.Ordinal));
+
+    private sealed class Counter(TinyOptions how, CancellationTokenSource source) : IProgress<StageProgress>
+    {
+        private int _reports;
+
+        public void Report(StageProgress value)
+        {
+            value.StageIndex.ShouldBeInRange(0, value.StageCount - 1);
+            value.Completed.ShouldBeInRange(1, value.Total);
+            how.Seen?.Add(value);
+            if (++_reports == how.CancelAfter)
+            {
+                source.Cancel();
+            }
+        }
+    }
+}

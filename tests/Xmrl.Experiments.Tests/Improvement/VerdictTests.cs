@@ -1,0 +1,75 @@
+using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Statistics;
+using Xmrl.Explain.Statistics;
+
+namespace Xmrl.Experiments.Tests.Improvement;
+
+public sealed class VerdictTests
+{
+    [Fact]
+    public void Of_BaseAlone_SaysThatNothingWasRepaired()
+        => Verdict.Of([Row(null, 0.5)], isShare: true).ShouldBe("The base policy scores 50.0 % on 4 unseen tasks; nothing was repaired in this run.");
+
+    [Fact]
+    public void Of_GainThatIsShown_SaysBetterWithSizeAndP()
+        => Verdict.Of([Row(null, 0.5), Row(ImprovementMethod.Xmrl, 0.62, (0.12, 0.01), (0.08, 0.04))], isShare: true).ShouldBe(
+            "After the repair 62.0 % instead of 50.0 % on unseen tasks. Against the base policy that is better: +12.0 points (paired t-test, p = 0.01)."
+            + " Against continued training of equal budget that is better: +8.0 points (paired t-test, p = 0.04). 25 % of the other tasks degraded. One seed decides nothing: repeat with others.");
+
+    [Fact]
+    public void Of_LossThatIsShown_SaysWorse()
+        => Verdict.Of([Row(null, 0.5), Row(ImprovementMethod.Xmrl, 0.4, (-0.1, 0.001))], isShare: true)
+            .ShouldContain("that is worse: −10.0 points (paired t-test, p = 0.001)");
+
+    [Theory]
+    [InlineData(0.05)]
+    [InlineData(0.7)]
+    [InlineData(1.0)]
+    public void Of_DifferenceThatIsNotShown_ClaimsNone(double p)
+    {
+        string verdict = Verdict.Of([Row(null, 0.5), Row(ImprovementMethod.Xmrl, 0.52, (0.02, p))], isShare: true);
+
+        verdict.ShouldContain("no difference is shown: +2.0 points");
+        verdict.ShouldNotContain("better");
+        verdict.ShouldNotContain("continued training");
+    }
+
+    [Fact]
+    public void Of_GainOverBaseButNotOverControl_SaysBoth()
+    {
+        string verdict = Verdict.Of([Row(null, 0.5), Row(ImprovementMethod.Continued, 0.6, (0.1, 0.01)), Row(ImprovementMethod.Xmrl, 0.61, (0.11, 0.01), (0.01, 0.6))], isShare: true);
+
+        verdict.ShouldContain("Against the base policy that is better");
+        verdict.ShouldContain("Against continued training of equal budget no difference is shown: +1.0 points (p = 0.6).");
+    }
+
+    [Fact]
+    public void Of_Returns_PrintsNumbersWithoutPoints()
+    {
+        string verdict = Verdict.Of([Row(null, -12.3456), Row(ImprovementMethod.Xmrl, -11, (1.3456, 0.01))], isShare: false);
+
+        verdict.ShouldStartWith("After the repair -11 instead of -12.35 on unseen tasks.");
+        verdict.ShouldContain("better: +1.346 (");
+    }
+
+    private static MethodSummary Row(ImprovementMethod? method, double mean, (double Value, double P)? toBase = null, (double Value, double P)? toControl = null) => new()
+    {
+        Name = method is { } own ? MethodNames.Of(own) : MethodNames.Base,
+        Method = method,
+        Scores = [mean, mean, mean, mean],
+        Mean = Exactly(mean),
+        Iqm = Exactly(mean),
+        Cvar = Exactly(mean),
+        Poor = Exactly(mean),
+        NonPoor = Exactly(mean),
+        Degradation = new DegradationResult(1, 0.25, 0.2, 0.2, 0),
+        ToBase = Difference(toBase),
+        ToControl = Difference(toControl),
+        OtherActionsMean = mean,
+        Interactions = 0,
+    };
+
+    private static PairedDifference? Difference((double Value, double P)? d) => d is { } given ? new PairedDifference(Exactly(given.Value), given.P) : null;
+
+    private static Interval Exactly(double value) => new(value, value, value);
+}

@@ -1,0 +1,169 @@
+using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Running;
+using Xmrl.Experiments.Settings;
+using Xmrl.Runs.Records;
+using Xmrl.Runs.Reports;
+using Xmrl.Runs.Safetensors;
+
+namespace Xmrl.Experiments.Tests.Improvement;
+
+public sealed class WholeRunTests(FinishedRun finished) : IClassFixture<FinishedRun>
+{
+    private static readonly ImprovementMethod[] Methods = [.. Enum.GetValues<ImprovementMethod>()];
+
+    private RunDirectory Run => finished.Run.Directory;
+
+    [Fact]
+    public void Run_Finished_StateSaysDone()
+    {
+        RunState state = Run.ReadState();
+
+        (state.Phase, state.Stage, state.Message).ShouldBe((RunPhase.Done, "Evaluation", finished.Outcome.Notes[0]));
+        finished.Outcome.Succeeded.ShouldBeTrue();
+        File.Exists(Run.File(".lock")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Run_Finished_ConfigurationReadsBackAsItWasAsked()
+    {
+        ImproveConfiguration stored = ConfigurationReader.ReadFile<ImproveConfiguration>(Run.ConfigurationPath);
+
+        ConfigurationWriter.Write(stored).ShouldBe(ConfigurationWriter.Write(TinyRun.Configure()));
+    }
+
+    [Fact]
+    public void Run_Finished_TaskSetsHaveTheirSizes()
+    {
+        TaskSets tasks = RunJson.Read<TaskSets>(Run.TasksPath);
+
+        (tasks.Training.Count, tasks.Validation.Count, tasks.Test.Count).ShouldBe((6, 4, 6));
+        tasks.Training.Concat(tasks.Validation).Concat(tasks.Test).Select(task => string.Join(' ', task.Parameters)).ShouldBeUnique();
+    }
+
+    [Fact]
+    public void Run_Finished_ExplanationNamesPoorAndCriticalTasks()
+    {
+        StoredExplanation stored = RunJson.Read<StoredExplanation>(Run.ExplanationPath);
+
+        stored.Poor.Length.ShouldBe(2);
+        stored.Critical.ShouldBe(stored.Explanation.Ranking[..2]);
+        stored.SelectionScores.Length.ShouldBe(4);
+        stored.Explanation.Replicates.Length.ShouldBe(2 * 6);
+        stored.Explanation.Replicates.ShouldAllBe(value => double.IsFinite(value));
+    }
+
+    [Theory]
+    [InlineData("xmrl")]
+    [InlineData("random-critical")]
+    [InlineData("nearest-critical")]
+    public void Run_Finished_MixingLawWasLearned(string series)
+    {
+        StoredMixing stored = RunJson.Read<StoredMixing>(Run.File($"mixing-{series}.json"));
+
+        stored.Critical.Length.ShouldBe(2);
+        stored.Iterations.Count.ShouldBe(2);
+        stored.Parameters.ShouldNotBe(stored.Initial);
+        stored.Parameters.ShouldAllBe(value => double.IsFinite(value));
+    }
+
+    [Fact]
+    public void Run_Finished_MetricsHoldEveryIterationOnce()
+    {
+        Iterations(Run.MetricsPath).ShouldBe([0, 1, 2, 3]);
+        foreach (ImprovementMethod method in Methods)
+        {
+            Iterations(Run.File($"metrics-retrain-{MethodNames.Series(method)}.jsonl")).ShouldBe([0, 1]);
+        }
+    }
+
+    [Fact]
+    public void Run_Finished_CheckpointsAreFiniteAndWithoutTimes()
+    {
+        string[] files = Directory.GetFiles(Run.Checkpoints.FolderPath);
+        files.Length.ShouldBe(1 + Methods.Length);
+        foreach (string file in files)
+        {
+            SafetensorsFile content = SafetensorsFile.Read(file);
+            content.Tensors.Keys.ShouldContain("policy.layers.0.weight");
+            content.Tensors.Keys.ShouldContain("interactions");
+            content.Tensors.Keys.ShouldNotContain("totals");
+            content.Tensors.Values.SelectMany(tensor => tensor.ToDoubles()).ShouldAllBe(value => double.IsFinite(value));
+        }
+    }
+
+    [Fact]
+    public void Run_Finished_ReportPassesItsOwnReader()
+    {
+        using FileStream stream = File.OpenRead(Run.ReportDataPath);
+        ReportData report = ReportFile.Read(stream);
+
+        report.Methods.Select(method => method.Name).ShouldBe([MethodNames.Base, .. Methods.Select(MethodNames.Of)]);
+        report.Methods.Count(method => method.IsOurs).ShouldBe(1);
+        report.ControlName.ShouldBe(MethodNames.Of(ImprovementMethod.Continued));
+        report.Tasks.Count(task => task.IsCritical).ShouldBe(2);
+        report.Stages.Count.ShouldBe(1 + 1 + 3 + Methods.Length + 1);
+        report.Profile!.StepsPerSecond!.Value.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public void Run_Finished_EveryMethodHasARow()
+    {
+        StoredEvaluation stored = RunJson.Read<StoredEvaluation>(Run.EvaluationPath);
+
+        stored.Methods.Select(method => method.Method).ShouldBe([null, .. Methods.Cast<ImprovementMethod?>()]);
+        stored.Methods.ShouldAllBe(method => method.Scores.Length == 6 && method.Scores.All(score => score >= 0 && score <= 1));
+        finished.Outcome.Rows.Select(row => row.Method).ShouldBe(stored.Methods.Select(method => method.Name));
+    }
+
+    [Theory]
+    [InlineData(ImprovementMethod.Xmrl, "Explanation", "Augmentation: XMRL", "Retraining: XMRL")]
+    [InlineData(ImprovementMethod.Continued, "Explanation", "Retraining: Continued", null)]
+    [InlineData(ImprovementMethod.DoubleWeight, "Explanation", "Retraining: DoubleWeight", null)]
+    [InlineData(ImprovementMethod.RandomCritical, "Augmentation: RandomCritical", "Retraining: RandomCritical", null)]
+    [InlineData(ImprovementMethod.NearestCritical, "Augmentation: NearestCritical", "Retraining: NearestCritical", null)]
+    [InlineData(ImprovementMethod.PredefinedAugmentation, "Explanation", "Retraining: PredefinedAugmentation", null)]
+    public void Run_Finished_ChargesTheStagesThatAMethodUses(ImprovementMethod method, string first, string second, string? third)
+    {
+        var book = new StageBook(Run);
+        string[] stages = third is null ? [first, second] : [first, second, third];
+        stages.ShouldAllBe(stage => book.Interactions(stage) > 0);
+
+        MethodSummary summary = RunJson.Read<StoredEvaluation>(Run.EvaluationPath).Methods.Single(row => row.Method == method);
+
+        summary.Interactions.ShouldBe(stages.Sum(book.Interactions));
+    }
+
+    [Fact]
+    public void Run_Finished_BookAgreesWithMetrics()
+    {
+        var book = new StageBook(Run);
+
+        ((double)book.Interactions("Meta-training")).ShouldBe(MetricsReader.Read(Run.MetricsPath).Last().Values["interactions"]);
+    }
+
+    [Fact]
+    public void Run_Finished_ReportsEveryUnitOfWorkInOrder()
+    {
+        finished.Seen.Count.ShouldBe(TinyRun.Reports);
+        finished.Seen.Select(report => report.StageIndex).ShouldBeInOrder();
+        finished.Seen[^1].StageIndex.ShouldBe(finished.Seen[^1].StageCount - 1);
+        finished.Seen.GroupBy(report => report.Stage).ShouldAllBe(stage => stage.Last().Completed == stage.Last().Total);
+    }
+
+    [Fact]
+    public void Run_TrainAction_ScoresTheBasePolicyOnly()
+    {
+        using var run = new TinyRun();
+
+        ExperimentOutcome outcome = run.Run(new TinyOptions { Action = ExperimentAction.Train });
+
+        outcome.Rows.Select(row => row.Method).ShouldBe([MethodNames.Base]);
+        outcome.Notes[0].ShouldContain("nothing was repaired");
+        File.Exists(run.Directory.ExplanationPath).ShouldBeFalse();
+        using FileStream stream = File.OpenRead(run.Directory.ReportDataPath);
+        ReportFile.Read(stream).Explanation.ShouldBeNull();
+    }
+
+    private static IEnumerable<long> Iterations(string path) => MetricsReader.Read(path).Select(row => row.Iteration);
+}
