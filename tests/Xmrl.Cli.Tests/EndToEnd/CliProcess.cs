@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Xmrl.Cli.Tests.EndToEnd;
+
+/// <summary>The built program as its own process.</summary>
+internal sealed class CliProcess : IDisposable
+{
+    /// <summary>A whole tiny run takes two seconds; a machine that is busy gets much more.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _error = new();
+    private readonly ManualResetEventSlim _progress = new();
+
+    private CliProcess(Process process)
+    {
+        _process = process;
+        process.OutputDataReceived += (_, line) => Append(_output, line.Data);
+        process.ErrorDataReceived += (_, line) =>
+        {
+            Append(_error, line.Data);
+            if (line.Data?.StartsWith("[1/", StringComparison.Ordinal) == true)
+            {
+                _progress.Set();
+            }
+        };
+    }
+
+    private static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
+
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "Xmrl.Cli.dll");
+
+    /// <summary>Shell text that runs the program, for pipes.</summary>
+    internal static string ShellCommand => $"'{Dotnet}' '{Program}'";
+
+    internal static CliResult Run(params string[] arguments) => Start(arguments).Finish();
+
+    /// <summary>Runs a line in bash, with the program as the function xmrl.</summary>
+    internal static CliResult Shell(string line) => Begin("bash", ["-c", $"xmrl() {{ {ShellCommand} \"$@\"; }}; {line}"]).Finish();
+
+    /// <summary>Starts the program; a shell that ran the tests in the background may have made Ctrl-C ignored, which children inherit.</summary>
+    internal static CliProcess Start(params string[] arguments) => OperatingSystem.IsLinux()
+        ? Begin("env", ["--default-signal=INT", Dotnet, Program, .. arguments])
+        : Begin(Dotnet, [Program, .. arguments]);
+
+    /// <summary>Sends a signal after the first iteration of training.</summary>
+    internal void SignalInTraining(string signal)
+    {
+        _progress.Wait(Patience).ShouldBeTrue();
+        using Process kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    internal CliResult Finish()
+    {
+        using (this)
+        {
+            if (!_process.WaitForExit(Patience))
+            {
+                _process.Kill(entireProcessTree: true);
+                throw new TimeoutException($"The process did not end; it said: {_output}{_error}");
+            }
+
+            _process.WaitForExit();
+            return new CliResult(_process.ExitCode, Text(_output), Text(_error));
+        }
+    }
+
+    public void Dispose()
+    {
+        _process.Dispose();
+        _progress.Dispose();
+    }
+
+    private static CliProcess Begin(string file, string[] arguments)
+    {
+        var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        start.Environment["NO_COLOR"] = "1";
+        start.Environment.Remove("XMRL_COMMAND");
+        var running = new CliProcess(new Process { StartInfo = start });
+        running._process.Start();
+        running._process.StandardInput.Close();
+        running._process.BeginOutputReadLine();
+        running._process.BeginErrorReadLine();
+        return running;
+    }
+
+    private static void Append(StringBuilder text, string? line)
+    {
+        lock (text)
+        {
+            if (line is not null)
+            {
+                text.Append(line).Append('\n');
+            }
+        }
+    }
+
+    private static string Text(StringBuilder text)
+    {
+        lock (text)
+        {
+            return text.ToString();
+        }
+    }
+}
