@@ -49,7 +49,8 @@ public static class LearnerFactory
     /// <returns>The learner.</returns>
     public static MetaLearner Learner(MetaSettings settings, IEnvironmentFamily family, GaussianMlpPolicy policy, WorkPool pool)
     {
-        var gae = new GaeOptions { Discount = settings.Discount, Lambda = settings.Trace };
+        var inner = new GaeOptions { Discount = settings.InnerDiscount, Lambda = settings.InnerTrace };
+        var outer = new GaeOptions { Discount = settings.Discount, Lambda = settings.Trace };
         var options = new LearnerOptions
         {
             InnerStepSize = settings.InnerStepSize,
@@ -58,8 +59,8 @@ public static class LearnerFactory
             GradientOrder = settings.GradientOrder,
             InnerSurrogate = Surrogate(settings.InnerSurrogate),
             OuterSurrogate = Surrogate(settings.OuterSurrogate),
-            InnerBatch = new BatchOptions { Gae = gae, Scaling = AdvantageScaling.Standardized, Reduction = SampleReduction.PerSample },
-            OuterBatch = new BatchOptions { Gae = gae, Scaling = AdvantageScaling.Common, Reduction = SampleReduction.PerTrajectory },
+            InnerBatch = new BatchOptions { Gae = inner, Scaling = AdvantageScaling.Standardized, Reduction = SampleReduction.PerSample },
+            OuterBatch = new BatchOptions { Gae = outer, Scaling = AdvantageScaling.Common, Reduction = SampleReduction.PerTrajectory },
         };
         return new MetaLearner(family, policy, options, () => Features(settings.Baseline, family.Spec), pool);
     }

@@ -18,7 +18,7 @@ public sealed record MetaSettings : IValidated
     /// <summary>α. Tuned by us on validation tasks.</summary>
     public double InnerStepSize { get; init; } = 0.1;
 
-    /// <summary>K. Default 1 (EXPERIMENTS, protocol).</summary>
+    /// <summary>K. Default 1 (xmrl, Appendix G).</summary>
     public int InnerSteps { get; init; } = 1;
 
     /// <summary>How far the hyper-gradient looks through the inner steps.</summary>
@@ -30,11 +30,18 @@ public sealed record MetaSettings : IValidated
     /// <summary>Surrogate of the adapted policy's return.</summary>
     public SurrogateName OuterSurrogate { get; init; } = SurrogateName.LowVarianceCurvature;
 
-    /// <summary>γ. Prototype.</summary>
+    /// <summary>γ of the objective, and of the advantages of adapted policies. Prototype.</summary>
     public double Discount { get; init; } = 0.98;
 
-    /// <summary>λ of generalized advantage estimation. Prototype.</summary>
+    /// <summary>λ of generalized advantage estimation for adapted policies. Prototype.</summary>
     public double Trace { get; init; } = 0.9;
+
+    /// <summary>γ of the advantages of inner steps. A short horizon trades bias for variance: with 20 trajectories the variance is what limits adaptation.
+    /// Tuned by us on validation tasks (success .66 at .95, .70 at .8, .83 at .5).</summary>
+    public double InnerDiscount { get; init; } = 0.5;
+
+    /// <summary>λ of generalized advantage estimation in inner steps. Tuned by us.</summary>
+    public double InnerTrace { get; init; }
 
     /// <summary>Features of the value baseline.</summary>
     public BaselineName Baseline { get; init; } = BaselineName.Radial;
@@ -64,6 +71,8 @@ public sealed record MetaSettings : IValidated
         .. NumberRange.Closed(1, 20).Check(nameof(InnerSteps), InnerSteps),
         .. NumberRange.OpenClosed(0, 1).Check(nameof(Discount), Discount),
         .. NumberRange.Closed(0, 1).Check(nameof(Trace), Trace),
+        .. NumberRange.Closed(0, 1).Check(nameof(InnerDiscount), InnerDiscount),
+        .. NumberRange.Closed(0, 1).Check(nameof(InnerTrace), InnerTrace),
         .. NumberRange.OpenClosed(0, 10).Check(nameof(OuterStepSize), OuterStepSize),
         .. NumberRange.OpenClosed(0, 1).Check(nameof(FinalStepShare), FinalStepShare),
         .. NumberRange.Positive.Check(nameof(MaximumGradientNorm), MaximumGradientNorm),

@@ -7,14 +7,14 @@ namespace Xmrl.Experiments.Settings;
 /// <summary>The Gaussian policy.</summary>
 public sealed record PolicySettings : IValidated
 {
-    /// <summary>Units per hidden layer. Default 64×64 (EXPERIMENTS, protocol).</summary>
+    /// <summary>Units per hidden layer. Default 64×64 (ours: the paper does not state its network).</summary>
     public ImmutableArray<int> HiddenSizes { get; init; } = [64, 64];
 
     /// <summary>Non-linearity.</summary>
     public Activation Activation { get; init; } = Activation.Tanh;
 
     /// <summary>Length of the learnable bias-transformation vector that joins the observation; 0 for none. Tuned by us on validation tasks.</summary>
-    public int ContextSize { get; init; } = 8;
+    public int ContextSize { get; init; }
 
     /// <summary>Logarithm of the initial standard deviation of actions. Tuned by us.</summary>
     public double InitialLogStd { get; init; } = -0.7;

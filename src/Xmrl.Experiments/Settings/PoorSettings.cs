@@ -5,10 +5,10 @@ namespace Xmrl.Experiments.Settings;
 /// <summary>How poorly adapted tasks are found.</summary>
 public sealed record PoorSettings : IValidated
 {
-    /// <summary>Worst validation tasks that count as poor. Default 3 (xmrl, Appendix M.4).</summary>
+    /// <summary>Worst validation tasks that count as poor. Default 3 (xmrl, Section 5, Experiment I).</summary>
     public int Count { get; init; } = 3;
 
-    /// <summary>Worst share of test tasks under the base policy that the report calls poor. Default 0.2 (xmrl, Table 2).</summary>
+    /// <summary>Worst share of test tasks under the base policy that the report calls poor. Default 0.2 (ours: the paper does not define it).</summary>
     public double TestShare { get; init; } = 0.2;
 
     /// <summary>Independent adaptations per task when selecting; figures are measured on other episodes.</summary>

@@ -13,6 +13,9 @@ public sealed class MixingEvaluator
     private readonly TapeWorkspace _curvature;
     private readonly Real[] _direction;
 
+    // Every mixed sample is a trajectory of its own.
+    private readonly int[] _starts = [.. Enumerable.Range(0, SurrogateEvaluator.BlockSamples + 1)];
+
     /// <summary>Prepares an evaluator.</summary>
     /// <param name="program">The program.</param>
     public MixingEvaluator(MixingProgram program)
@@ -66,6 +69,7 @@ public sealed class MixingEvaluator
             BindWeighted(workspace, batch, samples.UnionScale, start, count);
             BindDirection(workspace, _program.FirstDirection, first);
             BindDirection(workspace, _program.SecondDirection, second);
+            workspace.BindTrajectories(_starts.AsSpan(0, count + 1));
             workspace.Run();
             sum += workspace.ReadScalar(output);
         }

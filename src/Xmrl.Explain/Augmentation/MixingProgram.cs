@@ -28,13 +28,19 @@ public sealed class MixingProgram
         Node mixed = Second + (tape.Broadcast(Lambda, First.Shape) * (First - Second));
         Node advantages = Advantages + (tape.Broadcast(Lambda - Centre, Advantages.Shape) * Slopes);
         Recording = new PolicyRecording(tape, policy, mixed, Actions);
+
+        // At every λ the samples come from the policy itself: the denominators of ratios follow λ, though not θ, and all ratios stay 1.
+        Node score = tape.Gradient(tape.Sum(Recording.LogProbability), mixed)[0];
+        Node slope = tape.StopGradient(tape.SumFeatures(score * (First - Second)));
+        Node sampled = tape.StopGradient(Recording.LogProbability) + (tape.Broadcast(Lambda - Centre, slope.Shape) * slope);
         Node value = tape.Sum(surrogate.Record(new SurrogateInputs
         {
             LogProbability = Recording.LogProbability,
             Advantages = advantages,
             DiscountedRewards = advantages,
             DiscountedBaselines = tape.Constant(0, Advantages.Shape),
-            SampledLogProbability = tape.StopGradient(Recording.LogProbability),
+            SampledLogProbability = sampled,
+            BaseLogProbability = sampled,
         }));
         Node[] parameters = [.. Recording.Parameters];
         FirstDirection = Recording.DirectionInputs("first direction");

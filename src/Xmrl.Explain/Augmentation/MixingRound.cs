@@ -96,6 +96,8 @@ internal sealed class MixingRound
 
     public TaskOutcome Augmented(int set, int task, int draw) => _augmented[(((set * _critical) + task) * Draws) + draw];
 
+    public TaskOutcome Other(int task, int draw) => _other[(task * Draws) + draw];
+
     /// <summary>φ_j: the shared φ after one ascent step under each set of coefficients.</summary>
     public MetaDistribution[] Posteriors()
     {
@@ -137,7 +139,7 @@ internal sealed class MixingRound
             {
                 int m = item % Draws;
                 int task = item / Draws;
-                TaskOutcome outcome = task < _critical ? Augmented(set, task, m) : _other[((task - _critical) * Draws) + m];
+                TaskOutcome outcome = task < _critical ? Augmented(set, task, m) : Other(task - _critical, m);
                 parts[item] = new double[p];
                 worker.Objective(outcome.Data).HessianProduct(_parameters[m], Direction(v.AsSpan(0, p), v.AsSpan(p), m), parts[item]);
             },

@@ -10,6 +10,7 @@ namespace Xmrl.Explain.Augmentation;
 /// With the tangents v₀ = u, v_{k+1} = v_k + D·H_k·v_k, the adjoints a_K = ∇J̄_out, a_k = a_{k+1} + H_k·D·a_{k+1} and the second-order adjoints
 /// b_K = H_out·v_K, b_k = b_{k+1} + H_k·D·b_{k+1} + ∇³J̄_in[v_k, D·a_{k+1}] of <see cref="AdaptedObjective"/>, the derivative is
 /// ∂_λ(v_K·∇J̄_out) + Σ_k ∂_λ(v_kᵀ·H_k·D·a_{k+1}) + Σ_k ∂_λ(D·b_{k+1}·∇J̄_in), each at fixed vectors.
+/// With first-order hyper-gradients v_K = u, and the sum over H_k and ∇³J̄_in goes; b_k still runs through every inner step, because λ moves the whole path.
 /// Sampled states and actions are held fixed, as in Lemma 5.
 /// </remarks>
 /// <param name="learner">The learner whose adaptation is differentiated.</param>
@@ -52,13 +53,13 @@ public sealed class MixingSensitivity(MetaLearner learner, LearnerWorker worker,
             SampleBatch data = outcome.Data.Inner[k];
             step.Scale(second, scaled);
             total += inner.GradientSlope(path[k], outcome.Added[k], scaled);
+            worker.Inner.HessianProduct(path[k], data, scaled, part);
+            AddTo(second, part);
             if (!secondOrder)
             {
                 continue;
             }
 
-            worker.Inner.HessianProduct(path[k], data, scaled, part);
-            AddTo(second, part);
             step.Scale(adjoint, scaled);
             total += inner.CurvatureSlope(path[k], outcome.Added[k], scaled, tangents[k]);
             worker.Inner.ThirdProduct(path[k], data, scaled, tangents[k], part);

@@ -21,27 +21,47 @@ public sealed class InfluenceEstimator(MetaLearner learner, InfluenceOptions opt
     /// <param name="progress">Told after each iteration; null for none.</param>
     /// <param name="token">Checked between tasks.</param>
     /// <returns>The explanation.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than two training tasks or iterations, no poor task, or N_cri outside [1, number of training tasks].</exception>
     public Explanation Explain(Real[] parameters, IReadOnlyList<MdpTask> training, IReadOnlyList<MdpTask> poor, (int TopCount, RandomKey Key) settings, Action<int>? progress = null, CancellationToken token = default)
     {
-        int n = training.Count;
-        var weights = new double[n];
-        Array.Fill(weights, 1);
-        var replicates = new double[options.Iterations * n];
-        Real[] theta = [.. parameters];
-        long interactions = 0;
-        string solver = string.Empty;
+        ArgumentOutOfRangeException.ThrowIfLessThan(training.Count, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(poor.Count, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.TopCount, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(settings.TopCount, training.Count);
         TaskPlan[] plans = [.. training.Concat(poor).Select(task => new TaskPlan { MdpTask = task })];
+        return Run(
+            (theta, key) => new InfluenceProblem(learner, theta, plans, training.Count, key, token),
+            parameters,
+            settings,
+            progress);
+    }
+
+    /// <summary>Algorithm 2 on any family of problems.</summary>
+    /// <param name="draw">Fresh gradients at θ; called once per iteration with a key of its own.</param>
+    /// <param name="parameters">θ at the start; not changed. Shape [P].</param>
+    /// <param name="settings">N_cri and random numbers.</param>
+    /// <param name="progress">Told after each iteration; null for none.</param>
+    /// <returns>The explanation.</returns>
+    internal Explanation Run(Func<Real[], RandomKey, IInfluenceProblem> draw, Real[] parameters, (int TopCount, RandomKey Key) settings, Action<int>? progress = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Iterations, 2);
+        var solver = new InfluenceSolver(options);
+        Real[] theta = [.. parameters];
+        double[] weights = [];
+        var replicates = new List<double>();
+        long interactions = 0;
+        string sentence = string.Empty;
         for (int r = 0; r < options.Iterations; r++)
         {
-            var problem = new InfluenceProblem(learner, theta, plans, n, settings.Key.Derive((ulong)r), token);
+            RandomKey key = settings.Key.Derive((ulong)r);
+            IInfluenceProblem problem = draw(theta, key);
             interactions += problem.Interactions;
-            (double[] direction, string sentence) = Solve(problem, weights, settings.Key.Derive((ulong)r));
-            solver = sentence;
-            double[] influence = [.. Enumerable.Range(0, n).Select(i => VectorOperations.Dot(problem.Gradients[i], direction))];
+            weights = r == 0 ? [.. problem.Gradients.Select(_ => 1.0)] : weights;
+            (double[] influence, sentence) = solver.Solve(problem, weights, key);
             double deviation = Deviation(influence);
-            for (int i = 0; i < n; i++)
+            for (int i = 0; i < weights.Length; i++)
             {
-                replicates[(r * n) + i] = influence[i] / deviation;
+                replicates.Add(influence[i] / deviation);
                 weights[i] = Math.Max(0, weights[i] + (options.WeightStep * influence[i] / deviation));
             }
 
@@ -49,16 +69,18 @@ public sealed class InfluenceEstimator(MetaLearner learner, InfluenceOptions opt
             progress?.Invoke(r + 1);
         }
 
+        int n = weights.Length;
+        double[] all = [.. replicates];
         RankAgreementResult agreement = RankAgreement.Measure(
-            replicates, n, settings.TopCount, new BootstrapOptions { Key = settings.Key.Derive(RandomPurpose.Bootstrap) });
+            all, n, settings.TopCount, new BootstrapOptions { Key = settings.Key.Derive(RandomPurpose.Bootstrap) });
         return new Explanation
         {
             Method = options.Method,
             Weights = weights,
-            Replicates = replicates,
+            Replicates = all,
             Agreement = agreement,
             Ranking = RankAgreement.TopIndices([.. agreement.Elements.Select(element => element.Value)], n),
-            Solver = solver,
+            Solver = sentence,
             Interactions = interactions,
         };
     }
@@ -70,29 +92,7 @@ public sealed class InfluenceEstimator(MetaLearner learner, InfluenceOptions opt
         return deviation > 0 ? deviation : 1;
     }
 
-    private (double[] Direction, string Sentence) Solve(InfluenceProblem problem, double[] weights, RandomKey key)
-    {
-        double[] poor = problem.PoorGradient;
-        if (options.Method == InfluenceMethod.Identity)
-        {
-            return (poor, string.Empty);
-        }
-
-        LinearOperator curvature = options.Method == InfluenceMethod.Exact
-            ? (vector, product) => problem.HessianProduct(weights, vector, product)
-            : (vector, product) => problem.FisherProduct(weights, vector, product);
-        PowerIterationResult largest = PowerIteration.LargestEigenvalue(curvature, poor.Length, key.Derive(RandomPurpose.Probing), options.SolverSteps);
-        double damping = options.RelativeDamping * Math.Abs(largest.Eigenvalue);
-        var direction = new double[poor.Length];
-        ConjugateGradientResult result = ConjugateGradient.Solve(
-            curvature,
-            poor,
-            direction,
-            new ConjugateGradientOptions { MaxIterations = options.SolverSteps, RelativeTolerance = 1e-3, Damping = damping });
-        return (direction, $"{options.Method}: dominant eigenvalue {largest.Eigenvalue:g3}, damping {damping:g3}; {result.Describe()}");
-    }
-
-    private void Ascend(Real[] theta, InfluenceProblem problem, double[] weights)
+    private void Ascend(Real[] theta, IInfluenceProblem problem, double[] weights)
     {
         var step = new double[theta.Length];
         for (int i = 0; i < weights.Length; i++)

@@ -20,4 +20,7 @@ public sealed record InfluenceOptions
 
     /// <summary>Conjugate-gradient steps per solve.</summary>
     public int SolverSteps { get; init; } = 10;
+
+    /// <summary>Relative residual at which a solve stops, in [0, 1). Sampled gradients are not worth more than the default.</summary>
+    public double SolverTolerance { get; init; } = 1e-3;
 }

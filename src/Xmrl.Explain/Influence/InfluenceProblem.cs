@@ -1,10 +1,11 @@
 using Xmrl.Meta.Learning;
+using Xmrl.Numerics.Linear;
 using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Explain.Influence;
 
 /// <summary>Fixed rollouts of training and poor tasks at one θ, with the hyper-gradients and curvature products that influence needs; sums in task order.</summary>
-internal sealed class InfluenceProblem
+internal sealed class InfluenceProblem : IInfluenceProblem
 {
     private readonly MetaLearner _learner;
     private readonly Real[] _parameters;
@@ -19,39 +20,41 @@ internal sealed class InfluenceProblem
         _training = training;
         _token = token;
         _outcomes = new TaskOutcome[plans.Length];
-        Gradients = new double[plans.Length][];
+        var gradients = new double[plans.Length][];
         learner.Run(
             plans.Length,
             (worker, item) =>
             {
                 // Positions, not task numbers: training and poor tasks come from different sets.
                 _outcomes[item] = worker.Collect(_parameters, plans[item], item, key.Derive((ulong)item));
-                Gradients[item] = new double[_parameters.Length];
-                worker.Objective(_outcomes[item].Data).Gradient(_parameters, Gradients[item]);
+                gradients[item] = new double[_parameters.Length];
+                worker.Objective(_outcomes[item].Data).Gradient(_parameters, gradients[item]);
             },
             token);
+        Gradients = gradients[..training];
         PoorGradient = new double[parameters.Length];
-        foreach (double[] gradient in Gradients.AsSpan(training))
+        foreach (double[] gradient in gradients.AsSpan(training))
         {
-            Numerics.Linear.VectorOperations.AddScaled(1, gradient, PoorGradient);
+            VectorOperations.AddScaled(1, gradient, PoorGradient);
         }
 
         Interactions = _outcomes.Sum(outcome => outcome.Interactions);
     }
 
-    /// <summary>∇_θ J_i of every task, training tasks first.</summary>
-    public double[][] Gradients { get; }
+    /// <inheritdoc/>
+    public IReadOnlyList<double[]> Gradients { get; }
 
-    /// <summary>Σ over poor tasks of ∇_θ J. Shape [P].</summary>
+    /// <inheritdoc/>
     public double[] PoorGradient { get; }
 
+    /// <inheritdoc/>
     public long Interactions { get; }
 
-    /// <summary>−Σ ω_i ∇²J_i·v / n.</summary>
+    /// <inheritdoc/>
     public void HessianProduct(double[] weights, ReadOnlySpan<double> vector, Span<double> product)
         => Product(weights, -1, vector, product, (worker, item, v, into) => worker.Objective(_outcomes[item].Data).HessianProduct(_parameters, v, into));
 
-    /// <summary>Σ ω_i F_i·v / n.</summary>
+    /// <inheritdoc/>
     public void FisherProduct(double[] weights, ReadOnlySpan<double> vector, Span<double> product)
         => Product(weights, 1, vector, product, (worker, item, v, into) => worker.Objective(_outcomes[item].Data).FisherProduct(_parameters, v, into));
 
@@ -73,7 +76,7 @@ internal sealed class InfluenceProblem
         product.Clear();
         for (int item = 0; item < _training; item++)
         {
-            Numerics.Linear.VectorOperations.AddScaled(sign * weights[item] / _training, parts[item], product);
+            VectorOperations.AddScaled(sign * weights[item], parts[item], product);
         }
     }
 }

@@ -7,7 +7,7 @@ public sealed class InnerStep
     private readonly double[] _stepSizes;
 
     /// <summary>One step size for every parameter.</summary>
-    /// <param name="stepSize">α, &gt; 0.</param>
+    /// <param name="stepSize">α, ≥ 0.</param>
     /// <param name="steps">K, ≥ 1.</param>
     /// <param name="parameters">Number of parameters P.</param>
     public InnerStep(double stepSize, int steps, int parameters)

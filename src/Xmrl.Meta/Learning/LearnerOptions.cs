@@ -6,17 +6,17 @@ namespace Xmrl.Meta.Learning;
 /// <summary>What MAML-like learners are made of, apart from environment, policy and outer step.</summary>
 public sealed record LearnerOptions
 {
-    /// <summary>Inner step size α.</summary>
-    public double InnerStepSize { get; init; } = 0.1;
+    /// <summary>Inner step size α ≥ 0.</summary>
+    public double InnerStepSize { get; init => field = Ranges.NotNegative(value, nameof(InnerStepSize)); } = 0.1;
 
-    /// <summary>Inner step size of the policy's context vector; null for <see cref="InnerStepSize"/>. With 0 for the rest, only the context adapts (CAVIA).</summary>
-    public double? ContextStepSize { get; init; }
+    /// <summary>Inner step size ≥ 0 of the policy's context vector; null for <see cref="InnerStepSize"/>. With 0 for the rest, only the context adapts (CAVIA).</summary>
+    public double? ContextStepSize { get; init => field = value is { } size ? Ranges.NotNegative(size, nameof(ContextStepSize)) : null; }
 
-    /// <summary>Inner steps K.</summary>
-    public int InnerSteps { get; init; } = 1;
+    /// <summary>Inner steps K ≥ 1.</summary>
+    public int InnerSteps { get; init => field = Ranges.AtLeast(1, value, nameof(InnerSteps)); } = 1;
 
-    /// <summary>Trajectories per task and rollout.</summary>
-    public int Trajectories { get; init; } = 20;
+    /// <summary>Trajectories per task and rollout, ≥ 1.</summary>
+    public int Trajectories { get; init => field = Ranges.AtLeast(1, value, nameof(Trajectories)); } = 20;
 
     /// <summary>How far the hyper-gradient looks through the inner steps.</summary>
     public GradientOrder GradientOrder { get; init; } = GradientOrder.SecondOrder;

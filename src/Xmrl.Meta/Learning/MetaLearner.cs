@@ -84,9 +84,16 @@ public sealed class MetaLearner : IDisposable
     /// <param name="schedule">Order of the work, for tests; null as it comes.</param>
     /// <param name="token">Checked between tasks; θ is unchanged when it throws.</param>
     /// <returns>What happened.</returns>
+    /// <exception cref="ArgumentException">No tasks, or none of positive weight.</exception>
     public IterationReport Iterate(Real[] parameters, IReadOnlyList<TaskPlan> plans, IOuterStep outerStep, RandomKey key, int[]? schedule = null, CancellationToken token = default)
     {
         long started = Stopwatch.GetTimestamp();
+        double total = plans.Sum(plan => plan.Weight);
+        if (!(total > 0))
+        {
+            throw new ArgumentException($"An iteration needs tasks of positive weight; found {plans.Count} tasks of total weight {total}.", nameof(plans));
+        }
+
         var outcomes = new TaskOutcome[plans.Count];
         var gradients = new double[plans.Count][];
         var nonFinites = new string?[plans.Count];
@@ -113,7 +120,6 @@ public sealed class MetaLearner : IDisposable
 
         long reduction = Stopwatch.GetTimestamp();
         string? nonFinite = nonFinites.FirstOrDefault(text => text is not null);
-        double total = plans.Sum(plan => plan.Weight);
         var mean = new double[parameters.Length];
         for (int item = 0; item < plans.Count; item++)
         {

@@ -9,10 +9,10 @@ public sealed record TaskPlan
     public required MdpTask MdpTask { get; init; }
 
     /// <summary>w_i ≥ 0, its weight in the meta-objective.</summary>
-    public double Weight { get; init; } = 1;
+    public double Weight { get; init => field = Ranges.NotNegative(value, nameof(Weight)); } = 1;
 
-    /// <summary>Trajectories per rollout relative to the configured number: 2 draws twice as many.</summary>
-    public int Repeats { get; init; } = 1;
+    /// <summary>Trajectories per rollout relative to the configured number: 2 draws twice as many. At least 1.</summary>
+    public int Repeats { get; init => field = Ranges.AtLeast(1, value, nameof(Repeats)); } = 1;
 
     /// <summary>Adds samples to every rollout of the task; null for none.</summary>
     public IAugmentation? Augmentation { get; init; }

@@ -4,17 +4,25 @@ namespace Xmrl.Meta.Outer;
 public sealed record TrustRegionOptions
 {
     /// <summary>Largest mean KL divergence δ of the adapted policies, in nats, &gt; 0. Default 0.01 (Finn et al. 2017, author code).</summary>
-    public double MaximumDivergence { get; init; } = 0.01;
+    public double MaximumDivergence { get; init => field = Ranges.Positive(value, nameof(MaximumDivergence)); } = 0.01;
 
-    /// <summary>Conjugate-gradient steps. Default 10 (Finn et al. 2017, author code).</summary>
-    public int ConjugateGradientSteps { get; init; } = 10;
+    /// <summary>Conjugate-gradient steps, ≥ 1. Default 10 (Finn et al. 2017, author code).</summary>
+    public int ConjugateGradientSteps { get; init => field = Ranges.AtLeast(1, value, nameof(ConjugateGradientSteps)); } = 10;
 
-    /// <summary>Damping of the Fisher matrix. Default 1e-5 (Finn et al. 2017, author code).</summary>
-    public double Damping { get; init; } = 1e-5;
+    /// <summary>Damping of the Fisher matrix, ≥ 0. Default 1e-5 (Finn et al. 2017, author code).</summary>
+    public double Damping { get; init => field = Ranges.NotNegative(value, nameof(Damping)); } = 1e-5;
 
-    /// <summary>Largest number of halvings of the step. Default 15 (Finn et al. 2017, author code).</summary>
-    public int LineSearchSteps { get; init; } = 15;
+    /// <summary>Largest number of steps tried, each <see cref="Backtracking"/> times the one before, ≥ 1. Default 15 (Finn et al. 2017, author code).</summary>
+    public int LineSearchSteps { get; init => field = Ranges.AtLeast(1, value, nameof(LineSearchSteps)); } = 15;
 
     /// <summary>Factor per backtracking step, in (0, 1). Default 0.8 (Duan et al. 2016, author code).</summary>
-    public double Backtracking { get; init; } = 0.8;
+    public double Backtracking
+    {
+        get;
+        init => field = value is > 0 and < 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Backtracking), value, $"Backtracking must lie in (0, 1); found {value}.");
+    }
+
+    = 0.8;
 }

@@ -83,6 +83,21 @@ public sealed class MetaLearnerTests
         report.WallSeconds.ShouldBeGreaterThan(0);
     }
 
+    [Fact]
+    public void Options_ContextStepSizeAlone_AdaptsTheContextOnly()
+    {
+        var options = new LearnerOptions { InnerStepSize = 0, ContextStepSize = 0.5, Trajectories = 4 };
+        using var setup = new Setup(NoisyWalk.Family, options, 1, GaussianMlpShape.For(NoisyWalk.Family.Spec) with { HiddenSizes = [4], ContextSize = 3 });
+        Real[] theta = setup.Initial();
+        Real[] adapted = [];
+        setup.Learner.Run(1, (worker, _) => adapted = worker.Collect(theta, setup.Plans(1)[0], 0, RandomKey.FromSeed(1)).Data.Path[^1]);
+        TensorSpec context = setup.Policy.Tensor("context");
+        for (int i = 0; i < theta.Length; i++)
+        {
+            (adapted[i] == theta[i]).ShouldBe(i < context.Offset || i >= context.Offset + context.Length);
+        }
+    }
+
 #if REAL_IS_DOUBLE
     /// <summary>Central differences of fourth order, through sampled tasks of some hundred steps.</summary>
     private const double DifferenceTolerance = 1e-7;

@@ -1,0 +1,65 @@
+using System.Reflection;
+using System.Xml.Linq;
+
+namespace Xmrl.Architecture.Tests.References;
+
+/// <summary>References go one way: Numerics ← Rl ← Meta ← Explain ← Experiments ← Cli; Runs references nothing of ours.</summary>
+public sealed class ReferenceDirectionTests
+{
+    /// <summary>What each project references directly.</summary>
+    private static readonly Dictionary<string, string[]> s_direct = new(StringComparer.Ordinal)
+    {
+        ["Xmrl.Numerics"] = [],
+        ["Xmrl.Rl"] = ["Xmrl.Numerics"],
+        ["Xmrl.Meta"] = ["Xmrl.Rl"],
+        ["Xmrl.Explain"] = ["Xmrl.Meta"],
+        ["Xmrl.Runs"] = [],
+        ["Xmrl.Experiments"] = ["Xmrl.Explain", "Xmrl.Runs"],
+        ["Xmrl.Dashboard"] = ["Xmrl.Runs"],
+        ["Xmrl.Benchmarks"] = ["Xmrl.Numerics", "Xmrl.Rl"],
+        ["Xmrl.Cli"] = ["Xmrl.Benchmarks", "Xmrl.Dashboard", "Xmrl.Experiments"],
+    };
+
+    public static TheoryData<string> Assemblies => [.. s_direct.Keys];
+
+    [Fact]
+    public void Projects_All_ReferenceWhatTheArchitectureSays()
+    {
+        Repository.Projects.Select(path => Path.GetFileNameWithoutExtension(path)).ShouldBe(s_direct.Keys, ignoreOrder: true);
+        foreach (string path in Repository.Projects)
+        {
+            string[] found = [.. XDocument.Parse(Repository.Read(path)).Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value))];
+            found.ShouldBe(s_direct[Path.GetFileNameWithoutExtension(path)], ignoreOrder: true, path);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void CompiledAssembly_References_StayBelowIt(string name)
+    {
+        string[] found = [.. Assembly.Load(name).GetReferencedAssemblies().Select(reference => reference.Name!).Where(IsOurs)];
+        found.Except(Below(name)).ShouldBeEmpty($"{name} references assemblies that are not below it.");
+    }
+
+    /// <summary>The table above describes a direction: nothing is below itself.</summary>
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void Architecture_Project_IsNotBelowItself(string name) => Below(name).ShouldNotContain(name);
+
+    private static bool IsOurs(string assembly) => assembly.StartsWith("Xmrl.", StringComparison.Ordinal);
+
+    private static HashSet<string> Below(string name)
+    {
+        var below = new HashSet<string>(s_direct[name], StringComparer.Ordinal);
+        var open = new Stack<string>(below);
+        while (open.TryPop(out string? next))
+        {
+            foreach (string reference in s_direct[next].Where(below.Add))
+            {
+                open.Push(reference);
+            }
+        }
+
+        return below;
+    }
+}
