@@ -107,7 +107,7 @@ public sealed class MixingLearner
             for (int i = 0; i < byMeans.Length; i++)
             {
                 byMeans[i] *= round.StepSize;
-                byDeviations[i] *= round.StepSize;
+                byDeviations[i] *= round.IsHeld(set, i) ? 0 : round.StepSize;
             }
         }
         else

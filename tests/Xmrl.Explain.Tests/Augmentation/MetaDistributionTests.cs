@@ -33,11 +33,11 @@ public sealed class MetaDistributionTests
         => new MetaDistribution([1, 2], [0.5, 0.25]).At([2, -4]).ShouldBe([2, 1]);
 
     [Fact]
-    public void Step_Downwards_KeepsDeviationsAboveTheFloor()
+    public void Step_Downwards_LeavesAShareOfTheDeviation()
     {
         MetaDistribution moved = new MetaDistribution([1, 2], [0.5, 0.25]).Step(0.5, [2, -2], [1, -1]);
         moved.Means.ShouldBe([2, 1]);
-        moved.Deviations.ShouldBe([1, MetaDistribution.MinimumDeviation]);
+        moved.Deviations.ShouldBe([1, MetaDistribution.LeastShareLeft * 0.25]);
     }
 
     [Fact]
