@@ -32,7 +32,8 @@ public sealed class RunFailureTests
         string message = Should.Throw<ArithmeticException>(
             () => run.Run(new TinyOptions { More = ["policy.learnLogStd=true", "policy.initialLogStd=-20", "meta.innerStepSize=10"] })).Message;
 
-        message.ShouldStartWith("Augmentation: XMRL, the posterior of the meta-parameters: met a number that is not finite.");
+        // Which search overflows first depends on the last bits of the law's step.
+        message.ShouldMatch("^Augmentation: (XMRL|RandomCritical), the posterior of the meta-parameters: met a number that is not finite\\.");
         run.Directory.ReadState().Phase.ShouldBe(RunPhase.Failed);
         File.Exists(run.Directory.Checkpoints.PathOf(4, "base")).ShouldBeTrue();
     }

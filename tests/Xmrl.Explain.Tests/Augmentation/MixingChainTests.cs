@@ -1,7 +1,6 @@
 #if REAL_IS_DOUBLE
 using Xmrl.Contracts;
 using Xmrl.Explain.Augmentation;
-using Xmrl.Explain.Information;
 using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Randomness;

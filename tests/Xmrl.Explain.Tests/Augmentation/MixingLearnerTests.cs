@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Xmrl.Explain.Augmentation;
-using Xmrl.Explain.Information;
 using Xmrl.Explain.MixingLaws;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Linear;

@@ -1,9 +1,11 @@
-using Xmrl.Contracts;
 using Xmrl.Explain.Augmentation;
-using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Environments.Navigation2D;
+#if REAL_IS_DOUBLE
+using Xmrl.Contracts;
+using Xmrl.Meta.Learning;
+#endif
 
 namespace Xmrl.Explain.Tests.Augmentation;
 
