@@ -14,7 +14,7 @@ namespace Xmrl.Meta.Adaptation;
 /// <param name="step">The adaptation rule.</param>
 /// <param name="order">How far the hyper-gradient looks through the inner steps.</param>
 /// <param name="data">Fixed rollouts of the task.</param>
-public sealed class AdaptedObjective(SurrogateEvaluator inner, SurrogateEvaluator outer, InnerStep step, GradientOrder order, AdaptationData data) : ITaskObjective
+public sealed partial class AdaptedObjective(SurrogateEvaluator inner, SurrogateEvaluator outer, InnerStep step, GradientOrder order, AdaptationData data) : ITaskObjective
 {
     /// <inheritdoc/>
     public int Dimension => inner.Dimension;
@@ -61,45 +61,26 @@ public sealed class AdaptedObjective(SurrogateEvaluator inner, SurrogateEvaluato
     /// <inheritdoc/>
     public void HessianProduct(ReadOnlySpan<Real> parameters, ReadOnlySpan<double> vector, Span<double> product)
     {
-        IReadOnlyList<Real[]> path = Adapt(parameters);
-        List<double[]> tangents = Forward(path, vector);
-        outer.HessianProduct(path[^1], data.Outer, tangents[^1], product);
-        if (order == GradientOrder.FirstOrder)
-        {
-            return;
-        }
-
-        var adjoint = new double[Dimension];
-        var scaled = new double[Dimension];
-        var part = new double[Dimension];
-        outer.ValueAndGradient(path[^1], data.Outer, adjoint);
-        for (int k = data.Inner.Count - 1; k >= 0; k--)
-        {
-            step.Scale(product, scaled);
-            inner.HessianProduct(path[k], data.Inner[k], scaled, part);
-            AddTo(product, part);
-            step.Scale(adjoint, scaled);
-            inner.ThirdProduct(path[k], data.Inner[k], scaled, tangents[k], part);
-            AddTo(product, part);
-            inner.HessianProduct(path[k], data.Inner[k], scaled, part);
-            AddTo(adjoint, part);
-        }
+        using PreparedCurvature curvature = PrepareHessian(parameters, s_none);
+        Multiply(curvature, vector, product);
     }
 
     /// <inheritdoc/>
     public void FisherProduct(ReadOnlySpan<Real> parameters, ReadOnlySpan<double> vector, Span<double> product)
     {
-        IReadOnlyList<Real[]> path = Adapt(parameters);
-        List<double[]> tangents = Forward(path, vector);
-        outer.FisherProduct(path[^1], data.Outer, tangents[^1], product);
-        Backward(path, product);
+        using PreparedCurvature curvature = PrepareFisher(parameters, s_none);
+        Multiply(curvature, vector, product);
     }
 
     /// <summary>(∂θ_K/∂θ)·v.</summary>
     /// <param name="parameters">θ. Shape [P].</param>
     /// <param name="vector">v. Shape [P].</param>
     /// <returns>The tangent of the adapted parameters. Shape [P].</returns>
-    public double[] Tangent(ReadOnlySpan<Real> parameters, ReadOnlySpan<double> vector) => Forward(Adapt(parameters), vector)[^1];
+    public double[] Tangent(ReadOnlySpan<Real> parameters, ReadOnlySpan<double> vector)
+    {
+        PreparedProduct[] hessians = InnerHessians(Adapt(parameters), s_none);
+        return Forward(hessians, vector)[^1];
+    }
 
     private static void AddTo(Span<double> sum, ReadOnlySpan<double> part)
     {
@@ -123,20 +104,5 @@ public sealed class AdaptedObjective(SurrogateEvaluator inner, SurrogateEvaluato
             inner.HessianProduct(path[k], data.Inner[k], part, part);
             AddTo(adjoint, part);
         }
-    }
-
-    private List<double[]> Forward(IReadOnlyList<Real[]> path, ReadOnlySpan<double> vector)
-    {
-        var tangents = new List<double[]> { vector.ToArray() };
-        for (int k = 0; k < data.Inner.Count && order == GradientOrder.SecondOrder; k++)
-        {
-            var next = new double[Dimension];
-            inner.HessianProduct(path[k], data.Inner[k], tangents[^1], next);
-            step.Scale(next, next);
-            AddTo(next, tangents[^1]);
-            tangents.Add(next);
-        }
-
-        return tangents;
     }
 }

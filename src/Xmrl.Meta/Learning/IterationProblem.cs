@@ -4,8 +4,9 @@ using Xmrl.Meta.Outer;
 namespace Xmrl.Meta.Learning;
 
 /// <summary>The meta-objective on the rollouts of one iteration: weighted means over its tasks, summed in task order.</summary>
-internal sealed class IterationProblem(MetaLearner learner, IReadOnlyList<TaskPlan> plans, TaskOutcome[] outcomes, double[] gradient, Real[] parameters) : IOuterProblem
+internal sealed class IterationProblem(MetaLearner learner, IReadOnlyList<TaskPlan> plans, TaskOutcome[] outcomes, double[] gradient, Real[] parameters) : IOuterProblem, IDisposable
 {
+    private readonly PreparedCurvature?[] _curvatures = new PreparedCurvature?[plans.Count];
     private readonly double _total = plans.Sum(plan => plan.Weight);
 
     public ReadOnlySpan<double> Gradient => gradient;
@@ -17,7 +18,9 @@ internal sealed class IterationProblem(MetaLearner learner, IReadOnlyList<TaskPl
         learner.Run(plans.Count, (worker, item) =>
         {
             parts[item] = new double[direction.Length];
-            worker.Objective(outcomes[item].Data).FisherProduct(parameters, direction, parts[item]);
+            AdaptedObjective objective = worker.Objective(outcomes[item].Data);
+            PreparedCurvature curvature = _curvatures[item] ??= objective.PrepareFisher(parameters, learner.Preparations);
+            objective.Multiply(curvature, direction, parts[item]);
         });
         product.Clear();
         for (int item = 0; item < plans.Count; item++)
@@ -47,5 +50,13 @@ internal sealed class IterationProblem(MetaLearner learner, IReadOnlyList<TaskPl
         }
 
         return (value, divergence);
+    }
+
+    public void Dispose()
+    {
+        foreach (PreparedCurvature? curvature in _curvatures)
+        {
+            curvature?.Dispose();
+        }
     }
 }

@@ -67,6 +67,20 @@ public sealed class PolicyRecording
         return Tape.SumFeatures(shift + Tape.Broadcast(fixedPart, Mean.Shape));
     }
 
+    /// <summary>The Fisher matrix of the recorded samples times a vector: Σₜ Jₜᵀ·Mₜ·Jₜ·v, where J is the derivative of mean and ln σ with respect to the parameters
+    /// and M = diag(σ⁻², 2) the Fisher matrix of a Gaussian with respect to them.</summary>
+    /// <param name="direction">v, one node per tensor.</param>
+    /// <returns>One node per tensor.</returns>
+    /// <seealso href="https://jmlr.org/papers/v21/17-678.html">Martens (2020), New insights and perspectives on the natural gradient method, §9.</seealso>
+    public Node[] FisherProduct(Node[] direction)
+    {
+        Node[] parameters = [.. Parameters];
+        Node[] moves = Tape.Tangent([Mean, LogStd], parameters, direction);
+        Node mean = moves[0] * Tape.Broadcast(Tape.Exp(-2.0 * LogStd), Mean.Shape);
+        Node logStd = Tape.SumSamples(Tape.Broadcast(2.0 * moves[1], Mean.Shape));
+        return Tape.VectorJacobian([Mean, LogStd], [mean, logStd], parameters);
+    }
+
     /// <summary>Splits a flat vector into the policy's tensors as inputs of the tape: a direction for Hessian-vector products.</summary>
     /// <param name="prefix">Prefix of the inputs' names.</param>
     /// <returns>One input per tensor.</returns>
