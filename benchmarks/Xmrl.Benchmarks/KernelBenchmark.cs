@@ -30,7 +30,7 @@ public static class KernelBenchmark
             results.Add(Measure($"forward, identity, {shape}", wide, layer.Operations, () => layer.Forward(Activation.Identity), cancellation));
             if (wide)
             {
-                results.Add(Measure($"forward, tanh, {shape}", wide, layer.Operations, () => layer.Forward(Activation.Tanh), cancellation));
+                results.Add(Measure($"forward, tanh, {shape}", wide: false, layer.Operations, () => layer.Forward(Activation.Tanh), cancellation));
             }
 
             results.Add(Measure($"input gradient, {shape}", wide, layer.Operations, layer.InputGradient, cancellation));

@@ -255,9 +255,8 @@ public sealed class RunTests : IDisposable
         _cli.Output.ReplaceLineEndings("\n").ShouldBe("Measurement   Value  Unit           Remark\nrollouts     12,346  steps/s  50 % of peak\n");
 
         _cli.Run("bench", "--json").ShouldBe(ExitCode.Ok);
-        _cli.Json.GetProperty("figures").EnumerateArray().Select(figure => figure.GetProperty("benchmark").GetString()).ShouldBe(["kernels", "rollouts"]);
+        _cli.Json.EnumerateObject().Select(property => property.Name).ShouldBe(["kernels", "rollouts"]);
         _cli.Json.GetProperty("rollouts")[0].GetProperty("stepsPerSecond").GetDouble().ShouldBe(12345.678);
-        _cli.Json.TryGetProperty("kernels", out _).ShouldBeFalse();
     }
 
     [Fact]

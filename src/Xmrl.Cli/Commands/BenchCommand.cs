@@ -30,18 +30,9 @@ internal static class BenchCommand
 
             if (parsed.GetValue(global.Json))
             {
-                var document = new Dictionary<string, object>
-                {
-                    ["state"] = "done",
-                    ["exitCode"] = ExitCode.Ok,
-                    ["figures"] = figures.Select(static item => new { benchmark = item.Benchmark, item.Figure.Name, item.Figure.Value, item.Figure.Unit, item.Figure.Remark }),
-                };
-                foreach (IGrouping<string, object> rows in figures.Where(static item => item.Figure.Row is not null).GroupBy(static item => item.Benchmark, static item => item.Figure.Row!))
-                {
-                    document[rows.Key] = rows;
-                }
-
-                JsonOutput.Write(context.Output, document);
+                JsonOutput.Write(context.Output, figures
+                    .GroupBy(static item => item.Benchmark, static item => item.Figure.Row)
+                    .ToDictionary(static rows => rows.Key, static rows => rows.ToArray()));
             }
             else
             {

@@ -14,13 +14,10 @@ internal sealed record Benchmark(string Name, string Summary, Func<CancellationT
     internal static ImmutableArray<Benchmark> BuiltIn { get; } =
     [
         new("kernels", "matrix products on one core, beside the core's peak", token => KernelBenchmark.Run(token).Select(static result =>
-            new BenchmarkFigure(result.Name, result.Gflops, "GFLOP/s", string.Create(CultureInfo.InvariantCulture, $"{result.Ratio:0 %} of peak")))),
+            new BenchmarkFigure(result.Name, result.Gflops, "GFLOP/s", string.Create(CultureInfo.InvariantCulture, $"{result.Ratio:0 %} of peak"), result))),
         new("rollouts", "environment steps with a policy, on one core", token => RolloutBenchmark.Run(token).Select(static result =>
-            new BenchmarkFigure(result.Environment, result.StepsPerSecondPerCore, "steps/s", ""))),
+            new BenchmarkFigure(result.Environment, result.StepsPerSecondPerCore, "steps/s", "", result))),
         new("iteration", "one whole meta-iteration, on one and two cores", token => IterationBenchmark.Run(token).Select(static result =>
-            new BenchmarkFigure($"{result.Name}, {(result.Threads == 1 ? "1 thread" : $"{result.Threads} threads")}", 1000 * result.Seconds, "ms", string.Create(CultureInfo.InvariantCulture, $"{result.Outer / result.Seconds:0 %} outer step"))
-            {
-                Row = result,
-            })),
+            new BenchmarkFigure($"{result.Name}, {(result.Threads == 1 ? "1 thread" : $"{result.Threads} threads")}", 1000 * result.Seconds, "ms", string.Create(CultureInfo.InvariantCulture, $"{result.Outer / result.Seconds:0 %} outer step"), result))),
     ];
 }
