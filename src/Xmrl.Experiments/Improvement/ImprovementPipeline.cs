@@ -57,7 +57,7 @@ public sealed class ImprovementPipeline : IDisposable
     public IEnvironmentFamily Family { get; }
 
     /// <summary>The policy.</summary>
-    public GaussianMlpPolicy Policy { get; }
+    public IPolicy Policy { get; }
 
     /// <summary>The learner.</summary>
     public MetaLearner Learner { get; }

@@ -31,7 +31,15 @@ public static class LearnerFactory
     /// <param name="settings">Its settings.</param>
     /// <param name="spec">The environment's sizes.</param>
     /// <returns>The policy.</returns>
-    public static GaussianMlpPolicy Policy(PolicySettings settings, EnvironmentSpec spec) => new(GaussianMlpShape.For(spec) with
+    public static IPolicy Policy(PolicySettings settings, EnvironmentSpec spec) => spec.ActionChoices > 0
+        ? new CategoricalMlpPolicy(CategoricalMlpShape.For(spec) with
+        {
+            HiddenSizes = settings.HiddenSizes,
+            Activation = settings.Activation,
+            ContextSize = settings.ContextSize,
+            OutputGain = settings.OutputGain,
+        })
+        : new GaussianMlpPolicy(GaussianMlpShape.For(spec) with
     {
         HiddenSizes = settings.HiddenSizes,
         Activation = settings.Activation,
@@ -47,7 +55,7 @@ public static class LearnerFactory
     /// <param name="policy">The policy.</param>
     /// <param name="pool">Runs the work.</param>
     /// <returns>The learner.</returns>
-    public static MetaLearner Learner(MetaSettings settings, IEnvironmentFamily family, GaussianMlpPolicy policy, WorkPool pool)
+    public static MetaLearner Learner(MetaSettings settings, IEnvironmentFamily family, IPolicy policy, WorkPool pool)
     {
         var inner = new GaeOptions { Discount = settings.InnerDiscount, Lambda = settings.InnerTrace };
         var outer = new GaeOptions { Discount = settings.Discount, Lambda = settings.Trace };

@@ -10,7 +10,7 @@ public static class PolicyWeights
     /// <param name="policy">The policy.</param>
     /// <param name="parameters">θ. Shape [P].</param>
     /// <returns>Tensors named policy.*.</returns>
-    public static SafetensorsFile Of(GaussianMlpPolicy policy, ReadOnlySpan<Real> parameters)
+    public static SafetensorsFile Of(IPolicy policy, ReadOnlySpan<Real> parameters)
     {
         var file = new SafetensorsFile();
         foreach (TensorSpec tensor in policy.Tensors)

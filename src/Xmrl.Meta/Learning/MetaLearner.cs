@@ -24,7 +24,7 @@ public sealed class MetaLearner : IDisposable
     /// <param name="options">The parts.</param>
     /// <param name="valueFeatures">Makes the features of the baseline; called once per worker.</param>
     /// <param name="pool">Runs the work; not disposed here.</param>
-    public MetaLearner(IEnvironmentFamily family, GaussianMlpPolicy policy, LearnerOptions options, Func<IValueFeatures> valueFeatures, WorkPool pool)
+    public MetaLearner(IEnvironmentFamily family, IPolicy policy, LearnerOptions options, Func<IValueFeatures> valueFeatures, WorkPool pool)
     {
         Family = family;
         Policy = policy;
@@ -43,7 +43,7 @@ public sealed class MetaLearner : IDisposable
     public IEnvironmentFamily Family { get; }
 
     /// <summary>The policy.</summary>
-    public GaussianMlpPolicy Policy { get; }
+    public IPolicy Policy { get; }
 
     /// <summary>The parts.</summary>
     public LearnerOptions Options { get; }
@@ -147,7 +147,7 @@ public sealed class MetaLearner : IDisposable
         };
     }
 
-    private static double[] StepSizes(LearnerOptions options, GaussianMlpPolicy policy)
+    private static double[] StepSizes(LearnerOptions options, IPolicy policy)
     {
         var stepSizes = new double[policy.ParameterCount];
         Array.Fill(stepSizes, options.InnerStepSize);

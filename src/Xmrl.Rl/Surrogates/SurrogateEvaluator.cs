@@ -136,23 +136,25 @@ public sealed class SurrogateEvaluator
     {
         TapeWorkspace workspace = Workspace(_program.ReferenceProgram);
         var logProbabilities = new Real[batch.Samples];
-        var means = new Real[batch.ActionSize * batch.Samples];
-        var logStd = new Real[batch.ActionSize];
+        IReadOnlyList<Node> nodes = _program.Recording.Statistics;
+        Real[][] statistics = [.. nodes.Select(node => new Real[node.Shape.Rows * node.Shape.ColumnsFor(batch.Samples)])];
         for (Block block = First(batch); block.Count > 0; block = Next(batch, block))
         {
             Begin(workspace, parameters, batch, block);
             workspace.Run();
             workspace.Read(_program.Recording.LogProbability).Row(0).CopyTo(logProbabilities.AsSpan(block.Start));
-            ConstMatrix mean = workspace.Read(_program.Recording.Mean);
-            ConstMatrix deviation = workspace.Read(_program.Recording.LogStd);
-            for (int row = 0; row < batch.ActionSize; row++)
+            for (int k = 0; k < statistics.Length; k++)
             {
-                mean.Row(row).CopyTo(means.AsSpan((row * batch.Samples) + block.Start));
-                logStd[row] = deviation[row, 0];
+                ConstMatrix values = workspace.Read(nodes[k]);
+                int columns = nodes[k].Shape.ColumnsFor(batch.Samples);
+                for (int row = 0; row < values.Rows; row++)
+                {
+                    values.Row(row).CopyTo(statistics[k].AsSpan((row * columns) + (nodes[k].Shape.IsWide ? block.Start : 0)));
+                }
             }
         }
 
-        batch.Sampled = new SampleBatch.Reference(logProbabilities, means, logStd);
+        batch.Sampled = new SampleBatch.Reference(logProbabilities, statistics);
     }
 
     private static Block First(SampleBatch batch) => Next(batch, new Block(0, 0, 0, 0));
@@ -204,10 +206,14 @@ public sealed class SurrogateEvaluator
         if (batch.Sampled is { } sampled)
         {
             workspace.Bind(_program.SampledLogProbability, sampled.LogProbabilities.AsSpan(block.Start, block.Count));
-            workspace.Bind(_program.SampledMean, new ConstMatrix(sampled.Means.AsSpan(block.Start), batch.ActionSize, block.Count, batch.Samples));
-            workspace.Bind(_program.SampledLogStd, sampled.LogStd);
+            for (int k = 0; k < sampled.Statistics.Count; k++)
+            {
+                Node input = _program.SampledStatistics[k];
+                ReadOnlySpan<Real> values = sampled.Statistics[k];
+                workspace.Bind(input, input.Shape.IsWide ? new ConstMatrix(values[block.Start..], input.Shape.Rows, block.Count, batch.Samples) : new ConstMatrix(values, input.Shape.Rows, input.Shape.Columns));
+            }
         }
-        else if (workspace.Needs(_program.SampledLogProbability) || workspace.Needs(_program.SampledMean))
+        else if (workspace.Needs(_program.SampledLogProbability) || _program.SampledStatistics.Any(workspace.Needs))
         {
             // A workspace keeps what another batch of the same size bound: without this check its policy would be used for this batch.
             throw new InvalidOperationException("The batch does not know the policy that sampled it: call Remember first.");

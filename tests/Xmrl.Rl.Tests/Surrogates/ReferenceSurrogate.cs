@@ -58,7 +58,7 @@ internal static class ReferenceSurrogate
     public static Real[] Means(GaussianMlpPolicy policy, Real[] parameters, SampleBatch batch)
     {
         var means = new Real[batch.ActionSize * batch.Samples];
-        policy.CreateForward(batch.Samples).Mean(parameters, batch.Observations, new Matrix(means, batch.ActionSize, batch.Samples));
+        policy.CreateForward(batch.Samples).Output(parameters, batch.Observations, new Matrix(means, batch.ActionSize, batch.Samples));
         return means;
     }
 
