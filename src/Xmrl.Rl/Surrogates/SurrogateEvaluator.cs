@@ -129,6 +129,33 @@ public sealed class SurrogateEvaluator
         return (value, divergence / batch.Samples);
     }
 
+    /// <summary>The mean divergence from the policy that sampled, with its gradient; needs <see cref="Remember"/>.</summary>
+    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="batch">The samples.</param>
+    /// <param name="gradient">Receives ∇_θ of the mean over samples of KL(π_old ‖ π_θ). Shape [P].</param>
+    /// <returns>The mean divergence in nats.</returns>
+    /// <exception cref="InvalidOperationException">The batch does not know the policy that sampled it.</exception>
+    public double DivergenceAndGradient(ReadOnlySpan<Real> parameters, SampleBatch batch, Span<double> gradient)
+    {
+        TapeWorkspace workspace = Workspace(_program.DivergenceGradientProgram);
+        gradient.Clear();
+        double divergence = 0;
+        for (Block block = First(batch); block.Count > 0; block = Next(batch, block))
+        {
+            Begin(workspace, parameters, batch, block);
+            workspace.Run();
+            divergence += workspace.ReadScalar(_program.Divergence);
+            Add(workspace, _program.DivergenceGradient, gradient);
+        }
+
+        for (int i = 0; i < gradient.Length; i++)
+        {
+            gradient[i] /= batch.Samples;
+        }
+
+        return divergence / batch.Samples;
+    }
+
     /// <summary>Stores in the batch what the policy at θ says of its samples.</summary>
     /// <param name="parameters">θ. Shape [P].</param>
     /// <param name="batch">The samples.</param>

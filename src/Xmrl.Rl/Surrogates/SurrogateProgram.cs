@@ -43,6 +43,7 @@ public sealed class SurrogateProgram
 
         Node divergence = tape.Sum(Recording.DivergenceFrom(SampledStatistics));
         Divergence = divergence;
+        DivergenceGradient = tape.Gradient(divergence, parameters);
 
         // At equal policies the Hessian of KL(⊥π_θ ‖ π_θ) is the Fisher matrix.
         Node own = tape.Sum(Recording.DivergenceFrom([.. Recording.Statistics.Select(tape.StopGradient)]));
@@ -54,6 +55,7 @@ public sealed class SurrogateProgram
         ThirdProgram = tape.Compile(ThirdProduct);
         FisherProgram = tape.Compile(FisherProduct);
         DivergenceProgram = tape.Compile([Value, Divergence]);
+        DivergenceGradientProgram = tape.Compile([Divergence, .. DivergenceGradient]);
         ReferenceProgram = tape.Compile([Recording.LogProbability, .. Recording.Statistics]);
     }
 
@@ -106,6 +108,10 @@ public sealed class SurrogateProgram
     internal TapeProgram FisherProgram { get; }
 
     internal TapeProgram DivergenceProgram { get; }
+
+    internal Node[] DivergenceGradient { get; }
+
+    internal TapeProgram DivergenceGradientProgram { get; }
 
     internal TapeProgram ReferenceProgram { get; }
 }
