@@ -11,6 +11,11 @@ public interface ITaskObjective
     /// <returns>The outer surrogate at the adapted parameters.</returns>
     double Value(ReadOnlySpan<Real> parameters);
 
+    /// <summary>The objective's value and the mean divergence of the adapted policy from the one that sampled the outer rollouts.</summary>
+    /// <param name="parameters">θ. Shape [P].</param>
+    /// <returns>The value, and the mean KL divergence in nats.</returns>
+    (double Value, double Divergence) ValueAndDivergence(ReadOnlySpan<Real> parameters);
+
     /// <summary>The objective's value and hyper-gradient.</summary>
     /// <param name="parameters">θ. Shape [P].</param>
     /// <param name="gradient">Receives ∇_θ J(Adapt(θ)). Shape [P].</param>
