@@ -11,10 +11,16 @@ internal sealed class Thermostat(MdpTask task) : ISingleEnvironment
     public static SingleEnvironmentFamily Family { get; } = new(
         new EnvironmentSpec
         {
-            Id = "Thermostat-v1", RewardVersion = "negative squared temperature", ScoreName = "return",
-            ObservationSize = 1, ActionSize = 1, Horizon = 30,
-            TaskParameterNames = ["outside"], TaskParameterRanges = [new(-1, 1)],
-            ObservationCentre = [0], ObservationScale = [1],
+            Id = "Thermostat-v1",
+            RewardVersion = "negative squared temperature",
+            ScoreName = "return",
+            ObservationSize = 1,
+            ActionSize = 1,
+            Horizon = 30,
+            TaskParameterNames = ["outside"],
+            TaskParameterRanges = [new(-1, 1)],
+            ObservationCentre = [0],
+            ObservationScale = [1],
         },
         task => new Thermostat(task));
 
@@ -22,8 +28,7 @@ internal sealed class Thermostat(MdpTask task) : ISingleEnvironment
 
     public SingleStep Step(ReadOnlySpan<Real> action, Span<Real> observation)
     {
-        Real heating = Math.Clamp(action[0], -2, 2);
-        observation[0] = _temperature += ((Real)task.Parameters[0] + heating - _temperature) / 5;
+        observation[0] = _temperature += ((Real)task.Parameters[0] + Math.Clamp(action[0], -2, 2) - _temperature) / 5;
         return new SingleStep(-_temperature * _temperature);
     }
 }

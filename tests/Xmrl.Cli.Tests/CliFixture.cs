@@ -39,7 +39,7 @@ internal sealed class CliFixture : IDisposable
             ErrorIsTerminal = ErrorIsTerminal,
             RunsFolder = _folder["runs"],
             Experiments = new ExperimentRegistry(Runner),
-            Benchmarks = [.. new[] { "kernels", "rollouts" }.Select(name => new Benchmark(name, "counts", _ => [new BenchmarkFigure(name, 12345.678, "steps/s", "50 % of peak")]))],
+            Benchmarks = [.. new[] { "kernels", "rollouts" }.Select(name => new Benchmark(name, "counts", _ => [new BenchmarkFigure(name, 12345.678, "steps/s", "50 % of peak") { Row = name == "rollouts" ? new { stepsPerSecond = 12345.678 } : null }]))],
             RenderReport = Rendered.Add,
             Token = _source.Token,
         });

@@ -256,6 +256,8 @@ public sealed class RunTests : IDisposable
 
         _cli.Run("bench", "--json").ShouldBe(ExitCode.Ok);
         _cli.Json.GetProperty("figures").EnumerateArray().Select(figure => figure.GetProperty("benchmark").GetString()).ShouldBe(["kernels", "rollouts"]);
+        _cli.Json.GetProperty("rollouts")[0].GetProperty("stepsPerSecond").GetDouble().ShouldBe(12345.678);
+        _cli.Json.TryGetProperty("kernels", out _).ShouldBeFalse();
     }
 
     [Fact]

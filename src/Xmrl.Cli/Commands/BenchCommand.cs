@@ -30,12 +30,18 @@ internal static class BenchCommand
 
             if (parsed.GetValue(global.Json))
             {
-                JsonOutput.Write(context.Output, new
+                var document = new Dictionary<string, object>
                 {
-                    state = "done",
-                    exitCode = ExitCode.Ok,
-                    figures = figures.Select(static item => new { benchmark = item.Benchmark, item.Figure.Name, item.Figure.Value, item.Figure.Unit, item.Figure.Remark }),
-                });
+                    ["state"] = "done",
+                    ["exitCode"] = ExitCode.Ok,
+                    ["figures"] = figures.Select(static item => new { benchmark = item.Benchmark, item.Figure.Name, item.Figure.Value, item.Figure.Unit, item.Figure.Remark }),
+                };
+                foreach (IGrouping<string, object> rows in figures.Where(static item => item.Figure.Row is not null).GroupBy(static item => item.Benchmark, static item => item.Figure.Row!))
+                {
+                    document[rows.Key] = rows;
+                }
+
+                JsonOutput.Write(context.Output, document);
             }
             else
             {
@@ -45,7 +51,7 @@ internal static class BenchCommand
             return ExitCode.Ok;
         });
         root.Add(command);
-        examples[command] = ["bench", "bench kernels --json"];
+        examples[command] = ["bench", "bench kernels --json", "bench iteration"];
     }
 
     private static string[] Row(BenchmarkFigure figure) =>

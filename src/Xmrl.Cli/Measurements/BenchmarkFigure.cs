@@ -5,4 +5,8 @@ namespace Xmrl.Cli.Measurements;
 /// <param name="Value">The figure.</param>
 /// <param name="Unit">Its unit, such as GFLOP/s or steps/s.</param>
 /// <param name="Remark">What it may be compared with; may be empty.</param>
-internal sealed record BenchmarkFigure(string Name, double Value, string Unit, string Remark);
+internal sealed record BenchmarkFigure(string Name, double Value, string Unit, string Remark)
+{
+    /// <summary>Everything that was measured, as a JSON row of its own; null if the figure says it all.</summary>
+    internal object? Row { get; init; }
+}

@@ -11,8 +11,10 @@ public static class CriticalSelection
     /// <param name="count">N_cri.</param>
     /// <param name="key">Random numbers.</param>
     /// <returns>Positions in ascending order.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">N_cri lies outside [1, training].</exception>
     public static int[] Random(int training, int count, RandomKey key)
     {
+        CheckCount(training, count);
         var order = new int[training];
         key.Permutation(order);
         return [.. order.Take(count).Order()];
@@ -24,8 +26,11 @@ public static class CriticalSelection
     /// <param name="poor">Poor tasks.</param>
     /// <param name="count">N_cri.</param>
     /// <returns>Positions in ascending order; null where the environment defines no distance.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">N_cri lies outside [1, number of training tasks], or no task is poor.</exception>
     public static int[]? Nearest(IEnvironmentFamily family, IReadOnlyList<MdpTask> training, IReadOnlyList<MdpTask> poor, int count)
     {
+        CheckCount(training.Count, count);
+        ArgumentOutOfRangeException.ThrowIfLessThan(poor.Count, 1);
         if (family.Distance(training[0], poor[0]) is null)
         {
             return null;
@@ -41,5 +46,11 @@ public static class CriticalSelection
         }
 
         return [.. chosen.Order()];
+    }
+
+    private static void CheckCount(int training, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, training);
     }
 }

@@ -40,7 +40,7 @@ public sealed record AugmentSettings : IValidated
     public double LawStep { get; init; } = 0.05;
 
     /// <summary>κ, weight of the prior.</summary>
-    public double PriorWeight { get; init; }
+    public double PriorWeight { get; init; } = 1e-3;
 
     /// <summary>Weight of the union of own and mixed samples in the inner step.</summary>
     public double InnerMass { get; init; } = 1;

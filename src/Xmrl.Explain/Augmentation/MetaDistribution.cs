@@ -5,8 +5,8 @@ namespace Xmrl.Explain.Augmentation;
 /// <summary>P_φ(θ) = N(μ, diag σ²): the distribution of the meta-parameters, φ = (μ, σ).</summary>
 public sealed class MetaDistribution
 {
-    /// <summary>Smallest σ that a step may leave.</summary>
-    public const double MinimumDeviation = 1e-6;
+    /// <summary>Share of σ that a step leaves at least: without it a few steep parameters lose all spread in one step, and every difference of means becomes infinite information.</summary>
+    public const double LeastShareLeft = 0.5;
 
     /// <summary>Builds a distribution.</summary>
     /// <param name="means">μ. Shape [P].</param>
@@ -66,7 +66,7 @@ public sealed class MetaDistribution
         return parameters;
     }
 
-    /// <summary>φ + η·g, with σ kept above <see cref="MinimumDeviation"/>.</summary>
+    /// <summary>φ + η·g, with at least <see cref="LeastShareLeft"/> of every σ left.</summary>
     /// <param name="stepSize">η.</param>
     /// <param name="byMeans">∂/∂μ. Shape [P].</param>
     /// <param name="byDeviations">∂/∂σ. Shape [P].</param>
@@ -78,7 +78,7 @@ public sealed class MetaDistribution
         for (int i = 0; i < means.Length; i++)
         {
             means[i] = Means[i] + (stepSize * byMeans[i]);
-            deviations[i] = Math.Max(MinimumDeviation, Deviations[i] + (stepSize * byDeviations[i]));
+            deviations[i] = Math.Max(LeastShareLeft * Deviations[i], Deviations[i] + (stepSize * byDeviations[i]));
         }
 
         return new MetaDistribution(means, deviations);

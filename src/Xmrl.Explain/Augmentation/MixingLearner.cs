@@ -43,8 +43,19 @@ public sealed class MixingLearner
     /// <param name="progress">Told after each iteration; null for none.</param>
     /// <param name="token">Checked between tasks.</param>
     /// <returns>The law and how it came about.</returns>
+    /// <exception cref="ArgumentException">θ_0 has another length than the policy's parameters, or no task is critical.</exception>
     public MixingResult Learn(Real[] parameters, IReadOnlyList<MdpTask> critical, IReadOnlyList<MdpTask> others, RandomKey key, Action<int>? progress = null, CancellationToken token = default)
     {
+        if (parameters.Length != _learner.Policy.ParameterCount)
+        {
+            throw new ArgumentException($"parameters has shape [{parameters.Length}]; the policy has [{_learner.Policy.ParameterCount}].", nameof(parameters));
+        }
+
+        if (critical.Count == 0)
+        {
+            throw new ArgumentException("A mixing law needs at least one critical task; found none.", nameof(critical));
+        }
+
         var law = new double[_options.Law.ParameterCount];
         _options.Law.Initialize(law);
         double[] start = Array.ConvertAll(parameters, value => (double)value);
@@ -80,25 +91,11 @@ public sealed class MixingLearner
         return new MixingResult(law, iterations, distribution, interactions);
     }
 
-    private static DiagonalGaussianSet Gather(MetaDistribution[] posteriors)
+    internal static DiagonalGaussianSet Gather(MetaDistribution[] posteriors)
         => new(posteriors.Length, posteriors[0].Means.Length, [.. posteriors.SelectMany(p => p.Means)], [.. posteriors.SelectMany(p => p.Deviations)]);
 
-    private static MetaDistribution Mean(MetaDistribution[] posteriors)
-    {
-        int p = posteriors[0].Means.Length;
-        var means = new double[p];
-        var deviations = new double[p];
-        foreach (MetaDistribution posterior in posteriors)
-        {
-            VectorOperations.AddScaled(1.0 / posteriors.Length, posterior.Means, means);
-            VectorOperations.AddScaled(1.0 / posteriors.Length, posterior.Deviations, deviations);
-        }
-
-        return new MetaDistribution(means, deviations);
-    }
-
     /// <summary>dI/dλ_ij: the information's gradient by φ_j, carried back by the chosen sensitivity.</summary>
-    private (double[] ByLambda, string Detail) ByLambda(MixingRound round, DiagonalGaussianSet set, int critical, CancellationToken token)
+    internal (double[] ByLambda, string Detail) ByLambda(MixingRound round, DiagonalGaussianSet set, int critical, CancellationToken token)
     {
         int p = set.Dimension;
         var byMeans = new double[set.Count * p];
@@ -110,7 +107,7 @@ public sealed class MixingLearner
             for (int i = 0; i < byMeans.Length; i++)
             {
                 byMeans[i] *= round.StepSize;
-                byDeviations[i] *= round.StepSize;
+                byDeviations[i] *= round.IsHeld(set, i) ? 0 : round.StepSize;
             }
         }
         else
@@ -139,6 +136,20 @@ public sealed class MixingLearner
         }
 
         return (byLambda, detail);
+    }
+
+    private static MetaDistribution Mean(MetaDistribution[] posteriors)
+    {
+        int p = posteriors[0].Means.Length;
+        var means = new double[p];
+        var deviations = new double[p];
+        foreach (MetaDistribution posterior in posteriors)
+        {
+            VectorOperations.AddScaled(1.0 / posteriors.Length, posterior.Means, means);
+            VectorOperations.AddScaled(1.0 / posteriors.Length, posterior.Deviations, deviations);
+        }
+
+        return new MetaDistribution(means, deviations);
     }
 
     private void StepLaw(double[] law, double[] draws, double[] byLambda)

@@ -42,8 +42,8 @@ public sealed record MixingOptions
     /// <summary>β: length of φ_λ's ascent step.</summary>
     public double LawStep { get; init; } = 0.05;
 
-    /// <summary>κ ≥ 0: weight of KL(P_φ ‖ N(θ_0, σ_0²I)) against which the lower level maximises.</summary>
-    public double PriorWeight { get; init; }
+    /// <summary>κ ≥ 0: weight of KL(P_φ ‖ N(θ_0, σ_0²I)) against which the lower level maximises. At 0, the paper's problem, σ shrinks without end.</summary>
+    public double PriorWeight { get; init; } = 1e-3;
 
     /// <summary>Damping of the implicit solve relative to the largest curvature.</summary>
     public double RelativeDamping { get; init; } = 0.3;

@@ -1,3 +1,4 @@
+using Xmrl.Explain.Information;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Linear;
 using Xmrl.Numerics.Randomness;
@@ -113,6 +114,10 @@ internal sealed class MixingRound
         StepSize = norm > 0 && double.IsFinite(norm) ? _options.ParameterStep / norm : 0;
         return [.. Enumerable.Range(0, Sets).Select(j => _prior.Step(StepSize, byMeans[j], byDeviations[j]))];
     }
+
+    /// <summary>Whether the bound of a step holds σ_j of a parameter; the index runs through the sets.</summary>
+    public bool IsHeld(DiagonalGaussianSet posteriors, int index)
+        => posteriors.StandardDeviations[index] == MetaDistribution.LeastShareLeft * _prior.Deviations[index % posteriors.Dimension];
 
     /// <summary>u_m = c + d∘ζ_m: a direction in φ = (μ, σ) as a direction in θ for draw m.</summary>
     public double[] Direction(ReadOnlySpan<double> byMeans, ReadOnlySpan<double> byDeviations, int draw)

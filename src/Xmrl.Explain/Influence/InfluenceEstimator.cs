@@ -55,6 +55,7 @@ public sealed class InfluenceEstimator(MetaLearner learner, InfluenceOptions opt
         {
             RandomKey key = settings.Key.Derive((ulong)r);
             IInfluenceProblem problem = draw(theta, key);
+            using var memory = problem as IDisposable;
             interactions += problem.Interactions;
             weights = r == 0 ? [.. problem.Gradients.Select(_ => 1.0)] : weights;
             (double[] influence, sentence) = solver.Solve(problem, weights, key);

@@ -1,3 +1,4 @@
+using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Linear;
 using Xmrl.Numerics.Randomness;
@@ -5,13 +6,15 @@ using Xmrl.Numerics.Randomness;
 namespace Xmrl.Explain.Influence;
 
 /// <summary>Fixed rollouts of training and poor tasks at one θ, with the hyper-gradients and curvature products that influence needs; sums in task order.</summary>
-internal sealed class InfluenceProblem : IInfluenceProblem
+internal sealed class InfluenceProblem : IInfluenceProblem, IDisposable
 {
     private readonly MetaLearner _learner;
     private readonly Real[] _parameters;
     private readonly TaskOutcome[] _outcomes;
     private readonly int _training;
     private readonly CancellationToken _token;
+    private readonly PreparedCurvature?[] _hessians;
+    private readonly PreparedCurvature?[] _fishers;
 
     public InfluenceProblem(MetaLearner learner, Real[] parameters, TaskPlan[] plans, int training, RandomKey key, CancellationToken token)
     {
@@ -19,6 +22,8 @@ internal sealed class InfluenceProblem : IInfluenceProblem
         _parameters = [.. parameters];
         _training = training;
         _token = token;
+        _hessians = new PreparedCurvature?[training];
+        _fishers = new PreparedCurvature?[training];
         _outcomes = new TaskOutcome[plans.Length];
         var gradients = new double[plans.Length][];
         learner.Run(
@@ -52,13 +57,22 @@ internal sealed class InfluenceProblem : IInfluenceProblem
 
     /// <inheritdoc/>
     public void HessianProduct(double[] weights, ReadOnlySpan<double> vector, Span<double> product)
-        => Product(weights, -1, vector, product, (worker, item, v, into) => worker.Objective(_outcomes[item].Data).HessianProduct(_parameters, v, into));
+        => Product(weights, -1, vector, product, (objective, item) => _hessians[item] ??= objective.PrepareHessian(_parameters, _learner.Preparations));
 
     /// <inheritdoc/>
     public void FisherProduct(double[] weights, ReadOnlySpan<double> vector, Span<double> product)
-        => Product(weights, 1, vector, product, (worker, item, v, into) => worker.Objective(_outcomes[item].Data).FisherProduct(_parameters, v, into));
+        => Product(weights, 1, vector, product, (objective, item) => _fishers[item] ??= objective.PrepareFisher(_parameters, _learner.Preparations));
 
-    private void Product(double[] weights, double sign, ReadOnlySpan<double> vector, Span<double> product, Action<LearnerWorker, int, double[], double[]> apply)
+    /// <summary>Gives the memory of prepared curvature back.</summary>
+    public void Dispose()
+    {
+        foreach (PreparedCurvature? curvature in _hessians.Concat(_fishers))
+        {
+            curvature?.Dispose();
+        }
+    }
+
+    private void Product(double[] weights, double sign, ReadOnlySpan<double> vector, Span<double> product, Func<ITaskObjective, int, PreparedCurvature> prepare)
     {
         double[] direction = vector.ToArray();
         var parts = new double[_training][];
@@ -69,7 +83,8 @@ internal sealed class InfluenceProblem : IInfluenceProblem
                 parts[item] = new double[direction.Length];
                 if (weights[item] > 0)
                 {
-                    apply(worker, item, direction, parts[item]);
+                    ITaskObjective objective = worker.Objective(_outcomes[item].Data);
+                    objective.Multiply(prepare(objective, item), direction, parts[item]);
                 }
             },
             _token);

@@ -16,7 +16,7 @@ namespace Xmrl.Meta.Adaptation;
 /// <param name="step">The adaptation rule.</param>
 /// <param name="order">How far the hyper-gradient looks through the inner steps.</param>
 /// <param name="data">Fixed rollouts of the task.</param>
-public sealed class AdaptedObjective(SurrogateEvaluator inner, SurrogateEvaluator outer, InnerStep step, GradientOrder order, AdaptationData data) : ITaskObjective
+public sealed partial class AdaptedObjective(SurrogateEvaluator inner, SurrogateEvaluator outer, InnerStep step, GradientOrder order, AdaptationData data) : ITaskObjective
 {
     private readonly int _size = inner.Dimension;
 
@@ -88,74 +88,15 @@ public sealed class AdaptedObjective(SurrogateEvaluator inner, SurrogateEvaluato
     /// <inheritdoc/>
     public void HessianProduct(ReadOnlySpan<Real> parameters, ReadOnlySpan<double> vector, Span<double> product)
     {
-        IReadOnlyList<Real[]> path = Adapt(parameters);
-        InnerStep rule = step.At(parameters);
-        double[] change = vector[_size..].ToArray();
-        List<double[]> tangents = Forward(path, rule, vector);
-        product.Clear();
-        Span<double> sizes = product[_size..];
-        Span<double> dotted = product[.._size];
-        outer.HessianProduct(path[^1], data.Outer, tangents[^1], dotted);
-        if (!IsSecondOrder && !Corrects && change.Length == 0)
-        {
-            Freeze(product);
-            return;
-        }
-
-        var adjoint = new double[_size];
-        var scaled = new double[_size];
-        var part = new double[_size];
-        var gradient = new double[_size];
-        outer.ValueAndGradient(path[^1], data.Outer, adjoint);
-        for (int k = data.Inner.Count - 1; k >= 0; k--)
-        {
-            if (change.Length > 0)
-            {
-                inner.ValueAndGradient(path[k], data.Inner[k], gradient);
-                rule.AddDerivative(dotted, gradient, sizes);
-            }
-
-            if (IsSecondOrder)
-            {
-                if (change.Length > 0)
-                {
-                    inner.HessianProduct(path[k], data.Inner[k], tangents[k], part);
-                    rule.AddDerivative(adjoint, part, sizes);
-                }
-
-                rule.Scale(dotted, scaled);
-                rule.AddChange(change, adjoint, scaled);
-                inner.HessianProduct(path[k], data.Inner[k], scaled, part);
-                AddTo(dotted, part);
-                rule.Scale(adjoint, scaled);
-                inner.ThirdProduct(path[k], data.Inner[k], scaled, tangents[k], part);
-                AddTo(dotted, part);
-                inner.HessianProduct(path[k], data.Inner[k], scaled, part);
-                AddTo(adjoint, part);
-            }
-
-            if (Corrects)
-            {
-                Likelihood!.HessianProduct(path[k], data.Inner[k], tangents[k], part);
-                AddTo(dotted, part, data.CorrectionWeight);
-                Likelihood.ValueAndGradient(path[k], data.Inner[k], part);
-                AddTo(adjoint, part, data.CorrectionWeight);
-            }
-        }
-
-        Freeze(product);
+        using PreparedCurvature curvature = PrepareHessian(parameters, s_none);
+        Multiply(curvature, vector, product);
     }
 
     /// <inheritdoc/>
     public void FisherProduct(ReadOnlySpan<Real> parameters, ReadOnlySpan<double> vector, Span<double> product)
     {
-        IReadOnlyList<Real[]> path = Adapt(parameters);
-        InnerStep rule = step.At(parameters);
-        List<double[]> tangents = Forward(path, rule, vector);
-        product.Clear();
-        outer.FisherProduct(path[^1], data.Outer, tangents[^1], product[.._size]);
-        Backward(path, rule, product, false, 0);
-        Freeze(product);
+        using PreparedCurvature curvature = PrepareFisher(parameters, s_none);
+        Multiply(curvature, vector, product);
     }
 
     /// <summary>Mean over inner steps of KL(π_k,old ‖ π_θk) in nats; the inner rollouts remember the policies that sampled them.</summary>
@@ -171,7 +112,11 @@ public sealed class AdaptedObjective(SurrogateEvaluator inner, SurrogateEvaluato
     /// <param name="parameters">θ, then learned step sizes. Shape [<see cref="Dimension"/>].</param>
     /// <param name="vector">v. Same shape.</param>
     /// <returns>The tangent of the adapted parameters. Shape [P].</returns>
-    public double[] Tangent(ReadOnlySpan<Real> parameters, ReadOnlySpan<double> vector) => Forward(Adapt(parameters), step.At(parameters), vector)[^1];
+    public double[] Tangent(ReadOnlySpan<Real> parameters, ReadOnlySpan<double> vector)
+    {
+        using PreparedCurvature curvature = PrepareFisher(parameters, s_none);
+        return Forward(curvature, vector)[^1];
+    }
 
     private static void AddTo(Span<double> sum, ReadOnlySpan<double> part, double factor = 1)
     {
@@ -243,33 +188,5 @@ public sealed class AdaptedObjective(SurrogateEvaluator inner, SurrogateEvaluato
         }
 
         return cost;
-    }
-
-    private List<double[]> Forward(IReadOnlyList<Real[]> path, InnerStep rule, ReadOnlySpan<double> vector)
-    {
-        var tangents = new List<double[]> { vector[.._size].ToArray() };
-        Freeze(tangents[0]);
-        ReadOnlySpan<double> change = vector[_size..];
-        for (int k = 0; k < data.Inner.Count && (IsSecondOrder || Corrects || change.Length > 0); k++)
-        {
-            var next = new double[_size];
-            if (IsSecondOrder)
-            {
-                inner.HessianProduct(path[k], data.Inner[k], tangents[^1], next);
-                rule.Scale(next, next);
-            }
-
-            if (change.Length > 0)
-            {
-                var gradient = new double[_size];
-                inner.ValueAndGradient(path[k], data.Inner[k], gradient);
-                rule.AddChange(change, gradient, next);
-            }
-
-            AddTo(next, tangents[^1]);
-            tangents.Add(next);
-        }
-
-        return tangents;
     }
 }

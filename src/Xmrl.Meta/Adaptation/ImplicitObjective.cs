@@ -1,3 +1,4 @@
+using Xmrl.Numerics.Autodiff;
 using Xmrl.Rl.Surrogates;
 
 namespace Xmrl.Meta.Adaptation;
@@ -14,6 +15,8 @@ namespace Xmrl.Meta.Adaptation;
 /// <seealso href="https://arxiv.org/abs/1909.04630">Rajeswaran et al. (2019), eq. (6).</seealso>
 public sealed class ImplicitObjective(SurrogateEvaluator inner, SurrogateEvaluator outer, ProximalOptions options, AdaptationData data) : ITaskObjective
 {
+    private static readonly PreparationMemory s_none = new(0);
+
     private readonly ProximalStep _step = new(inner, options);
 
     /// <inheritdoc/>
@@ -31,38 +34,74 @@ public sealed class ImplicitObjective(SurrogateEvaluator inner, SurrogateEvaluat
     public double Gradient(ReadOnlySpan<Real> parameters, Span<double> gradient)
     {
         Real[] adapted = Adapt(parameters);
+        using PreparedProduct hessian = inner.PrepareHessian(adapted, Batch, s_none);
         var own = new double[Dimension];
         double value = outer.ValueAndGradient(adapted, data.Outer, own);
-        _step.Jacobian(adapted, Batch, own).CopyTo(gradient);
+        Jacobian(hessian, own).CopyTo(gradient);
         return value;
     }
 
     /// <inheritdoc/>
     public void HessianProduct(ReadOnlySpan<Real> parameters, ReadOnlySpan<double> vector, Span<double> product)
     {
-        Real[] adapted = Adapt(parameters);
-        var own = new double[Dimension];
-        var third = new double[Dimension];
-        outer.ValueAndGradient(adapted, data.Outer, own);
-        double[] gradient = _step.Jacobian(adapted, Batch, own);
-        double[] tangent = _step.Jacobian(adapted, Batch, vector);
-        outer.HessianProduct(adapted, data.Outer, tangent, own);
-        inner.ThirdProduct(adapted, Batch, gradient, tangent, third);
-        for (int i = 0; i < own.Length; i++)
-        {
-            own[i] += third[i] / options.Strength;
-        }
-
-        _step.Jacobian(adapted, Batch, own).CopyTo(product);
+        using PreparedCurvature curvature = PrepareHessian(parameters, s_none);
+        Multiply(curvature, vector, product);
     }
 
     /// <inheritdoc/>
     public void FisherProduct(ReadOnlySpan<Real> parameters, ReadOnlySpan<double> vector, Span<double> product)
     {
+        using PreparedCurvature curvature = PrepareFisher(parameters, s_none);
+        Multiply(curvature, vector, product);
+    }
+
+    /// <inheritdoc/>
+    public PreparedCurvature PrepareHessian(ReadOnlySpan<Real> parameters, PreparationMemory memory)
+    {
         Real[] adapted = Adapt(parameters);
-        double[] tangent = _step.Jacobian(adapted, Batch, vector);
-        outer.FisherProduct(adapted, data.Outer, tangent, tangent);
-        _step.Jacobian(adapted, Batch, tangent).CopyTo(product);
+        PreparedProduct hessian = inner.PrepareHessian(adapted, Batch, memory);
+        var own = new double[Dimension];
+        outer.ValueAndGradient(adapted, data.Outer, own);
+        PreparedProduct third = inner.PrepareThird(adapted, Batch, Jacobian(hessian, own), memory);
+        return new PreparedCurvature([hessian], outer.PrepareHessian(adapted, data.Outer, memory), [third]);
+    }
+
+    /// <inheritdoc/>
+    public PreparedCurvature PrepareFisher(ReadOnlySpan<Real> parameters, PreparationMemory memory)
+    {
+        Real[] adapted = Adapt(parameters);
+        return new PreparedCurvature([inner.PrepareHessian(adapted, Batch, memory)], outer.PrepareFisher(adapted, data.Outer, memory), []);
+    }
+
+    /// <inheritdoc/>
+    public void Multiply(PreparedCurvature curvature, ReadOnlySpan<double> vector, Span<double> product)
+    {
+        double[] tangent = Jacobian(curvature.Inner[0], vector);
+        var curved = new double[Dimension];
+        outer.Multiply(curvature.Outer, tangent, curved);
+        foreach (PreparedProduct third in curvature.Thirds)
+        {
+            inner.Multiply(third, tangent, tangent);
+            for (int i = 0; i < curved.Length; i++)
+            {
+                curved[i] += tangent[i] / options.Strength;
+            }
+        }
+
+        Jacobian(curvature.Inner[0], curved).CopyTo(product);
+    }
+
+    /// <summary>(∂θ′/∂θ)·v = λ̄(λ̄I − ∇²J)⁻¹·v; the matrix is symmetric.</summary>
+    private double[] Jacobian(PreparedProduct hessian, ReadOnlySpan<double> vector)
+    {
+        var product = new double[Dimension];
+        _step.Invert((v, result) => inner.Multiply(hessian, v, result), vector, product);
+        for (int i = 0; i < product.Length; i++)
+        {
+            product[i] *= options.Strength;
+        }
+
+        return product;
     }
 
     private Real[] Adapt(ReadOnlySpan<Real> parameters)

@@ -28,7 +28,7 @@ public sealed class ProximalStep(SurrogateEvaluator evaluator, ProximalOptions o
         double norm = first;
         for (int k = 0; k < options.MaximumSteps && norm > options.Tolerance * first; k++)
         {
-            Invert(current, batch, gradient, direction);
+            Invert((v, product) => evaluator.HessianProduct(current, batch, v, product), gradient, direction);
             if (!Climb(origin, current, batch, direction, ref value))
             {
                 break;
@@ -41,17 +41,16 @@ public sealed class ProximalStep(SurrogateEvaluator evaluator, ProximalOptions o
         return (current, first > 0 ? norm / first : 0);
     }
 
-    /// <summary>(λ̄I − ∇²J(θ′; D))⁻¹·v by conjugate gradients; λ̄ times it is (∂θ′/∂θ)·v.</summary>
-    /// <param name="adapted">θ′. Shape [P].</param>
-    /// <param name="batch">D.</param>
+    /// <summary>(λ̄I − H)⁻¹·v by conjugate gradients; λ̄ times it is (∂θ′/∂θ)·v where H is ∇²J(θ′; D).</summary>
+    /// <param name="hessian">v → H·v.</param>
     /// <param name="vector">v. Shape [P].</param>
     /// <param name="solution">Receives the product. Shape [P]; no overlap with v.</param>
     /// <returns>How the solve went.</returns>
-    public ConjugateGradientResult Invert(Real[] adapted, SampleBatch batch, ReadOnlySpan<double> vector, Span<double> solution)
+    public ConjugateGradientResult Invert(LinearOperator hessian, ReadOnlySpan<double> vector, Span<double> solution)
         => ConjugateGradient.Solve(
             (v, product) =>
             {
-                evaluator.HessianProduct(adapted, batch, v, product);
+                hessian(v, product);
                 for (int i = 0; i < product.Length; i++)
                 {
                     product[i] = (options.Strength * v[i]) - product[i];
@@ -60,19 +59,6 @@ public sealed class ProximalStep(SurrogateEvaluator evaluator, ProximalOptions o
             vector,
             solution,
             new ConjugateGradientOptions { MaxIterations = options.SolverSteps, RelativeTolerance = options.SolverTolerance });
-
-    /// <summary>(∂θ′/∂θ)·v = (I − ∇²J(θ′; D)/λ̄)⁻¹·v; the matrix is symmetric.</summary>
-    internal double[] Jacobian(Real[] adapted, SampleBatch batch, ReadOnlySpan<double> vector)
-    {
-        var product = new double[vector.Length];
-        Invert(adapted, batch, vector, product);
-        for (int i = 0; i < product.Length; i++)
-        {
-            product[i] *= options.Strength;
-        }
-
-        return product;
-    }
 
     private bool Climb(Real[] origin, Real[] current, SampleBatch batch, double[] direction, ref double value)
     {

@@ -1,10 +1,12 @@
+using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Outer;
 
 namespace Xmrl.Meta.Learning;
 
 /// <summary>The meta-objective on the rollouts of one iteration: weighted means over its tasks, summed in task order.</summary>
-internal sealed class IterationProblem(MetaLearner learner, IReadOnlyList<TaskPlan> plans, TaskOutcome[] outcomes, double[] gradient, Real[] parameters) : IOuterProblem
+internal sealed class IterationProblem(MetaLearner learner, IReadOnlyList<TaskPlan> plans, TaskOutcome[] outcomes, double[] gradient, Real[] parameters) : IOuterProblem, IDisposable
 {
+    private readonly PreparedCurvature?[] _curvatures = new PreparedCurvature?[plans.Count];
     private readonly double _total = plans.Sum(plan => plan.Weight);
 
     public ReadOnlySpan<double> Gradient => gradient;
@@ -16,7 +18,9 @@ internal sealed class IterationProblem(MetaLearner learner, IReadOnlyList<TaskPl
         learner.Run(plans.Count, (worker, item) =>
         {
             parts[item] = new double[direction.Length];
-            worker.Objective(outcomes[item].Data).FisherProduct(parameters, direction, parts[item]);
+            ITaskObjective objective = worker.Objective(outcomes[item].Data);
+            PreparedCurvature curvature = _curvatures[item] ??= objective.PrepareFisher(parameters, learner.Preparations);
+            objective.Multiply(curvature, direction, parts[item]);
         });
         Mean(parts, product);
     }
@@ -64,6 +68,14 @@ internal sealed class IterationProblem(MetaLearner learner, IReadOnlyList<TaskPl
         }
 
         return sum;
+    }
+
+    public void Dispose()
+    {
+        foreach (PreparedCurvature? curvature in _curvatures)
+        {
+            curvature?.Dispose();
+        }
     }
 
     private void Mean(double[][] parts, Span<double> mean)

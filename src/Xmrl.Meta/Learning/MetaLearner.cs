@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Outer;
+using Xmrl.Numerics.Autodiff;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Advantages;
@@ -15,6 +16,9 @@ namespace Xmrl.Meta.Learning;
 /// <remarks>Tasks are work items on a pool; their results are summed in task order, so the number of threads and the order of work leave no trace.</remarks>
 public sealed class MetaLearner : IDisposable
 {
+    /// <summary>Limit of <see cref="Preparations"/>: a quarter of the gibibyte that a run may take.</summary>
+    public const long PreparationBytes = 256L << 20;
+
     private readonly LearnerWorker?[] _workers;
     private readonly WorkPool _pool;
 
@@ -54,6 +58,9 @@ public sealed class MetaLearner : IDisposable
 
     /// <summary>The adaptation rule.</summary>
     public InnerStep InnerStep { get; }
+
+    /// <summary>Memory for curvature that is multiplied with many vectors, shared by all workers and kept from one use to the next.</summary>
+    public PreparationMemory Preparations { get; } = new(PreparationBytes);
 
     /// <summary>Number of meta-parameters: P of the policy, then the learned inner step sizes.</summary>
     public int ParameterCount => Policy.ParameterCount + InnerStep.LearnedCount;
@@ -170,8 +177,9 @@ public sealed class MetaLearner : IDisposable
             }
         }
 
+        using var problem = new IterationProblem(this, plans, outcomes, mean, parameters.ToArray());
         OuterReport outer = nonFinite is null
-            ? outerStep.Step(parameters, new IterationProblem(this, plans, outcomes, mean, parameters.ToArray()))
+            ? outerStep.Step(parameters, problem)
             : new OuterReport(OuterStatus.NonFiniteGradient, double.NaN, nonFinite);
         PhaseSeconds profile = outcomes.Aggregate(default(PhaseSeconds), (sum, outcome) => sum + outcome.Seconds)
             + new PhaseSeconds(0, 0, seconds.Sum(), Stopwatch.GetElapsedTime(reduction).TotalSeconds);

@@ -41,9 +41,7 @@ public sealed class TrustRegionOuterStep(TrustRegionOptions options) : IOuterSte
             direction,
             new ConjugateGradientOptions { MaxIterations = options.ConjugateGradientSteps, Damping = options.Damping, RelativeTolerance = 1e-10 });
 
-        var curved = new double[parameters.Length];
-        problem.FisherProduct(direction, curved);
-        double curvature = VectorOperations.Dot(direction, curved) + (options.Damping * VectorOperations.Dot(direction, direction));
+        double curvature = Curvature(direction, problem, solve);
         double scale = Math.Sqrt(2 * options.MaximumDivergence / curvature);
         if (!double.IsFinite(scale) || !double.IsFinite(VectorOperations.Norm(direction)))
         {
@@ -71,5 +69,18 @@ public sealed class TrustRegionOuterStep(TrustRegionOptions options) : IOuterSte
         }
 
         return new OuterReport(OuterStatus.LineSearchFailed, norm, $"None of {options.LineSearchSteps} steps improved the surrogate within KL ≤ {options.MaximumDivergence}; {solve.Describe()}");
+    }
+
+    /// <summary>xᵀ(F + δI)x. Where the solver knows its residual r, (F + δI)x = g − r saves a product.</summary>
+    private double Curvature(double[] direction, IOuterProblem problem, ConjugateGradientResult solve)
+    {
+        if (solve.Residual is double[] { Length: > 0 } residual)
+        {
+            return VectorOperations.Dot(direction, problem.Gradient) - VectorOperations.Dot(direction, residual);
+        }
+
+        var curved = new double[direction.Length];
+        problem.FisherProduct(direction, curved);
+        return VectorOperations.Dot(direction, curved) + (options.Damping * VectorOperations.Dot(direction, direction));
     }
 }

@@ -15,22 +15,29 @@ internal static class Execution
         Matrix y = i.Second < 0 ? default : workspace.Slot(i.Second);
         Matrix z = i.Third < 0 ? default : workspace.Slot(i.Third);
         var scale = (Real)r.Scale;
+        bool accumulate = i.Addend >= 0;
+        if (accumulate && i.Addend != i.Target)
+        {
+            workspace.Slot(i.Addend).Data.CopyTo(target.Data);
+        }
+
+        ProductEnding ending = new() { Accumulate = accumulate, Gate = i.Gate < 0 ? default : workspace.Slot(i.Gate) };
         switch (r.Operation)
         {
             case Operation.Constant:
                 target.Data.Fill(scale);
                 break;
             case Operation.Multiply:
-                MatrixProduct.Multiply(x, y, target);
+                MatrixProduct.Multiply(x, y, target, ending);
                 break;
             case Operation.MultiplyTransposedLeft:
-                MatrixProduct.MultiplyTransposedLeft(x, y, target);
+                MatrixProduct.MultiplyTransposedLeft(x, y, target, ending);
                 break;
             case Operation.MultiplyTransposedRight:
-                MatrixProduct.MultiplyTransposedRight(x, y, target);
+                MatrixProduct.MultiplyTransposedRight(x, y, target, accumulate);
                 break;
             case Operation.Linear:
-                MatrixProduct.Linear(x, z.Data, y, r.Activation, target);
+                MatrixProduct.Linear(x, z.Data, y, r.Activation, target, ending);
                 break;
             case Operation.Add:
                 Elementwise.Apply<AddOperator>(x.Data, y.Data, target.Data);

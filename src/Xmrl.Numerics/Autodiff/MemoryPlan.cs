@@ -3,80 +3,75 @@ using Xmrl.Numerics.Matrices;
 namespace Xmrl.Numerics.Autodiff;
 
 /// <summary>Assigns slots to values so that a value's memory is used again once nothing reads it any more.</summary>
-internal sealed class MemoryPlan(Tape tape, SortedSet<int> needed, HashSet<int> kept, Func<int, int> resolve)
+internal sealed class MemoryPlan(Func<int, NodeRecord> record)
 {
     private static readonly int Line = AlignedBuffer.PaddedStride(1);
 
     private readonly List<TapeProgram.Slot> _slots = [];
     private readonly Dictionary<Shape, Stack<int>> _free = [];
-    private int _wideRows;
-    private int _narrowElements;
+    private readonly Extent _shared = new();
+    private readonly Extent _prepared = new();
 
-    public IReadOnlyList<TapeProgram.Slot> Slots => _slots;
+    public TapeProgram.Slot[] Slots => [.. _slots];
 
     public Dictionary<int, int> SlotOf { get; } = [];
 
-    public TapeProgram.Instruction[] Build()
+    /// <summary>Gives an input of the tape memory of its own.</summary>
+    public void AddInput(int id) => SlotOf[id] = NewSlot(record(id).Shape, false);
+
+    /// <summary>Gives every step of a phase its slots.</summary>
+    /// <param name="steps">The steps, in order.</param>
+    /// <param name="kept">Values that are read after the phase.</param>
+    /// <param name="prepared">True if those values lie in memory of their own that outlives a run.</param>
+    public TapeProgram.Instruction[] Plan(List<Step> steps, HashSet<int> kept, bool prepared)
     {
-        Dictionary<int, int> lastUse = LastUses();
-        var instructions = new List<TapeProgram.Instruction>();
-        foreach (int id in needed)
+        var mine = new HashSet<int>(steps.Select(step => step.Id));
+        var lastUse = new Dictionary<int, int>();
+        foreach (Step step in steps)
         {
-            if (tape.Record(id).Operation == Operation.Input)
+            foreach (int input in step.Inputs)
             {
-                SlotOf[id] = NewSlot(tape.Record(id).Shape);
+                lastUse[input] = step.Id;
             }
         }
 
-        foreach (int id in needed)
+        var instructions = new List<TapeProgram.Instruction>();
+        foreach (Step step in steps)
         {
-            NodeRecord r = tape.Record(id);
-            if (r.Operation == Operation.Input)
+            int[] inputs = step.Inputs;
+            int[] dying = [.. inputs.Distinct().Where(input => lastUse[input] == step.Id && mine.Contains(input) && !kept.Contains(input))];
+            bool keepsApart = prepared && kept.Contains(step.Id);
+            int reused = keepsApart ? NodeRecord.None : Reused(step, inputs, dying);
+            int target = keepsApart ? NewSlot(step.Record.Shape, true) : reused != NodeRecord.None ? SlotOf[reused] : Take(step.Record.Shape);
+            instructions.Add(new TapeProgram.Instruction(step.Record, target, SlotFor(inputs[0]), SlotFor(inputs[1]), SlotFor(inputs[2]))
             {
-                continue;
+                Addend = SlotFor(step.Addend),
+                Gate = SlotFor(step.Gate),
+            });
+            foreach (int input in dying.Where(input => input != reused))
+            {
+                Free(SlotOf[input]);
             }
 
-            ReadOnlySpan<int> inputs = [Input(r.First), Input(r.Second), Input(r.Third)];
-            bool[] dies = [Dies(inputs, 0), Dies(inputs, 1), Dies(inputs, 2)];
-            int target = -1;
-            if (IsElementwise(r.Operation))
-            {
-                for (int k = 0; k < inputs.Length && target < 0; k++)
-                {
-                    if (dies[k] && tape.Record(inputs[k]).Shape == r.Shape)
-                    {
-                        target = SlotOf[inputs[k]];
-                        dies[k] = false;
-                    }
-                }
-            }
-
-            if (target < 0)
-            {
-                target = Take(r.Shape);
-            }
-
-            instructions.Add(new TapeProgram.Instruction(r, target, SlotFor(inputs[0]), SlotFor(inputs[1]), SlotFor(inputs[2]), id));
-            for (int k = 0; k < inputs.Length; k++)
-            {
-                if (dies[k])
-                {
-                    Free(SlotOf[inputs[k]]);
-                }
-            }
-
-            SlotOf[id] = target;
-
-            bool Dies(ReadOnlySpan<int> all, int k)
-            {
-                int input = all[k];
-                return input >= 0 && lastUse[input] == id && tape.Record(input).Operation != Operation.Input && !kept.Contains(input) && !all[..k].Contains(input);
-            }
+            SlotOf[step.Id] = target;
         }
 
         return [.. instructions];
 
-        int SlotFor(int input) => input < 0 ? -1 : SlotOf[input];
+        int SlotFor(int input) => input == NodeRecord.None ? -1 : SlotOf[input];
+    }
+
+    /// <summary>The dying input whose memory the result may take: any of an elementwise operation, the addend of a product.</summary>
+    private int Reused(Step step, int[] inputs, int[] dying)
+    {
+        if (step.Addend != NodeRecord.None)
+        {
+            return dying.Contains(step.Addend) && inputs.Count(input => input == step.Addend) == 1 ? step.Addend : NodeRecord.None;
+        }
+
+        return IsElementwise(step.Record.Operation)
+            ? dying.FirstOrDefault(input => record(input).Shape == step.Record.Shape, NodeRecord.None)
+            : NodeRecord.None;
     }
 
     private static bool IsElementwise(Operation operation) => operation is
@@ -84,27 +79,7 @@ internal sealed class MemoryPlan(Tape tape, SortedSet<int> needed, HashSet<int> 
         Operation.Scale or Operation.Shift or Operation.Tanh or Operation.TanhGradient or Operation.Relu or Operation.Mask or
         Operation.Exp or Operation.Log or Operation.Sqrt or Operation.Minimum;
 
-    private int Input(int id) => id == NodeRecord.None ? -1 : resolve(id);
-
-    private Dictionary<int, int> LastUses()
-    {
-        var last = new Dictionary<int, int>();
-        foreach (int id in needed)
-        {
-            NodeRecord r = tape.Record(id);
-            foreach (int input in (ReadOnlySpan<int>)[r.First, r.Second, r.Third])
-            {
-                if (input != NodeRecord.None)
-                {
-                    last[resolve(input)] = id;
-                }
-            }
-        }
-
-        return last;
-    }
-
-    private int Take(Shape shape) => _free.TryGetValue(shape, out Stack<int>? stack) && stack.TryPop(out int slot) ? slot : NewSlot(shape);
+    private int Take(Shape shape) => _free.TryGetValue(shape, out Stack<int>? stack) && stack.TryPop(out int slot) ? slot : NewSlot(shape, false);
 
     private void Free(int slot)
     {
@@ -117,18 +92,30 @@ internal sealed class MemoryPlan(Tape tape, SortedSet<int> needed, HashSet<int> 
         stack.Push(slot);
     }
 
-    private int NewSlot(Shape shape)
+    private int NewSlot(Shape shape, bool prepared)
     {
-        _slots.Add(new TapeProgram.Slot(shape, _wideRows, _narrowElements));
+        Extent extent = prepared ? _prepared : _shared;
+        _slots.Add(new TapeProgram.Slot(shape, prepared, shape.IsWide ? extent.WideRows : extent.NarrowElements));
         if (shape.IsWide)
         {
-            _wideRows += shape.Rows;
+            extent.WideRows += shape.Rows;
         }
         else
         {
-            _narrowElements += ((shape.Rows * shape.Columns) + Line - 1) / Line * Line;
+            extent.NarrowElements += ((shape.Rows * shape.Columns) + Line - 1) / Line * Line;
         }
 
         return _slots.Count - 1;
+    }
+
+    /// <summary>The layout of the memory that runs share, or of the memory that a preparation fills.</summary>
+    public TapeProgram.Layout Layout(bool prepared)
+        => prepared ? new(_prepared.NarrowElements, _prepared.WideRows) : new(_shared.NarrowElements, _shared.WideRows);
+
+    private sealed class Extent
+    {
+        public int WideRows { get; set; }
+
+        public int NarrowElements { get; set; }
     }
 }

@@ -61,6 +61,25 @@ public sealed partial class Tape
         return result;
     }
 
+    /// <summary>Σ_x (∂y/∂x)·d_x for every y: forward mode, how the values change when the x move along their directions.</summary>
+    /// <param name="y">The values.</param>
+    /// <param name="with">The x.</param>
+    /// <param name="directions">d, one per x, of its shape.</param>
+    /// <returns>One node per y, of its shape.</returns>
+    /// <exception cref="ArgumentException">A direction has another shape than its x.</exception>
+    /// <remarks>The transpose of the transpose: reverse mode is linear in its cotangents, so its own reverse mode with respect to them is forward mode,
+    /// whatever they are. No program ever reads them.</remarks>
+    public Node[] Tangent(ReadOnlySpan<Node> y, ReadOnlySpan<Node> with, ReadOnlySpan<Node> directions)
+    {
+        var cotangents = new Node[y.Length];
+        for (int k = 0; k < y.Length; k++)
+        {
+            cotangents[k] = Input($"cotangent {Count}", y[k].Shape.Rows, y[k].Shape.Columns);
+        }
+
+        return VectorJacobian(VectorJacobian(y, cotangents, with), directions, cotangents);
+    }
+
     private bool[] DependsOn(ReadOnlySpan<Node> with, int last)
     {
         var depends = new bool[last + 1];

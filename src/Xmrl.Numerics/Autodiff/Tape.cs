@@ -5,7 +5,7 @@ namespace Xmrl.Numerics.Autodiff;
 /// <summary>Records matrix operations and differentiates them to any order: derivatives are recorded as operations themselves,
 /// so the gradient of a gradient of a gradient is one more call of <see cref="Gradient"/>.</summary>
 /// <remarks>
-/// <para>Recording computes nothing. <see cref="Compile"/> turns chosen nodes into a <see cref="TapeProgram"/> that runs as often as wanted
+/// <para>Recording computes nothing. <see cref="Compile(ReadOnlySpan{Node})"/> turns chosen nodes into a <see cref="TapeProgram"/> that runs as often as wanted
 /// on new data and any number of samples; what an output does not need is never computed.</para>
 /// <para>Samples are columns: a weight matrix W [outputs, inputs] times activations X [inputs, samples].
 /// A tape is not safe for concurrent recording; compiled programs are immutable.</para>
@@ -121,14 +121,31 @@ public sealed partial class Tape
     /// <summary>Turns nodes into a program.</summary>
     /// <param name="outputs">What a run is to compute.</param>
     /// <returns>The program.</returns>
-    public TapeProgram Compile(params ReadOnlySpan<Node> outputs)
+    public TapeProgram Compile(params ReadOnlySpan<Node> outputs) => Compile(outputs, []);
+
+    /// <summary>Turns nodes into a program of two phases: what does not depend on the varying inputs can be computed once and kept
+    /// (<see cref="TapeWorkspace.Prepare"/>), the rest is computed for each of their values.</summary>
+    /// <param name="outputs">What a run is to compute.</param>
+    /// <param name="varying">Inputs that change while all others stay.</param>
+    /// <returns>The program.</returns>
+    /// <exception cref="ArgumentException">A varying node is not an input.</exception>
+    public TapeProgram Compile(ReadOnlySpan<Node> outputs, ReadOnlySpan<Node> varying)
     {
         foreach (Node output in outputs)
         {
             RequireMine(output);
         }
 
-        return TapeProgram.Create(this, outputs);
+        foreach (Node input in varying)
+        {
+            RequireMine(input);
+            if (_records[input.Id].Operation != Operation.Input)
+            {
+                throw new ArgumentException($"Only inputs can vary; found {NameOf(input.Id)}.", nameof(varying));
+            }
+        }
+
+        return TapeProgram.Create(this, outputs, varying);
     }
 
     internal NodeRecord Record(int id) => _records[id];

@@ -1,3 +1,5 @@
+using Xmrl.Numerics.Matrices;
+
 namespace Xmrl.Numerics.Autodiff;
 
 /// <summary>The operations that chosen nodes of a tape need, in order, with a plan of the memory that they share.</summary>
@@ -6,66 +8,62 @@ public sealed class TapeProgram
 {
     private readonly Dictionary<int, int> _slotOf;
 
-    private TapeProgram(Tape tape, Instruction[] instructions, Slot[] slots, Dictionary<int, int> slotOf)
+    private TapeProgram(Tape tape, Phases phases, HashSet<int> outputs)
     {
         Tape = tape;
-        Instructions = instructions;
-        Slots = slots;
-        _slotOf = slotOf;
-        Inputs = [.. slotOf.Where(pair => tape.Record(pair.Key).Operation == Operation.Input).Select(pair => (pair.Key, pair.Value))];
+        var plan = new MemoryPlan(Record);
+        foreach (int id in phases.First.Union(phases.Second).Where(id => tape.Record(id).Operation == Operation.Input))
+        {
+            plan.AddInput(id);
+        }
+
+        Preparation = plan.Plan(new Fusion(Record, phases.First, phases.Kept).Steps(), phases.Kept, prepared: true);
+        Instructions = plan.Plan(new Fusion(Record, phases.Second, outputs).Steps(), outputs, prepared: false);
+        Slots = plan.Slots;
+        Shared = plan.Layout(prepared: false);
+        Prepared = plan.Layout(prepared: true);
+        _slotOf = plan.SlotOf;
+        Inputs = [.. _slotOf.Where(pair => tape.Record(pair.Key).Operation == Operation.Input).Select(pair => (pair.Key, pair.Value))];
     }
 
     /// <summary>The tape that the program was compiled from.</summary>
     public Tape Tape { get; }
 
-    /// <summary>Number of operations that a run executes.</summary>
+    /// <summary>Number of operations of a run, without those that a preparation executes once.</summary>
     public int InstructionCount => Instructions.Length;
+
+    internal Instruction[] Preparation { get; }
 
     internal Instruction[] Instructions { get; }
 
     internal Slot[] Slots { get; }
 
+    internal Layout Shared { get; }
+
+    internal Layout Prepared { get; }
+
     internal (int Id, int Slot)[] Inputs { get; }
 
-    internal static TapeProgram Create(Tape tape, ReadOnlySpan<Node> outputs)
+    /// <summary>Memory that a preparation fills.</summary>
+    /// <param name="batch">Number of samples, ≥ 1.</param>
+    /// <returns>Number of elements; 0 if nothing can be prepared.</returns>
+    public int PreparedLength(int batch) => Prepared.Length(AlignedBuffer.PaddedStride(batch));
+
+    internal static TapeProgram Create(Tape tape, ReadOnlySpan<Node> outputs, ReadOnlySpan<Node> varying)
     {
-        var needed = new SortedSet<int>();
-        var pending = new Stack<int>();
-        var kept = new HashSet<int>();
+        HashSet<int> results = [];
         foreach (Node output in outputs)
         {
-            int id = Resolve(output.Id);
-            kept.Add(id);
-            pending.Push(id);
+            results.Add(Resolve(tape, output.Id));
         }
 
-        while (pending.TryPop(out int id))
+        HashSet<int> changing = [];
+        foreach (Node input in varying)
         {
-            if (needed.Add(id))
-            {
-                NodeRecord r = tape.Record(id);
-                foreach (int input in (ReadOnlySpan<int>)[r.First, r.Second, r.Third])
-                {
-                    if (input != NodeRecord.None)
-                    {
-                        pending.Push(Resolve(input));
-                    }
-                }
-            }
+            changing.Add(input.Id);
         }
 
-        var plan = new MemoryPlan(tape, needed, kept, Resolve);
-        return new TapeProgram(tape, plan.Build(), [.. plan.Slots], plan.SlotOf);
-
-        int Resolve(int id)
-        {
-            while (tape.Record(id).Operation == Operation.StopGradient)
-            {
-                id = tape.Record(id).First;
-            }
-
-            return id;
-        }
+        return new TapeProgram(tape, new Phases(id => Record(tape, id), results, changing), results);
     }
 
     internal int SlotOf(Node node)
@@ -75,26 +73,52 @@ public sealed class TapeProgram
             throw new ArgumentException("The node lies on another tape.");
         }
 
-        int id = node.Id;
-        while (Tape.Record(id).Operation == Operation.StopGradient)
-        {
-            id = Tape.Record(id).First;
-        }
-
-        return _slotOf.TryGetValue(id, out int slot) ? slot : -1;
+        return _slotOf.TryGetValue(Resolve(Tape, node.Id), out int slot) ? slot : -1;
     }
 
-    /// <summary>A region of the workspace that holds one value at a time.</summary>
-    internal readonly record struct Slot(Shape Shape, int WideOffset, int NarrowOffset)
-    {
-        /// <summary>The first element, where a wide row takes <paramref name="stride"/> elements.</summary>
-        public int Start(int stride) => NarrowOffset + (WideOffset * stride);
+    private NodeRecord Record(int id) => Record(Tape, id);
 
+    /// <summary>A node's record with inputs that stand for themselves: where only a derivative would stop, a program goes on.</summary>
+    private static NodeRecord Record(Tape tape, int id)
+    {
+        NodeRecord r = tape.Record(id);
+        return r with { First = Resolve(tape, r.First), Second = Resolve(tape, r.Second), Third = Resolve(tape, r.Third) };
+    }
+
+    private static int Resolve(Tape tape, int id)
+    {
+        while (id != NodeRecord.None && tape.Record(id).Operation == Operation.StopGradient)
+        {
+            id = tape.Record(id).First;
+        }
+
+        return id;
+    }
+
+    /// <summary>A region of memory that holds one value at a time.</summary>
+    /// <param name="Shape">Shape of the value.</param>
+    /// <param name="IsPrepared">Whether it lies in the memory that a preparation fills.</param>
+    /// <param name="Offset">Rows of wide values or elements of narrow values that lie before it.</param>
+    internal readonly record struct Slot(Shape Shape, bool IsPrepared, int Offset)
+    {
         public int Stride(int stride) => Shape.IsWide ? stride : Shape.Columns;
 
         public int Length(int stride) => Shape.Rows * Stride(stride);
     }
 
-    /// <summary>One operation on slots.</summary>
-    internal readonly record struct Instruction(NodeRecord Record, int Target, int First, int Second, int Third, int Id);
+    /// <summary>Narrow values first: they stay where they are when the number of samples changes.</summary>
+    internal readonly record struct Layout(int NarrowElements, int WideRows)
+    {
+        public int Length(int stride) => NarrowElements + (WideRows * stride);
+
+        public int Start(Slot slot, int stride) => slot.Shape.IsWide ? NarrowElements + (slot.Offset * stride) : slot.Offset;
+    }
+
+    /// <summary>One operation on slots; −1 stands for none.</summary>
+    internal readonly record struct Instruction(NodeRecord Record, int Target, int First, int Second, int Third)
+    {
+        public int Addend { get; init; }
+
+        public int Gate { get; init; }
+    }
 }

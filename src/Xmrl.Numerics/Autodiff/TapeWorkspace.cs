@@ -7,6 +7,8 @@ public sealed class TapeWorkspace
 {
     private readonly bool[] _bound;
     private AlignedBuffer _memory = new(0);
+    private AlignedBuffer _own = new(0);
+    private AlignedBuffer _prepared = new(0);
     private int _stride;
     private int _batch = -1;
     private int[] _starts = [];
@@ -28,8 +30,7 @@ public sealed class TapeWorkspace
 
     internal ReadOnlySpan<int> Starts => _starts.AsSpan(0, _trajectories);
 
-    /// <summary>Begins a run over a number of samples. Inputs bound before with fixed shapes stay bound if the number of samples stays;
-    /// otherwise everything has to be bound again.</summary>
+    /// <summary>Begins a run over a number of samples. Inputs of fixed shape stay bound; if the number of samples changes, all others have to be bound again.</summary>
     /// <param name="batch">Number of samples, ≥ 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">No samples.</exception>
     public void Begin(int batch)
@@ -40,20 +41,20 @@ public sealed class TapeWorkspace
             return;
         }
 
-        int stride = AlignedBuffer.PaddedStride(batch);
-        if (stride != _stride)
+        _stride = AlignedBuffer.PaddedStride(batch);
+        _batch = batch;
+        int size = Program.Shared.Length(_stride);
+        if (size > _memory.Length)
         {
-            int size = Program.Slots.Length == 0 ? 0 : Program.Slots.Max(slot => slot.Start(stride) + slot.Length(stride));
-            if (size > _memory.Length)
-            {
-                _memory = new AlignedBuffer(size);
-            }
-
-            _stride = stride;
+            var larger = new AlignedBuffer(size);
+            _memory.Span[..Math.Min(_memory.Length, Program.Shared.NarrowElements)].CopyTo(larger.Span);
+            _memory = larger;
         }
 
-        _batch = batch;
-        Array.Clear(_bound);
+        foreach ((_, int slot) in Program.Inputs)
+        {
+            _bound[slot] &= !Program.Slots[slot].Shape.IsWide;
+        }
     }
 
     /// <summary>True if the program reads the node: an input that nothing needs does not have to be bound.</summary>
@@ -116,22 +117,44 @@ public sealed class TapeWorkspace
         _trajectories = starts.Length;
     }
 
+    /// <summary>Computes what does not depend on the varying inputs. They do not have to be bound.</summary>
+    /// <param name="memory">Memory of an earlier preparation that is not needed any more, or null.</param>
+    /// <returns>The values, for <see cref="Run(AlignedBuffer)"/> with the same other inputs, in any workspace of the program.</returns>
+    public AlignedBuffer Prepare(AlignedBuffer? memory = null)
+    {
+        int length = Program.PreparedLength(_batch);
+        _prepared = memory is not null && memory.Length >= length ? memory : new AlignedBuffer(length);
+        Execute(Program.Preparation);
+        return _prepared;
+    }
+
     /// <summary>Runs the program on what is bound.</summary>
     /// <exception cref="InvalidOperationException">An input is not bound.</exception>
     public void Run()
     {
-        foreach ((int id, int slot) in Program.Inputs)
+        RequireBound();
+        if (Program.Preparation.Length > 0)
         {
-            if (!_bound[slot])
-            {
-                throw new InvalidOperationException($"Input '{Program.Tape.NameOf(id)}' is not bound.");
-            }
+            _own = Prepare(_own);
         }
 
-        foreach (TapeProgram.Instruction instruction in Program.Instructions)
+        Execute(Program.Instructions);
+    }
+
+    /// <summary>Runs what depends on the varying inputs.</summary>
+    /// <param name="prepared">What <see cref="Prepare"/> gave for the same other inputs.</param>
+    /// <exception cref="InvalidOperationException">An input is not bound.</exception>
+    /// <exception cref="ArgumentException">The memory is too short for this program and number of samples.</exception>
+    public void Run(AlignedBuffer prepared)
+    {
+        RequireBound();
+        if (prepared.Length < Program.PreparedLength(_batch))
         {
-            Execution.Run(this, instruction);
+            throw new ArgumentException($"A preparation over {_batch} samples has {Program.PreparedLength(_batch)} elements; found {prepared.Length}.", nameof(prepared));
         }
+
+        _prepared = prepared;
+        Execute(Program.Instructions);
     }
 
     /// <summary>The value of an output, valid until the next run.</summary>
@@ -152,7 +175,27 @@ public sealed class TapeWorkspace
     internal Matrix Slot(int index)
     {
         TapeProgram.Slot slot = Program.Slots[index];
-        int stride = slot.Stride(_stride);
-        return new Matrix(_memory.Span.Slice(slot.Start(_stride), slot.Length(_stride)), slot.Shape.Rows, slot.Shape.ColumnsFor(_batch), stride);
+        TapeProgram.Layout layout = slot.IsPrepared ? Program.Prepared : Program.Shared;
+        AlignedBuffer memory = slot.IsPrepared ? _prepared : _memory;
+        return new Matrix(memory.Span.Slice(layout.Start(slot, _stride), slot.Length(_stride)), slot.Shape.Rows, slot.Shape.ColumnsFor(_batch), slot.Stride(_stride));
+    }
+
+    private void Execute(TapeProgram.Instruction[] instructions)
+    {
+        foreach (TapeProgram.Instruction instruction in instructions)
+        {
+            Execution.Run(this, instruction);
+        }
+    }
+
+    private void RequireBound()
+    {
+        foreach ((int id, int slot) in Program.Inputs)
+        {
+            if (!_bound[slot])
+            {
+                throw new InvalidOperationException($"Input '{Program.Tape.NameOf(id)}' is not bound.");
+            }
+        }
     }
 }

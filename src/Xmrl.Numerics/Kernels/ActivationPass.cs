@@ -40,4 +40,27 @@ internal static unsafe class ActivationPass
             TOperator.Invoke(end).Store(tile + last);
         }
     }
+
+    /// <summary>g·(1 − y²) on the first <paramref name="count"/> outputs g of each row.</summary>
+    /// <param name="tile">Outputs and y.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="count">Number of elements per row, at least one vector.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Gate(in ProductTile tile, int rows, nint count)
+    {
+        nint lanes = Vector512<Real>.Count;
+        nint last = count - lanes;
+        Real* output = tile.Destination;
+        Real* gate = tile.Gate;
+        for (int row = 0; row < rows; row++, output += tile.DestinationStride, gate += tile.GateStride)
+        {
+            Vector512<Real> end = Vector512.Load(output + last);
+            for (nint i = 0; i < last; i += lanes)
+            {
+                MultiplyOneMinusSquareOperator.Invoke(Vector512.Load(output + i), Vector512.Load(gate + i)).Store(output + i);
+            }
+
+            MultiplyOneMinusSquareOperator.Invoke(end, Vector512.Load(gate + last)).Store(output + last);
+        }
+    }
 }

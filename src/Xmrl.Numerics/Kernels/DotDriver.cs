@@ -37,7 +37,7 @@ internal static unsafe class DotDriver
             nint end = block == blocks - 1 ? samples : vectors * (block + 1) / blocks * lanes;
             tile.Samples = end - start;
             tile.TailMask = TailMask((int)(tile.Samples % lanes));
-            tile.Accumulate = block > 0;
+            tile.Accumulate = whole.Accumulate || block > 0;
             Block(tile, rows, columns);
             tile.Left += tile.Samples;
             tile.Right += tile.Samples;

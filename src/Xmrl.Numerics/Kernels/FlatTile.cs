@@ -51,6 +51,29 @@ internal static unsafe class FlatTile
             Vector512<Real> c33 = c30;
             Vector512<Real> c34 = c30;
             Vector512<Real> c35 = c30;
+            if (tile.Accumulate)
+            {
+                Real* addend = destination;
+                Load<TVectors>(addend, last, out c00, out c01, out c02, out c03, out c04, out c05);
+                if (TRows.Value > 1)
+                {
+                    addend += tile.DestinationStride;
+                    Load<TVectors>(addend, last, out c10, out c11, out c12, out c13, out c14, out c15);
+                }
+
+                if (TRows.Value > 2)
+                {
+                    addend += tile.DestinationStride;
+                    Load<TVectors>(addend, last, out c20, out c21, out c22, out c23, out c24, out c25);
+                }
+
+                if (TRows.Value > 3)
+                {
+                    addend += tile.DestinationStride;
+                    Load<TVectors>(addend, last, out c30, out c31, out c32, out c33, out c34, out c35);
+                }
+            }
+
             Real* right = rightStart;
             nint offset = 0;
             for (nint k = tile.Depth; k > 0; k--)
@@ -129,6 +152,19 @@ internal static unsafe class FlatTile
             rightStart += TVectors.Value * lane;
             destination += TVectors.Value * lane;
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Load<TVectors>(Real* row, nint last, out Vector512<Real> c0, out Vector512<Real> c1, out Vector512<Real> c2, out Vector512<Real> c3, out Vector512<Real> c4, out Vector512<Real> c5)
+        where TVectors : struct, ITileSize
+    {
+        nint lane = Vector512<Real>.Count;
+        c0 = Vector512.Load(row);
+        c1 = TVectors.Value > 1 ? Vector512.Load(row + (TVectors.Value == 2 ? last : 1 * lane)) : default;
+        c2 = TVectors.Value > 2 ? Vector512.Load(row + (TVectors.Value == 3 ? last : 2 * lane)) : default;
+        c3 = TVectors.Value > 3 ? Vector512.Load(row + (TVectors.Value == 4 ? last : 3 * lane)) : default;
+        c4 = TVectors.Value > 4 ? Vector512.Load(row + (TVectors.Value == 5 ? last : 4 * lane)) : default;
+        c5 = TVectors.Value > 5 ? Vector512.Load(row + last) : default;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -5,9 +5,9 @@ using Xmrl.Numerics.Matrices;
 namespace Xmrl.Numerics.Kernels;
 
 /// <summary>Dense products of small weights with wide activations. Samples are columns.</summary>
-/// <remarks>Every element is one chain of fused multiply-adds in ascending order of the contracted index (<see cref="Multiply"/>,
-/// <see cref="MultiplyTransposedLeft"/>, <see cref="Linear"/>), so a sample's result does not depend on the batch that it is computed in.
-/// An element of <see cref="MultiplyTransposedRight"/> depends on its two rows alone. Destinations must not overlap inputs.
+/// <remarks>Every element is one chain of fused multiply-adds in ascending order of the contracted index (<c>Multiply</c>,
+/// <c>MultiplyTransposedLeft</c>, <c>Linear</c>), so a sample's result does not depend on the batch that it is computed in.
+/// An element of <c>MultiplyTransposedRight</c> depends on its two rows alone. Destinations must not overlap inputs.
 /// Padding between rows is neither read nor written. NaN and infinities propagate as in a plain loop.</remarks>
 public static unsafe class MatrixProduct
 {
@@ -16,13 +16,15 @@ public static unsafe class MatrixProduct
     /// <param name="b">Shape [K, N]: activations, N samples.</param>
     /// <param name="destination">Shape [M, N].</param>
     /// <exception cref="ArgumentException">Shapes do not fit.</exception>
-    public static void Multiply(ConstMatrix a, ConstMatrix b, Matrix destination)
+    public static void Multiply(ConstMatrix a, ConstMatrix b, Matrix destination) => Multiply(a, b, destination, default);
+
+    internal static void Multiply(ConstMatrix a, ConstMatrix b, Matrix destination, ProductEnding ending)
     {
         CheckShapes(a.Columns, b.Rows, a.Rows, b.Columns, destination);
         fixed (Real* left = &MemoryMarshal.GetReference(a.Data))
         {
             ProductTile tile = new() { Left = left, LeftStride = a.Stride, LeftStep = 1, Depth = a.Columns };
-            Product(tile, [], b, Activation.Identity, destination);
+            Product(tile, [], b, Activation.Identity, destination, ending);
         }
     }
 
@@ -31,13 +33,15 @@ public static unsafe class MatrixProduct
     /// <param name="b">Shape [K, N]: output gradients, N samples.</param>
     /// <param name="destination">Shape [M, N].</param>
     /// <exception cref="ArgumentException">Shapes do not fit.</exception>
-    public static void MultiplyTransposedLeft(ConstMatrix a, ConstMatrix b, Matrix destination)
+    public static void MultiplyTransposedLeft(ConstMatrix a, ConstMatrix b, Matrix destination) => MultiplyTransposedLeft(a, b, destination, default);
+
+    internal static void MultiplyTransposedLeft(ConstMatrix a, ConstMatrix b, Matrix destination, ProductEnding ending)
     {
         CheckShapes(a.Rows, b.Rows, a.Columns, b.Columns, destination);
         fixed (Real* left = &MemoryMarshal.GetReference(a.Data))
         {
             ProductTile tile = new() { Left = left, LeftStride = 1, LeftStep = a.Stride, Depth = a.Rows };
-            Product(tile, [], b, Activation.Identity, destination);
+            Product(tile, [], b, Activation.Identity, destination, ending);
         }
     }
 
@@ -47,7 +51,9 @@ public static unsafe class MatrixProduct
     /// <param name="destination">Shape [M, N].</param>
     /// <exception cref="ArgumentException">Shapes do not fit.</exception>
     /// <remarks>The sum over samples runs in vector lanes with a fixed reduction tree: its order depends on K alone.</remarks>
-    public static void MultiplyTransposedRight(ConstMatrix a, ConstMatrix b, Matrix destination)
+    public static void MultiplyTransposedRight(ConstMatrix a, ConstMatrix b, Matrix destination) => MultiplyTransposedRight(a, b, destination, accumulate: false);
+
+    internal static void MultiplyTransposedRight(ConstMatrix a, ConstMatrix b, Matrix destination, bool accumulate)
     {
         CheckShapes(a.Columns, b.Columns, a.Rows, b.Rows, destination);
         if (destination.Rows == 0 || destination.Columns == 0)
@@ -62,11 +68,11 @@ public static unsafe class MatrixProduct
             using ScratchRows right = new(b.Rows);
             left.Load(a);
             right.Load(b);
-            Dot(left.Vectors, right.Vectors, destination);
+            Dot(left.Vectors, right.Vectors, destination, accumulate);
             return;
         }
 
-        Dot(a, b, destination);
+        Dot(a, b, destination, accumulate);
     }
 
     /// <summary>Y = f(W·X + b·1ᵀ): a whole layer in one pass.</summary>
@@ -78,6 +84,9 @@ public static unsafe class MatrixProduct
     /// <exception cref="ArgumentException">Shapes do not fit.</exception>
     /// <remarks>The chain of an element starts at its bias.</remarks>
     public static void Linear(ConstMatrix weights, ReadOnlySpan<Real> bias, ConstMatrix input, Activation activation, Matrix destination)
+        => Linear(weights, bias, input, activation, destination, default);
+
+    internal static void Linear(ConstMatrix weights, ReadOnlySpan<Real> bias, ConstMatrix input, Activation activation, Matrix destination, ProductEnding ending)
     {
         CheckShapes(weights.Columns, input.Rows, weights.Rows, input.Columns, destination);
         if (!bias.IsEmpty && bias.Length != weights.Rows)
@@ -88,11 +97,11 @@ public static unsafe class MatrixProduct
         fixed (Real* left = &MemoryMarshal.GetReference(weights.Data))
         {
             ProductTile tile = new() { Left = left, LeftStride = weights.Stride, LeftStep = 1, Depth = weights.Columns };
-            Product(tile, bias, input, activation, destination);
+            Product(tile, bias, input, activation, destination, ending);
         }
     }
 
-    private static void Product(ProductTile tile, ReadOnlySpan<Real> bias, ConstMatrix right, Activation activation, Matrix destination)
+    private static void Product(ProductTile tile, ReadOnlySpan<Real> bias, ConstMatrix right, Activation activation, Matrix destination, ProductEnding ending)
     {
         if (destination.Rows == 0 || destination.Columns == 0)
         {
@@ -103,22 +112,29 @@ public static unsafe class MatrixProduct
         {
             using ScratchRows input = new(right.Rows);
             using ScratchRows output = new(destination.Rows);
+            using ScratchRows gate = new(ending.Gate.Rows);
             input.Load(right);
-            Whole(tile, bias, input.Vectors, activation, output.Vectors);
+            output.Load(destination);
+            gate.Load(ending.Gate);
+            Whole(tile, bias, input.Vectors, activation, output.Vectors, new ProductEnding { Accumulate = ending.Accumulate, Gate = gate.Vectors });
             output.Store(destination);
             return;
         }
 
-        Whole(tile, bias, right, activation, destination);
+        Whole(tile, bias, right, activation, destination, ending);
     }
 
-    private static void Whole(ProductTile tile, ReadOnlySpan<Real> bias, ConstMatrix right, Activation activation, Matrix destination)
+    private static void Whole(ProductTile tile, ReadOnlySpan<Real> bias, ConstMatrix right, Activation activation, Matrix destination, ProductEnding ending)
     {
         Real* zeros = stackalloc Real[TallTile.MaximumRows];
         fixed (Real* input = &MemoryMarshal.GetReference(right.Data))
         fixed (Real* start = &MemoryMarshal.GetReference(bias))
         fixed (Real* output = &MemoryMarshal.GetReference(destination.Data))
+        fixed (Real* gate = &MemoryMarshal.GetReference(ending.Gate.Data))
         {
+            tile.Accumulate = ending.Accumulate;
+            tile.Gate = ending.Gate.Rows == 0 ? null : gate;
+            tile.GateStride = ending.Gate.Stride;
             tile.Right = input;
             tile.RightStride = right.Stride;
             tile.Start = bias.IsEmpty ? zeros : start;
@@ -128,7 +144,7 @@ public static unsafe class MatrixProduct
         }
     }
 
-    private static void Dot(ConstMatrix a, ConstMatrix b, Matrix destination)
+    private static void Dot(ConstMatrix a, ConstMatrix b, Matrix destination, bool accumulate)
     {
         fixed (Real* left = &MemoryMarshal.GetReference(a.Data))
         fixed (Real* right = &MemoryMarshal.GetReference(b.Data))
@@ -144,6 +160,7 @@ public static unsafe class MatrixProduct
                 DestinationRowStep = destination.Stride,
                 DestinationColumnStep = 1,
                 Samples = a.Columns,
+                Accumulate = accumulate,
             };
             DotDriver.Run(tile, a.Rows, b.Rows);
         }

@@ -83,6 +83,7 @@ internal static unsafe class ProductDriver
     {
         tile.Right = whole.Right + sample;
         tile.Destination = whole.Destination + sample;
+        tile.Gate = whole.Gate == null ? null : whole.Gate + sample;
     }
 
     private static void Column(ProductTile tile, int rows, int vectors, int startStep, Activation activation)
@@ -112,6 +113,12 @@ internal static unsafe class ProductDriver
                     break;
                 default:
                     break;
+            }
+
+            if (tile.Gate != null)
+            {
+                ActivationPass.Gate(tile, height, samples);
+                tile.Gate += height * tile.GateStride;
             }
 
             tile.Left += height * tile.LeftStride;

@@ -27,6 +27,15 @@ internal unsafe struct ProductTile
     /// <summary>Distance between two output rows.</summary>
     public nint DestinationStride;
 
+    /// <summary>Whether each element starts at what lies in the destination instead of at Start.</summary>
+    public bool Accumulate;
+
+    /// <summary>First value y of g·(1 − y²), which replaces each finished output g; null for none.</summary>
+    public Real* Gate;
+
+    /// <summary>Distance between two rows of y.</summary>
+    public nint GateStride;
+
     /// <summary>Length of the contracted index.</summary>
     public nint Depth;
 

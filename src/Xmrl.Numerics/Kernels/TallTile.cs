@@ -55,6 +55,53 @@ internal static unsafe class TallTile
             Vector512<Real> c70 = TRows.Value > 7 ? Vector512.Create(tile.Start[7]) : default;
             Vector512<Real> c71 = c70;
             Vector512<Real> c72 = c70;
+            if (tile.Accumulate)
+            {
+                Real* addend = destination;
+                Load<TVectors>(addend, last, out c00, out c01, out c02);
+                if (TRows.Value > 1)
+                {
+                    addend += tile.DestinationStride;
+                    Load<TVectors>(addend, last, out c10, out c11, out c12);
+                }
+
+                if (TRows.Value > 2)
+                {
+                    addend += tile.DestinationStride;
+                    Load<TVectors>(addend, last, out c20, out c21, out c22);
+                }
+
+                if (TRows.Value > 3)
+                {
+                    addend += tile.DestinationStride;
+                    Load<TVectors>(addend, last, out c30, out c31, out c32);
+                }
+
+                if (TRows.Value > 4)
+                {
+                    addend += tile.DestinationStride;
+                    Load<TVectors>(addend, last, out c40, out c41, out c42);
+                }
+
+                if (TRows.Value > 5)
+                {
+                    addend += tile.DestinationStride;
+                    Load<TVectors>(addend, last, out c50, out c51, out c52);
+                }
+
+                if (TRows.Value > 6)
+                {
+                    addend += tile.DestinationStride;
+                    Load<TVectors>(addend, last, out c60, out c61, out c62);
+                }
+
+                if (TRows.Value > 7)
+                {
+                    addend += tile.DestinationStride;
+                    Load<TVectors>(addend, last, out c70, out c71, out c72);
+                }
+            }
+
             Real* right = rightStart;
             nint offset = 0;
             for (nint k = tile.Depth; k > 0; k--)
@@ -174,6 +221,16 @@ internal static unsafe class TallTile
             rightStart += TVectors.Value * lane;
             destination += TVectors.Value * lane;
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Load<TVectors>(Real* row, nint last, out Vector512<Real> c0, out Vector512<Real> c1, out Vector512<Real> c2)
+        where TVectors : struct, ITileSize
+    {
+        nint lane = Vector512<Real>.Count;
+        c0 = Vector512.Load(row);
+        c1 = TVectors.Value > 1 ? Vector512.Load(row + (TVectors.Value == 2 ? last : 1 * lane)) : default;
+        c2 = TVectors.Value > 2 ? Vector512.Load(row + last) : default;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

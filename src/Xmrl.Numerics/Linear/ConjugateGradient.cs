@@ -104,6 +104,6 @@ public static class ConjugateGradient
         return Result(ConjugateGradientStatus.IterationLimit, options.MaxIterations);
 
         ConjugateGradientResult Result(ConjugateGradientStatus status, int iterations) =>
-            new(status, iterations, Math.Sqrt(residualSquared / rhsSquared), minimum, maximum);
+            new(status, iterations, Math.Sqrt(residualSquared / rhsSquared), minimum, maximum) { Residual = status == ConjugateGradientStatus.NonFinite ? [] : residual };
     }
 }

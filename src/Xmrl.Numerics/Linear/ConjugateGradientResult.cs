@@ -11,6 +11,10 @@ namespace Xmrl.Numerics.Linear;
 public sealed record ConjugateGradientResult(
     ConjugateGradientStatus Status, int Iterations, double RelativeResidual, double MinimumCurvature, double MaximumCurvature)
 {
+    /// <summary>b − (A + δI)x by the recurrence: gives xᵀ(A + δI)x without another product. Shape [n]; empty if the solve ended in <see cref="ConjugateGradientStatus.NonFinite"/>
+    /// or before the first step.</summary>
+    public IReadOnlyList<double> Residual { get; init; } = [];
+
     /// <summary>The outcome as a sentence for people.</summary>
     /// <returns>One sentence with the figures that matter for the status.</returns>
     public string Describe()

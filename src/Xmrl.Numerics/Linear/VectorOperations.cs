@@ -73,6 +73,36 @@ public static class VectorOperations
         }
     }
 
+    /// <summary>y ← y + x.</summary>
+    /// <param name="x">Shape [n].</param>
+    /// <param name="y">Receives the sum. Shape [n].</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void Add(ReadOnlySpan<Real> x, Span<double> y)
+    {
+        RequireLength(y.Length, x.Length, nameof(y));
+        ref Real px = ref MemoryMarshal.GetReference(x);
+        ref double py = ref MemoryMarshal.GetReference(y);
+        int i = 0;
+        for (; i <= x.Length - Vector256<Real>.Count; i += Vector256<Real>.Count)
+        {
+            Vector256<Real> values = Vector256.LoadUnsafe(ref px, (nuint)i);
+            if (typeof(Real) == typeof(float))
+            {
+                (Vector256.LoadUnsafe(ref py, (nuint)i) + Vector256.WidenLower(values.AsSingle())).StoreUnsafe(ref py, (nuint)i);
+                (Vector256.LoadUnsafe(ref py, (nuint)i + Lanes) + Vector256.WidenUpper(values.AsSingle())).StoreUnsafe(ref py, (nuint)i + Lanes);
+            }
+            else
+            {
+                (Vector256.LoadUnsafe(ref py, (nuint)i) + values.AsDouble()).StoreUnsafe(ref py, (nuint)i);
+            }
+        }
+
+        for (; i < x.Length; i++)
+        {
+            y[i] += x[i];
+        }
+    }
+
     /// <summary>Throws if a vector has the wrong length.</summary>
     /// <param name="found">Its length.</param>
     /// <param name="expected">The length it should have.</param>

@@ -117,6 +117,7 @@ public sealed class CategoricalMlpPolicy : IPolicy
             Parameters = parameters,
             LogProbability = tape.SumFeatures(actions * log),
             Statistics = [log],
+            FisherMetric = moves => [tape.Exp(log) * moves[0]],
             DivergenceFrom = other => tape.SumFeatures(tape.Exp(other[0]) * (other[0] - log)),
         };
     }

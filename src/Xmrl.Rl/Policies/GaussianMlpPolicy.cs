@@ -136,6 +136,11 @@ public sealed class GaussianMlpPolicy : IPolicy
             Parameters = parameters,
             LogProbability = LogDensity(tape, mean, logStd, actions),
             Statistics = [mean, logStd],
+            FisherMetric = moves =>
+            [
+                moves[0] * tape.Broadcast(tape.Exp(-2.0 * logStd), mean.Shape),
+                tape.SumSamples(tape.Broadcast(2.0 * moves[1], mean.Shape)),
+            ],
             DivergenceFrom = other => Divergence(tape, (other[0], other[1]), (mean, logStd)),
         };
     }

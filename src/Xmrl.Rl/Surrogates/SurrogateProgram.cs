@@ -38,22 +38,19 @@ public sealed class SurrogateProgram
         FirstDirection = Recording.DirectionInputs("first direction");
         SecondDirection = Recording.DirectionInputs("second direction");
         Gradient = tape.Gradient(Value, parameters);
-        HessianProduct = tape.VectorJacobian(Gradient, FirstDirection, parameters);
-        ThirdProduct = tape.VectorJacobian(HessianProduct, SecondDirection, parameters);
+        Node[] hessianProduct = tape.VectorJacobian(Gradient, FirstDirection, parameters);
+        Node[] thirdProduct = tape.VectorJacobian(hessianProduct, SecondDirection, parameters);
 
         Node divergence = tape.Sum(Recording.DivergenceFrom(SampledStatistics));
         Divergence = divergence;
         DivergenceGradient = tape.Gradient(divergence, parameters);
-
-        // At equal policies the Hessian of KL(⊥π_θ ‖ π_θ) is the Fisher matrix.
-        Node own = tape.Sum(Recording.DivergenceFrom([.. Recording.Statistics.Select(tape.StopGradient)]));
-        FisherProduct = tape.VectorJacobian(tape.Gradient(own, parameters), FirstDirection, parameters);
+        Node[] fisherProduct = Recording.FisherProduct(FirstDirection);
 
         ValueProgram = tape.Compile([Value]);
         GradientProgram = tape.Compile([Value, .. Gradient]);
-        HessianProgram = tape.Compile(HessianProduct);
-        ThirdProgram = tape.Compile(ThirdProduct);
-        FisherProgram = tape.Compile(FisherProduct);
+        Hessian = CurvatureProgram.Compile(tape, hessianProduct, FirstDirection);
+        Third = CurvatureProgram.Compile(tape, thirdProduct, SecondDirection);
+        Fisher = CurvatureProgram.Compile(tape, fisherProduct, FirstDirection, isMean: true);
         DivergenceProgram = tape.Compile([Value, Divergence]);
         DivergenceGradientProgram = tape.Compile([Divergence, .. DivergenceGradient]);
         ReferenceProgram = tape.Compile([Recording.LogProbability, .. Recording.Statistics]);
@@ -91,21 +88,15 @@ public sealed class SurrogateProgram
 
     internal Node[] Gradient { get; }
 
-    internal Node[] HessianProduct { get; }
-
-    internal Node[] ThirdProduct { get; }
-
-    internal Node[] FisherProduct { get; }
-
     internal TapeProgram ValueProgram { get; }
 
     internal TapeProgram GradientProgram { get; }
 
-    internal TapeProgram HessianProgram { get; }
+    internal CurvatureProgram Hessian { get; }
 
-    internal TapeProgram ThirdProgram { get; }
+    internal CurvatureProgram Third { get; }
 
-    internal TapeProgram FisherProgram { get; }
+    internal CurvatureProgram Fisher { get; }
 
     internal TapeProgram DivergenceProgram { get; }
 

@@ -76,7 +76,7 @@ internal sealed class CliProcess : IDisposable
 
     private static CliProcess Begin(string file, string[] arguments)
     {
-        var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
         start.Environment["NO_COLOR"] = "1";
         start.Environment.Remove("XMRL_COMMAND");
         var running = new CliProcess(new Process { StartInfo = start });

@@ -51,7 +51,7 @@ public sealed class RecordTests : IDisposable
         PolicyWeights.Of(policy, theta).Write(path);
 
         SafetensorsFile file = SafetensorsFile.Read(path);
-        file.Tensors.Count.ShouldBe(policy.Tensors.Count());
+        file.Tensors.Count.ShouldBe(policy.Tensors.Length);
         foreach (TensorSpec tensor in policy.Tensors)
         {
             StoredTensor stored = file["policy." + tensor.Name];
@@ -65,11 +65,19 @@ public sealed class RecordTests : IDisposable
     {
         IterationReport report = new()
         {
-            Outer = new OuterReport(OuterStatus.Accepted, 1, string.Empty), Interactions = 10, WallSeconds = 0.5, Profile = new PhaseSeconds(0.125, 0.25, 0.375, 0.0625),
+            Outer = new OuterReport(OuterStatus.Accepted, 1, string.Empty),
+            Interactions = 10,
+            WallSeconds = 0.5,
+            Profile = new PhaseSeconds(0.125, 0.25, 0.375, 0.0625),
         };
         var row = new MetricsRow(0, new Dictionary<string, double>
         {
-            ["interactions"] = 10, ["seconds"] = 0.5, ["sampling_seconds"] = 0.125, ["advantage_seconds"] = 0.25, ["gradient_seconds"] = 0.375, ["outer_seconds"] = 0.0625,
+            ["interactions"] = 10,
+            ["seconds"] = 0.5,
+            ["sampling_seconds"] = 0.125,
+            ["advantage_seconds"] = 0.25,
+            ["gradient_seconds"] = 0.375,
+            ["outer_seconds"] = 0.0625,
         });
 
         TrainingTotals.Of(20, [row, row]).ShouldBe(new TrainingTotals().Add(report).Add(report));

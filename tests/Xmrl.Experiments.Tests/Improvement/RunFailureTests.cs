@@ -23,7 +23,8 @@ public sealed class RunFailureTests
         saved.Tensors.Values.SelectMany(tensor => tensor.ToDoubles()).ShouldAllBe(value => double.IsFinite(value));
     }
 
-    /// <summary>Almost deterministic actions make the score function overflow in the retraining's objectives first.</summary>
+#if !REAL_IS_DOUBLE
+    /// <summary>A standard deviation of 2e-9 is far below the resolution of a float near one, so scores overflow after meta-training; a double can tell such actions apart.</summary>
     [Fact]
     public void Run_PosteriorNotFinite_NamesTheStage()
     {
@@ -32,10 +33,12 @@ public sealed class RunFailureTests
         string message = Should.Throw<ArithmeticException>(
             () => run.Run(new TinyOptions { More = ["policy.learnLogStd=true", "policy.initialLogStd=-20", "meta.innerStepSize=10"] })).Message;
 
-        message.ShouldStartWith("Augmentation: XMRL, the posterior of the meta-parameters: met a number that is not finite.");
+        // Which search overflows first depends on the last bits of the law's step.
+        message.ShouldMatch("^Augmentation: (XMRL|RandomCritical), the posterior of the meta-parameters: met a number that is not finite\\.");
         run.Directory.ReadState().Phase.ShouldBe(RunPhase.Failed);
         File.Exists(run.Directory.Checkpoints.PathOf(4, "base")).ShouldBeTrue();
     }
+#endif
 
     [Theory]
     [InlineData("poor.testShare=0.1", "Poor.TestShare", "two poor and two other")]

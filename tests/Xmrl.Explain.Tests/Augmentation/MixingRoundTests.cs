@@ -1,10 +1,11 @@
-using Xmrl.Contracts;
 using Xmrl.Explain.Augmentation;
-using Xmrl.Explain.Information;
-using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Environments.Navigation2D;
+#if REAL_IS_DOUBLE
+using Xmrl.Contracts;
+using Xmrl.Meta.Learning;
+#endif
 
 namespace Xmrl.Explain.Tests.Augmentation;
 
@@ -17,10 +18,8 @@ public sealed class MixingRoundTests
 
     private static readonly MixingOptions Options = new() { Sets = 2, Draws = 2, OtherTasks = 2, PriorWeight = 0.3, InitialDeviation = 0.05, ParameterStep = 0.02 };
 
-    public static TheoryData<string> Estimators => [nameof(SmallSeparation), nameof(MomentMatched), nameof(Lemma1), nameof(PairwiseLowerBound), nameof(PairwiseUpperBound)];
-
     [Theory]
-    [MemberData(nameof(Estimators))]
+    [MemberData(nameof(InformationEstimators.Names), MemberType = typeof(InformationEstimators))]
     public void Posteriors_SameCoefficientsInAllSets_AreTheSameBitsAndCarryNoInformation(string name)
     {
         using MixingSetup setup = new(Family);
@@ -29,16 +28,16 @@ public sealed class MixingRoundTests
         posteriors[1].Means.ShouldBe(posteriors[0].Means);
         posteriors[2].Deviations.ShouldBe(posteriors[0].Deviations);
         posteriors[0].Means.ShouldNotBe([.. setup.Theta.Select(x => (double)x)]);
-        Estimator(name).Value(Set(posteriors)).ShouldBe(0);
+        InformationEstimators.Named(name).Value(MixingLearner.Gather(posteriors)).ShouldBe(0);
     }
 
     [Theory]
-    [MemberData(nameof(Estimators))]
+    [MemberData(nameof(InformationEstimators.Names), MemberType = typeof(InformationEstimators))]
     public void Posteriors_OtherCoefficients_CarryInformation(string name)
     {
         using MixingSetup setup = new(Family);
         MetaDistribution[] posteriors = Collect(setup, Options, [0.1, 0.9, 0.5, 0.5]).Posteriors();
-        Estimator(name).Value(Set(posteriors)).ShouldNotBe(0);
+        InformationEstimators.Named(name).Value(MixingLearner.Gather(posteriors)).ShouldNotBe(0);
     }
 
     [Fact]
@@ -78,18 +77,6 @@ public sealed class MixingRoundTests
     private static MetaDistribution Prior(MixingSetup setup) => new(
         [.. Start(setup).Select((x, i) => x + (0.02 * ((i % 3) - 1)))],
         [.. setup.Theta.Select((_, i) => 0.04 + (0.005 * (i % 5)))]);
-
-    private static DiagonalGaussianSet Set(MetaDistribution[] posteriors)
-        => new(posteriors.Length, posteriors[0].Means.Length, [.. posteriors.SelectMany(p => p.Means)], [.. posteriors.SelectMany(p => p.Deviations)]);
-
-    private static IInformationEstimator Estimator(string name) => name switch
-    {
-        nameof(MomentMatched) => new MomentMatched(),
-        nameof(Lemma1) => new Lemma1(),
-        nameof(PairwiseLowerBound) => new PairwiseLowerBound(),
-        nameof(PairwiseUpperBound) => new PairwiseUpperBound(),
-        _ => new SmallSeparation(),
-    };
 
 #if REAL_IS_DOUBLE
     /// <summary>Central differences of fourth order, through sampled tasks of some dozens of steps.</summary>

@@ -1,4 +1,3 @@
-using Xmrl.Explain.Influence;
 using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Explain.Tests.Influence;

@@ -47,6 +47,7 @@ public sealed class DerivativeTests
         ["cumulative sum"] = h => h.Tape.Exp(h.Tape.CumulativeSum(h.Input("x", 1, B))),
         ["slice rows"] = h => h.Tape.Square(h.Tape.SliceRows(h.Input("x", 4, B), 1, 2)),
         ["gaussian log density"] = LogDensity,
+        ["tangent"] = Moved,
     };
 
     [Theory]
@@ -109,6 +110,29 @@ public sealed class DerivativeTests
         product[1].ShouldBe(2 * a[0] * b[0], 1e-14);
     }
 
+    [Fact]
+    public void Tangent_AllInputsMove_EqualsCentralDifferences()
+    {
+        // d/dt y(x + t·d) at t = 0, with t an input of the tape.
+        var harness = new TapeHarness();
+        Tape tape = harness.Tape;
+        Node t = harness.Input("t", 1, 1);
+        harness.ValuesOf(t)[0] = 0;
+        Node w = harness.Input("w", 3, 2);
+        Node b = harness.Input("b", 3, 1);
+        Node dw = harness.Input("dw", 3, 2);
+        Node db = harness.Input("db", 3, 1);
+        Node x = harness.Input("x", 2, B);
+        Node moving = harness.Probe(tape.Linear(w + (tape.Broadcast(t, w.Shape) * dw), b + (tape.Broadcast(t, b.Shape) * db), x, Activation.Tanh), "probe");
+        Node resting = tape.Linear(w, b, x, Activation.Tanh);
+        Node[] tangent = tape.Tangent([resting, w], [w, b], [dw, db]);
+        Real expected = harness.Evaluate(tape.Gradient(moving, t)[0])[0];
+        Node weights = harness.Inputs.Last();
+        harness.Evaluate(tape.Dot(tangent[0], weights))[0].ShouldBe(expected, 1e-13);
+        harness.Evaluate(tangent[1]).ShouldBe(harness.ValuesOf(dw));
+        harness.GradientError(moving, t).ShouldBeLessThan(Tolerance);
+    }
+
     private static Node Total(TapeHarness harness, Node[] parts, string name)
     {
         Node total = harness.Tape.Constant(0, Shape.Scalar);
@@ -122,6 +146,13 @@ public sealed class DerivativeTests
 
     private static Node Layer(TapeHarness h, Activation activation)
         => h.Tape.Linear(h.Input("w", 3, 2), h.Input("b", 3, 1), h.Input("x", 2, B), activation);
+
+    private static Node Moved(TapeHarness h)
+    {
+        Node w = h.Input("w", 3, 2);
+        Node b = h.Input("b", 3, 1);
+        return h.Tape.Tangent([h.Tape.Linear(w, b, h.Input("x", 2, B), Activation.Tanh)], [w, b], [h.Input("dw", 3, 2), h.Input("db", 3, 1)])[0];
+    }
 
     private static Node LogDensity(TapeHarness h)
     {

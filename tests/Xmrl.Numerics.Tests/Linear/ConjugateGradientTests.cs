@@ -48,6 +48,30 @@ public sealed class ConjugateGradientTests
         ConjugateGradient.Solve(Diagonal(2, 2, 7, 7), [1, 2, 3, 4], x, Tight with { RelativeTolerance = 1e-12 }).Iterations.ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(60)]
+    public void Solve_AnyNumberOfIterations_KnowsTheResidualOfItsSolution(int iterations)
+    {
+        double[,] a = TestMatrix();
+        double[] rhs = [.. Enumerable.Range(0, Size).Select(i => Math.Cos(i + 1.0))];
+        var x = new double[Size];
+        var product = new double[Size];
+        ConjugateGradientResult result = ConjugateGradient.Solve(Operator(a), rhs, x, Tight with { MaxIterations = iterations });
+        Operator(a)(x, product);
+        for (int i = 0; i < Size; i++)
+        {
+            result.Residual[i].ShouldBe(rhs[i] - product[i], SolutionTolerance);
+        }
+    }
+
+    [Fact]
+    public void Solve_NonFinite_GivesNoResidual()
+    {
+        var x = new double[2];
+        ConjugateGradient.Solve(Diagonal(double.NaN, 1), [1, 1], x, Tight).Residual.ShouldBeEmpty();
+    }
+
     [Fact]
     public void Solve_TooFewIterations_ReportsTheLimit()
     {

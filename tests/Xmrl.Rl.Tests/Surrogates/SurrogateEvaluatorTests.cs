@@ -1,4 +1,5 @@
 using Xmrl.Contracts;
+using Xmrl.Numerics.Autodiff;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Policies;
 using Xmrl.Rl.Surrogates;
@@ -116,6 +117,44 @@ public sealed class SurrogateEvaluatorTests
         together = [.. v];
         evaluator.FisherProduct(theta, batch, together, together);
         together.ShouldBe(apart);
+    }
+
+    [Theory]
+    [InlineData(long.MaxValue)]
+    [InlineData(300_000)]
+    [InlineData(0)]
+    public void Multiply_Prepared_SameBitsWhateverTheMemory(long limitBytes)
+    {
+        GaussianMlpPolicy policy = SurrogateCases.Policy(3, true);
+        var program = new SurrogateProgram(policy, new LowVarianceCurvature());
+        SurrogateEvaluator preparing = new(program);
+        SurrogateEvaluator applying = new(program);
+        SampleBatch batch = RandomBatch.Create(policy, 1, Lengths);
+        Real[] theta = RandomBatch.Parameters(policy, 2);
+        double[] u = RandomBatch.Direction(policy.ParameterCount, 5);
+        var memory = new PreparationMemory(limitBytes);
+        using PreparedProduct hessian = preparing.PrepareHessian(theta, batch, memory);
+        using PreparedProduct fisher = preparing.PrepareFisher(theta, batch, memory);
+        using PreparedProduct third = preparing.PrepareThird(theta, batch, u, memory);
+        memory.HeldBytes.ShouldBeLessThanOrEqualTo(limitBytes);
+        (hessian.Bytes + fisher.Bytes + third.Bytes).ShouldBe(memory.HeldBytes);
+        (hessian.Bytes > 0).ShouldBe(limitBytes > 0);
+        foreach (ulong seed in new ulong[] { 3, 4 })
+        {
+            double[] v = RandomBatch.Direction(policy.ParameterCount, seed);
+            Compare(hessian, expected => preparing.HessianProduct(theta, batch, v, expected));
+            Compare(fisher, expected => preparing.FisherProduct(theta, batch, v, expected));
+            Compare(third, expected => preparing.ThirdProduct(theta, batch, u, v, expected));
+
+            void Compare(PreparedProduct prepared, Action<double[]> product)
+            {
+                var expected = new double[v.Length];
+                var result = new double[v.Length];
+                product(expected);
+                applying.Multiply(prepared, v, result);
+                result.ShouldBe(expected);
+            }
+        }
     }
 
     [Fact]
