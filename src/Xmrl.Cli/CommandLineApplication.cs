@@ -70,6 +70,7 @@ internal static class CommandLineApplication
         DoctorCommand.AddTo(root, context, global, examples);
         BenchCommand.AddTo(root, context, global, examples);
         ReportCommand.AddTo(root, context, global, examples);
+        CompareCommand.AddTo(root, context, global, examples);
 
         foreach (Option option in root.Options)
         {

@@ -49,7 +49,7 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
         string verdict = Verdict.Of(found.Summaries, isShare);
         var identity = new ReportIdentity
         {
-            Title = $"{name}: what was adapted poorly, why, and what the repair did",
+            Title = $"{char.ToUpperInvariant(name[0])}{name[1..]}: what was adapted poorly, why, and what the repair did",
             Verdict = verdict,
             Experiment = name,
             EnvironmentId = pipeline.Family.Spec.Id,

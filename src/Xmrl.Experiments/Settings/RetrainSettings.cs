@@ -16,13 +16,13 @@ public sealed record RetrainSettings : IValidated
     ];
 
     /// <summary>Outer iterations from the base policy.</summary>
-    public int Iterations { get; init; } = 40;
+    public int Iterations { get; init; } = 60;
 
     /// <summary>Training tasks beside the critical ones per iteration; their weight makes up for those left out.</summary>
     public int OtherTasks { get; init; } = 15;
 
     /// <summary>β.</summary>
-    public double OuterStepSize { get; init; } = 3e-4;
+    public double OuterStepSize { get; init; } = 1e-4;
 
     /// <summary>Share of β that is left at the end.</summary>
     public double FinalStepShare { get; init; } = 0.1;

@@ -16,7 +16,7 @@ public sealed class ReferenceDirectionTests
         ["Xmrl.Runs"] = [],
         ["Xmrl.Experiments"] = ["Xmrl.Explain", "Xmrl.Runs"],
         ["Xmrl.Dashboard"] = ["Xmrl.Runs"],
-        ["Xmrl.Benchmarks"] = ["Xmrl.Numerics", "Xmrl.Rl"],
+        ["Xmrl.Benchmarks"] = ["Xmrl.Meta", "Xmrl.Numerics", "Xmrl.Rl"],
         ["Xmrl.Cli"] = ["Xmrl.Benchmarks", "Xmrl.Dashboard", "Xmrl.Experiments"],
     };
 

@@ -18,8 +18,8 @@ public sealed class SurrogateDerivativeTests
     /// <summary>Two ways to write one formula: some hundred roundings.</summary>
     private const double RoundingTolerance = 1e-12;
 
-    /// <summary>750 samples in two blocks; trajectories are short because Dice multiplies the ratios of a trajectory.</summary>
-    private static readonly int[] SeveralBlocks = [.. Enumerable.Range(0, 75).Select(j => 5 + (j % 11))];
+    /// <summary>1,500 samples in two blocks; trajectories are short because Dice multiplies the ratios of a trajectory.</summary>
+    private static readonly int[] SeveralBlocks = [.. Enumerable.Range(0, 150).Select(j => 5 + (j % 11))];
 
     public static TheoryData<string, int, bool> Cases => SurrogateCases.All();
 

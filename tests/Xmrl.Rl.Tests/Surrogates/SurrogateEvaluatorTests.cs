@@ -16,8 +16,8 @@ public sealed class SurrogateEvaluatorTests
     private const double Tolerance = 2e-5;
 #endif
 
-    /// <summary>Three blocks: 550 samples make two of 300 and 251 with the next trajectory; 620 is longer than a block.</summary>
-    private static readonly int[] Lengths = [300, 250, 1, 620, 40];
+    /// <summary>Three blocks: 1,051 samples make two of 600 and 451 with the next trajectory; 1,240 is longer than a block.</summary>
+    private static readonly int[] Lengths = [600, 450, 1, 1240, 40];
 
     public static TheoryData<string, int, bool> Cases => SurrogateCases.All();
 
@@ -121,7 +121,7 @@ public sealed class SurrogateEvaluatorTests
 
     [Theory]
     [InlineData(long.MaxValue)]
-    [InlineData(300_000)]
+    [InlineData(600_000)]
     [InlineData(0)]
     public void Multiply_Prepared_SameBitsWhateverTheMemory(long limitBytes)
     {

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.Globalization;
+using Xmrl.Cli.Rendering;
+using Xmrl.Experiments.Improvement;
+using Xmrl.Runs.Records;
+
+namespace Xmrl.Cli.Commands;
+
+/// <summary>compare: the methods of an experiment over several seeds.</summary>
+internal static class CompareCommand
+{
+    internal static void AddTo(RootCommand root, CommandContext context, GlobalOptions global, Dictionary<Command, string[]> examples)
+    {
+        var paths = new Argument<string[]>("runs") { Description = "Run directories of one experiment, one per seed.", Arity = ArgumentArity.OneOrMore };
+        var command = new Command("compare", "Compare the methods of an experiment over several seeds.") { paths };
+        command.SetAction(parsed =>
+        {
+            SeedComparison comparison = SeedComparison.Of([.. parsed.GetRequiredValue(paths).Select(path => RunDirectory.Open(path))]);
+            if (parsed.GetValue(global.Json))
+            {
+                JsonOutput.Write(context.Output, comparison);
+            }
+            else
+            {
+                context.Output.WriteLine($"{comparison.Score} over seeds {string.Join(", ", comparison.Seeds)}; 95 % t-intervals and paired t-tests over seeds.");
+                TextTable.Write(
+                    context.Output,
+                    ["Method", "Mean", "95 % interval", "Sd", "Poor tasks", "Degraded", "To base", "p", "To Continued", "p", "M steps"],
+                    [.. comparison.Rows.Select(Cells)]);
+            }
+
+            return ExitCode.Ok;
+        });
+        root.Add(command);
+        examples[command] = ["compare runs/drone-seed1 runs/drone-seed2 runs/drone-seed3"];
+    }
+
+    private static string[] Cells(SeedRow row) =>
+    [
+        row.Method,
+        Number(row.Mean.Value, "f3"),
+        $"[{Number(row.Mean.Low, "f3")}, {Number(row.Mean.High, "f3")}]",
+        Number(row.StandardDeviation, "f3"),
+        Number(row.Poor.Value, "f3"),
+        row.DegradedShare is { } share ? Number(share, "p1") : string.Empty,
+        row.ToBase is { } toBase ? Number(toBase.Interval.Value, "+0.000;-0.000;0.000") : string.Empty,
+        row.ToBase is { } test ? Number(test.PValue, "f3") : string.Empty,
+        row.ToControl is { } toControl ? Number(toControl.Interval.Value, "+0.000;-0.000;0.000") : string.Empty,
+        row.ToControl is { } controlTest ? Number(controlTest.PValue, "f3") : string.Empty,
+        Number(row.Interactions / 1e6, "f1"),
+    ];
+
+    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+}
