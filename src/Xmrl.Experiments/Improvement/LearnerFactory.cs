@@ -41,14 +41,14 @@ public static class LearnerFactory
             OutputGain = settings.OutputGain,
         })
         : new GaussianMlpPolicy(GaussianMlpShape.For(spec) with
-    {
-        HiddenSizes = settings.HiddenSizes,
-        Activation = settings.Activation,
-        ContextSize = settings.ContextSize,
-        InitialLogStd = settings.InitialLogStd,
-        LearnLogStd = settings.LearnLogStd,
-        OutputGain = settings.OutputGain,
-    });
+        {
+            HiddenSizes = settings.HiddenSizes,
+            Activation = settings.Activation,
+            ContextSize = settings.ContextSize,
+            InitialLogStd = settings.InitialLogStd,
+            LearnLogStd = settings.LearnLogStd,
+            OutputGain = settings.OutputGain,
+        });
 
     /// <summary>The learner.</summary>
     /// <param name="settings">Its settings.</param>

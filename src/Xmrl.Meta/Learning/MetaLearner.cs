@@ -154,16 +154,16 @@ public sealed class MetaLearner : IDisposable
 
         void Differentiate(LearnerWorker worker, int item)
         {
-                long before = Stopwatch.GetTimestamp();
-                gradients[item] = new double[parameters.Length];
-                worker.Objective(outcomes[item].Data).Gradient(parameters, gradients[item]);
-                nonFinites[item] = outcomes[item].NonFinite ?? worker.NonFinite(gradients[item], plans[item], "hyper-gradient");
-                if (outerStep.NeedsProblem)
-                {
-                    worker.Remember(outcomes[item].Data);
-                }
+            long before = Stopwatch.GetTimestamp();
+            gradients[item] = new double[parameters.Length];
+            worker.Objective(outcomes[item].Data).Gradient(parameters, gradients[item]);
+            nonFinites[item] = outcomes[item].NonFinite ?? worker.NonFinite(gradients[item], plans[item], "hyper-gradient");
+            if (outerStep.NeedsProblem)
+            {
+                worker.Remember(outcomes[item].Data);
+            }
 
-                seconds[item] = Stopwatch.GetElapsedTime(before).TotalSeconds;
+            seconds[item] = Stopwatch.GetElapsedTime(before).TotalSeconds;
         }
 
         long reduction = Stopwatch.GetTimestamp();
