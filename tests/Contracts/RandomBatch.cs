@@ -8,11 +8,11 @@ namespace Xmrl.Contracts;
 public static class RandomBatch
 {
     /// <summary>Weighted samples whose observations, actions, advantages, rewards and baselines are independent normal numbers.</summary>
-    public static SampleBatch Create(GaussianMlpPolicy policy, ulong seed, params int[] lengths)
+    public static SampleBatch Create(IPolicy policy, ulong seed, params int[] lengths)
     {
         RandomKey key = RandomKey.FromSeed(seed);
         int[] starts = [0, .. lengths.Select((_, j) => lengths.Take(j + 1).Sum())];
-        var batch = new SampleBatch(policy.Shape.ObservationSize, policy.Shape.ActionSize, starts);
+        var batch = new SampleBatch(policy.ObservationSize, policy.EncodedActionSize, starts);
         for (int row = 0; row < batch.ObservationSize; row++)
         {
             key.Derive(row).FillNormal(0, batch.Observations.Row(row));
@@ -37,7 +37,7 @@ public static class RandomBatch
     }
 
     /// <summary>Normal parameters of standard deviation <paramref name="deviation"/>.</summary>
-    public static Real[] Parameters(GaussianMlpPolicy policy, ulong seed, double deviation = 0.4)
+    public static Real[] Parameters(IPolicy policy, ulong seed, double deviation = 0.4)
     {
         var parameters = new Real[policy.ParameterCount];
         RandomKey.FromSeed(seed).FillNormal(0, parameters);

@@ -36,7 +36,15 @@ public sealed class Transcript
             for (int i = 0; i < active.Length; i++)
             {
                 RandomKey actionKey = key.Derive(RandomPurpose.Action).Derive((ulong)active[i]);
-                actionKey.FillNormal((ulong)(t * actionSize), buffers.Actions.AsSpan(i * actionSize, actionSize));
+                Span<Real> action = buffers.Actions.AsSpan(i * actionSize, actionSize);
+                if (environment.Spec.ActionChoices > 0)
+                {
+                    action[0] = actionKey.Integer((ulong)t, environment.Spec.ActionChoices);
+                }
+                else
+                {
+                    actionKey.FillNormal((ulong)(t * actionSize), action);
+                }
             }
 
             environment.Step(active, buffers.Actions.AsSpan(0, active.Length * actionSize), buffers.Result);

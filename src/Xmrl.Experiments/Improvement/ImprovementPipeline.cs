@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Explain.Augmentation;
@@ -46,6 +47,11 @@ public sealed class ImprovementPipeline : IDisposable
         Policy = LearnerFactory.Policy(configuration.Policy, Family.Spec);
         _pool = new WorkPool(request.Threads);
         Learner = LearnerFactory.Learner(configuration.Meta, Family, Policy, _pool);
+        if (request.Action != ExperimentAction.Train && !MixingLearner.Supports(Learner.Options))
+        {
+            throw new ConfigurationException("meta: explaining and repairing need fixed inner steps, that is learner: maml, firstOrderMaml or proMp with stepSizeLearning: fixed. Other learners can be trained.");
+        }
+
         Evaluator = new AdaptationEvaluator(Learner);
         Tasks = TaskSets.Draw(configuration.Tasks, Family, _root);
         Book = new StageBook(run);
@@ -57,7 +63,7 @@ public sealed class ImprovementPipeline : IDisposable
     public IEnvironmentFamily Family { get; }
 
     /// <summary>The policy.</summary>
-    public GaussianMlpPolicy Policy { get; }
+    public IPolicy Policy { get; }
 
     /// <summary>The learner.</summary>
     public MetaLearner Learner { get; }
@@ -90,8 +96,8 @@ public sealed class ImprovementPipeline : IDisposable
     public TrainingResult Train(CancellationToken token)
     {
         MetaSettings meta = _configuration.Meta;
-        var start = new Real[Policy.ParameterCount];
-        Policy.Initialize(_root.Derive(RandomPurpose.Initialization), start);
+        var start = new Real[Learner.ParameterCount];
+        Learner.Initialize(_root.Derive(RandomPurpose.Initialization), start);
         RandomKey validationKey = _root.Derive(RandomPurpose.Evaluation).Derive(1UL);
         return TrainStage("Meta-training", new TrainingPlan
         {
@@ -100,7 +106,7 @@ public sealed class ImprovementPipeline : IDisposable
             Start = start,
             Iterations = meta.Iterations,
             Tasks = key => DrawBatch(key, meta.TasksPerIteration),
-            OuterStep = LearnerFactory.OuterStep(meta, (meta.OuterStepSize, meta.FinalStepShare), meta.Iterations, Policy.ParameterCount),
+            OuterStep = LearnerFactory.OuterStep(meta, (meta.OuterStepSize, meta.FinalStepShare), meta.Iterations, Learner.ParameterCount),
             Key = _root.Derive(RandomPurpose.Other).Derive(1UL),
             Validate = theta => Evaluator.Evaluate(theta, Tasks.Validation, Scoring, validationKey, CancellationToken.None).Average(Score),
             ValidateEvery = Math.Max(1, meta.Iterations / 20),
@@ -224,7 +230,7 @@ public sealed class ImprovementPipeline : IDisposable
             Start = parameters,
             Iterations = settings.Iterations,
             Tasks = key => tasks.Draw(Policy, key),
-            OuterStep = LearnerFactory.OuterStep(_configuration.Meta, (settings.OuterStepSize, settings.FinalStepShare), settings.Iterations, Policy.ParameterCount),
+            OuterStep = LearnerFactory.OuterStep(_configuration.Meta, (settings.OuterStepSize, settings.FinalStepShare), settings.Iterations, Learner.ParameterCount),
             Key = _root.Derive(RandomPurpose.Other).Derive(2UL),
         }, token);
     }

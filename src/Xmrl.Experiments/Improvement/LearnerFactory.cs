@@ -4,6 +4,7 @@ using Xmrl.Explain.Augmentation;
 using Xmrl.Explain.Influence;
 using Xmrl.Explain.Information;
 using Xmrl.Explain.MixingLaws;
+using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Optimization;
@@ -31,15 +32,23 @@ public static class LearnerFactory
     /// <param name="settings">Its settings.</param>
     /// <param name="spec">The environment's sizes.</param>
     /// <returns>The policy.</returns>
-    public static GaussianMlpPolicy Policy(PolicySettings settings, EnvironmentSpec spec) => new(GaussianMlpShape.For(spec) with
-    {
-        HiddenSizes = settings.HiddenSizes,
-        Activation = settings.Activation,
-        ContextSize = settings.ContextSize,
-        InitialLogStd = settings.InitialLogStd,
-        LearnLogStd = settings.LearnLogStd,
-        OutputGain = settings.OutputGain,
-    });
+    public static IPolicy Policy(PolicySettings settings, EnvironmentSpec spec) => spec.ActionChoices > 0
+        ? new CategoricalMlpPolicy(CategoricalMlpShape.For(spec) with
+        {
+            HiddenSizes = settings.HiddenSizes,
+            Activation = settings.Activation,
+            ContextSize = settings.ContextSize,
+            OutputGain = settings.OutputGain,
+        })
+        : new GaussianMlpPolicy(GaussianMlpShape.For(spec) with
+        {
+            HiddenSizes = settings.HiddenSizes,
+            Activation = settings.Activation,
+            ContextSize = settings.ContextSize,
+            InitialLogStd = settings.InitialLogStd,
+            LearnLogStd = settings.LearnLogStd,
+            OutputGain = settings.OutputGain,
+        });
 
     /// <summary>The learner.</summary>
     /// <param name="settings">Its settings.</param>
@@ -47,17 +56,27 @@ public static class LearnerFactory
     /// <param name="policy">The policy.</param>
     /// <param name="pool">Runs the work.</param>
     /// <returns>The learner.</returns>
-    public static MetaLearner Learner(MetaSettings settings, IEnvironmentFamily family, GaussianMlpPolicy policy, WorkPool pool)
+    public static MetaLearner Learner(MetaSettings settings, IEnvironmentFamily family, IPolicy policy, WorkPool pool)
     {
         var inner = new GaeOptions { Discount = settings.InnerDiscount, Lambda = settings.InnerTrace };
         var outer = new GaeOptions { Discount = settings.Discount, Lambda = settings.Trace };
         var options = new LearnerOptions
         {
-            InnerStepSize = settings.InnerStepSize,
+            InnerStepSize = settings.Learner == LearnerName.Cavia ? 0 : settings.InnerStepSize,
+            ContextStepSize = settings.ContextStepSize,
+            ResetsContext = settings.Learner == LearnerName.Cavia,
+            StepSizeLearning = settings.StepSizeLearning,
+            Correction = settings.Learner is LearnerName.EMaml or LearnerName.SgMrl
+                ? new SamplingCorrection { SumsTrajectories = settings.Learner == LearnerName.SgMrl, UsesBaseline = settings.CorrectionBaseline }
+                : null,
+            Proximal = settings.Learner == LearnerName.IMaml
+                ? new ProximalOptions { Strength = settings.Proximal.Strength, MaximumSteps = settings.Proximal.Steps, Tolerance = settings.Proximal.Tolerance, SolverSteps = settings.Proximal.SolverSteps }
+                : null,
+            RatioSurrogate = settings.EffectiveOuterStep == OuterStepName.Epochs ? new Clipped(settings.Epochs.ClipRange) : new ImportanceRatio(),
             InnerSteps = settings.InnerSteps,
             Trajectories = settings.Trajectories,
-            GradientOrder = settings.GradientOrder,
-            InnerSurrogate = Surrogate(settings.InnerSurrogate),
+            GradientOrder = settings.EffectiveOrder,
+            InnerSurrogate = Surrogate(settings.EffectiveInnerSurrogate),
             OuterSurrogate = Surrogate(settings.OuterSurrogate),
             InnerBatch = new BatchOptions { Gae = inner, Scaling = AdvantageScaling.Standardized, Reduction = SampleReduction.PerSample },
             OuterBatch = new BatchOptions { Gae = outer, Scaling = AdvantageScaling.Common, Reduction = SampleReduction.PerTrajectory },
@@ -74,12 +93,19 @@ public static class LearnerFactory
     public static IOuterStep OuterStep(MetaSettings settings, (double StepSize, double FinalShare) schedule, int iterations, int parameters)
     {
         var cosine = new CosineSchedule(schedule.StepSize, schedule.StepSize * schedule.FinalShare, iterations);
-        return settings.OuterStep switch
+        return settings.EffectiveOuterStep switch
         {
             OuterStepName.Adam => new GradientOuterStep(new Adam(parameters, new AdamOptions { StepSize = schedule.StepSize }), cosine, settings.MaximumGradientNorm),
             OuterStepName.Sgd => new GradientOuterStep(new Sgd(schedule.StepSize), cosine, settings.MaximumGradientNorm),
+            OuterStepName.Epochs => new EpochsOuterStep(new Adam(parameters, new AdamOptions { StepSize = schedule.StepSize }), cosine, new EpochOptions
+            {
+                Epochs = settings.Epochs.Count,
+                Penalty = settings.Learner == LearnerName.ProMp ? settings.Epochs.Penalty : 0,
+                TargetDivergence = settings.Epochs.TargetDivergence,
+                AdaptsPenalty = settings.Epochs.AdaptsPenalty,
+            }),
             OuterStepName.TrustRegion => new TrustRegionOuterStep(new TrustRegionOptions { MaximumDivergence = settings.MaximumDivergence }),
-            _ => throw new ArgumentOutOfRangeException(nameof(settings), settings.OuterStep, "Unknown outer step."),
+            _ => throw new ArgumentOutOfRangeException(nameof(settings), settings.EffectiveOuterStep, "Unknown outer step."),
         };
     }
 
@@ -132,6 +158,7 @@ public static class LearnerFactory
     {
         SurrogateName.Score => new Score(),
         SurrogateName.Dice => new Dice(),
+        SurrogateName.TrajectoryHessian => new TrajectoryHessian(),
         _ => new LowVarianceCurvature(),
     };
 

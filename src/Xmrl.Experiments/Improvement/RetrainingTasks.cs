@@ -38,7 +38,7 @@ public sealed record RetrainingTasks
     /// <param name="policy">The policy.</param>
     /// <param name="key">Random numbers of the iteration.</param>
     /// <returns>Plans: critical tasks first.</returns>
-    public IReadOnlyList<TaskPlan> Draw(GaussianMlpPolicy policy, RandomKey key)
+    public IReadOnlyList<TaskPlan> Draw(IPolicy policy, RandomKey key)
     {
         RandomKey coefficients = key.Derive(RandomPurpose.MixingCoefficients);
         var plans = new List<TaskPlan>();

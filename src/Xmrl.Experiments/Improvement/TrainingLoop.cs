@@ -111,7 +111,7 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
         }
 
         SafetensorsFile file = latest.Content;
-        foreach (TensorSpec tensor in learner.Policy.Tensors)
+        foreach (TensorSpec tensor in learner.Tensors)
         {
             double[] values = file["policy." + tensor.Name].ToDoubles();
             if (values.Length != tensor.Length)
@@ -135,7 +135,7 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
 
     private void Save(TrainingPlan plan, long iteration, Real[] theta, TrainingTotals total)
     {
-        SafetensorsFile file = PolicyWeights.Of(learner.Policy, theta);
+        SafetensorsFile file = PolicyWeights.Of(learner.Tensors, theta);
         foreach ((string name, double[] values) in plan.OuterStep.State)
         {
             file.Tensors["outer." + name] = StoredTensor.Of<double>(values, values.Length);

@@ -52,6 +52,11 @@ public sealed record ImproveConfiguration : IValidated
             yield return new ValidationError("Explain.CriticalTasks", $"fewer than tasks.training = {Tasks.Training}", Explain.CriticalTasks.ToString());
         }
 
+        if (Meta.Learner == LearnerName.Cavia && Policy.ContextSize == 0)
+        {
+            yield return new ValidationError("Policy.ContextSize", "at least 1 with meta.learner: cavia", "0");
+        }
+
         if (Meta.TasksPerIteration > Tasks.Training)
         {
             yield return new ValidationError("Meta.TasksPerIteration", $"at most tasks.training = {Tasks.Training}", Meta.TasksPerIteration.ToString());

@@ -6,6 +6,9 @@ namespace Xmrl.Experiments.Settings;
 /// <summary>Meta-training.</summary>
 public sealed record MetaSettings : IValidated
 {
+    /// <summary>The meta-learner.</summary>
+    public LearnerName Learner { get; init; } = LearnerName.Maml;
+
     /// <summary>Outer iterations.</summary>
     public int Iterations { get; init; } = 500;
 
@@ -18,14 +21,23 @@ public sealed record MetaSettings : IValidated
     /// <summary>α. Tuned by us on validation tasks.</summary>
     public double InnerStepSize { get; init; } = 0.2;
 
+    /// <summary>Whether inner step sizes are meta-parameters, with α as their first value.</summary>
+    public StepSizeLearning StepSizeLearning { get; init; } = StepSizeLearning.Fixed;
+
+    /// <summary>Inner step size of the policy's context; CAVIA alone, whose other parameters do not adapt.</summary>
+    public double? ContextStepSize { get; init; }
+
+    /// <summary>Whether E-MAML and SG-MRL subtract from a task's return the mean return of the iteration's other tasks.</summary>
+    public bool CorrectionBaseline { get; init; } = true;
+
     /// <summary>K. Default 1 (xmrl, Appendix G).</summary>
     public int InnerSteps { get; init; } = 1;
 
-    /// <summary>How far the hyper-gradient looks through the inner steps.</summary>
-    public GradientOrder GradientOrder { get; init; } = GradientOrder.SecondOrder;
+    /// <summary>How far the hyper-gradient looks through the inner steps; null for the learner's own order: first for first-order MAML, else second.</summary>
+    public GradientOrder? GradientOrder { get; init; }
 
-    /// <summary>Surrogate of the inner steps.</summary>
-    public SurrogateName InnerSurrogate { get; init; } = SurrogateName.LowVarianceCurvature;
+    /// <summary>Surrogate of the inner steps; null for the learner's own: the score for E-MAML and SG-MRL, else low-variance curvature.</summary>
+    public SurrogateName? InnerSurrogate { get; init; }
 
     /// <summary>Surrogate of the adapted policy's return.</summary>
     public SurrogateName OuterSurrogate { get; init; } = SurrogateName.LowVarianceCurvature;
@@ -46,8 +58,8 @@ public sealed record MetaSettings : IValidated
     /// <summary>Features of the value baseline.</summary>
     public BaselineName Baseline { get; init; } = BaselineName.Radial;
 
-    /// <summary>How the meta-parameters move.</summary>
-    public OuterStepName OuterStep { get; init; } = OuterStepName.Adam;
+    /// <summary>How the meta-parameters move; null for the learner's own: epochs for ProMP, else Adam.</summary>
+    public OuterStepName? OuterStep { get; init; }
 
     /// <summary>β, for SGD and Adam.</summary>
     public double OuterStepSize { get; init; } = 5e-4;
@@ -61,9 +73,23 @@ public sealed record MetaSettings : IValidated
     /// <summary>δ of the trust region, in nats.</summary>
     public double MaximumDivergence { get; init; } = 0.01;
 
+    /// <summary>The outer step by epochs.</summary>
+    public EpochSettings Epochs { get; init; } = new();
+
+    /// <summary>The inner problem of implicit MAML.</summary>
+    public ProximalSettings Proximal { get; init; } = new();
+
+    internal GradientOrder EffectiveOrder => GradientOrder ?? (Learner == LearnerName.FirstOrderMaml ? Meta.Adaptation.GradientOrder.FirstOrder : Meta.Adaptation.GradientOrder.SecondOrder);
+
+    internal SurrogateName EffectiveInnerSurrogate => InnerSurrogate ?? (Learner is LearnerName.EMaml or LearnerName.SgMrl ? SurrogateName.Score : SurrogateName.LowVarianceCurvature);
+
+    internal OuterStepName EffectiveOuterStep => OuterStep ?? (Learner == LearnerName.ProMp ? OuterStepName.Epochs : OuterStepName.Adam);
+
     /// <inheritdoc/>
     public IEnumerable<ValidationError> Validate() =>
     [
+        .. LearnerRules.Check(this),
+        .. NumberRange.OpenClosed(0, 10).Check(nameof(ContextStepSize), ContextStepSize ?? 1),
         .. NumberRange.Closed(1, 1_000_000).Check(nameof(Iterations), Iterations),
         .. NumberRange.Closed(1, 10_000).Check(nameof(TasksPerIteration), TasksPerIteration),
         .. NumberRange.Closed(2, 10_000).Check(nameof(Trajectories), Trajectories),

@@ -11,4 +11,7 @@ public enum OuterStepName
 
     /// <summary>TRPO.</summary>
     TrustRegion,
+
+    /// <summary>Several Adam steps per iteration on a clipped surrogate: PPO, and the step of ProMP.</summary>
+    Epochs,
 }

@@ -11,4 +11,7 @@ public enum SurrogateName
 
     /// <summary>MagicBox on running sums.</summary>
     Dice,
+
+    /// <summary>ln π·A with the Hessian estimator of sg-mrl, eqs. (8) and (9).</summary>
+    TrajectoryHessian,
 }

@@ -1,4 +1,5 @@
 using Xmrl.Explain.Information;
+using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Linear;
 using Xmrl.Numerics.Randomness;
@@ -26,14 +27,26 @@ public sealed class MixingLearner
     /// <summary>Compiles what is needed.</summary>
     /// <param name="learner">The learner whose tasks are augmented.</param>
     /// <param name="options">Settings.</param>
+    /// <exception cref="ArgumentException">The learner is not one that the search <see cref="Supports"/>.</exception>
     public MixingLearner(MetaLearner learner, MixingOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Sets, 2);
+        if (!Supports(learner.Options))
+        {
+            throw new ArgumentException("The search for the mixing law needs fixed inner steps; the learner has a proximal inner problem, learned inner step sizes, a sampling correction or a context that is reset.", nameof(learner));
+        }
+
         _learner = learner;
         _options = options;
         _inner = new MixingProgram(learner.Policy, learner.Options.InnerSurrogate);
         _outer = new MixingProgram(learner.Policy, learner.Options.OuterSurrogate);
     }
+
+    /// <summary>Whether the search for the mixing law differentiates a learner's adaptation: fixed inner steps without a sampling correction.</summary>
+    /// <param name="options">The learner's parts.</param>
+    /// <returns>False with a proximal inner problem, learned inner step sizes, a sampling correction, or a context that is reset.</returns>
+    public static bool Supports(LearnerOptions options)
+        => options is { Proximal: null, StepSizeLearning: StepSizeLearning.Fixed, Correction: null, ResetsContext: false };
 
     /// <summary>Runs the search.</summary>
     /// <param name="parameters">θ_0, the meta-policy that is to be repaired. Shape [P].</param>

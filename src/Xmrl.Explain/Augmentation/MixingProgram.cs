@@ -11,23 +11,23 @@ public sealed class MixingProgram
     /// <summary>Records and compiles.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="surrogate">The surrogate.</param>
-    public MixingProgram(GaussianMlpPolicy policy, ISurrogate surrogate)
+    public MixingProgram(IPolicy policy, ISurrogate surrogate)
     {
         Policy = policy;
         var tape = new Tape();
-        int o = policy.Shape.ObservationSize;
+        int o = policy.ObservationSize;
         First = tape.Input("first states", o, Shape.Batch);
         Second = tape.Input("second states", o, Shape.Batch);
         Lambda = tape.Input("lambda", 1, 1);
         Centre = tape.Input("lambda of the samples", 1, 1);
-        Actions = tape.Input("actions", policy.Shape.ActionSize, Shape.Batch);
+        Actions = tape.Input("actions", policy.EncodedActionSize, Shape.Batch);
         Advantages = tape.Input("advantages", 1, Shape.Batch);
         Slopes = tape.Input("advantage slopes", 1, Shape.Batch);
 
         // s̄ = s′ + λ(s − s′);  Ā(λ) = Ā(λ₀) + (λ − λ₀)·∂Ā/∂λ, exact because Ā is affine in λ.
         Node mixed = Second + (tape.Broadcast(Lambda, First.Shape) * (First - Second));
         Node advantages = Advantages + (tape.Broadcast(Lambda - Centre, Advantages.Shape) * Slopes);
-        Recording = new PolicyRecording(tape, policy, mixed, Actions);
+        Recording = policy.Record(tape, mixed, Actions);
 
         // At every λ the samples come from the policy itself: the denominators of ratios follow λ, though not θ, and all ratios stay 1.
         Node score = tape.Gradient(tape.Sum(Recording.LogProbability), mixed)[0];
@@ -53,7 +53,7 @@ public sealed class MixingProgram
         CurvatureProgram = tape.Compile([CurvatureSlope]);
     }
 
-    internal GaussianMlpPolicy Policy { get; }
+    internal IPolicy Policy { get; }
 
     internal PolicyRecording Recording { get; }
 

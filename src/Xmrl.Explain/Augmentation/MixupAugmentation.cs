@@ -13,7 +13,7 @@ namespace Xmrl.Explain.Augmentation;
 /// <param name="advantage">Advantage of the mixed samples.</param>
 /// <param name="mass">Weight of the union.</param>
 /// <seealso href="https://openreview.net/forum?id=Rg8PBd9Ow2">XMRL, Section 4.1 and Appendix C.</seealso>
-public sealed class MixupAugmentation(GaussianMlpPolicy policy, double lambda, MixedAdvantage advantage, UnionMass mass) : IAugmentation
+public sealed class MixupAugmentation(IPolicy policy, double lambda, MixedAdvantage advantage, UnionMass mass) : IAugmentation
 {
     /// <inheritdoc/>
     public AugmentedSamples Draw(AugmentationContext context)
@@ -27,13 +27,9 @@ public sealed class MixupAugmentation(GaussianMlpPolicy policy, double lambda, M
         }
 
         int[] starts = [.. Enumerable.Range(0, mixed.Count + 1)];
-        var batch = new SampleBatch(policy.Shape.ObservationSize, policy.Shape.ActionSize, starts);
+        var batch = new SampleBatch(policy.ObservationSize, policy.EncodedActionSize, starts);
         policy.Normalize(mixed.Observations, batch.Observations);
-        ConstMatrix actions = mixed.Actions;
-        for (int row = 0; row < actions.Rows; row++)
-        {
-            actions.Row(row).CopyTo(batch.Actions.Row(row));
-        }
+        policy.EncodeActions(mixed.Actions, batch.Actions);
 
         MixedPairs pairs = Pairs(context, mixed);
         if (advantage == MixedAdvantage.Bootstrapped)
@@ -64,7 +60,7 @@ public sealed class MixupAugmentation(GaussianMlpPolicy policy, double lambda, M
 
     private MixedPairs Pairs(AugmentationContext context, MixedSamples mixed)
     {
-        var pairs = new MixedPairs(policy.Shape.ObservationSize, mixed.Count) { Lambda = lambda };
+        var pairs = new MixedPairs(policy.ObservationSize, mixed.Count) { Lambda = lambda };
         Matrix visited = context.Own.Observations;
         Matrix first = pairs.First;
         Matrix second = pairs.Second;

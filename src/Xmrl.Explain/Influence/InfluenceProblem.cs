@@ -72,7 +72,7 @@ internal sealed class InfluenceProblem : IInfluenceProblem, IDisposable
         }
     }
 
-    private void Product(double[] weights, double sign, ReadOnlySpan<double> vector, Span<double> product, Func<AdaptedObjective, int, PreparedCurvature> prepare)
+    private void Product(double[] weights, double sign, ReadOnlySpan<double> vector, Span<double> product, Func<ITaskObjective, int, PreparedCurvature> prepare)
     {
         double[] direction = vector.ToArray();
         var parts = new double[_training][];
@@ -83,7 +83,7 @@ internal sealed class InfluenceProblem : IInfluenceProblem, IDisposable
                 parts[item] = new double[direction.Length];
                 if (weights[item] > 0)
                 {
-                    AdaptedObjective objective = worker.Objective(_outcomes[item].Data);
+                    ITaskObjective objective = worker.Objective(_outcomes[item].Data);
                     objective.Multiply(prepare(objective, item), direction, parts[item]);
                 }
             },

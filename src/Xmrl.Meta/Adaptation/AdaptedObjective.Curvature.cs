@@ -8,78 +8,140 @@ public sealed partial class AdaptedObjective
 {
     private static readonly PreparationMemory s_none = new(0);
 
-    /// <summary>Prepares v → ∇²_θθ J(Adapt(θ))·v: <see cref="Multiply"/> gives the bits of <see cref="HessianProduct"/> in less time.</summary>
-    /// <param name="parameters">θ. Shape [P].</param>
-    /// <param name="memory">Lends the memory; what it has none for is computed again in every product.</param>
-    /// <returns>The prepared curvature.</returns>
+    /// <inheritdoc/>
     public PreparedCurvature PrepareHessian(ReadOnlySpan<Real> parameters, PreparationMemory memory)
     {
         IReadOnlyList<Real[]> path = Adapt(parameters);
+        InnerStep rule = step.At(parameters);
         PreparedProduct[] hessians = InnerHessians(path, memory);
         PreparedProduct last = outer.PrepareHessian(path[^1], data.Outer, memory);
         var thirds = new PreparedProduct[hessians.Length];
+        var adjoints = new double[data.Inner.Count][];
         if (hessians.Length > 0)
         {
-            var adjoint = new double[Dimension];
-            var scaled = new double[Dimension];
+            var adjoint = new double[_size];
+            var scaled = new double[_size];
             outer.ValueAndGradient(path[^1], data.Outer, adjoint);
             for (int k = hessians.Length - 1; k >= 0; k--)
             {
-                step.Scale(adjoint, scaled);
+                adjoints[k] = [.. adjoint];
+                rule.Scale(adjoint, scaled);
                 thirds[k] = inner.PrepareThird(path[k], data.Inner[k], scaled, memory);
                 inner.Multiply(hessians[k], scaled, scaled);
                 AddTo(adjoint, scaled);
+                if (Corrects)
+                {
+                    Likelihood!.ValueAndGradient(path[k], data.Inner[k], scaled);
+                    AddTo(adjoint, scaled, data.CorrectionWeight);
+                }
             }
         }
 
-        return new PreparedCurvature(hessians, last, thirds);
+        return new PreparedCurvature(hessians, last, thirds)
+        {
+            Rule = rule,
+            Gradients = InnerGradients(path, rule),
+            Adjoints = adjoints,
+            Likelihoods = Corrects ? [.. data.Inner.Select((batch, k) => Likelihood!.PrepareHessian(path[k], batch, memory))] : [],
+        };
     }
 
-    /// <summary>Prepares v → (∂θ′/∂θ)ᵀ·F(θ′)·(∂θ′/∂θ)·v: <see cref="Multiply"/> gives the bits of <see cref="FisherProduct"/> in less time.</summary>
-    /// <param name="parameters">θ. Shape [P].</param>
-    /// <param name="memory">Lends the memory; what it has none for is computed again in every product.</param>
-    /// <returns>The prepared curvature.</returns>
+    /// <inheritdoc/>
     public PreparedCurvature PrepareFisher(ReadOnlySpan<Real> parameters, PreparationMemory memory)
     {
         IReadOnlyList<Real[]> path = Adapt(parameters);
-        PreparedProduct[] hessians = InnerHessians(path, memory);
-        return new PreparedCurvature(hessians, outer.PrepareFisher(path[^1], data.Outer, memory), []);
+        InnerStep rule = step.At(parameters);
+        return new PreparedCurvature(InnerHessians(path, memory), outer.PrepareFisher(path[^1], data.Outer, memory), [])
+        {
+            Rule = rule,
+            Gradients = InnerGradients(path, rule),
+        };
     }
 
-    /// <summary>A prepared curvature times a vector.</summary>
-    /// <param name="curvature">Prepared by any worker for the same rollouts.</param>
-    /// <param name="vector">v. Shape [P].</param>
-    /// <param name="product">Receives the product. Shape [P]; no overlap with v.</param>
+    /// <inheritdoc/>
     public void Multiply(PreparedCurvature curvature, ReadOnlySpan<double> vector, Span<double> product)
     {
-        List<double[]> tangents = Forward(curvature.Inner, vector);
-        outer.Multiply(curvature.Outer, tangents[^1], product);
-        var part = new double[Dimension];
-        for (int k = curvature.Inner.Length - 1; k >= 0; k--)
+        InnerStep rule = curvature.Rule!;
+        List<double[]> tangents = Forward(curvature, vector);
+        double[] change = vector[_size..].ToArray();
+        product.Clear();
+        Span<double> dotted = product[.._size];
+        Span<double> sizes = product[_size..];
+        outer.Multiply(curvature.Outer, tangents[^1], dotted);
+        var part = new double[_size];
+        for (int k = data.Inner.Count - 1; k >= 0; k--)
         {
-            step.Scale(product, part);
-            inner.Multiply(curvature.Inner[k], part, part);
-            AddTo(product, part);
-            if (curvature.Thirds.Length > 0)
+            bool hasThird = curvature.Thirds.Length > 0;
+            if (sizes.Length > 0)
+            {
+                rule.AddDerivative(dotted, curvature.Gradients[k], sizes);
+                if (hasThird)
+                {
+                    inner.Multiply(curvature.Inner[k], tangents[k], part);
+                    rule.AddDerivative(curvature.Adjoints[k], part, sizes);
+                }
+            }
+
+            if (curvature.Inner.Length > 0)
+            {
+                rule.Scale(dotted, part);
+                if (hasThird && change.Length > 0)
+                {
+                    rule.AddChange(change, curvature.Adjoints[k], part);
+                }
+
+                inner.Multiply(curvature.Inner[k], part, part);
+                AddTo(dotted, part);
+            }
+
+            if (hasThird)
             {
                 inner.Multiply(curvature.Thirds[k], tangents[k], part);
-                AddTo(product, part);
+                AddTo(dotted, part);
+            }
+
+            if (curvature.Likelihoods.Length > 0)
+            {
+                Likelihood!.Multiply(curvature.Likelihoods[k], tangents[k], part);
+                AddTo(dotted, part, data.CorrectionWeight);
             }
         }
+
+        Freeze(product);
     }
 
     /// <summary>One Hessian per inner step; none where the hyper-gradient does not look through them.</summary>
     private PreparedProduct[] InnerHessians(IReadOnlyList<Real[]> path, PreparationMemory memory)
-        => order == GradientOrder.FirstOrder ? [] : [.. data.Inner.Select((batch, k) => inner.PrepareHessian(path[k], batch, memory))];
+        => IsSecondOrder ? [.. data.Inner.Select((batch, k) => inner.PrepareHessian(path[k], batch, memory))] : [];
 
-    private List<double[]> Forward(PreparedProduct[] hessians, ReadOnlySpan<double> vector)
-    {
-        var tangents = new List<double[]> { vector.ToArray() };
-        foreach (PreparedProduct hessian in hessians)
+    /// <summary>One gradient per inner step where step sizes are learned.</summary>
+    private double[][] InnerGradients(IReadOnlyList<Real[]> path, InnerStep rule) => rule.LearnedCount == 0
+        ? []
+        : [.. data.Inner.Select((batch, k) =>
         {
-            var next = new double[Dimension];
-            inner.Multiply(hessian, tangents[^1], next);
-            step.Scale(next, next);
+            var gradient = new double[_size];
+            inner.ValueAndGradient(path[k], batch, gradient);
+            return gradient;
+        })];
+
+    private List<double[]> Forward(PreparedCurvature curvature, ReadOnlySpan<double> vector)
+    {
+        var tangents = new List<double[]> { vector[.._size].ToArray() };
+        Freeze(tangents[0]);
+        for (int k = 0; k < data.Inner.Count; k++)
+        {
+            var next = new double[_size];
+            if (curvature.Inner.Length > 0)
+            {
+                inner.Multiply(curvature.Inner[k], tangents[^1], next);
+                curvature.Rule!.Scale(next, next);
+            }
+
+            if (curvature.Gradients.Length > 0)
+            {
+                curvature.Rule!.AddChange(vector[_size..], curvature.Gradients[k], next);
+            }
+
             AddTo(next, tangents[^1]);
             tangents.Add(next);
         }

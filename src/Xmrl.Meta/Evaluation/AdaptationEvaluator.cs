@@ -1,3 +1,4 @@
+using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
@@ -103,16 +104,16 @@ public sealed class AdaptationEvaluator(MetaLearner learner)
 
     private List<Real[]> Adapt(LearnerWorker worker, Real[] parameters, MdpTask task, EvaluationOptions options, RandomKey key, Action<int>? count = null)
     {
-        var path = new List<Real[]> { parameters };
-        var gradient = new double[parameters.Length];
+        InnerStep rule = learner.InnerStep.At(parameters);
+        var path = new List<Real[]> { parameters[..learner.Policy.ParameterCount] };
+        var gradient = new double[path[0].Length];
         for (int k = 0; k < options.Steps; k++)
         {
             RandomKey stepKey = key.Derive(RandomPurpose.InnerRollout).Derive((ulong)k);
             Rollout rollout = worker.Draw(task, path[^1], new RolloutRequest { Trajectories = options.AdaptationTrajectories, Key = stepKey, RecordStates = false });
             count?.Invoke(rollout.Samples);
             (SampleBatch batch, _) = worker.Builder.Build(rollout, learner.Options.InnerBatch);
-            worker.Inner.ValueAndGradient(path[^1], batch, gradient);
-            path.Add(learner.InnerStep.Apply(path[^1], gradient));
+            path.Add(worker.Adapt(rule, path[^1], batch, gradient).Adapted);
         }
 
         return path;

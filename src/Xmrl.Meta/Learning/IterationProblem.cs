@@ -18,18 +18,11 @@ internal sealed class IterationProblem(MetaLearner learner, IReadOnlyList<TaskPl
         learner.Run(plans.Count, (worker, item) =>
         {
             parts[item] = new double[direction.Length];
-            AdaptedObjective objective = worker.Objective(outcomes[item].Data);
+            ITaskObjective objective = worker.Objective(outcomes[item].Data);
             PreparedCurvature curvature = _curvatures[item] ??= objective.PrepareFisher(parameters, learner.Preparations);
             objective.Multiply(curvature, direction, parts[item]);
         });
-        product.Clear();
-        for (int item = 0; item < plans.Count; item++)
-        {
-            for (int i = 0; i < product.Length; i++)
-            {
-                product[i] += plans[item].Weight / _total * parts[item][i];
-            }
-        }
+        Mean(parts, product);
     }
 
     public (double Value, double Divergence) Evaluate(ReadOnlySpan<Real> candidate)
@@ -38,8 +31,7 @@ internal sealed class IterationProblem(MetaLearner learner, IReadOnlyList<TaskPl
         var values = new (double Value, double Divergence)[plans.Count];
         learner.Run(plans.Count, (worker, item) =>
         {
-            AdaptedObjective objective = worker.RatioObjective(outcomes[item].Data);
-            values[item] = objective.ValueAndDivergence(theta);
+            values[item] = worker.RatioObjective(outcomes[item].Data).ValueAndDivergence(theta);
         });
         double value = 0;
         double divergence = 0;
@@ -52,11 +44,49 @@ internal sealed class IterationProblem(MetaLearner learner, IReadOnlyList<TaskPl
         return (value, divergence);
     }
 
+    public void PenalizedGradient(ReadOnlySpan<Real> candidate, double penalty, Span<double> gradient)
+    {
+        Real[] theta = candidate.ToArray();
+        var parts = new double[plans.Count][];
+        learner.Run(plans.Count, (worker, item) =>
+        {
+            parts[item] = new double[theta.Length];
+            worker.RatioObjective(outcomes[item].Data, penalty).Gradient(theta, parts[item]);
+        });
+        Mean(parts, gradient);
+    }
+
+    public double InnerDivergence(ReadOnlySpan<Real> candidate)
+    {
+        Real[] theta = candidate.ToArray();
+        var values = new double[plans.Count];
+        learner.Run(plans.Count, (worker, item) => values[item] = worker.InnerDivergence(outcomes[item].Data, theta));
+        double sum = 0;
+        for (int item = 0; item < plans.Count; item++)
+        {
+            sum += plans[item].Weight / _total * values[item];
+        }
+
+        return sum;
+    }
+
     public void Dispose()
     {
         foreach (PreparedCurvature? curvature in _curvatures)
         {
             curvature?.Dispose();
+        }
+    }
+
+    private void Mean(double[][] parts, Span<double> mean)
+    {
+        mean.Clear();
+        for (int item = 0; item < plans.Count; item++)
+        {
+            for (int i = 0; i < mean.Length; i++)
+            {
+                mean[i] += plans[item].Weight / _total * parts[item][i];
+            }
         }
     }
 }

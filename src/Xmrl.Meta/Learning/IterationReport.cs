@@ -17,6 +17,9 @@ public sealed record IterationReport
     /// <summary>Mean success rate of the adapted policies.</summary>
     public double SuccessAfter { get; init; }
 
+    /// <summary>Largest relative residual of the tasks' proximal inner solves; 0 for inner steps. Above the configured tolerance, a solve ended before it converged.</summary>
+    public double Residual { get; init; }
+
     /// <summary>Environment steps taken.</summary>
     public long Interactions { get; init; }
 

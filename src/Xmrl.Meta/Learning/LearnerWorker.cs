@@ -20,6 +20,7 @@ public sealed class LearnerWorker : IDisposable
     private readonly Rollout _rollout = new();
     private SurrogateEvaluator? _ratio;
     private SurrogateEvaluator? _heldInner;
+    private readonly SurrogateEvaluator? _likelihood;
 
     internal LearnerWorker(MetaLearner learner)
     {
@@ -29,6 +30,7 @@ public sealed class LearnerWorker : IDisposable
         _builder = new BatchBuilder(learner.Policy, new LinearBaseline(learner.ValueFeatures()));
         Inner = new SurrogateEvaluator(learner.InnerProgram);
         Outer = new SurrogateEvaluator(learner.OuterProgram);
+        _likelihood = learner.LikelihoodProgram is { } program ? new SurrogateEvaluator(program) : null;
     }
 
     /// <summary>Evaluates the inner surrogate.</summary>
@@ -49,18 +51,44 @@ public sealed class LearnerWorker : IDisposable
     /// <summary>The objective of a task on fixed rollouts.</summary>
     /// <param name="data">The rollouts.</param>
     /// <returns>The objective; valid on this worker's thread.</returns>
-    public AdaptedObjective Objective(AdaptationData data)
-        => new(Inner, Outer, _learner.InnerStep, _learner.Options.GradientOrder, data);
+    public ITaskObjective Objective(AdaptationData data) => _learner.Options.Proximal is { } proximal
+        ? new ImplicitObjective(HeldInner, Outer, proximal, data)
+        : new AdaptedObjective(Inner, Outer, _learner.InnerStep, _learner.Options.GradientOrder, data) { Likelihood = _likelihood, Frozen = _learner.Frozen };
 
     /// <summary>The objective with importance ratios outside and fixed base log-probabilities inside: usable at candidates other than the parameters that sampled.
     /// At those its gradient is the hyper-gradient of <see cref="Objective"/> with an outer surrogate of advantages.</summary>
     /// <param name="data">The rollouts; <see cref="Remember"/> has been called on them.</param>
+    /// <param name="penalty">Weight of the divergence of the policies before adaptation, ≥ 0.</param>
     /// <returns>The objective; valid on this worker's thread.</returns>
-    public AdaptedObjective RatioObjective(AdaptationData data)
+    public ITaskObjective RatioObjective(AdaptationData data, double penalty = 0) => _learner.Options.Proximal is { } proximal
+        ? new ImplicitObjective(HeldInner, Ratio, proximal, data)
+        : Unrolled(data, penalty);
+
+    internal double InnerDivergence(AdaptationData data, ReadOnlySpan<Real> parameters) => Unrolled(data, 0).InnerDivergence(parameters);
+
+    private SurrogateEvaluator HeldInner => _heldInner ??= new SurrogateEvaluator(_learner.HeldInnerProgram);
+
+    private SurrogateEvaluator Ratio => _ratio ??= new SurrogateEvaluator(_learner.RatioProgram);
+
+    private AdaptedObjective Unrolled(AdaptationData data, double penalty)
+        => new(HeldInner, Ratio, _learner.InnerStep, _learner.Options.GradientOrder, data) { Likelihood = _likelihood, Frozen = _learner.Frozen, Penalty = penalty };
+
+    /// <summary>One adaptation step: an inner step, or the solution of the proximal problem.</summary>
+    /// <param name="rule">The inner step.</param>
+    /// <param name="parameters">θ_k. Shape [P].</param>
+    /// <param name="batch">D_k.</param>
+    /// <param name="gradient">Receives ∇J_in(θ_k; D_k). Shape [P].</param>
+    /// <returns>θ_{k+1}, shape [P], and the relative residual of a proximal solve (0 for an inner step).</returns>
+    public (Real[] Adapted, double Residual) Adapt(InnerStep rule, ReadOnlySpan<Real> parameters, SampleBatch batch, Span<double> gradient)
     {
-        _heldInner ??= new SurrogateEvaluator(_learner.HeldInnerProgram);
-        _ratio ??= new SurrogateEvaluator(_learner.RatioProgram);
-        return new AdaptedObjective(_heldInner, _ratio, _learner.InnerStep, _learner.Options.GradientOrder, data);
+        Inner.ValueAndGradient(parameters, batch, gradient);
+        if (_learner.Options.Proximal is not { } proximal)
+        {
+            return (rule.Apply(parameters, gradient), 0);
+        }
+
+        Inner.Remember(parameters, batch);
+        return new ProximalStep(HeldInner, proximal).Solve(parameters, batch);
     }
 
     /// <summary>Stores in all rollouts of a task what the policies that sampled them say.</summary>
@@ -101,12 +129,16 @@ public sealed class LearnerWorker : IDisposable
         long interactions = 0;
         int infeasible = 0;
         double returnBefore = 0;
+        double residual = 0;
         string? nonFinite = null;
-        var path = new List<Real[]> { parameters.ToArray() };
+        InnerStep rule = _learner.InnerStep.At(parameters);
+        int size = _learner.Policy.ParameterCount;
+        Real[]? meta = rule.LearnedCount == 0 ? null : parameters.ToArray();
+        var path = new List<Real[]> { parameters[..size].ToArray() };
         var inner = new List<SampleBatch>();
         var added = new List<AugmentedSamples>();
-        var gradient = new double[parameters.Length];
-        for (int k = 0; k < _learner.InnerStep.Steps; k++)
+        var gradient = new double[size];
+        for (int k = 0; k < rule.Steps; k++)
         {
             SampleBatch batch = Draw(path[^1], key.Derive(RandomPurpose.InnerRollout).Derive((ulong)k), true);
             if (k == 0)
@@ -114,21 +146,22 @@ public sealed class LearnerWorker : IDisposable
                 returnBefore = _rollout.MeanReturn;
             }
 
-            Inner.ValueAndGradient(path[^1], batch, gradient);
+            (Real[] next, residual) = Adapt(rule, path[^1], batch, gradient);
             nonFinite ??= NonFinite(gradient, plan, $"inner gradient of step {k + 1}");
             inner.Add(batch);
-            path.Add(_learner.InnerStep.Apply(path[^1], gradient));
+            path.Add(next);
             gradients += Lap();
         }
 
         SampleBatch outer = Draw(path[^1], key.Derive(RandomPurpose.OuterRollout), false);
         return new TaskOutcome
         {
-            Data = new AdaptationData { Path = path, Inner = inner, Outer = outer },
+            Data = new AdaptationData { Path = path, Inner = inner, Outer = outer, MetaParameters = meta },
             ReturnBefore = returnBefore,
             ReturnAfter = _rollout.MeanReturn,
             SuccessAfter = _rollout.SuccessRate,
             Added = added,
+            Residual = residual,
             Interactions = interactions,
             Infeasible = infeasible,
             NonFinite = nonFinite,
@@ -193,6 +226,11 @@ public sealed class LearnerWorker : IDisposable
         {
             if (!double.IsFinite(values[i]))
             {
+                if (i >= _learner.Policy.ParameterCount)
+                {
+                    return $"task {plan.MdpTask.Index}: {what}, inner step size {i - _learner.Policy.ParameterCount} is {values[i]}";
+                }
+
                 TensorSpec tensor = _learner.Policy.Tensors.Last(spec => spec.Offset <= i);
                 return $"task {plan.MdpTask.Index}: {what}, tensor {tensor.Name}, element {i - tensor.Offset} is {values[i]}";
             }

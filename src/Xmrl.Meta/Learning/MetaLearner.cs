@@ -28,26 +28,30 @@ public sealed class MetaLearner : IDisposable
     /// <param name="options">The parts.</param>
     /// <param name="valueFeatures">Makes the features of the baseline; called once per worker.</param>
     /// <param name="pool">Runs the work; not disposed here.</param>
-    public MetaLearner(IEnvironmentFamily family, GaussianMlpPolicy policy, LearnerOptions options, Func<IValueFeatures> valueFeatures, WorkPool pool)
+    /// <exception cref="ArgumentException">Parts that do not go together, or a context step size or reset for a policy without context.</exception>
+    public MetaLearner(IEnvironmentFamily family, IPolicy policy, LearnerOptions options, Func<IValueFeatures> valueFeatures, WorkPool pool)
     {
+        options.Check();
         Family = family;
         Policy = policy;
         Options = options;
         ValueFeatures = valueFeatures;
         _pool = pool;
         _workers = new LearnerWorker?[pool.Threads];
-        InnerStep = new InnerStep(StepSizes(options, policy), options.InnerSteps);
+        InnerStep = new InnerStep(StepSizes(options, policy), options.InnerSteps, options.StepSizeLearning);
         InnerProgram = new SurrogateProgram(policy, options.InnerSurrogate);
         OuterProgram = new SurrogateProgram(policy, options.OuterSurrogate);
-        RatioProgram = new SurrogateProgram(policy, new ImportanceRatio());
+        RatioProgram = new SurrogateProgram(policy, options.RatioSurrogate);
         HeldInnerProgram = new SurrogateProgram(policy, options.InnerSurrogate, holdBase: true);
+        Frozen = options.ResetsContext ? policy.Tensor("context") : null;
+        LikelihoodProgram = options.Correction is null ? null : new SurrogateProgram(policy, new LogLikelihood());
     }
 
     /// <summary>The environments.</summary>
     public IEnvironmentFamily Family { get; }
 
     /// <summary>The policy.</summary>
-    public GaussianMlpPolicy Policy { get; }
+    public IPolicy Policy { get; }
 
     /// <summary>The parts.</summary>
     public LearnerOptions Options { get; }
@@ -58,6 +62,23 @@ public sealed class MetaLearner : IDisposable
     /// <summary>Memory for curvature that is multiplied with many vectors, shared by all workers and kept from one use to the next.</summary>
     public PreparationMemory Preparations { get; } = new(PreparationBytes);
 
+    /// <summary>Number of meta-parameters: P of the policy, then the learned inner step sizes.</summary>
+    public int ParameterCount => Policy.ParameterCount + InnerStep.LearnedCount;
+
+    /// <summary>Draws the first meta-parameters.</summary>
+    /// <param name="key">Random numbers of the policy's parameters.</param>
+    /// <param name="parameters">Receives them. Shape [<see cref="ParameterCount"/>].</param>
+    public void Initialize(RandomKey key, Span<Real> parameters)
+    {
+        Policy.Initialize(key, parameters[..Policy.ParameterCount]);
+        InnerStep.InitialSizes(parameters[Policy.ParameterCount..]);
+    }
+
+    /// <summary>All tensors of the meta-parameters: the policy's, then <c>inner.step_sizes</c> where they are learned.</summary>
+    public IReadOnlyList<TensorSpec> Tensors => InnerStep.LearnedCount == 0
+        ? Policy.Tensors
+        : [.. Policy.Tensors, new TensorSpec("inner.step_sizes", InnerStep.LearnedCount, 1, Policy.ParameterCount)];
+
     internal Func<IValueFeatures> ValueFeatures { get; }
 
     internal SurrogateProgram InnerProgram { get; }
@@ -67,6 +88,10 @@ public sealed class MetaLearner : IDisposable
     internal SurrogateProgram RatioProgram { get; }
 
     internal SurrogateProgram HeldInnerProgram { get; }
+
+    internal SurrogateProgram? LikelihoodProgram { get; }
+
+    internal TensorSpec? Frozen { get; }
 
     /// <summary>Runs work items on the pool, each with its worker's scratch.</summary>
     /// <param name="items">Number of items.</param>
@@ -110,20 +135,36 @@ public sealed class MetaLearner : IDisposable
             (worker, item) =>
             {
                 outcomes[item] = worker.Collect(parameters, plans[item], item, key.Derive((ulong)plans[item].MdpTask.Index));
-                long before = Stopwatch.GetTimestamp();
-                gradients[item] = new double[parameters.Length];
-                AdaptedObjective objective = worker.Objective(outcomes[item].Data);
-                objective.Gradient(parameters, gradients[item]);
-                nonFinites[item] = outcomes[item].NonFinite ?? worker.NonFinite(gradients[item], plans[item], "hyper-gradient");
-                if (outerStep.NeedsProblem)
+                if (Options.Correction is null)
                 {
-                    worker.Remember(outcomes[item].Data);
+                    Differentiate(worker, item);
                 }
-
-                seconds[item] = Stopwatch.GetElapsedTime(before).TotalSeconds;
             },
             schedule,
             token);
+        if (Options.Correction is { } correction)
+        {
+            // The weights need the returns of all tasks.
+            double[] weights = correction.Weights(
+                [.. outcomes.Select(outcome => outcome.Data.Outer.DiscountedRewards.Sum(reward => (double)reward))],
+                [.. outcomes.Select(outcome => outcome.Data.Inner[0].Trajectories)]);
+            outcomes = [.. outcomes.Select((outcome, item) => outcome with { Data = outcome.Data with { CorrectionWeight = weights[item] } })];
+            Run(plans.Count, Differentiate, schedule, token);
+        }
+
+        void Differentiate(LearnerWorker worker, int item)
+        {
+            long before = Stopwatch.GetTimestamp();
+            gradients[item] = new double[parameters.Length];
+            worker.Objective(outcomes[item].Data).Gradient(parameters, gradients[item]);
+            nonFinites[item] = outcomes[item].NonFinite ?? worker.NonFinite(gradients[item], plans[item], "hyper-gradient");
+            if (outerStep.NeedsProblem)
+            {
+                worker.Remember(outcomes[item].Data);
+            }
+
+            seconds[item] = Stopwatch.GetElapsedTime(before).TotalSeconds;
+        }
 
         long reduction = Stopwatch.GetTimestamp();
         string? nonFinite = nonFinites.FirstOrDefault(text => text is not null);
@@ -148,6 +189,7 @@ public sealed class MetaLearner : IDisposable
             ReturnBefore = outcomes.Average(outcome => outcome.ReturnBefore),
             ReturnAfter = outcomes.Average(outcome => outcome.ReturnAfter),
             SuccessAfter = outcomes.Average(outcome => outcome.SuccessAfter),
+            Residual = outcomes.Max(outcome => outcome.Residual),
             Interactions = outcomes.Sum(outcome => outcome.Interactions),
             Infeasible = outcomes.Sum(outcome => outcome.Infeasible),
             Profile = profile,
@@ -155,7 +197,7 @@ public sealed class MetaLearner : IDisposable
         };
     }
 
-    private static double[] StepSizes(LearnerOptions options, GaussianMlpPolicy policy)
+    private static double[] StepSizes(LearnerOptions options, IPolicy policy)
     {
         var stepSizes = new double[policy.ParameterCount];
         Array.Fill(stepSizes, options.InnerStepSize);

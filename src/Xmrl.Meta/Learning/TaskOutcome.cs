@@ -3,7 +3,7 @@ using Xmrl.Meta.Adaptation;
 namespace Xmrl.Meta.Learning;
 
 /// <summary>What one task contributed to an iteration.</summary>
-public sealed class TaskOutcome
+public sealed record TaskOutcome
 {
     /// <summary>Fixed rollouts, for derivatives.</summary>
     public required AdaptationData Data { get; init; }
@@ -19,6 +19,9 @@ public sealed class TaskOutcome
 
     /// <summary>Success rate of the adapted policy, where the environment has success.</summary>
     public double SuccessAfter { get; init; }
+
+    /// <summary>Norm of the proximal inner problem's gradient where its solve ended, as a share of the norm where it began; 0 for inner steps.</summary>
+    public double Residual { get; init; }
 
     /// <summary>Environment steps taken.</summary>
     public long Interactions { get; init; }

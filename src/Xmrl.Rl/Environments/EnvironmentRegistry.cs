@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Xmrl.Rl.Environments.BernoulliBandit;
 using Xmrl.Rl.Environments.Drone;
 using Xmrl.Rl.Environments.Navigation2D;
 
@@ -16,6 +17,7 @@ public sealed class EnvironmentRegistry
     public static EnvironmentRegistry CreateDefault()
     {
         EnvironmentRegistry registry = new();
+        registry.Register(new BernoulliBanditFamily());
         registry.Register(new DroneFamily());
         registry.Register(new Navigation2DFamily());
         return registry;

@@ -18,6 +18,9 @@ public sealed record EnvironmentSpec
     /// <summary>A, the number of components of an action, ≥ 1.</summary>
     public required int ActionSize { get; init; }
 
+    /// <summary>k of categorical actions: the one component of an action is one of 0 … k − 1. 0 for real actions.</summary>
+    public int ActionChoices { get; init; }
+
     /// <summary>Steps after which an episode is truncated, ≥ 1.</summary>
     public required int Horizon { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Xmrl.Numerics.Autodiff;
 using Xmrl.Numerics.Matrices;
 using Xmrl.Numerics.Randomness;
 
@@ -9,10 +10,9 @@ namespace Xmrl.Rl.Policies;
 /// Tensors in order: <c>layers.{l}.weight</c> [Hₗ, Hₗ₋₁], <c>layers.{l}.bias</c> [Hₗ, 1] for every hidden layer; with a context <c>context</c> [C, 1] and
 /// <c>context.weight</c> [H₁, C] (they feed the first layer, whichever it is); <c>mean.weight</c> [A, H_L], <c>mean.bias</c> [A, 1]; with a learned deviation <c>log_std</c> [A, 1].
 /// </remarks>
-public sealed class GaussianMlpPolicy
+public sealed class GaussianMlpPolicy : IPolicy
 {
-    private readonly Real[] _centre;
-    private readonly Real[] _scale;
+    private readonly MlpBody _body;
 
     /// <summary>Lays out the parameters.</summary>
     /// <param name="shape">The form of the policy.</param>
@@ -21,115 +21,59 @@ public sealed class GaussianMlpPolicy
     {
         ArgumentNullException.ThrowIfNull(shape);
         Shape = shape;
-        _centre = Normalisation(shape.ObservationCentre, shape.ObservationSize, 0, nameof(shape.ObservationCentre));
-        _scale = Normalisation(shape.ObservationScale, shape.ObservationSize, 1, nameof(shape.ObservationScale));
-        NormalizesObservations = _centre.AsSpan().ContainsAnyExcept((Real)0) || _scale.AsSpan().ContainsAnyExcept((Real)1);
-
-        ImmutableArray<TensorSpec>.Builder tensors = ImmutableArray.CreateBuilder<TensorSpec>();
-        int offset = 0;
-        int inputs = shape.ObservationSize;
-        for (int layer = 0; layer < shape.HiddenSizes.Length; layer++)
-        {
-            Add($"layers.{layer}.weight", shape.HiddenSizes[layer], inputs);
-            Add($"layers.{layer}.bias", shape.HiddenSizes[layer], 1);
-            inputs = shape.HiddenSizes[layer];
-        }
-
-        if (shape.ContextSize > 0)
-        {
-            Add("context", shape.ContextSize, 1);
-            Add("context.weight", shape.HiddenSizes.IsEmpty ? shape.ActionSize : shape.HiddenSizes[0], shape.ContextSize);
-        }
-
-        Add("mean.weight", shape.ActionSize, inputs);
-        Add("mean.bias", shape.ActionSize, 1);
-        if (shape.LearnLogStd)
-        {
-            Add("log_std", shape.ActionSize, 1);
-        }
-
-        Tensors = tensors.ToImmutable();
-        ParameterCount = offset;
-
-        void Add(string name, int rows, int columns)
-        {
-            tensors.Add(new TensorSpec(name, rows, columns, offset));
-            offset = checked(offset + (rows * columns));
-        }
+        _body = new MlpBody(shape, shape.ActionSize, "mean");
+        Tensors = shape.LearnLogStd ? _body.Tensors.Add(new TensorSpec("log_std", shape.ActionSize, 1, _body.ParameterCount)) : _body.Tensors;
+        ParameterCount = Tensors.Sum(tensor => tensor.Length);
     }
 
     /// <summary>The form of the policy.</summary>
     public GaussianMlpShape Shape { get; }
 
-    /// <summary>P, the length of θ.</summary>
+    /// <inheritdoc/>
+    public int ObservationSize => Shape.ObservationSize;
+
+    /// <inheritdoc/>
+    public int ActionSize => Shape.ActionSize;
+
+    /// <inheritdoc/>
+    public int ActionChoices => 0;
+
+    /// <inheritdoc/>
+    public int EncodedActionSize => Shape.ActionSize;
+
+    /// <inheritdoc/>
     public int ParameterCount { get; }
 
-    /// <summary>All tensors in the order of θ, without gaps.</summary>
+    /// <inheritdoc/>
     public ImmutableArray<TensorSpec> Tensors { get; }
 
     /// <summary>Whether the normalisation of observations changes anything.</summary>
-    public bool NormalizesObservations { get; }
+    public bool NormalizesObservations => _body.NormalizesObservations;
 
-    /// <summary>Finds a tensor by name.</summary>
-    /// <param name="name">For example <c>mean.weight</c>.</param>
-    /// <exception cref="ArgumentException">The policy has no such tensor.</exception>
-    public TensorSpec Tensor(string name)
-    {
-        foreach (TensorSpec tensor in Tensors)
-        {
-            if (string.Equals(tensor.Name, name, StringComparison.Ordinal))
-            {
-                return tensor;
-            }
-        }
+    /// <inheritdoc/>
+    public TensorSpec Tensor(string name) => MlpBody.Find(Tensors, name);
 
-        throw new ArgumentException($"The policy has no tensor '{name}'; it has {string.Join(", ", Tensors.Select(tensor => tensor.Name))}.", nameof(name));
-    }
-
-    /// <summary>Draws the first parameters.</summary>
-    /// <param name="key">Each tensor draws from its own child, numbered by its place in <see cref="Tensors"/>.</param>
-    /// <param name="parameters">Receives θ. Shape [P].</param>
-    /// <exception cref="ArgumentException">θ has the wrong length.</exception>
+    /// <inheritdoc/>
     /// <remarks>
-    /// Weights uniform in ±g·√(6/(inputs + outputs)) (Glorot and Bengio 2010) with g = 1 for hidden layers and <see cref="GaussianMlpShape.OutputGain"/> for the last;
+    /// Weights uniform in ±g·√(6/(inputs + outputs)) (Glorot and Bengio 2010) with g = 1 for hidden layers and <see cref="MlpShape.OutputGain"/> for the last;
     /// <c>context.weight</c> standard normal, so that a gradient step in the context moves the first layer at once; biases and context zero; log σ as the shape says.
     /// </remarks>
     public void Initialize(RandomKey key, Span<Real> parameters)
     {
-        CheckLength(parameters);
-        for (int i = 0; i < Tensors.Length; i++)
+        MlpBody.CheckLength(parameters, ParameterCount);
+        _body.Initialize(key, parameters);
+        if (Shape.LearnLogStd)
         {
-            TensorSpec tensor = Tensors[i];
-            RandomKey tensorKey = key.Derive((ulong)i);
-            Span<Real> values = tensor.Of(parameters);
-            if (tensor.Name is "context.weight")
-            {
-                tensorKey.FillNormal(0, values);
-            }
-            else if (tensor.Name is "log_std")
-            {
-                values.Fill((Real)Shape.InitialLogStd);
-            }
-            else if (tensor.Name.EndsWith(".weight", StringComparison.Ordinal))
-            {
-                double gain = tensor.Name is "mean.weight" ? Shape.OutputGain : 1;
-                double bound = gain * Math.Sqrt(6.0 / (tensor.Rows + tensor.Columns));
-                tensorKey.FillUniform(0, values);
-                foreach (ref Real value in values)
-                {
-                    value = (Real)(bound * ((2 * (double)value) - 1));
-                }
-            }
-            else
-            {
-                values.Clear();
-            }
+            Tensors[^1].Of(parameters).Fill((Real)Shape.InitialLogStd);
         }
     }
 
     /// <summary>Builds scratch memory for evaluating the mean; one per worker.</summary>
     /// <param name="capacity">Largest number of samples per call, ≥ 1.</param>
-    public PolicyForward CreateForward(int capacity) => new(this, capacity);
+    public PolicyForward CreateForward(int capacity) => new(_body, ParameterCount, capacity);
+
+    /// <inheritdoc/>
+    public IPolicyActor CreateActor(int capacity) => new GaussianActor(this, capacity);
 
     /// <summary>σ = e^{log σ}.</summary>
     /// <param name="parameters">θ. Shape [P].</param>
@@ -137,7 +81,7 @@ public sealed class GaussianMlpPolicy
     /// <exception cref="ArgumentException">A shape is wrong.</exception>
     public void StandardDeviations(ReadOnlySpan<Real> parameters, Span<Real> deviations)
     {
-        CheckLength(parameters);
+        MlpBody.CheckLength(parameters, ParameterCount);
         if (deviations.Length != Shape.ActionSize)
         {
             throw new ArgumentException($"deviations has shape [{deviations.Length}]; expected [{Shape.ActionSize}].", nameof(deviations));
@@ -156,64 +100,67 @@ public sealed class GaussianMlpPolicy
         }
     }
 
-    /// <summary>x = (o − centre)·scale, component by component.</summary>
-    /// <param name="observations">o. Shape [O, n].</param>
-    /// <param name="normalized">Receives x. Shape [O, n]; may be the same memory.</param>
-    /// <exception cref="ArgumentException">A shape is wrong.</exception>
-    public void Normalize(ConstMatrix observations, Matrix normalized)
+    /// <inheritdoc/>
+    /// <remarks>x = (o − centre)·scale, component by component.</remarks>
+    public void Normalize(ConstMatrix observations, Matrix normalized) => _body.Normalize(observations, normalized);
+
+    /// <inheritdoc/>
+    /// <remarks>The actions as they are.</remarks>
+    public void EncodeActions(ConstMatrix actions, Matrix encoded)
     {
-        if (observations.Rows != Shape.ObservationSize || normalized.Rows != observations.Rows || normalized.Columns != observations.Columns)
+        if (actions.Rows != ActionSize || encoded.Rows != ActionSize || encoded.Columns != actions.Columns)
         {
-            throw new ArgumentException(
-                $"observations has shape [{observations.Rows}, {observations.Columns}] and normalized [{normalized.Rows}, {normalized.Columns}]; expected both [{Shape.ObservationSize}, n].",
-                nameof(observations));
+            throw new ArgumentException($"actions has shape [{actions.Rows}, {actions.Columns}] and encoded [{encoded.Rows}, {encoded.Columns}]; expected both [{ActionSize}, n].", nameof(actions));
         }
 
-        for (int i = 0; i < observations.Rows; i++)
+        for (int row = 0; row < actions.Rows; row++)
         {
-            Real centre = _centre[i];
-            Real scale = _scale[i];
-            ReadOnlySpan<Real> source = observations.Row(i);
-            Span<Real> destination = normalized.Row(i);
-            for (int j = 0; j < source.Length; j++)
-            {
-                destination[j] = (source[j] - centre) * scale;
-            }
+            actions.Row(row).CopyTo(encoded.Row(row));
         }
     }
 
-    internal void CheckLength(ReadOnlySpan<Real> parameters)
+    /// <inheritdoc/>
+    /// <remarks>Standard normal.</remarks>
+    public void FillNoise(RandomKey key, ulong first, Span<Real> noise) => key.FillNormal(first, noise);
+
+    /// <inheritdoc/>
+    public PolicyRecording Record(Tape tape, Node observations, Node actions)
     {
-        if (parameters.Length != ParameterCount)
+        Node[] parameters = PolicyRecording.ParameterInputs(tape, this);
+        Node mean = _body.Record(tape, parameters, observations);
+        Node logStd = Shape.LearnLogStd ? parameters[^1] : tape.Constant(Shape.InitialLogStd, new Shape(Shape.ActionSize, 1));
+        return new PolicyRecording
         {
-            throw new ArgumentException($"parameters has shape [{parameters.Length}]; the policy has [{ParameterCount}].", nameof(parameters));
-        }
+            Tape = tape,
+            Policy = this,
+            Parameters = parameters,
+            LogProbability = LogDensity(tape, mean, logStd, actions),
+            Statistics = [mean, logStd],
+            FisherMetric = moves =>
+            [
+                moves[0] * tape.Broadcast(tape.Exp(-2.0 * logStd), mean.Shape),
+                tape.SumSamples(tape.Broadcast(2.0 * moves[1], mean.Shape)),
+            ],
+            DivergenceFrom = other => Divergence(tape, (other[0], other[1]), (mean, logStd)),
+        };
     }
 
-    private static Real[] Normalisation(ImmutableArray<double> values, int size, double whenEmpty, string name)
+    private static Node LogDensity(Tape tape, Node mean, Node logStd, Node actions)
     {
-        Real[] result = new Real[size];
-        if (values.IsDefaultOrEmpty)
-        {
-            Array.Fill(result, (Real)whenEmpty);
-            return result;
-        }
+        Shape row = new(1, Numerics.Autodiff.Shape.Batch);
+        Node standardized = (actions - mean) * tape.Broadcast(tape.Exp(-logStd), mean.Shape);
+        Node constant = tape.Sum(logStd) + (0.5 * mean.Shape.Rows * Math.Log(2 * Math.PI));
+        return (-0.5 * tape.SumFeatures(tape.Square(standardized))) - tape.Broadcast(constant, row);
+    }
 
-        if (values.Length != size)
-        {
-            throw new ArgumentException($"{name} has shape [{values.Length}]; expected [{size}] or none.", name);
-        }
-
-        for (int i = 0; i < size; i++)
-        {
-            if (!double.IsFinite(values[i]))
-            {
-                throw new ArgumentException($"{name} must be finite; component {i} is {values[i]}.", name);
-            }
-
-            result[i] = (Real)values[i];
-        }
-
-        return result;
+    /// <summary>KL(N(m, diag s²) ‖ N(μ, diag σ²)) = Σ ln(σ/s) + (s² + (m − μ)²)/(2σ²) − ½.</summary>
+    private static Node Divergence(Tape tape, (Node Mean, Node LogStd) from, (Node Mean, Node LogStd) to)
+    {
+        Node logRatio = to.LogStd - from.LogStd;
+        Node inverseVariance = tape.Exp(-2.0 * to.LogStd);
+        Node spread = 0.5 * tape.Exp(-2.0 * logRatio);
+        Node fixedPart = logRatio + spread + -0.5;
+        Node shift = 0.5 * (tape.Square(from.Mean - to.Mean) * tape.Broadcast(inverseVariance, to.Mean.Shape));
+        return tape.SumFeatures(shift + tape.Broadcast(fixedPart, to.Mean.Shape));
     }
 }

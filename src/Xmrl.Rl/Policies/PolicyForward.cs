@@ -5,14 +5,15 @@ using Xmrl.Numerics.Matrices;
 
 namespace Xmrl.Rl.Policies;
 
-/// <summary>Evaluates a policy's mean without recording derivatives and without allocating. One per worker; not safe for concurrent calls.</summary>
-/// <remarks>A sample's mean has the same bits whichever samples are evaluated beside it.</remarks>
+/// <summary>Evaluates a policy's network (the mean of a Gaussian policy, the logits of a categorical one) without recording derivatives and without allocating. One per worker; not safe for concurrent calls.</summary>
+/// <remarks>A sample's output has the same bits whichever samples are evaluated beside it.</remarks>
 public sealed class PolicyForward
 {
     // Two layers of 100 units over this many samples still fit the first-level cache of common cores (2 · 100 · 64 floats are 50 KiB).
     private const int NarrowColumns = 64;
 
-    private readonly GaussianMlpPolicy _policy;
+    private readonly MlpBody _body;
+    private readonly int _parameterCount;
     private readonly TensorSpec[] _weights;
     private readonly TensorSpec[] _biases;
     private readonly TensorSpec _context;
@@ -23,27 +24,26 @@ public sealed class PolicyForward
     private readonly AlignedBuffer _output;
     private readonly Real[] _firstBias;
 
-    internal PolicyForward(GaussianMlpPolicy policy, int capacity)
+    internal PolicyForward(MlpBody body, int parameterCount, int capacity)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
-        _policy = policy;
+        _body = body;
+        _parameterCount = parameterCount;
         Capacity = capacity;
-        GaussianMlpShape shape = policy.Shape;
+        MlpShape shape = body.Shape;
         int hidden = shape.HiddenSizes.Length;
         _weights = new TensorSpec[hidden + 1];
         _biases = new TensorSpec[hidden + 1];
-        for (int layer = 0; layer < hidden; layer++)
+        for (int layer = 0; layer <= hidden; layer++)
         {
-            _weights[layer] = policy.Tensor($"layers.{layer}.weight");
-            _biases[layer] = policy.Tensor($"layers.{layer}.bias");
+            _weights[layer] = MlpBody.Find(body.Tensors, body.WeightName(layer));
+            _biases[layer] = MlpBody.Find(body.Tensors, body.BiasName(layer));
         }
 
-        _weights[hidden] = policy.Tensor("mean.weight");
-        _biases[hidden] = policy.Tensor("mean.bias");
         if (shape.ContextSize > 0)
         {
-            _context = policy.Tensor("context");
-            _contextWeight = policy.Tensor("context.weight");
+            _context = MlpBody.Find(body.Tensors, "context");
+            _contextWeight = MlpBody.Find(body.Tensors, "context.weight");
         }
 
         (_, int stride) = Padding(capacity);
@@ -52,27 +52,27 @@ public sealed class PolicyForward
         _input = new AlignedBuffer(shape.ObservationSize * length);
         _even = new AlignedBuffer(widest * length);
         _odd = new AlignedBuffer(hidden > 1 ? widest * length : 0);
-        _output = new AlignedBuffer(shape.ActionSize * length);
+        _output = new AlignedBuffer(body.Outputs * length);
         _firstBias = new Real[shape.ContextSize > 0 ? _biases[0].Length : 0];
     }
 
     /// <summary>Largest number of samples per call.</summary>
     public int Capacity { get; }
 
-    /// <summary>μ(o) of every sample; normalises the observations itself.</summary>
+    /// <summary>The network's output of every sample; normalises the observations itself.</summary>
     /// <param name="parameters">θ. Shape [P].</param>
     /// <param name="observations">Raw observations o. Shape [O, n], n ≤ Capacity.</param>
-    /// <param name="means">Receives μ. Shape [A, n]; no overlap with the observations.</param>
+    /// <param name="outputs">Receives the output. Shape [outputs, n]; no overlap with the observations.</param>
     /// <exception cref="ArgumentException">A shape is wrong.</exception>
-    public void Mean(ReadOnlySpan<Real> parameters, ConstMatrix observations, Matrix means)
+    public void Output(ReadOnlySpan<Real> parameters, ConstMatrix observations, Matrix outputs)
     {
-        _policy.CheckLength(parameters);
-        GaussianMlpShape shape = _policy.Shape;
+        MlpBody.CheckLength(parameters, _parameterCount);
+        MlpShape shape = _body.Shape;
         int count = observations.Columns;
-        if (observations.Rows != shape.ObservationSize || means.Rows != shape.ActionSize || means.Columns != count || count > Capacity)
+        if (observations.Rows != shape.ObservationSize || outputs.Rows != _body.Outputs || outputs.Columns != count || count > Capacity)
         {
             throw new ArgumentException(
-                $"observations has shape [{observations.Rows}, {count}] and means [{means.Rows}, {means.Columns}]; expected [{shape.ObservationSize}, n] and [{shape.ActionSize}, n] with n ≤ {Capacity}.",
+                $"observations has shape [{observations.Rows}, {count}] and outputs [{outputs.Rows}, {outputs.Columns}]; expected [{shape.ObservationSize}, n] and [{_body.Outputs}, n] with n ≤ {Capacity}.",
                 nameof(observations));
         }
 
@@ -87,11 +87,11 @@ public sealed class PolicyForward
             input = output;
         }
 
-        Matrix padded = new(_output.Span, shape.ActionSize, columns, stride);
+        Matrix padded = new(_output.Span, _body.Outputs, columns, stride);
         MatrixProduct.Linear(Weight(last, parameters), Bias(last, parameters), input, Activation.Identity, padded);
-        for (int a = 0; a < means.Rows; a++)
+        for (int a = 0; a < outputs.Rows; a++)
         {
-            padded.Row(a)[..count].CopyTo(means.Row(a));
+            padded.Row(a)[..count].CopyTo(outputs.Row(a));
         }
     }
 
@@ -119,9 +119,9 @@ public sealed class PolicyForward
 
     private void LoadInput(ConstMatrix observations, Matrix input)
     {
-        if (_policy.NormalizesObservations)
+        if (_body.NormalizesObservations)
         {
-            _policy.Normalize(observations, new Matrix(input.Data, input.Rows, observations.Columns, input.Stride));
+            _body.Normalize(observations, new Matrix(input.Data, input.Rows, observations.Columns, input.Stride));
             return;
         }
 

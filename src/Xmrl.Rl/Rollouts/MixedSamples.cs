@@ -57,10 +57,10 @@ public sealed class MixedSamples
     /// <summary>Raw observations in s̄. Shape [O, m], padded stride.</summary>
     public ConstMatrix Observations => new(_observations.Span, _observationSize, Count, _stride);
 
-    /// <summary>Actions ā = μ(s̄) + σ·ε. Shape [A, m], padded stride.</summary>
+    /// <summary>Actions ā ~ π(·|s̄). Shape [A, m], padded stride.</summary>
     public ConstMatrix Actions => new(_actions.Span, _actionSize, Count, _stride);
 
-    /// <summary>ε, the standard normal noise of the actions. Shape [A, m], padded stride.</summary>
+    /// <summary>ε, the noise that the actions are made of. Shape [A, m], padded stride.</summary>
     public ConstMatrix Noise => new(_noise.Span, _actionSize, Count, _stride);
 
     /// <summary>r̄. Shape [m].</summary>

@@ -8,22 +8,21 @@ namespace Xmrl.Rl.Rollouts;
 /// <summary>Augments a task: mixes pairs of visited states, acts there and executes one step (xmrl.txt, §4.2 and Appendix C).</summary>
 /// <remarks>
 /// One per worker; not safe for concurrent calls. Pair i is <c>Key.Derive(Mixing).Integer(2i, n)</c> and <c>Integer(2i + 1, n)</c>, independent and uniform over the rollout's samples;
-/// the action noise is <c>Key.Derive(Action).Normal(i·A + a)</c>. The block in which samples are computed has no influence on their bits.
+/// the action noise is draw i·A + a of <c>Key.Derive(Action)</c>. The block in which samples are computed has no influence on their bits.
 /// </remarks>
 public sealed class MixupSampler : IDisposable
 {
     private const int Block = 64;
 
-    private readonly GaussianMlpPolicy _policy;
+    private readonly IPolicy _policy;
     private readonly EnvironmentSpec _spec;
     private readonly CachedEnvironment _environments;
-    private readonly PolicyForward _forward;
-    private readonly Real[] _deviations;
+    private readonly IPolicyActor _actor;
     private readonly Real[] _noise;
     private readonly Real[] _observationRows;
     private readonly Real[] _nextRows;
     private readonly Real[] _actionRows;
-    private readonly AlignedBuffer _means;
+    private readonly AlignedBuffer _actions;
     private readonly Real[] _rewards = new Real[Block];
     private readonly Real[] _lambda = new Real[Block];
     private readonly bool[] _terminated = new bool[Block];
@@ -38,21 +37,20 @@ public sealed class MixupSampler : IDisposable
     /// <param name="family">An environment whose copies are <see cref="IMixable"/>.</param>
     /// <param name="policy">The policy; its sizes must be those of the environment.</param>
     /// <exception cref="ArgumentException">The sizes differ.</exception>
-    public MixupSampler(IEnvironmentFamily family, GaussianMlpPolicy policy)
+    public MixupSampler(IEnvironmentFamily family, IPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(family);
         ArgumentNullException.ThrowIfNull(policy);
-        PolicyFit.Check(family.Spec, policy.Shape);
+        PolicyFit.Check(family.Spec, policy);
         _policy = policy;
         _spec = family.Spec;
         _environments = new CachedEnvironment(family);
-        _forward = policy.CreateForward(Block);
-        _deviations = new Real[_spec.ActionSize];
+        _actor = policy.CreateActor(Block);
         _noise = new Real[Block * _spec.ActionSize];
         _actionRows = new Real[Block * _spec.ActionSize];
         _observationRows = new Real[Block * _spec.ObservationSize];
         _nextRows = new Real[Block * _spec.ObservationSize];
-        _means = new AlignedBuffer(_spec.ActionSize * AlignedBuffer.PaddedStride(Block));
+        _actions = new AlignedBuffer(_spec.ActionSize * AlignedBuffer.PaddedStride(Block));
     }
 
     /// <summary>Draws mixed samples of the rollout's task.</summary>
@@ -87,7 +85,6 @@ public sealed class MixupSampler : IDisposable
             _states = new Real[(Block + 2) * mixable.StateSize];
         }
 
-        _policy.StandardDeviations(parameters, _deviations);
         MixedSamples samples = new(request.Count, _spec.ObservationSize, _spec.ActionSize);
         for (int begin = 0; begin < request.Count; begin += Block)
         {
@@ -97,7 +94,7 @@ public sealed class MixupSampler : IDisposable
                 _lambda[i] = lambda.Length == 1 ? lambda[0] : lambda[begin + i];
             }
 
-            request.Key.Derive(RandomPurpose.Action).FillNormal((ulong)begin * (ulong)_spec.ActionSize, _noise.AsSpan(0, count * _spec.ActionSize));
+            _policy.FillNoise(request.Key.Derive(RandomPurpose.Action), (ulong)begin * (ulong)_spec.ActionSize, _noise.AsSpan(0, count * _spec.ActionSize));
             MixStates(mixable, rollout, request.Key.Derive(RandomPurpose.Mixing), begin, count);
             int feasible = Restore(mixable, samples, count);
             Act(environment, parameters, samples, begin, feasible);
@@ -168,17 +165,23 @@ public sealed class MixupSampler : IDisposable
         int column = samples.Count;
         int actionSize = _spec.ActionSize;
         Matrix observations = samples.ObservationStore;
-        Matrix means = new(_means.Span, actionSize, count, AlignedBuffer.PaddedStride(count));
-        _forward.Mean(parameters, new ConstMatrix(observations.Data[column..], observations.Rows, count, observations.Stride), means);
+        Matrix actions = new(_actions.Span, actionSize, count, AlignedBuffer.PaddedStride(count));
         for (int i = 0; i < count; i++)
         {
             for (int a = 0; a < actionSize; a++)
             {
-                Real noise = _noise[(_copies[i] * actionSize) + a];
-                Real action = means[a, i] + (_deviations[a] * noise);
-                samples.NoiseStore[a, column + i] = noise;
-                samples.ActionStore[a, column + i] = action;
-                _actionRows[(i * actionSize) + a] = action;
+                actions[a, i] = _noise[(_copies[i] * actionSize) + a];
+                samples.NoiseStore[a, column + i] = actions[a, i];
+            }
+        }
+
+        _actor.Act(parameters, new ConstMatrix(observations.Data[column..], observations.Rows, count, observations.Stride), actions, actions);
+        for (int i = 0; i < count; i++)
+        {
+            for (int a = 0; a < actionSize; a++)
+            {
+                samples.ActionStore[a, column + i] = actions[a, i];
+                _actionRows[(i * actionSize) + a] = actions[a, i];
             }
         }
 

@@ -7,18 +7,17 @@ namespace Xmrl.Rl.Rollouts;
 
 /// <summary>Samples rollouts: all trajectories of a rollout step together, one matrix product per layer and step; ended ones drop out.</summary>
 /// <remarks>
-/// One per worker; not safe for concurrent calls. Trajectory j resets from <c>Key.Derive(Reset)</c>, copy j, and draws the noise of step t, component a, as
-/// <c>Key.Derive(Action).Derive(j).Normal(t·A + a)</c>: its bits do not depend on the number of trajectories beside it. A step allocates no managed memory.
+/// One per worker; not safe for concurrent calls. Trajectory j resets from <c>Key.Derive(Reset)</c>, copy j, and draws the noise of step t, component a, as number t·A + a of
+/// <c>Key.Derive(Action).Derive(j)</c>: its bits do not depend on the number of trajectories beside it. A step allocates no managed memory.
 /// </remarks>
 public sealed class RolloutSampler : IDisposable
 {
-    private readonly GaussianMlpPolicy _policy;
+    private readonly IPolicy _policy;
     private readonly EnvironmentSpec _spec;
     private readonly CachedEnvironment _environments;
-    private readonly Real[] _deviations;
-    private PolicyForward? _forward;
+    private IPolicyActor? _actor;
     private AlignedBuffer _inputs = new(0);
-    private AlignedBuffer _means = new(0);
+    private AlignedBuffer _actions = new(0);
     private Real[] _noise = [];
     private Real[] _observationRows = [];
     private Real[] _nextRows = [];
@@ -35,15 +34,14 @@ public sealed class RolloutSampler : IDisposable
     /// <param name="family">The environment.</param>
     /// <param name="policy">The policy; its sizes must be those of the environment.</param>
     /// <exception cref="ArgumentException">The sizes differ.</exception>
-    public RolloutSampler(IEnvironmentFamily family, GaussianMlpPolicy policy)
+    public RolloutSampler(IEnvironmentFamily family, IPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(family);
         ArgumentNullException.ThrowIfNull(policy);
-        PolicyFit.Check(family.Spec, policy.Shape);
+        PolicyFit.Check(family.Spec, policy);
         _policy = policy;
         _spec = family.Spec;
         _environments = new CachedEnvironment(family);
-        _deviations = new Real[policy.Shape.ActionSize];
     }
 
     /// <summary>Samples into new memory.</summary>
@@ -75,7 +73,7 @@ public sealed class RolloutSampler : IDisposable
         IMixable? mixable = request.RecordStates ? environment as IMixable : null;
         int stateSize = mixable?.StateSize ?? 0;
         EnsureCapacity(trajectories, stateSize);
-        DrawNoise(parameters, request);
+        DrawNoise(request);
         RolloutBuffers buffers = rollout.Prepare(task, _spec, trajectories, stateSize);
         buffers.Returns[..trajectories].Clear();
 
@@ -100,7 +98,7 @@ public sealed class RolloutSampler : IDisposable
                 ScatterStates(active, t, stateSize, buffers);
             }
 
-            Act(active, t, parameters, buffers);
+            Act(active, t, new Step(parameters, request.MeanActions), buffers);
             environment.Step(active, _actionRows.AsSpan(0, running * _spec.ActionSize), new StepResult
             {
                 Observations = _nextRows,
@@ -125,15 +123,15 @@ public sealed class RolloutSampler : IDisposable
             _stateRows = new Real[trajectories * stateSize];
         }
 
-        if (_forward is not null && _forward.Capacity >= trajectories)
+        if (_actor is not null && _actor.Capacity >= trajectories)
         {
             return;
         }
 
         int stride = AlignedBuffer.PaddedStride(trajectories);
-        _forward = _policy.CreateForward(trajectories);
+        _actor = _policy.CreateActor(trajectories);
         _inputs = new AlignedBuffer(_spec.ObservationSize * stride);
-        _means = new AlignedBuffer(_spec.ActionSize * stride);
+        _actions = new AlignedBuffer(_spec.ActionSize * stride);
         _noise = new Real[checked(trajectories * _spec.Horizon * _spec.ActionSize)];
         _observationRows = new Real[trajectories * _spec.ObservationSize];
         _nextRows = new Real[trajectories * _spec.ObservationSize];
@@ -146,29 +144,19 @@ public sealed class RolloutSampler : IDisposable
         _lengths = new int[trajectories];
     }
 
-    /// <summary>Fills σ and the noise of all trajectories, [N, H, A]; zeros when the mean is executed.</summary>
-    private void DrawNoise(ReadOnlySpan<Real> parameters, RolloutRequest request)
+    /// <summary>Fills the noise of all trajectories, [N, H, A].</summary>
+    private void DrawNoise(RolloutRequest request)
     {
-        _policy.StandardDeviations(parameters, _deviations);
         int length = _spec.Horizon * _spec.ActionSize;
         if (request.MeanActions)
         {
-            _noise.AsSpan(0, request.Trajectories * length).Clear();
             return;
         }
 
         RandomKey key = request.Key.Derive(RandomPurpose.Action);
         for (int j = 0; j < request.Trajectories; j++)
         {
-            Span<Real> noise = _noise.AsSpan(j * length, length);
-            key.Derive((ulong)j).FillNormal(0, noise);
-            for (int i = 0; i < noise.Length; i += _deviations.Length)
-            {
-                for (int a = 0; a < _deviations.Length; a++)
-                {
-                    noise[i + a] *= _deviations[a];
-                }
-            }
+            _policy.FillNoise(key.Derive((ulong)j), 0, _noise.AsSpan(j * length, length));
         }
     }
 
@@ -185,7 +173,7 @@ public sealed class RolloutSampler : IDisposable
     }
 
     /// <summary>Records the observations, evaluates the policy, draws and records the actions of one step.</summary>
-    private void Act(ReadOnlySpan<int> active, int t, ReadOnlySpan<Real> parameters, RolloutBuffers buffers)
+    private void Act(ReadOnlySpan<int> active, int t, Step step, RolloutBuffers buffers)
     {
         int horizon = _spec.Horizon;
         int observationSize = _spec.ObservationSize;
@@ -206,19 +194,34 @@ public sealed class RolloutSampler : IDisposable
             }
         }
 
-        Span<Real> means = _means.Span;
-        _forward!.Mean(parameters, new ConstMatrix(inputs, observationSize, count, stride), new Matrix(means, actionSize, count, stride));
+        ConstMatrix observations = new(inputs, observationSize, count, stride);
+        Matrix actions = new(_actions.Span, actionSize, count, stride);
+        if (step.IsMode)
+        {
+            _actor!.Mode(step.Parameters, observations, actions);
+        }
+        else
+        {
+            for (int a = 0; a < actionSize; a++)
+            {
+                Span<Real> noise = actions.Row(a);
+                for (int i = 0; i < noise.Length; i++)
+                {
+                    noise[i] = _noise[(((active[i] * horizon) + t) * actionSize) + a];
+                }
+            }
+
+            _actor!.Act(step.Parameters, observations, actions, actions);
+        }
 
         for (int a = 0; a < actionSize; a++)
         {
-            ReadOnlySpan<Real> mean = means.Slice(a * stride, count);
+            ReadOnlySpan<Real> drawn = actions.Row(a);
             Span<Real> recorded = buffers.Actions[(a * buffers.Stride)..];
-            for (int i = 0; i < mean.Length; i++)
+            for (int i = 0; i < drawn.Length; i++)
             {
-                int column = (active[i] * horizon) + t;
-                Real action = mean[i] + _noise[(column * actionSize) + a];
-                _actionRows[(i * actionSize) + a] = action;
-                recorded[column] = action;
+                _actionRows[(i * actionSize) + a] = drawn[i];
+                recorded[(active[i] * horizon) + t] = drawn[i];
             }
         }
     }
@@ -259,5 +262,13 @@ public sealed class RolloutSampler : IDisposable
 
         (_observationRows, _nextRows) = (_nextRows, _observationRows);
         return kept;
+    }
+
+    /// <summary>Whose actions a step executes.</summary>
+    private readonly ref struct Step(ReadOnlySpan<Real> parameters, bool isMode)
+    {
+        public ReadOnlySpan<Real> Parameters { get; } = parameters;
+
+        public bool IsMode { get; } = isMode;
     }
 }

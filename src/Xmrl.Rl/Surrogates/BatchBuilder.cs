@@ -1,5 +1,4 @@
 using Xmrl.Numerics.Linear;
-using Xmrl.Numerics.Matrices;
 using Xmrl.Rl.Advantages;
 using Xmrl.Rl.Policies;
 using Xmrl.Rl.Rollouts;
@@ -9,7 +8,7 @@ namespace Xmrl.Rl.Surrogates;
 /// <summary>Turns rollouts of one task into weighted samples: refits the baseline, estimates advantages, brings them to scale. One per worker.</summary>
 /// <param name="policy">The policy, whose normalisation of observations is applied.</param>
 /// <param name="baseline">The baseline, refitted per rollout.</param>
-public sealed class BatchBuilder(GaussianMlpPolicy policy, LinearBaseline baseline)
+public sealed class BatchBuilder(IPolicy policy, LinearBaseline baseline)
 {
     private Real[] _returns = [];
     private Real[] _values = [];
@@ -50,13 +49,9 @@ public sealed class BatchBuilder(GaussianMlpPolicy policy, LinearBaseline baseli
             _finalValues.AsSpan(0, rollout.Trajectories).Clear();
         }
 
-        var batch = new SampleBatch(policy.Shape.ObservationSize, policy.Shape.ActionSize, rollout.Starts.ToArray());
+        var batch = new SampleBatch(policy.ObservationSize, policy.EncodedActionSize, rollout.Starts.ToArray());
         policy.Normalize(rollout.Observations, batch.Observations);
-        ConstMatrix actions = rollout.Actions;
-        for (int row = 0; row < actions.Rows; row++)
-        {
-            actions.Row(row).CopyTo(batch.Actions.Row(row));
-        }
+        policy.EncodeActions(rollout.Actions, batch.Actions);
 
         GeneralizedAdvantage.Compute(packed, _values.AsSpan(0, n), _finalValues.AsSpan(0, rollout.Trajectories), options.Gae, batch.Advantages);
         AdvantageScale scale = AdvantageScale.Of(batch.Advantages, options, rollout.Trajectories);

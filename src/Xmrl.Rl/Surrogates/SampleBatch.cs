@@ -112,7 +112,6 @@ public sealed class SampleBatch
 
     /// <summary>Distribution and log-probabilities of the policy that sampled.</summary>
     /// <param name="LogProbabilities">ln π_old(aₜ|sₜ). Shape [n].</param>
-    /// <param name="Means">Mean actions, row after row. Shape [A, n], packed.</param>
-    /// <param name="LogStd">Logarithm of the standard deviation. Shape [A].</param>
-    public sealed record Reference(Real[] LogProbabilities, Real[] Means, Real[] LogStd);
+    /// <param name="Statistics">What <see cref="Policies.PolicyRecording.Statistics"/> were, row after row, packed.</param>
+    public sealed record Reference(Real[] LogProbabilities, IReadOnlyList<Real[]> Statistics);
 }

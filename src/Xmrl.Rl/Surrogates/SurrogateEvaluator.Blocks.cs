@@ -43,10 +43,14 @@ public sealed partial class SurrogateEvaluator
         if (batch.Sampled is { } sampled)
         {
             workspace.Bind(_program.SampledLogProbability, sampled.LogProbabilities.AsSpan(block.Start, block.Count));
-            workspace.Bind(_program.SampledMean, new ConstMatrix(sampled.Means.AsSpan(block.Start), batch.ActionSize, block.Count, batch.Samples));
-            workspace.Bind(_program.SampledLogStd, sampled.LogStd);
+            for (int k = 0; k < sampled.Statistics.Count; k++)
+            {
+                Node input = _program.SampledStatistics[k];
+                ReadOnlySpan<Real> values = sampled.Statistics[k];
+                workspace.Bind(input, input.Shape.IsWide ? new ConstMatrix(values[block.Start..], input.Shape.Rows, block.Count, batch.Samples) : new ConstMatrix(values, input.Shape.Rows, input.Shape.Columns));
+            }
         }
-        else if (workspace.Needs(_program.SampledLogProbability) || workspace.Needs(_program.SampledMean))
+        else if (workspace.Needs(_program.SampledLogProbability) || _program.SampledStatistics.Any(workspace.Needs))
         {
             // A workspace keeps what another batch of the same size bound: without this check its policy would be used for this batch.
             throw new InvalidOperationException("The batch does not know the policy that sampled it: call Remember first.");

@@ -88,6 +88,33 @@ public sealed partial class SurrogateEvaluator
         return (value, divergence / batch.Samples);
     }
 
+    /// <summary>The mean divergence from the policy that sampled, with its gradient; needs <see cref="Remember"/>.</summary>
+    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="batch">The samples.</param>
+    /// <param name="gradient">Receives ∇_θ of the mean over samples of KL(π_old ‖ π_θ). Shape [P].</param>
+    /// <returns>The mean divergence in nats.</returns>
+    /// <exception cref="InvalidOperationException">The batch does not know the policy that sampled it.</exception>
+    public double DivergenceAndGradient(ReadOnlySpan<Real> parameters, SampleBatch batch, Span<double> gradient)
+    {
+        TapeWorkspace workspace = Workspace(_program.DivergenceGradientProgram);
+        gradient.Clear();
+        double divergence = 0;
+        for (Block block = First(batch); block.Count > 0; block = Next(batch, block))
+        {
+            Begin(workspace, parameters, batch, block);
+            workspace.Run();
+            divergence += workspace.ReadScalar(_program.Divergence);
+            Add(workspace, _program.DivergenceGradient, gradient);
+        }
+
+        for (int i = 0; i < gradient.Length; i++)
+        {
+            gradient[i] /= batch.Samples;
+        }
+
+        return divergence / batch.Samples;
+    }
+
     /// <summary>Stores in the batch what the policy at θ says of its samples.</summary>
     /// <param name="parameters">θ. Shape [P].</param>
     /// <param name="batch">The samples.</param>
@@ -95,22 +122,24 @@ public sealed partial class SurrogateEvaluator
     {
         TapeWorkspace workspace = Workspace(_program.ReferenceProgram);
         var logProbabilities = new Real[batch.Samples];
-        var means = new Real[batch.ActionSize * batch.Samples];
-        var logStd = new Real[batch.ActionSize];
+        IReadOnlyList<Node> nodes = _program.Recording.Statistics;
+        Real[][] statistics = [.. nodes.Select(node => new Real[node.Shape.Rows * node.Shape.ColumnsFor(batch.Samples)])];
         for (Block block = First(batch); block.Count > 0; block = Next(batch, block))
         {
             Begin(workspace, parameters, batch, block);
             workspace.Run();
             workspace.Read(_program.Recording.LogProbability).Row(0).CopyTo(logProbabilities.AsSpan(block.Start));
-            ConstMatrix mean = workspace.Read(_program.Recording.Mean);
-            ConstMatrix deviation = workspace.Read(_program.Recording.LogStd);
-            for (int row = 0; row < batch.ActionSize; row++)
+            for (int k = 0; k < statistics.Length; k++)
             {
-                mean.Row(row).CopyTo(means.AsSpan((row * batch.Samples) + block.Start));
-                logStd[row] = deviation[row, 0];
+                ConstMatrix values = workspace.Read(nodes[k]);
+                int columns = nodes[k].Shape.ColumnsFor(batch.Samples);
+                for (int row = 0; row < values.Rows; row++)
+                {
+                    values.Row(row).CopyTo(statistics[k].AsSpan((row * columns) + (nodes[k].Shape.IsWide ? block.Start : 0)));
+                }
             }
         }
 
-        batch.Sampled = new SampleBatch.Reference(logProbabilities, means, logStd);
+        batch.Sampled = new SampleBatch.Reference(logProbabilities, statistics);
     }
 }

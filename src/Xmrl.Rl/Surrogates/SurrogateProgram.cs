@@ -11,20 +11,19 @@ public sealed class SurrogateProgram
     /// <param name="surrogate">The surrogate.</param>
     /// <param name="holdBase">False for surrogates on the data of π_θ itself. True to hold <see cref="SurrogateInputs.BaseLogProbability"/> at the policy
     /// that sampled (batches must remember it), for parameters other than those that sampled.</param>
-    public SurrogateProgram(GaussianMlpPolicy policy, ISurrogate surrogate, bool holdBase = false)
+    public SurrogateProgram(IPolicy policy, ISurrogate surrogate, bool holdBase = false)
     {
         Policy = policy;
         Surrogate = surrogate;
         var tape = new Tape();
-        Observations = tape.Input("observations", policy.Shape.ObservationSize, Shape.Batch);
-        Actions = tape.Input("actions", policy.Shape.ActionSize, Shape.Batch);
+        Observations = tape.Input("observations", policy.ObservationSize, Shape.Batch);
+        Actions = tape.Input("actions", policy.EncodedActionSize, Shape.Batch);
         Advantages = tape.Input("advantages", 1, Shape.Batch);
         DiscountedRewards = tape.Input("discounted rewards", 1, Shape.Batch);
         DiscountedBaselines = tape.Input("discounted baselines", 1, Shape.Batch);
         SampledLogProbability = tape.Input("sampled log-probability", 1, Shape.Batch);
-        SampledMean = tape.Input("sampled mean", policy.Shape.ActionSize, Shape.Batch);
-        SampledLogStd = tape.Input("sampled log std", policy.Shape.ActionSize, 1);
-        Recording = new PolicyRecording(tape, policy, Observations, Actions);
+        Recording = policy.Record(tape, Observations, Actions);
+        SampledStatistics = [.. Recording.Statistics.Select((node, i) => tape.Input($"sampled statistic {i}", node.Shape.Rows, node.Shape.Columns))];
         Value = tape.Sum(surrogate.Record(new SurrogateInputs
         {
             LogProbability = Recording.LogProbability,
@@ -42,8 +41,9 @@ public sealed class SurrogateProgram
         Node[] hessianProduct = tape.VectorJacobian(Gradient, FirstDirection, parameters);
         Node[] thirdProduct = tape.VectorJacobian(hessianProduct, SecondDirection, parameters);
 
-        Node divergence = tape.Sum(Recording.DivergenceFrom(SampledMean, SampledLogStd));
+        Node divergence = tape.Sum(Recording.DivergenceFrom(SampledStatistics));
         Divergence = divergence;
+        DivergenceGradient = tape.Gradient(divergence, parameters);
         Node[] fisherProduct = Recording.FisherProduct(FirstDirection);
 
         ValueProgram = tape.Compile([Value]);
@@ -52,11 +52,12 @@ public sealed class SurrogateProgram
         Third = CurvatureProgram.Compile(tape, thirdProduct, SecondDirection);
         Fisher = CurvatureProgram.Compile(tape, fisherProduct, FirstDirection, isMean: true);
         DivergenceProgram = tape.Compile([Value, Divergence]);
-        ReferenceProgram = tape.Compile([Recording.LogProbability, Recording.Mean, Recording.LogStd]);
+        DivergenceGradientProgram = tape.Compile([Divergence, .. DivergenceGradient]);
+        ReferenceProgram = tape.Compile([Recording.LogProbability, .. Recording.Statistics]);
     }
 
     /// <summary>The policy.</summary>
-    public GaussianMlpPolicy Policy { get; }
+    public IPolicy Policy { get; }
 
     /// <summary>The surrogate.</summary>
     public ISurrogate Surrogate { get; }
@@ -75,9 +76,7 @@ public sealed class SurrogateProgram
 
     internal Node SampledLogProbability { get; }
 
-    internal Node SampledMean { get; }
-
-    internal Node SampledLogStd { get; }
+    internal Node[] SampledStatistics { get; }
 
     internal Node Value { get; }
 
@@ -100,6 +99,10 @@ public sealed class SurrogateProgram
     internal CurvatureProgram Fisher { get; }
 
     internal TapeProgram DivergenceProgram { get; }
+
+    internal Node[] DivergenceGradient { get; }
+
+    internal TapeProgram DivergenceGradientProgram { get; }
 
     internal TapeProgram ReferenceProgram { get; }
 }

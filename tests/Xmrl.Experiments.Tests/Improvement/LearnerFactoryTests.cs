@@ -3,7 +3,6 @@ using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
 using Xmrl.Explain.Augmentation;
 using Xmrl.Explain.Influence;
-using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Kernels;
 using Xmrl.Rl.Environments;
@@ -17,7 +16,8 @@ public sealed class LearnerFactoryTests
     [
         .. Values<SurrogateName>("meta.innerSurrogate"),
         .. Values<SurrogateName>("meta.outerSurrogate"),
-        .. Values<GradientOrder>("meta.gradientOrder"),
+        "meta.learner=firstOrderMaml",
+        "meta.learner=proMp",
         .. Values<OuterStepName>("meta.outerStep"),
         .. Values<Activation>("policy.activation"),
         .. Values<InfluenceMethod>("explain.method"),
@@ -50,6 +50,7 @@ public sealed class LearnerFactoryTests
     [InlineData("adam", "meta.outerStep=adam")]
     [InlineData("sgd", "meta.outerStep=sgd")]
     [InlineData("trustRegion", "meta.outerStep=trustRegion")]
+    [InlineData("epochs", "meta.outerStep=epochs")]
     public void Resume_EachOuterStep_EndsAsIfNeverStopped(string name, string setting)
     {
         string[] more = ["retrain.methods=[continued]", setting];

@@ -43,12 +43,12 @@ public sealed class RecordTests : IDisposable
     [Fact]
     public void PolicyWeights_WrittenAndRead_SameBits()
     {
-        GaussianMlpPolicy policy = LearnerFactory.Policy(new PolicySettings { HiddenSizes = [8, 5], ContextSize = 2 }, LearnerFactory.Family("Drone-v1").Spec);
+        IPolicy policy = LearnerFactory.Policy(new PolicySettings { HiddenSizes = [8, 5], ContextSize = 2 }, LearnerFactory.Family("Drone-v1").Spec);
         var theta = new Real[policy.ParameterCount];
         policy.Initialize(RandomKey.FromSeed(3), theta);
         string path = _folder["weights.safetensors"];
 
-        PolicyWeights.Of(policy, theta).Write(path);
+        PolicyWeights.Of(policy.Tensors, theta).Write(path);
 
         SafetensorsFile file = SafetensorsFile.Read(path);
         file.Tensors.Count.ShouldBe(policy.Tensors.Length);

@@ -70,7 +70,7 @@ internal sealed class TinyRun : IDisposable
     internal SortedDictionary<string, string> Fingerprint()
     {
         string[] names = ["config.yaml", "tasks.json", "explanation.json", "evaluation.json"];
-        IEnumerable<string> files = names.Select(Directory.File)
+        IEnumerable<string> files = names.Select(Directory.File).Where(File.Exists)
             .Concat(System.IO.Directory.GetFiles(Path, "mixing-*.json"))
             .Concat(System.IO.Directory.GetFiles(Directory.Checkpoints.FolderPath).Where(IsFinal));
         return new SortedDictionary<string, string>(

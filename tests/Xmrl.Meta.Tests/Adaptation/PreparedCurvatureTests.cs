@@ -21,7 +21,7 @@ public sealed class PreparedCurvatureTests
         var memory = new PreparationMemory(1 << 24);
         setup.Learner.Run(1, (worker, _) =>
         {
-            AdaptedObjective objective = worker.Objective(worker.Collect(theta, setup.Plans(1)[0], 0, RandomKey.FromSeed(3)).Data);
+            ITaskObjective objective = worker.Objective(worker.Collect(theta, setup.Plans(1)[0], 0, RandomKey.FromSeed(3)).Data);
             using PreparedCurvature hessian = objective.PrepareHessian(theta, memory);
             using PreparedCurvature fisher = objective.PrepareFisher(theta, memory);
             hessian.Bytes.ShouldBeGreaterThan(0);
@@ -42,7 +42,7 @@ public sealed class PreparedCurvatureTests
         long held = memory.HeldBytes;
         setup.Learner.Run(1, (worker, _) =>
         {
-            AdaptedObjective objective = worker.Objective(worker.Collect(theta, setup.Plans(1)[0], 0, RandomKey.FromSeed(3)).Data);
+            ITaskObjective objective = worker.Objective(worker.Collect(theta, setup.Plans(1)[0], 0, RandomKey.FromSeed(3)).Data);
             objective.PrepareHessian(theta, memory).Dispose();
         });
         memory.HeldBytes.ShouldBe(held, "memory that was given back is used again");

@@ -1,10 +1,15 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Xmrl.Contracts;
+using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Optimization;
 using Xmrl.Numerics.Randomness;
+using Xmrl.Rl.Environments;
+using Xmrl.Rl.Environments.BernoulliBandit;
+using Xmrl.Rl.Policies;
+using Xmrl.Rl.Surrogates;
 
 namespace Xmrl.Meta.Tests.Learning;
 
@@ -13,7 +18,13 @@ public sealed class DeterminismTests
 {
     private const int Tasks = 5;
 
-    public static TheoryData<string> OuterSteps => ["Adam", "SGD", "TRPO"];
+    private static readonly LearnerOptions Maml = new() { Trajectories = 4, InnerSteps = 2 };
+
+    /// <summary>MAML with every outer step, then the other learners.</summary>
+    public static TheoryData<string> OuterSteps =>
+    [
+        "Adam", "SGD", "TRPO", "Epochs", "FirstOrder", "SgMrl", "SgMrl TRPO", "EMaml", "Scalar", "PerParameter", "PerParameter TRPO", "ProMp", "IMaml", "IMaml TRPO", "Cavia", "Cavia TRPO", "Bandit", "Bandit TRPO",
+    ];
 
     [Theory]
     [MemberData(nameof(OuterSteps))]
@@ -31,15 +42,38 @@ public sealed class DeterminismTests
     [MemberData(nameof(OuterSteps))]
     public void Iterate_OtherSeed_OtherBits(string outer) => Train(outer, 1, null, 8).ShouldNotBe(Train(outer, 1, null));
 
+    private static LearnerOptions Options(string learner) => learner switch
+    {
+        "FirstOrder" => Maml with { GradientOrder = GradientOrder.FirstOrder },
+        "SgMrl" => Maml with { InnerSurrogate = new Score(), Correction = new SamplingCorrection() },
+        "EMaml" => Maml with { Correction = new SamplingCorrection { SumsTrajectories = false } },
+        "Scalar" => Maml with { StepSizeLearning = StepSizeLearning.Scalar },
+        "PerParameter" => Maml with { StepSizeLearning = StepSizeLearning.PerParameter },
+        "ProMp" => Maml with { RatioSurrogate = new Clipped(0.3) },
+        "IMaml" => Maml with { InnerSteps = 1, Proximal = new ProximalOptions { Strength = 50, SolverSteps = 40 } },
+        "Cavia" => Maml with { InnerStepSize = 0, ContextStepSize = 0.5, ResetsContext = true },
+        _ => Maml,
+    };
+
     private static string Train(string outer, int threads, int[]? schedule, ulong seed = 7)
     {
-        using var setup = new Setup(NoisyWalk.Family, new LearnerOptions { Trajectories = 4, InnerSteps = 2 }, threads);
+        string learner = outer.Split(' ')[0];
+        IEnvironmentFamily family = learner == "Bandit" ? new BernoulliBanditFamily(new BernoulliBanditOptions { Arms = 3, Pulls = 10 }) : NoisyWalk.Family;
+        MlpShape? shape = learner switch
+        {
+            "Bandit" => CategoricalMlpShape.For(family.Spec) with { HiddenSizes = [] },
+            "Cavia" => GaussianMlpShape.For(family.Spec) with { HiddenSizes = [6], ContextSize = 2 },
+            _ => null,
+        };
+        using var setup = new Setup(family, Options(learner), threads, shape);
         Real[] theta = setup.Initial();
-        IOuterStep step = outer switch
+        IOuterStep step = outer.Split(' ')[^1] switch
         {
             "Adam" => new GradientOuterStep(new Adam(theta.Length, new AdamOptions()), new ConstantSchedule(0.01), 1),
             "SGD" => new GradientOuterStep(new Sgd(0.1), new ConstantSchedule(0.1), double.PositiveInfinity),
-            _ => new TrustRegionOuterStep(new TrustRegionOptions { Damping = 0.01 }),
+            "TRPO" => new TrustRegionOuterStep(new TrustRegionOptions { Damping = 0.01 }),
+            "Epochs" or "ProMp" => new EpochsOuterStep(new Adam(theta.Length, new AdamOptions()), new ConstantSchedule(0.01), new EpochOptions { Epochs = 3, Penalty = learner == "ProMp" ? 0.1 : 0 }),
+            _ => new GradientOuterStep(new Adam(theta.Length, new AdamOptions()), new ConstantSchedule(0.01), 1),
         };
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (int k = 0; k < 3; k++)

@@ -12,21 +12,23 @@ internal sealed class Setup : IDisposable
 {
     private readonly WorkPool _pool;
 
-    public Setup(IEnvironmentFamily family, LearnerOptions options, int threads = 1, GaussianMlpShape? shape = null)
+    public Setup(IEnvironmentFamily family, LearnerOptions options, int threads = 1, MlpShape? shape = null)
     {
         _pool = new WorkPool(threads);
-        Policy = new GaussianMlpPolicy(shape ?? (GaussianMlpShape.For(family.Spec) with { HiddenSizes = [6] }));
+        Policy = shape is CategoricalMlpShape categorical
+            ? new CategoricalMlpPolicy(categorical)
+            : new GaussianMlpPolicy((GaussianMlpShape?)shape ?? (GaussianMlpShape.For(family.Spec) with { HiddenSizes = [6] }));
         Learner = new MetaLearner(family, Policy, options, () => new LinearTimeFeatures(family.Spec.ObservationSize), _pool);
     }
 
-    public GaussianMlpPolicy Policy { get; }
+    public IPolicy Policy { get; }
 
     public MetaLearner Learner { get; }
 
     public Real[] Initial()
     {
-        var theta = new Real[Policy.ParameterCount];
-        Policy.Initialize(RandomKey.FromSeed(1), theta);
+        var theta = new Real[Learner.ParameterCount];
+        Learner.Initialize(RandomKey.FromSeed(1), theta);
         return theta;
     }
 

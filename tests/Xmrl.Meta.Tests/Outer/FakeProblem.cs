@@ -51,4 +51,14 @@ internal sealed class FakeProblem : IOuterProblem
 
         return (ChangeValue(value), ChangeDivergence(divergence));
     }
+
+    public void PenalizedGradient(ReadOnlySpan<Real> candidate, double penalty, Span<double> gradient)
+    {
+        for (int i = 0; i < gradient.Length; i++)
+        {
+            gradient[i] = GradientOverride.Length > 0 ? GradientOverride[i] : _centre[i] - candidate[i] - (penalty * _fisher[i] * (candidate[i] - _start[i]));
+        }
+    }
+
+    public double InnerDivergence(ReadOnlySpan<Real> candidate) => Evaluate(candidate).Divergence;
 }

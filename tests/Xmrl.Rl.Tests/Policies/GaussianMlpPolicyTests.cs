@@ -72,7 +72,7 @@ public sealed class GaussianMlpPolicyTests
     {
         GaussianMlpPolicy policy = new(new GaussianMlpShape { ObservationSize = 1, ActionSize = 1, HiddenSizes = [], ContextSize = 1, LearnLogStd = false });
         Real[] means = new Real[1];
-        policy.CreateForward(1).Mean([5, 7, 2, 3], new ConstMatrix([10], 1, 1), new Matrix(means, 1, 1));
+        policy.CreateForward(1).Output([5, 7, 2, 3], new ConstMatrix([10], 1, 1), new Matrix(means, 1, 1));
         means[0].ShouldBe((2 * 10) + 3 + (5 * 7));
     }
 
@@ -87,7 +87,7 @@ public sealed class GaussianMlpPolicyTests
         for (int sample = 0; sample < 37; sample++)
         {
             Real[] one = [observations[sample], observations[37 + sample], observations[74 + sample]];
-            forward.Mean(parameters, new ConstMatrix(one, 3, 1), new Matrix(single, 2, 1));
+            forward.Output(parameters, new ConstMatrix(one, 3, 1), new Matrix(single, 2, 1));
             single.ShouldBe([means[sample], means[37 + sample]]);
         }
     }
@@ -100,9 +100,9 @@ public sealed class GaussianMlpPolicyTests
         PolicyForward forward = policy.CreateForward(4);
         Real[] observations = new Real[12];
         Real[] means = new Real[8];
-        forward.Mean(parameters, new ConstMatrix(observations, 3, 4), new Matrix(means, 2, 4));
+        forward.Output(parameters, new ConstMatrix(observations, 3, 4), new Matrix(means, 2, 4));
         long before = GC.GetAllocatedBytesForCurrentThread();
-        forward.Mean(parameters, new ConstMatrix(observations, 3, 4), new Matrix(means, 2, 4));
+        forward.Output(parameters, new ConstMatrix(observations, 3, 4), new Matrix(means, 2, 4));
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
     }
 
@@ -112,9 +112,9 @@ public sealed class GaussianMlpPolicyTests
         GaussianMlpPolicy policy = new(Shape);
         PolicyForward forward = policy.CreateForward(4);
         Real[] memory = new Real[100];
-        Should.Throw<ArgumentException>(() => forward.Mean(memory.AsSpan(0, 5), new ConstMatrix(memory, 3, 4), new Matrix(memory, 2, 4))).Message.ShouldContain("[5]");
-        Should.Throw<ArgumentException>(() => forward.Mean(new Real[policy.ParameterCount], new ConstMatrix(memory, 2, 4), new Matrix(memory, 2, 4))).Message.ShouldContain("[2, 4]");
-        Should.Throw<ArgumentException>(() => forward.Mean(new Real[policy.ParameterCount], new ConstMatrix(memory, 3, 5), new Matrix(memory, 2, 5)));
+        Should.Throw<ArgumentException>(() => forward.Output(memory.AsSpan(0, 5), new ConstMatrix(memory, 3, 4), new Matrix(memory, 2, 4))).Message.ShouldContain("[5]");
+        Should.Throw<ArgumentException>(() => forward.Output(new Real[policy.ParameterCount], new ConstMatrix(memory, 2, 4), new Matrix(memory, 2, 4))).Message.ShouldContain("[2, 4]");
+        Should.Throw<ArgumentException>(() => forward.Output(new Real[policy.ParameterCount], new ConstMatrix(memory, 3, 5), new Matrix(memory, 2, 5)));
     }
 
     [Fact]
@@ -179,7 +179,7 @@ public sealed class GaussianMlpPolicyTests
         Real[] observations = new Real[3 * samples];
         Real[] means = new Real[2 * samples];
         RandomKey.FromSeed(6).FillNormal(0, observations);
-        policy.CreateForward(64).Mean(parameters, new ConstMatrix(observations, 3, samples), new Matrix(means, 2, samples));
+        policy.CreateForward(64).Output(parameters, new ConstMatrix(observations, 3, samples), new Matrix(means, 2, samples));
         return (observations, means);
     }
 

@@ -91,7 +91,7 @@ public sealed class MixupSamplerTests
         Real[] means = new Real[2 * samples.Count];
         Real[] deviations = new Real[2];
         policy.StandardDeviations(parameters, deviations);
-        policy.CreateForward(samples.Count).Mean(parameters, samples.Observations, new Matrix(means, 2, samples.Count));
+        policy.CreateForward(samples.Count).Output(parameters, samples.Observations, new Matrix(means, 2, samples.Count));
         for (int i = 0; i < samples.Count; i++)
         {
             samples.Actions[0, i].ShouldBe(means[i] + (deviations[0] * samples.Noise[0, i]));

@@ -101,7 +101,7 @@ public sealed class RolloutSamplerTests
         using RolloutSampler sampler = new(family, policy);
         Rollout rollout = sampler.Sample(family.SampleTask(Key, 0), parameters, new RolloutRequest { Trajectories = 2, Key = Key, MeanActions = true });
         Real[] means = new Real[2 * rollout.Samples];
-        policy.CreateForward(rollout.Samples).Mean(parameters, rollout.Observations, new Matrix(means, 2, rollout.Samples));
+        policy.CreateForward(rollout.Samples).Output(parameters, rollout.Observations, new Matrix(means, 2, rollout.Samples));
         rollout.Actions.Row(1).ToArray().ShouldBe(means[rollout.Samples..]);
     }
 
@@ -113,7 +113,7 @@ public sealed class RolloutSamplerTests
         Rollout rollout = Sample(family, 3);
         Real[] means = new Real[2 * rollout.Samples];
         Real[] deviations = new Real[2];
-        policy.CreateForward(rollout.Samples).Mean(parameters, rollout.Observations, new Matrix(means, 2, rollout.Samples));
+        policy.CreateForward(rollout.Samples).Output(parameters, rollout.Observations, new Matrix(means, 2, rollout.Samples));
         policy.StandardDeviations(parameters, deviations);
         int column = rollout.Starts[2] + 41;
         Real noise = (Real)Key.Derive(RandomPurpose.Action).Derive(2).Normal((41 * 2) + 1);

@@ -38,17 +38,22 @@ internal static class ReferenceSurrogate
         for (int j = 0; j < batch.Trajectories; j++)
         {
             double past = 0;
+            double weighted = 0;
             for (int t = batch.Starts[j]; t < batch.Starts[j + 1]; t++)
             {
                 double logRatio = current[t] - fixedBase[t];
                 past += logRatio;
+                weighted += logRatio * batch.Advantages[t];
                 sum += surrogate switch
                 {
-                    nameof(Score) => current[t] * batch.Advantages[t],
+                    nameof(LogLikelihood) => current[t],
+                    nameof(Score) or nameof(TrajectoryHessian) => current[t] * batch.Advantages[t],
                     nameof(Dice) => (Math.Exp(past) * batch.DiscountedRewards[t]) + ((1 - Math.Exp(logRatio)) * batch.DiscountedBaselines[t]),
                     _ => Math.Exp(logRatio) * batch.Advantages[t],
                 };
             }
+
+            sum += surrogate == nameof(TrajectoryHessian) ? 0.5 * past * weighted : 0;
         }
 
         return sum;
@@ -58,7 +63,7 @@ internal static class ReferenceSurrogate
     public static Real[] Means(GaussianMlpPolicy policy, Real[] parameters, SampleBatch batch)
     {
         var means = new Real[batch.ActionSize * batch.Samples];
-        policy.CreateForward(batch.Samples).Mean(parameters, batch.Observations, new Matrix(means, batch.ActionSize, batch.Samples));
+        policy.CreateForward(batch.Samples).Output(parameters, batch.Observations, new Matrix(means, batch.ActionSize, batch.Samples));
         return means;
     }
 

@@ -5,13 +5,15 @@ namespace Xmrl.Rl.Tests.Surrogates;
 
 internal static class SurrogateCases
 {
-    public static readonly string[] Surrogates = [nameof(Score), nameof(LowVarianceCurvature), nameof(Dice), nameof(ImportanceRatio)];
+    public static readonly string[] Surrogates = [nameof(Score), nameof(LowVarianceCurvature), nameof(Dice), nameof(ImportanceRatio), nameof(TrajectoryHessian), nameof(LogLikelihood)];
 
     public static ISurrogate Surrogate(string name) => name switch
     {
         nameof(Score) => new Score(),
         nameof(LowVarianceCurvature) => new LowVarianceCurvature(),
         nameof(Dice) => new Dice(),
+        nameof(TrajectoryHessian) => new TrajectoryHessian(),
+        nameof(LogLikelihood) => new LogLikelihood(),
         _ => new ImportanceRatio(),
     };
 

@@ -1,0 +1,61 @@
+using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Running;
+using Xmrl.Experiments.Settings;
+
+namespace Xmrl.Experiments.Tests.Improvement;
+
+public sealed class LearnerNameTests
+{
+    /// <summary>Every learner by name, with what it needs beside the defaults.</summary>
+    public static TheoryData<string> Learners => [.. Enum.GetNames<LearnerName>().Select(name => Key(name) == "cavia" ? "cavia meta.contextStepSize=0.5 policy.contextSize=2" : Key(name))];
+
+    [Theory]
+    [MemberData(nameof(Learners))]
+    [InlineData("sgMrl meta.innerSteps=2 meta.outerStep=trustRegion")]
+    [InlineData("maml meta.stepSizeLearning=scalar")]
+    [InlineData("maml meta.stepSizeLearning=perParameter meta.outerStep=trustRegion")]
+    [InlineData("iMaml meta.outerStep=trustRegion meta.proximal.strength=50")]
+    public void Train_EachLearner_EndsAsIfNeverStopped(string learner)
+    {
+        string[] more = [.. $"meta.learner={learner}".Split(' ')];
+        using var whole = new TinyRun();
+        using var stopped = new TinyRun();
+        whole.Run(new TinyOptions { Action = ExperimentAction.Train, More = more, Threads = 1 });
+
+        Should.Throw<OperationCanceledException>(() => stopped.Run(new TinyOptions { Action = ExperimentAction.Train, More = more, CancelAfter = 1 }));
+        stopped.Run(new TinyOptions { Action = ExperimentAction.Train, Resume = true });
+
+        stopped.Fingerprint().ShouldBe(whole.Fingerprint());
+    }
+
+    [Theory]
+    [InlineData("meta.gradientOrder", "meta.gradientOrder=firstOrder")]
+    [InlineData("meta.gradientOrder", "meta.learner=firstOrderMaml meta.gradientOrder=secondOrder")]
+    [InlineData("meta.gradientOrder", "meta.learner=iMaml meta.gradientOrder=secondOrder")]
+    [InlineData("meta.innerSurrogate", "meta.learner=sgMrl meta.innerSurrogate=dice")]
+    [InlineData("meta.innerSteps", "meta.learner=iMaml meta.innerSteps=2")]
+    [InlineData("meta.stepSizeLearning", "meta.learner=iMaml meta.stepSizeLearning=scalar")]
+    [InlineData("meta.contextStepSize", "meta.contextStepSize=1")]
+    [InlineData("meta.contextStepSize", "meta.learner=cavia policy.contextSize=2")]
+    [InlineData("policy.contextSize", "meta.learner=cavia meta.contextStepSize=1")]
+    [InlineData("meta.correctionBaseline", "meta.correctionBaseline=false")]
+    [InlineData("meta.outerStep", "meta.learner=proMp meta.outerStep=adam")]
+    [InlineData("meta.outerStep", "meta.learner=sgMrl meta.outerStep=epochs")]
+    [InlineData("meta.epochs", "meta.epochs.count=3")]
+    [InlineData("meta.proximal", "meta.proximal.strength=3")]
+    [InlineData("meta.epochs.clipRange", "meta.learner=proMp meta.epochs.clipRange=1")]
+    public void Read_SettingThatDoesNotApply_NamesIt(string key, string settings)
+        => Should.Throw<ConfigurationException>(() => ConfigurationReader.Read<ImproveConfiguration>(string.Empty, "test", settings.Split(' '))).Message.ShouldContain(key);
+
+    [Theory]
+    [InlineData("meta.learner=iMaml")]
+    [InlineData("meta.learner=sgMrl")]
+    [InlineData("meta.stepSizeLearning=scalar")]
+    public void Improve_LearnerThatTheRepairDoesNotDifferentiate_SaysWhichItCan(string setting)
+    {
+        using var run = new TinyRun();
+        Should.Throw<ConfigurationException>(() => run.Run(new TinyOptions { More = [setting] })).Message.ShouldContain("firstOrderMaml");
+    }
+
+    private static string Key(string name) => $"{char.ToLowerInvariant(name[0])}{name[1..]}";
+}
