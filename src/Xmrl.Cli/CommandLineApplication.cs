@@ -63,10 +63,11 @@ internal static class CommandLineApplication
         root.Add(global.Verbose);
         var examples = new Dictionary<Command, string[]>
         {
-            [root] = ["doctor", "improve drone --quick", "resume runs/drone-seed1-quick", "report runs/drone-seed1-quick"],
+            [root] = ["doctor", "improve drone --quick", "resume runs/drone-seed1-quick", "evaluate runs/drone-seed1-quick", "report runs/drone-seed1-quick"],
         };
         var experiments = new ExperimentCommands(context, global, arguments);
         experiments.AddTo(root, examples);
+        EvaluateCommand.AddTo(root, context, global, examples);
         DoctorCommand.AddTo(root, context, global, examples);
         BenchCommand.AddTo(root, context, global, examples);
         ReportCommand.AddTo(root, context, global, examples);

@@ -14,6 +14,9 @@ internal sealed class CliFixture : IDisposable
 
     public FakeRunner Runner { get; set; } = new();
 
+    /// <summary>Experiments; null for <see cref="Runner"/> alone.</summary>
+    public ExperimentRegistry? Experiments { get; set; }
+
     public string Output { get; private set; } = "";
 
     public string Error { get; private set; } = "";
@@ -38,7 +41,7 @@ internal sealed class CliFixture : IDisposable
             Error = error,
             ErrorIsTerminal = ErrorIsTerminal,
             RunsFolder = _folder["runs"],
-            Experiments = new ExperimentRegistry(Runner),
+            Experiments = Experiments ?? new ExperimentRegistry(Runner),
             Benchmarks = [.. new[] { "kernels", "rollouts" }.Select(name => new Benchmark(name, "counts", _ => [new BenchmarkFigure(name, 12345.678, "steps/s", "50 % of peak", new { stepsPerSecond = 12345.678 })]))],
             RenderReport = Rendered.Add,
             Token = _source.Token,

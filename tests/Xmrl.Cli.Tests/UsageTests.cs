@@ -14,6 +14,13 @@ public sealed class UsageTests : IDisposable
     [InlineData("improve drone --sede=3", "Unknown option --sede. Did you mean --seed?")]
     [InlineData("--jsn doctor", "Unknown option --jsn. Did you mean --json?")]
     [InlineData("improve drone more", "Unexpected argument more. See xmrl improve --help.")]
+    [InlineData("train drone mmal", "There is no algorithm mmal. Did you mean maml?")]
+    [InlineData("train drone sgd", "There is no algorithm sgd. Known: maml, first-order-maml, e-maml, sg-mrl, promp, imaml, cavia.")]
+    [InlineData("train drone maml more", "Unexpected argument more. See xmrl train --help.")]
+    [InlineData("train drone --sede 3", "Unknown option --sede. Did you mean --seed?")]
+    [InlineData("evaluate", "evaluate needs <run>.")]
+    [InlineData("evaluate here --tasks 1", "--tasks is 1; expected a whole number from 2 to 10000.")]
+    [InlineData("evaluate here --steps -1", "--steps is -1; expected a whole number from 0 to 1000.")]
     [InlineData("improve", "improve needs <experiment>.")]
     [InlineData("improve drone --out", "--out needs <folder>.")]
     [InlineData("improve drone --seed -1", "--seed is -1; expected a whole number from 0 to 18446744073709551615.")]
@@ -52,6 +59,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("doctor")]
     [InlineData("bench")]
     [InlineData("report")]
+    [InlineData("evaluate")]
     public void Help_EachCommand_EndsWithExamplesThatParse(string command)
     {
         _cli.Run([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]).ShouldBe(ExitCode.Ok);

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Xmrl.Cli.Rendering;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Running;
+using Xmrl.Experiments.Settings;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Cli.Commands;
@@ -23,7 +25,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
         root.Add(train);
         root.Add(resume);
         examples[improve] = ["improve drone --quick", "improve drone --seed 7 --out runs/drone-7", "improve drone --set meta.outerStepSize=0.01 --json"];
-        examples[train] = ["train drone --quick", "train drone --config my.yaml --threads 4"];
+        examples[train] = ["train drone --quick", "train navigation2d sg-mrl", "train bandit promp --set meta.iterations=100", "train drone --config my.yaml --threads 4"];
         examples[resume] = ["resume runs/drone-seed1"];
     }
 
@@ -32,12 +34,24 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
         var experiment = new Argument<string>("experiment") { Description = "Name of the experiment." };
         var options = new RunOptions();
         var command = new Command(name, description) { experiment };
+        Argument<string?> algorithm = new("algorithm")
+        {
+            Description = $"Learner, as meta.learner: {string.Join(", ", LearnerArgument.Names)}. Left out: the experiment's own.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        if (action == ExperimentAction.Train)
+        {
+            command.Add(algorithm);
+        }
+
         options.AddTo(command);
         command.SetAction(parsed =>
         {
             IExperimentRunner runner = context.Experiments.Find(parsed.GetRequiredValue(experiment));
             bool quick = parsed.GetValue(options.Quick);
             ulong seed = parsed.GetValue(options.Seed);
+            string? file = parsed.GetValue(options.Config);
+            ImmutableArray<string> learner = action == ExperimentAction.Train && parsed.GetValue(algorithm) is { } named ? LearnerArgument.Overrides(named, file is not null) : [];
             return Run(parsed, runner, new ExperimentRequest
             {
                 Experiment = runner.Name,
@@ -47,8 +61,8 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                 Threads = parsed.GetValue(options.Threads),
                 Quick = quick,
                 Force = parsed.GetValue(options.Force),
-                ConfigurationFile = parsed.GetValue(options.Config),
-                Overrides = [.. parsed.GetValue(options.Set) ?? []],
+                ConfigurationFile = file,
+                Overrides = [.. learner, .. parsed.GetValue(options.Set) ?? []],
                 CommandLine = CommandLine(),
             });
         });

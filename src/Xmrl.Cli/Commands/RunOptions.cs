@@ -50,4 +50,22 @@ internal sealed class RunOptions
                 return default;
             },
         };
+
+    /// <summary>As <see cref="Whole{T}"/>, with null where the option is left out, and an upper limit.</summary>
+    internal static Option<int?> WholeOrNull(string name, int least, int most, string description) => new(name)
+    {
+        HelpName = "number",
+        Description = description,
+        CustomParser = result =>
+        {
+            Token? token = result.Tokens.Count > 0 ? result.Tokens[0] : null;
+            if (int.TryParse(token?.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most)
+            {
+                return value;
+            }
+
+            result.AddError($"{name} is {token?.Value}; expected a whole number from {least} to {most}");
+            return null;
+        },
+    };
 }

@@ -247,7 +247,7 @@ public sealed class ImprovementPipeline : IDisposable
         var methods = new List<MethodScores>();
         foreach ((ImprovementMethod? method, Real[] parameters) in policies)
         {
-            methods.Add(new MethodScores { Method = method, Scores = Evaluate(parameters, Tasks.Test, Scoring, TestKey, token), Interactions = Charged(method) });
+            methods.Add(new MethodScores { Method = method, Learner = _configuration.Meta.Learner, Scores = Evaluate(parameters, Tasks.Test, Scoring, TestKey, token), Interactions = Charged(method) });
             _progress.Report(new StageProgress("Evaluation", stage, _stageCount, methods.Count, policies.Count, $"{Tasks.Test.Count} unseen tasks"));
         }
 

@@ -7,6 +7,7 @@ using Xmrl.Experiments.Settings;
 using Xmrl.Explain.Selection;
 using Xmrl.Meta.Evaluation;
 using Xmrl.Numerics.Randomness;
+using Xmrl.Rl.Environments;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Reports;
 
@@ -31,7 +32,12 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
         string yaml = request.ConfigurationFile is { } file ? ConfigurationReader.LoadText(file) : ConfigurationWriter.Write(defaults);
         ImproveConfiguration configuration = ConfigurationReader.Read<ImproveConfiguration>(
             yaml, request.ConfigurationFile ?? name, [.. request.Quick ? quick : [], .. request.Overrides]);
-        LearnerFactory.Family(configuration.Environment);
+        IEnvironmentFamily family = LearnerFactory.Family(configuration.Environment);
+        if (request.Action == ExperimentAction.Improve && !CanMix(family))
+        {
+            throw new ConfigurationException($"improve mixes visited states, which {family.Spec.Id} does not define; it can only be trained: see train.");
+        }
+
         return ConfigurationWriter.Write(configuration);
     }
 
@@ -49,7 +55,7 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
         string verdict = Verdict.Of(found.Summaries, isShare);
         var identity = new ReportIdentity
         {
-            Title = $"{char.ToUpperInvariant(name[0])}{name[1..]}: what was adapted poorly, why, and what the repair did",
+            Title = $"{char.ToUpperInvariant(name[0])}{name[1..]}: {(request.Action == ExperimentAction.Train ? "meta-training, and scores on unseen tasks" : "what was adapted poorly, why, and what the repair did")}",
             Verdict = verdict,
             Experiment = name,
             EnvironmentId = pipeline.Family.Spec.Id,
@@ -71,6 +77,8 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
             Notes = [verdict],
         };
     }
+
+    private static bool CanMix(IEnvironmentFamily family) => family.Create(family.SampleTask(RandomKey.FromSeed(0), 0), 1) is IMixable;
 
     private static ImprovementFindings Find(ImprovementPipeline pipeline, ImproveConfiguration configuration, ExperimentRequest request, CancellationToken token)
     {

@@ -1,3 +1,4 @@
+using Xmrl.Experiments.Settings;
 using Xmrl.Meta.Evaluation;
 
 namespace Xmrl.Experiments.Improvement;
@@ -14,6 +15,9 @@ public sealed record MethodScores
     /// <summary>Environment steps charged to the method beyond the base policy.</summary>
     public required long Interactions { get; init; }
 
+    /// <summary>The learner of the base policy, which is called by its name.</summary>
+    public LearnerName Learner { get; init; } = LearnerName.Maml;
+
     /// <summary>Name in tables and reports.</summary>
-    public string Name => Method is { } method ? MethodNames.Of(method) : MethodNames.Base;
+    public string Name => Method is { } method ? MethodNames.Of(method) : MethodNames.Of(Learner);
 }

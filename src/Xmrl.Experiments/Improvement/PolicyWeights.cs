@@ -20,4 +20,27 @@ public static class PolicyWeights
 
         return file;
     }
+
+    /// <summary>Unpacks meta-parameters.</summary>
+    /// <param name="file">Tensors named policy.*.</param>
+    /// <param name="tensors">The tensors expected.</param>
+    /// <param name="parameters">Receives θ.</param>
+    /// <param name="name">What messages call the file.</param>
+    /// <exception cref="InvalidDataException">A tensor is missing or has another size.</exception>
+    public static void Read(SafetensorsFile file, IReadOnlyList<TensorSpec> tensors, Span<Real> parameters, string name)
+    {
+        foreach (TensorSpec tensor in tensors)
+        {
+            double[] values = file["policy." + tensor.Name].ToDoubles();
+            if (values.Length != tensor.Length)
+            {
+                throw new InvalidDataException($"{name}: tensor {tensor.Name} has {values.Length} numbers; the configured policy has {tensor.Length}.");
+            }
+
+            for (int i = 0; i < values.Length; i++)
+            {
+                parameters[tensor.Offset + i] = (Real)values[i];
+            }
+        }
+    }
 }

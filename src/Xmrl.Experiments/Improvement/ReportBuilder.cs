@@ -90,7 +90,7 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
         ScoringSettings scoring = configuration.Scoring;
         return
         [
-            new("Base learner", $"MAML, {configuration.Meta.InnerSteps} inner step(s), gradient order {configuration.Meta.GradientOrder}, outer step {configuration.Meta.OuterStep}"),
+            new("Base learner", $"{MethodNames.Of(configuration.Meta.Learner)}, {configuration.Meta.InnerSteps} inner step(s), gradient order {configuration.Meta.EffectiveOrder}, outer step {configuration.Meta.EffectiveOuterStep}"),
             new("Adaptation on a new task", $"{scoring.AdaptationTrajectories} trajectories per step"),
             new("Scored actions", scoring.Actions == ActionKind.Mean ? "mean" : "sampled"),
             new("Repeats per task", $"{scoring.Repeats} independent adaptations, the same random numbers for every method"),

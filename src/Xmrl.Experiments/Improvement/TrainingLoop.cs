@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Randomness;
-using Xmrl.Rl.Policies;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
 
@@ -111,19 +110,7 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
         }
 
         SafetensorsFile file = latest.Content;
-        foreach (TensorSpec tensor in learner.Tensors)
-        {
-            double[] values = file["policy." + tensor.Name].ToDoubles();
-            if (values.Length != tensor.Length)
-            {
-                throw new InvalidDataException($"Checkpoint {latest.Iteration} of {plan.Series}: tensor {tensor.Name} has {values.Length} numbers; the configured policy has {tensor.Length}.");
-            }
-
-            for (int i = 0; i < values.Length; i++)
-            {
-                theta[tensor.Offset + i] = (Real)values[i];
-            }
-        }
+        PolicyWeights.Read(file, learner.Tensors, theta, $"Checkpoint {latest.Iteration} of {plan.Series}");
 
         // A file orders its tensors by itself; the outer step expects its own order.
         plan.OuterStep.Restore([.. plan.OuterStep.State.Select(entry => (entry.Name, file["outer." + entry.Name].ToDoubles()))]);

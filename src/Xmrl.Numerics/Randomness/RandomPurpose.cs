@@ -60,4 +60,7 @@ public enum RandomPurpose
 
     /// <summary>Start vectors of iterative solvers and probes of estimators.</summary>
     Probing = 18,
+
+    /// <summary>Fresh tasks on which a stored run is evaluated: never those of its training, validation or test set.</summary>
+    FreshTasks = 19,
 }

@@ -1,3 +1,4 @@
+using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
 
 namespace Xmrl.Experiments.Tests.Improvement;
@@ -5,6 +6,8 @@ namespace Xmrl.Experiments.Tests.Improvement;
 /// <summary>How a <see cref="TinyRun"/> runs.</summary>
 internal sealed record TinyOptions
 {
+    public IExperimentRunner Runner { get; init; } = DroneExperiment.Create();
+
     public ExperimentAction Action { get; init; } = ExperimentAction.Improve;
 
     public ulong Seed { get; init; } = 1;

@@ -44,7 +44,7 @@ internal sealed class TinyRun : IDisposable
         using var source = new CancellationTokenSource();
         var request = new ExperimentRequest
         {
-            Experiment = DroneExperiment.Name,
+            Experiment = how.Runner.Name,
             Action = how.Action,
             Seed = how.Seed,
             OutputDirectory = Path,
@@ -54,7 +54,7 @@ internal sealed class TinyRun : IDisposable
             ConfigurationFile = how.Resume ? Directory.ConfigurationPath : null,
             ResumeFrom = how.Resume ? Path : null,
         };
-        return new ExperimentHost().Run(DroneExperiment.Create(), request, new Counter(how, source), NullLogger.Instance, source.Token);
+        return new ExperimentHost().Run(how.Runner, request, new Counter(how, source), NullLogger.Instance, source.Token);
     }
 
     /// <summary>A pipeline on this folder, for tests of single stages.</summary>

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using Xmrl.Cli.Rendering;
+using Xmrl.Experiments.Evaluation;
+using Xmrl.Runs.Records;
+
+namespace Xmrl.Cli.Commands;
+
+/// <summary>evaluate: how a policy of a stored run adapts to fresh tasks.</summary>
+internal static class EvaluateCommand
+{
+    private const int MostTasks = 10_000;
+    private const int MostSteps = 1000;
+    private const int MostRepeats = 1000;
+    private const int MostTrajectories = 10_000;
+
+    internal static void AddTo(RootCommand root, CommandContext context, GlobalOptions global, Dictionary<Command, string[]> examples)
+    {
+        var path = new Argument<string>("run") { Description = "Run directory." };
+        Option<int?> tasks = RunOptions.WholeOrNull("--tasks", 2, MostTasks, "Fresh tasks; left out: 100.");
+        Option<int?> steps = RunOptions.WholeOrNull("--steps", 0, MostSteps, "Adaptation steps, also more than the run trained with; left out: as many.");
+        Option<int?> repeats = RunOptions.WholeOrNull("--repeats", 1, MostRepeats, "Independent adaptations per task; left out: the run's scoring.repeats.");
+        Option<int?> trajectories = RunOptions.WholeOrNull("--trajectories", 1, MostTrajectories, "Trajectories per adaptation step; left out: the run's scoring.adaptationTrajectories.");
+        var method = new Option<string>("--method")
+        {
+            HelpName = "name",
+            Description = "Which policy of the run: base, or a retrained one such as xmrl, continued or double-weight.",
+            DefaultValueFactory = _ => EvaluationRequest.BaseMethod,
+        };
+        Option<ulong> seed = RunOptions.Whole<ulong>("--seed", 1, 0, "Seed of the fresh tasks and adaptations; the same tasks for every run of an environment.");
+        Option<int> threads = RunOptions.Whole("--threads", Environment.ProcessorCount, 1, "Threads to use; results do not depend on it.");
+        var command = new Command("evaluate", "Adapt a policy of a stored run to fresh tasks, step by step, and score it.") { path, tasks, steps, repeats, trajectories, method, seed, threads };
+        command.SetAction(parsed =>
+        {
+            RunDirectory run = RunDirectory.Open(parsed.GetRequiredValue(path));
+            bool json = parsed.GetValue(global.Json);
+            if (!json && !parsed.GetValue(global.Quiet))
+            {
+                context.Error.WriteLine("Evaluating …");
+            }
+
+            var log = new CliLogger(context.Error.WriteLine, parsed.GetValue(global.Verbose) ? LogLevel.Information : LogLevel.Warning);
+            RunEvaluation evaluation = RunEvaluator.Evaluate(
+                run,
+                new EvaluationRequest
+                {
+                    Tasks = parsed.GetValue(tasks) ?? new EvaluationRequest().Tasks,
+                    Steps = parsed.GetValue(steps),
+                    Repeats = parsed.GetValue(repeats),
+                    Trajectories = parsed.GetValue(trajectories),
+                    Method = parsed.GetRequiredValue(method),
+                    Seed = parsed.GetValue(seed),
+                    Threads = parsed.GetValue(threads),
+                },
+                log,
+                context.Token);
+            string file = RunEvaluator.Store(run, evaluation);
+            if (json)
+            {
+                JsonOutput.Write(context.Output, new { state = "done", exitCode = ExitCode.Ok, runDirectory = run.FullPath, file, evaluation });
+            }
+            else
+            {
+                EvaluationPrinter.Text(context.Output, evaluation, file);
+            }
+
+            return ExitCode.Ok;
+        });
+        root.Add(command);
+        examples[command] = ["evaluate runs/drone-seed1", "evaluate runs/drone-seed1 --method xmrl --steps 5", "evaluate runs/bandit-seed1 --tasks 200 --seed 7 --json"];
+    }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using Xmrl.Experiments.Evaluation;
+using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Settings;
+using Xmrl.Explain.Statistics;
+
+namespace Xmrl.Cli.Rendering;
+
+/// <summary>Prints an evaluation of a stored run.</summary>
+internal static class EvaluationPrinter
+{
+    private const int WorstShown = 5;
+    private const int BestShown = 3;
+
+    internal static void Text(TextWriter output, RunEvaluation evaluation, string file)
+    {
+        int steps = evaluation.Curve.Count - 1;
+        output.WriteLine($"{evaluation.Environment}, {MethodNames.Of(evaluation.Learner)}, policy {evaluation.Method} after {evaluation.Iteration} iterations, on {evaluation.Tasks.Count} fresh tasks of seed {evaluation.Seed}.");
+        output.WriteLine($"Score: {evaluation.Score}. {evaluation.Trajectories} trajectories per adaptation step, {evaluation.Repeats} adaptations per task; trained with {evaluation.TrainedSteps} step(s). Intervals: 95 %, bootstrap over tasks.");
+        output.WriteLine();
+        TextTable.Write(
+            output,
+            ["Steps", "Actions", "Mean", "IQM", "95 % interval", "Worst 20 %", "95 % interval"],
+            [.. evaluation.Curve.SelectMany(point => new[] { Cells(point.Step, "sampled", point.Sampled), Cells(point.Step, "mean", point.MeanActions) })]);
+        output.WriteLine();
+
+        IReadOnlyList<TaskCurve> order = evaluation.WorstFirst();
+        int worst = Math.Min(WorstShown, order.Count);
+        int best = Math.Min(BestShown, order.Count - worst);
+        string kind = evaluation.Actions == ActionKind.Mean ? "mean" : "sampled";
+        output.WriteLine($"Worst {worst} and best {best} tasks after {steps} step(s), {kind} actions; all of them: --json.");
+        TextTable.Write(
+            output,
+            ["", "Task", .. evaluation.TaskParameterNames, "Before", "After"],
+            [.. order.Take(worst).Select(task => Cells("worst", task, evaluation.Actions)), .. order.Skip(order.Count - best).Select(task => Cells("best", task, evaluation.Actions))]);
+        output.WriteLine();
+        output.WriteLine($"File:   {file}");
+    }
+
+    private static string[] Cells(int step, string actions, ScoreFigures figures) =>
+        [step.ToString(CultureInfo.InvariantCulture), actions, Number(figures.Mean.Value), Number(figures.Iqm.Value), Ends(figures.Iqm), Number(figures.Cvar.Value), Ends(figures.Cvar)];
+
+    private static string[] Cells(string end, TaskCurve task, ActionKind actions)
+    {
+        double[] scores = actions == ActionKind.Mean ? task.MeanActions : task.Sampled;
+        return [end, task.Index.ToString(CultureInfo.InvariantCulture), .. task.Parameters.Select(Number), Number(scores[0]), Number(scores[^1])];
+    }
+
+    private static string Ends(Interval interval) => $"[{Number(interval.Low)}, {Number(interval.High)}]";
+
+    private static string Number(double value) => value.ToString(Math.Abs(value) < 10 ? "0.000" : Math.Abs(value) < 1000 ? "0.00" : "0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,42 @@
+namespace Xmrl.Experiments.Evaluation;
+
+/// <summary>What is asked of an evaluation of a stored run.</summary>
+public sealed record EvaluationRequest
+{
+    /// <summary>The base policy's name among methods.</summary>
+    public const string BaseMethod = "base";
+
+    /// <summary>Fresh tasks, ≥ 2. Default 100, as many as a run's test tasks.</summary>
+    public int Tasks
+    {
+        get;
+        init => field = value >= 2 ? value : throw new ArgumentOutOfRangeException(nameof(Tasks), value, $"Tasks must be at least 2, for intervals; found {value}.");
+    }
+
+    = 100;
+
+    /// <summary>K ≥ 0, adaptation steps; null for as many as the run trained with. May be more.</summary>
+    public int? Steps
+    {
+        get;
+        init => field = value is null or >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(Steps), value, $"Steps must be at least 0; found {value}.");
+    }
+
+    /// <summary>Independent adaptations per task, ≥ 1; null for the run's scoring.repeats.</summary>
+    public int? Repeats { get; init => field = AtLeastOne(value, nameof(Repeats)); }
+
+    /// <summary>Trajectories that an adaptation step sees, ≥ 1; null for the run's scoring.adaptationTrajectories.</summary>
+    public int? Trajectories { get; init => field = AtLeastOne(value, nameof(Trajectories)); }
+
+    /// <summary>Which policy of the run: <see cref="BaseMethod"/>, or a retrained one as in its checkpoints' names, such as xmrl or double-weight.</summary>
+    public string Method { get; init; } = BaseMethod;
+
+    /// <summary>Seed of the fresh tasks, the adaptations and the bootstrap; independent of the run's own random numbers also where the seeds are equal.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Threads to use, ≥ 1; results do not depend on it.</summary>
+    public int Threads { get; init; } = 1;
+
+    private static int? AtLeastOne(int? value, string name)
+        => value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least 1; found {value}.");
+}

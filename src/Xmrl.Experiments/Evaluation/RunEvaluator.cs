@@ -1,0 +1,150 @@
+using Microsoft.Extensions.Logging;
+using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Statistics;
+using Xmrl.Explain.Statistics;
+using Xmrl.Meta.Evaluation;
+using Xmrl.Meta.Learning;
+using Xmrl.Numerics.Parallel;
+using Xmrl.Numerics.Randomness;
+using Xmrl.Rl.Environments;
+using Xmrl.Rl.Policies;
+using Xmrl.Runs.Records;
+using Xmrl.Runs.Safetensors;
+
+namespace Xmrl.Experiments.Evaluation;
+
+/// <summary>Evaluates a policy of a stored run on tasks that the run has never drawn.</summary>
+/// <remarks>Tasks have a random purpose of their own, <see cref="RandomPurpose.FreshTasks"/>, and depend on environment and seed alone: runs and methods are compared on the same
+/// tasks, with the same noise. The adaptation rule is the run's own: learned inner step sizes come from its checkpoint, implicit MAML solves its proximal problem around the policy
+/// before each step, CAVIA begins with the context at 0.</remarks>
+public static class RunEvaluator
+{
+    private const string Folder = "evaluations";
+
+    /// <summary>Evaluates.</summary>
+    /// <param name="run">The run: its configuration and newest checkpoint of the method are used.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="log">Receives warnings.</param>
+    /// <param name="token">Checked between adaptations.</param>
+    /// <returns>The figures.</returns>
+    /// <exception cref="ConfigurationException">The run has no such policy.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint does not fit the configuration, or is damaged.</exception>
+    /// <exception cref="ArithmeticException">A score is not finite.</exception>
+    public static RunEvaluation Evaluate(RunDirectory run, EvaluationRequest request, ILogger log, CancellationToken token)
+    {
+        ImproveConfiguration configuration = ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath);
+        (long iteration, SafetensorsFile checkpoint) = Load(run, request.Method, log);
+        int iterations = request.Method == EvaluationRequest.BaseMethod ? configuration.Meta.Iterations : configuration.Retrain.Iterations;
+        if (iteration < iterations)
+        {
+            log.LogWarning("The policy {Method} has {Done} of {All} iterations: the run is not finished.", request.Method, iteration, iterations);
+        }
+
+        IEnvironmentFamily family = LearnerFactory.Family(configuration.Environment);
+        IPolicy policy = LearnerFactory.Policy(configuration.Policy, family.Spec);
+        using var pool = new WorkPool(request.Threads);
+        using MetaLearner learner = LearnerFactory.Learner(configuration.Meta, family, policy, pool);
+        var theta = new Real[learner.ParameterCount];
+        PolicyWeights.Read(checkpoint, learner.Tensors, theta, $"Checkpoint {iteration} of {request.Method}");
+        RandomKey key = RandomKey.FromSeed(request.Seed).Derive(RandomPurpose.FreshTasks);
+        RandomKey taskKey = key.Derive(RandomPurpose.TaskSampling);
+        MdpTask[] tasks = [.. Enumerable.Range(0, request.Tasks).Select(i => family.SampleTask(taskKey, i))];
+        var options = new EvaluationOptions
+        {
+            Steps = request.Steps ?? configuration.Meta.InnerSteps,
+            AdaptationTrajectories = request.Trajectories ?? configuration.Scoring.AdaptationTrajectories,
+            SampledTrajectories = configuration.Scoring.SampledTrajectories,
+            MeanTrajectories = configuration.Scoring.MeanTrajectories,
+            Repeats = request.Repeats ?? configuration.Scoring.Repeats,
+        };
+        TaskScores[] scores = new AdaptationEvaluator(learner).Evaluate(theta, tasks, options, key.Derive(RandomPurpose.Evaluation), token);
+        RequireFinite(scores);
+        var bootstrap = new BootstrapOptions { Key = key.Derive(RandomPurpose.Bootstrap) };
+        return new RunEvaluation
+        {
+            Environment = family.Spec.Id,
+            Learner = configuration.Meta.Learner,
+            Method = request.Method,
+            Iteration = iteration,
+            ConfiguredIterations = iterations,
+            Score = family.Spec.ScoreName,
+            Seed = request.Seed,
+            TrainedSteps = configuration.Meta.InnerSteps,
+            Trajectories = options.AdaptationTrajectories,
+            Repeats = options.Repeats,
+            Interactions = scores.Sum(task => task.Interactions),
+            Actions = configuration.Scoring.Actions,
+            TaskParameterNames = family.Spec.TaskParameterNames,
+            Curve = [.. Enumerable.Range(0, options.Steps + 1).Select(k => new CurvePoint(k, Figures(scores, task => task.Sampled[k], bootstrap), Figures(scores, task => task.MeanActions[k], bootstrap)))],
+            Tasks = [.. scores.Select(task => new TaskCurve(task.MdpTask.Index, [.. task.MdpTask.Parameters], task.Sampled, task.MeanActions))],
+        };
+    }
+
+    /// <summary>Writes an evaluation into the run's folder evaluations, beside those that are there.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="evaluation">The figures.</param>
+    /// <returns>The new file: method and seed, and a number from 2 if the name is taken.</returns>
+    public static string Store(RunDirectory run, RunEvaluation evaluation)
+    {
+        string folder = Path.Combine(run.FullPath, Folder);
+        Directory.CreateDirectory(folder);
+        string name = $"{evaluation.Method}-seed{evaluation.Seed}";
+        for (int number = 1; ; number++)
+        {
+            string path = Path.Combine(folder, number == 1 ? $"{name}.json" : $"{name}-{number}.json");
+            try
+            {
+                // Claims the name, also against another process; the content then arrives at once.
+                using var claim = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                continue;
+            }
+
+            RunJson.Write(path, evaluation);
+            return path;
+        }
+    }
+
+    private static (long Iteration, SafetensorsFile Content) Load(RunDirectory run, string method, ILogger log)
+    {
+        string[] known = [EvaluationRequest.BaseMethod, .. Enum.GetValues<ImprovementMethod>().Select(MethodNames.Series)];
+        if (!known.Contains(method))
+        {
+            throw new ConfigurationException($"There is no method {method}.{NearestName.Hint(method, known)}");
+        }
+
+        if (run.Checkpoints.LoadLatest(log, Series(method)) is { } found)
+        {
+            return found;
+        }
+
+        string[] there = [.. known.Where(name => Directory.Exists(run.Checkpoints.FolderPath) && Directory.EnumerateFiles(run.Checkpoints.FolderPath, $"{Series(name)}-iteration-*").Any())];
+        throw new ConfigurationException($"{run.FullPath} has no checkpoint of {method}; {(there.Length == 0 ? "it has none at all" : $"it has {string.Join(", ", there)}")}.");
+    }
+
+    private static string Series(string method) => method == EvaluationRequest.BaseMethod ? method : $"retrain-{method}";
+
+    private static void RequireFinite(TaskScores[] scores)
+    {
+        foreach (TaskScores task in scores)
+        {
+            int at = Array.FindIndex([.. task.Sampled.Zip(task.MeanActions, (sampled, mean) => sampled + mean)], sum => !double.IsFinite(sum));
+            if (at >= 0)
+            {
+                throw new ArithmeticException($"Fresh task {task.MdpTask.Index}: the score after {at} adaptation steps is not finite. Ask for fewer steps.");
+            }
+        }
+    }
+
+    private static ScoreFigures Figures(TaskScores[] scores, Func<TaskScores, double> score, BootstrapOptions options)
+    {
+        double[] values = [.. scores.Select(score)];
+        return new ScoreFigures(Estimate(Moments.MeanOf), Estimate(InterquartileMean.Value), Estimate(sample => ConditionalValueAtRisk.Value(sample)));
+
+        Interval Estimate(Statistic statistic) => Bootstrap.Estimate(new ScoreTable(values, 1, values.Length), statistic, options);
+    }
+}

@@ -1,0 +1,9 @@
+using Xmrl.Explain.Statistics;
+
+namespace Xmrl.Experiments.Evaluation;
+
+/// <summary>Figures of one score per task, with 95 % bootstrap intervals over tasks.</summary>
+/// <param name="Mean">Mean over tasks.</param>
+/// <param name="Iqm">Interquartile mean over tasks.</param>
+/// <param name="Cvar">Mean over the worst 20 % of tasks.</param>
+public sealed record ScoreFigures(Interval Mean, Interval Iqm, Interval Cvar);

@@ -1,0 +1,100 @@
+using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Running;
+using Xmrl.Experiments.Settings;
+using Xmrl.Runs.Reports;
+
+namespace Xmrl.Experiments.Tests.Improvement;
+
+public sealed class EnvironmentExperimentTests
+{
+    public static TheoryData<string, string> EnvironmentsAndLearners
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (string learner in LearnerArgument.Names)
+            {
+                data.Add(Navigation2DExperiment.Name, learner);
+                data.Add(BanditExperiment.Name, learner);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(EnvironmentsAndLearners))]
+    public void Train_EachEnvironmentWithEachLearner_EndsWithAReport(string environment, string learner)
+    {
+        using var run = new TinyRun();
+
+        ExperimentOutcome outcome = run.Run(Train(environment, learner));
+
+        SummaryRow row = outcome.Rows.ShouldHaveSingleItem();
+        double.IsFinite(row.Score).ShouldBeTrue();
+        ReportData report = Report(run);
+        report.Methods.ShouldHaveSingleItem().Name.ShouldBe(row.Method);
+        report.Protocol[0].Value.ShouldStartWith(row.Method + ", ");
+        report.Scene.ShouldBeNull();
+        report.Score.IsShare.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Improve_Navigation2D_GoesTheWholeWay()
+    {
+        using var run = new TinyRun();
+
+        run.Run(new TinyOptions { Runner = Navigation2DExperiment.Create(), More = ["retrain.methods=[xmrl, continued]"] }).Rows.Length.ShouldBe(3);
+
+        Report(run).Augmentation.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Improve_Bandit_SaysWhyNotAndMakesNothing()
+    {
+        using var run = new TinyRun();
+
+        Should.Throw<ConfigurationException>(() => run.Run(new TinyOptions { Runner = BanditExperiment.Create() })).Message
+            .ShouldBe("improve mixes visited states, which BernoulliBandit-v1 does not define; it can only be trained: see train.");
+
+        Directory.Exists(run.Path).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ResolveConfiguration_EveryExperiment_IsAcceptable(bool quick)
+    {
+        foreach (IExperimentRunner runner in ExperimentRegistry.BuiltIn.Runners)
+        {
+            var request = new ExperimentRequest { Experiment = runner.Name, Action = ExperimentAction.Train, Seed = 1, OutputDirectory = "unused", Threads = 1, Quick = quick };
+
+            ConfigurationReader.Read<ImproveConfiguration>(runner.ResolveConfiguration(request), runner.Name).Meta.Learner.ShouldBe(LearnerName.Maml);
+        }
+    }
+
+    [Fact]
+    public void Configuration_Navigation2D_HasTheFiguresOfTheSource()
+    {
+        ImproveConfiguration found = Navigation2DExperiment.Configuration;
+
+        found.Policy.HiddenSizes.ShouldBe([100, 100]);
+        (found.Meta.Iterations, found.Meta.TasksPerIteration, found.Meta.Trajectories).ShouldBe((500, 20, 20));
+        (found.Meta.InnerStepSize, found.Meta.OuterStepSize, found.Meta.Discount).ShouldBe((0.1, 0.001, 0.99));
+        LearnerFactory.Family(found.Environment).Spec.Horizon.ShouldBe(100);
+    }
+
+    internal static TinyOptions Train(string environment, string learner) => new()
+    {
+        Runner = ExperimentRegistry.BuiltIn.Find(environment),
+        Action = ExperimentAction.Train,
+        More = ["meta.iterations=2", .. LearnerArgument.Overrides(learner, hasFile: false)],
+    };
+
+    private static ReportData Report(TinyRun run)
+    {
+        using FileStream stream = File.OpenRead(run.Directory.ReportDataPath);
+        return ReportFile.Read(stream);
+    }
+}
