@@ -7,7 +7,7 @@ namespace Xmrl.Benchmarks;
 /// <summary>Speed of the matrix kernels on one core, as a share of what the core can do.</summary>
 public static class KernelBenchmark
 {
-    private const int BatchSamples = 2000;
+    private const int BatchSamples = 1024;
     private const int RolloutSamples = 20;
     private const int Repetitions = 31;
 

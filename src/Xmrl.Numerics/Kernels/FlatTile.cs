@@ -53,23 +53,23 @@ internal static unsafe class FlatTile
             Vector512<Real> c35 = c30;
             if (tile.Accumulate)
             {
-                Real* addend = destination;
+                Real* addend = destination + tile.AddendShift;
                 Load<TVectors>(addend, last, out c00, out c01, out c02, out c03, out c04, out c05);
                 if (TRows.Value > 1)
                 {
-                    addend += tile.DestinationStride;
+                    addend += tile.AddendStride;
                     Load<TVectors>(addend, last, out c10, out c11, out c12, out c13, out c14, out c15);
                 }
 
                 if (TRows.Value > 2)
                 {
-                    addend += tile.DestinationStride;
+                    addend += tile.AddendStride;
                     Load<TVectors>(addend, last, out c20, out c21, out c22, out c23, out c24, out c25);
                 }
 
                 if (TRows.Value > 3)
                 {
-                    addend += tile.DestinationStride;
+                    addend += tile.AddendStride;
                     Load<TVectors>(addend, last, out c30, out c31, out c32, out c33, out c34, out c35);
                 }
             }

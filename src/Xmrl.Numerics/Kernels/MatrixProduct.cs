@@ -18,6 +18,22 @@ public static unsafe class MatrixProduct
     /// <exception cref="ArgumentException">Shapes do not fit.</exception>
     public static void Multiply(ConstMatrix a, ConstMatrix b, Matrix destination) => Multiply(a, b, destination, default);
 
+    /// <summary>C = 1·rᵀ + A·B; the chain of an element starts at its column's r.</summary>
+    /// <param name="a">Shape [M, K].</param>
+    /// <param name="b">Shape [K, N].</param>
+    /// <param name="row">r. Shape [N]; no overlap with the destination.</param>
+    /// <param name="destination">C. Shape [M, N].</param>
+    /// <exception cref="ArgumentException">Shapes do not fit.</exception>
+    public static void MultiplyAddRow(ConstMatrix a, ConstMatrix b, ReadOnlySpan<Real> row, Matrix destination)
+    {
+        if (row.Length != destination.Columns)
+        {
+            throw new ArgumentException($"row needs one element per column, {destination.Columns}; found {row.Length}.", nameof(row));
+        }
+
+        Multiply(a, b, destination, new ProductEnding { Row = row });
+    }
+
     internal static void Multiply(ConstMatrix a, ConstMatrix b, Matrix destination, ProductEnding ending)
     {
         CheckShapes(a.Columns, b.Rows, a.Rows, b.Columns, destination);
@@ -110,13 +126,18 @@ public static unsafe class MatrixProduct
 
         if (destination.Columns < Vector512<Real>.Count)
         {
+            for (int i = 0; i < destination.Rows && !ending.Row.IsEmpty; i++)
+            {
+                ending.Row.CopyTo(destination.Row(i));
+            }
+
             using ScratchRows input = new(right.Rows);
             using ScratchRows output = new(destination.Rows);
             using ScratchRows gate = new(ending.Gate.Rows);
             input.Load(right);
             output.Load(destination);
             gate.Load(ending.Gate);
-            Whole(tile, bias, input.Vectors, activation, output.Vectors, new ProductEnding { Accumulate = ending.Accumulate, Gate = gate.Vectors });
+            Whole(tile, bias, input.Vectors, activation, output.Vectors, new ProductEnding { Accumulate = ending.Accumulate || !ending.Row.IsEmpty, Gate = gate.Vectors });
             output.Store(destination);
             return;
         }
@@ -131,8 +152,12 @@ public static unsafe class MatrixProduct
         fixed (Real* start = &MemoryMarshal.GetReference(bias))
         fixed (Real* output = &MemoryMarshal.GetReference(destination.Data))
         fixed (Real* gate = &MemoryMarshal.GetReference(ending.Gate.Data))
+        fixed (Real* row = &MemoryMarshal.GetReference(ending.Row))
         {
-            tile.Accumulate = ending.Accumulate;
+            bool fromRow = !ending.Row.IsEmpty;
+            tile.Accumulate = ending.Accumulate || fromRow;
+            tile.AddendShift = fromRow ? (nint)(row - output) : 0;
+            tile.AddendStride = fromRow ? 0 : destination.Stride;
             tile.Gate = ending.Gate.Rows == 0 ? null : gate;
             tile.GateStride = ending.Gate.Stride;
             tile.Right = input;

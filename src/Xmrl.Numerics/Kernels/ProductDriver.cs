@@ -124,6 +124,7 @@ internal static unsafe class ProductDriver
             tile.Left += height * tile.LeftStride;
             tile.Start += height * startStep;
             tile.Destination += height * tile.DestinationStride;
+            tile.AddendShift += height * (tile.AddendStride - tile.DestinationStride);
             remaining -= height;
         }
     }

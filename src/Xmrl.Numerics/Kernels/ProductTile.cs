@@ -27,8 +27,14 @@ internal unsafe struct ProductTile
     /// <summary>Distance between two output rows.</summary>
     public nint DestinationStride;
 
-    /// <summary>Whether each element starts at what lies in the destination instead of at Start.</summary>
+    /// <summary>Whether each element starts at an addend instead of at Start.</summary>
     public bool Accumulate;
+
+    /// <summary>Distance from an output to its addend; 0 where the addends lie in the destination.</summary>
+    public nint AddendShift;
+
+    /// <summary>Distance between two rows of addends; 0 where one row serves all.</summary>
+    public nint AddendStride;
 
     /// <summary>First value y of g·(1 − y²), which replaces each finished output g; null for none.</summary>
     public Real* Gate;

@@ -57,47 +57,47 @@ internal static unsafe class TallTile
             Vector512<Real> c72 = c70;
             if (tile.Accumulate)
             {
-                Real* addend = destination;
+                Real* addend = destination + tile.AddendShift;
                 Load<TVectors>(addend, last, out c00, out c01, out c02);
                 if (TRows.Value > 1)
                 {
-                    addend += tile.DestinationStride;
+                    addend += tile.AddendStride;
                     Load<TVectors>(addend, last, out c10, out c11, out c12);
                 }
 
                 if (TRows.Value > 2)
                 {
-                    addend += tile.DestinationStride;
+                    addend += tile.AddendStride;
                     Load<TVectors>(addend, last, out c20, out c21, out c22);
                 }
 
                 if (TRows.Value > 3)
                 {
-                    addend += tile.DestinationStride;
+                    addend += tile.AddendStride;
                     Load<TVectors>(addend, last, out c30, out c31, out c32);
                 }
 
                 if (TRows.Value > 4)
                 {
-                    addend += tile.DestinationStride;
+                    addend += tile.AddendStride;
                     Load<TVectors>(addend, last, out c40, out c41, out c42);
                 }
 
                 if (TRows.Value > 5)
                 {
-                    addend += tile.DestinationStride;
+                    addend += tile.AddendStride;
                     Load<TVectors>(addend, last, out c50, out c51, out c52);
                 }
 
                 if (TRows.Value > 6)
                 {
-                    addend += tile.DestinationStride;
+                    addend += tile.AddendStride;
                     Load<TVectors>(addend, last, out c60, out c61, out c62);
                 }
 
                 if (TRows.Value > 7)
                 {
-                    addend += tile.DestinationStride;
+                    addend += tile.AddendStride;
                     Load<TVectors>(addend, last, out c70, out c71, out c72);
                 }
             }

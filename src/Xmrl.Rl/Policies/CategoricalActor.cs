@@ -10,9 +10,11 @@ internal sealed class CategoricalActor(CategoricalMlpPolicy policy, int capacity
 
     public int Capacity => capacity;
 
-    public void Act(ReadOnlySpan<Real> parameters, ConstMatrix observations, ConstMatrix noise, Matrix actions)
+    public void Load(ReadOnlySpan<Real> parameters) => _forward.Load(parameters);
+
+    public void Act(ConstMatrix observations, ConstMatrix noise, Matrix actions)
     {
-        Matrix logits = Logits(parameters, observations);
+        Matrix logits = Logits(observations);
         for (int i = 0; i < logits.Columns; i++)
         {
             double largest = logits[Likeliest(logits, i), i];
@@ -44,9 +46,9 @@ internal sealed class CategoricalActor(CategoricalMlpPolicy policy, int capacity
         }
     }
 
-    public void Mode(ReadOnlySpan<Real> parameters, ConstMatrix observations, Matrix actions)
+    public void Mode(ConstMatrix observations, Matrix actions)
     {
-        Matrix logits = Logits(parameters, observations);
+        Matrix logits = Logits(observations);
         for (int i = 0; i < logits.Columns; i++)
         {
             actions[0, i] = Likeliest(logits, i);
@@ -64,10 +66,10 @@ internal sealed class CategoricalActor(CategoricalMlpPolicy policy, int capacity
         return best;
     }
 
-    private Matrix Logits(ReadOnlySpan<Real> parameters, ConstMatrix observations)
+    private Matrix Logits(ConstMatrix observations)
     {
         Matrix logits = new(_logits.Span, policy.ActionChoices, observations.Columns, AlignedBuffer.PaddedStride(observations.Columns));
-        _forward.Output(parameters, observations, logits);
+        _forward.Output(observations, logits);
         return logits;
     }
 }

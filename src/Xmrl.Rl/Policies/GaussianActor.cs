@@ -11,11 +11,16 @@ internal sealed class GaussianActor(GaussianMlpPolicy policy, int capacity) : IP
 
     public int Capacity => capacity;
 
-    public void Act(ReadOnlySpan<Real> parameters, ConstMatrix observations, ConstMatrix noise, Matrix actions)
+    public void Load(ReadOnlySpan<Real> parameters)
     {
+        _forward.Load(parameters);
         policy.StandardDeviations(parameters, _deviations);
+    }
+
+    public void Act(ConstMatrix observations, ConstMatrix noise, Matrix actions)
+    {
         Matrix means = new(_means.Span, policy.ActionSize, observations.Columns, AlignedBuffer.PaddedStride(observations.Columns));
-        _forward.Output(parameters, observations, means);
+        _forward.Output(observations, means);
         for (int a = 0; a < means.Rows; a++)
         {
             Real deviation = _deviations[a];
@@ -29,5 +34,5 @@ internal sealed class GaussianActor(GaussianMlpPolicy policy, int capacity) : IP
         }
     }
 
-    public void Mode(ReadOnlySpan<Real> parameters, ConstMatrix observations, Matrix actions) => _forward.Output(parameters, observations, actions);
+    public void Mode(ConstMatrix observations, Matrix actions) => _forward.Output(observations, actions);
 }

@@ -85,6 +85,7 @@ public sealed class MixupSampler : IDisposable
             _states = new Real[(Block + 2) * mixable.StateSize];
         }
 
+        _actor.Load(parameters);
         MixedSamples samples = new(request.Count, _spec.ObservationSize, _spec.ActionSize);
         for (int begin = 0; begin < request.Count; begin += Block)
         {
@@ -97,7 +98,7 @@ public sealed class MixupSampler : IDisposable
             _policy.FillNoise(request.Key.Derive(RandomPurpose.Action), (ulong)begin * (ulong)_spec.ActionSize, _noise.AsSpan(0, count * _spec.ActionSize));
             MixStates(mixable, rollout, request.Key.Derive(RandomPurpose.Mixing), begin, count);
             int feasible = Restore(mixable, samples, count);
-            Act(environment, parameters, samples, begin, feasible);
+            Act(environment, samples, begin, feasible);
         }
 
         return samples;
@@ -155,7 +156,7 @@ public sealed class MixupSampler : IDisposable
         return kept;
     }
 
-    private void Act(IEnvironment environment, ReadOnlySpan<Real> parameters, MixedSamples samples, int begin, int count)
+    private void Act(IEnvironment environment, MixedSamples samples, int begin, int count)
     {
         if (count == 0)
         {
@@ -175,7 +176,7 @@ public sealed class MixupSampler : IDisposable
             }
         }
 
-        _actor.Act(parameters, new ConstMatrix(observations.Data[column..], observations.Rows, count, observations.Stride), actions, actions);
+        _actor.Act(new ConstMatrix(observations.Data[column..], observations.Rows, count, observations.Stride), actions, actions);
         for (int i = 0; i < count; i++)
         {
             for (int a = 0; a < actionSize; a++)

@@ -73,6 +73,7 @@ public sealed class RolloutSampler : IDisposable
         IMixable? mixable = request.RecordStates ? environment as IMixable : null;
         int stateSize = mixable?.StateSize ?? 0;
         EnsureCapacity(trajectories, stateSize);
+        _actor!.Load(parameters);
         DrawNoise(request);
         RolloutBuffers buffers = rollout.Prepare(task, _spec, trajectories, stateSize);
         buffers.Returns[..trajectories].Clear();
@@ -98,7 +99,7 @@ public sealed class RolloutSampler : IDisposable
                 ScatterStates(active, t, stateSize, buffers);
             }
 
-            Act(active, t, new Step(parameters, request.MeanActions), buffers);
+            Act(active, t, request.MeanActions, buffers);
             environment.Step(active, _actionRows.AsSpan(0, running * _spec.ActionSize), new StepResult
             {
                 Observations = _nextRows,
@@ -173,7 +174,7 @@ public sealed class RolloutSampler : IDisposable
     }
 
     /// <summary>Records the observations, evaluates the policy, draws and records the actions of one step.</summary>
-    private void Act(ReadOnlySpan<int> active, int t, Step step, RolloutBuffers buffers)
+    private void Act(ReadOnlySpan<int> active, int t, bool isMode, RolloutBuffers buffers)
     {
         int horizon = _spec.Horizon;
         int observationSize = _spec.ObservationSize;
@@ -196,9 +197,9 @@ public sealed class RolloutSampler : IDisposable
 
         ConstMatrix observations = new(inputs, observationSize, count, stride);
         Matrix actions = new(_actions.Span, actionSize, count, stride);
-        if (step.IsMode)
+        if (isMode)
         {
-            _actor!.Mode(step.Parameters, observations, actions);
+            _actor!.Mode(observations, actions);
         }
         else
         {
@@ -211,7 +212,7 @@ public sealed class RolloutSampler : IDisposable
                 }
             }
 
-            _actor!.Act(step.Parameters, observations, actions, actions);
+            _actor!.Act(observations, actions, actions);
         }
 
         for (int a = 0; a < actionSize; a++)
@@ -262,13 +263,5 @@ public sealed class RolloutSampler : IDisposable
 
         (_observationRows, _nextRows) = (_nextRows, _observationRows);
         return kept;
-    }
-
-    /// <summary>Whose actions a step executes.</summary>
-    private readonly ref struct Step(ReadOnlySpan<Real> parameters, bool isMode)
-    {
-        public ReadOnlySpan<Real> Parameters { get; } = parameters;
-
-        public bool IsMode { get; } = isMode;
     }
 }
