@@ -23,6 +23,7 @@ public static class BanditExperiment
             Iterations = 200,
             TasksPerIteration = 20,
             Trajectories = 2,
+            // Validation score of quick runs with seed 1: 559, 668, 836 at 1, 3, 10.
             InnerStepSize = 10,
             Trace = 0,
             InnerDiscount = 0,
