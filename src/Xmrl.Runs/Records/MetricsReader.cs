@@ -32,10 +32,11 @@ public static class MetricsReader
             var values = new Dictionary<string, double>(StringComparer.Ordinal);
             foreach (JsonProperty property in document.RootElement.EnumerateObject())
             {
-                if (property.NameEquals("iteration") && iteration is null && property.Value.ValueKind == JsonValueKind.Number
-                    && property.Value.TryGetInt64(out long found))
+                if (property.NameEquals("iteration"))
                 {
-                    iteration = found;
+                    iteration = iteration is null && property.Value.ValueKind == JsonValueKind.Number && property.Value.TryGetInt64(out long found)
+                        ? found
+                        : throw Invalid(path, number, "iteration is not a whole number, or occurs twice");
                 }
                 else if (!values.TryAdd(property.Name, Number(property, path, number)))
                 {
