@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using Xmrl.Meta.Learning;
+using Xmrl.Rl.Policies;
+using Xmrl.Runs.Records;
+
+namespace Xmrl.Experiments.Improvement;
+
+/// <summary>What a training writes after every iteration: a line of metrics.jsonl with hashes, and a line of progress.csv.</summary>
+internal sealed class TrainingRecord : IDisposable
+{
+    private const string ValidationName = "validation_score";
+
+    private static readonly ImmutableArray<string> s_columns =
+        ["return_before", "return_after", "success_after", "gradient_norm", "outer_status", "interactions", "seconds", "sampling_seconds", "advantage_seconds", "gradient_seconds", "outer_seconds"];
+
+    private readonly TrainingPlan _plan;
+    private readonly IReadOnlyList<TensorSpec> _tensors;
+    private readonly MetricsWriter _metrics;
+    private readonly ProgressCsvWriter _progress;
+
+    /// <summary>Opens the files; lines that a resumed training writes again are dropped.</summary>
+    internal TrainingRecord(RunDirectory run, TrainingPlan plan, IReadOnlyList<TensorSpec> tensors, long nextIteration)
+    {
+        _plan = plan;
+        _tensors = tensors;
+        _metrics = MetricsWriter.Open(run.File(plan.MetricsName), nextIteration);
+        try
+        {
+            _progress = ProgressCsvWriter.Open(run.File(ProgressName(plan.MetricsName)), plan.Validate is null ? s_columns : s_columns.Add(ValidationName), nextIteration);
+        }
+        catch
+        {
+            _metrics.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes an iteration.</summary>
+    internal void Write(long iteration, IterationReport report, TrainingTotals total, Real[] theta)
+    {
+        double[] values =
+        [
+            report.ReturnBefore, report.ReturnAfter, report.SuccessAfter, report.Outer.GradientNorm, (double)report.Outer.Status, total.Interactions, report.WallSeconds,
+            report.Profile.Sampling, report.Profile.Advantages, report.Profile.Gradients, report.Profile.Outer,
+        ];
+        IEnumerable<KeyValuePair<string, double>> row = s_columns.Zip(values, KeyValuePair.Create);
+        if (_plan.Validate is { } validate)
+        {
+            bool isDue = (iteration + 1) % _plan.ValidateEvery == 0 || iteration + 1 == _plan.Iterations;
+            double score = isDue ? validate(theta) : double.NaN;
+            row = isDue ? row.Append(KeyValuePair.Create(ValidationName, score)) : row;
+            values = [.. values, score];
+        }
+
+        _metrics.Write(iteration, row, ParameterHashes.Of(_tensors, theta, _plan.OuterStep));
+        _progress.Write(iteration, values);
+    }
+
+    /// <summary>Waits until all lines are on the disk, so that no checkpoint is ahead of its metrics.</summary>
+    internal void FlushToDisk()
+    {
+        _metrics.FlushToDisk();
+        _progress.FlushToDisk();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        try
+        {
+            _metrics.Dispose();
+        }
+        finally
+        {
+            _progress.Dispose();
+        }
+    }
+
+    private static string ProgressName(string metricsName) => Path.ChangeExtension(metricsName.Replace("metrics", "progress", StringComparison.Ordinal), ".csv");
+}
