@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Xmrl.Experiments.Settings;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Randomness;
@@ -44,11 +45,10 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
                 total = total.Add(report);
                 record.Write(done, report, total, theta);
                 TrainingInstruments.Record(plan.Series, report);
-                if (report.Outer.Status is OuterStatus.NonFiniteGradient or OuterStatus.NonFiniteStep)
+                if (Ends(report.Outer.Status, plan.OnFailure) is { } failure)
                 {
                     Save(plan, record, done, theta, before);
-                    throw new ArithmeticException(
-                        $"{plan.Series} met a number that is not finite in iteration {done}: {report.Outer.Detail.TrimEnd('.')}. The checkpoint before it is intact; start again with a smaller step size.");
+                    throw new ArithmeticException($"{plan.Series} {failure} in iteration {done}: {report.Outer.Detail.TrimEnd('.')}. The checkpoint before it is intact; start again with a smaller step size.");
                 }
 
                 if (report.Outer.Status != OuterStatus.Accepted)
@@ -79,6 +79,15 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
 
         return new TrainingResult(theta, total);
     }
+
+    /// <summary>What a failed step is called if it ends the training; null if the training goes on.</summary>
+    private static string? Ends(OuterStatus status, FailureRule rule) => (status, rule) switch
+    {
+        (OuterStatus.Accepted, _) or (_, FailureRule.GoOn) => null,
+        (OuterStatus.NonFiniteGradient or OuterStatus.NonFiniteStep, _) => "met a number that is not finite",
+        (_, FailureRule.StopAtRejected) => "rejected its outer step",
+        _ => null,
+    };
 
     private static string Profile(IterationReport report)
     {

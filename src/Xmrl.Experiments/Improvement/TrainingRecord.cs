@@ -43,7 +43,7 @@ internal sealed class TrainingRecord : IDisposable
             report.ReturnBefore, report.ReturnAfter, report.SuccessAfter, report.Outer.GradientNorm, (double)report.Outer.Status, total.Interactions, report.WallSeconds,
             report.Profile.Sampling, report.Profile.Advantages, report.Profile.Gradients, report.Profile.Outer,
         ];
-        IEnumerable<KeyValuePair<string, double>> row = s_columns.Zip(values, KeyValuePair.Create);
+        IEnumerable<KeyValuePair<string, double>> row = s_columns.Zip(values, KeyValuePair.Create).Concat(Failures(report));
         if (_plan.Validate is { } validate)
         {
             bool isDue = (iteration + 1) % _plan.ValidateEvery == 0 || iteration + 1 == _plan.Iterations;
@@ -73,6 +73,27 @@ internal sealed class TrainingRecord : IDisposable
         finally
         {
             _progress.Dispose();
+        }
+    }
+
+    /// <summary>Statuses that only some learners and outer steps have: in the metrics, not in the table.</summary>
+    private static IEnumerable<KeyValuePair<string, double>> Failures(IterationReport report)
+    {
+        yield return KeyValuePair.Create("tasks_non_finite", (double)report.NonFinite);
+        if (report.Outer.Solve is { } solve)
+        {
+            yield return KeyValuePair.Create("solver_status", (double)solve);
+        }
+
+        if (double.IsFinite(report.Outer.Divergence))
+        {
+            yield return KeyValuePair.Create("divergence", report.Outer.Divergence);
+        }
+
+        if (report.Residual > 0)
+        {
+            yield return KeyValuePair.Create("adaptations_not_converged", (double)report.NotConverged);
+            yield return KeyValuePair.Create("adaptation_residual", report.Residual);
         }
     }
 

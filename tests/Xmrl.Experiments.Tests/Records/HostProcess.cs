@@ -13,7 +13,11 @@ internal sealed class HostProcess : IDisposable
     private readonly BlockingCollection<string> _lines = [];
     private readonly Task<string> _errors;
 
-    internal HostProcess(string mode, string folder)
+    /// <summary>Starts the program.</summary>
+    /// <param name="mode">What it does.</param>
+    /// <param name="folder">Where.</param>
+    /// <param name="compilesOnce">Whether methods are compiled in full at once: compiling them again later, which a busy machine delays, takes memory.</param>
+    internal HostProcess(string mode, string folder, bool compilesOnce = false)
     {
         string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
         var start = new ProcessStartInfo(dotnet, [Path.Combine(AppContext.BaseDirectory, "Xmrl.RunHost.dll"), mode, folder])
@@ -22,6 +26,7 @@ internal sealed class HostProcess : IDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+        start.Environment["DOTNET_TieredCompilation"] = compilesOnce ? "0" : "1";
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) =>
         {
