@@ -70,6 +70,7 @@ internal static class CommandLineApplication
         EvaluateCommand.AddTo(root, context, global, examples);
         DoctorCommand.AddTo(root, context, global, examples);
         BenchCommand.AddTo(root, context, global, examples);
+        ExportCommand.AddTo(root, context, global, examples);
         ReportCommand.AddTo(root, context, global, examples);
         CompareCommand.AddTo(root, context, global, examples);
         RunsCommand.AddTo(root, context, global, examples);

@@ -90,6 +90,11 @@ public static class RunEvaluator
     /// <returns>The new file: method and seed, and a number from 2 if the name is taken.</returns>
     public static string Store(RunDirectory run, RunEvaluation evaluation)
     {
+        if (!evaluation.Method.All(static character => char.IsAsciiLetterOrDigit(character) || character == '-') || evaluation.Method.Length == 0)
+        {
+            throw new ArgumentException($"The method is {evaluation.Method}; expected letters, digits and hyphens.", nameof(evaluation));
+        }
+
         string folder = run.EvaluationsPath;
         Directory.CreateDirectory(folder);
         string name = $"{evaluation.Method}-seed{evaluation.Seed}";
@@ -112,7 +117,8 @@ public static class RunEvaluator
         }
     }
 
-    private static (long Iteration, SafetensorsFile Content) Load(RunDirectory run, string method, ILogger log)
+    /// <summary>The newest checkpoint of a method's policy.</summary>
+    internal static (long Iteration, SafetensorsFile Content) Load(RunDirectory run, string method, ILogger log)
     {
         string[] known = [EvaluationRequest.BaseMethod, .. Enum.GetValues<ImprovementMethod>().Select(MethodNames.Series)];
         if (!known.Contains(method))

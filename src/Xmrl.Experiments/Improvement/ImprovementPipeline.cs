@@ -94,7 +94,7 @@ public sealed class ImprovementPipeline : IDisposable
     };
 
     /// <summary>The key under which all methods are scored on the test tasks.</summary>
-    public RandomKey TestKey => _root.Derive(RandomPurpose.Evaluation).Derive(3UL);
+    public RandomKey TestKey => TestKeyOf(_root);
 
     /// <summary>Stage 1: meta-training of the base policy.</summary>
     /// <param name="token">Saves and throws when cancelled.</param>
@@ -274,6 +274,9 @@ public sealed class ImprovementPipeline : IDisposable
         Learner.Dispose();
         _pool.Dispose();
     }
+
+    /// <summary>The key under which a run with the given root key scores policies on its test tasks.</summary>
+    internal static RandomKey TestKeyOf(RandomKey root) => root.Derive(RandomPurpose.Evaluation).Derive(3UL);
 
     internal static string MixingStage(ImprovementMethod method) => $"Augmentation: {MethodNames.Of(method)}";
 

@@ -32,7 +32,7 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
         Real[] theta = [.. plan.Start];
         var total = new TrainingTotals();
         long first = Restore(plan, theta, ref total);
-        using var record = new TrainingRecord(run, plan, learner.Tensors, first);
+        using var record = new TrainingRecord(run, plan, learner, first);
         long saved = Stopwatch.GetTimestamp();
         long done = first;
         while (done < plan.Iterations)

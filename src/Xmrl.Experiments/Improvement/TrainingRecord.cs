@@ -5,7 +5,7 @@ using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Improvement;
 
-/// <summary>What a training writes after every iteration: a line of metrics.jsonl with hashes, and a line of progress.csv.</summary>
+/// <summary>What a training writes after every iteration: a line of metrics.jsonl with hashes, a line of progress.csv, and a TensorBoard event.</summary>
 internal sealed class TrainingRecord : IDisposable
 {
     private const string ValidationName = "validation_score";
@@ -17,12 +17,13 @@ internal sealed class TrainingRecord : IDisposable
     private readonly IReadOnlyList<TensorSpec> _tensors;
     private readonly MetricsWriter _metrics;
     private readonly ProgressCsvWriter _progress;
+    private readonly TrainingEvents _events;
 
     /// <summary>Opens the files; lines that a resumed training writes again are dropped.</summary>
-    internal TrainingRecord(RunDirectory run, TrainingPlan plan, IReadOnlyList<TensorSpec> tensors, long nextIteration)
+    internal TrainingRecord(RunDirectory run, TrainingPlan plan, MetaLearner learner, long nextIteration)
     {
         _plan = plan;
-        _tensors = tensors;
+        _tensors = learner.Tensors;
         _metrics = MetricsWriter.Open(run.File(plan.MetricsName), nextIteration);
         try
         {
@@ -31,6 +32,17 @@ internal sealed class TrainingRecord : IDisposable
         catch
         {
             _metrics.Dispose();
+            throw;
+        }
+
+        try
+        {
+            _events = new TrainingEvents(run, plan, learner.Options.InnerSteps, nextIteration);
+        }
+        catch
+        {
+            _metrics.Dispose();
+            _progress.Dispose();
             throw;
         }
     }
@@ -52,8 +64,10 @@ internal sealed class TrainingRecord : IDisposable
             values = [.. values, score];
         }
 
-        _metrics.Write(iteration, row, ParameterHashes.Of(_tensors, theta, _plan.OuterStep));
+        KeyValuePair<string, double>[] numbers = [.. row];
+        _metrics.Write(iteration, numbers, ParameterHashes.Of(_tensors, theta, _plan.OuterStep));
         _progress.Write(iteration, values);
+        _events.Write(iteration, numbers);
     }
 
     /// <summary>Waits until all lines are on the disk, so that no checkpoint is ahead of its metrics.</summary>
@@ -61,18 +75,16 @@ internal sealed class TrainingRecord : IDisposable
     {
         _metrics.FlushToDisk();
         _progress.FlushToDisk();
+        _events.FlushToDisk();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        try
+        using (_events)
+        using (_progress)
         {
             _metrics.Dispose();
-        }
-        finally
-        {
-            _progress.Dispose();
         }
     }
 

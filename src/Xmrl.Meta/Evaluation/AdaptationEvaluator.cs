@@ -59,6 +59,19 @@ public sealed class AdaptationEvaluator(MetaLearner learner)
         }
     }
 
+    /// <summary>The adapted policy of a task.</summary>
+    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="task">The task.</param>
+    /// <param name="options">How to adapt.</param>
+    /// <param name="key">Random numbers of the adaptation: the key of <see cref="Evaluate"/> gives the policy that its first repeat scores.</param>
+    /// <returns>θ′ after all steps, without learned inner step sizes. Shape [parameters of the policy].</returns>
+    public Real[] Adapted(Real[] parameters, MdpTask task, EvaluationOptions options, RandomKey key)
+    {
+        Real[]? result = null;
+        learner.Run(1, (worker, _) => result = [.. Adapt(worker, parameters, task, options, key.Derive((ulong)task.Index).Derive(0))[^1]]);
+        return result!;
+    }
+
     /// <summary>One trajectory with mean actions after adaptation, for pictures.</summary>
     /// <param name="parameters">θ. Shape [P].</param>
     /// <param name="task">The task.</param>

@@ -48,10 +48,11 @@ public static class MetricsReader
                     continue;
                 }
 
-                if (property.NameEquals("iteration") && iteration is null && property.Value.ValueKind == JsonValueKind.Number
-                    && property.Value.TryGetInt64(out long found))
+                if (property.NameEquals("iteration"))
                 {
-                    iteration = found;
+                    iteration = iteration is null && property.Value.ValueKind == JsonValueKind.Number && property.Value.TryGetInt64(out long found)
+                        ? found
+                        : throw Invalid(path, number, "iteration is not a whole number, or occurs twice");
                 }
                 else if (!values.TryAdd(property.Name, Number(property, path, number)))
                 {

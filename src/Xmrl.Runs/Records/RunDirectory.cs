@@ -136,7 +136,7 @@ public sealed partial class RunDirectory
     public string File(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return Path.GetFileName(name) == name
+        return Path.GetFileName(name) == name && name is not ("." or "..") && !name.Contains('\0', StringComparison.Ordinal)
             ? Path.Combine(FullPath, name)
             : throw new ArgumentException($"name is {name}; expected a file name without folders.", nameof(name));
     }

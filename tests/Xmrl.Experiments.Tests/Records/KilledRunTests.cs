@@ -16,7 +16,7 @@ public sealed class KilledRunTests : IDisposable
     private static readonly string[] s_stages = ["Meta-training", "Explanation", "Augmentation: XMRL", "Retraining: XMRL", "Retraining: Continued", "Evaluation"];
 
     private readonly TemporaryFolder _folder = new();
-    private readonly ByteMutations _random = new(seed: 20);
+    private readonly Mutator _random = new(seed: 20);
     private int _generation;
 
     public void Dispose() => _folder.Dispose();

@@ -7,6 +7,7 @@ using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
+using Xmrl.Runs.TensorBoard;
 
 namespace Xmrl.Experiments.Tests.Records;
 
@@ -34,6 +35,7 @@ public sealed class RunPartsTests(FinishedRun finished) : IClassFixture<Finished
         [
             "checkpoints/base-iteration-00000004.safetensors", "command.txt", "config.yaml", "environment.json", "evaluation.json", "evaluations/base-seed1.json", "explanation.json",
             "manifest.json", "metrics-retrain-xmrl.jsonl", "metrics.jsonl", "mixing-xmrl.json", "progress-retrain-xmrl.csv", "progress.csv", "report.json", "stages.json", "state.json", "tasks.json",
+            "tensorboard/base/events.out.tfevents.xmrl", "tensorboard/retrain-xmrl/events.out.tfevents.xmrl",
         ];
         files.ShouldBe(files.Union(expected), ignoreOrder: true);
     }
@@ -80,6 +82,7 @@ public sealed class RunPartsTests(FinishedRun finished) : IClassFixture<Finished
         return Path.GetDirectoryName(file) switch
         {
             "checkpoints" => SafetensorsFile.Read(path),
+            _ when name == EventWriter.FileName => EventReader.Read(path).ToArray(),
             "evaluations" => Back(RunJson.Read<RunEvaluation>(path), path),
             "" => name switch
             {
