@@ -73,6 +73,7 @@ internal static class CommandLineApplication
         ExportCommand.AddTo(root, context, global, examples);
         ReportCommand.AddTo(root, context, global, examples);
         CompareCommand.AddTo(root, context, global, examples);
+        RunsCommand.AddTo(root, context, global, examples);
 
         foreach (Option option in root.Options)
         {

@@ -60,6 +60,12 @@ public sealed class UsageTests : IDisposable
     [InlineData("bench")]
     [InlineData("report")]
     [InlineData("evaluate")]
+    [InlineData("compare")]
+    [InlineData("runs")]
+    [InlineData("runs list")]
+    [InlineData("runs show")]
+    [InlineData("runs compare")]
+    [InlineData("runs diff")]
     public void Help_EachCommand_EndsWithExamplesThatParse(string command)
     {
         _cli.Run([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]).ShouldBe(ExitCode.Ok);

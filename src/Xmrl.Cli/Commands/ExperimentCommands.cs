@@ -59,6 +59,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                 Seed = seed,
                 OutputDirectory = parsed.GetValue(options.Out) ?? FreeDirectory($"{runner.Name}-seed{seed}{(quick ? "-quick" : "")}"),
                 Threads = parsed.GetValue(options.Threads),
+                SaveEvery = TimeSpan.FromSeconds(parsed.GetValue(options.SaveEvery)),
                 Quick = quick,
                 Force = parsed.GetValue(options.Force),
                 ConfigurationFile = file,
@@ -73,7 +74,8 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
     {
         var path = new Argument<string>("run") { Description = "Run directory." };
         Option<int> threads = RunOptions.Whole("--threads", Environment.ProcessorCount, 1, "Threads to use; results do not depend on it.");
-        var command = new Command("resume", "Continue a run that was stopped, from its newest checkpoint, as if it had never stopped.") { path, threads };
+        Option<double> saveEvery = RunOptions.Seconds();
+        var command = new Command("resume", "Continue a run that was stopped or killed, from its newest checkpoint, as if it had never stopped.") { path, threads, saveEvery };
         command.SetAction(parsed =>
         {
             RunDirectory run = RunDirectory.Open(parsed.GetRequiredValue(path));
@@ -90,6 +92,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                 Seed = state.Seed,
                 OutputDirectory = run.FullPath,
                 Threads = parsed.GetValue(threads),
+                SaveEvery = TimeSpan.FromSeconds(parsed.GetValue(saveEvery)),
                 Quick = state.Quick,
                 ConfigurationFile = run.ConfigurationPath,
                 CommandLine = CommandLine(),

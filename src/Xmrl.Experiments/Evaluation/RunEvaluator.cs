@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Statistics;
 using Xmrl.Explain.Statistics;
@@ -21,18 +22,17 @@ namespace Xmrl.Experiments.Evaluation;
 /// before each step, CAVIA begins with the context at 0.</remarks>
 public static class RunEvaluator
 {
-    private const string Folder = "evaluations";
-
     /// <summary>Evaluates.</summary>
     /// <param name="run">The run: its configuration and newest checkpoint of the method are used.</param>
     /// <param name="request">What is asked.</param>
+    /// <param name="progress">Told after every adaptation.</param>
     /// <param name="log">Receives warnings.</param>
     /// <param name="token">Checked between adaptations.</param>
     /// <returns>The figures.</returns>
     /// <exception cref="ConfigurationException">The run has no such policy.</exception>
     /// <exception cref="InvalidDataException">The checkpoint does not fit the configuration, or is damaged.</exception>
     /// <exception cref="ArithmeticException">A score is not finite.</exception>
-    public static RunEvaluation Evaluate(RunDirectory run, EvaluationRequest request, ILogger log, CancellationToken token)
+    public static RunEvaluation Evaluate(RunDirectory run, EvaluationRequest request, IProgress<StageProgress> progress, ILogger log, CancellationToken token)
     {
         ImproveConfiguration configuration = ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath);
         (long iteration, SafetensorsFile checkpoint) = Load(run, request.Method, log);
@@ -59,6 +59,8 @@ public static class RunEvaluator
             MeanTrajectories = configuration.Scoring.MeanTrajectories,
             Repeats = request.Repeats ?? configuration.Scoring.Repeats,
         };
+        int adaptations = tasks.Length * options.Repeats;
+        options = options with { Progress = new Forwarded(done => progress.Report(new StageProgress("Evaluation", 0, 1, done, adaptations, $"{tasks.Length} fresh tasks"))) };
         TaskScores[] scores = new AdaptationEvaluator(learner).Evaluate(theta, tasks, options, key.Derive(RandomPurpose.Evaluation), token);
         RequireFinite(scores);
         var bootstrap = new BootstrapOptions { Key = key.Derive(RandomPurpose.Bootstrap) };
@@ -93,7 +95,7 @@ public static class RunEvaluator
             throw new ArgumentException($"The method is {evaluation.Method}; expected letters, digits and hyphens.", nameof(evaluation));
         }
 
-        string folder = Path.Combine(run.FullPath, Folder);
+        string folder = run.EvaluationsPath;
         Directory.CreateDirectory(folder);
         string name = $"{evaluation.Method}-seed{evaluation.Seed}";
         for (int number = 1; ; number++)
@@ -110,6 +112,7 @@ public static class RunEvaluator
             }
 
             RunJson.Write(path, evaluation);
+            run.Manifest.Seal(path);
             return path;
         }
     }
@@ -133,6 +136,12 @@ public static class RunEvaluator
     }
 
     private static string Series(string method) => method == EvaluationRequest.BaseMethod ? method : $"retrain-{method}";
+
+    /// <summary>Reports on the thread that calls, unlike <see cref="Progress{T}"/>.</summary>
+    private sealed class Forwarded(Action<int> report) : IProgress<int>
+    {
+        public void Report(int value) => report(value);
+    }
 
     private static void RequireFinite(TaskScores[] scores)
     {

@@ -28,6 +28,7 @@ public sealed class ImprovementPipeline : IDisposable
     private readonly WorkPool _pool;
     private readonly RandomKey _root;
     private readonly int _stageCount;
+    private readonly TimeSpan _saveEvery;
     private int _stage;
 
     /// <summary>Prepares a run.</summary>
@@ -43,6 +44,7 @@ public sealed class ImprovementPipeline : IDisposable
         _progress = progress;
         _log = log;
         _root = RandomKey.FromSeed(request.Seed);
+        _saveEvery = request.SaveEvery;
         Family = LearnerFactory.Family(configuration.Environment);
         Policy = LearnerFactory.Policy(configuration.Policy, Family.Spec);
         _pool = new WorkPool(request.Threads);
@@ -53,10 +55,14 @@ public sealed class ImprovementPipeline : IDisposable
         }
 
         Evaluator = new AdaptationEvaluator(Learner);
-        Tasks = TaskSets.Draw(configuration.Tasks, Family, _root);
+        Tasks = StoredTasks(run) ?? TaskSets.Draw(configuration.Tasks, Family, _root);
         Book = new StageBook(run);
         _stageCount = request.Action == ExperimentAction.Train ? 2 : 3 + MixingSeries().Count() + configuration.Retrain.Methods.Length;
-        RunJson.Write(run.TasksPath, Tasks);
+        if (!File.Exists(run.TasksPath))
+        {
+            RunJson.Write(run.TasksPath, Tasks);
+            run.Manifest.Seal(run.TasksPath);
+        }
     }
 
     /// <summary>The environments.</summary>
@@ -306,6 +312,22 @@ public sealed class ImprovementPipeline : IDisposable
         return [.. order.Take(count).Order().Select(position => new TaskPlan { MdpTask = Tasks.Training[position] })];
     }
 
+    /// <summary>The tasks of a run that is continued: those that it began with, not those that this version would draw.</summary>
+    private TaskSets? StoredTasks(RunDirectory run)
+    {
+        if (!File.Exists(run.TasksPath))
+        {
+            return null;
+        }
+
+        TaskSets stored = TaskSets.Read(run.TasksPath, Family.Spec);
+        TaskSettings expected = _configuration.Tasks;
+        return (stored.Training.Count, stored.Validation.Count, stored.Test.Count) == (expected.Training, expected.Validation, expected.Test)
+            ? stored
+            : throw new InvalidDataException(
+                $"{run.TasksPath} holds {stored.Training.Count} training, {stored.Validation.Count} validation and {stored.Test.Count} test tasks; the configuration says {expected.Training}, {expected.Validation} and {expected.Test}.");
+    }
+
     private static void RequireFinite(double[] values, Func<int, string> name)
     {
         int at = Array.FindIndex(values, value => !double.IsFinite(value));
@@ -331,7 +353,7 @@ public sealed class ImprovementPipeline : IDisposable
     private TrainingResult TrainStage(string name, TrainingPlan plan, CancellationToken token)
     {
         int stage = _stage++;
-        TrainingResult result = new TrainingLoop(_run, Learner, _log).Run(
+        TrainingResult result = new TrainingLoop(_run, Learner, _log) { SaveEvery = _saveEvery }.Run(
             plan, (done, detail) => _progress.Report(new StageProgress(name, stage, _stageCount, done, plan.Iterations, detail)), token);
         Book.Add(new StageBook.Entry(name, plan.Iterations, result.Totals.Interactions, result.Totals.Seconds));
         return result;
@@ -342,12 +364,18 @@ public sealed class ImprovementPipeline : IDisposable
         int stage = _stage++;
         if (File.Exists(path) && Book.Entries.Any(entry => entry.Name == name))
         {
-            return RunJson.Read<T>(path);
+            if (_run.Manifest.IsWhole(path))
+            {
+                return RunJson.Read<T>(path);
+            }
+
+            _log.LogWarning("{File} is not what {Stage} stored: the stage is repeated.", Path.GetFileName(path), name);
         }
 
         long started = Stopwatch.GetTimestamp();
         (T result, long iterations, long interactions) = body((done, total, detail) => _progress.Report(new StageProgress(name, stage, _stageCount, done, total, detail)));
         RunJson.Write(path, result);
+        _run.Manifest.Seal(path);
         Book.Add(new StageBook.Entry(name, iterations, interactions, Stopwatch.GetElapsedTime(started).TotalSeconds));
         return result;
     }

@@ -20,6 +20,9 @@ public sealed record ExperimentRequest
     /// <summary>Threads to use, at least 1; results do not depend on it.</summary>
     public required int Threads { get; init; }
 
+    /// <summary>Time between two checkpoints of a training; zero for one after every iteration. Results do not depend on it.</summary>
+    public TimeSpan SaveEvery { get; init; } = Improvement.TrainingLoop.DefaultSaveEvery;
+
     /// <summary>Whether the short variant is wanted.</summary>
     public bool Quick { get; init; }
 

@@ -22,6 +22,7 @@ public sealed class AdaptationEvaluator(MetaLearner learner)
     public TaskScores[] Evaluate(Real[] parameters, IReadOnlyList<MdpTask> tasks, EvaluationOptions options, RandomKey key, CancellationToken token = default)
     {
         int repeats = options.Repeats;
+        int finished = 0;
         var results = new (double[] Sampled, double[] Mean, long Interactions)[tasks.Count * repeats];
         learner.Run(
             results.Length,
@@ -30,6 +31,7 @@ public sealed class AdaptationEvaluator(MetaLearner learner)
                 MdpTask task = tasks[item / repeats];
                 RandomKey itemKey = key.Derive((ulong)task.Index).Derive((ulong)(item % repeats));
                 results[item] = EvaluateOnce(worker, parameters, task, options, itemKey);
+                options.Progress?.Report(Interlocked.Increment(ref finished));
             },
             token);
 

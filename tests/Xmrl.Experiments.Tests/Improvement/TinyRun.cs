@@ -49,12 +49,13 @@ internal sealed class TinyRun : IDisposable
             Seed = how.Seed,
             OutputDirectory = Path,
             Threads = how.Threads,
+            SaveEvery = how.SaveEvery,
             Overrides = how.Resume ? [] : [.. Overrides, .. how.More],
             CommandLine = "xmrl improve drone",
             ConfigurationFile = how.Resume ? Directory.ConfigurationPath : null,
             ResumeFrom = how.Resume ? Path : null,
         };
-        return new ExperimentHost().Run(how.Runner, request, new Counter(how, source), NullLogger.Instance, source.Token);
+        return new ExperimentHost().Run(how.Runner, request, new Counter(how, source), how.Log, source.Token);
     }
 
     /// <summary>A pipeline on this folder, for tests of single stages.</summary>

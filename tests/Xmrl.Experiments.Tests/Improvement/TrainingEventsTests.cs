@@ -67,7 +67,11 @@ public sealed class TrainingEventsTests
         Should.Throw<ArgumentException>(() => TrainingEvents.PathOf(run.Directory, series));
     }
 
-    private static TinyOptions Train() => EnvironmentExperimentTests.Train(Navigation2DExperiment.Name, "maml");
+    private static TinyOptions Train()
+    {
+        TinyOptions options = EnvironmentExperimentTests.Train(Navigation2DExperiment.Name, "maml");
+        return options with { More = [.. options.More, "meta.iterations=4"] };
+    }
 
     private static ScalarEvent[] Events(RunDirectory run) => [.. EventReader.Read(TrainingEvents.PathOf(run, "base"))];
 

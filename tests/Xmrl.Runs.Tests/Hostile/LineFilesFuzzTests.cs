@@ -26,7 +26,7 @@ public sealed partial class LineFilesFuzzTests : IDisposable
 
     [Fact]
     public void ReadMetrics_HostileFiles_RefusesWithFileAndLine()
-        => Run("metrics.jsonl", ["{\"iteration\":0,\"a\":1.5}\n{\"iteration\":1,\"a\":\"NaN\",\"task/1/return\":-1e300}\n"], s_json, MetricsCases, path =>
+        => Run("metrics.jsonl", ["{\"iteration\":0,\"a\":1.5,\"hash/parameters\":\"0123456789abcdef\"}\n{\"iteration\":1,\"a\":\"NaN\",\"task/1/return\":-1e300}\n"], s_json, MetricsCases, path =>
         {
             foreach (MetricsRow row in MetricsReader.Read(path))
             {

@@ -25,6 +25,23 @@ public sealed class MetricsTests : IDisposable
     }
 
     [Fact]
+    public void Metrics_Hashes_ComeBackInOrder()
+    {
+        KeyValuePair<string, string>[] hashes = [KeyValuePair.Create("parameters", new string('a', 64)), KeyValuePair.Create("policy.bias", "0123456789abcdef")];
+        using (MetricsWriter writer = MetricsWriter.Open(_folder["metrics.jsonl"]))
+        {
+            writer.Write(0, [KeyValuePair.Create("a", 1.0)], hashes);
+            writer.Write(1, [KeyValuePair.Create("a", 1.0)]);
+            Should.Throw<ArgumentException>(() => writer.Write(2, [KeyValuePair.Create("hash/a", 1.0)]));
+        }
+
+        MetricsRow[] rows = [.. MetricsReader.Read(_folder["metrics.jsonl"])];
+        rows[0].Hashes.ShouldBe(hashes);
+        rows[0].Values.Keys.ShouldBe(["a"]);
+        rows[1].Hashes.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Progress_AwkwardNumbers_ComeBackBitForBit()
     {
         string path = _folder["progress.csv"];
@@ -67,6 +84,10 @@ public sealed class MetricsTests : IDisposable
     [InlineData("{\"iteration\":0,\"iteration\":1}")]
     [InlineData("{\"iteration\":\"NaN\",\"iteration\":1}")]
     [InlineData("{\"iteration\":0,\"a\":{}}")]
+    [InlineData("{\"iteration\":0,\"hash/parameters\":1}")]
+    [InlineData("{\"iteration\":0,\"hash/parameters\":\"0123456789abcde\"}")]
+    [InlineData("{\"iteration\":0,\"hash/parameters\":\"0123456789abcdeG\"}")]
+    [InlineData("{\"iteration\":0,\"hash/a\":\"0123456789abcdef\",\"hash/a\":\"0123456789abcdef\"}")]
     [InlineData("{\"iteration\":0,\"\\ud800\":1}")]
     [InlineData("[]")]
     [InlineData("")]
