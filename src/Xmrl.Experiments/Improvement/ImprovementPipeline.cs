@@ -52,6 +52,11 @@ public sealed class ImprovementPipeline : IDisposable
             throw new ConfigurationException("meta: explaining and repairing need fixed inner steps, that is learner: maml, firstOrderMaml or proMp with stepSizeLearning: fixed. Other learners can be trained.");
         }
 
+        if (request.Action != ExperimentAction.Train && configuration.Tasks.Fresh)
+        {
+            throw new ConfigurationException("tasks.fresh: explaining and repairing need a set of training tasks; it is for train alone.");
+        }
+
         Evaluator = new AdaptationEvaluator(Learner);
         Tasks = TaskSets.Draw(configuration.Tasks, Family, _root);
         Book = new StageBook(run);
@@ -298,6 +303,12 @@ public sealed class ImprovementPipeline : IDisposable
 
     private TaskPlan[] DrawBatch(RandomKey key, int count)
     {
+        if (_configuration.Tasks.Fresh)
+        {
+            RandomKey own = key.Derive(RandomPurpose.TaskSampling);
+            return [.. Enumerable.Range(0, count).Select(i => new TaskPlan { MdpTask = Family.SampleTask(own, i) })];
+        }
+
         var order = new int[Tasks.Training.Count];
         key.Derive(RandomPurpose.TaskBatch).Permutation(order);
         return [.. order.Take(count).Order().Select(position => new TaskPlan { MdpTask = Tasks.Training[position] })];

@@ -79,7 +79,12 @@ public static class LearnerFactory
             InnerSurrogate = Surrogate(settings.EffectiveInnerSurrogate),
             OuterSurrogate = Surrogate(settings.OuterSurrogate),
             InnerBatch = new BatchOptions { Gae = inner, Scaling = AdvantageScaling.Standardized, Reduction = SampleReduction.PerSample },
-            OuterBatch = new BatchOptions { Gae = outer, Scaling = AdvantageScaling.Common, Reduction = SampleReduction.PerTrajectory },
+            OuterBatch = new BatchOptions
+            {
+                Gae = outer,
+                Scaling = settings.StandardizesOuter ? AdvantageScaling.Standardized : AdvantageScaling.Common,
+                Reduction = settings.StandardizesOuter ? SampleReduction.PerSample : SampleReduction.PerTrajectory,
+            },
         };
         return new MetaLearner(family, policy, options, () => Features(settings.Baseline, family.Spec), pool);
     }

@@ -59,7 +59,7 @@ public sealed class ExperimentHost(TimeProvider? time = null)
         var state = new RunState
         {
             Phase = RunPhase.Running,
-            Action = request.Action == ExperimentAction.Improve ? "improve" : "train",
+            Action = request.Action.ToString().ToLowerInvariant(),
             Experiment = runner.Name,
             Seed = request.Seed,
             Quick = request.Quick,
