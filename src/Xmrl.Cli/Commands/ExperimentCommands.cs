@@ -32,7 +32,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
     private Command Start(string name, string description, ExperimentAction action)
     {
         var experiment = new Argument<string>("experiment") { Description = "Name of the experiment." };
-        var options = new RunOptions();
+        var options = new RunOptions(context.Threads);
         var command = new Command(name, description) { experiment };
         Argument<string?> algorithm = new("algorithm")
         {
@@ -57,11 +57,12 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                 Experiment = runner.Name,
                 Action = action,
                 Seed = seed,
-                OutputDirectory = parsed.GetValue(options.Out) ?? FreeDirectory($"{runner.Name}-seed{seed}{(quick ? "-quick" : "")}"),
+                OutputDirectory = context.Files.New(parsed.GetValue(options.Out) ?? FreeDirectory($"{runner.Name}-seed{seed}{(quick ? "-quick" : "")}")),
                 Threads = parsed.GetValue(options.Threads),
+                Processes = context.Processes,
                 Quick = quick,
                 Force = parsed.GetValue(options.Force),
-                ConfigurationFile = file,
+                ConfigurationFile = file is null ? null : context.Files.TextFile(file),
                 Overrides = [.. learner, .. parsed.GetValue(options.Set) ?? []],
                 CommandLine = CommandLine(),
             });
@@ -72,11 +73,11 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
     private Command Resume()
     {
         var path = new Argument<string>("run") { Description = "Run directory." };
-        Option<int> threads = RunOptions.Whole("--threads", Environment.ProcessorCount, 1, "Threads to use; results do not depend on it.");
+        Option<int> threads = RunOptions.ThreadsOf(context.Threads);
         var command = new Command("resume", "Continue a run that was stopped, from its newest checkpoint, as if it had never stopped.") { path, threads };
         command.SetAction(parsed =>
         {
-            RunDirectory run = RunDirectory.Open(parsed.GetRequiredValue(path));
+            RunDirectory run = RunDirectory.Open(context.Files.Existing(parsed.GetRequiredValue(path)));
             RunState state = run.ReadState();
             if (state.Phase == RunPhase.Done)
             {
@@ -90,6 +91,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                 Seed = state.Seed,
                 OutputDirectory = run.FullPath,
                 Threads = parsed.GetValue(threads),
+                Processes = context.Processes,
                 Quick = state.Quick,
                 ConfigurationFile = run.ConfigurationPath,
                 CommandLine = CommandLine(),
@@ -107,7 +109,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
         try
         {
             ExperimentOutcome outcome = view.Run(() => new ExperimentHost(context.Time).Run(runner, request, view, log, context.Token));
-            string? report = RenderReport(outcome.RunDirectory, view);
+            string? report = context.Processes.Rank == 0 ? RenderReport(outcome.RunDirectory, view) : null;
             if (json)
             {
                 OutcomePrinter.Json(context.Output, request, outcome, report);
@@ -119,7 +121,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
 
             return outcome.Succeeded ? ExitCode.Ok : ExitCode.Failed;
         }
-        catch (OperationCanceledException) when (context.Token.IsCancellationRequested)
+        catch (OperationCanceledException) when (context.Token.IsCancellationRequested || context.Processes.Size > 1)
         {
             string resume = $"{context.Program} resume {Quote(request.OutputDirectory)}";
             context.Error.WriteLine($"Stopped. Continue with: {resume}");
