@@ -75,7 +75,9 @@ public sealed unsafe class MpiLibrary
     }
 
     /// <summary>Loads a file and asks it what it is; null if it cannot be loaded or is no MPI library of a known family.</summary>
-    internal static MpiLibrary? TryLoad(string file)
+    internal static MpiLibrary? TryLoad(string file) => SignalHandlers.Keep(() => Load(file));
+
+    private static MpiLibrary? Load(string file)
     {
         if (!NativeLibrary.TryLoad(file, out nint handle) || !NativeLibrary.TryGetExport(handle, "MPI_Get_library_version", out nint function))
         {

@@ -60,8 +60,12 @@ public sealed unsafe class MpiProcesses : ICollective
         ArgumentNullException.ThrowIfNull(launch);
         MpiLibrary library = MpiLibrary.Load(launch, path);
         var mpi = new MpiFunctions(library);
-        int provided = 0;
-        Check(mpi.InitThread(0, 0, MpiFunctions.ThreadSerialized, &provided));
+        int provided = SignalHandlers.Keep(() =>
+        {
+            int level = 0;
+            Check(mpi.InitThread(0, 0, MpiFunctions.ThreadSerialized, &level));
+            return level;
+        });
         var world = new MpiProcesses(library, mpi);
         if (launch.Size is { } expected && expected != world.Size)
         {

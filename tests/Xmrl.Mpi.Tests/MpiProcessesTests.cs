@@ -77,7 +77,11 @@ public sealed class MpiProcessesTests
         MpiCommand command = MpiCommand.Named(mpi);
         string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
         string[] arguments = [.. switches, .. command.Arguments(processes, dotnet, typeof(Probe).Assembly.Location, probe)];
-        using Process process = Process.Start(new ProcessStartInfo(command.File, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        var start = new ProcessStartInfo(command.File, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+
+        // Open MPI gives its processes a terminal, which .NET would greet.
+        start.Environment["TERM"] = "dumb";
+        using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();
         if (!process.WaitForExit(s_patience))
