@@ -74,7 +74,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
     private Command Start(string name, string description, ExperimentAction action)
     {
         var experiment = new Argument<string>("experiment") { Description = "Name of the experiment." };
-        var options = new RunOptions();
+        var options = new RunOptions(context.Threads);
         var command = new Command(name, description) { experiment };
         Argument<string?> algorithm = new("algorithm")
         {
@@ -99,11 +99,12 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                 Experiment = runner.Name,
                 Action = action,
                 Seed = seed,
-                OutputDirectory = parsed.GetValue(options.Out) ?? FreeDirectory($"{runner.Name}-seed{seed}{(quick ? "-quick" : "")}"),
+                OutputDirectory = context.Files.New(parsed.GetValue(options.Out) ?? FreeDirectory($"{runner.Name}-seed{seed}{(quick ? "-quick" : "")}")),
                 Threads = parsed.GetValue(options.Threads),
+                Processes = context.Processes,
                 Quick = quick,
                 Force = parsed.GetValue(options.Force),
-                ConfigurationFile = file,
+                ConfigurationFile = file is null ? null : context.Files.TextFile(file),
                 Overrides = [.. learner, .. parsed.GetValue(options.Set) ?? []],
                 CommandLine = CommandLine(),
             });
@@ -114,11 +115,11 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
     private Command Resume()
     {
         var path = new Argument<string>("run") { Description = "Run directory." };
-        Option<int> threads = RunOptions.Whole("--threads", Environment.ProcessorCount, 1, "Threads to use; results do not depend on it.");
+        Option<int> threads = RunOptions.ThreadsOf(context.Threads);
         var command = new Command("resume", "Continue a run that was stopped, from its newest checkpoint, as if it had never stopped.") { path, threads };
         command.SetAction(parsed =>
         {
-            RunDirectory run = RunDirectory.Open(parsed.GetRequiredValue(path));
+            RunDirectory run = RunDirectory.Open(context.Files.Existing(parsed.GetRequiredValue(path)));
             RunState state = run.ReadState();
             if (state.Phase == RunPhase.Done)
             {
@@ -134,6 +135,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                 Seed = state.Seed,
                 OutputDirectory = run.FullPath,
                 Threads = parsed.GetValue(threads),
+                Processes = context.Processes,
                 Quick = state.Quick,
                 ConfigurationFile = run.ConfigurationPath,
                 CommandLine = CommandLine(),
@@ -151,7 +153,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
         try
         {
             ExperimentOutcome outcome = view.Run(() => new ExperimentHost(context.Time).Run(runner, request, view, log, context.Token));
-            string? report = RenderReport(outcome.RunDirectory, view);
+            string? report = context.Processes.Rank == 0 ? RenderReport(outcome.RunDirectory, view) : null;
             if (request.Action == ExperimentAction.Reproduce)
             {
                 ReproductionPrinter.Print(context.Output, outcome.RunDirectory, json);
@@ -167,7 +169,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
 
             return outcome.Succeeded ? ExitCode.Ok : ExitCode.Failed;
         }
-        catch (OperationCanceledException) when (context.Token.IsCancellationRequested)
+        catch (OperationCanceledException) when (context.Token.IsCancellationRequested || context.Processes.Size > 1)
         {
             string resume = $"{context.Program} resume {Quote(request.OutputDirectory)}";
             context.Error.WriteLine($"Stopped. Continue with: {resume}");

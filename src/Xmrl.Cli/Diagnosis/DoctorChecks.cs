@@ -23,6 +23,7 @@ internal static class DoctorChecks
             Memory(machine),
             Report(context),
             Node(context),
+            MpiCheck.Run(context, FirstLine("mpirun", "--version")),
             OutputFolder(context),
             Git(),
         ];

@@ -32,7 +32,7 @@ public sealed class ImprovementPipeline : IDisposable
 
     /// <summary>Prepares a run.</summary>
     /// <param name="configuration">Its configuration.</param>
-    /// <param name="request">Seed and threads.</param>
+    /// <param name="request">Seed, processes and threads.</param>
     /// <param name="run">Where everything is stored.</param>
     /// <param name="progress">Told of progress.</param>
     /// <param name="log">Receives warnings.</param>
@@ -45,7 +45,7 @@ public sealed class ImprovementPipeline : IDisposable
         _root = RandomKey.FromSeed(request.Seed);
         Family = LearnerFactory.Family(configuration.Environment);
         Policy = LearnerFactory.Policy(configuration.Policy, Family.Spec);
-        _pool = new WorkPool(request.Threads);
+        _pool = new WorkPool(request.Threads, request.Processes);
         Learner = LearnerFactory.Learner(configuration.Meta, Family, Policy, _pool);
         if (request.Action != ExperimentAction.Train && !MixingLearner.Supports(Learner.Options))
         {
