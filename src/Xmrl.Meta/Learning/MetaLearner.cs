@@ -193,6 +193,8 @@ public sealed class MetaLearner : IDisposable
             Interactions = outcomes.Sum(outcome => outcome.Interactions),
             Infeasible = outcomes.Sum(outcome => outcome.Infeasible),
             Profile = profile,
+            Engine = outcomes.Aggregate(default(EngineUse), static (sum, outcome) => sum + outcome.Engine),
+            Threads = _pool.Threads,
             WallSeconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
         };
     }
