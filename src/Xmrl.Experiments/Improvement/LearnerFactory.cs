@@ -7,6 +7,8 @@ using Xmrl.Explain.MixingLaws;
 using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
+using Xmrl.MuJoCo;
+using Xmrl.MuJoCo.Locomotion;
 using Xmrl.Numerics.Optimization;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Rl.Advantages;
@@ -22,11 +24,32 @@ public static class LearnerFactory
     /// <summary>The environments of an id.</summary>
     /// <param name="id">Environment id.</param>
     /// <returns>The family.</returns>
-    /// <exception cref="ConfigurationException">No environment has the id.</exception>
+    /// <exception cref="ConfigurationException">No environment has the id, or it needs MuJoCo, which cannot be used here.</exception>
     public static IEnvironmentFamily Family(string id)
-        => EnvironmentRegistry.CreateDefault().TryGet(id, out IEnvironmentFamily? family)
-            ? family
-            : throw new ConfigurationException($"There is no environment {id}.{NearestName.Hint(id, [.. EnvironmentRegistry.CreateDefault().Ids])}");
+    {
+        EnvironmentRegistry registry = Environments();
+        if (!registry.TryGet(id, out IEnvironmentFamily? family))
+        {
+            throw new ConfigurationException($"There is no environment {id}.{NearestName.Hint(id, [.. registry.Ids])}");
+        }
+
+        return family is LocomotionFamily && !MuJoCoEngine.Status.IsAvailable
+            ? throw new ConfigurationException($"{id} needs MuJoCo: {MuJoCoEngine.Status.Sentence}")
+            : family;
+    }
+
+    /// <summary>All environments that experiments can name: the managed ones and those of MuJoCo, whether or not its library is there.</summary>
+    /// <returns>A new registry.</returns>
+    public static EnvironmentRegistry Environments()
+    {
+        EnvironmentRegistry registry = EnvironmentRegistry.CreateDefault();
+        foreach (LocomotionFamily family in LocomotionFamily.All())
+        {
+            registry.Register(family);
+        }
+
+        return registry;
+    }
 
     /// <summary>The policy.</summary>
     /// <param name="settings">Its settings.</param>
