@@ -17,6 +17,11 @@ internal sealed record Benchmark(string Name, string Summary, Func<CancellationT
             new BenchmarkFigure(result.Name, result.Gflops, "GFLOP/s", string.Create(CultureInfo.InvariantCulture, $"{result.Ratio:0 %} of peak"), result))),
         new("rollouts", "environment steps with a policy, on one core", token => RolloutBenchmark.Run(token).Select(static result =>
             new BenchmarkFigure(result.Environment, result.StepsPerSecondPerCore, "steps/s", "", result))),
+        new("stock", "steps of Stock-v1 with 30 tickers on one core, and the time to load a price file", token =>
+        [
+            .. StockBenchmark.Run(token).Select(static result => new BenchmarkFigure(result.Environment, result.StepsPerSecondPerCore, "steps/s", "", result)),
+            .. PriceFileBenchmark.Run(token),
+        ]),
         new("iteration", "one whole meta-iteration, on one and two cores", token => IterationBenchmark.Run(token).Select(static result =>
             new BenchmarkFigure($"{result.Name}, {(result.Threads == 1 ? "1 thread" : $"{result.Threads} threads")}", 1000 * result.Seconds, "ms", string.Create(CultureInfo.InvariantCulture, $"{result.Outer / result.Seconds:0 %} outer step"), result))),
     ];
