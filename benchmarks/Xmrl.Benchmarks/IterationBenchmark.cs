@@ -19,9 +19,9 @@ public static class IterationBenchmark
     private const int Trajectories = 20;
     private const int Units = 100;
     private const int WarmUps = 2;
-    private const int Iterations = 5;
+    private const int Iterations = 9;
 
-    /// <summary>Measures with one and with two threads; takes about ten seconds.</summary>
+    /// <summary>Measures with one and with two threads; takes about fifteen seconds.</summary>
     /// <param name="cancellation">Checked between tasks.</param>
     /// <returns>The iteration of median time per number of threads.</returns>
     /// <exception cref="OperationCanceledException">The measurement was cancelled.</exception>

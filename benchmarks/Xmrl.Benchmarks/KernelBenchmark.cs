@@ -9,7 +9,7 @@ public static class KernelBenchmark
 {
     private const int BatchSamples = 1024;
     private const int RolloutSamples = 20;
-    private const int Repetitions = 31;
+    private const int Rounds = 31;
 
     // Long enough that the clock's resolution and a call's overhead vanish, short enough that peak and kernel see the same clock frequency.
     private const double SecondsPerRepetition = 0.5e-3;
@@ -21,66 +21,88 @@ public static class KernelBenchmark
     /// <exception cref="OperationCanceledException">The measurement was cancelled.</exception>
     public static IReadOnlyList<KernelResult> Run(CancellationToken cancellation)
     {
-        List<KernelResult> results = [];
+        List<Measurement> measurements = [];
         foreach ((int inputs, int outputs) in new[] { (64, 64), (100, 100), (2, 64), (2, 100), (64, 2), (100, 2), (17, 64), (64, 6) })
         {
             bool wide = inputs >= 64 && outputs >= 64;
             LayerProducts layer = new(inputs, outputs, BatchSamples);
             string shape = $"{inputs}->{outputs}, {BatchSamples} samples";
-            results.Add(Measure($"forward, identity, {shape}", wide, layer.Operations, () => layer.Forward(Activation.Identity), cancellation));
+            measurements.Add(new Measurement($"forward, identity, {shape}", wide, layer.Operations, () => layer.Forward(Activation.Identity)));
             if (wide)
             {
-                results.Add(Measure($"forward, tanh, {shape}", wide: false, layer.Operations, () => layer.Forward(Activation.Tanh), cancellation));
+                measurements.Add(new Measurement($"forward, tanh, {shape}", Wide: false, layer.Operations, () => layer.Forward(Activation.Tanh)));
             }
 
-            results.Add(Measure($"input gradient, {shape}", wide, layer.Operations, layer.InputGradient, cancellation));
-            results.Add(Measure($"weight gradient, {shape}", wide, layer.Operations, layer.WeightGradient, cancellation));
+            measurements.Add(new Measurement($"input gradient, {shape}", wide, layer.Operations, layer.InputGradient));
+            measurements.Add(new Measurement($"weight gradient, {shape}", wide, layer.Operations, layer.WeightGradient));
         }
 
         foreach (int width in new[] { 64, 100 })
         {
             LayerProducts layer = new(width, width, RolloutSamples);
-            results.Add(Measure($"forward, tanh, {width}->{width}, {RolloutSamples} samples", wide: false, layer.Operations, () => layer.Forward(Activation.Tanh), cancellation));
+            measurements.Add(new Measurement($"forward, tanh, {width}->{width}, {RolloutSamples} samples", Wide: false, layer.Operations, () => layer.Forward(Activation.Tanh)));
         }
 
-        return results;
-    }
-
-    private static KernelResult Measure(string name, bool wide, double operations, Action kernel, CancellationToken cancellation)
-    {
-        long start = Stopwatch.GetTimestamp();
-        int calls = 0;
-        while (calls < WarmUpCalls || Stopwatch.GetElapsedTime(start).TotalSeconds < 10 * SecondsPerRepetition)
-        {
-            kernel();
-            FmaPeak.Measure();
-            calls++;
-        }
-
-        start = Stopwatch.GetTimestamp();
-        kernel();
-        int callsPerRepetition = (int)Math.Ceiling(SecondsPerRepetition / Math.Max(1e-7, Stopwatch.GetElapsedTime(start).TotalSeconds));
-        double[] gflops = new double[Repetitions];
-        double[] peaks = new double[Repetitions];
-        double[] ratios = new double[Repetitions];
-        for (int repetition = 0; repetition < Repetitions; repetition++)
+        foreach (Measurement measurement in measurements)
         {
             cancellation.ThrowIfCancellationRequested();
-            double before = FmaPeak.Measure();
-            start = Stopwatch.GetTimestamp();
-            for (int call = 0; call < callsPerRepetition; call++)
+            measurement.WarmUp();
+        }
+
+        // Round after round through all kernels: what else the machine does for a while then touches a few repetitions of every kernel, not all of one.
+        for (int round = 0; round < Rounds; round++)
+        {
+            foreach (Measurement measurement in measurements)
             {
-                kernel();
+                cancellation.ThrowIfCancellationRequested();
+                measurement.Repeat(round);
+            }
+        }
+
+        return [.. measurements.Select(measurement => measurement.Result())];
+    }
+
+    private sealed record Measurement(string Name, bool Wide, double Operations, Action Kernel)
+    {
+        private readonly double[] _gflops = new double[Rounds];
+        private readonly double[] _peaks = new double[Rounds];
+        private readonly double[] _ratios = new double[Rounds];
+        private int _calls;
+
+        public void WarmUp()
+        {
+            long start = Stopwatch.GetTimestamp();
+            int calls = 0;
+            while (calls < WarmUpCalls || Stopwatch.GetElapsedTime(start).TotalSeconds < 10 * SecondsPerRepetition)
+            {
+                Kernel();
+                FmaPeak.Measure();
+                calls++;
+            }
+
+            start = Stopwatch.GetTimestamp();
+            Kernel();
+            _calls = (int)Math.Ceiling(SecondsPerRepetition / Math.Max(1e-7, Stopwatch.GetElapsedTime(start).TotalSeconds));
+        }
+
+        public void Repeat(int round)
+        {
+            Kernel();
+            double before = FmaPeak.Measure();
+            long start = Stopwatch.GetTimestamp();
+            for (int call = 0; call < _calls; call++)
+            {
+                Kernel();
             }
 
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             double after = FmaPeak.Measure();
-            gflops[repetition] = operations * callsPerRepetition / seconds / 1e9;
-            peaks[repetition] = Math.Max(before, after);
-            ratios[repetition] = gflops[repetition] / peaks[repetition];
+            _gflops[round] = Operations * _calls / seconds / 1e9;
+            _peaks[round] = Math.Max(before, after);
+            _ratios[round] = _gflops[round] / _peaks[round];
         }
 
-        return new KernelResult(name, wide, Median(gflops), Median(peaks), Median(ratios));
+        public KernelResult Result() => new(Name, Wide, Median(_gflops), Median(_peaks), Median(_ratios));
     }
 
     private static double Median(double[] values)

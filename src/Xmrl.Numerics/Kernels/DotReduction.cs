@@ -65,12 +65,12 @@ internal static unsafe class DotReduction
 
     /// <summary>Writes or adds columns 4 and 5 of two rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void PutPairs<TRows, TColumns>(in DotProductTile tile, int row, Vector512<Real> sums)
+    public static void PutPairs<TRows, TColumns>(in DotProductTile tile, Real* destination, int row, Vector512<Real> sums)
         where TRows : struct, ITileSize
         where TColumns : struct, ITileSize
     {
         nint step = tile.DestinationColumnStep;
-        Real* destination = tile.Destination + (row * tile.DestinationRowStep) + (4 * step);
+        destination += (row * tile.DestinationRowStep) + (4 * step);
         bool accumulate = tile.Accumulate;
         Put(destination, accumulate, sums.GetElement(0));
         if (TColumns.Value > 5)

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Xmrl.Numerics.Kernels.Operators;
 
 namespace Xmrl.Numerics.Kernels;
@@ -49,12 +50,14 @@ internal static unsafe class ProductDriver
             for (int panel = 0; panel < panels; panel++)
             {
                 Move(ref tile, whole, start);
+                tile.Ahead = panel + 1 < panels ? width * lanes : 0;
                 Column(tile, rows, width, startStep, activation);
                 start += width * lanes;
             }
         }
 
         tile.Panels = 1;
+        tile.Ahead = 0;
         if (beforeLast > 0)
         {
             Move(ref tile, whole, start);
@@ -94,6 +97,11 @@ internal static unsafe class ProductDriver
         for (int remaining = rows; remaining > 0; tiles--)
         {
             int height = (remaining + tiles - 1) / tiles;
+            if (tile.Gate != null && tile.Ahead != 0)
+            {
+                FetchGates(tile, height);
+            }
+
             if (maximum == FlatTile.MaximumRows)
             {
                 TileDispatch.Flat(tile, height, vectors);
@@ -126,6 +134,27 @@ internal static unsafe class ProductDriver
             tile.Destination += height * tile.DestinationStride;
             tile.AddendShift += height * (tile.AddendStride - tile.DestinationStride);
             remaining -= height;
+        }
+    }
+
+    // A panel is a narrow strip of long rows: one or a few cache lines of each, which the machine does not foresee.
+    // Activations are read by many row tiles and wait for memory once; gates are read once and would wait every time.
+    private static void FetchGates(in ProductTile tile, int height)
+    {
+        if (!Sse.IsSupported)
+        {
+            return;
+        }
+
+        Real* gate = tile.Gate + tile.Ahead;
+        for (int row = 0; row < height; row++)
+        {
+            for (nint offset = 0; offset <= tile.LastOffset; offset += Vector512<Real>.Count)
+            {
+                Sse.Prefetch0(gate + offset);
+            }
+
+            gate += tile.GateStride;
         }
     }
 }

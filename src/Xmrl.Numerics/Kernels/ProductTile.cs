@@ -50,4 +50,7 @@ internal unsafe struct ProductTile
 
     /// <summary>Number of tiles to compute one after the other along the samples.</summary>
     public nint Panels;
+
+    /// <summary>Distance to the samples of the next panel, whose gates are fetched ahead; 0 for none.</summary>
+    public nint Ahead;
 }

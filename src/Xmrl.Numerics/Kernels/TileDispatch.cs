@@ -98,47 +98,47 @@ internal static class TileDispatch
         }
     }
 
-    public static void Dot(in DotProductTile tile, int rows, int columns)
+    public static void Dot(in DotProductTile tile, int rows, int columns, int tiles)
     {
         switch (columns)
         {
             case 1:
-                DotRows<One>(tile, rows);
+                DotRows<One>(tile, rows, tiles);
                 break;
             case 2:
-                DotRows<Two>(tile, rows);
+                DotRows<Two>(tile, rows, tiles);
                 break;
             case 3:
-                DotRows<Three>(tile, rows);
+                DotRows<Three>(tile, rows, tiles);
                 break;
             case 4:
-                DotRows<Four>(tile, rows);
+                DotRows<Four>(tile, rows, tiles);
                 break;
             case 5:
-                DotRows<Five>(tile, rows);
+                DotRows<Five>(tile, rows, tiles);
                 break;
             default:
-                DotRows<Six>(tile, rows);
+                DotRows<Six>(tile, rows, tiles);
                 break;
         }
     }
 
-    private static void DotRows<TColumns>(in DotProductTile tile, int rows)
+    private static void DotRows<TColumns>(in DotProductTile tile, int rows, int tiles)
         where TColumns : struct, ITileSize
     {
         switch (rows)
         {
             case 1:
-                DotTile.Run<One, TColumns>(tile);
+                DotTile.Run<One, TColumns>(tile, tiles);
                 break;
             case 2:
-                DotTile.Run<Two, TColumns>(tile);
+                DotTile.Run<Two, TColumns>(tile, tiles);
                 break;
             case 3:
-                DotTile.Run<Three, TColumns>(tile);
+                DotTile.Run<Three, TColumns>(tile, tiles);
                 break;
             default:
-                DotTile.Run<Four, TColumns>(tile);
+                DotTile.Run<Four, TColumns>(tile, tiles);
                 break;
         }
     }
