@@ -105,7 +105,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                 Quick = quick,
                 Force = parsed.GetValue(options.Force),
                 ConfigurationFile = file is null ? null : context.Files.TextFile(file),
-                Overrides = [.. learner, .. parsed.GetValue(options.Set) ?? []],
+                Overrides = [.. learner, .. parsed.GetValue(options.Set) ?? [], .. parsed.GetValue(options.Data) is { } data ? MarketArgument.Overrides(data) : []],
                 CommandLine = CommandLine(),
             });
         });
