@@ -37,7 +37,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
     {
         var id = new Argument<string?>("table") { Description = "paper/table; left out: a list of all.", Arity = ArgumentArity.ZeroOrOne };
         Option<int?> seeds = RunOptions.WholeOrNull("--seeds", 1, ReproductionConfiguration.MostSeeds, "Number of seeds; left out: as many as the paper.");
-        var options = new RunOptions();
+        var options = new RunOptions(context.Threads);
         var command = new Command("reproduce", "Make a table of a paper again: all runs, our figures beside the paper's with intervals, a verdict per cell, and what it cost.") { id, seeds };
         foreach (Option option in new Option[] { options.Seed, options.Out, options.Threads, options.Quick, options.Set, options.Force })
         {
@@ -60,7 +60,8 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                 Action = ExperimentAction.Reproduce,
                 Seed = parsed.GetValue(options.Seed),
                 Seeds = parsed.GetValue(seeds),
-                OutputDirectory = parsed.GetValue(options.Out) ?? FreeDirectory($"{reproduction.FolderName}{(quick ? "-quick" : "")}"),
+                OutputDirectory = context.Files.New(parsed.GetValue(options.Out) ?? FreeDirectory($"{reproduction.FolderName}{(quick ? "-quick" : "")}")),
+                Processes = context.Processes,
                 Threads = parsed.GetValue(options.Threads),
                 Quick = quick,
                 Force = parsed.GetValue(options.Force),
