@@ -7,7 +7,8 @@ using Xmrl.Experiments.Improvement;
 namespace Xmrl.Cli.Commands;
 
 /// <summary>Options of the commands that start a run.</summary>
-internal sealed class RunOptions
+/// <param name="threads">Threads where the user names no number.</param>
+internal sealed class RunOptions(int threads)
 {
     private const int MostSeconds = 1_000_000;
 
@@ -15,7 +16,7 @@ internal sealed class RunOptions
 
     internal Option<string?> Out { get; } = new("--out") { HelpName = "folder", Description = "Run directory; must not exist or be empty. Left out: a new folder under runs." };
 
-    internal Option<int> Threads { get; } = Whole("--threads", Environment.ProcessorCount, 1, "Threads to use; results do not depend on it.");
+    internal Option<int> Threads { get; } = ThreadsOf(threads);
 
     internal Option<double> SaveEvery { get; } = Seconds();
 
@@ -25,16 +26,20 @@ internal sealed class RunOptions
 
     internal Option<string[]> Set { get; } = new("--set") { HelpName = "key=value", Description = "Change one value of the configuration; may be repeated.", Arity = ArgumentArity.OneOrMore };
 
+    internal Option<string?> Data { get; } = new("--data") { HelpName = "file", Description = "Price file for the stock experiment, CSV, also with gzip (see data --help). Left out: the generated market." };
+
     internal Option<bool> Force { get; } = new("--force") { Description = "Move an existing run directory aside instead of refusing." };
 
     internal void AddTo(Command command)
     {
-        Option[] all = [Seed, Out, Threads, SaveEvery, Quick, Config, Set, Force];
+        Option[] all = [Seed, Out, Threads, SaveEvery, Quick, Config, Set, Data, Force];
         foreach (Option option in all)
         {
             command.Add(option);
         }
     }
+
+    internal static Option<int> ThreadsOf(int threads) => Whole("--threads", threads, 1, "Threads to use, per process; results do not depend on it.");
 
     /// <summary>The option for the time between two checkpoints.</summary>
     internal static Option<double> Seconds() => new("--save-every")

@@ -42,9 +42,9 @@ public static class RunEvaluator
             log.LogWarning("The policy {Method} has {Done} of {All} iterations: the run is not finished.", request.Method, iteration, iterations);
         }
 
-        IEnvironmentFamily family = LearnerFactory.Family(configuration.Environment);
+        IEnvironmentFamily family = LearnerFactory.Family(configuration);
         IPolicy policy = LearnerFactory.Policy(configuration.Policy, family.Spec);
-        using var pool = new WorkPool(request.Threads);
+        using var pool = new WorkPool(request.Threads, request.Processes);
         using MetaLearner learner = LearnerFactory.Learner(configuration.Meta, family, policy, pool);
         var theta = new Real[learner.ParameterCount];
         PolicyWeights.Read(checkpoint, learner.Tensors, theta, $"Checkpoint {iteration} of {request.Method}");
@@ -60,8 +60,9 @@ public static class RunEvaluator
             Repeats = request.Repeats ?? configuration.Scoring.Repeats,
         };
         int adaptations = tasks.Length * options.Repeats;
-        options = options with { Progress = new Forwarded(done => progress.Report(new StageProgress("Evaluation", 0, 1, done, adaptations, $"{tasks.Length} fresh tasks"))) };
+        options = options with { Progress = new Forwarded(Report) };
         TaskScores[] scores = new AdaptationEvaluator(learner).Evaluate(theta, tasks, options, key.Derive(RandomPurpose.Evaluation), token);
+        Report(adaptations);
         RequireFinite(scores);
         var bootstrap = new BootstrapOptions { Key = key.Derive(RandomPurpose.Bootstrap) };
         return new RunEvaluation
@@ -82,6 +83,9 @@ public static class RunEvaluator
             Curve = [.. Enumerable.Range(0, options.Steps + 1).Select(k => new CurvePoint(k, Figures(scores, task => task.Sampled[k], bootstrap), Figures(scores, task => task.MeanActions[k], bootstrap)))],
             Tasks = [.. scores.Select(task => new TaskCurve(task.MdpTask.Index, [.. task.MdpTask.Parameters], task.Sampled, task.MeanActions))],
         };
+
+        // Of several processes each knows its own part alone, until all have finished.
+        void Report(int done) => progress.Report(new StageProgress("Evaluation", 0, 1, done, adaptations, $"{tasks.Length} fresh tasks"));
     }
 
     /// <summary>Writes an evaluation into the run's folder evaluations, beside those that are there.</summary>

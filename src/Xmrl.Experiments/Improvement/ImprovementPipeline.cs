@@ -33,7 +33,7 @@ public sealed class ImprovementPipeline : IDisposable
 
     /// <summary>Prepares a run.</summary>
     /// <param name="configuration">Its configuration.</param>
-    /// <param name="request">Seed and threads.</param>
+    /// <param name="request">Seed, processes and threads.</param>
     /// <param name="run">Where everything is stored.</param>
     /// <param name="progress">Told of progress.</param>
     /// <param name="log">Receives warnings.</param>
@@ -45,13 +45,18 @@ public sealed class ImprovementPipeline : IDisposable
         _log = log;
         _root = RandomKey.FromSeed(request.Seed);
         _saveEvery = request.SaveEvery;
-        Family = LearnerFactory.Family(configuration.Environment);
+        Family = LearnerFactory.Family(configuration);
         Policy = LearnerFactory.Policy(configuration.Policy, Family.Spec);
-        _pool = new WorkPool(request.Threads);
+        _pool = new WorkPool(request.Threads, request.Processes);
         Learner = LearnerFactory.Learner(configuration.Meta, Family, Policy, _pool);
         if (request.Action != ExperimentAction.Train && !MixingLearner.Supports(Learner.Options))
         {
             throw new ConfigurationException("meta: explaining and repairing need fixed inner steps, that is learner: maml, firstOrderMaml or proMp with stepSizeLearning: fixed. Other learners can be trained.");
+        }
+
+        if (request.Action != ExperimentAction.Train && configuration.Tasks.Fresh)
+        {
+            throw new ConfigurationException("tasks.fresh: explaining and repairing need a set of training tasks; it is for train alone.");
         }
 
         Evaluator = new AdaptationEvaluator(Learner);
@@ -307,6 +312,12 @@ public sealed class ImprovementPipeline : IDisposable
 
     private TaskPlan[] DrawBatch(RandomKey key, int count)
     {
+        if (_configuration.Tasks.Fresh)
+        {
+            RandomKey own = key.Derive(RandomPurpose.TaskSampling);
+            return [.. Enumerable.Range(0, count).Select(i => new TaskPlan { MdpTask = Family.SampleTask(own, i) })];
+        }
+
         var order = new int[Tasks.Training.Count];
         key.Derive(RandomPurpose.TaskBatch).Permutation(order);
         return [.. order.Take(count).Order().Select(position => new TaskPlan { MdpTask = Tasks.Training[position] })];

@@ -56,6 +56,11 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
                     log.LogWarning("{Series}, iteration {Iteration}: {Detail}", plan.Series, done, report.Outer.Detail);
                 }
 
+                if (report.Engine.UnstableEpisodes > 0)
+                {
+                    log.LogWarning("{Series}, iteration {Iteration}: the simulation became unstable in {Count} episodes, which ended there.", plan.Series, done, report.Engine.UnstableEpisodes);
+                }
+
                 done++;
                 progress(done, Profile(report));
             }
@@ -94,6 +99,7 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
         PhaseSeconds p = report.Profile;
         double sum = Math.Max(1e-9, p.Sampling + p.Advantages + p.Gradients + p.Outer);
         return $"return {report.ReturnBefore:f2} → {report.ReturnAfter:f2}, success {report.SuccessAfter:p0} | {report.Interactions / report.WallSeconds / 1e6:f2} M steps/s on {report.CoresUsed:f1} cores: "
+            + (report.Engine.Seconds > 0 ? $"physics {report.EngineShare:p1} of clock × threads, " : "")
             + $"sampling {p.Sampling / sum:p0}, advantages {p.Advantages / sum:p0}, gradients {p.Gradients / sum:p0}, outer {p.Outer / sum:p0}";
     }
 

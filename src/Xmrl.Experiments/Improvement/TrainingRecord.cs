@@ -55,7 +55,7 @@ internal sealed class TrainingRecord : IDisposable
             report.ReturnBefore, report.ReturnAfter, report.SuccessAfter, report.Outer.GradientNorm, (double)report.Outer.Status, total.Interactions, report.WallSeconds,
             report.Profile.Sampling, report.Profile.Advantages, report.Profile.Gradients, report.Profile.Outer,
         ];
-        IEnumerable<KeyValuePair<string, double>> row = s_columns.Zip(values, KeyValuePair.Create).Concat(Failures(report));
+        IEnumerable<KeyValuePair<string, double>> row = s_columns.Zip(values, KeyValuePair.Create).Concat(Particulars(report));
         if (_plan.Validate is { } validate)
         {
             bool isDue = (iteration + 1) % _plan.ValidateEvery == 0 || iteration + 1 == _plan.Iterations;
@@ -88,8 +88,8 @@ internal sealed class TrainingRecord : IDisposable
         }
     }
 
-    /// <summary>Statuses that only some learners and outer steps have: in the metrics, not in the table.</summary>
-    private static IEnumerable<KeyValuePair<string, double>> Failures(IterationReport report)
+    /// <summary>What only some learners, outer steps and environments have: in the metrics, not in the table.</summary>
+    private static IEnumerable<KeyValuePair<string, double>> Particulars(IterationReport report)
     {
         yield return KeyValuePair.Create("tasks_non_finite", (double)report.NonFinite);
         if (report.Outer.Solve is { } solve)
@@ -106,6 +106,12 @@ internal sealed class TrainingRecord : IDisposable
         {
             yield return KeyValuePair.Create("adaptations_not_converged", (double)report.NotConverged);
             yield return KeyValuePair.Create("adaptation_residual", report.Residual);
+        }
+
+        if (report.Engine.Seconds > 0)
+        {
+            yield return KeyValuePair.Create("physics_seconds", report.Engine.Seconds);
+            yield return KeyValuePair.Create("unstable_episodes", (double)report.Engine.UnstableEpisodes);
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Xmrl.Numerics.Parallel;
 using Xmrl.Runs;
 using Xmrl.Runs.Records;
 
@@ -27,12 +28,9 @@ public sealed class ExperimentHost(TimeProvider? time = null)
         ArgumentNullException.ThrowIfNull(runner);
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(progress);
-        RunDirectory run = request.ResumeFrom is null ? Start(runner, request) : Resume(request.ResumeFrom);
-        using IDisposable claim = run.Lock();
-        if (request.ResumeFrom is not null)
-        {
-            RunContinuation.Prepare(run, request.CommandLine, log);
-        }
+        RunDirectory? opened = null;
+        using IDisposable claim = request.Processes.FirstThenOthers(() => Open(runner, request, log, out opened));
+        RunDirectory run = opened!;
 
         var stages = new StageRecorder(run, progress);
         try
@@ -41,7 +39,7 @@ public sealed class ExperimentHost(TimeProvider? time = null)
             run.Finish(outcome.Succeeded ? RunPhase.Done : RunPhase.Failed, string.Join(' ', outcome.Notes));
             return outcome;
         }
-        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        catch (OperationCanceledException) when (token.IsCancellationRequested || request.Processes.Size > 1)
         {
             run.Finish(RunPhase.Cancelled, $"Continue with: xmrl resume {run.FullPath}");
             throw;
@@ -59,13 +57,33 @@ public sealed class ExperimentHost(TimeProvider? time = null)
         }
     }
 
+    private IDisposable Open(IExperimentRunner runner, ExperimentRequest request, ILogger log, out RunDirectory run)
+    {
+        run = request.ResumeFrom is null ? Start(runner, request) : RunDirectory.Open(request.ResumeFrom, _time);
+        IDisposable claim = run.Lock();
+        try
+        {
+            if (request.ResumeFrom is not null)
+            {
+                RunContinuation.Prepare(run, request.CommandLine, log);
+            }
+
+            return claim;
+        }
+        catch
+        {
+            claim.Dispose();
+            throw;
+        }
+    }
+
     private RunDirectory Start(IExperimentRunner runner, ExperimentRequest request)
     {
         string configuration = runner.ResolveConfiguration(request);
         var state = new RunState
         {
             Phase = RunPhase.Running,
-            Action = request.Action == ExperimentAction.Improve ? "improve" : "train",
+            Action = request.Action.ToString().ToLowerInvariant(),
             Experiment = runner.Name,
             Seed = request.Seed,
             Quick = request.Quick,
@@ -74,12 +92,10 @@ public sealed class ExperimentHost(TimeProvider? time = null)
         {
             AtomicFile.WriteText(run.ConfigurationPath, configuration);
             AtomicFile.WriteText(run.CommandPath, request.CommandLine + "\n");
-            RunJson.Write(run.EnvironmentPath, EnvironmentInfo.Collect());
+            RunJson.Write(run.EnvironmentPath, RunContinuation.Machine());
             run.Manifest.Seal(run.ConfigurationPath, run.EnvironmentPath);
         });
     }
-
-    private RunDirectory Resume(string path) => RunDirectory.Open(path, _time);
 
     /// <summary>Marks the run as failed; where not even that can be written, the error that led here is what counts.</summary>
     private static void Finish(RunDirectory run, string message, ILogger log)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Xmrl.Numerics.Parallel;
 
 namespace Xmrl.Experiments.Running;
 
@@ -14,6 +15,9 @@ public sealed record ExperimentRequest
     /// <summary>Seed of everything random.</summary>
     public required ulong Seed { get; init; }
 
+    /// <summary>Number of seeds of a reproduction, from <see cref="Seed"/> on; null for its own. Other experiments have one.</summary>
+    public int? Seeds { get; init; }
+
     /// <summary>The run directory.</summary>
     public required string OutputDirectory { get; init; }
 
@@ -22,6 +26,9 @@ public sealed record ExperimentRequest
 
     /// <summary>Time between two checkpoints of a training; zero for one after every iteration. Results do not depend on it.</summary>
     public TimeSpan SaveEvery { get; init; } = Improvement.TrainingLoop.DefaultSaveEvery;
+
+    /// <summary>The processes that share the work; results do not depend on them. Each has an <see cref="OutputDirectory"/> of its own, of which that of rank 0 is the run's record.</summary>
+    public ICollective Processes { get; init; } = SingleProcess.Instance;
 
     /// <summary>Whether the short variant is wanted.</summary>
     public bool Quick { get; init; }

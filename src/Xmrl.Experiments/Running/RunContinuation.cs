@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Xmrl.MuJoCo;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Running;
@@ -6,6 +7,8 @@ namespace Xmrl.Experiments.Running;
 /// <summary>What is checked and noted before a run goes on.</summary>
 internal static class RunContinuation
 {
+    private const string EngineName = "libmujoco";
+
     /// <summary>Checks what the run began with, notes command and machine, and marks it as running.</summary>
     /// <param name="run">A run that this process has locked.</param>
     /// <param name="commandLine">The command line of this resumption.</param>
@@ -24,12 +27,25 @@ internal static class RunContinuation
         File.AppendAllText(run.CommandPath, commandLine + "\n");
     }
 
+    /// <summary>This machine and program, with the physics engine if it is loaded.</summary>
+    internal static EnvironmentInfo Machine()
+    {
+        EnvironmentInfo machine = EnvironmentInfo.Collect();
+        return MuJoCoEngine.LoadedVersion is { } version ? machine with { Libraries = machine.Libraries.SetItem(EngineName, version) } : machine;
+    }
+
     private static void NoteEnvironment(RunDirectory run, ILogger log)
     {
-        EnvironmentInfo now = EnvironmentInfo.Collect();
+        EnvironmentInfo now = Machine();
         if (run.ReadEnvironment() is not { } first)
         {
             return;
+        }
+
+        // The engine is loaded with the first environment; until then nothing is known that could differ.
+        if (!now.Libraries.ContainsKey(EngineName) && first.Libraries.TryGetValue(EngineName, out string? engine))
+        {
+            now = now with { Libraries = now.Libraries.SetItem(EngineName, engine) };
         }
 
         if (first.Precision != now.Precision)

@@ -55,6 +55,10 @@ public sealed record MetaSettings : IValidated
     /// <summary>λ of generalized advantage estimation in inner steps. Tuned by us.</summary>
     public double InnerTrace { get; init; }
 
+    /// <summary>Whether outer advantages are standardised per task and averaged over samples, as inner ones are; otherwise they keep their scale, and the mean is over trajectories.
+    /// True is the authors' code of sg-mrl; with it the sampling correction of E-MAML and SG-MRL has the scale of the standardised advantages.</summary>
+    public bool StandardizesOuter { get; init; }
+
     /// <summary>Features of the value baseline.</summary>
     public BaselineName Baseline { get; init; } = BaselineName.Radial;
 

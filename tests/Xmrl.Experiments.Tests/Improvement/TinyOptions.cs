@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
+using Xmrl.Numerics.Parallel;
 
 namespace Xmrl.Experiments.Tests.Improvement;
 
@@ -15,6 +16,8 @@ internal sealed record TinyOptions
     public ulong Seed { get; init; } = 1;
 
     public int Threads { get; init; } = 2;
+
+    public ICollective Processes { get; init; } = SingleProcess.Instance;
 
     public string[] More { get; init; } = [];
 

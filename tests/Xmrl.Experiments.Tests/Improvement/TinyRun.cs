@@ -50,6 +50,7 @@ internal sealed class TinyRun : IDisposable
             OutputDirectory = Path,
             Threads = how.Threads,
             SaveEvery = how.SaveEvery,
+            Processes = how.Processes,
             Overrides = how.Resume ? [] : [.. Overrides, .. how.More],
             CommandLine = "xmrl improve drone",
             ConfigurationFile = how.Resume ? Directory.ConfigurationPath : null,
