@@ -77,6 +77,9 @@ public sealed record MetaSettings : IValidated
     /// <summary>δ of the trust region, in nats.</summary>
     public double MaximumDivergence { get; init; } = 0.01;
 
+    /// <summary>Which failed outer steps end the training.</summary>
+    public FailureRule OnFailure { get; init; } = FailureRule.StopAtNonFinite;
+
     /// <summary>The outer step by epochs.</summary>
     public EpochSettings Epochs { get; init; } = new();
 

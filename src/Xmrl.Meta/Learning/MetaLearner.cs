@@ -190,6 +190,8 @@ public sealed class MetaLearner : IDisposable
             ReturnAfter = outcomes.Average(outcome => outcome.ReturnAfter),
             SuccessAfter = outcomes.Average(outcome => outcome.SuccessAfter),
             Residual = outcomes.Max(outcome => outcome.Residual),
+            NotConverged = outcomes.Count(outcome => outcome.Status == AdaptationStatus.NotConverged),
+            NonFinite = nonFinites.Count(text => text is not null),
             Interactions = outcomes.Sum(outcome => outcome.Interactions),
             Infeasible = outcomes.Sum(outcome => outcome.Infeasible),
             Profile = profile,
