@@ -59,7 +59,7 @@ public static class NavigationLearners
                         TasksPerIteration = 10,
                         Trajectories = 10,
                         ContextStepSize = isCavia ? 0.5 : null,
-                        Proximal = start.Meta.Proximal with { Steps = 5, SolverSteps = 5 },
+                        Proximal = learner == LearnerName.IMaml ? start.Meta.Proximal with { Steps = 5, SolverSteps = 5 } : start.Meta.Proximal,
                     },
                     Scoring = start.Scoring with { Repeats = 1, AdaptationTrajectories = 10 },
                 },
