@@ -165,10 +165,13 @@ public sealed class ImprovementPipeline : IDisposable
                 MixingOptions options = LearnerFactory.Mixing(_configuration.Augment);
                 var initial = new double[options.Law.ParameterCount];
                 options.Law.Initialize(initial);
+                using MetaLearner? smaller = _configuration.Augment.Trajectories is { } trajectories
+                    ? LearnerFactory.Learner(_configuration.Meta with { Trajectories = trajectories }, Family, Policy, _pool)
+                    : null;
                 MixingResult result;
                 try
                 {
-                    result = new MixingLearner(Learner, options).Learn(
+                    result = new MixingLearner(smaller ?? Learner, options).Learn(
                         parameters,
                         [.. critical.Select(position => Tasks.Training[position])],
                         [.. Enumerable.Range(0, Tasks.Training.Count).Except(critical).Select(position => Tasks.Training[position])],

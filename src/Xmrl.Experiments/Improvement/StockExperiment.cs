@@ -33,7 +33,7 @@ public static class StockExperiment
         },
         Poor = new PoorSettings { SelectionRepeats = 2 },
         Explain = new ExplainSettings { CriticalTasks = 15, Iterations = 4 },
-        Augment = new AugmentSettings { Iterations = 5, OtherTasks = 3 },
+        Augment = new AugmentSettings { Iterations = 5, OtherTasks = 3, Trajectories = 5 },
         Retrain = new RetrainSettings { Iterations = 8, OtherTasks = 5, OuterStepSize = 3e-4 },
         Scoring = new ScoringSettings { Actions = ActionKind.Mean, SampledTrajectories = 2, Repeats = 1, DegradedBy = 10 },
     };
