@@ -6,13 +6,14 @@ using System.Numerics;
 namespace Xmrl.Cli.Commands;
 
 /// <summary>Options of the commands that start a run.</summary>
-internal sealed class RunOptions
+/// <param name="threads">Threads where the user names no number.</param>
+internal sealed class RunOptions(int threads)
 {
     internal Option<ulong> Seed { get; } = Whole<ulong>("--seed", 1, 0, "Seed of everything random; the same seed gives the same bits.");
 
     internal Option<string?> Out { get; } = new("--out") { HelpName = "folder", Description = "Run directory; must not exist or be empty. Left out: a new folder under runs." };
 
-    internal Option<int> Threads { get; } = Whole("--threads", Environment.ProcessorCount, 1, "Threads to use; results do not depend on it.");
+    internal Option<int> Threads { get; } = ThreadsOf(threads);
 
     internal Option<bool> Quick { get; } = new("--quick") { Description = "A short variant that shows the whole way in little time." };
 
@@ -32,6 +33,8 @@ internal sealed class RunOptions
             command.Add(option);
         }
     }
+
+    internal static Option<int> ThreadsOf(int threads) => Whole("--threads", threads, 1, "Threads to use, per process; results do not depend on it.");
 
     /// <summary>An option for a whole number with a sentence of its own for anything else.</summary>
     internal static Option<T> Whole<T>(string name, T byDefault, T least, string description)

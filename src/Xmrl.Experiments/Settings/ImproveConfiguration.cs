@@ -61,7 +61,7 @@ public sealed record ImproveConfiguration : IValidated
             yield return new ValidationError("Policy.ContextSize", "at least 1 with meta.learner: cavia", "0");
         }
 
-        if (Meta.TasksPerIteration > Tasks.Training)
+        if (Meta.TasksPerIteration > Tasks.Training && !Tasks.Fresh)
         {
             yield return new ValidationError("Meta.TasksPerIteration", $"at most tasks.training = {Tasks.Training}", Meta.TasksPerIteration.ToString());
         }

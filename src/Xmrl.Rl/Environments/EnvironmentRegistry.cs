@@ -21,6 +21,7 @@ public sealed class EnvironmentRegistry
         registry.Register(new BernoulliBanditFamily());
         registry.Register(new DroneFamily());
         registry.Register(new Navigation2DFamily());
+        registry.Register(new Navigation2DFamily(Navigation2DOptions.Square));
         registry.Register(new StockFamily());
         return registry;
     }
