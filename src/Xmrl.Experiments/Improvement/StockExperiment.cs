@@ -32,10 +32,16 @@ public static class StockExperiment
             OuterStepSize = 3e-3,
         },
         Poor = new PoorSettings { SelectionRepeats = 2 },
-        Explain = new ExplainSettings { CriticalTasks = 15, Iterations = 4 },
-        Augment = new AugmentSettings { Iterations = 5, OtherTasks = 3, Trajectories = 5 },
-        Retrain = new RetrainSettings { Iterations = 8, OtherTasks = 5, OuterStepSize = 3e-4 },
-        Scoring = new ScoringSettings { Actions = ActionKind.Mean, SampledTrajectories = 2, Repeats = 1, DegradedBy = 10 },
+        Explain = new ExplainSettings { CriticalTasks = 15, Iterations = 2 },
+        Augment = new AugmentSettings { Iterations = 2, Sets = 2, OtherTasks = 2, Trajectories = 3 },
+        Retrain = new RetrainSettings
+        {
+            Methods = [ImprovementMethod.Xmrl, ImprovementMethod.Continued, ImprovementMethod.RandomCritical, ImprovementMethod.PredefinedAugmentation],
+            Iterations = 4,
+            OtherTasks = 5,
+            OuterStepSize = 3e-4,
+        },
+        Scoring = new ScoringSettings { Actions = ActionKind.Mean, SampledTrajectories = 1, Repeats = 1, DegradedBy = 10 },
     };
 
     /// <summary>Builds the runner.</summary>
