@@ -1,4 +1,5 @@
 using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Planted;
 using Xmrl.Experiments.Settings;
 using Xmrl.Explain.Augmentation;
 using Xmrl.Explain.Influence;
@@ -28,6 +29,13 @@ public static class LearnerFactory
             ? family
             : throw new ConfigurationException($"There is no environment {id}.{NearestName.Hint(id, [.. EnvironmentRegistry.CreateDefault().Ids])}");
 
+    /// <summary>The environments of a configuration, with the corruption that it plants.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <returns>The family.</returns>
+    /// <exception cref="ConfigurationException">No environment has the id.</exception>
+    public static IEnvironmentFamily Family(ImproveConfiguration configuration)
+        => configuration.Tasks.Planted == PlantedTruth.CorruptedRewards ? new CorruptedFamily(Family(configuration.Environment)) : Family(configuration.Environment);
+
     /// <summary>The policy.</summary>
     /// <param name="settings">Its settings.</param>
     /// <param name="spec">The environment's sizes.</param>
@@ -55,8 +63,9 @@ public static class LearnerFactory
     /// <param name="family">The environments.</param>
     /// <param name="policy">The policy.</param>
     /// <param name="pool">Runs the work.</param>
+    /// <param name="regularization">Quadratic terms; null for none.</param>
     /// <returns>The learner.</returns>
-    public static MetaLearner Learner(MetaSettings settings, IEnvironmentFamily family, IPolicy policy, WorkPool pool)
+    public static MetaLearner Learner(MetaSettings settings, IEnvironmentFamily family, IPolicy policy, WorkPool pool, QuadraticRegularization? regularization = null)
     {
         var inner = new GaeOptions { Discount = settings.InnerDiscount, Lambda = settings.InnerTrace };
         var outer = new GaeOptions { Discount = settings.Discount, Lambda = settings.Trace };
@@ -72,6 +81,7 @@ public static class LearnerFactory
             Proximal = settings.Learner == LearnerName.IMaml
                 ? new ProximalOptions { Strength = settings.Proximal.Strength, MaximumSteps = settings.Proximal.Steps, Tolerance = settings.Proximal.Tolerance, SolverSteps = settings.Proximal.SolverSteps }
                 : null,
+            Regularization = regularization,
             RatioSurrogate = settings.EffectiveOuterStep == OuterStepName.Epochs ? new Clipped(settings.Epochs.ClipRange) : new ImportanceRatio(),
             InnerSteps = settings.InnerSteps,
             Trajectories = settings.Trajectories,

@@ -68,6 +68,7 @@ public sealed class ExperimentHost(TimeProvider? time = null)
         AtomicFile.WriteText(run.ConfigurationPath, configuration);
         AtomicFile.WriteText(run.CommandPath, request.CommandLine + "\n");
         RunJson.Write(run.EnvironmentPath, EnvironmentInfo.Collect());
+        runner.Prepare(request, run);
         return run;
     }
 

@@ -3,6 +3,7 @@ using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Linear;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
+using Xmrl.Rl.Policies;
 
 namespace Xmrl.Explain.Augmentation;
 
@@ -15,7 +16,7 @@ internal sealed class MixingRound
     private readonly double[] _start;
     private readonly RandomKey _key;
     private readonly double[][] _draws;
-    private readonly Real[][] _parameters;
+    private readonly Real[][] _policies;
     private TaskOutcome[] _augmented = [];
     private TaskOutcome[] _other = [];
     private double[][] _gradients = [];
@@ -31,8 +32,19 @@ internal sealed class MixingRound
         _start = start;
         _key = key;
         _draws = MetaDistribution.AntitheticDraws(options.Draws, start.Length, key.Derive(RandomPurpose.MetaParameters));
-        _parameters = [.. _draws.Select(prior.At)];
+        _policies = [.. _draws.Select(prior.At)];
+        if (learner.Options.ResetsContext)
+        {
+            TensorSpec context = learner.Policy.Tensor("context");
+            foreach (Real[] policy in _policies)
+            {
+                policy.AsSpan(context.Offset, context.Length).Clear();
+            }
+        }
     }
+
+    /// <summary>Learned inner step sizes, which have no distribution; empty where they are fixed.</summary>
+    public Real[] StepSizes { get; init; } = [];
 
     public long Interactions { get; private set; }
 
@@ -83,11 +95,12 @@ internal sealed class MixingRound
                     MdpTask = task,
                     Augmentation = isAugmented ? new MixupAugmentation(_learner.Policy, lambda[local / Draws], _options.Advantage, _options.Mass) : null,
                 };
-                TaskOutcome outcome = worker.Collect(_parameters[m], plan, item, key);
-                var gradient = new double[_start.Length];
-                worker.Objective(outcome.Data).Gradient(_parameters[m], gradient);
+                Real[] parameters = Parameters(m);
+                TaskOutcome outcome = worker.Collect(parameters, plan, item, key);
+                var gradient = new double[parameters.Length];
+                worker.Objective(outcome.Data).Gradient(parameters, gradient);
                 (isAugmented ? _augmented : _other)[local] = outcome;
-                (isAugmented ? _gradients : _otherGradients)[local] = gradient;
+                (isAugmented ? _gradients : _otherGradients)[local] = gradient[.._start.Length];
             },
             token);
         Interactions = _augmented.Sum(o => o.Interactions) + _other.Sum(o => o.Interactions);
@@ -145,8 +158,10 @@ internal sealed class MixingRound
                 int m = item % Draws;
                 int task = item / Draws;
                 TaskOutcome outcome = task < _critical ? Augmented(set, task, m) : Other(task - _critical, m);
-                parts[item] = new double[p];
-                worker.Objective(outcome.Data).HessianProduct(_parameters[m], Direction(v.AsSpan(0, p), v.AsSpan(p), m), parts[item]);
+                Real[] parameters = Parameters(m);
+                var curved = new double[parameters.Length];
+                worker.Objective(outcome.Data).HessianProduct(parameters, [.. Direction(v.AsSpan(0, p), v.AsSpan(p), m), .. new double[StepSizes.Length]], curved);
+                parts[item] = curved[..p];
             },
             token);
         product.Clear();
@@ -169,6 +184,8 @@ internal sealed class MixingRound
             product[p + i] += (precision + (_options.PriorWeight / (sigma * sigma))) * v[p + i];
         }
     }
+
+    private Real[] Parameters(int draw) => [.. _policies[draw], .. StepSizes];
 
     private (double[] ByMeans, double[] ByDeviations) Gradient(int set)
     {

@@ -26,12 +26,14 @@ internal sealed class InfluenceProblem : IInfluenceProblem, IDisposable
         _fishers = new PreparedCurvature?[training];
         _outcomes = new TaskOutcome[plans.Length];
         var gradients = new double[plans.Length][];
+
+        // Positions, not task numbers: training and poor tasks come from different sets.
+        learner.Run(plans.Length, (worker, item) => _outcomes[item] = worker.Collect(_parameters, plans[item], item, key.Derive((ulong)item)), token);
+        _outcomes = learner.Correct(_outcomes);
         learner.Run(
             plans.Length,
             (worker, item) =>
             {
-                // Positions, not task numbers: training and poor tasks come from different sets.
-                _outcomes[item] = worker.Collect(_parameters, plans[item], item, key.Derive((ulong)item));
                 gradients[item] = new double[_parameters.Length];
                 worker.Objective(_outcomes[item].Data).Gradient(_parameters, gradients[item]);
             },

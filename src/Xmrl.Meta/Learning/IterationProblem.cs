@@ -11,6 +11,9 @@ internal sealed class IterationProblem(MetaLearner learner, IReadOnlyList<TaskPl
 
     public ReadOnlySpan<double> Gradient => gradient;
 
+    /// <summary>Strength of the ordinary quadratic term of the meta-objective.</summary>
+    private double Strength => learner.Options.Regularization?.Outer ?? 0;
+
     public void FisherProduct(ReadOnlySpan<double> vector, Span<double> product)
     {
         double[] direction = vector.ToArray();
@@ -41,7 +44,7 @@ internal sealed class IterationProblem(MetaLearner learner, IReadOnlyList<TaskPl
             divergence += plans[item].Weight / _total * values[item].Divergence;
         }
 
-        return (value, divergence);
+        return (value - (0.5 * Strength * SquaredNorm(theta)), divergence);
     }
 
     public void PenalizedGradient(ReadOnlySpan<Real> candidate, double penalty, Span<double> gradient)
@@ -54,6 +57,10 @@ internal sealed class IterationProblem(MetaLearner learner, IReadOnlyList<TaskPl
             worker.RatioObjective(outcomes[item].Data, penalty).Gradient(theta, parts[item]);
         });
         Mean(parts, gradient);
+        for (int i = 0; i < learner.Policy.ParameterCount && Strength > 0; i++)
+        {
+            gradient[i] -= Strength * theta[i];
+        }
     }
 
     public double InnerDivergence(ReadOnlySpan<Real> candidate)
@@ -76,6 +83,17 @@ internal sealed class IterationProblem(MetaLearner learner, IReadOnlyList<TaskPl
         {
             curvature?.Dispose();
         }
+    }
+
+    private double SquaredNorm(Real[] theta)
+    {
+        double sum = 0;
+        for (int i = 0; i < learner.Policy.ParameterCount && Strength > 0; i++)
+        {
+            sum += (double)theta[i] * theta[i];
+        }
+
+        return sum;
     }
 
     private void Mean(double[][] parts, Span<double> mean)

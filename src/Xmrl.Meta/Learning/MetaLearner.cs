@@ -142,13 +142,9 @@ public sealed class MetaLearner : IDisposable
             },
             schedule,
             token);
-        if (Options.Correction is { } correction)
+        if (Options.Correction is not null)
         {
-            // The weights need the returns of all tasks.
-            double[] weights = correction.Weights(
-                [.. outcomes.Select(outcome => outcome.Data.Outer.DiscountedRewards.Sum(reward => (double)reward))],
-                [.. outcomes.Select(outcome => outcome.Data.Inner[0].Trajectories)]);
-            outcomes = [.. outcomes.Select((outcome, item) => outcome with { Data = outcome.Data with { CorrectionWeight = weights[item] } })];
+            outcomes = Correct(outcomes);
             Run(plans.Count, Differentiate, schedule, token);
         }
 
@@ -177,6 +173,11 @@ public sealed class MetaLearner : IDisposable
             }
         }
 
+        for (int i = 0; i < Policy.ParameterCount && Options.Regularization is { Outer: > 0 } regularization; i++)
+        {
+            mean[i] -= regularization.Outer * parameters[i];
+        }
+
         using var problem = new IterationProblem(this, plans, outcomes, mean, parameters.ToArray());
         OuterReport outer = nonFinite is null
             ? outerStep.Step(parameters, problem)
@@ -195,6 +196,22 @@ public sealed class MetaLearner : IDisposable
             Profile = profile,
             WallSeconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
         };
+    }
+
+    /// <summary>The weights of the sampling correction, which need the returns of all tasks of an iteration.</summary>
+    /// <param name="outcomes">The rollouts of all tasks.</param>
+    /// <returns>The same rollouts with their weights; as they are where the learner has no correction.</returns>
+    public TaskOutcome[] Correct(TaskOutcome[] outcomes)
+    {
+        if (Options.Correction is not { } correction)
+        {
+            return outcomes;
+        }
+
+        double[] weights = correction.Weights(
+            [.. outcomes.Select(outcome => outcome.Data.Outer.DiscountedRewards.Sum(reward => (double)reward))],
+            [.. outcomes.Select(outcome => outcome.Data.Inner[0].Trajectories)]);
+        return [.. outcomes.Select((outcome, item) => outcome with { Data = outcome.Data with { CorrectionWeight = weights[item] } })];
     }
 
     private static double[] StepSizes(LearnerOptions options, IPolicy policy)
