@@ -69,6 +69,7 @@ internal static class CommandLineApplication
         experiments.AddTo(root, examples);
         EvaluateCommand.AddTo(root, context, global, examples);
         ExplainCommand.AddTo(root, context, global, examples);
+        VerifyCommand.AddTo(root, context, global, examples);
         DoctorCommand.AddTo(root, context, global, examples);
         BenchCommand.AddTo(root, context, global, examples);
         ReportCommand.AddTo(root, context, global, examples);
