@@ -70,6 +70,7 @@ internal static class CommandLineApplication
         EvaluateCommand.AddTo(root, context, global, examples);
         ExplainCommand.AddTo(root, context, global, examples);
         VerifyCommand.AddTo(root, context, global, examples);
+        SweepCommand.AddTo(root, context, global, examples);
         DoctorCommand.AddTo(root, context, global, examples);
         BenchCommand.AddTo(root, context, global, examples);
         ReportCommand.AddTo(root, context, global, examples);
