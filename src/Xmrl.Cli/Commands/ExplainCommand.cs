@@ -17,11 +17,11 @@ internal static class ExplainCommand
             Description = "Change one value of the run's configuration for the explanation, such as explain.method=Exact, poor.below=0.5 or tasks.validation=50; may be repeated.",
             Arity = ArgumentArity.OneOrMore,
         };
-        Option<int> threads = RunOptions.Whole("--threads", Environment.ProcessorCount, 1, "Threads to use; results do not depend on it.");
+        Option<int> threads = RunOptions.ThreadsOf(context.Threads);
         var command = new Command("explain", "Find the tasks that a stored policy adapts to poorly, and the training tasks that help or harm them.") { path, set, threads };
         command.SetAction(parsed =>
         {
-            string run = parsed.GetRequiredValue(path);
+            string run = context.Files.Existing(parsed.GetRequiredValue(path));
             bool json = parsed.GetValue(global.Json);
             if (!json && !parsed.GetValue(global.Quiet))
             {

@@ -21,7 +21,7 @@ internal static class SweepCommand
         var steps = new Option<string?>("--step-scales") { HelpName = "numbers", Description = "Factors on retrain.outerStepSize, separated by commas; left out: 0.5,1,2." };
         var strengths = new Option<string?>("--strengths") { HelpName = "numbers", Description = "Strengths, separated by commas; left out: 0.5,1,2." };
         var set = new Option<string[]>("--set") { HelpName = "key=value", Description = "Change one value of the run's configuration, such as tasks.validation=50; may be repeated.", Arity = ArgumentArity.OneOrMore };
-        Option<int> threads = RunOptions.Whole("--threads", Environment.ProcessorCount, 1, "Threads to use; results do not depend on it.");
+        Option<int> threads = RunOptions.ThreadsOf(context.Threads);
         var command = new Command("sweep", "Search step size and strength of every improvement method over the same grid, on the validation tasks of a stored base policy.") { path, output, methods, steps, strengths, set, threads };
         command.SetAction(parsed =>
         {

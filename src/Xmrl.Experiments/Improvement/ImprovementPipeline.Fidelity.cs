@@ -54,6 +54,7 @@ public sealed partial class ImprovementPipeline
             MetricsName = $"metrics-only-{name}.jsonl",
             Start = start,
             Iterations = meta.Iterations,
+            OnFailure = meta.OnFailure,
             Tasks = key =>
             {
                 int[] order = [.. positions];

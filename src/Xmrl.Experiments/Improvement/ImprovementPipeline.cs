@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Meta.Evaluation;
@@ -29,7 +30,7 @@ public sealed partial class ImprovementPipeline : IDisposable
 
     /// <summary>Prepares a run.</summary>
     /// <param name="configuration">Its configuration.</param>
-    /// <param name="request">Seed and threads.</param>
+    /// <param name="request">Seed, processes and threads.</param>
     /// <param name="run">Where everything is stored.</param>
     /// <param name="progress">Told of progress.</param>
     /// <param name="log">Receives warnings.</param>
@@ -45,8 +46,13 @@ public sealed partial class ImprovementPipeline : IDisposable
         _repair = configuration.Repetition == 0 ? _root : _root.Derive(RandomPurpose.Other).Derive(3UL).Derive((ulong)configuration.Repetition);
         Family = LearnerFactory.Family(configuration);
         Policy = LearnerFactory.Policy(configuration.Policy, Family.Spec);
-        _pool = new WorkPool(request.Threads);
+        _pool = new WorkPool(request.Threads, request.Processes);
         Learner = LearnerFactory.Learner(configuration.Meta, Family, Policy, _pool);
+        if (request.Action != ExperimentAction.Train && configuration.Tasks.Fresh)
+        {
+            throw new ConfigurationException("tasks.fresh: explaining and repairing need a set of training tasks; it is for train alone.");
+        }
+
         Evaluator = new AdaptationEvaluator(Learner);
         Tasks = TaskSets.Draw(configuration.Tasks, Family, _root);
         Book = new StageBook(run);
@@ -99,6 +105,7 @@ public sealed partial class ImprovementPipeline : IDisposable
             MetricsName = "metrics.jsonl",
             Start = start,
             Iterations = meta.Iterations,
+            OnFailure = meta.OnFailure,
             Tasks = key => DrawBatch(key, meta.TasksPerIteration),
             OuterStep = LearnerFactory.OuterStep(meta, (meta.OuterStepSize, meta.FinalStepShare), meta.Iterations, Learner.ParameterCount),
             Key = _root.Derive(RandomPurpose.Other).Derive(1UL),
@@ -135,6 +142,7 @@ public sealed partial class ImprovementPipeline : IDisposable
             MetricsName = $"metrics-{series}.jsonl",
             Start = parameters,
             Iterations = settings.Iterations,
+            OnFailure = _configuration.Meta.OnFailure,
             Tasks = key => tasks.Draw(Policy, key),
             OuterStep = LearnerFactory.OuterStep(_configuration.Meta, (stepSize, settings.FinalStepShare), settings.Iterations, Learner.ParameterCount),
             Key = _repair.Derive(RandomPurpose.Other).Derive(2UL),
@@ -157,6 +165,12 @@ public sealed partial class ImprovementPipeline : IDisposable
 
     private TaskPlan[] DrawBatch(RandomKey key, int count)
     {
+        if (_configuration.Tasks.Fresh)
+        {
+            RandomKey own = key.Derive(RandomPurpose.TaskSampling);
+            return [.. Enumerable.Range(0, count).Select(i => new TaskPlan { MdpTask = Family.SampleTask(own, i) })];
+        }
+
         var order = new int[Tasks.Training.Count];
         key.Derive(RandomPurpose.TaskBatch).Permutation(order);
         return [.. order.Take(count).Order().Select(position => new TaskPlan { MdpTask = Tasks.Training[position] })];

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.MarketData;
 using Xmrl.Experiments.Planted;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
@@ -39,12 +40,17 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
         // A run that builds on another keeps its training: short variants shorten what follows.
         IEnumerable<string> shorter = request.Quick ? quick.Where(setting => request.BaseRun is null || !setting.StartsWith("meta.", StringComparison.Ordinal)) : [];
         ImproveConfiguration configuration = ConfigurationReader.Read<ImproveConfiguration>(yaml, source, [.. shorter, .. request.Overrides]);
+        if (configuration.Market is { } market)
+        {
+            configuration = configuration with { Market = MarketFactory.WithHash(market) };
+        }
+
         if (request.BaseRun is { } run)
         {
             RequireSameBase(run, request, configuration);
         }
 
-        IEnvironmentFamily family = LearnerFactory.Family(configuration.Environment);
+        IEnvironmentFamily family = LearnerFactory.Family(configuration);
         if (request.Action == ExperimentAction.Improve && !CanMix(family))
         {
             throw new ConfigurationException($"improve mixes visited states, which {family.Spec.Id} does not define; it can only be trained: see train.");
@@ -114,7 +120,7 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
         }
 
         ImproveConfiguration trained = stored.Configuration;
-        if (configuration.Environment != trained.Environment || configuration.Tasks.Training != trained.Tasks.Training || configuration.Meta != trained.Meta
+        if (configuration.Environment != trained.Environment || configuration.Tasks.Training != trained.Tasks.Training || configuration.Meta != trained.Meta || configuration.Market != trained.Market
             || ConfigurationWriter.Write(trained with { Policy = configuration.Policy }) != ConfigurationWriter.Write(trained))
         {
             throw new ConfigurationException($"The base policy of {path} was trained with other settings: environment, tasks.training, policy and meta must stay as they are there.");

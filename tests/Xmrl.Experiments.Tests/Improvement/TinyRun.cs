@@ -50,6 +50,7 @@ internal sealed class TinyRun : IDisposable
             OutputDirectory = Path,
             Threads = how.Threads,
             BaseRun = how.BaseRun,
+            Processes = how.Processes,
             Overrides = how.Resume ? [] : how.BaseRun is not null ? [.. how.More] : [.. Overrides, .. how.More],
             CommandLine = "xmrl improve drone",
             ConfigurationFile = how.Resume ? Directory.ConfigurationPath : null,
