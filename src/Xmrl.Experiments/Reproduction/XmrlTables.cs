@@ -68,11 +68,10 @@ internal static class XmrlTables
             new(All, Poor, subject.Paper.Fidelity.Original),
             new(Random, Poor, subject.Paper.Fidelity.Random),
         ];
-        ReproductionSeries series = Series(subject, "fidelity", "[criticalAlone, randomAlone]", method => method.Name switch
+        ReproductionSeries series = Series(subject, "fidelity", ["explain.fidelity=true", "retrain.methods=[]"], run =>
         {
-            "CriticalAlone" => [(Critical, Poor, method.Poor.Value)],
-            "RandomAlone" => [(Random, Poor, method.Poor.Value)],
-            _ => method.Method is null ? [(All, Poor, method.Poor.Value)] : [],
+            StoredFidelity fidelity = RunJson.Read<StoredFidelity>(run.File("fidelity.json"));
+            return [(Critical, Poor, fidelity.CriticalScores.Average()), (All, Poor, fidelity.AllScores.Average()), (Random, Poor, fidelity.RandomScores.Average())];
         });
         return Table(subject, 4, "fidelity of the explanation", cells, series) with { Claims = [new(Critical, All, Poor), new(Critical, Random, Poor)] };
     }
@@ -112,26 +111,32 @@ internal static class XmrlTables
     };
 
     /// <summary>The runs that Tables 1, 2, 3 and 5 read.</summary>
-    private static ReproductionSeries Improved(XmrlSubject subject) =>
-        Series(subject, "improved", "[xmrl, tw, ma, mr, continued, randomCritical, predefinedAugmentation]", method =>
-        {
-            string row = method.Method is null ? Maml : $"{Maml} + {method.Name}";
-            return
-            [
-                (row, subject.Column, method.Mean.Value),
-                (row, Poor, method.Poor.Value),
-                (row, Others, method.NonPoor.Value),
-                .. method.Method is null ? [] : ((string, string, double)[])[(row, Degraded, 100 * method.Degradation.Share), (row, Drop, 100 * method.Degradation.MeanRelativeDrop)],
-            ];
-        });
+    private static ReproductionSeries Improved(XmrlSubject subject) => Series(
+        subject,
+        "improved",
+        ["retrain.methods=[xmrl, tw, ma, mr, continued, randomCritical, predefinedAugmentation]"],
+        run => [.. RunJson.Read<StoredEvaluation>(run.EvaluationPath).Methods.SelectMany(method => Cells(subject, method))]);
 
-    private static ReproductionSeries Series(XmrlSubject subject, string name, string methods, Func<MethodSummary, (string Row, string Column, double Value)[]> cells) => new()
+    private static IEnumerable<(string Row, string Column, double Value)> Cells(XmrlSubject subject, MethodSummary method)
+    {
+        string row = method.Method is null ? Maml : $"{Maml} + {method.Name}";
+        yield return (row, subject.Column, method.Mean.Value);
+        yield return (row, Poor, method.Poor.Value);
+        yield return (row, Others, method.NonPoor.Value);
+        if (method.Method is not null)
+        {
+            yield return (row, Degraded, 100 * method.Degradation.Share);
+            yield return (row, Drop, 100 * method.Degradation.MeanRelativeDrop);
+        }
+    }
+
+    private static ReproductionSeries Series(XmrlSubject subject, string name, ImmutableArray<string> settings, Func<RunDirectory, (string Row, string Column, double Value)[]> cells) => new()
     {
         Name = $"{subject.Name}-{name}",
         Label = subject.Name,
         Runner = subject.Runner,
         Action = ExperimentAction.Improve,
-        Overrides = [$"retrain.methods={methods}"],
-        Read = run => SeriesFigures.Of(run, RunJson.Read<StoredEvaluation>(run.EvaluationPath).Methods.SelectMany(cells).Select(cell => KeyValuePair.Create(ReproductionCell.KeyOf(cell.Row, cell.Column), cell.Value))),
+        Overrides = settings,
+        Read = run => SeriesFigures.Of(run, cells(run).Select(cell => KeyValuePair.Create(ReproductionCell.KeyOf(cell.Row, cell.Column), cell.Value))),
     };
 }
