@@ -29,7 +29,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
         root.Add(resume);
         examples[improve] = ["improve drone --quick", "improve drone --seed 7 --out runs/drone-7", "improve drone --set meta.outerStepSize=0.01 --json", "improve runs/drone-seed1 --set repetition=2"];
         examples[train] = ["train drone --quick", "train navigation2d sg-mrl", "train bandit promp --set meta.iterations=100", "train drone --config my.yaml --threads 4"];
-        examples[reproduce] = ["reproduce", "reproduce sg-mrl/table1 --quick", "reproduce sg-mrl/table1 --seeds 5 --out runs/table1", "reproduce xmrl/table1 --experiment stock --data prices.csv.gz", "reproduce sg-mrl/table1 --json > results/sg-mrl-table1.json"];
+        examples[reproduce] = ["reproduce", "reproduce sg-mrl/table1 --quick", "reproduce sg-mrl/table1 --seeds 5 --out runs/table1", "reproduce sg-mrl/table1 --json > results/sg-mrl-table1.json"];
         examples[resume] = ["resume runs/drone-seed1"];
     }
 
@@ -37,11 +37,9 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
     {
         var id = new Argument<string?>("table") { Description = "paper/table; left out: a list of all.", Arity = ArgumentArity.ZeroOrOne };
         Option<int?> seeds = RunOptions.WholeOrNull("--seeds", 1, ReproductionConfiguration.MostSeeds, "Number of seeds; left out: as many as the paper.");
-        var experiment = new Option<string?>("--experiment") { HelpName = "name", Description = "Which experiment of a table that has several, such as stock; left out: drone." };
-        var shared = new Option<string?>("--runs") { HelpName = "folder", Description = "Folder of runs that several tables share: finished ones are read, missing ones made there." };
         var options = new RunOptions(context.Threads);
-        var command = new Command("reproduce", "Make a table of a paper again: all runs, our figures beside the paper's with intervals, a verdict per cell, and what it cost.") { id, experiment, seeds, shared };
-        foreach (Option option in new Option[] { options.Seed, options.Out, options.Threads, options.Quick, options.Set, options.Data, options.Force })
+        var command = new Command("reproduce", "Make a table of a paper again: all runs, our figures beside the paper's with intervals, a verdict per cell, and what it cost.") { id, seeds };
+        foreach (Option option in new Option[] { options.Seed, options.Out, options.Threads, options.Quick, options.Set, options.Force })
         {
             command.Add(option);
         }
@@ -54,7 +52,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                 return ExitCode.Ok;
             }
 
-            TableReproduction reproduction = context.Reproductions.Find(name, parsed.GetValue(experiment));
+            TableReproduction reproduction = context.Reproductions.Find(name);
             bool quick = parsed.GetValue(options.Quick);
             return Run(parsed, new ReproductionRunner(reproduction), new ExperimentRequest
             {
@@ -68,8 +66,6 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                 Quick = quick,
                 Force = parsed.GetValue(options.Force),
                 Overrides = [.. parsed.GetValue(options.Set) ?? []],
-                DataFile = parsed.GetValue(options.Data),
-                SharedRuns = parsed.GetValue(shared),
                 CommandLine = CommandLine(),
             });
         });

@@ -24,12 +24,6 @@ public sealed record ReproductionConfiguration : IValidated
     /// <summary>Changes to the configuration of every run, each as key.key=value. With any, the table is not the paper's any more, and says so.</summary>
     public ImmutableArray<string> Overrides { get; init; } = [];
 
-    /// <summary>Data file of every run, such as prices; null for the experiment's own.</summary>
-    public string? Data { get; init; }
-
-    /// <summary>Folder of runs that several tables share; null for one of this table alone.</summary>
-    public string? Runs { get; init; }
-
     /// <inheritdoc/>
     public IEnumerable<ValidationError> Validate() => NumberRange.Closed(1, MostSeeds).Check(nameof(Seeds), Seeds);
 }

@@ -25,28 +25,16 @@ public sealed class ReproductionRegistry
     }
 
     /// <summary>The reproductions that come with Xmrl.</summary>
-    public static ReproductionRegistry BuiltIn { get; } = new([SgMrlTable1.Text(), SgMrlTable1.Code(), NavigationLearners.Create(), .. XmrlSubject.All.SelectMany(XmrlTables.Of)]);
+    public static ReproductionRegistry BuiltIn { get; } = new(SgMrlTable1.Text(), SgMrlTable1.Code(), NavigationLearners.Create());
 
     /// <summary>All reproductions, by id.</summary>
     public ImmutableArray<TableReproduction> All { get; }
 
     /// <summary>The reproduction of an id.</summary>
-    /// <param name="id">Its id, or what is left of it without the experiment.</param>
-    /// <param name="experiment">The experiment, for tables that are made for several: xmrl/table1 and stock are xmrl/table1-stock. Left out: the id as it is, else the drone's.</param>
+    /// <param name="id">Its id.</param>
     /// <returns>The reproduction.</returns>
     /// <exception cref="ConfigurationException">There is none; the message names the nearest or all.</exception>
-    public TableReproduction Find(string id, string? experiment = null)
-    {
-        string full = experiment is null ? id : $"{id}-{experiment}";
-        if ((Exact(full) ?? (experiment is null ? Exact($"{id}-{Improvement.DroneExperiment.Name}") : null)) is { } found)
-        {
-            return found;
-        }
-
-        throw new ConfigurationException(experiment is not null && Exact(id) is not null
-            ? $"{id} is made for one experiment; leave --experiment out."
-            : $"There is no reproduction {full}.{NearestName.Hint(full, [.. All.Select(static known => known.Id)])}");
-    }
-
-    private TableReproduction? Exact(string id) => All.FirstOrDefault(reproduction => reproduction.Id == id);
+    public TableReproduction Find(string id) =>
+        All.FirstOrDefault(reproduction => reproduction.Id == id)
+        ?? throw new ConfigurationException($"There is no reproduction {id}.{NearestName.Hint(id, [.. All.Select(static known => known.Id)])}");
 }

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Reproduction.Page;
 using Xmrl.Experiments.Running;
-using Xmrl.Experiments.Settings;
 using Xmrl.Runs;
 using Xmrl.Runs.Records;
 
@@ -36,8 +35,6 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
                 FirstSeed = request.Seed,
                 Quick = request.Quick,
                 Overrides = request.Overrides,
-                Data = request.DataFile,
-                Runs = request.SharedRuns,
             };
 
         // Before any folder is made: every run must accept its settings.
@@ -91,7 +88,7 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
             Notes = [result.Summary, .. result.Failures.Select(failure => $"{failure.Label}: {failure.Reason}")],
         };
 
-        string PathOf(ReproductionRun run) => Path.Combine(configuration.Runs ?? Path.Combine(folder.FullPath, RunsFolder), run.FolderName);
+        string PathOf(ReproductionRun run) => Path.Combine(folder.FullPath, RunsFolder, run.FolderName);
 
         void RequireAlike(IEnumerable<ReproductionRun> all)
         {
@@ -152,7 +149,7 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
             Quick = configuration.Quick,
             Force = !resumes,
             ConfigurationFile = resumes ? Path.Combine(path, "config.yaml") : null,
-            Overrides = resumes ? [] : [.. run.Series.Overrides, .. configuration.Data is { } data ? MarketArgument.Overrides(data) : [], .. configuration.Overrides],
+            Overrides = resumes ? [] : [.. run.Series.Overrides, .. configuration.Overrides],
             CommandLine = string.Create(CultureInfo.InvariantCulture, $"{whole.CommandLine} # {run.Label}"),
             ResumeFrom = resumes ? path : null,
         };

@@ -16,7 +16,7 @@ internal sealed class ResultBook(TableReproduction reproduction, ReproductionCon
     /// <summary>Writes the table of the runs that are finished.</summary>
     internal ReproductionResult Write()
     {
-        bool decides = !configuration.Quick && configuration.Overrides.IsDefaultOrEmpty && HasData;
+        bool decides = !configuration.Quick && configuration.Overrides.IsDefaultOrEmpty;
         (IReadOnlyList<CellResult> cells, IReadOnlyList<ClaimResult> claims) = ReproductionRules.Apply(reproduction, [.. _runs.Select(run => (run.Run.Seed, run.Figures))], decides);
         bool complete = _runs.Count == configuration.Seeds * reproduction.Series.Length;
         var result = new ReproductionResult
@@ -40,8 +40,6 @@ internal sealed class ResultBook(TableReproduction reproduction, ReproductionCon
         return result;
     }
 
-    private bool HasData => configuration.Data is not null || !reproduction.NeedsData;
-
     private SeriesCost Cost(ReproductionSeries series)
     {
         RunFigures[] own = [.. _runs.Where(run => run.Run.Series.Name == series.Name).Select(run => run.Figures)];
@@ -54,8 +52,7 @@ internal sealed class ResultBook(TableReproduction reproduction, ReproductionCon
         string seeds = string.Create(CultureInfo.InvariantCulture, $" --seeds {configuration.Seeds}");
         string first = configuration.FirstSeed == 1 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" --seed {configuration.FirstSeed}");
         string changes = configuration.Overrides.IsDefaultOrEmpty ? string.Empty : string.Concat(configuration.Overrides.Select(change => $" --set {change}"));
-        string data = configuration.Data is { } file ? $" --data {file}" : string.Empty;
-        return $"xmrl reproduce {reproduction.Id}{data}{seeds}{first}{(configuration.Quick ? " --quick" : string.Empty)}{changes}";
+        return $"xmrl reproduce {reproduction.Id}{seeds}{first}{(configuration.Quick ? " --quick" : string.Empty)}{changes}";
     }
 
     private string Summarise(IReadOnlyList<CellResult> cells, IReadOnlyList<ClaimResult> claims, bool complete)
@@ -70,11 +67,6 @@ internal sealed class ResultBook(TableReproduction reproduction, ReproductionCon
         if (!configuration.Overrides.IsDefaultOrEmpty)
         {
             return $"{extent} Settings were changed ({string.Join(", ", configuration.Overrides)}): this is not the paper's table, and no verdict is given.";
-        }
-
-        if (!HasData)
-        {
-            return $"{extent} Without --data the experiment generates its data: this is not the paper's table, and no verdict is given.";
         }
 
         int judged = cells.Count(cell => cell.Paper is not null);

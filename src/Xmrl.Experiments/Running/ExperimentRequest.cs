@@ -39,12 +39,6 @@ public sealed record ExperimentRequest
     /// <summary>Values that go over the configuration's, each as key.key=value.</summary>
     public ImmutableArray<string> Overrides { get; init; } = [];
 
-    /// <summary>Data file of every run of a table; null for the experiment's own data. Single runs have theirs among the overrides.</summary>
-    public string? DataFile { get; init; }
-
-    /// <summary>Folder of runs that several tables share; null for one of the table alone.</summary>
-    public string? SharedRuns { get; init; }
-
     /// <summary>The command line, for the record.</summary>
     public string CommandLine { get; init; } = "";
 
