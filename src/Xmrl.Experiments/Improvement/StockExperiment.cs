@@ -36,11 +36,16 @@ public static class StockExperiment
         Augment = new AugmentSettings { Iterations = 2, Sets = 2, OtherTasks = 2, Trajectories = 3 },
         Retrain = new RetrainSettings
         {
-            Methods = [ImprovementMethod.Xmrl, ImprovementMethod.Continued, ImprovementMethod.RandomCritical, ImprovementMethod.PredefinedAugmentation],
+            Methods =
+            [
+                ImprovementMethod.Xmrl, ImprovementMethod.Tw, ImprovementMethod.Ma, ImprovementMethod.Mr,
+                ImprovementMethod.Continued, ImprovementMethod.RandomCritical, ImprovementMethod.PredefinedAugmentation,
+            ],
             Iterations = 4,
             OtherTasks = 5,
             OuterStepSize = 3e-4,
         },
+        Confirm = new ConfirmSettings { Tasks = 20 },
         Scoring = new ScoringSettings { Actions = ActionKind.Mean, SampledTrajectories = 1, Repeats = 1, DegradedBy = 10 },
     };
 
