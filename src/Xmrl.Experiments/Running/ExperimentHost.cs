@@ -80,6 +80,7 @@ public sealed class ExperimentHost(TimeProvider? time = null)
         AtomicFile.WriteText(run.CommandPath, request.CommandLine + "\n");
         EnvironmentInfo machine = EnvironmentInfo.Collect();
         RunJson.Write(run.EnvironmentPath, MuJoCoEngine.LoadedVersion is { } version ? machine with { Libraries = machine.Libraries.SetItem("libmujoco", version) } : machine);
+        runner.Prepare(request, run);
         return run;
     }
 
