@@ -42,6 +42,25 @@ apt_install() {
   return 1
 }
 
+# The locomotion experiments need MuJoCo; all else works without it.
+mujoco_is_present() {
+  [ "$(uname -sm)" != "Linux x86_64" ] || [ -n "${XMRL_MUJOCO:-}" ] || [ -e /usr/lib/x86_64-linux-gnu/libmujoco.so.2.2.2 ] ||
+    ldconfig -p 2>/dev/null | grep -q 'libmujoco\.so\.2\.2\.2'
+}
+
+# Tried once: whoever wants it later is told how by `xmrl doctor`.
+mujoco_mark="$root/artifacts/.mujoco-tried"
+
+install_mujoco() {
+  : >"$mujoco_mark"
+  if ! is_debian_root; then
+    say "libmujoco 2.2.2 is not here and cannot be installed by this user; the locomotion experiments will say so, everything else works."
+    return
+  fi
+  say "Installing libmujoco2.2.2 (once, for the locomotion experiments) …"
+  apt_install libmujoco2.2.2 || say "libmujoco2.2.2 could not be installed; the locomotion experiments will say so, everything else works."
+}
+
 has_node() {
   command -v npm >/dev/null 2>&1 || return 1
   local version

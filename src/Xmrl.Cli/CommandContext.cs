@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Xmrl.Cli.Measurements;
+using Xmrl.Experiments.Reproduction;
 using Xmrl.Experiments.Running;
 using Xmrl.Numerics.Parallel;
 
@@ -34,6 +35,9 @@ internal sealed record CommandContext
 
     /// <summary>The experiments.</summary>
     internal ExperimentRegistry Experiments { get; init; } = ExperimentRegistry.BuiltIn;
+
+    /// <summary>The tables of papers.</summary>
+    internal ReproductionRegistry Reproductions { get; init; } = ReproductionRegistry.BuiltIn;
 
     /// <summary>The measurements of speed.</summary>
     internal ImmutableArray<Benchmark> Benchmarks { get; init; } = Benchmark.BuiltIn;

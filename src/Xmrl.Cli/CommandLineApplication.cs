@@ -80,6 +80,7 @@ internal static class CommandLineApplication
         BenchCommand.AddTo(root, context, global, examples);
         ReportCommand.AddTo(root, context, global, examples);
         CompareCommand.AddTo(root, context, global, examples);
+        new DataCommand(context, global).AddTo(root, examples);
 
         foreach (Option option in root.Options)
         {

@@ -21,11 +21,13 @@ internal sealed class RunOptions(int threads)
 
     internal Option<string[]> Set { get; } = new("--set") { HelpName = "key=value", Description = "Change one value of the configuration; may be repeated.", Arity = ArgumentArity.OneOrMore };
 
+    internal Option<string?> Data { get; } = new("--data") { HelpName = "file", Description = "Price file for the stock experiment, CSV, also with gzip (see data --help). Left out: the generated market." };
+
     internal Option<bool> Force { get; } = new("--force") { Description = "Move an existing run directory aside instead of refusing." };
 
     internal void AddTo(Command command)
     {
-        Option[] all = [Seed, Out, Threads, Quick, Config, Set, Force];
+        Option[] all = [Seed, Out, Threads, Quick, Config, Set, Data, Force];
         foreach (Option option in all)
         {
             command.Add(option);

@@ -21,6 +21,13 @@ internal sealed record Benchmark(string Name, string Summary, Func<ICollective, 
             new BenchmarkFigure(result.Name, result.Gflops, "GFLOP/s", string.Create(CultureInfo.InvariantCulture, $"{result.Ratio:0 %} of peak"), result))),
         new("rollouts", "environment steps with a policy, on one core", (_, token) => RolloutBenchmark.Run(token).Select(static result =>
             new BenchmarkFigure(result.Environment, result.StepsPerSecondPerCore, "steps/s", "", result))),
+        new("physics", "MuJoCo environments under random actions, beside a bare loop of the engine", (_, token) => PhysicsBenchmark.Run(token).Select(static result =>
+            new BenchmarkFigure($"{result.Environment}, {(result.Threads == 1 ? "1 thread" : $"{result.Threads} threads")}", result.StepsPerSecond, "steps/s", string.Create(CultureInfo.InvariantCulture, $"{result.Ratio:0.0 %} of a loop in {result.BareLanguage}"), result))),
+        new("stock", "steps of Stock-v1 with 30 tickers on one core, and the time to load a price file", (_, token) =>
+        [
+            .. StockBenchmark.Run(token).Select(static result => new BenchmarkFigure(result.Environment, result.StepsPerSecondPerCore, "steps/s", "", result)),
+            .. PriceFileBenchmark.Run(token),
+        ]),
         new("iteration", "one whole meta-iteration, on one and two cores", (_, token) => IterationBenchmark.Run(token).Select(static result =>
             new BenchmarkFigure($"{result.Name}, {(result.Threads == 1 ? "1 thread" : $"{result.Threads} threads")}", 1000 * result.Seconds, "ms", string.Create(CultureInfo.InvariantCulture, $"{result.Outer / result.Seconds:0 %} outer step"), result))),
         new("processes", "one whole meta-iteration by all processes of mpirun, one thread each, beside one process", static (processes, token) => ProcessBenchmark.Run(processes, token).Select(static result =>

@@ -1,4 +1,5 @@
 using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.MarketData;
 using Xmrl.Experiments.Settings;
 using Xmrl.Explain.Augmentation;
 using Xmrl.Explain.Influence;
@@ -7,10 +8,13 @@ using Xmrl.Explain.MixingLaws;
 using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
+using Xmrl.MuJoCo;
+using Xmrl.MuJoCo.Locomotion;
 using Xmrl.Numerics.Optimization;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Rl.Advantages;
 using Xmrl.Rl.Environments;
+using Xmrl.Rl.Environments.Stock;
 using Xmrl.Rl.Policies;
 using Xmrl.Rl.Surrogates;
 
@@ -22,11 +26,39 @@ public static class LearnerFactory
     /// <summary>The environments of an id.</summary>
     /// <param name="id">Environment id.</param>
     /// <returns>The family.</returns>
-    /// <exception cref="ConfigurationException">No environment has the id.</exception>
+    /// <exception cref="ConfigurationException">No environment has the id, or it needs MuJoCo, which cannot be used here.</exception>
     public static IEnvironmentFamily Family(string id)
-        => EnvironmentRegistry.CreateDefault().TryGet(id, out IEnvironmentFamily? family)
-            ? family
-            : throw new ConfigurationException($"There is no environment {id}.{NearestName.Hint(id, [.. EnvironmentRegistry.CreateDefault().Ids])}");
+    {
+        EnvironmentRegistry registry = Environments();
+        if (!registry.TryGet(id, out IEnvironmentFamily? family))
+        {
+            throw new ConfigurationException($"There is no environment {id}.{NearestName.Hint(id, [.. registry.Ids])}");
+        }
+
+        return family is LocomotionFamily && !MuJoCoEngine.Status.IsAvailable
+            ? throw new ConfigurationException($"{id} needs MuJoCo: {MuJoCoEngine.Status.Sentence}")
+            : family;
+    }
+
+    /// <summary>All environments that experiments can name: the managed ones and those of MuJoCo, whether or not its library is there.</summary>
+    /// <returns>A new registry.</returns>
+    public static EnvironmentRegistry Environments()
+    {
+        EnvironmentRegistry registry = EnvironmentRegistry.CreateDefault();
+        foreach (LocomotionFamily family in LocomotionFamily.All())
+        {
+            registry.Register(family);
+        }
+
+        return registry;
+    }
+
+    /// <summary>The environments of a configuration.</summary>
+    /// <param name="configuration">Environment id and, for Stock-v1, market.</param>
+    /// <returns>The family.</returns>
+    /// <exception cref="ConfigurationException">No environment has the id, or the market's prices cannot be used.</exception>
+    public static IEnvironmentFamily Family(ImproveConfiguration configuration)
+        => configuration.Market is { } market ? MarketFactory.Family(market) : Family(configuration.Environment);
 
     /// <summary>The policy.</summary>
     /// <param name="settings">Its settings.</param>
@@ -79,7 +111,12 @@ public static class LearnerFactory
             InnerSurrogate = Surrogate(settings.EffectiveInnerSurrogate),
             OuterSurrogate = Surrogate(settings.OuterSurrogate),
             InnerBatch = new BatchOptions { Gae = inner, Scaling = AdvantageScaling.Standardized, Reduction = SampleReduction.PerSample },
-            OuterBatch = new BatchOptions { Gae = outer, Scaling = AdvantageScaling.Common, Reduction = SampleReduction.PerTrajectory },
+            OuterBatch = new BatchOptions
+            {
+                Gae = outer,
+                Scaling = settings.StandardizesOuter ? AdvantageScaling.Standardized : AdvantageScaling.Common,
+                Reduction = settings.StandardizesOuter ? SampleReduction.PerSample : SampleReduction.PerTrajectory,
+            },
         };
         return new MetaLearner(family, policy, options, () => Features(settings.Baseline, family.Spec), pool);
     }
@@ -162,8 +199,10 @@ public static class LearnerFactory
         _ => new LowVarianceCurvature(),
     };
 
-    private static IValueFeatures Features(BaselineName name, EnvironmentSpec spec)
-        => name == BaselineName.Radial && spec.ObservationSize >= 2
-            ? new RadialFeatures()
-            : new LinearTimeFeatures(spec.ObservationSize);
+    private static IValueFeatures Features(BaselineName name, EnvironmentSpec spec) => name switch
+    {
+        BaselineName.Portfolio => new PortfolioFeatures(spec),
+        BaselineName.Radial when spec.ObservationSize >= 2 => new RadialFeatures(),
+        _ => new LinearTimeFeatures(spec.ObservationSize),
+    };
 }

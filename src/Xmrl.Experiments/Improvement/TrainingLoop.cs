@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Xmrl.Experiments.Settings;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Randomness;
@@ -42,16 +43,20 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
                 TrainingTotals before = total;
                 total = total.Add(report);
                 Write(metrics, done, report, total, plan, theta);
-                if (report.Outer.Status is OuterStatus.NonFiniteGradient or OuterStatus.NonFiniteStep)
+                if (Ends(report.Outer.Status, plan.OnFailure) is { } failure)
                 {
                     Save(plan, done, theta, before);
-                    throw new ArithmeticException(
-                        $"{plan.Series} met a number that is not finite in iteration {done}: {report.Outer.Detail.TrimEnd('.')}. The checkpoint before it is intact; start again with a smaller step size.");
+                    throw new ArithmeticException($"{plan.Series} {failure} in iteration {done}: {report.Outer.Detail.TrimEnd('.')}. The checkpoint before it is intact; start again with a smaller step size.");
                 }
 
                 if (report.Outer.Status != OuterStatus.Accepted)
                 {
                     log.LogWarning("{Series}, iteration {Iteration}: {Detail}", plan.Series, done, report.Outer.Detail);
+                }
+
+                if (report.Engine.UnstableEpisodes > 0)
+                {
+                    log.LogWarning("{Series}, iteration {Iteration}: the simulation became unstable in {Count} episodes, which ended there.", plan.Series, done, report.Engine.UnstableEpisodes);
                 }
 
                 done++;
@@ -78,11 +83,21 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
         return new TrainingResult(theta, total);
     }
 
+    /// <summary>What a failed step is called if it ends the training; null if the training goes on.</summary>
+    private static string? Ends(OuterStatus status, FailureRule rule) => (status, rule) switch
+    {
+        (OuterStatus.Accepted, _) or (_, FailureRule.GoOn) => null,
+        (OuterStatus.NonFiniteGradient or OuterStatus.NonFiniteStep, _) => "met a number that is not finite",
+        (_, FailureRule.StopAtRejected) => "rejected its outer step",
+        _ => null,
+    };
+
     private static string Profile(IterationReport report)
     {
         PhaseSeconds p = report.Profile;
         double sum = Math.Max(1e-9, p.Sampling + p.Advantages + p.Gradients + p.Outer);
         return $"return {report.ReturnBefore:f2} → {report.ReturnAfter:f2}, success {report.SuccessAfter:p0} | {report.Interactions / report.WallSeconds / 1e6:f2} M steps/s on {report.CoresUsed:f1} cores: "
+            + (report.Engine.Seconds > 0 ? $"physics {report.EngineShare:p1} of clock × threads, " : "")
             + $"sampling {p.Sampling / sum:p0}, advantages {p.Advantages / sum:p0}, gradients {p.Gradients / sum:p0}, outer {p.Outer / sum:p0}";
     }
 
@@ -94,12 +109,39 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
             report.Profile.Sampling, report.Profile.Advantages, report.Profile.Gradients, report.Profile.Outer,
         ];
         IEnumerable<KeyValuePair<string, double>> row = Columns.Zip(values, KeyValuePair.Create);
+        row = row.Concat(Failures(report));
         if (plan.Validate is { } validate && ((iteration + 1) % plan.ValidateEvery == 0 || iteration + 1 == plan.Iterations))
         {
             row = row.Append(KeyValuePair.Create("validation_score", validate(theta)));
         }
 
+        if (report.Engine.Seconds > 0)
+        {
+            row = row.Append(KeyValuePair.Create("physics_seconds", report.Engine.Seconds)).Append(KeyValuePair.Create("unstable_episodes", (double)report.Engine.UnstableEpisodes));
+        }
+
         metrics.Write(iteration, row);
+    }
+
+    /// <summary>Statuses that only some learners and outer steps have.</summary>
+    private static IEnumerable<KeyValuePair<string, double>> Failures(IterationReport report)
+    {
+        yield return KeyValuePair.Create("tasks_non_finite", (double)report.NonFinite);
+        if (report.Outer.Solve is { } solve)
+        {
+            yield return KeyValuePair.Create("solver_status", (double)solve);
+        }
+
+        if (double.IsFinite(report.Outer.Divergence))
+        {
+            yield return KeyValuePair.Create("divergence", report.Outer.Divergence);
+        }
+
+        if (report.Residual > 0)
+        {
+            yield return KeyValuePair.Create("adaptations_not_converged", (double)report.NotConverged);
+            yield return KeyValuePair.Create("adaptation_residual", report.Residual);
+        }
     }
 
     private long Restore(TrainingPlan plan, Real[] theta, ref TrainingTotals total)

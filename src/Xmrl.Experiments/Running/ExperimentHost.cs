@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Xmrl.MuJoCo;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Runs;
 using Xmrl.Runs.Records;
@@ -69,7 +70,7 @@ public sealed class ExperimentHost(TimeProvider? time = null)
         var state = new RunState
         {
             Phase = RunPhase.Running,
-            Action = request.Action == ExperimentAction.Improve ? "improve" : "train",
+            Action = request.Action.ToString().ToLowerInvariant(),
             Experiment = runner.Name,
             Seed = request.Seed,
             Quick = request.Quick,
@@ -77,7 +78,8 @@ public sealed class ExperimentHost(TimeProvider? time = null)
         RunDirectory run = RunDirectory.Create(request.OutputDirectory, request.Force, state, _time);
         AtomicFile.WriteText(run.ConfigurationPath, configuration);
         AtomicFile.WriteText(run.CommandPath, request.CommandLine + "\n");
-        RunJson.Write(run.EnvironmentPath, EnvironmentInfo.Collect());
+        EnvironmentInfo machine = EnvironmentInfo.Collect();
+        RunJson.Write(run.EnvironmentPath, MuJoCoEngine.LoadedVersion is { } version ? machine with { Libraries = machine.Libraries.SetItem("libmujoco", version) } : machine);
         return run;
     }
 

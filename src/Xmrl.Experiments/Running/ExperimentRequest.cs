@@ -15,6 +15,9 @@ public sealed record ExperimentRequest
     /// <summary>Seed of everything random.</summary>
     public required ulong Seed { get; init; }
 
+    /// <summary>Number of seeds of a reproduction, from <see cref="Seed"/> on; null for its own. Other experiments have one.</summary>
+    public int? Seeds { get; init; }
+
     /// <summary>The run directory.</summary>
     public required string OutputDirectory { get; init; }
 

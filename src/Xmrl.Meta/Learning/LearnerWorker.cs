@@ -123,6 +123,7 @@ public sealed class LearnerWorker : IDisposable
     public TaskOutcome Collect(ReadOnlySpan<Real> parameters, TaskPlan plan, int item, RandomKey key)
     {
         long started = Stopwatch.GetTimestamp();
+        EngineUse engine = _sampler.EngineUse + _mixup.EngineUse;
         double sampling = 0;
         double advantages = 0;
         double gradients = 0;
@@ -162,10 +163,14 @@ public sealed class LearnerWorker : IDisposable
             SuccessAfter = _rollout.SuccessRate,
             Added = added,
             Residual = residual,
+            Status = nonFinite is not null ? AdaptationStatus.NonFinite
+                : residual > _learner.Options.Proximal?.Tolerance ? AdaptationStatus.NotConverged
+                : AdaptationStatus.Adapted,
             Interactions = interactions,
             Infeasible = infeasible,
             NonFinite = nonFinite,
             Seconds = new PhaseSeconds(sampling, advantages, gradients, 0),
+            Engine = _sampler.EngineUse + _mixup.EngineUse - engine,
         };
 
         SampleBatch Draw(Real[] theta, RandomKey rolloutKey, bool isInner)

@@ -194,6 +194,7 @@ public sealed class MetaLearner : IDisposable
         return TaskRow.Report(rows, outer) with
         {
             Profile = TaskRow.Seconds(rows) + new PhaseSeconds(0, 0, 0, Stopwatch.GetElapsedTime(reduction).TotalSeconds),
+            Threads = _pool.Threads * _pool.Collective.Size,
             WallSeconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
         };
     }

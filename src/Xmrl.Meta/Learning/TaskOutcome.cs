@@ -1,4 +1,5 @@
 using Xmrl.Meta.Adaptation;
+using Xmrl.Rl.Environments;
 
 namespace Xmrl.Meta.Learning;
 
@@ -23,6 +24,9 @@ public sealed record TaskOutcome
     /// <summary>Norm of the proximal inner problem's gradient where its solve ended, as a share of the norm where it began; 0 for inner steps.</summary>
     public double Residual { get; init; }
 
+    /// <summary>What became of the adaptation.</summary>
+    public AdaptationStatus Status { get; init; }
+
     /// <summary>Environment steps taken.</summary>
     public long Interactions { get; init; }
 
@@ -34,4 +38,7 @@ public sealed record TaskOutcome
 
     /// <summary>Seconds of the worker in each phase.</summary>
     public PhaseSeconds Seconds { get; init; }
+
+    /// <summary>What the environment's physics engine did; its seconds are part of the sampling.</summary>
+    public EngineUse Engine { get; init; }
 }

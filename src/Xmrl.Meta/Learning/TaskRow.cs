@@ -1,11 +1,12 @@
 using Xmrl.Meta.Outer;
+using Xmrl.Rl.Environments;
 
 namespace Xmrl.Meta.Learning;
 
 /// <summary>What every process learns of a task's iteration: the columns of a row of <see cref="MetaLearner.Sum"/>. The rollouts stay where they were drawn.</summary>
 internal static class TaskRow
 {
-    public const int Width = 12;
+    public const int Width = 15;
 
     public const int OuterReturn = 0;
     public const int Trajectories = 1;
@@ -20,6 +21,9 @@ internal static class TaskRow
     private const int Infeasible = 9;
     private const int SamplingSeconds = 10;
     private const int AdvantageSeconds = 11;
+    private const int IsNotConverged = 12;
+    private const int EngineSeconds = 13;
+    private const int UnstableEpisodes = 14;
 
     /// <summary>Fills the row of a task whose rollouts are drawn. Counts are exact up to 2⁵³.</summary>
     public static void Fill(double[] row, TaskOutcome outcome)
@@ -31,6 +35,9 @@ internal static class TaskRow
         row[ReturnAfter] = outcome.ReturnAfter;
         row[SuccessAfter] = outcome.SuccessAfter;
         row[Residual] = outcome.Residual;
+        row[IsNotConverged] = outcome.Status == AdaptationStatus.NotConverged ? 1 : 0;
+        row[EngineSeconds] = outcome.Engine.Seconds;
+        row[UnstableEpisodes] = outcome.Engine.UnstableEpisodes;
         row[Interactions] = outcome.Interactions;
         row[Infeasible] = outcome.Infeasible;
         row[SamplingSeconds] = outcome.Seconds.Sampling;
@@ -55,6 +62,9 @@ internal static class TaskRow
         ReturnAfter = rows.Average(row => row[ReturnAfter]),
         SuccessAfter = rows.Average(row => row[SuccessAfter]),
         Residual = rows.Max(row => row[Residual]),
+        NotConverged = rows.Count(row => row[IsNotConverged] != 0),
+        NonFinite = rows.Count(row => row[IsNonFinite] != 0),
+        Engine = new EngineUse(rows.Sum(row => row[EngineSeconds]), rows.Sum(row => (long)row[UnstableEpisodes])),
         Interactions = rows.Sum(row => (long)row[Interactions]),
         Infeasible = rows.Sum(row => (int)row[Infeasible]),
     };
