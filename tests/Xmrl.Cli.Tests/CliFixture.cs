@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Xmrl.Cli.Measurements;
+using Xmrl.Experiments.Reproduction;
 using Xmrl.Experiments.Running;
 using Xmrl.Fixtures;
 using Xmrl.Runs.Records;
@@ -16,6 +17,9 @@ internal sealed class CliFixture : IDisposable
 
     /// <summary>Experiments; null for <see cref="Runner"/> alone.</summary>
     public ExperimentRegistry? Experiments { get; set; }
+
+    /// <summary>Tables; null for the built-in ones.</summary>
+    public ReproductionRegistry? Reproductions { get; set; }
 
     public string Output { get; private set; } = "";
 
@@ -42,7 +46,8 @@ internal sealed class CliFixture : IDisposable
             ErrorIsTerminal = ErrorIsTerminal,
             RunsFolder = _folder["runs"],
             Experiments = Experiments ?? new ExperimentRegistry(Runner),
-            Benchmarks = [.. new[] { "kernels", "rollouts" }.Select(name => new Benchmark(name, "counts", _ => [new BenchmarkFigure(name, 12345.678, "steps/s", "50 % of peak", new { stepsPerSecond = 12345.678 })]))],
+            Reproductions = Reproductions ?? ReproductionRegistry.BuiltIn,
+            Benchmarks = [.. new[] { "kernels", "rollouts" }.Select(name => new Benchmark(name, "counts", (_, _) => [new BenchmarkFigure(name, 12345.678, "steps/s", "50 % of peak", new { stepsPerSecond = 12345.678 })]))],
             RenderReport = Rendered.Add,
             Token = _source.Token,
         });

@@ -3,13 +3,14 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Xmrl.Cli.Rendering;
 using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Reproduction;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Cli.Commands;
 
-/// <summary>improve, train and resume.</summary>
+/// <summary>improve, train, reproduce and resume.</summary>
 internal sealed class ExperimentCommands(CommandContext context, GlobalOptions global, string[] arguments)
 {
     internal void AddTo(RootCommand root, Dictionary<Command, string[]> examples)
@@ -21,18 +22,60 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
             "improve", $"Train, find the tasks that generalize poorly and those that matter for them, train again, compare and explain.{known}", ExperimentAction.Improve);
         Command train = Start("train", $"Train and evaluate only.{known}", ExperimentAction.Train);
         Command resume = Resume();
+        Command reproduce = Reproduce();
         root.Add(improve);
         root.Add(train);
+        root.Add(reproduce);
         root.Add(resume);
         examples[improve] = ["improve drone --quick", "improve drone --seed 7 --out runs/drone-7", "improve drone --set meta.outerStepSize=0.01 --json"];
         examples[train] = ["train drone --quick", "train navigation2d sg-mrl", "train bandit promp --set meta.iterations=100", "train drone --config my.yaml --threads 4"];
+        examples[reproduce] = ["reproduce", "reproduce sg-mrl/table1 --quick", "reproduce sg-mrl/table1 --seeds 5 --out runs/table1", "reproduce sg-mrl/table1 --json > results/sg-mrl-table1.json"];
         examples[resume] = ["resume runs/drone-seed1"];
+    }
+
+    private Command Reproduce()
+    {
+        var id = new Argument<string?>("table") { Description = "paper/table; left out: a list of all.", Arity = ArgumentArity.ZeroOrOne };
+        Option<int?> seeds = RunOptions.WholeOrNull("--seeds", 1, ReproductionConfiguration.MostSeeds, "Number of seeds; left out: as many as the paper.");
+        var options = new RunOptions(context.Threads);
+        var command = new Command("reproduce", "Make a table of a paper again: all runs, our figures beside the paper's with intervals, a verdict per cell, and what it cost.") { id, seeds };
+        foreach (Option option in new Option[] { options.Seed, options.Out, options.Threads, options.Quick, options.Set, options.Force })
+        {
+            command.Add(option);
+        }
+
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(id) is not { } name)
+            {
+                ReproductionPrinter.List(context.Output, context.Reproductions, parsed.GetValue(global.Json));
+                return ExitCode.Ok;
+            }
+
+            TableReproduction reproduction = context.Reproductions.Find(name);
+            bool quick = parsed.GetValue(options.Quick);
+            return Run(parsed, new ReproductionRunner(reproduction), new ExperimentRequest
+            {
+                Experiment = reproduction.Id,
+                Action = ExperimentAction.Reproduce,
+                Seed = parsed.GetValue(options.Seed),
+                Seeds = parsed.GetValue(seeds),
+                OutputDirectory = context.Files.New(parsed.GetValue(options.Out) ?? FreeDirectory($"{reproduction.FolderName}{(quick ? "-quick" : "")}")),
+                Processes = context.Processes,
+                Threads = parsed.GetValue(options.Threads),
+                Quick = quick,
+                Force = parsed.GetValue(options.Force),
+                Overrides = [.. parsed.GetValue(options.Set) ?? []],
+                CommandLine = CommandLine(),
+            });
+        });
+        return command;
     }
 
     private Command Start(string name, string description, ExperimentAction action)
     {
         var experiment = new Argument<string>("experiment") { Description = "Name of the experiment." };
-        var options = new RunOptions();
+        var options = new RunOptions(context.Threads);
         var command = new Command(name, description) { experiment };
         Argument<string?> algorithm = new("algorithm")
         {
@@ -57,12 +100,13 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                 Experiment = runner.Name,
                 Action = action,
                 Seed = seed,
-                OutputDirectory = parsed.GetValue(options.Out) ?? FreeDirectory($"{runner.Name}-seed{seed}{(quick ? "-quick" : "")}"),
+                OutputDirectory = context.Files.New(parsed.GetValue(options.Out) ?? FreeDirectory($"{runner.Name}-seed{seed}{(quick ? "-quick" : "")}")),
                 Threads = parsed.GetValue(options.Threads),
+                Processes = context.Processes,
                 Quick = quick,
                 Force = parsed.GetValue(options.Force),
-                ConfigurationFile = file,
-                Overrides = [.. learner, .. parsed.GetValue(options.Set) ?? []],
+                ConfigurationFile = file is null ? null : context.Files.TextFile(file),
+                Overrides = [.. learner, .. parsed.GetValue(options.Set) ?? [], .. parsed.GetValue(options.Data) is { } data ? MarketArgument.Overrides(data) : []],
                 CommandLine = CommandLine(),
             });
         });
@@ -72,24 +116,27 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
     private Command Resume()
     {
         var path = new Argument<string>("run") { Description = "Run directory." };
-        Option<int> threads = RunOptions.Whole("--threads", Environment.ProcessorCount, 1, "Threads to use; results do not depend on it.");
+        Option<int> threads = RunOptions.ThreadsOf(context.Threads);
         var command = new Command("resume", "Continue a run that was stopped, from its newest checkpoint, as if it had never stopped.") { path, threads };
         command.SetAction(parsed =>
         {
-            RunDirectory run = RunDirectory.Open(parsed.GetRequiredValue(path));
+            RunDirectory run = RunDirectory.Open(context.Files.Existing(parsed.GetRequiredValue(path)));
             RunState state = run.ReadState();
             if (state.Phase == RunPhase.Done)
             {
                 throw new ConfigurationException($"{run.FullPath} is complete; there is nothing to continue.");
             }
 
-            return Run(parsed, context.Experiments.Find(state.Experiment), new ExperimentRequest
+            ExperimentAction action = Enum.TryParse(state.Action, ignoreCase: true, out ExperimentAction known) ? known : ExperimentAction.Improve;
+            IExperimentRunner runner = action == ExperimentAction.Reproduce ? new ReproductionRunner(context.Reproductions.Find(state.Experiment)) : context.Experiments.Find(state.Experiment);
+            return Run(parsed, runner, new ExperimentRequest
             {
                 Experiment = state.Experiment,
-                Action = state.Action == "train" ? ExperimentAction.Train : ExperimentAction.Improve,
+                Action = action,
                 Seed = state.Seed,
                 OutputDirectory = run.FullPath,
                 Threads = parsed.GetValue(threads),
+                Processes = context.Processes,
                 Quick = state.Quick,
                 ConfigurationFile = run.ConfigurationPath,
                 CommandLine = CommandLine(),
@@ -107,8 +154,12 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
         try
         {
             ExperimentOutcome outcome = view.Run(() => new ExperimentHost(context.Time).Run(runner, request, view, log, context.Token));
-            string? report = RenderReport(outcome.RunDirectory, view);
-            if (json)
+            string? report = context.Processes.Rank == 0 ? RenderReport(outcome.RunDirectory, view) : null;
+            if (request.Action == ExperimentAction.Reproduce)
+            {
+                ReproductionPrinter.Print(context.Output, outcome.RunDirectory, json);
+            }
+            else if (json)
             {
                 OutcomePrinter.Json(context.Output, request, outcome, report);
             }
@@ -119,7 +170,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
 
             return outcome.Succeeded ? ExitCode.Ok : ExitCode.Failed;
         }
-        catch (OperationCanceledException) when (context.Token.IsCancellationRequested)
+        catch (OperationCanceledException) when (context.Token.IsCancellationRequested || context.Processes.Size > 1)
         {
             string resume = $"{context.Program} resume {Quote(request.OutputDirectory)}";
             context.Error.WriteLine($"Stopped. Continue with: {resume}");

@@ -25,6 +25,7 @@ internal static class DoctorChecks
             MuJoCo(),
             Report(context),
             Node(context),
+            MpiCheck.Run(context, FirstLine("mpirun", "--version")),
             OutputFolder(context),
             Git(),
         ];

@@ -42,9 +42,9 @@ public static class RunEvaluator
             log.LogWarning("The policy {Method} has {Done} of {All} iterations: the run is not finished.", request.Method, iteration, iterations);
         }
 
-        IEnvironmentFamily family = LearnerFactory.Family(configuration.Environment);
+        IEnvironmentFamily family = LearnerFactory.Family(configuration);
         IPolicy policy = LearnerFactory.Policy(configuration.Policy, family.Spec);
-        using var pool = new WorkPool(request.Threads);
+        using var pool = new WorkPool(request.Threads, request.Processes);
         using MetaLearner learner = LearnerFactory.Learner(configuration.Meta, family, policy, pool);
         var theta = new Real[learner.ParameterCount];
         PolicyWeights.Read(checkpoint, learner.Tensors, theta, $"Checkpoint {iteration} of {request.Method}");

@@ -32,7 +32,7 @@ public sealed class ImprovementPipeline : IDisposable
 
     /// <summary>Prepares a run.</summary>
     /// <param name="configuration">Its configuration.</param>
-    /// <param name="request">Seed and threads.</param>
+    /// <param name="request">Seed, processes and threads.</param>
     /// <param name="run">Where everything is stored.</param>
     /// <param name="progress">Told of progress.</param>
     /// <param name="log">Receives warnings.</param>
@@ -43,13 +43,18 @@ public sealed class ImprovementPipeline : IDisposable
         _progress = progress;
         _log = log;
         _root = RandomKey.FromSeed(request.Seed);
-        Family = LearnerFactory.Family(configuration.Environment);
+        Family = LearnerFactory.Family(configuration);
         Policy = LearnerFactory.Policy(configuration.Policy, Family.Spec);
-        _pool = new WorkPool(request.Threads);
+        _pool = new WorkPool(request.Threads, request.Processes);
         Learner = LearnerFactory.Learner(configuration.Meta, Family, Policy, _pool);
         if (request.Action != ExperimentAction.Train && !MixingLearner.Supports(Learner.Options))
         {
             throw new ConfigurationException("meta: explaining and repairing need fixed inner steps, that is learner: maml, firstOrderMaml or proMp with stepSizeLearning: fixed. Other learners can be trained.");
+        }
+
+        if (request.Action != ExperimentAction.Train && configuration.Tasks.Fresh)
+        {
+            throw new ConfigurationException("tasks.fresh: explaining and repairing need a set of training tasks; it is for train alone.");
         }
 
         Evaluator = new AdaptationEvaluator(Learner);
@@ -105,6 +110,7 @@ public sealed class ImprovementPipeline : IDisposable
             MetricsName = "metrics.jsonl",
             Start = start,
             Iterations = meta.Iterations,
+            OnFailure = meta.OnFailure,
             Tasks = key => DrawBatch(key, meta.TasksPerIteration),
             OuterStep = LearnerFactory.OuterStep(meta, (meta.OuterStepSize, meta.FinalStepShare), meta.Iterations, Learner.ParameterCount),
             Key = _root.Derive(RandomPurpose.Other).Derive(1UL),
@@ -229,6 +235,7 @@ public sealed class ImprovementPipeline : IDisposable
             MetricsName = $"metrics-{series}.jsonl",
             Start = parameters,
             Iterations = settings.Iterations,
+            OnFailure = _configuration.Meta.OnFailure,
             Tasks = key => tasks.Draw(Policy, key),
             OuterStep = LearnerFactory.OuterStep(_configuration.Meta, (settings.OuterStepSize, settings.FinalStepShare), settings.Iterations, Learner.ParameterCount),
             Key = _root.Derive(RandomPurpose.Other).Derive(2UL),
@@ -296,6 +303,12 @@ public sealed class ImprovementPipeline : IDisposable
 
     private TaskPlan[] DrawBatch(RandomKey key, int count)
     {
+        if (_configuration.Tasks.Fresh)
+        {
+            RandomKey own = key.Derive(RandomPurpose.TaskSampling);
+            return [.. Enumerable.Range(0, count).Select(i => new TaskPlan { MdpTask = Family.SampleTask(own, i) })];
+        }
+
         var order = new int[Tasks.Training.Count];
         key.Derive(RandomPurpose.TaskBatch).Permutation(order);
         return [.. order.Take(count).Order().Select(position => new TaskPlan { MdpTask = Tasks.Training[position] })];

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.MarketData;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Explain.Selection;
@@ -32,7 +33,12 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
         string yaml = request.ConfigurationFile is { } file ? ConfigurationReader.LoadText(file) : ConfigurationWriter.Write(defaults);
         ImproveConfiguration configuration = ConfigurationReader.Read<ImproveConfiguration>(
             yaml, request.ConfigurationFile ?? name, [.. request.Quick ? quick : [], .. request.Overrides]);
-        IEnvironmentFamily family = LearnerFactory.Family(configuration.Environment);
+        if (configuration.Market is { } market)
+        {
+            configuration = configuration with { Market = MarketFactory.WithHash(market) };
+        }
+
+        IEnvironmentFamily family = LearnerFactory.Family(configuration);
         if (request.Action == ExperimentAction.Improve && !CanMix(family))
         {
             throw new ConfigurationException($"improve mixes visited states, which {family.Spec.Id} does not define; it can only be trained: see train.");

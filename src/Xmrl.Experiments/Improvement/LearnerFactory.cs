@@ -1,4 +1,5 @@
 using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.MarketData;
 using Xmrl.Experiments.Settings;
 using Xmrl.Explain.Augmentation;
 using Xmrl.Explain.Influence;
@@ -13,6 +14,7 @@ using Xmrl.Numerics.Optimization;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Rl.Advantages;
 using Xmrl.Rl.Environments;
+using Xmrl.Rl.Environments.Stock;
 using Xmrl.Rl.Policies;
 using Xmrl.Rl.Surrogates;
 
@@ -50,6 +52,13 @@ public static class LearnerFactory
 
         return registry;
     }
+
+    /// <summary>The environments of a configuration.</summary>
+    /// <param name="configuration">Environment id and, for Stock-v1, market.</param>
+    /// <returns>The family.</returns>
+    /// <exception cref="ConfigurationException">No environment has the id, or the market's prices cannot be used.</exception>
+    public static IEnvironmentFamily Family(ImproveConfiguration configuration)
+        => configuration.Market is { } market ? MarketFactory.Family(market) : Family(configuration.Environment);
 
     /// <summary>The policy.</summary>
     /// <param name="settings">Its settings.</param>
@@ -102,7 +111,12 @@ public static class LearnerFactory
             InnerSurrogate = Surrogate(settings.EffectiveInnerSurrogate),
             OuterSurrogate = Surrogate(settings.OuterSurrogate),
             InnerBatch = new BatchOptions { Gae = inner, Scaling = AdvantageScaling.Standardized, Reduction = SampleReduction.PerSample },
-            OuterBatch = new BatchOptions { Gae = outer, Scaling = AdvantageScaling.Common, Reduction = SampleReduction.PerTrajectory },
+            OuterBatch = new BatchOptions
+            {
+                Gae = outer,
+                Scaling = settings.StandardizesOuter ? AdvantageScaling.Standardized : AdvantageScaling.Common,
+                Reduction = settings.StandardizesOuter ? SampleReduction.PerSample : SampleReduction.PerTrajectory,
+            },
         };
         return new MetaLearner(family, policy, options, () => Features(settings.Baseline, family.Spec), pool);
     }
@@ -185,8 +199,10 @@ public static class LearnerFactory
         _ => new LowVarianceCurvature(),
     };
 
-    private static IValueFeatures Features(BaselineName name, EnvironmentSpec spec)
-        => name == BaselineName.Radial && spec.ObservationSize >= 2
-            ? new RadialFeatures()
-            : new LinearTimeFeatures(spec.ObservationSize);
+    private static IValueFeatures Features(BaselineName name, EnvironmentSpec spec) => name switch
+    {
+        BaselineName.Portfolio => new PortfolioFeatures(spec),
+        BaselineName.Radial when spec.ObservationSize >= 2 => new RadialFeatures(),
+        _ => new LinearTimeFeatures(spec.ObservationSize),
+    };
 }

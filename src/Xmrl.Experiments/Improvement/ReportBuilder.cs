@@ -6,6 +6,7 @@ using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Matrices;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Environments.Drone;
+using Xmrl.Rl.Environments.Stock;
 using Xmrl.Rl.Rollouts;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Reports;
@@ -53,6 +54,7 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
             ControlName = found.Summaries.Any(s => s.Method == ImprovementMethod.Continued) ? MethodNames.Of(ImprovementMethod.Continued) : null,
             PerTask = PerTask(found),
             Paths = Paths(found),
+            Trading = Trading(found),
         };
     }
 
@@ -280,6 +282,31 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
         }
 
         return paths;
+    }
+
+    private ReportTrading? Trading(ImprovementFindings found)
+    {
+        if (pipeline.Family is not StockFamily family)
+        {
+            return null;
+        }
+
+        Real[]? after = found.Policies.FirstOrDefault(p => p.Method == ImprovementMethod.Xmrl).Parameters;
+        var accounts = new List<ReportAccount>();
+        foreach (int position in found.Policies.Count == 0 ? [] : found.PoorTest.Take(PathsShown))
+        {
+            accounts.Add(Account(found.Policies[0].Parameters, position, ReportPathPhase.Before));
+            if (after is not null)
+            {
+                accounts.Add(Account(after, position, ReportPathPhase.After));
+            }
+        }
+
+        string source = configuration.Market?.Data is { } file ? $"prices from {System.IO.Path.GetFileName(file)}" : "generated prices";
+        return TradingReport.Market(family, source) with { Accounts = accounts };
+
+        ReportAccount Account(Real[] parameters, int position, ReportPathPhase phase) => TradingReport.Account(
+            family, pipeline.Evaluator.Trace(parameters, pipeline.Tasks.Test[position], pipeline.Scoring, pipeline.TestKey), (TestId(position), phase));
     }
 
     private ReportPath Path(Real[] parameters, int position, ReportPathPhase phase)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Xmrl.Experiments.Settings;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Randomness;
@@ -42,11 +43,10 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
                 TrainingTotals before = total;
                 total = total.Add(report);
                 Write(metrics, done, report, total, plan, theta);
-                if (report.Outer.Status is OuterStatus.NonFiniteGradient or OuterStatus.NonFiniteStep)
+                if (Ends(report.Outer.Status, plan.OnFailure) is { } failure)
                 {
                     Save(plan, done, theta, before);
-                    throw new ArithmeticException(
-                        $"{plan.Series} met a number that is not finite in iteration {done}: {report.Outer.Detail.TrimEnd('.')}. The checkpoint before it is intact; start again with a smaller step size.");
+                    throw new ArithmeticException($"{plan.Series} {failure} in iteration {done}: {report.Outer.Detail.TrimEnd('.')}. The checkpoint before it is intact; start again with a smaller step size.");
                 }
 
                 if (report.Outer.Status != OuterStatus.Accepted)
@@ -83,6 +83,15 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
         return new TrainingResult(theta, total);
     }
 
+    /// <summary>What a failed step is called if it ends the training; null if the training goes on.</summary>
+    private static string? Ends(OuterStatus status, FailureRule rule) => (status, rule) switch
+    {
+        (OuterStatus.Accepted, _) or (_, FailureRule.GoOn) => null,
+        (OuterStatus.NonFiniteGradient or OuterStatus.NonFiniteStep, _) => "met a number that is not finite",
+        (_, FailureRule.StopAtRejected) => "rejected its outer step",
+        _ => null,
+    };
+
     private static string Profile(IterationReport report)
     {
         PhaseSeconds p = report.Profile;
@@ -100,6 +109,7 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
             report.Profile.Sampling, report.Profile.Advantages, report.Profile.Gradients, report.Profile.Outer,
         ];
         IEnumerable<KeyValuePair<string, double>> row = Columns.Zip(values, KeyValuePair.Create);
+        row = row.Concat(Failures(report));
         if (plan.Validate is { } validate && ((iteration + 1) % plan.ValidateEvery == 0 || iteration + 1 == plan.Iterations))
         {
             row = row.Append(KeyValuePair.Create("validation_score", validate(theta)));
@@ -111,6 +121,27 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
         }
 
         metrics.Write(iteration, row);
+    }
+
+    /// <summary>Statuses that only some learners and outer steps have.</summary>
+    private static IEnumerable<KeyValuePair<string, double>> Failures(IterationReport report)
+    {
+        yield return KeyValuePair.Create("tasks_non_finite", (double)report.NonFinite);
+        if (report.Outer.Solve is { } solve)
+        {
+            yield return KeyValuePair.Create("solver_status", (double)solve);
+        }
+
+        if (double.IsFinite(report.Outer.Divergence))
+        {
+            yield return KeyValuePair.Create("divergence", report.Outer.Divergence);
+        }
+
+        if (report.Residual > 0)
+        {
+            yield return KeyValuePair.Create("adaptations_not_converged", (double)report.NotConverged);
+            yield return KeyValuePair.Create("adaptation_residual", report.Residual);
+        }
     }
 
     private long Restore(TrainingPlan plan, Real[] theta, ref TrainingTotals total)

@@ -1,3 +1,4 @@
+using Xmrl.Experiments.Settings;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Randomness;
@@ -27,6 +28,9 @@ public sealed record TrainingPlan
 
     /// <summary>Random numbers of the training.</summary>
     public required RandomKey Key { get; init; }
+
+    /// <summary>Which failed outer steps end the training.</summary>
+    public required FailureRule OnFailure { get; init; }
 
     /// <summary>Scores θ on validation tasks for the learning curve; null for none.</summary>
     public Func<Real[], double>? Validate { get; init; }

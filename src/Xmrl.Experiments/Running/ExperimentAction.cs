@@ -8,4 +8,7 @@ public enum ExperimentAction
 
     /// <summary>Train and evaluate only.</summary>
     Train,
+
+    /// <summary>Make a table of a paper again.</summary>
+    Reproduce,
 }

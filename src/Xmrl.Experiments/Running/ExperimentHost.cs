@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Xmrl.MuJoCo;
+using Xmrl.Numerics.Parallel;
 using Xmrl.Runs;
 using Xmrl.Runs.Records;
 
@@ -27,13 +28,9 @@ public sealed class ExperimentHost(TimeProvider? time = null)
         ArgumentNullException.ThrowIfNull(runner);
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(progress);
-        RunDirectory run = request.ResumeFrom is null ? Start(runner, request) : Resume(request.ResumeFrom);
-        using FileStream claim = Claim(run);
-        if (request.ResumeFrom is not null)
-        {
-            run.Continue();
-            File.AppendAllText(run.CommandPath, request.CommandLine + "\n");
-        }
+        RunDirectory? opened = null;
+        using FileStream claim = request.Processes.FirstThenOthers(() => Open(runner, request, out opened));
+        RunDirectory run = opened!;
 
         var stages = new StageRecorder(run, progress);
         try
@@ -42,7 +39,7 @@ public sealed class ExperimentHost(TimeProvider? time = null)
             run.Finish(outcome.Succeeded ? RunPhase.Done : RunPhase.Failed, string.Join(' ', outcome.Notes));
             return outcome;
         }
-        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        catch (OperationCanceledException) when (token.IsCancellationRequested || request.Processes.Size > 1)
         {
             run.Finish(RunPhase.Cancelled, $"Continue with: xmrl resume {run.FullPath}");
             throw;
@@ -54,13 +51,26 @@ public sealed class ExperimentHost(TimeProvider? time = null)
         }
     }
 
+    private FileStream Open(IExperimentRunner runner, ExperimentRequest request, out RunDirectory run)
+    {
+        run = request.ResumeFrom is null ? Start(runner, request) : Resume(request.ResumeFrom);
+        FileStream claim = Claim(run);
+        if (request.ResumeFrom is not null)
+        {
+            run.Continue();
+            File.AppendAllText(run.CommandPath, request.CommandLine + "\n");
+        }
+
+        return claim;
+    }
+
     private RunDirectory Start(IExperimentRunner runner, ExperimentRequest request)
     {
         string configuration = runner.ResolveConfiguration(request);
         var state = new RunState
         {
             Phase = RunPhase.Running,
-            Action = request.Action == ExperimentAction.Improve ? "improve" : "train",
+            Action = request.Action.ToString().ToLowerInvariant(),
             Experiment = runner.Name,
             Seed = request.Seed,
             Quick = request.Quick,

@@ -20,7 +20,7 @@ public sealed class ExperimentRegistry
 
     /// <summary>The experiments that come with Xmrl.</summary>
     public static ExperimentRegistry BuiltIn { get; } = new(
-        [Improvement.DroneExperiment.Create(), Improvement.Navigation2DExperiment.Create(), Improvement.BanditExperiment.Create(), .. Improvement.LocomotionExperiments.Create()]);
+        [Improvement.DroneExperiment.Create(), Improvement.Navigation2DExperiment.Create(), Improvement.BanditExperiment.Create(), Improvement.StockExperiment.Create(), .. Improvement.LocomotionExperiments.Create()]);
 
     /// <summary>All experiments, by name.</summary>
     public ImmutableArray<IExperimentRunner> Runners { get; }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Xmrl.Numerics.Parallel;
 
 namespace Xmrl.Experiments.Running;
 
@@ -14,11 +15,17 @@ public sealed record ExperimentRequest
     /// <summary>Seed of everything random.</summary>
     public required ulong Seed { get; init; }
 
+    /// <summary>Number of seeds of a reproduction, from <see cref="Seed"/> on; null for its own. Other experiments have one.</summary>
+    public int? Seeds { get; init; }
+
     /// <summary>The run directory.</summary>
     public required string OutputDirectory { get; init; }
 
     /// <summary>Threads to use, at least 1; results do not depend on it.</summary>
     public required int Threads { get; init; }
+
+    /// <summary>The processes that share the work; results do not depend on them. Each has an <see cref="OutputDirectory"/> of its own, of which that of rank 0 is the run's record.</summary>
+    public ICollective Processes { get; init; } = SingleProcess.Instance;
 
     /// <summary>Whether the short variant is wanted.</summary>
     public bool Quick { get; init; }

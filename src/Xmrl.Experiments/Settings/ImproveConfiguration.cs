@@ -1,4 +1,5 @@
 using Xmrl.Experiments.Configuration;
+using Xmrl.Rl.Environments.Stock;
 
 namespace Xmrl.Experiments.Settings;
 
@@ -7,6 +8,9 @@ public sealed record ImproveConfiguration : IValidated
 {
     /// <summary>Environment id.</summary>
     public string Environment { get; init; } = "Drone-v1";
+
+    /// <summary>Market and account, for Stock-v1 alone; null elsewhere, and there for the generated market with the default account.</summary>
+    public MarketSettings? Market { get; init; }
 
     /// <summary>Task sets.</summary>
     public TaskSettings Tasks { get; init; } = new();
@@ -57,14 +61,25 @@ public sealed record ImproveConfiguration : IValidated
             yield return new ValidationError("Policy.ContextSize", "at least 1 with meta.learner: cavia", "0");
         }
 
-        if (Meta.TasksPerIteration > Tasks.Training)
+        if (Meta.TasksPerIteration > Tasks.Training && !Tasks.Fresh)
         {
             yield return new ValidationError("Meta.TasksPerIteration", $"at most tasks.training = {Tasks.Training}", Meta.TasksPerIteration.ToString());
         }
 
-        if (Meta.Baseline != BaselineName.Radial && Retrain.Advantage == Xmrl.Explain.Augmentation.MixedAdvantage.Bootstrapped)
+        if (Meta.Baseline == BaselineName.LinearTime && Retrain.Advantage == Xmrl.Explain.Augmentation.MixedAdvantage.Bootstrapped)
         {
-            yield return new ValidationError("Meta.Baseline", "Radial: bootstrapped advantages of mixed states need a value of the state alone", Meta.Baseline.ToString());
+            yield return new ValidationError("Meta.Baseline", "Radial or Portfolio: bootstrapped advantages of mixed states need a value of the state alone", Meta.Baseline.ToString());
+        }
+
+        bool trades = Environment == StockFamily.Id;
+        if (Market is not null && !trades)
+        {
+            yield return new ValidationError("Market", $"null: {Environment} has no market", "set");
+        }
+
+        if (Meta.Baseline == BaselineName.Portfolio && !trades)
+        {
+            yield return new ValidationError("Meta.Baseline", $"Radial or LinearTime with {Environment}", Meta.Baseline.ToString());
         }
     }
 }

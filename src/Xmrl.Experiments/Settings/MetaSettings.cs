@@ -55,6 +55,10 @@ public sealed record MetaSettings : IValidated
     /// <summary>λ of generalized advantage estimation in inner steps. Tuned by us.</summary>
     public double InnerTrace { get; init; }
 
+    /// <summary>Whether outer advantages are standardised per task and averaged over samples, as inner ones are; otherwise they keep their scale, and the mean is over trajectories.
+    /// True is the authors' code of sg-mrl; with it the sampling correction of E-MAML and SG-MRL has the scale of the standardised advantages.</summary>
+    public bool StandardizesOuter { get; init; }
+
     /// <summary>Features of the value baseline.</summary>
     public BaselineName Baseline { get; init; } = BaselineName.Radial;
 
@@ -72,6 +76,9 @@ public sealed record MetaSettings : IValidated
 
     /// <summary>δ of the trust region, in nats.</summary>
     public double MaximumDivergence { get; init; } = 0.01;
+
+    /// <summary>Which failed outer steps end the training.</summary>
+    public FailureRule OnFailure { get; init; } = FailureRule.StopAtNonFinite;
 
     /// <summary>The outer step by epochs.</summary>
     public EpochSettings Epochs { get; init; } = new();

@@ -8,6 +8,9 @@ public sealed record TaskSettings : IValidated
     /// <summary>Training tasks.</summary>
     public int Training { get; init; } = 50;
 
+    /// <summary>Whether every iteration of meta-training draws new tasks instead of some of the training tasks (sg-mrl, Algorithm 1). Only where nothing is improved: what explains and repairs needs a set of tasks.</summary>
+    public bool Fresh { get; init; }
+
     /// <summary>Validation tasks, among which the poor ones are found.</summary>
     public int Validation { get; init; } = 10;
 

@@ -2,6 +2,7 @@ using Xmrl.Explain.Information;
 using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Linear;
+using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 
@@ -130,22 +131,20 @@ public sealed class MixingLearner
 
         var byLambda = new double[critical * _options.Sets];
         int draws = _options.Draws;
-        var parts = new double[byLambda.Length * draws];
-        _learner.Run(
-            parts.Length,
-            (worker, item) =>
-            {
-                int m = item % draws;
-                int ij = item / draws;
-                int j = ij / critical;
-                double[] direction = round.Direction(byMeans.AsSpan(j * p, p), byDeviations.AsSpan(j * p, p), m);
-                var sensitivity = new MixingSensitivity(_learner, worker, new MixingEvaluator(_inner), new MixingEvaluator(_outer));
-                parts[item] = sensitivity.Derivative(round.Augmented(j, ij % critical, m), direction);
-            },
-            token);
+
+        // The items are those of the round's augmented rollouts.
+        double[][] parts = _learner.Gather(new WorkItems { Count = byLambda.Length * draws, Width = 1, Cancellation = token }, (worker, item, row) =>
+        {
+            int m = item % draws;
+            int ij = item / draws;
+            int j = ij / critical;
+            double[] direction = round.Direction(byMeans.AsSpan(j * p, p), byDeviations.AsSpan(j * p, p), m);
+            var sensitivity = new MixingSensitivity(_learner, worker, new MixingEvaluator(_inner), new MixingEvaluator(_outer));
+            row[0] = sensitivity.Derivative(round.Augmented(j, ij % critical, m), direction);
+        });
         for (int item = 0; item < parts.Length; item++)
         {
-            byLambda[item / draws] += round.TaskWeight * parts[item] / draws;
+            byLambda[item / draws] += round.TaskWeight * parts[item][0] / draws;
         }
 
         return (byLambda, detail);

@@ -42,6 +42,7 @@ public sealed class InfluenceEstimator(MetaLearner learner, InfluenceOptions opt
     /// <param name="settings">N_cri and random numbers.</param>
     /// <param name="progress">Told after each iteration; null for none.</param>
     /// <returns>The explanation.</returns>
+    /// <exception cref="ArithmeticException">An influence is not finite; the message names task and iteration.</exception>
     internal Explanation Run(Func<Real[], RandomKey, IInfluenceProblem> draw, Real[] parameters, (int TopCount, RandomKey Key) settings, Action<int>? progress = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Iterations, 2);
@@ -59,6 +60,12 @@ public sealed class InfluenceEstimator(MetaLearner learner, InfluenceOptions opt
             interactions += problem.Interactions;
             weights = r == 0 ? [.. problem.Gradients.Select(_ => 1.0)] : weights;
             (double[] influence, sentence) = solver.Solve(problem, weights, key);
+            int bad = Array.FindIndex(influence, value => !double.IsFinite(value));
+            if (bad >= 0)
+            {
+                throw new ArithmeticException($"The influence of training task {bad} is {influence[bad]} in iteration {r} of the explanation: the policy or its gradients hold numbers that are not finite or too large.");
+            }
+
             double deviation = Deviation(influence);
             for (int i = 0; i < weights.Length; i++)
             {

@@ -1,18 +1,18 @@
 using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Linear;
+using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Explain.Influence;
 
-/// <summary>Fixed rollouts of training and poor tasks at one θ, with the hyper-gradients and curvature products that influence needs; sums in task order.</summary>
+/// <summary>Fixed rollouts of training and poor tasks at one θ, with the hyper-gradients and curvature products that influence needs; sums in task order. Each process keeps the rollouts of its own tasks.</summary>
 internal sealed class InfluenceProblem : IInfluenceProblem, IDisposable
 {
     private readonly MetaLearner _learner;
     private readonly Real[] _parameters;
-    private readonly TaskOutcome[] _outcomes;
-    private readonly int _training;
-    private readonly CancellationToken _token;
+    private readonly TaskOutcome?[] _outcomes;
+    private readonly WorkItems _items;
     private readonly PreparedCurvature?[] _hessians;
     private readonly PreparedCurvature?[] _fishers;
 
@@ -20,22 +20,21 @@ internal sealed class InfluenceProblem : IInfluenceProblem, IDisposable
     {
         _learner = learner;
         _parameters = [.. parameters];
-        _training = training;
-        _token = token;
         _hessians = new PreparedCurvature?[training];
         _fishers = new PreparedCurvature?[training];
-        _outcomes = new TaskOutcome[plans.Length];
-        var gradients = new double[plans.Length][];
-        learner.Run(
-            plans.Length,
-            (worker, item) =>
+        _outcomes = new TaskOutcome?[plans.Length];
+        _items = new WorkItems { Count = training, Name = item => $"task {plans[item].MdpTask.Index}", Cancellation = token };
+        double[][] rows = learner.Gather(
+            _items with { Count = plans.Length, Width = 1 + _parameters.Length },
+            (worker, item, row) =>
             {
                 // Positions, not task numbers: training and poor tasks come from different sets.
-                _outcomes[item] = worker.Collect(_parameters, plans[item], item, key.Derive((ulong)item));
-                gradients[item] = new double[_parameters.Length];
-                worker.Objective(_outcomes[item].Data).Gradient(_parameters, gradients[item]);
-            },
-            token);
+                TaskOutcome outcome = worker.Collect(_parameters, plans[item], item, key.Derive((ulong)item));
+                _outcomes[item] = outcome;
+                row[0] = outcome.Interactions;
+                worker.Objective(outcome.Data).Gradient(_parameters, row.AsSpan(1));
+            });
+        double[][] gradients = [.. rows.Select(row => row[1..])];
         Gradients = gradients[..training];
         PoorGradient = new double[parameters.Length];
         foreach (double[] gradient in gradients.AsSpan(training))
@@ -43,7 +42,7 @@ internal sealed class InfluenceProblem : IInfluenceProblem, IDisposable
             VectorOperations.AddScaled(1, gradient, PoorGradient);
         }
 
-        Interactions = _outcomes.Sum(outcome => outcome.Interactions);
+        Interactions = rows.Sum(row => (long)row[0]);
     }
 
     /// <inheritdoc/>
@@ -75,23 +74,13 @@ internal sealed class InfluenceProblem : IInfluenceProblem, IDisposable
     private void Product(double[] weights, double sign, ReadOnlySpan<double> vector, Span<double> product, Func<ITaskObjective, int, PreparedCurvature> prepare)
     {
         double[] direction = vector.ToArray();
-        var parts = new double[_training][];
-        _learner.Run(
-            _training,
-            (worker, item) =>
-            {
-                parts[item] = new double[direction.Length];
-                if (weights[item] > 0)
-                {
-                    ITaskObjective objective = worker.Objective(_outcomes[item].Data);
-                    objective.Multiply(prepare(objective, item), direction, parts[item]);
-                }
-            },
-            _token);
-        product.Clear();
-        for (int item = 0; item < _training; item++)
+        _learner.Sum(_items, [.. weights.Select(weight => sign * weight)], product, (worker, item, row) =>
         {
-            VectorOperations.AddScaled(sign * weights[item], parts[item], product);
-        }
+            if (weights[item] > 0)
+            {
+                ITaskObjective objective = worker.Objective(_outcomes[item]!.Data);
+                objective.Multiply(prepare(objective, item), direction, row);
+            }
+        });
     }
 }

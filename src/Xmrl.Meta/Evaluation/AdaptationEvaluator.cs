@@ -1,5 +1,6 @@
 using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Learning;
+using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Rollouts;
@@ -22,29 +23,35 @@ public sealed class AdaptationEvaluator(MetaLearner learner)
     public TaskScores[] Evaluate(Real[] parameters, IReadOnlyList<MdpTask> tasks, EvaluationOptions options, RandomKey key, CancellationToken token = default)
     {
         int repeats = options.Repeats;
-        var results = new (double[] Sampled, double[] Mean, long Interactions)[tasks.Count * repeats];
-        learner.Run(
-            results.Length,
-            (worker, item) =>
-            {
-                MdpTask task = tasks[item / repeats];
-                RandomKey itemKey = key.Derive((ulong)task.Index).Derive((ulong)(item % repeats));
-                results[item] = EvaluateOnce(worker, parameters, task, options, itemKey);
-            },
-            token);
+        int points = options.Steps + 1;
+        var items = new WorkItems
+        {
+            Count = tasks.Count * repeats,
+            Width = (2 * points) + 1,
+            Name = item => $"task {tasks[item / repeats].Index}, adaptation {item % repeats}",
+            Cancellation = token,
+        };
+        double[][] rows = learner.Gather(items, (worker, item, row) =>
+        {
+            MdpTask task = tasks[item / repeats];
+            RandomKey itemKey = key.Derive((ulong)task.Index).Derive((ulong)(item % repeats));
+            (double[] sampled, double[] mean, row[^1]) = EvaluateOnce(worker, parameters, task, options, itemKey);
+            sampled.CopyTo(row, 0);
+            mean.CopyTo(row, points);
+        });
 
         var scores = new TaskScores[tasks.Count];
         for (int i = 0; i < scores.Length; i++)
         {
-            (double[] Sampled, double[] Mean, long Interactions)[] own = results[(i * repeats)..((i + 1) * repeats)];
-            scores[i] = new TaskScores(tasks[i], Average(own.Select(r => r.Sampled)), Average(own.Select(r => r.Mean)), own.Sum(r => r.Interactions));
+            double[][] own = rows[(i * repeats)..((i + 1) * repeats)];
+            scores[i] = new TaskScores(tasks[i], Average(own.Select(row => row[..points])), Average(own.Select(row => row[points..^1])), own.Sum(row => (long)row[^1]));
         }
 
         return scores;
 
         double[] Average(IEnumerable<double[]> rows)
         {
-            var mean = new double[options.Steps + 1];
+            var mean = new double[points];
             foreach (double[] row in rows)
             {
                 for (int k = 0; k < mean.Length; k++)

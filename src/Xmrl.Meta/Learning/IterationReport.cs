@@ -21,6 +21,12 @@ public sealed record IterationReport
     /// <summary>Largest relative residual of the tasks' proximal inner solves; 0 for inner steps. Above the configured tolerance, a solve ended before it converged.</summary>
     public double Residual { get; init; }
 
+    /// <summary>Tasks whose proximal solve ended above its tolerance.</summary>
+    public int NotConverged { get; init; }
+
+    /// <summary>Tasks whose adaptation or hyper-gradient holds a number that is not finite.</summary>
+    public int NonFinite { get; init; }
+
     /// <summary>Environment steps taken.</summary>
     public long Interactions { get; init; }
 

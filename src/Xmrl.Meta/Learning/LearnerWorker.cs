@@ -163,6 +163,9 @@ public sealed class LearnerWorker : IDisposable
             SuccessAfter = _rollout.SuccessRate,
             Added = added,
             Residual = residual,
+            Status = nonFinite is not null ? AdaptationStatus.NonFinite
+                : residual > _learner.Options.Proximal?.Tolerance ? AdaptationStatus.NotConverged
+                : AdaptationStatus.Adapted,
             Interactions = interactions,
             Infeasible = infeasible,
             NonFinite = nonFinite,

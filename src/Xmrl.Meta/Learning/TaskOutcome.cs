@@ -24,6 +24,9 @@ public sealed record TaskOutcome
     /// <summary>Norm of the proximal inner problem's gradient where its solve ended, as a share of the norm where it began; 0 for inner steps.</summary>
     public double Residual { get; init; }
 
+    /// <summary>What became of the adaptation.</summary>
+    public AdaptationStatus Status { get; init; }
+
     /// <summary>Environment steps taken.</summary>
     public long Interactions { get; init; }
 

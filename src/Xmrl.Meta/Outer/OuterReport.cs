@@ -1,3 +1,5 @@
+using Xmrl.Numerics.Linear;
+
 namespace Xmrl.Meta.Outer;
 
 /// <summary>The outcome of an outer step.</summary>
@@ -8,4 +10,7 @@ public sealed record OuterReport(OuterStatus Status, double GradientNorm, string
 {
     /// <summary>Mean KL divergence of the accepted step in nats; NaN where it is not measured.</summary>
     public double Divergence { get; init; } = double.NaN;
+
+    /// <summary>How the solve for the natural gradient ended; null where none is made.</summary>
+    public ConjugateGradientStatus? Solve { get; init; }
 }

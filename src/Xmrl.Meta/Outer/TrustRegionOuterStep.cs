@@ -45,7 +45,7 @@ public sealed class TrustRegionOuterStep(TrustRegionOptions options) : IOuterSte
         double scale = Math.Sqrt(2 * options.MaximumDivergence / curvature);
         if (!double.IsFinite(scale) || !double.IsFinite(VectorOperations.Norm(direction)))
         {
-            return new OuterReport(OuterStatus.NonFiniteStep, norm, $"The natural-gradient step is not finite (curvature {curvature:g3}; {solve.Describe()}); the step was not taken.");
+            return new OuterReport(OuterStatus.NonFiniteStep, norm, $"The natural-gradient step is not finite (curvature {curvature:g3}; {solve.Describe()}); the step was not taken.") { Solve = solve.Status };
         }
 
         Real[] start = parameters.ToArray();
@@ -62,13 +62,13 @@ public sealed class TrustRegionOuterStep(TrustRegionOptions options) : IOuterSte
             if (value > before && divergence <= options.MaximumDivergence)
             {
                 candidate.CopyTo(parameters);
-                return new OuterReport(OuterStatus.Accepted, norm, string.Empty) { Divergence = divergence };
+                return new OuterReport(OuterStatus.Accepted, norm, string.Empty) { Divergence = divergence, Solve = solve.Status };
             }
 
             scale *= options.Backtracking;
         }
 
-        return new OuterReport(OuterStatus.LineSearchFailed, norm, $"None of {options.LineSearchSteps} steps improved the surrogate within KL ≤ {options.MaximumDivergence}; {solve.Describe()}");
+        return new OuterReport(OuterStatus.LineSearchFailed, norm, $"None of {options.LineSearchSteps} steps improved the surrogate within KL ≤ {options.MaximumDivergence}; {solve.Describe()}") { Solve = solve.Status };
     }
 
     /// <summary>xᵀ(F + δI)x. Where the solver knows its residual r, (F + δI)x = g − r saves a product.</summary>

@@ -4,7 +4,7 @@ namespace Xmrl.Architecture.Tests.References;
 public sealed class ForbiddenTypesTests
 {
     public static TheoryData<string> Libraries =>
-        ["Xmrl.Numerics", "Xmrl.Rl", "Xmrl.MuJoCo", "Xmrl.Meta", "Xmrl.Explain", "Xmrl.Runs", "Xmrl.Experiments", "Xmrl.Dashboard", "Xmrl.Benchmarks"];
+        ["Xmrl.Numerics", "Xmrl.Rl", "Xmrl.MuJoCo", "Xmrl.Meta", "Xmrl.Explain", "Xmrl.Runs", "Xmrl.Experiments", "Xmrl.Dashboard", "Xmrl.Mpi", "Xmrl.Benchmarks"];
 
     [Theory]
     [MemberData(nameof(Libraries))]

@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Running;
+using Xmrl.Meta.Outer;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
 
@@ -24,6 +26,33 @@ public sealed class RunFailureTests
         (run.Directory.ReadState().Phase, run.Directory.ReadState().Message).ShouldBe((RunPhase.Failed, message));
         SafetensorsFile saved = SafetensorsFile.Read(run.Directory.Checkpoints.PathOf(int.Parse(match.Groups[1].Value), "base"));
         saved.Tensors.Values.SelectMany(tensor => tensor.ToDoubles()).ShouldAllBe(value => double.IsFinite(value));
+    }
+
+    [Fact]
+    public void Run_DivergesAndGoesOn_CountsInTheMetricsAndKeepsTheParameters()
+    {
+        using var run = new TinyRun();
+
+        run.Run(new TinyOptions { Action = ExperimentAction.Train, More = [.. Diverging, "meta.onFailure=goOn"] });
+
+        MetricsRow[] rows = [.. MetricsReader.Read(run.Directory.File("metrics.jsonl"))];
+        rows.ShouldContain(row => row.Values["outer_status"] != 0 && row.Values["tasks_non_finite"] > 0);
+        run.Directory.ReadState().Phase.ShouldBe(RunPhase.Done);
+    }
+
+    [Fact]
+    public void Run_OuterStepRejected_EndsOnlyWhereConfigured()
+    {
+        // A trust region that no step of floating-point numbers fits into.
+        string[] rejecting = ["meta.outerStep=trustRegion", "meta.maximumDivergence=1e-30"];
+        using var goingOn = new TinyRun();
+        using var stopping = new TinyRun();
+
+        goingOn.Run(new TinyOptions { Action = ExperimentAction.Train, More = rejecting });
+        string message = Should.Throw<ArithmeticException>(() => stopping.Run(new TinyOptions { Action = ExperimentAction.Train, More = [.. rejecting, "meta.onFailure=stopAtRejected"] })).Message;
+
+        MetricsReader.Read(goingOn.Directory.File("metrics.jsonl")).ShouldAllBe(row => row.Values["outer_status"] == (double)OuterStatus.LineSearchFailed && row.Values.ContainsKey("solver_status"));
+        message.ShouldStartWith("base rejected its outer step in iteration 0: ");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
+using Xmrl.Numerics.Parallel;
 
 namespace Xmrl.Experiments.Tests.Improvement;
 
@@ -13,6 +14,8 @@ internal sealed record TinyOptions
     public ulong Seed { get; init; } = 1;
 
     public int Threads { get; init; } = 2;
+
+    public ICollective Processes { get; init; } = SingleProcess.Instance;
 
     public string[] More { get; init; } = [];
 

@@ -49,6 +49,7 @@ internal sealed class TinyRun : IDisposable
             Seed = how.Seed,
             OutputDirectory = Path,
             Threads = how.Threads,
+            Processes = how.Processes,
             Overrides = how.Resume ? [] : [.. Overrides, .. how.More],
             CommandLine = "xmrl improve drone",
             ConfigurationFile = how.Resume ? Directory.ConfigurationPath : null,

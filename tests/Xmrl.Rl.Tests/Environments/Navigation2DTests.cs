@@ -36,6 +36,32 @@ public sealed class Navigation2DTests
     }
 
     [Fact]
+    public void Step_Square_MovesByTheUnitStopsAtTheWallAndEndsAtTheGoal()
+    {
+        Navigation2DFamily family = new(Navigation2DOptions.Square);
+        family.Spec.Id.ShouldBe(Navigation2DFamily.SquareId);
+        IEnvironment environment = family.Create(Task with { EnvironmentId = family.Spec.Id, Parameters = [0.1, -0.5] }, 1);
+        StepBuffers buffers = new(family.Spec, 1);
+        environment.Reset([0], RandomKey.FromSeed(1), buffers.Observations);
+
+        environment.Step([0], [(Real)2, (Real)(-3)], buffers.Result);
+        ((double)buffers.Observations[0]).ShouldBe(0.02, RealTolerance);
+        ((double)buffers.Observations[1]).ShouldBe(-0.03, RealTolerance);
+        ((double)buffers.Rewards[0]).ShouldBe(-double.Hypot(0.08, 0.47), RealTolerance);
+
+        for (int step = 0; step < 5; step++)
+        {
+            buffers.Result.Terminated[0].ShouldBeFalse();
+            environment.Step([0], [(Real)1.5, (Real)(-20)], buffers.Result);
+        }
+
+        // −0.03 − 5 · 0.1 lies behind the wall; x has come to 0.095.
+        ((double)buffers.Observations[1]).ShouldBe(-0.5, RealTolerance);
+        ((double)buffers.Observations[0]).ShouldBe(0.095, RealTolerance);
+        (buffers.Result.Terminated[0], buffers.Result.Truncated[0]).ShouldBe((true, false));
+    }
+
+    [Fact]
     public void Registry_UnknownId_SuggestsTheNearest()
     {
         EnvironmentRegistry registry = EnvironmentRegistry.CreateDefault();

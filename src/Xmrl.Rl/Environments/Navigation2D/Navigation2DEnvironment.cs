@@ -3,7 +3,7 @@ using Xmrl.Numerics.Randomness;
 namespace Xmrl.Rl.Environments.Navigation2D;
 
 /// <summary>Copies of one <c>Navigation2D-v1</c> task. Observation and state are the position.</summary>
-/// <remarks>s′ = s + clip(a, ±ActionLimit), r = −‖s′ − g‖² (or −‖s′ − g‖). A component of the action that is NaN moves nothing. The plane has no walls.</remarks>
+/// <remarks>s′ = clip(s + clip(u·a, ±ActionLimit), ±Wall), r = −‖s′ − g‖² (or −‖s′ − g‖). A component of the action that is NaN moves nothing.</remarks>
 internal sealed class Navigation2DEnvironment : IEnvironment, IMixable
 {
     private const int Dimensions = 2;
@@ -13,6 +13,9 @@ internal sealed class Navigation2DEnvironment : IEnvironment, IMixable
     private readonly Real _goalX;
     private readonly Real _goalY;
     private readonly Real _limit;
+    private readonly Real _unit;
+    private readonly Real _wall;
+    private readonly Real _reach;
     private readonly bool _squared;
 
     public Navigation2DEnvironment(Navigation2DFamily family, MdpTask task, int copies)
@@ -24,6 +27,9 @@ internal sealed class Navigation2DEnvironment : IEnvironment, IMixable
         _goalX = (Real)task.Parameters[0];
         _goalY = (Real)task.Parameters[1];
         _limit = (Real)family.Options.ActionLimit;
+        _unit = (Real)family.Options.ActionUnit;
+        _wall = (Real)family.Options.Wall;
+        _reach = (Real)family.Options.Reach;
         _squared = family.Options.Reward == Navigation2DReward.NegativeSquaredDistance;
     }
 
@@ -51,15 +57,15 @@ internal sealed class Navigation2DEnvironment : IEnvironment, IMixable
         result.Check(Spec, copies.Length, actions.Length);
         Span<Real> observations = result.Observations;
         Span<Real> rewards = result.Rewards;
+        Span<bool> terminated = result.Terminated;
         Span<bool> truncated = result.Truncated;
         Span<Real> positions = _positions;
         for (int i = 0; i < copies.Length; i++)
         {
             int copy = copies[i];
-            truncated[i] = _counter.Advance(copy, terminated: false);
             Span<Real> position = positions.Slice(copy * Dimensions, Dimensions);
-            Real x = position[0] + Clip(actions[i * Dimensions]);
-            Real y = position[1] + Clip(actions[(i * Dimensions) + 1]);
+            Real x = Clip(position[0] + Clip(_unit * actions[i * Dimensions], _limit), _wall);
+            Real y = Clip(position[1] + Clip(_unit * actions[(i * Dimensions) + 1], _limit), _wall);
             position[0] = x;
             position[1] = y;
             observations[i * Dimensions] = x;
@@ -68,9 +74,11 @@ internal sealed class Navigation2DEnvironment : IEnvironment, IMixable
             Real dy = y - _goalY;
             Real squared = (dx * dx) + (dy * dy);
             rewards[i] = _squared ? -squared : -Real.Sqrt(squared);
+            bool there = Real.Abs(dx) < _reach && Real.Abs(dy) < _reach;
+            terminated[i] = there;
+            truncated[i] = _counter.Advance(copy, there);
         }
 
-        result.Terminated[..copies.Length].Clear();
         result.Succeeded[..copies.Length].Clear();
     }
 
@@ -86,7 +94,7 @@ internal sealed class Navigation2DEnvironment : IEnvironment, IMixable
     public void Mix(ReadOnlySpan<Real> first, ReadOnlySpan<Real> second, Real lambda, Span<Real> mixed) =>
         ConvexStates.Mix(first, second, lambda, mixed);
 
-    /// <summary>Every finite position is feasible.</summary>
+    /// <summary>Every finite position between the walls is feasible.</summary>
     public void Restore(ReadOnlySpan<int> copies, ReadOnlySpan<Real> states, Span<Real> observations, Span<bool> feasible)
     {
         for (int i = 0; i < copies.Length; i++)
@@ -95,10 +103,10 @@ internal sealed class Navigation2DEnvironment : IEnvironment, IMixable
             ReadOnlySpan<Real> state = states.Slice(i * Dimensions, Dimensions);
             state.CopyTo(_positions.AsSpan(copies[i] * Dimensions));
             state.CopyTo(observations[(i * Dimensions)..]);
-            feasible[i] = Real.IsFinite(state[0]) && Real.IsFinite(state[1]);
+            feasible[i] = Real.IsFinite(state[0]) && Real.IsFinite(state[1]) && Real.Abs(state[0]) <= _wall && Real.Abs(state[1]) <= _wall;
         }
     }
 
     /// <summary>Clips to ±limit without a branch that depends on the noise; NaN becomes zero.</summary>
-    private Real Clip(Real value) => Real.IsNaN(value) ? 0 : Real.MaxNative(Real.MinNative(value, _limit), -_limit);
+    private static Real Clip(Real value, Real limit) => Real.IsNaN(value) ? 0 : Real.MaxNative(Real.MinNative(value, limit), -limit);
 }

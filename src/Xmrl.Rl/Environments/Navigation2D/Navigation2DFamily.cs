@@ -2,12 +2,15 @@ using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Rl.Environments.Navigation2D;
 
-/// <summary><c>Navigation2D-v1</c>: a point starts at the origin and moves to a goal that it cannot see, uniform in [−0.5, 0.5]². Episodes never terminate.</summary>
+/// <summary><c>Navigation2D-v1</c>: a point starts at the origin and moves to a goal that it cannot see, uniform in [−0.5, 0.5]². Episodes never terminate; in <c>Navigation2DSquare-v1</c> they end at the goal.</summary>
 /// <seealso href="https://arxiv.org/abs/2002.05135">Fallah, Georgiev, Mokhtari and Ozdaglar (2021), §5 and Appendix H.</seealso>
 public sealed class Navigation2DFamily : IEnvironmentFamily
 {
     /// <summary>The id of this environment.</summary>
     public const string Id = "Navigation2D-v1";
+
+    /// <summary>The id with <see cref="Navigation2DOptions.Square"/>, and of every variant with walls, an end at the goal or another unit of actions: results are not comparable.</summary>
+    public const string SquareId = "Navigation2DSquare-v1";
 
     /// <summary>Builds the family.</summary>
     /// <param name="options">Constants; null for the defaults.</param>
@@ -16,7 +19,7 @@ public sealed class Navigation2DFamily : IEnvironmentFamily
         Options = options ?? new Navigation2DOptions();
         Spec = new EnvironmentSpec
         {
-            Id = Id,
+            Id = double.IsFinite(Options.Wall) || Options.Reach > 0 || Options.ActionUnit != 1 ? SquareId : Id,
             RewardVersion = Options.Reward == Navigation2DReward.NegativeDistance ? "negative distance" : "negative squared distance",
             ObservationSize = 2,
             ActionSize = 2,

@@ -1,0 +1,112 @@
+using System.Globalization;
+using Xmrl.Experiments.Reproduction;
+using Xmrl.Explain.Statistics;
+using Xmrl.Runs.Records;
+
+namespace Xmrl.Cli.Rendering;
+
+/// <summary>Prints a reproduced table beside the paper's.</summary>
+internal static class ReproductionPrinter
+{
+    private const double SmallestShownPValue = 0.001;
+    private const string Missing = "–";
+
+    /// <summary>All tables that can be made.</summary>
+    internal static void List(TextWriter output, ReproductionRegistry known, bool json)
+    {
+        if (json)
+        {
+            JsonOutput.Write(output, known.All.Select(table => new { table.Id, table.Summary, table.Protocol.Source, table.Seeds, runs = table.Seeds * table.Series.Length }));
+            return;
+        }
+
+        TextTable.Write(
+            output,
+            ["Table", "Runs", "What it is"],
+            [.. known.All.Select(table => new[] { table.Id, Whole(table.Seeds * table.Series.Length), table.Summary })]);
+    }
+
+    /// <summary>The table of a finished reproduction: as text, or results.json itself.</summary>
+    internal static void Print(TextWriter output, string folder, bool json)
+    {
+        string path = Path.Combine(folder, ReproductionResult.FileName);
+        ReproductionResult result = RunJson.Read<ReproductionResult>(path);
+        if (json)
+        {
+            JsonOutput.Write(output, result);
+            return;
+        }
+
+        Text(output, result);
+        output.WriteLine();
+        output.WriteLine($"Run:     {folder}");
+        output.WriteLine($"Results: {path}");
+        output.WriteLine($"Picture: {Path.Combine(folder, ReproductionResult.PageName)}");
+    }
+
+    private static void Text(TextWriter output, ReproductionResult result)
+    {
+        output.WriteLine($"{result.Protocol.Source}. {result.Protocol.Measure}");
+        output.WriteLine();
+        TextTable.Write(
+            output,
+            ["Row", "Column", "Paper", "Ours ± sd", "95 % interval", "IQM", "Seeds", "Verdict"],
+            [.. result.Protocol.References.Select(Reference), .. result.Cells.Select(Cells)]);
+        if (result.Claims.Count > 0)
+        {
+            output.WriteLine();
+            TextTable.Write(output, ["Claim of the paper", "Column", "Paper's difference", "Ours", "95 % interval", "p", "Seeds", "Verdict"], [.. result.Claims.Select(Cells)]);
+        }
+
+        output.WriteLine();
+        TextTable.Write(output, ["Cost", "Runs", "Seconds", "M steps"], [.. result.Costs.Select(Cells)]);
+        output.WriteLine();
+        output.WriteLine("Intervals: Student t over seeds; the paper's ± as printed. Claims: paired t-test over seeds, corrected for their number (Holm). Rules: docs/reproduction.md.");
+        foreach (FailedRun failure in result.Failures)
+        {
+            output.WriteLine($"No figures from {failure.Label}: {failure.Reason}");
+        }
+
+        output.WriteLine(result.Summary);
+        output.WriteLine($"Again:   {result.Command}");
+    }
+
+    private static string[] Reference(ReferenceValue reference) => [$"({reference.Name})", reference.Column, string.Empty, Number(reference.Value), string.Empty, string.Empty, string.Empty, "for scale"];
+
+    private static string[] Cells(CellResult cell) =>
+    [
+        cell.Row,
+        cell.Column,
+        cell.Paper is { } paper ? Spread(paper.Mean, paper.Spread) : string.Empty,
+        cell.Mean is { } mean ? Spread(mean, cell.StandardDeviation) : Missing,
+        cell.Interval is { } interval ? Ends(interval) : string.Empty,
+        cell.Iqm is { } iqm ? Number(iqm) : string.Empty,
+        Whole(cell.Values.Count),
+        cell.Verdict?.ToWords() ?? string.Empty,
+    ];
+
+    private static string[] Cells(ClaimResult claim) =>
+    [
+        $"{claim.Better} above {claim.Worse}",
+        claim.Column,
+        claim.Paper is { } paper ? Signed(paper) : string.Empty,
+        claim.Difference is { } difference ? Signed(difference.Value) : Missing,
+        claim.Difference is { } ends ? Ends(ends) : string.Empty,
+        claim.PValue is { } p ? p < SmallestShownPValue ? $"< {Number(SmallestShownPValue)}" : p.ToString("0.000", CultureInfo.InvariantCulture) : string.Empty,
+        Whole(claim.Seeds),
+        claim.Verdict.ToWords(),
+    ];
+
+    private static string[] Cells(SeriesCost cost) =>
+        [cost.Label, Whole(cost.Runs), cost.Seconds.ToString("0.0", CultureInfo.InvariantCulture), (cost.Interactions / 1e6).ToString("0.00", CultureInfo.InvariantCulture)];
+
+    private static string Spread(double mean, double? spread) => spread is { } s ? $"{Number(mean)} ± {Number(s)}" : Number(mean);
+
+    private static string Ends(Interval interval) => $"[{Number(interval.Low)}, {Number(interval.High)}]";
+
+    private static string Signed(double value) => (value > 0 ? "+" : string.Empty) + Number(value);
+
+    private static string Whole(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Number(double value) => value.ToString(Math.Abs(value) < 100 ? "0.000" : "0.00", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,62 @@
+using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Settings;
+using Xmrl.Rl.Environments.Navigation2D;
+
+namespace Xmrl.Experiments.Reproduction;
+
+/// <summary>All learners on Navigation2D under one protocol: no paper's table, but one that shows each of them at work and what it costs.</summary>
+public static class NavigationLearners
+{
+    private const string Column = "return after 1 step";
+
+    /// <summary>The table.</summary>
+    /// <returns>The table.</returns>
+    public static TableReproduction Create() => new()
+    {
+        Id = "navigation2d/learners",
+        Summary = "All seven learners on Navigation2D-v1 under one protocol, a fifth of the iterations of sg-mrl.",
+        Protocol = new ReproductionProtocol
+        {
+            Source = "No paper: all learners of this project under one protocol",
+            Measure = "Undiscounted return over 100 steps after one adaptation step on 20 episodes, sampled actions, mean over 400 unseen tasks with 20 episodes each and over seeds; the policy after the last iteration.",
+            Stated = ["100 iterations of 20 tasks drawn anew, 20 episodes before and after adaptation; two hidden layers of 100 ReLU units; α = 0.1, γ = 0.99; the rest as in xmrl train navigation2d (Adam with 0.001; ProMP its five epochs)."],
+            Assumptions =
+            [
+                "One step size for all: no learner was tuned, so the order of the rows says little about the learners at their best.",
+                "CAVIA adapts a context of 8 numbers with step size 0.5, implicit MAML has λ = 10: their values on the command line and in the configuration.",
+            ],
+            References =
+            [
+                new("standing still", Column, NavigationScale.StandingStill(new Navigation2DOptions()), "Mean over all goals of a policy that never moves."),
+                new("knowing the goal", Column, NavigationScale.KnowingTheGoal(new Navigation2DOptions()), "Mean over all goals of the fastest way: nothing can be better."),
+            ],
+        },
+        Cells = [.. Enum.GetValues<LearnerName>().Select(learner => new ReproductionCell(MethodNames.Of(learner), Column, null))],
+        Seeds = 3,
+        Series = [.. Enum.GetValues<LearnerName>().Select(Series)],
+    };
+
+    private static ReproductionSeries Series(LearnerName learner)
+    {
+        ImproveConfiguration start = Navigation2DExperiment.Configuration;
+        bool isCavia = learner == LearnerName.Cavia;
+        string label = MethodNames.Of(learner);
+        return new ReproductionSeries
+        {
+            Name = label.ToLowerInvariant().Replace(' ', '-'),
+            Label = label,
+            Runner = new ImprovementRunner(
+                Navigation2DExperiment.Name,
+                label,
+                start with
+                {
+                    Tasks = new TaskSettings { Training = 20, Fresh = true, Validation = 20, Test = 400 },
+                    Policy = start.Policy with { ContextSize = isCavia ? 8 : 0 },
+                    Meta = start.Meta with { Learner = learner, Iterations = 100, ContextStepSize = isCavia ? 0.5 : null },
+                    Scoring = start.Scoring with { Repeats = 1 },
+                },
+                ["meta.iterations=2", "meta.tasksPerIteration=2", "meta.trajectories=4", "tasks.test=20", "tasks.validation=4"]),
+            Read = SeriesFigures.BaseMean(label, Column),
+        };
+    }
+}

@@ -1,0 +1,157 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Reproduction.Page;
+using Xmrl.Experiments.Running;
+using Xmrl.Runs;
+using Xmrl.Runs.Records;
+
+namespace Xmrl.Experiments.Reproduction;
+
+/// <summary>Makes a table: every run in a folder of its own below runs/, finished ones skipped, stopped ones continued from their checkpoints; results.json after each.</summary>
+/// <param name="reproduction">The table.</param>
+public sealed class ReproductionRunner(TableReproduction reproduction) : IExperimentRunner
+{
+    private const string RunsFolder = "runs";
+
+    /// <inheritdoc/>
+    public string Name => reproduction.Id;
+
+    /// <inheritdoc/>
+    public string Summary => reproduction.Summary;
+
+    /// <summary>The table.</summary>
+    public TableReproduction Reproduction => reproduction;
+
+    /// <inheritdoc/>
+    public string ResolveConfiguration(ExperimentRequest request)
+    {
+        ReproductionConfiguration configuration = request.ConfigurationFile is { } file
+            ? ConfigurationReader.ReadFile<ReproductionConfiguration>(file)
+            : new ReproductionConfiguration
+            {
+                Reproduction = reproduction.Id,
+                Seeds = request.Seeds ?? (request.Quick ? reproduction.QuickSeeds : reproduction.Seeds),
+                FirstSeed = request.Seed,
+                Quick = request.Quick,
+                Overrides = request.Overrides,
+            };
+
+        // Before any folder is made: every run must accept its settings.
+        foreach (ReproductionSeries series in reproduction.Series)
+        {
+            _ = series.Runner.ResolveConfiguration(Request(new ReproductionRun(series, configuration.FirstSeed), configuration, request, string.Empty));
+        }
+
+        string text = ConfigurationWriter.Write(configuration);
+        _ = ConfigurationReader.Read<ReproductionConfiguration>(text, reproduction.Id, []);
+        return text;
+    }
+
+    /// <inheritdoc/>
+    public ExperimentOutcome Run(ExperimentRequest request, IProgress<StageProgress> progress, ILogger log, CancellationToken token)
+    {
+        RunDirectory folder = RunDirectory.Open(request.OutputDirectory);
+        ReproductionConfiguration configuration = ConfigurationReader.ReadFile<ReproductionConfiguration>(folder.ConfigurationPath);
+        ReproductionRun[] runs = [.. reproduction.Runs(configuration)];
+        var book = new ResultBook(reproduction, configuration, folder);
+        var estimate = new TimeEstimate();
+        RequireAlike(runs);
+        ReproductionRun[] open = [.. runs.Where(run => !TryFinished(run))];
+        foreach ((int i, ReproductionRun run) in open.Index())
+        {
+            token.ThrowIfCancellationRequested();
+            var reported = new RunProgress(
+                progress,
+                run,
+                (runs.Length - open.Length + i, runs.Length),
+                (seconds, share) => estimate.Left(open.Skip(i + 1).Select(waiting => waiting.Series.Name), (run.Series.Name, seconds, share)));
+            try
+            {
+                _ = new ExperimentHost().Run(run.Series.Runner, Request(run, configuration, request, PathOf(run)), reported, log, token);
+                Enter(run);
+            }
+            catch (ArithmeticException error)
+            {
+                log.LogWarning("{Run} has no figures: {Reason}", run.Label, error.Message);
+                book.Fail(run, error.Message);
+            }
+        }
+
+        ReproductionResult result = book.Write();
+        AtomicFile.WriteText(folder.File(ReproductionResult.PageName), ReproductionPage.Render(result, LearningCurves.Read(reproduction, configuration, PathOf)));
+        return new ExperimentOutcome
+        {
+            Succeeded = result.Complete,
+            RunDirectory = folder.FullPath,
+            Rows = [.. result.Cells.Where(cell => cell.Mean is not null).Select(Row)],
+            Notes = [result.Summary, .. result.Failures.Select(failure => $"{failure.Label}: {failure.Reason}")],
+        };
+
+        string PathOf(ReproductionRun run) => Path.Combine(folder.FullPath, RunsFolder, run.FolderName);
+
+        void RequireAlike(IEnumerable<ReproductionRun> all)
+        {
+            foreach (ReproductionRun run in all)
+            {
+                string stored = Path.Combine(PathOf(run), "config.yaml");
+                if (File.Exists(stored) && File.ReadAllText(stored) != run.Series.Runner.ResolveConfiguration(Request(run, configuration, request, string.Empty)))
+                {
+                    throw new ConfigurationException($"{PathOf(run)} was made with other settings than those of today's {reproduction.Id}: rows that differ in them are not averaged. Start a new folder.");
+                }
+            }
+        }
+
+        bool TryFinished(ReproductionRun run)
+        {
+            bool finished = StateOf(PathOf(run)) is { Phase: RunPhase.Done };
+            if (finished)
+            {
+                Enter(run);
+            }
+
+            return finished;
+        }
+
+        void Enter(ReproductionRun run)
+        {
+            RunFigures figures = run.Series.Read(RunDirectory.Open(PathOf(run)));
+            estimate.Add(run.Series.Name, figures.Seconds);
+            book.Add(run, figures);
+            _ = book.Write();
+        }
+    }
+
+    private static RunState? StateOf(string path) => File.Exists(Path.Combine(path, "state.json")) ? RunDirectory.Open(path).ReadState() : null;
+
+    private static SummaryRow Row(CellResult cell) => new()
+    {
+        Method = cell.Row,
+        Measure = cell.Column,
+        Score = cell.Mean!.Value,
+        Low = cell.Interval?.Low,
+        High = cell.Interval?.High,
+        Verdict = cell.Verdict?.ToString() ?? string.Empty,
+    };
+
+    /// <summary>The request of one run: a new folder, or the one that a stopped run left.</summary>
+    private static ExperimentRequest Request(ReproductionRun run, ReproductionConfiguration configuration, ExperimentRequest whole, string path)
+    {
+        // A process that ended between the folder and its configuration leaves nothing to continue.
+        bool resumes = path.Length > 0 && StateOf(path) is not null && File.Exists(Path.Combine(path, "config.yaml"));
+        return new ExperimentRequest
+        {
+            Experiment = run.Series.Runner.Name,
+            Action = run.Series.Action,
+            Seed = run.Seed,
+            OutputDirectory = path,
+            Threads = whole.Threads,
+            Quick = configuration.Quick,
+            Force = !resumes,
+            ConfigurationFile = resumes ? Path.Combine(path, "config.yaml") : null,
+            Overrides = resumes ? [] : [.. run.Series.Overrides, .. configuration.Overrides],
+            CommandLine = string.Create(CultureInfo.InvariantCulture, $"{whole.CommandLine} # {run.Label}"),
+            ResumeFrom = resumes ? path : null,
+        };
+    }
+}

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Xmrl.Experiments.Reproduction;
+using Xmrl.Experiments.Running;
+using Xmrl.Runs.Records;
+
+namespace Xmrl.Cli.Tests;
+
+public sealed class ReproduceTests : IDisposable
+{
+    private readonly CliFixture _cli = new();
+
+    public void Dispose() => _cli.Dispose();
+
+    [Fact]
+    public void Reproduce_FakeTable_PrintsOursBesideThePapers()
+    {
+        _cli.Reproductions = new ReproductionRegistry(Table());
+
+        _cli.Run("reproduce", "fake/table1", "--quiet", "--out", _cli["out"]).ShouldBe(ExitCode.Ok);
+
+        _cli.Output.ReplaceLineEndings("\n").ShouldBe($"""
+            Nobody (2000), Table 1. Success.
+
+            Row             Column  Paper           Ours ± sd         95 % interval       IQM  Seeds  Verdict
+            (doing nothing) steps   0.000                                                            for scale
+            """.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public void Reproduce_NoTable_ListsAll()
+    {
+        _cli.Run("reproduce").ShouldBe(ExitCode.Ok);
+
+        _cli.Output.ShouldContain("sg-mrl/table1");
+        _cli.Run("reproduce", "--json").ShouldBe(ExitCode.Ok);
+        _cli.Json.EnumerateArray().First(table => table.GetProperty("id").GetString() == "sg-mrl/table1").GetProperty("runs").GetInt32().ShouldBe(30);
+    }
+
+    [Theory]
+    [InlineData("There is no reproduction sg-mrl/tabel1. Did you mean sg-mrl/table1?", "reproduce", "sg-mrl/tabel1")]
+    [InlineData("--seeds is 0; expected a whole number from 1 to 1000", "reproduce", "sg-mrl/table1", "--seeds", "0")]
+    [InlineData("unknown key meta.iteration", "reproduce", "sg-mrl/table1", "--set", "meta.iteration=3")]
+    public void Reproduce_WrongUse_SaysWhatIsWrongAndMakesNoFolder(string message, params string[] arguments)
+    {
+        _cli.Run(arguments).ShouldBe(ExitCode.Usage);
+
+        _cli.Error.ShouldContain(message);
+        Directory.Exists(_cli["runs"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Reproduce_QuickTableOfSgMrl_RunsToTheEndAndItsRunsCanBeEvaluated()
+    {
+        _cli.Run("reproduce", "sg-mrl/table1", "--quick", "--json", "--threads", "2").ShouldBe(ExitCode.Ok);
+
+        JsonElement json = _cli.Json;
+        json.GetProperty("complete").GetBoolean().ShouldBeTrue();
+        json.GetProperty("cells").EnumerateArray().Select(cell => cell.GetProperty("row").GetString()).ShouldBe(["SG-MRL", "MAML", "E-MAML"]);
+        json.GetProperty("cells").EnumerateArray().ShouldAllBe(cell => cell.GetProperty("verdict").GetString() == "undecided" && cell.GetProperty("values").GetArrayLength() == 2);
+        json.GetProperty("summary").GetString()!.ShouldContain("decides nothing");
+        string run = _cli["runs/sg-mrl-table1-quick"];
+        RunJson.Read<ReproductionResult>(Path.Combine(run, "results.json")).Cells.Count.ShouldBe(3);
+
+        _cli.Run("resume", run).ShouldBe(ExitCode.Usage);
+        _cli.Error.ShouldContain("is complete");
+        _cli.Run("evaluate", Path.Combine(run, "runs", "sg-mrl-seed1"), "--tasks", "4", "--quiet").ShouldBe(ExitCode.Ok);
+        _cli.Output.ShouldContain("Navigation2D-v1, SG-MRL");
+    }
+
+    [Fact]
+    public void Resume_StoppedReproduction_GoesOnWithTheRunsThatAreLeft()
+    {
+        int began = 0;
+        FakeRunner stopping = new()
+        {
+            Work = (request, token) =>
+            {
+                if (++began == 3)
+                {
+                    _cli.Cancel();
+                }
+
+                token.ThrowIfCancellationRequested();
+                return FakeRunner.Outcome(request);
+            },
+        };
+        _cli.Reproductions = new ReproductionRegistry(Table(stopping));
+        _cli.Run("reproduce", "fake/table1", "--out", _cli["out"]).ShouldBe(ExitCode.Cancelled);
+        _cli.Error.ShouldContain("Continue with: xmrl resume");
+
+        using var second = new CliFixture { Reproductions = new ReproductionRegistry(Table(stopping)) };
+        second.Run("resume", _cli["out"], "--quiet").ShouldBe(ExitCode.Ok);
+
+        second.Output.ShouldContain("reproduced");
+        began.ShouldBe(4);
+        _cli.State(_cli["out"]).Phase.ShouldBe(RunPhase.Done);
+    }
+
+    private static TableReproduction Table(IExperimentRunner? runner = null) => new()
+    {
+        Id = "fake/table1",
+        Summary = "A fake table.",
+        Protocol = new ReproductionProtocol
+        {
+            Source = "Nobody (2000), Table 1",
+            Measure = "Success.",
+            Stated = ["Nothing (§1)."],
+            References = [new ReferenceValue("doing nothing", "steps", 0, "By definition.")],
+        },
+        Cells = [new("A", "steps", new PaperValue(11, 0.5)), new("B", "steps", new PaperValue(250))],
+        Claims = [new("B", "A", "steps")],
+        Seeds = 3,
+        Series =
+        [
+            new ReproductionSeries { Name = "both", Label = "A and B", Runner = runner ?? new FakeRunner(), Read = Figures },
+        ],
+    };
+
+    private static RunFigures Figures(RunDirectory run)
+    {
+        ulong seed = run.ReadState().Seed;
+        return new RunFigures
+        {
+            Values = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, [KeyValuePair.Create("A | steps", 11 + (0.5 * seed)), KeyValuePair.Create("B | steps", 100.0 + seed)]),
+            Interactions = 1_234_567,
+            Seconds = 12.34,
+        };
+    }
+}
