@@ -1,3 +1,4 @@
+using Xmrl.Experiments.Planted;
 using Xmrl.Experiments.Settings;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
@@ -58,9 +59,16 @@ public sealed record TaskSets
         RandomKey own = key.Derive(RandomPurpose.TaskSampling);
         return new TaskSets
         {
-            Training = Sample(1, settings.Training),
+            Training = [.. Enumerable.Range(0, settings.Training).Select(Training)],
             Validation = Sample(2, settings.Validation),
             Test = Sample(3, settings.Test),
+        };
+
+        MdpTask Training(int position) => settings.Planted switch
+        {
+            PlantedTruth.RareRegion => RareRegion.Draw(family, own.Derive(1UL), position, settings.PlantedCount),
+            PlantedTruth.CorruptedRewards when position < settings.PlantedCount => family.SampleTask(own.Derive(1UL), position) with { Index = CorruptedFamily.FirstCorrupted + position },
+            _ => family.SampleTask(own.Derive(1UL), position),
         };
 
         IReadOnlyList<MdpTask> Sample(ulong set, int count)
