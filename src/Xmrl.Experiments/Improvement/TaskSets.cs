@@ -1,3 +1,4 @@
+using Xmrl.Experiments.Planted;
 using Xmrl.Experiments.Settings;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
@@ -38,9 +39,10 @@ public sealed record TaskSets
                     throw new InvalidDataException($"{path}, {name} task {i}: {error.Message}", error);
                 }
 
-                if (set[i].Index != i)
+                // Planted tasks have numbers of their own.
+                if (set[i].Index < 0 || set.Take(i).Any(before => before.Index == set[i].Index))
                 {
-                    throw new InvalidDataException($"{path}, {name} task {i}: its index is {set[i].Index}; expected {i}.");
+                    throw new InvalidDataException($"{path}, {name} task {i}: its index is {set[i].Index}; expected a number ≥ 0 that no task before it has.");
                 }
             }
         }
@@ -58,9 +60,16 @@ public sealed record TaskSets
         RandomKey own = key.Derive(RandomPurpose.TaskSampling);
         return new TaskSets
         {
-            Training = Sample(1, settings.Training),
+            Training = [.. Enumerable.Range(0, settings.Training).Select(Training)],
             Validation = Sample(2, settings.Validation),
             Test = Sample(3, settings.Test),
+        };
+
+        MdpTask Training(int position) => settings.Planted switch
+        {
+            PlantedTruth.RareRegion => RareRegion.Draw(family, own.Derive(1UL), position, settings.PlantedCount),
+            PlantedTruth.CorruptedRewards when position < settings.PlantedCount => family.SampleTask(own.Derive(1UL), position) with { Index = CorruptedFamily.FirstCorrupted + position },
+            _ => family.SampleTask(own.Derive(1UL), position),
         };
 
         IReadOnlyList<MdpTask> Sample(ulong set, int count)

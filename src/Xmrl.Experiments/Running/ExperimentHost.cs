@@ -93,6 +93,7 @@ public sealed class ExperimentHost(TimeProvider? time = null)
             AtomicFile.WriteText(run.ConfigurationPath, configuration);
             AtomicFile.WriteText(run.CommandPath, request.CommandLine + "\n");
             RunJson.Write(run.EnvironmentPath, RunContinuation.Machine());
+            runner.Prepare(request, run);
             run.Manifest.Seal(run.ConfigurationPath, run.EnvironmentPath);
         });
     }

@@ -26,7 +26,10 @@ public sealed class ExperimentRegistry
 
     /// <summary>The experiments that come with Xmrl.</summary>
     public static ExperimentRegistry BuiltIn { get; } = new(
-        [Improvement.DroneExperiment.Create(), Improvement.Navigation2DExperiment.Create(), Improvement.BanditExperiment.Create(), Improvement.StockExperiment.Create(), .. Improvement.LocomotionExperiments.Create()]);
+        [
+            Improvement.DroneExperiment.Create(), Improvement.PlantedExperiments.CreateRare(), Improvement.PlantedExperiments.CreateCorrupted(),
+            Improvement.Navigation2DExperiment.Create(), Improvement.BanditExperiment.Create(), Improvement.StockExperiment.Create(), .. Improvement.LocomotionExperiments.Create(),
+        ]);
 
     /// <summary>All experiments, by name.</summary>
     public ImmutableArray<IExperimentRunner> Runners { get; }

@@ -45,6 +45,9 @@ public sealed record ExperimentRequest
     /// <summary>The command line, for the record.</summary>
     public string CommandLine { get; init; } = "";
 
+    /// <summary>A run whose base policy, configuration and tasks a new run begins with, instead of training; null for training.</summary>
+    public string? BaseRun { get; init; }
+
     /// <summary>Run directory to continue, which is then also <see cref="OutputDirectory"/>; null for a new run.</summary>
     public string? ResumeFrom { get; init; }
 }

@@ -21,6 +21,9 @@ internal sealed record TinyOptions
 
     public string[] More { get; init; } = [];
 
+    /// <summary>A run whose base policy is improved.</summary>
+    public string? BaseRun { get; init; }
+
     /// <summary>Continues the run in the folder.</summary>
     public bool Resume { get; init; }
 
