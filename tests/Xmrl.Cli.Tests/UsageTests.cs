@@ -64,15 +64,15 @@ public sealed class UsageTests : IDisposable
     [InlineData("bench")]
     [InlineData("report")]
     [InlineData("evaluate")]
+    [InlineData("explain")]
+    [InlineData("verify")]
+    [InlineData("sweep")]
     [InlineData("compare")]
     [InlineData("runs")]
     [InlineData("runs list")]
     [InlineData("runs show")]
     [InlineData("runs compare")]
     [InlineData("runs diff")]
-    [InlineData("explain")]
-    [InlineData("verify")]
-    [InlineData("sweep")]
     public void Help_EachCommand_EndsWithExamplesThatParse(string command)
     {
         _cli.Run([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]).ShouldBe(ExitCode.Ok);

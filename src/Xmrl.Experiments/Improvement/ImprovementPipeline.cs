@@ -25,8 +25,8 @@ public sealed partial class ImprovementPipeline : IDisposable
     private readonly RandomKey _root;
     private readonly RandomKey _repair;
     private readonly int _stageCount;
-    private readonly TimeSpan _saveEvery;
     private readonly MethodPlans _plans;
+    private readonly TimeSpan _saveEvery;
     private int _stage;
 
     /// <summary>Prepares a run.</summary>
@@ -42,10 +42,10 @@ public sealed partial class ImprovementPipeline : IDisposable
         _progress = progress;
         _log = log;
         _root = RandomKey.FromSeed(request.Seed);
-        _saveEvery = request.SaveEvery;
 
         // Repetition 0 has the keys of a run without repetitions.
         _repair = configuration.Repetition == 0 ? _root : _root.Derive(RandomPurpose.Other).Derive(3UL).Derive((ulong)configuration.Repetition);
+        _saveEvery = request.SaveEvery;
         Family = LearnerFactory.Family(configuration);
         Policy = LearnerFactory.Policy(configuration.Policy, Family.Spec);
         _pool = new WorkPool(request.Threads, request.Processes);
@@ -163,9 +163,10 @@ public sealed partial class ImprovementPipeline : IDisposable
         _pool.Dispose();
     }
 
+    internal const string TrainingStage = "Meta-training";
+
     /// <summary>The key under which a run with the given root key scores policies on its test tasks.</summary>
     internal static RandomKey TestKeyOf(RandomKey root) => root.Derive(RandomPurpose.Evaluation).Derive(3UL);
-    internal const string TrainingStage = "Meta-training";
 
     internal static string MixingStage(ImprovementMethod method) => $"Augmentation: {MethodNames.Of(method)}";
 

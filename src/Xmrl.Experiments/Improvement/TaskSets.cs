@@ -28,6 +28,7 @@ public sealed record TaskSets
         TaskSets sets = RunJson.Read<TaskSets>(path);
         foreach ((string name, IReadOnlyList<MdpTask>? set) in ((string, IReadOnlyList<MdpTask>?)[])[("training", sets.Training), ("validation", sets.Validation), ("test", sets.Test)])
         {
+            var indices = new HashSet<int>();
             for (int i = 0; i < (set ?? throw new InvalidDataException($"{path}, {name}: found null; expected a list of tasks.")).Count; i++)
             {
                 try
@@ -40,7 +41,7 @@ public sealed record TaskSets
                 }
 
                 // Planted tasks have numbers of their own.
-                if (set[i].Index < 0 || set.Take(i).Any(before => before.Index == set[i].Index))
+                if (set[i].Index < 0 || !indices.Add(set[i].Index))
                 {
                     throw new InvalidDataException($"{path}, {name} task {i}: its index is {set[i].Index}; expected a number ≥ 0 that no task before it has.");
                 }

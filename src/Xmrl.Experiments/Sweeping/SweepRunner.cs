@@ -152,6 +152,7 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
     private (StoredExplanation Explanation, double[] Before, string Score) Shared(string path, BaseRun stored, ImproveConfiguration configuration, int repeats, CancellationToken token)
     {
         RunDirectory run = Open(path, stored, configuration);
+        using IDisposable claim = run.Lock();
         using ImprovementPipeline pipeline = Pipeline(run, stored, configuration);
         Real[] theta = pipeline.Train(token).Parameters;
         StoredExplanation explanation = pipeline.Explain(theta, token);
@@ -160,7 +161,9 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
             pipeline.LearnMixing(theta, explanation, token);
         }
 
-        return (explanation, Validate(pipeline, theta, repeats, token), pipeline.Family.Spec.ScoreName);
+        double[] scores = Validate(pipeline, theta, repeats, token);
+        run.Finish(RunPhase.Done, string.Empty);
+        return (explanation, scores, pipeline.Family.Spec.ScoreName);
     }
 
     private SweepCandidate? Candidate(
@@ -175,6 +178,7 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
         }
 
         RunDirectory run = Open(path, stored, configuration);
+        using IDisposable claim = run.Lock();
         foreach (string file in Directory.EnumerateFiles(shared, "mixing-*.json").Append(Path.Combine(shared, "explanation.json")).Append(Path.Combine(shared, "stages.json")))
         {
             File.Copy(file, run.File(Path.GetFileName(file)), overwrite: true);
@@ -202,6 +206,7 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
             Interactions = retrained.Totals.Interactions,
         };
         RunJson.Write(result, candidate);
+        run.Finish(RunPhase.Done, string.Empty);
         return candidate;
     }
 

@@ -36,7 +36,7 @@ public sealed partial class LineFilesFuzzTests : IDisposable
 
     [Fact]
     public void ReadProgress_HostileFiles_RefusesWithFileAndLine()
-        => Run("progress.csv", ["iteration,a,b\n0,1.5,2\n1,NaN,-Infinity\n"], s_csv, ProgressCases, path => ProgressCsvReader.Read(path).Count());
+        => Run("progress.csv", ["iteration,a,b\n0,1.5,2\n1,NaN,-Infinity\n"], s_csv, ProgressCases, path => _ = ProgressCsvReader.Read(path).Count());
 
     [Fact]
     public void ReadState_HostileFiles_RefusesWithFileAndLine()
@@ -61,7 +61,7 @@ public sealed partial class LineFilesFuzzTests : IDisposable
 
         byte[] bytes = File.ReadAllBytes(valid);
         File.Delete(valid);
-        Fuzzer.Run(Target("events", [bytes, bytes[..^3]], ["brain.Event:2", "brain.Event:3", "\0\0\0\0"], path => EventReader.Read(path).Count()), EventCases, seed: 4);
+        Fuzzer.Run(Target("events", [bytes, bytes[..^3]], ["brain.Event:2", "brain.Event:3", "\0\0\0\0"], path => _ = EventReader.Read(path).Count()), EventCases, seed: 4);
         Directory.EnumerateFileSystemEntries(_folder.FullPath).Select(Path.GetFileName).ShouldBe(["events"]);
     }
 
@@ -124,6 +124,6 @@ public sealed partial class LineFilesFuzzTests : IDisposable
         };
     }
 
-    [GeneratedRegex(@", (line|byte) \d+: .+\.\z", RegexOptions.Singleline)]
+    [GeneratedRegex(@", (line|byte) \d+: .+\.\z", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Position();
 }
