@@ -6,6 +6,7 @@ using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Reproduction;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Sweeping;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Cli.Commands;
@@ -131,9 +132,17 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
         var path = new Argument<string>("run") { Description = "Run directory." };
         Option<int> threads = RunOptions.ThreadsOf(context.Threads);
         Option<double> saveEvery = RunOptions.Seconds();
-        var command = new Command("resume", "Continue a run that was stopped or killed, from its newest checkpoint, as if it had never stopped.") { path, threads, saveEvery };
+        var command = new Command("resume", "Continue a run, a reproduction or a sweep that was stopped or killed, from its newest checkpoint, as if it had never stopped.") { path, threads, saveEvery };
         command.SetAction(parsed =>
         {
+            string folder = Path.TrimEndingDirectorySeparator(parsed.GetRequiredValue(path));
+            if (SweepRunner.Stored(folder) is { } sweep)
+            {
+                return SweepRunner.IsComplete(folder)
+                    ? throw new ConfigurationException($"{folder} is complete; there is nothing to continue.")
+                    : SweepCommand.Run(parsed, (context, global), sweep, folder, parsed.GetValue(threads));
+            }
+
             RunDirectory run = RunDirectory.Open(context.Files.Existing(parsed.GetRequiredValue(path)));
             RunState state = run.ReadState();
             if (state.Phase == RunPhase.Done)

@@ -150,6 +150,7 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
             Seed = run.Seed,
             OutputDirectory = path,
             Threads = whole.Threads,
+            SaveEvery = whole.SaveEvery,
             Quick = configuration.Quick,
             Force = !resumes,
             ConfigurationFile = resumes ? Path.Combine(path, ConfigurationName) : null,
