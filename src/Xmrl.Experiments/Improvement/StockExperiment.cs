@@ -44,6 +44,7 @@ public static class StockExperiment
             "meta.iterations=10",
             "meta.tasksPerIteration=5",
             "tasks.test=10",
+            "confirm.tasks=10",
             "poor.selectionRepeats=1",
             "explain.iterations=2",
             "augment.iterations=2",

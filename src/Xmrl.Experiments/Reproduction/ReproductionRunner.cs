@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Reproduction.Page;
@@ -40,7 +42,7 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
         // Before any folder is made: every run must accept its settings.
         foreach (ReproductionSeries series in reproduction.Series)
         {
-            _ = series.Runner.ResolveConfiguration(Request(new ReproductionRun(series, configuration.FirstSeed), configuration, request, string.Empty));
+            _ = series.Runner.ResolveConfiguration(Request(new ReproductionRun(series, configuration.FirstSeed), configuration, request, _ => string.Empty));
         }
 
         string text = ConfigurationWriter.Write(configuration);
@@ -68,7 +70,7 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
                 (seconds, share) => estimate.Left(open.Skip(i + 1).Select(waiting => waiting.Series.Name), (run.Series.Name, seconds, share)));
             try
             {
-                _ = new ExperimentHost().Run(run.Series.Runner, Request(run, configuration, request, PathOf(run)), reported, log, token);
+                _ = new ExperimentHost().Run(run.Series.Runner, Request(run, configuration, request, PathOf), reported, log, token);
                 Enter(run);
             }
             catch (ArithmeticException error)
@@ -88,14 +90,14 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
             Notes = [result.Summary, .. result.Failures.Select(failure => $"{failure.Label}: {failure.Reason}")],
         };
 
-        string PathOf(ReproductionRun run) => Path.Combine(folder.FullPath, RunsFolder, run.FolderName);
+        string PathOf(ReproductionRun run) => Path.Combine(Runs(folder, configuration), run.FolderName);
 
         void RequireAlike(IEnumerable<ReproductionRun> all)
         {
             foreach (ReproductionRun run in all)
             {
                 string stored = Path.Combine(PathOf(run), "config.yaml");
-                if (File.Exists(stored) && File.ReadAllText(stored) != run.Series.Runner.ResolveConfiguration(Request(run, configuration, request, string.Empty)))
+                if (File.Exists(stored) && File.ReadAllText(stored) != run.Series.Runner.ResolveConfiguration(Request(run, configuration, request, _ => string.Empty)))
                 {
                     throw new ConfigurationException($"{PathOf(run)} was made with other settings than those of today's {reproduction.Id}: rows that differ in them are not averaged. Start a new folder.");
                 }
@@ -124,6 +126,20 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
 
     private static RunState? StateOf(string path) => File.Exists(Path.Combine(path, "state.json")) ? RunDirectory.Open(path).ReadState() : null;
 
+    /// <summary>The folder of the runs. Those of shared runs also tells what other settings than the table's they have.</summary>
+    private string Runs(RunDirectory folder, ReproductionConfiguration configuration)
+    {
+        if (reproduction.SharedRuns is not { } shared)
+        {
+            return Path.Combine(folder.FullPath, RunsFolder);
+        }
+
+        string settings = configuration.Overrides.IsDefaultOrEmpty
+            ? string.Empty
+            : "-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', configuration.Overrides)))[..4]);
+        return Path.Combine(Path.GetDirectoryName(folder.FullPath)!, $"{shared}{(configuration.Quick ? "-quick" : string.Empty)}{settings}");
+    }
+
     private static SummaryRow Row(CellResult cell) => new()
     {
         Method = cell.Row,
@@ -135,8 +151,10 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
     };
 
     /// <summary>The request of one run: a new folder, or the one that a stopped run left.</summary>
-    private static ExperimentRequest Request(ReproductionRun run, ReproductionConfiguration configuration, ExperimentRequest whole, string path)
+    private ExperimentRequest Request(ReproductionRun run, ReproductionConfiguration configuration, ExperimentRequest whole, Func<ReproductionRun, string> pathOf)
     {
+        string path = pathOf(run);
+
         // A process that ended between the folder and its configuration leaves nothing to continue.
         bool resumes = path.Length > 0 && StateOf(path) is not null && File.Exists(Path.Combine(path, "config.yaml"));
         return new ExperimentRequest
@@ -152,6 +170,7 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
             Overrides = resumes ? [] : [.. run.Series.Overrides, .. configuration.Overrides],
             CommandLine = string.Create(CultureInfo.InvariantCulture, $"{whole.CommandLine} # {run.Label}"),
             ResumeFrom = resumes ? path : null,
+            BaseRun = !resumes && path.Length > 0 && run.Series.BasedOn is { } basis ? pathOf(run with { Series = reproduction.Series.Single(series => series.Name == basis) }) : null,
         };
     }
 }
