@@ -76,10 +76,15 @@ internal static class CommandLineApplication
         var experiments = new ExperimentCommands(context, global, arguments);
         experiments.AddTo(root, examples);
         EvaluateCommand.AddTo(root, context, global, examples);
+        ExplainCommand.AddTo(root, context, global, examples);
+        VerifyCommand.AddTo(root, context, global, examples);
+        SweepCommand.AddTo(root, context, global, examples);
         DoctorCommand.AddTo(root, context, global, examples);
         BenchCommand.AddTo(root, context, global, examples);
+        ExportCommand.AddTo(root, context, global, examples);
         ReportCommand.AddTo(root, context, global, examples);
         CompareCommand.AddTo(root, context, global, examples);
+        RunsCommand.AddTo(root, context, global, examples);
         new DataCommand(context, global).AddTo(root, examples);
 
         foreach (Option option in root.Options)
