@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Reproduction.Page;
 using Xmrl.Experiments.Running;
+using Xmrl.Numerics.Parallel;
 using Xmrl.Runs;
 using Xmrl.Runs.Records;
 
@@ -60,7 +61,7 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
         ReproductionRun[] open = [.. runs.Where(run => !TryFinished(run))];
         foreach ((int i, ReproductionRun run) in open.Index())
         {
-            token.ThrowIfCancellationRequested();
+            request.Processes.ThrowIfStopped(token);
             var reported = new RunProgress(
                 progress,
                 run,
@@ -146,6 +147,7 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
             Seed = run.Seed,
             OutputDirectory = path,
             Threads = whole.Threads,
+            Processes = whole.Processes,
             Quick = configuration.Quick,
             Force = !resumes,
             ConfigurationFile = resumes ? Path.Combine(path, "config.yaml") : null,
