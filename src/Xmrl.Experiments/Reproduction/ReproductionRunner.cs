@@ -7,6 +7,7 @@ using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Reproduction.Page;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
+using Xmrl.Numerics.Parallel;
 using Xmrl.Runs;
 using Xmrl.Runs.Records;
 
@@ -66,7 +67,7 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
         ReproductionRun[] open = [.. runs.Where(run => !TryFinished(run))];
         foreach ((int i, ReproductionRun run) in open.Index())
         {
-            token.ThrowIfCancellationRequested();
+            request.Processes.ThrowIfStopped(token);
             var reported = new RunProgress(
                 progress,
                 run,
@@ -173,6 +174,7 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
             OutputDirectory = path,
             Threads = whole.Threads,
             SaveEvery = whole.SaveEvery,
+            Processes = whole.Processes,
             Quick = configuration.Quick,
             Force = !resumes,
             ConfigurationFile = resumes ? Path.Combine(path, ConfigurationName) : null,
