@@ -42,6 +42,25 @@ apt_install() {
   return 1
 }
 
+# The locomotion experiments need MuJoCo; all else works without it.
+mujoco_is_present() {
+  [ "$(uname -sm)" != "Linux x86_64" ] || [ -n "${XMRL_MUJOCO:-}" ] || [ -e /usr/lib/x86_64-linux-gnu/libmujoco.so.2.2.2 ] ||
+    ldconfig -p 2>/dev/null | grep -q 'libmujoco\.so\.2\.2\.2'
+}
+
+# Tried once: whoever wants it later is told how by `xmrl doctor`.
+mujoco_mark="$root/artifacts/.mujoco-tried"
+
+install_mujoco() {
+  : >"$mujoco_mark"
+  if ! is_debian_root; then
+    say "libmujoco 2.2.2 is not here and cannot be installed by this user; the locomotion experiments will say so, everything else works."
+    return
+  fi
+  say "Installing libmujoco2.2.2 (once, for the locomotion experiments) …"
+  apt_install libmujoco2.2.2 || say "libmujoco2.2.2 could not be installed; the locomotion experiments will say so, everything else works."
+}
+
 has_node() {
   command -v npm >/dev/null 2>&1 || return 1
   local version
@@ -86,6 +105,20 @@ build_front_end() {
   fi
   cat "$log" >&2
   stop "The report's front end could not be built; the lines above say why."
+}
+
+onnxruntime="$root/tests/Onnxruntime"
+
+# Installs ONNX Runtime for the tests of the export. Its package holds the libraries; scripts, which could download more, do not run.
+install_onnxruntime() {
+  [ -f "$onnxruntime/node_modules/.package-lock.json" ] && [ ! "$onnxruntime/package-lock.json" -nt "$onnxruntime/node_modules/.package-lock.json" ] && return
+  has_node || return
+  say "Installing ONNX Runtime (once, for the tests of the export) …"
+  local log="$root/artifacts/onnxruntime.log"
+  if (cd "$onnxruntime" && npm ci --ignore-scripts --no-audit --no-fund && touch node_modules/.package-lock.json) >"$log" 2>&1 </dev/null; then return; fi
+  tail -n 20 "$log" >&2
+  rm -rf "$onnxruntime/node_modules"
+  say "ONNX Runtime could not be installed; the test of the export that needs it will say so."
 }
 
 # A folder is newer than the stamp when a file in it was added or deleted, so deletions are seen too.

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Xmrl.Cli.Measurements;
 using Xmrl.Experiments.Reproduction;
 using Xmrl.Experiments.Running;
+using Xmrl.Numerics.Parallel;
 
 namespace Xmrl.Cli;
 
@@ -40,6 +41,15 @@ internal sealed record CommandContext
 
     /// <summary>The measurements of speed.</summary>
     internal ImmutableArray<Benchmark> Benchmarks { get; init; } = Benchmark.BuiltIn;
+
+    /// <summary>The processes that share the work. Those other than rank 0 have no output of their own.</summary>
+    internal ICollective Processes { get; init; } = SingleProcess.Instance;
+
+    /// <summary>The files of runs as this process sees them.</summary>
+    internal RankFiles Files { get; init; } = new(SingleProcess.Instance);
+
+    /// <summary>Threads of this process where the user names no number.</summary>
+    internal int Threads { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Writes report.html from report.json in a run directory; null where this build has no report page.</summary>
     internal Action<string>? RenderReport { get; init; }

@@ -9,6 +9,9 @@ namespace Xmrl.Cli;
 /// <summary>Parses the command line, runs the command and turns whatever happens into an exit code and a sentence.</summary>
 internal static class CommandLineApplication
 {
+    /// <summary>Commands whose work is divided over processes; all others are done by rank 0 alone.</summary>
+    private static readonly string[] s_shared = ["improve", "train", "resume", "evaluate", "bench"];
+
     internal static int Run(string[] arguments, CommandContext context)
     {
         RootCommand root = CreateRoot(context, arguments, out GlobalOptions global);
@@ -25,6 +28,11 @@ internal static class CommandLineApplication
             return failures.Usage(fault);
         }
 
+        if (context.Processes.Rank > 0 && !s_shared.Contains(parsed.CommandResult.Command.Name))
+        {
+            return ExitCode.Ok;
+        }
+
         try
         {
             return parsed.Invoke(new InvocationConfiguration
@@ -39,7 +47,7 @@ internal static class CommandLineApplication
         {
             return failures.Usage(error.Message, error);
         }
-        catch (OperationCanceledException error) when (context.Token.IsCancellationRequested)
+        catch (OperationCanceledException error) when (context.Token.IsCancellationRequested || context.Processes.Size > 1)
         {
             return failures.Cancelled(error);
         }
@@ -68,10 +76,16 @@ internal static class CommandLineApplication
         var experiments = new ExperimentCommands(context, global, arguments);
         experiments.AddTo(root, examples);
         EvaluateCommand.AddTo(root, context, global, examples);
+        ExplainCommand.AddTo(root, context, global, examples);
+        VerifyCommand.AddTo(root, context, global, examples);
+        SweepCommand.AddTo(root, context, global, examples);
         DoctorCommand.AddTo(root, context, global, examples);
         BenchCommand.AddTo(root, context, global, examples);
+        ExportCommand.AddTo(root, context, global, examples);
         ReportCommand.AddTo(root, context, global, examples);
         CompareCommand.AddTo(root, context, global, examples);
+        RunsCommand.AddTo(root, context, global, examples);
+        new DataCommand(context, global).AddTo(root, examples);
 
         foreach (Option option in root.Options)
         {

@@ -2,19 +2,41 @@ using System.Text;
 using Xmrl.Cli;
 using Xmrl.Cli.Rendering;
 using Xmrl.Dashboard;
+using Xmrl.Experiments.Running;
+
+using var session = new ProcessSession(Environment.GetEnvironmentVariable);
+if (session.IsLaunched)
+{
+    // Open MPI gives its processes a terminal that nobody sees; .NET would greet it with control characters.
+    Environment.SetEnvironmentVariable("TERM", "dumb");
+}
 
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+if (!session.TryStart())
+{
+    return ExitCode.Failed;
+}
+
 bool dumb = Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb" && !OperatingSystem.IsWindows();
-using var signals = new StopSignals(Console.Error);
+using var signals = new StopSignals(session.Messages);
 var context = new CommandContext
 {
-    Output = Console.Out,
-    Error = Console.Error,
-    ErrorIsTerminal = !Console.IsErrorRedirected && !dumb,
+    Output = session.Output,
+    Error = session.Messages,
+    ErrorIsTerminal = !dumb && !Console.IsErrorRedirected,
     Color = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
-    Width = Console.IsOutputRedirected ? 100 : Math.Clamp(Console.WindowWidth, 60, 120),
+    Width = session.IsLaunched || Console.IsOutputRedirected ? 100 : Math.Clamp(Console.WindowWidth, 60, 120),
     Program = Environment.GetEnvironmentVariable("XMRL_COMMAND") is { Length: > 0 } name ? name : "xmrl",
+    Processes = session.Processes,
+    Files = new RankFiles(session.Processes),
+    Threads = session.Threads,
     RenderReport = ReportRenderer.IsAvailable ? ReportFiles.Render : null,
     Token = signals.Token,
 };
-return CommandLineApplication.Run(args, context);
+int code;
+using (context.Files)
+{
+    code = CommandLineApplication.Run(args, context);
+}
+
+return session.End(code);

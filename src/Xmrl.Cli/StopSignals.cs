@@ -2,9 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace Xmrl.Cli;
 
-/// <summary>Ctrl-C and SIGTERM: the first asks the work to save and stop, the second ends the process at once.</summary>
+/// <summary>Ctrl-C, SIGTERM and SIGUSR1: the first asks the work to save and stop, the second ends the process at once. SIGUSR1 is what batch systems send before a job's time is up.</summary>
 internal sealed class StopSignals : IDisposable
 {
+    /// <summary>Numbers of SIGUSR1, for which .NET has no name.</summary>
+    private const int LinuxUser1 = 10;
+    private const int MacUser1 = 30;
+
     private readonly CancellationTokenSource _source = new();
     private readonly TextWriter _messages;
     private readonly PosixSignalRegistration[] _registrations;
@@ -17,6 +21,9 @@ internal sealed class StopSignals : IDisposable
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop),
+            .. OperatingSystem.IsWindows()
+                ? Array.Empty<PosixSignalRegistration>()
+                : [PosixSignalRegistration.Create((PosixSignal)(OperatingSystem.IsMacOS() ? MacUser1 : LinuxUser1), Stop)],
         ];
     }
 

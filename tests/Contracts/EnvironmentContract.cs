@@ -11,7 +11,7 @@ public abstract class EnvironmentContract<TFamily>
     private static readonly RandomKey Key = RandomKey.FromSeed(7);
     private static readonly int[] All = [0, 1, 2, 3, 4];
 
-    [Fact]
+    [ContractFact]
     public void Spec_Always_IsConsistent()
     {
         EnvironmentSpec spec = CreateFamily().Spec;
@@ -26,7 +26,7 @@ public abstract class EnvironmentContract<TFamily>
         spec.ScoreName.ShouldBe(spec.HasSuccess ? "success rate" : "return");
     }
 
-    [Fact]
+    [ContractFact]
     public void SampleTask_SameKeyAndIndex_SameTask()
     {
         IEnvironmentFamily family = CreateFamily();
@@ -35,7 +35,7 @@ public abstract class EnvironmentContract<TFamily>
         family.SampleTask(Key, 3).EnvironmentId.ShouldBe(family.Spec.Id);
     }
 
-    [Fact]
+    [ContractFact]
     public void SampleTask_ManyIndices_ValidAndDifferent()
     {
         IEnvironmentFamily family = CreateFamily();
@@ -48,7 +48,7 @@ public abstract class EnvironmentContract<TFamily>
         tasks.Select(task => string.Join(' ', task.Parameters)).Distinct(StringComparer.Ordinal).Count().ShouldBeGreaterThan(1);
     }
 
-    [Fact]
+    [ContractFact]
     public void Create_WrongTask_Throws()
     {
         IEnvironmentFamily family = CreateFamily();
@@ -63,7 +63,7 @@ public abstract class EnvironmentContract<TFamily>
         }
     }
 
-    [Fact]
+    [ContractFact]
     public void Distance_AnyTasks_SymmetricAndZeroToItself()
     {
         IEnvironmentFamily family = CreateFamily();
@@ -81,7 +81,7 @@ public abstract class EnvironmentContract<TFamily>
         }
     }
 
-    [Fact]
+    [ContractFact]
     public void Step_SameKey_SameBits()
     {
         IEnvironmentFamily family = CreateFamily();
@@ -90,7 +90,7 @@ public abstract class EnvironmentContract<TFamily>
         ShouldMatch(Transcript.Record(first.Environment, All, Key), Transcript.Record(second.Environment, All, Key));
     }
 
-    [Fact]
+    [ContractFact]
     public void Step_OtherOrderOfCopies_SameBits()
     {
         IEnvironmentFamily family = CreateFamily();
@@ -99,7 +99,7 @@ public abstract class EnvironmentContract<TFamily>
         ShouldMatch(Transcript.Record(first.Environment, All, Key), Transcript.Record(second.Environment, [3, 0, 4, 2, 1], Key));
     }
 
-    [Fact]
+    [ContractFact]
     public void Step_OneCopyAlone_SameBitsAsAmongMany()
     {
         IEnvironmentFamily family = CreateFamily();
@@ -111,7 +111,7 @@ public abstract class EnvironmentContract<TFamily>
         alone.Steps.ShouldBe(among.Steps);
     }
 
-    [Fact]
+    [ContractFact]
     public void Reset_AfterOtherEpisodes_SameBitsAndSameTask()
     {
         IEnvironmentFamily family = CreateFamily();
@@ -124,7 +124,7 @@ public abstract class EnvironmentContract<TFamily>
         scope.Environment.MdpTask.ShouldBe(family.SampleTask(Key, 0));
     }
 
-    [Fact]
+    [ContractFact]
     public void Step_WholeEpisodes_EndOnceFiniteAndAtTheHorizonAtLatest()
     {
         IEnvironmentFamily family = CreateFamily();
@@ -148,7 +148,7 @@ public abstract class EnvironmentContract<TFamily>
         }
     }
 
-    [Fact]
+    [ContractFact]
     public void Step_BeforeResetOrAfterEnd_Throws()
     {
         IEnvironmentFamily family = CreateFamily();
@@ -159,7 +159,7 @@ public abstract class EnvironmentContract<TFamily>
         Should.Throw<ArgumentException>(() => scope.Environment.Step([0], buffers.Actions, buffers.Result));
     }
 
-    [Fact]
+    [ContractFact]
     public void Step_WrongShapes_Throws()
     {
         IEnvironmentFamily family = CreateFamily();
@@ -170,7 +170,7 @@ public abstract class EnvironmentContract<TFamily>
         Should.Throw<ArgumentException>(() => scope.Environment.Reset([2], Key, buffers.Observations)).Message.ShouldContain("copy 2");
     }
 
-    [Fact]
+    [ContractFact]
     public void Step_AfterWarmUp_AllocatesNothing()
     {
         IEnvironmentFamily family = CreateFamily();

@@ -10,7 +10,7 @@ public abstract class MixableEnvironmentContract<TFamily> : EnvironmentContract<
     private static readonly RandomKey Key = RandomKey.FromSeed(7);
     private static readonly int[] Pair = [0, 1];
 
-    [Fact]
+    [ContractFact]
     public void Mix_LambdaOneOrZero_GivesTheEnds()
     {
         using Scope scope = Build(CreateFamily(), 2);
@@ -22,7 +22,7 @@ public abstract class MixableEnvironmentContract<TFamily> : EnvironmentContract<
         mixed.ShouldBe(second);
     }
 
-    [Fact]
+    [ContractFact]
     public void Mix_LambdaOutsideUnitInterval_Throws()
     {
         using Scope scope = Build(CreateFamily(), 2);
@@ -31,7 +31,7 @@ public abstract class MixableEnvironmentContract<TFamily> : EnvironmentContract<
         Should.Throw<ArgumentException>(() => ((IMixable)scope.Environment).Mix(first, second, Real.NaN, new Real[first.Length]));
     }
 
-    [Fact]
+    [ContractFact]
     public void Restore_VisitedState_ReadsBackFeasible()
     {
         using Scope scope = Build(CreateFamily(), 2);
@@ -45,7 +45,7 @@ public abstract class MixableEnvironmentContract<TFamily> : EnvironmentContract<
         read.ShouldBe(states);
     }
 
-    [Fact]
+    [ContractFact]
     public void Restore_VisitedState_ContinuesLikeTheOriginal()
     {
         using Scope scope = Build(CreateFamily(), 2);

@@ -18,14 +18,14 @@ internal static class BenchCommand
         {
             Benchmark[] chosen = Choose(context, parsed.GetValue(names) ?? []);
             var figures = new List<(string Benchmark, BenchmarkFigure Figure)>();
-            foreach (Benchmark benchmark in chosen)
+            foreach (Benchmark benchmark in chosen.Where(benchmark => context.Processes.Rank == 0 || benchmark.IsShared))
             {
                 if (!parsed.GetValue(global.Quiet) && !parsed.GetValue(global.Json))
                 {
                     context.Error.WriteLine($"Measuring {benchmark.Name} …");
                 }
 
-                figures.AddRange(benchmark.Run(context.Token).Select(figure => (benchmark.Name, figure)));
+                figures.AddRange(benchmark.Run(context.Processes, context.Token).Select(figure => (benchmark.Name, figure)));
             }
 
             if (parsed.GetValue(global.Json))
@@ -42,7 +42,7 @@ internal static class BenchCommand
             return ExitCode.Ok;
         });
         root.Add(command);
-        examples[command] = ["bench", "bench kernels --json", "bench iteration"];
+        examples[command] = ["bench", "bench kernels --json", "bench iteration", "bench processes"];
     }
 
     private static string[] Row(BenchmarkFigure figure) =>

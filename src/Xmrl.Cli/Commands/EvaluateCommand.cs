@@ -28,19 +28,15 @@ internal static class EvaluateCommand
             DefaultValueFactory = _ => EvaluationRequest.BaseMethod,
         };
         Option<ulong> seed = RunOptions.Whole<ulong>("--seed", 1, 0, "Seed of the fresh tasks and adaptations; the same tasks for every run of an environment.");
-        Option<int> threads = RunOptions.Whole("--threads", Environment.ProcessorCount, 1, "Threads to use; results do not depend on it.");
+        Option<int> threads = RunOptions.ThreadsOf(context.Threads);
         var command = new Command("evaluate", "Adapt a policy of a stored run to fresh tasks, step by step, and score it.") { path, tasks, steps, repeats, trajectories, method, seed, threads };
         command.SetAction(parsed =>
         {
-            RunDirectory run = RunDirectory.Open(parsed.GetRequiredValue(path));
+            RunDirectory run = RunDirectory.Open(context.Files.Existing(parsed.GetRequiredValue(path)));
             bool json = parsed.GetValue(global.Json);
-            if (!json && !parsed.GetValue(global.Quiet))
-            {
-                context.Error.WriteLine("Evaluating …");
-            }
-
-            var log = new CliLogger(context.Error.WriteLine, parsed.GetValue(global.Verbose) ? LogLevel.Information : LogLevel.Warning);
-            RunEvaluation evaluation = RunEvaluator.Evaluate(
+            ProgressView view = ProgressView.Create(context, json || parsed.GetValue(global.Quiet));
+            var log = new CliLogger(view.Print, parsed.GetValue(global.Verbose) ? LogLevel.Information : LogLevel.Warning);
+            RunEvaluation evaluation = view.Run(() => RunEvaluator.Evaluate(
                 run,
                 new EvaluationRequest
                 {
@@ -51,9 +47,11 @@ internal static class EvaluateCommand
                     Method = parsed.GetRequiredValue(method),
                     Seed = parsed.GetValue(seed),
                     Threads = parsed.GetValue(threads),
+                    Processes = context.Processes,
                 },
+                view,
                 log,
-                context.Token);
+                context.Token));
             string file = RunEvaluator.Store(run, evaluation);
             if (json)
             {

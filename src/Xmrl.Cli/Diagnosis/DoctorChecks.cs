@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using Xmrl.MuJoCo;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Cli.Diagnosis;
@@ -21,8 +22,10 @@ internal static class DoctorChecks
             Vectors(machine),
             Cores(machine),
             Memory(machine),
+            MuJoCo(),
             Report(context),
             Node(context),
+            MpiCheck.Run(context, FirstLine("mpirun", "--version")),
             OutputFolder(context),
             Git(),
         ];
@@ -51,6 +54,15 @@ internal static class DoctorChecks
         return gibibytes >= WarnBelowGibibytes
             ? new("Memory", DoctorStatus.Ok, found, "")
             : new("Memory", DoctorStatus.Warn, found, string.Create(CultureInfo.InvariantCulture, $"Large experiments need {WarnBelowGibibytes} GiB; use --quick or a larger machine."));
+    }
+
+    private static DoctorCheck MuJoCo()
+    {
+        EngineStatus engine = MuJoCoEngine.Status;
+        string probed = engine.Probes.Count == 0 ? "" : $" Probed: {string.Join("; ", engine.Probes.Select(static probe => $"{probe.Place}: {probe.Outcome}"))}.";
+        return engine.IsAvailable
+            ? new("MuJoCo", DoctorStatus.Ok, engine.Sentence + probed, "")
+            : new("MuJoCo", DoctorStatus.Warn, engine.Sentence + probed, "Only the locomotion experiments need it. Debian: apt-get install libmujoco2.2.2; ./xmrl does so where it may.");
     }
 
     private static DoctorCheck Report(CommandContext context) => context.RenderReport is not null

@@ -1,3 +1,5 @@
+using Xmrl.Numerics.Parallel;
+
 namespace Xmrl.Experiments.Evaluation;
 
 /// <summary>What is asked of an evaluation of a stored run.</summary>
@@ -36,6 +38,9 @@ public sealed record EvaluationRequest
 
     /// <summary>Threads to use, ≥ 1; results do not depend on it.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>The processes that share the work; results do not depend on them.</summary>
+    public ICollective Processes { get; init; } = SingleProcess.Instance;
 
     private static int? AtLeastOne(int? value, string name)
         => value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least 1; found {value}.");

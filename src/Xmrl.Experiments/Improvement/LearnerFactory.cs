@@ -1,4 +1,6 @@
 using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.MarketData;
+using Xmrl.Experiments.Planted;
 using Xmrl.Experiments.Settings;
 using Xmrl.Explain.Augmentation;
 using Xmrl.Explain.Influence;
@@ -7,10 +9,13 @@ using Xmrl.Explain.MixingLaws;
 using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
+using Xmrl.MuJoCo;
+using Xmrl.MuJoCo.Locomotion;
 using Xmrl.Numerics.Optimization;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Rl.Advantages;
 using Xmrl.Rl.Environments;
+using Xmrl.Rl.Environments.Stock;
 using Xmrl.Rl.Policies;
 using Xmrl.Rl.Surrogates;
 
@@ -22,11 +27,42 @@ public static class LearnerFactory
     /// <summary>The environments of an id.</summary>
     /// <param name="id">Environment id.</param>
     /// <returns>The family.</returns>
-    /// <exception cref="ConfigurationException">No environment has the id.</exception>
+    /// <exception cref="ConfigurationException">No environment has the id, or it needs MuJoCo, which cannot be used here.</exception>
     public static IEnvironmentFamily Family(string id)
-        => EnvironmentRegistry.CreateDefault().TryGet(id, out IEnvironmentFamily? family)
-            ? family
-            : throw new ConfigurationException($"There is no environment {id}.{NearestName.Hint(id, [.. EnvironmentRegistry.CreateDefault().Ids])}");
+    {
+        EnvironmentRegistry registry = Environments();
+        if (!registry.TryGet(id, out IEnvironmentFamily? family))
+        {
+            throw new ConfigurationException($"There is no environment {id}.{NearestName.Hint(id, [.. registry.Ids])}");
+        }
+
+        return family is LocomotionFamily && !MuJoCoEngine.Status.IsAvailable
+            ? throw new ConfigurationException($"{id} needs MuJoCo: {MuJoCoEngine.Status.Sentence}")
+            : family;
+    }
+
+    /// <summary>All environments that experiments can name: the managed ones and those of MuJoCo, whether or not its library is there.</summary>
+    /// <returns>A new registry.</returns>
+    public static EnvironmentRegistry Environments()
+    {
+        EnvironmentRegistry registry = EnvironmentRegistry.CreateDefault();
+        foreach (LocomotionFamily family in LocomotionFamily.All())
+        {
+            registry.Register(family);
+        }
+
+        return registry;
+    }
+
+    /// <summary>The environments of a configuration, with the corruption that it plants.</summary>
+    /// <param name="configuration">Environment id and, for Stock-v1, market.</param>
+    /// <returns>The family.</returns>
+    /// <exception cref="ConfigurationException">No environment has the id, or the market's prices cannot be used.</exception>
+    public static IEnvironmentFamily Family(ImproveConfiguration configuration)
+    {
+        IEnvironmentFamily family = configuration.Market is { } market ? MarketFactory.Family(market) : Family(configuration.Environment);
+        return configuration.Tasks.Planted == PlantedTruth.CorruptedRewards ? new CorruptedFamily(family) : family;
+    }
 
     /// <summary>The policy.</summary>
     /// <param name="settings">Its settings.</param>
@@ -55,8 +91,9 @@ public static class LearnerFactory
     /// <param name="family">The environments.</param>
     /// <param name="policy">The policy.</param>
     /// <param name="pool">Runs the work.</param>
+    /// <param name="regularization">Quadratic terms; null for none.</param>
     /// <returns>The learner.</returns>
-    public static MetaLearner Learner(MetaSettings settings, IEnvironmentFamily family, IPolicy policy, WorkPool pool)
+    public static MetaLearner Learner(MetaSettings settings, IEnvironmentFamily family, IPolicy policy, WorkPool pool, QuadraticRegularization? regularization = null)
     {
         var inner = new GaeOptions { Discount = settings.InnerDiscount, Lambda = settings.InnerTrace };
         var outer = new GaeOptions { Discount = settings.Discount, Lambda = settings.Trace };
@@ -72,6 +109,7 @@ public static class LearnerFactory
             Proximal = settings.Learner == LearnerName.IMaml
                 ? new ProximalOptions { Strength = settings.Proximal.Strength, MaximumSteps = settings.Proximal.Steps, Tolerance = settings.Proximal.Tolerance, SolverSteps = settings.Proximal.SolverSteps }
                 : null,
+            Regularization = regularization,
             RatioSurrogate = settings.EffectiveOuterStep == OuterStepName.Epochs ? new Clipped(settings.Epochs.ClipRange) : new ImportanceRatio(),
             InnerSteps = settings.InnerSteps,
             Trajectories = settings.Trajectories,
@@ -167,8 +205,10 @@ public static class LearnerFactory
         _ => new LowVarianceCurvature(),
     };
 
-    private static IValueFeatures Features(BaselineName name, EnvironmentSpec spec)
-        => name == BaselineName.Radial && spec.ObservationSize >= 2
-            ? new RadialFeatures()
-            : new LinearTimeFeatures(spec.ObservationSize);
+    private static IValueFeatures Features(BaselineName name, EnvironmentSpec spec) => name switch
+    {
+        BaselineName.Portfolio => new PortfolioFeatures(spec),
+        BaselineName.Radial when spec.ObservationSize >= 2 => new RadialFeatures(),
+        _ => new LinearTimeFeatures(spec.ObservationSize),
+    };
 }

@@ -1,3 +1,4 @@
+using Xmrl.Experiments.Planted;
 using Xmrl.Experiments.Settings;
 using Xmrl.Explain.MixingLaws;
 using Xmrl.Explain.Statistics;
@@ -6,6 +7,7 @@ using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Matrices;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Environments.Drone;
+using Xmrl.Rl.Environments.Stock;
 using Xmrl.Rl.Rollouts;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Reports;
@@ -39,12 +41,12 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
             Profile = Profile(found),
             Curves = [.. TrainingCurves(), .. RetrainingCurves()],
             Adaptation = Adaptation(found),
-            Explanation = found.Explanation is { } explanation
+            Explanation = found.Explanation?.Explanation is { } explanation
                 ? new ReportExplanation
                 {
-                    Method = explanation.Explanation.Method.ToString(),
-                    ReplicateCorrelation = Finite(explanation.Explanation.Agreement.MeanPairwiseSpearman),
-                    SolverStatus = explanation.Explanation.Solver.Length == 0 ? null : explanation.Explanation.Solver,
+                    Method = explanation.Method.ToString(),
+                    ReplicateCorrelation = Finite(explanation.Agreement.MeanPairwiseSpearman),
+                    SolverStatus = explanation.Solver.Length == 0 ? null : explanation.Solver,
                     UniformWeight = 0,
                 }
                 : null,
@@ -53,6 +55,7 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
             ControlName = found.Summaries.Any(s => s.Method == ImprovementMethod.Continued) ? MethodNames.Of(ImprovementMethod.Continued) : null,
             PerTask = PerTask(found),
             Paths = Paths(found),
+            Trading = Trading(found),
         };
     }
 
@@ -79,6 +82,8 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
         DegradedMeanDrop = summary.Method is null ? null : Finite(summary.Degradation.MeanDrop),
         Interactions = summary.Interactions,
         DifferenceToBase = Difference(summary.ToBase),
+        PoorDifferenceToBase = Difference(summary.PoorToBase),
+        NonPoorDifferenceToBase = Difference(summary.NonPoorToBase),
         DifferenceToControl = Difference(summary.ToControl),
         PoorDifferenceToControl = Difference(summary.PoorToControl),
     };
@@ -100,7 +105,7 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
         ];
     }
 
-    private ReportScene? Scene() => pipeline.Family is DroneFamily drone
+    private ReportScene? Scene() => ((pipeline.Family as CorruptedFamily)?.Inner ?? pipeline.Family) is DroneFamily drone
         ? new ReportScene
         {
             RoomSize = [drone.Options.RoomWidth, drone.Options.RoomHeight],
@@ -120,13 +125,13 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
             tasks.Add(Task($"train-{i + 1}", ReportTaskSet.Training, pipeline.Tasks.Training[i]) with
             {
                 IsCritical = found.Explanation?.Critical.Contains(i) ?? false,
-                Influence = found.Explanation is { } e
+                Influence = found.Explanation?.Explanation is { } e
                     ? new ReportInfluence
                     {
-                        Weight = e.Explanation.Agreement.Elements[i].Value,
-                        Low = e.Explanation.Agreement.Elements[i].Low,
-                        High = e.Explanation.Agreement.Elements[i].High,
-                        Rank = Array.IndexOf(e.Explanation.Ranking, i) + 1,
+                        Weight = e.Agreement.Elements[i].Value,
+                        Low = e.Agreement.Elements[i].Low,
+                        High = e.Agreement.Elements[i].High,
+                        Rank = Array.IndexOf(e.Ranking, i) + 1,
                     }
                     : null,
             });
@@ -280,6 +285,31 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
         }
 
         return paths;
+    }
+
+    private ReportTrading? Trading(ImprovementFindings found)
+    {
+        if (pipeline.Family is not StockFamily family)
+        {
+            return null;
+        }
+
+        Real[]? after = found.Policies.FirstOrDefault(p => p.Method == ImprovementMethod.Xmrl).Parameters;
+        var accounts = new List<ReportAccount>();
+        foreach (int position in found.Policies.Count == 0 ? [] : found.PoorTest.Take(PathsShown))
+        {
+            accounts.Add(Account(found.Policies[0].Parameters, position, ReportPathPhase.Before));
+            if (after is not null)
+            {
+                accounts.Add(Account(after, position, ReportPathPhase.After));
+            }
+        }
+
+        string source = configuration.Market?.Data is { } file ? $"prices from {System.IO.Path.GetFileName(file)}" : "generated prices";
+        return TradingReport.Market(family, source) with { Accounts = accounts };
+
+        ReportAccount Account(Real[] parameters, int position, ReportPathPhase phase) => TradingReport.Account(
+            family, pipeline.Evaluator.Trace(parameters, pipeline.Tasks.Test[position], pipeline.Scoring, pipeline.TestKey), (TestId(position), phase));
     }
 
     private ReportPath Path(Real[] parameters, int position, ReportPathPhase phase)

@@ -8,4 +8,7 @@ public enum BaselineName
 
     /// <summary>Observations, their squares and powers of time (Duan et al. 2016).</summary>
     LinearTime,
+
+    /// <summary>Prices, holdings, cash and turbulence of Stock-v1: a function of the state alone.</summary>
+    Portfolio,
 }

@@ -1,4 +1,5 @@
 using Xmrl.Experiments.Configuration;
+using Xmrl.Rl.Environments.Stock;
 
 namespace Xmrl.Experiments.Settings;
 
@@ -7,6 +8,9 @@ public sealed record ImproveConfiguration : IValidated
 {
     /// <summary>Environment id.</summary>
     public string Environment { get; init; } = "Drone-v1";
+
+    /// <summary>Market and account, for Stock-v1 alone; null elsewhere, and there for the generated market with the default account.</summary>
+    public MarketSettings? Market { get; init; }
 
     /// <summary>Task sets.</summary>
     public TaskSettings Tasks { get; init; } = new();
@@ -29,6 +33,12 @@ public sealed record ImproveConfiguration : IValidated
     /// <summary>Retraining.</summary>
     public RetrainSettings Retrain { get; init; } = new();
 
+    /// <summary>Confirmation of the repair.</summary>
+    public ConfirmSettings Confirm { get; init; } = new();
+
+    /// <summary>Which repetition of everything after meta-training this is: same tasks and base policy, other random numbers. ≥ 0.</summary>
+    public int Repetition { get; init; }
+
     /// <summary>Scoring.</summary>
     public ScoringSettings Scoring { get; init; } = new();
 
@@ -47,6 +57,11 @@ public sealed record ImproveConfiguration : IValidated
             yield return new ValidationError("Poor.TestShare", $"a share that leaves at least two poor and two other tasks of tasks.test = {Tasks.Test}", Poor.TestShare.ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
 
+        if (Repetition < 0)
+        {
+            yield return new ValidationError(nameof(Repetition), "a whole number ≥ 0", Repetition.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+
         if (Explain.CriticalTasks >= Tasks.Training)
         {
             yield return new ValidationError("Explain.CriticalTasks", $"fewer than tasks.training = {Tasks.Training}", Explain.CriticalTasks.ToString());
@@ -62,9 +77,20 @@ public sealed record ImproveConfiguration : IValidated
             yield return new ValidationError("Meta.TasksPerIteration", $"at most tasks.training = {Tasks.Training}", Meta.TasksPerIteration.ToString());
         }
 
-        if (Meta.Baseline != BaselineName.Radial && Retrain.Advantage == Xmrl.Explain.Augmentation.MixedAdvantage.Bootstrapped)
+        if (Meta.Baseline == BaselineName.LinearTime && Retrain.Advantage == Xmrl.Explain.Augmentation.MixedAdvantage.Bootstrapped)
         {
-            yield return new ValidationError("Meta.Baseline", "Radial: bootstrapped advantages of mixed states need a value of the state alone", Meta.Baseline.ToString());
+            yield return new ValidationError("Meta.Baseline", "Radial or Portfolio: bootstrapped advantages of mixed states need a value of the state alone", Meta.Baseline.ToString());
+        }
+
+        bool trades = Environment == StockFamily.Id;
+        if (Market is not null && !trades)
+        {
+            yield return new ValidationError("Market", $"null: {Environment} has no market", "set");
+        }
+
+        if (Meta.Baseline == BaselineName.Portfolio && !trades)
+        {
+            yield return new ValidationError("Meta.Baseline", $"Radial or LinearTime with {Environment}", Meta.Baseline.ToString());
         }
     }
 }

@@ -1,25 +1,29 @@
 using Xmrl.Explain.Information;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Linear;
+using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
+using Xmrl.Rl.Policies;
 
 namespace Xmrl.Explain.Augmentation;
 
 /// <summary>One iteration's rollouts: every critical task under every set of coefficients and every draw of the meta-parameters, and the other tasks once per draw.</summary>
+/// <remarks>Items: critical tasks, set after set, then the other tasks, each with its draws. Every process has the gradients of all and the rollouts of its own.</remarks>
 internal sealed class MixingRound
 {
+    /// <summary>Numbers before the gradient in an item's row: environment steps, infeasible mixed states, mixed samples.</summary>
+    private const int Figures = 3;
+
     private readonly MetaLearner _learner;
     private readonly MixingOptions _options;
     private readonly MetaDistribution _prior;
     private readonly double[] _start;
     private readonly RandomKey _key;
     private readonly double[][] _draws;
-    private readonly Real[][] _parameters;
-    private TaskOutcome[] _augmented = [];
-    private TaskOutcome[] _other = [];
-    private double[][] _gradients = [];
-    private double[][] _otherGradients = [];
+    private readonly Real[][] _policies;
+    private TaskOutcome?[] _outcomes = [];
+    private double[][] _rows = [];
     private int _critical;
     private int _drawn;
 
@@ -31,8 +35,19 @@ internal sealed class MixingRound
         _start = start;
         _key = key;
         _draws = MetaDistribution.AntitheticDraws(options.Draws, start.Length, key.Derive(RandomPurpose.MetaParameters));
-        _parameters = [.. _draws.Select(prior.At)];
+        _policies = [.. _draws.Select(prior.At)];
+        if (learner.Options.ResetsContext)
+        {
+            TensorSpec context = learner.Policy.Tensor("context");
+            foreach (Real[] policy in _policies)
+            {
+                policy.AsSpan(context.Offset, context.Length).Clear();
+            }
+        }
     }
+
+    /// <summary>Learned inner step sizes, which have no distribution; empty where they are fixed.</summary>
+    public Real[] StepSizes { get; init; } = [];
 
     public long Interactions { get; private set; }
 
@@ -63,41 +78,44 @@ internal sealed class MixingRound
         _drawn = Math.Min(_options.OtherTasks, others.Count);
         var order = new int[others.Count];
         _key.Derive(RandomPurpose.TaskBatch).Permutation(order);
-        _augmented = new TaskOutcome[Sets * _critical * Draws];
-        _gradients = new double[_augmented.Length][];
-        _other = new TaskOutcome[_drawn * Draws];
-        _otherGradients = new double[_other.Length][];
-        _learner.Run(
-            _augmented.Length + _other.Length,
-            (worker, item) =>
-            {
-                bool isAugmented = item < _augmented.Length;
-                int local = isAugmented ? item : item - _augmented.Length;
-                int m = local % Draws;
-                MdpTask task = isAugmented ? critical[local / Draws % _critical] : others[order[local / Draws]];
+        _outcomes = new TaskOutcome?[(Sets * _critical * Draws) + (_drawn * Draws)];
+        int augmented = Sets * _critical * Draws;
+        var items = new WorkItems { Count = _outcomes.Length, Width = Figures + _start.Length + StepSizes.Length, Name = item => $"task {TaskOf(item).Index}, draw {item % Draws}", Cancellation = token };
+        _rows = _learner.Gather(items, (worker, item, row) =>
+        {
+            bool isAugmented = item < augmented;
+            int m = item % Draws;
+            MdpTask task = TaskOf(item);
 
-                // Shared over sets: the key knows the task and the draw, not the set.
-                RandomKey key = _key.Derive(RandomPurpose.Mixing).Derive((ulong)task.Index).Derive((ulong)m);
-                var plan = new TaskPlan
-                {
-                    MdpTask = task,
-                    Augmentation = isAugmented ? new MixupAugmentation(_learner.Policy, lambda[local / Draws], _options.Advantage, _options.Mass) : null,
-                };
-                TaskOutcome outcome = worker.Collect(_parameters[m], plan, item, key);
-                var gradient = new double[_start.Length];
-                worker.Objective(outcome.Data).Gradient(_parameters[m], gradient);
-                (isAugmented ? _augmented : _other)[local] = outcome;
-                (isAugmented ? _gradients : _otherGradients)[local] = gradient;
-            },
-            token);
-        Interactions = _augmented.Sum(o => o.Interactions) + _other.Sum(o => o.Interactions);
-        long infeasible = _augmented.Sum(o => (long)o.Infeasible);
-        InfeasibleShare = infeasible / (double)Math.Max(1, infeasible + _augmented.Sum(o => o.Added.Sum(a => a.Interactions)));
+            // Shared over sets: the key knows the task and the draw, not the set.
+            RandomKey key = _key.Derive(RandomPurpose.Mixing).Derive((ulong)task.Index).Derive((ulong)m);
+            var plan = new TaskPlan
+            {
+                MdpTask = task,
+                Augmentation = isAugmented ? new MixupAugmentation(_learner.Policy, lambda[item / Draws], _options.Advantage, _options.Mass) : null,
+            };
+            Real[] parameters = Parameters(m);
+            TaskOutcome outcome = worker.Collect(parameters, plan, item, key);
+            _outcomes[item] = outcome;
+            (row[0], row[1], row[2]) = (outcome.Interactions, outcome.Infeasible, outcome.Added.Sum(added => added.Interactions));
+            worker.Objective(outcome.Data).Gradient(parameters, row.AsSpan(Figures));
+        });
+        Interactions = _rows.Sum(row => (long)row[0]);
+        long infeasible = _rows.Sum(row => (long)row[1]);
+        InfeasibleShare = infeasible / (double)Math.Max(1, infeasible + _rows.Sum(row => (long)row[2]));
+
+        MdpTask TaskOf(int item) => item < augmented ? critical[item / Draws % _critical] : others[order[(item - augmented) / Draws]];
     }
 
-    public TaskOutcome Augmented(int set, int task, int draw) => _augmented[(((set * _critical) + task) * Draws) + draw];
+    /// <summary>The rollouts of a critical task; only on the process that drew them.</summary>
+    public TaskOutcome Augmented(int set, int task, int draw) => _outcomes[AugmentedItem(set, task, draw)]!;
 
-    public TaskOutcome Other(int task, int draw) => _other[(task * Draws) + draw];
+    /// <summary>The rollouts of another task; only on the process that drew them.</summary>
+    public TaskOutcome Other(int task, int draw) => _outcomes[OtherItem(task, draw)]!;
+
+    private int AugmentedItem(int set, int task, int draw) => (((set * _critical) + task) * Draws) + draw;
+
+    private int OtherItem(int task, int draw) => (Sets * _critical * Draws) + (task * Draws) + draw;
 
     /// <summary>φ_j: the shared φ after one ascent step under each set of coefficients.</summary>
     public MetaDistribution[] Posteriors()
@@ -136,19 +154,19 @@ internal sealed class MixingRound
     {
         int p = _start.Length;
         double[] v = vector.ToArray();
-        int perDraw = _critical + _drawn;
-        var parts = new double[perDraw * Draws][];
-        _learner.Run(
-            parts.Length,
-            (worker, item) =>
-            {
-                int m = item % Draws;
-                int task = item / Draws;
-                TaskOutcome outcome = task < _critical ? Augmented(set, task, m) : Other(task - _critical, m);
-                parts[item] = new double[p];
-                worker.Objective(outcome.Data).HessianProduct(_parameters[m], Direction(v.AsSpan(0, p), v.AsSpan(p), m), parts[item]);
-            },
-            token);
+        var items = new WorkItems { Count = (_critical + _drawn) * Draws, Width = p + StepSizes.Length, Place = ItemOf, Cancellation = token };
+        double[][] parts = _learner.Gather(items, (worker, item, row) =>
+        {
+            int m = item % Draws;
+            worker.Objective(_outcomes[ItemOf(item)]!.Data).HessianProduct(Parameters(m), [.. Direction(v.AsSpan(0, p), v.AsSpan(p), m), .. new double[StepSizes.Length]], row);
+        });
+
+        int ItemOf(int item)
+        {
+            int task = item / Draws;
+            return task < _critical ? AugmentedItem(set, task, item % Draws) : OtherItem(task - _critical, item % Draws);
+        }
+
         product.Clear();
         for (int item = 0; item < parts.Length; item++)
         {
@@ -170,6 +188,8 @@ internal sealed class MixingRound
         }
     }
 
+    private Real[] Parameters(int draw) => [.. _policies[draw], .. StepSizes];
+
     private (double[] ByMeans, double[] ByDeviations) Gradient(int set)
     {
         int p = _start.Length;
@@ -179,13 +199,13 @@ internal sealed class MixingRound
         {
             for (int m = 0; m < Draws; m++)
             {
-                Add(_gradients[(((set * _critical) + task) * Draws) + m], m);
+                Add(_rows[AugmentedItem(set, task, m)].AsSpan(Figures), m);
             }
         }
 
-        for (int local = 0; local < _otherGradients.Length; local++)
+        for (int local = 0; local < _drawn * Draws; local++)
         {
-            Add(_otherGradients[local], local % Draws);
+            Add(_rows[OtherItem(local / Draws, local % Draws)].AsSpan(Figures), local % Draws);
         }
 
         // −κ·∇KL(P_φ ‖ N(θ_0, σ_0²I)): −κ(μ − θ_0)/σ_0² and −κ(σ/σ_0² − 1/σ).
@@ -198,7 +218,7 @@ internal sealed class MixingRound
 
         return (byMeans, byDeviations);
 
-        void Add(double[] gradient, int m)
+        void Add(ReadOnlySpan<double> gradient, int m)
         {
             double weight = TaskWeight / Draws;
             for (int i = 0; i < p; i++)

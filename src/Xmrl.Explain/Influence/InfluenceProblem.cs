@@ -1,18 +1,18 @@
 using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Linear;
+using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Explain.Influence;
 
-/// <summary>Fixed rollouts of training and poor tasks at one θ, with the hyper-gradients and curvature products that influence needs; sums in task order.</summary>
+/// <summary>Fixed rollouts of training and poor tasks at one θ, with the hyper-gradients and curvature products that influence needs; sums in task order. Each process keeps the rollouts of its own tasks.</summary>
 internal sealed class InfluenceProblem : IInfluenceProblem, IDisposable
 {
     private readonly MetaLearner _learner;
     private readonly Real[] _parameters;
-    private readonly TaskOutcome[] _outcomes;
-    private readonly int _training;
-    private readonly CancellationToken _token;
+    private readonly TaskOutcome?[] _outcomes;
+    private readonly WorkItems _items;
     private readonly PreparedCurvature?[] _hessians;
     private readonly PreparedCurvature?[] _fishers;
 
@@ -20,22 +20,28 @@ internal sealed class InfluenceProblem : IInfluenceProblem, IDisposable
     {
         _learner = learner;
         _parameters = [.. parameters];
-        _training = training;
-        _token = token;
         _hessians = new PreparedCurvature?[training];
         _fishers = new PreparedCurvature?[training];
-        _outcomes = new TaskOutcome[plans.Length];
-        var gradients = new double[plans.Length][];
-        learner.Run(
-            plans.Length,
-            (worker, item) =>
-            {
-                // Positions, not task numbers: training and poor tasks come from different sets.
-                _outcomes[item] = worker.Collect(_parameters, plans[item], item, key.Derive((ulong)item));
-                gradients[item] = new double[_parameters.Length];
-                worker.Objective(_outcomes[item].Data).Gradient(_parameters, gradients[item]);
-            },
-            token);
+        _outcomes = new TaskOutcome?[plans.Length];
+        _items = new WorkItems { Count = training, Name = item => $"task {plans[item].MdpTask.Index}", Cancellation = token };
+        WorkItems all = _items with { Count = plans.Length };
+
+        // Positions, not task numbers: training and poor tasks come from different sets.
+        double[][] rows = learner.Gather(all with { Width = 3 }, (worker, item, row) =>
+        {
+            TaskOutcome outcome = worker.Collect(_parameters, plans[item], item, key.Derive((ulong)item));
+            _outcomes[item] = outcome;
+            (row[0], row[1], row[2]) = (outcome.Interactions, outcome.Data.Outer.DiscountedRewards.Sum(reward => (double)reward), outcome.Data.Inner[0].Trajectories);
+        });
+
+        // A sampling correction needs the returns of all tasks.
+        double[]? corrections = learner.Options.Correction?.Weights([.. rows.Select(row => row[1])], [.. rows.Select(row => (int)row[2])]);
+        double[][] gradients = learner.Gather(all with { Width = _parameters.Length }, (worker, item, row) =>
+        {
+            TaskOutcome outcome = _outcomes[item]!;
+            _outcomes[item] = outcome = corrections is null ? outcome : outcome with { Data = outcome.Data with { CorrectionWeight = corrections[item] } };
+            worker.Objective(outcome.Data).Gradient(_parameters, row);
+        });
         Gradients = gradients[..training];
         PoorGradient = new double[parameters.Length];
         foreach (double[] gradient in gradients.AsSpan(training))
@@ -43,7 +49,7 @@ internal sealed class InfluenceProblem : IInfluenceProblem, IDisposable
             VectorOperations.AddScaled(1, gradient, PoorGradient);
         }
 
-        Interactions = _outcomes.Sum(outcome => outcome.Interactions);
+        Interactions = rows.Sum(row => (long)row[0]);
     }
 
     /// <inheritdoc/>
@@ -75,23 +81,13 @@ internal sealed class InfluenceProblem : IInfluenceProblem, IDisposable
     private void Product(double[] weights, double sign, ReadOnlySpan<double> vector, Span<double> product, Func<ITaskObjective, int, PreparedCurvature> prepare)
     {
         double[] direction = vector.ToArray();
-        var parts = new double[_training][];
-        _learner.Run(
-            _training,
-            (worker, item) =>
-            {
-                parts[item] = new double[direction.Length];
-                if (weights[item] > 0)
-                {
-                    ITaskObjective objective = worker.Objective(_outcomes[item].Data);
-                    objective.Multiply(prepare(objective, item), direction, parts[item]);
-                }
-            },
-            _token);
-        product.Clear();
-        for (int item = 0; item < _training; item++)
+        _learner.Sum(_items, [.. weights.Select(weight => sign * weight)], product, (worker, item, row) =>
         {
-            VectorOperations.AddScaled(sign * weights[item], parts[item], product);
-        }
+            if (weights[item] > 0)
+            {
+                ITaskObjective objective = worker.Objective(_outcomes[item]!.Data);
+                objective.Multiply(prepare(objective, item), direction, row);
+            }
+        });
     }
 }

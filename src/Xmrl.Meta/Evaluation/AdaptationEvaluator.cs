@@ -1,5 +1,6 @@
 using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Learning;
+using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Rollouts;
@@ -22,29 +23,37 @@ public sealed class AdaptationEvaluator(MetaLearner learner)
     public TaskScores[] Evaluate(Real[] parameters, IReadOnlyList<MdpTask> tasks, EvaluationOptions options, RandomKey key, CancellationToken token = default)
     {
         int repeats = options.Repeats;
-        var results = new (double[] Sampled, double[] Mean, long Interactions)[tasks.Count * repeats];
-        learner.Run(
-            results.Length,
-            (worker, item) =>
-            {
-                MdpTask task = tasks[item / repeats];
-                RandomKey itemKey = key.Derive((ulong)task.Index).Derive((ulong)(item % repeats));
-                results[item] = EvaluateOnce(worker, parameters, task, options, itemKey);
-            },
-            token);
+        int finished = 0;
+        int points = options.Steps + 1;
+        var items = new WorkItems
+        {
+            Count = tasks.Count * repeats,
+            Width = (2 * points) + 1,
+            Name = item => $"task {tasks[item / repeats].Index}, adaptation {item % repeats}",
+            Cancellation = token,
+        };
+        double[][] rows = learner.Gather(items, (worker, item, row) =>
+        {
+            MdpTask task = tasks[item / repeats];
+            RandomKey itemKey = key.Derive((ulong)task.Index).Derive((ulong)(item % repeats));
+            (double[] sampled, double[] mean, row[^1]) = EvaluateOnce(worker, parameters, task, options, itemKey);
+            sampled.CopyTo(row, 0);
+            mean.CopyTo(row, points);
+            options.Progress?.Report(Interlocked.Increment(ref finished));
+        });
 
         var scores = new TaskScores[tasks.Count];
         for (int i = 0; i < scores.Length; i++)
         {
-            (double[] Sampled, double[] Mean, long Interactions)[] own = results[(i * repeats)..((i + 1) * repeats)];
-            scores[i] = new TaskScores(tasks[i], Average(own.Select(r => r.Sampled)), Average(own.Select(r => r.Mean)), own.Sum(r => r.Interactions));
+            double[][] own = rows[(i * repeats)..((i + 1) * repeats)];
+            scores[i] = new TaskScores(tasks[i], Average(own.Select(row => row[..points])), Average(own.Select(row => row[points..^1])), own.Sum(row => (long)row[^1]));
         }
 
         return scores;
 
         double[] Average(IEnumerable<double[]> rows)
         {
-            var mean = new double[options.Steps + 1];
+            var mean = new double[points];
             foreach (double[] row in rows)
             {
                 for (int k = 0; k < mean.Length; k++)
@@ -55,6 +64,19 @@ public sealed class AdaptationEvaluator(MetaLearner learner)
 
             return mean;
         }
+    }
+
+    /// <summary>The adapted policy of a task.</summary>
+    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="task">The task.</param>
+    /// <param name="options">How to adapt.</param>
+    /// <param name="key">Random numbers of the adaptation: the key of <see cref="Evaluate"/> gives the policy that its first repeat scores.</param>
+    /// <returns>θ′ after all steps, without learned inner step sizes. Shape [parameters of the policy].</returns>
+    public Real[] Adapted(Real[] parameters, MdpTask task, EvaluationOptions options, RandomKey key)
+    {
+        Real[]? result = null;
+        learner.Run(1, (worker, _) => result = [.. Adapt(worker, parameters, task, options, key.Derive((ulong)task.Index).Derive(0))[^1]]);
+        return result!;
     }
 
     /// <summary>One trajectory with mean actions after adaptation, for pictures.</summary>

@@ -1,73 +1,53 @@
 using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Outer;
+using Xmrl.Numerics.Parallel;
 
 namespace Xmrl.Meta.Learning;
 
-/// <summary>The meta-objective on the rollouts of one iteration: weighted means over its tasks, summed in task order.</summary>
-internal sealed class IterationProblem(MetaLearner learner, IReadOnlyList<TaskPlan> plans, TaskOutcome[] outcomes, double[] gradient, Real[] parameters) : IOuterProblem, IDisposable
+/// <summary>The meta-objective on the rollouts of one iteration: weighted means over its tasks, summed in task order. Outcomes are null where another process has them.</summary>
+internal sealed class IterationProblem(MetaLearner learner, IReadOnlyList<TaskPlan> plans, TaskOutcome?[] outcomes, double[] gradient, Real[] parameters) : IOuterProblem, IDisposable
 {
     private readonly PreparedCurvature?[] _curvatures = new PreparedCurvature?[plans.Count];
-    private readonly double _total = plans.Sum(plan => plan.Weight);
+    private readonly WorkItems _items = MetaLearner.TaskItems(plans);
+    private readonly double[] _weights = Weights(plans);
 
     public ReadOnlySpan<double> Gradient => gradient;
+
+    /// <summary>Strength of the ordinary quadratic term of the meta-objective.</summary>
+    private double Strength => learner.Options.Regularization?.Outer ?? 0;
 
     public void FisherProduct(ReadOnlySpan<double> vector, Span<double> product)
     {
         double[] direction = vector.ToArray();
-        var parts = new double[plans.Count][];
-        learner.Run(plans.Count, (worker, item) =>
+        learner.Sum(_items, _weights, product, (worker, item, row) =>
         {
-            parts[item] = new double[direction.Length];
-            ITaskObjective objective = worker.Objective(outcomes[item].Data);
+            ITaskObjective objective = worker.Objective(outcomes[item]!.Data);
             PreparedCurvature curvature = _curvatures[item] ??= objective.PrepareFisher(parameters, learner.Preparations);
-            objective.Multiply(curvature, direction, parts[item]);
+            objective.Multiply(curvature, direction, row);
         });
-        Mean(parts, product);
     }
 
     public (double Value, double Divergence) Evaluate(ReadOnlySpan<Real> candidate)
     {
         Real[] theta = candidate.ToArray();
-        var values = new (double Value, double Divergence)[plans.Count];
-        learner.Run(plans.Count, (worker, item) =>
-        {
-            values[item] = worker.RatioObjective(outcomes[item].Data).ValueAndDivergence(theta);
-        });
-        double value = 0;
-        double divergence = 0;
-        for (int item = 0; item < plans.Count; item++)
-        {
-            value += plans[item].Weight / _total * values[item].Value;
-            divergence += plans[item].Weight / _total * values[item].Divergence;
-        }
-
-        return (value, divergence);
+        double[][] rows = learner.Gather(_items with { Width = 2 }, (worker, item, row) => (row[0], row[1]) = worker.RatioObjective(outcomes[item]!.Data).ValueAndDivergence(theta));
+        return (Mean(rows, 0) - (0.5 * Strength * SquaredNorm(theta)), Mean(rows, 1));
     }
 
     public void PenalizedGradient(ReadOnlySpan<Real> candidate, double penalty, Span<double> gradient)
     {
         Real[] theta = candidate.ToArray();
-        var parts = new double[plans.Count][];
-        learner.Run(plans.Count, (worker, item) =>
+        learner.Sum(_items, _weights, gradient, (worker, item, row) => worker.RatioObjective(outcomes[item]!.Data, penalty).Gradient(theta, row));
+        for (int i = 0; i < learner.Policy.ParameterCount && Strength > 0; i++)
         {
-            parts[item] = new double[theta.Length];
-            worker.RatioObjective(outcomes[item].Data, penalty).Gradient(theta, parts[item]);
-        });
-        Mean(parts, gradient);
+            gradient[i] -= Strength * theta[i];
+        }
     }
 
     public double InnerDivergence(ReadOnlySpan<Real> candidate)
     {
         Real[] theta = candidate.ToArray();
-        var values = new double[plans.Count];
-        learner.Run(plans.Count, (worker, item) => values[item] = worker.InnerDivergence(outcomes[item].Data, theta));
-        double sum = 0;
-        for (int item = 0; item < plans.Count; item++)
-        {
-            sum += plans[item].Weight / _total * values[item];
-        }
-
-        return sum;
+        return Mean(learner.Gather(_items with { Width = 1 }, (worker, item, row) => row[0] = worker.InnerDivergence(outcomes[item]!.Data, theta)), 0);
     }
 
     public void Dispose()
@@ -78,15 +58,31 @@ internal sealed class IterationProblem(MetaLearner learner, IReadOnlyList<TaskPl
         }
     }
 
-    private void Mean(double[][] parts, Span<double> mean)
+    private double SquaredNorm(Real[] theta)
     {
-        mean.Clear();
-        for (int item = 0; item < plans.Count; item++)
+        double sum = 0;
+        for (int i = 0; i < learner.Policy.ParameterCount && Strength > 0; i++)
         {
-            for (int i = 0; i < mean.Length; i++)
-            {
-                mean[i] += plans[item].Weight / _total * parts[item][i];
-            }
+            sum += (double)theta[i] * theta[i];
         }
+
+        return sum;
+    }
+
+    private static double[] Weights(IReadOnlyList<TaskPlan> plans)
+    {
+        double total = plans.Sum(plan => plan.Weight);
+        return [.. plans.Select(plan => plan.Weight / total)];
+    }
+
+    private double Mean(double[][] rows, int column)
+    {
+        double sum = 0;
+        for (int item = 0; item < rows.Length; item++)
+        {
+            sum += _weights[item] * rows[item][column];
+        }
+
+        return sum;
     }
 }

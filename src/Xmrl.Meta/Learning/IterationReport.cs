@@ -1,4 +1,5 @@
 using Xmrl.Meta.Outer;
+using Xmrl.Rl.Environments;
 
 namespace Xmrl.Meta.Learning;
 
@@ -37,6 +38,15 @@ public sealed record IterationReport
 
     /// <summary>Seconds on the clock.</summary>
     public double WallSeconds { get; init; }
+
+    /// <summary>What the environments' physics engine did; its seconds are summed over workers and part of the sampling. Zero without an engine.</summary>
+    public EngineUse Engine { get; init; }
+
+    /// <summary>Threads that the work was given.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>Share of seconds on the clock × threads that was spent in the physics engine.</summary>
+    public double EngineShare => Engine.Seconds / (WallSeconds * Threads);
 
     /// <summary>Cores kept busy on average.</summary>
     public double CoresUsed => (Profile.Sampling + Profile.Advantages + Profile.Gradients + Profile.Outer) / WallSeconds;

@@ -93,20 +93,30 @@ public sealed class MetaLearner : IDisposable
 
     internal TensorSpec? Frozen { get; }
 
-    /// <summary>Runs work items on the pool, each with its worker's scratch.</summary>
+    /// <summary>Runs work items on the threads of this process, each with its worker's scratch.</summary>
     /// <param name="items">Number of items.</param>
     /// <param name="body">Receives the scratch and the item; must write only to the item's own place.</param>
     /// <param name="token">Checked between items.</param>
     public void Run(int items, Action<LearnerWorker, int> body, CancellationToken token = default)
-        => Run(items, body, null, token);
+        => _pool.Run(items, (worker, item) => body(Worker(worker), item), token);
 
-    /// <summary>Runs work items in a given order; the results must not depend on it.</summary>
-    /// <param name="items">Number of items.</param>
-    /// <param name="body">Receives the scratch and the item.</param>
-    /// <param name="order">A permutation of the items, or null.</param>
-    /// <param name="token">Checked between items.</param>
-    public void Run(int items, Action<LearnerWorker, int> body, int[]? order, CancellationToken token)
-        => _pool.Run(items, (worker, item) => body(_workers[worker] ??= new LearnerWorker(this), item), order, token);
+    /// <summary>Divides work items over processes and threads; every process receives all their numbers. See <see cref="WorkPool.Gather"/>.</summary>
+    /// <param name="items">The items. What an item keeps besides its row stays on the process that did it.</param>
+    /// <param name="body">Receives the scratch, the item and its row to fill. Shape [Width].</param>
+    /// <returns>Rows in the order of the items. Shape [Count][Width].</returns>
+    public double[][] Gather(WorkItems items, Action<LearnerWorker, int, double[]> body)
+        => _pool.Gather(items, (worker, item, row) => body(Worker(worker), item, row));
+
+    /// <summary>The same, with a weighted sum of the items' vectors in the order of the items. See <see cref="WorkPool.Sum"/>.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="weights">Weight per item. Shape [Count].</param>
+    /// <param name="destination">Receives the sum. Shape [n].</param>
+    /// <param name="body">Receives the scratch, the item and its row to fill: numbers for all processes, then the item's vector. Shape [Width + n].</param>
+    /// <returns>The numbers for all processes, in the order of the items. Shape [Count][≥ Width].</returns>
+    public double[][] Sum(WorkItems items, IReadOnlyList<double> weights, Span<double> destination, Action<LearnerWorker, int, double[]> body)
+        => _pool.Sum(items, weights, destination, (worker, item, row) => body(Worker(worker), item, row));
+
+    private LearnerWorker Worker(int worker) => _workers[worker] ??= new LearnerWorker(this);
 
     /// <summary>One iteration: adapt to every task, average the hyper-gradients, take an outer step.</summary>
     /// <param name="parameters">θ, updated in place. Shape [P].</param>
@@ -126,78 +136,76 @@ public sealed class MetaLearner : IDisposable
             throw new ArgumentException($"An iteration needs tasks of positive weight; found {plans.Count} tasks of total weight {total}.", nameof(plans));
         }
 
-        var outcomes = new TaskOutcome[plans.Count];
-        var gradients = new double[plans.Count][];
+        var outcomes = new TaskOutcome?[plans.Count];
         var nonFinites = new string?[plans.Count];
-        var seconds = new double[plans.Count];
-        Run(
-            plans.Count,
-            (worker, item) =>
-            {
-                outcomes[item] = worker.Collect(parameters, plans[item], item, key.Derive((ulong)plans[item].MdpTask.Index));
-                if (Options.Correction is null)
-                {
-                    Differentiate(worker, item);
-                }
-            },
-            schedule,
-            token);
+        var mean = new double[parameters.Length];
+        double[] weights = [.. plans.Select(plan => plan.Weight / total)];
+        WorkItems items = TaskItems(plans) with { Order = schedule, Cancellation = token };
+        double[][] rows;
         if (Options.Correction is { } correction)
         {
             // The weights need the returns of all tasks.
-            double[] weights = correction.Weights(
-                [.. outcomes.Select(outcome => outcome.Data.Outer.DiscountedRewards.Sum(reward => (double)reward))],
-                [.. outcomes.Select(outcome => outcome.Data.Inner[0].Trajectories)]);
-            outcomes = [.. outcomes.Select((outcome, item) => outcome with { Data = outcome.Data with { CorrectionWeight = weights[item] } })];
-            Run(plans.Count, Differentiate, schedule, token);
+            rows = Gather(items with { Width = TaskRow.Width }, Collect);
+            double[] corrections = correction.Weights([.. rows.Select(row => row[TaskRow.OuterReturn])], [.. rows.Select(row => (int)row[TaskRow.Trajectories])]);
+            double[][] more = Sum(items with { Width = TaskRow.Width }, weights, mean, (worker, item, row) =>
+            {
+                outcomes[item] = outcomes[item]! with { Data = outcomes[item]!.Data with { CorrectionWeight = corrections[item] } };
+                Differentiate(worker, item, row);
+            });
+            TaskRow.Merge(rows, more);
+        }
+        else
+        {
+            rows = Sum(items with { Width = TaskRow.Width }, weights, mean, (worker, item, row) =>
+            {
+                Collect(worker, item, row);
+                Differentiate(worker, item, row);
+            });
         }
 
-        void Differentiate(LearnerWorker worker, int item)
+        void Collect(LearnerWorker worker, int item, double[] row)
+        {
+            outcomes[item] = worker.Collect(parameters, plans[item], item, key.Derive((ulong)plans[item].MdpTask.Index));
+            TaskRow.Fill(row, outcomes[item]!);
+        }
+
+        void Differentiate(LearnerWorker worker, int item, double[] row)
         {
             long before = Stopwatch.GetTimestamp();
-            gradients[item] = new double[parameters.Length];
-            worker.Objective(outcomes[item].Data).Gradient(parameters, gradients[item]);
-            nonFinites[item] = outcomes[item].NonFinite ?? worker.NonFinite(gradients[item], plans[item], "hyper-gradient");
+            TaskOutcome outcome = outcomes[item]!;
+            Span<double> gradient = row.AsSpan(TaskRow.Width);
+            worker.Objective(outcome.Data).Gradient(parameters, gradient);
+            nonFinites[item] = outcome.NonFinite ?? worker.NonFinite(gradient, plans[item], "hyper-gradient");
+            row[TaskRow.IsNonFinite] = nonFinites[item] is null ? 0 : 1;
             if (outerStep.NeedsProblem)
             {
-                worker.Remember(outcomes[item].Data);
+                worker.Remember(outcome.Data);
             }
 
-            seconds[item] = Stopwatch.GetElapsedTime(before).TotalSeconds;
+            row[TaskRow.GradientSeconds] += Stopwatch.GetElapsedTime(before).TotalSeconds;
         }
 
         long reduction = Stopwatch.GetTimestamp();
-        string? nonFinite = nonFinites.FirstOrDefault(text => text is not null);
-        var mean = new double[parameters.Length];
-        for (int item = 0; item < plans.Count; item++)
+        int broken = Array.FindIndex(rows, row => row[TaskRow.IsNonFinite] != 0);
+        for (int i = 0; i < Policy.ParameterCount && Options.Regularization is { Outer: > 0 } regularization; i++)
         {
-            for (int i = 0; i < mean.Length; i++)
-            {
-                mean[i] += plans[item].Weight / total * gradients[item][i];
-            }
+            mean[i] -= regularization.Outer * parameters[i];
         }
 
         using var problem = new IterationProblem(this, plans, outcomes, mean, parameters.ToArray());
-        OuterReport outer = nonFinite is null
+        OuterReport outer = broken < 0
             ? outerStep.Step(parameters, problem)
-            : new OuterReport(OuterStatus.NonFiniteGradient, double.NaN, nonFinite);
-        PhaseSeconds profile = outcomes.Aggregate(default(PhaseSeconds), (sum, outcome) => sum + outcome.Seconds)
-            + new PhaseSeconds(0, 0, seconds.Sum(), Stopwatch.GetElapsedTime(reduction).TotalSeconds);
-        return new IterationReport
+            : new OuterReport(OuterStatus.NonFiniteGradient, double.NaN, _pool.ShareText(items, broken, nonFinites[broken]));
+        return TaskRow.Report(rows, outer) with
         {
-            Outer = outer,
-            ReturnBefore = outcomes.Average(outcome => outcome.ReturnBefore),
-            ReturnAfter = outcomes.Average(outcome => outcome.ReturnAfter),
-            SuccessAfter = outcomes.Average(outcome => outcome.SuccessAfter),
-            Residual = outcomes.Max(outcome => outcome.Residual),
-            NotConverged = outcomes.Count(outcome => outcome.Status == AdaptationStatus.NotConverged),
-            NonFinite = nonFinites.Count(text => text is not null),
-            Interactions = outcomes.Sum(outcome => outcome.Interactions),
-            Infeasible = outcomes.Sum(outcome => outcome.Infeasible),
-            Profile = profile,
+            Profile = TaskRow.Seconds(rows) + new PhaseSeconds(0, 0, 0, Stopwatch.GetElapsedTime(reduction).TotalSeconds),
+            Threads = _pool.Threads * _pool.Collective.Size,
             WallSeconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
         };
     }
+
+    /// <summary>The tasks of an iteration as items of work.</summary>
+    internal static WorkItems TaskItems(IReadOnlyList<TaskPlan> plans) => new() { Count = plans.Count, Name = item => $"task {plans[item].MdpTask.Index}" };
 
     private static double[] StepSizes(LearnerOptions options, IPolicy policy)
     {

@@ -1,4 +1,5 @@
 using Xmrl.Meta.Adaptation;
+using Xmrl.Rl.Environments;
 
 namespace Xmrl.Meta.Learning;
 
@@ -37,4 +38,7 @@ public sealed record TaskOutcome
 
     /// <summary>Seconds of the worker in each phase.</summary>
     public PhaseSeconds Seconds { get; init; }
+
+    /// <summary>What the environment's physics engine did; its seconds are part of the sampling.</summary>
+    public EngineUse Engine { get; init; }
 }

@@ -24,6 +24,15 @@ public sealed class SingleProcess : ICollective
     }
 
     /// <inheritdoc/>
+    public void ExchangeItems(ReadOnlySpan<double> mine, ReadOnlySpan<int> sent, Span<double> all, ReadOnlySpan<int> received)
+    {
+        VectorOperations.RequireLength(sent.Length, 1, nameof(sent));
+        VectorOperations.RequireLength(received.Length, 1, nameof(received));
+        VectorOperations.RequireLength(received[0], sent[0], nameof(received));
+        AllGatherItems(mine, all, sent);
+    }
+
+    /// <inheritdoc/>
     public void Broadcast(Span<byte> data)
     {
     }

@@ -2,13 +2,15 @@ using System.Runtime.ExceptionServices;
 
 namespace Xmrl.Numerics.Parallel;
 
-/// <summary>A fixed set of threads that work through numbered items.</summary>
+/// <summary>A fixed set of threads that work through numbered items, alone or together with other processes.</summary>
 /// <remarks>
 /// <para>Items are handed out one by one to whichever worker is free. Results do not depend on that if each item writes only to its own
 /// slot and draws its random numbers from a key of its own; sum the slots with <see cref="OrderedSum"/>.</para>
 /// <para>Between runs the threads sleep. They are background threads: they never keep the program alive.</para>
+/// <para><see cref="Run(int, Action{int, int}, CancellationToken)"/> works on this process alone. <see cref="Sum"/> and <see cref="Gather"/> divide their items over the processes of
+/// <see cref="Collective"/>, and each process's share over its threads.</para>
 /// </remarks>
-public sealed class WorkPool : IDisposable
+public sealed partial class WorkPool : IDisposable
 {
     private readonly Lock _runs = new();
     private readonly object _gate = new();
@@ -28,10 +30,12 @@ public sealed class WorkPool : IDisposable
 
     /// <summary>Starts the threads.</summary>
     /// <param name="threads">Number of workers, ≥ 1.</param>
+    /// <param name="collective">The processes that share the work; this one alone if null.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is below 1.</exception>
-    public WorkPool(int threads)
+    public WorkPool(int threads, ICollective? collective = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        Collective = collective ?? SingleProcess.Instance;
         _threads = new Thread[threads];
         for (int worker = 0; worker < threads; worker++)
         {

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Xmrl.Rl.Environments.BernoulliBandit;
 using Xmrl.Rl.Environments.Drone;
 using Xmrl.Rl.Environments.Navigation2D;
+using Xmrl.Rl.Environments.Stock;
 
 namespace Xmrl.Rl.Environments;
 
@@ -21,6 +22,7 @@ public sealed class EnvironmentRegistry
         registry.Register(new DroneFamily());
         registry.Register(new Navigation2DFamily());
         registry.Register(new Navigation2DFamily(Navigation2DOptions.Square));
+        registry.Register(new StockFamily());
         return registry;
     }
 

@@ -6,6 +6,10 @@ namespace Xmrl.Rl.Rollouts;
 internal sealed class CachedEnvironment(IEnvironmentFamily family) : IDisposable
 {
     private IEnvironment? _environment;
+    private EngineUse _used;
+
+    /// <summary>What the physics engine did in all environments built here; zero without an engine.</summary>
+    public EngineUse EngineUse => _used + Of(_environment);
 
     /// <summary>An environment of the task with at least the given number of copies.</summary>
     public IEnvironment Get(MdpTask task, int copies)
@@ -21,7 +25,10 @@ internal sealed class CachedEnvironment(IEnvironmentFamily family) : IDisposable
 
     public void Dispose()
     {
+        _used += Of(_environment);
         (_environment as IDisposable)?.Dispose();
         _environment = null;
     }
+
+    private static EngineUse Of(IEnvironment? environment) => environment is IEngineBacked backed ? backed.EngineUse : default;
 }

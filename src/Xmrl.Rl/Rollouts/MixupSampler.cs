@@ -53,6 +53,9 @@ public sealed class MixupSampler : IDisposable
         _actions = new AlignedBuffer(_spec.ActionSize * AlignedBuffer.PaddedStride(Block));
     }
 
+    /// <summary>What the environments' physics engine did so far; zero without one.</summary>
+    public EngineUse EngineUse => _environments.EngineUse;
+
     /// <summary>Draws mixed samples of the rollout's task.</summary>
     /// <param name="rollout">Visited states of one task; must hold states.</param>
     /// <param name="parameters">θ of the policy that acts in the mixed states. Shape [P].</param>

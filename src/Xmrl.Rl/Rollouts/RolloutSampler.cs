@@ -44,6 +44,9 @@ public sealed class RolloutSampler : IDisposable
         _environments = new CachedEnvironment(family);
     }
 
+    /// <summary>What the environments' physics engine did so far; zero without one.</summary>
+    public EngineUse EngineUse => _environments.EngineUse;
+
     /// <summary>Samples into new memory.</summary>
     /// <param name="task">The task.</param>
     /// <param name="parameters">θ. Shape [P].</param>

@@ -79,6 +79,16 @@ internal sealed class ReportCheck
     public void Names(string place, string[]? names) =>
         Require(names is null || names.Length == 2, $"{place} has {names?.Length} names; two are expected.");
 
+    /// <summary>One finite number per day.</summary>
+    public void Series(string place, double[] values, int length)
+    {
+        Require(values.Length == length, $"{place} has {values.Length} numbers; {length} are expected.");
+        for (int i = 0; i < values.Length && IsClean; i++)
+        {
+            Finite($"{place}[{i}]", values[i]);
+        }
+    }
+
     public void Points(string place, double[][] points, int limit)
     {
         Count(place, points.Length, limit);

@@ -54,4 +54,7 @@ public sealed record ReportData
 
     /// <summary>Paths of a few poor tasks before and after the repair.</summary>
     public IReadOnlyList<ReportPath> Paths { get; init; } = [];
+
+    /// <summary>Accounts of a few poor tasks; null where the environment is not a market.</summary>
+    public ReportTrading? Trading { get; init; }
 }

@@ -24,6 +24,7 @@ internal static class ReportValidator
         HashSet<string> methods = CheckMethods(check, data);
         CheckPerTask(check, data.PerTask, tasks, methods);
         CheckPaths(check, data.Paths, tasks);
+        CheckTrading(check, data.Trading, tasks);
         return check.Problem;
     }
 
@@ -192,6 +193,38 @@ internal static class ReportValidator
                 check.Require(methods.Contains(method), $"perTask[{i}].scores names '{method}'; a name from methods is expected.");
                 check.Finite($"perTask[{i}].scores.{method}", score);
             }
+        }
+    }
+
+    private static void CheckTrading(ReportCheck check, ReportTrading? trading, HashSet<string> tasks)
+    {
+        if (trading is null)
+        {
+            return;
+        }
+
+        int days = trading.Days.Length;
+        check.Text("trading.market", trading.Market);
+        check.Count("trading.days", days, ReportLimits.PathPoints);
+        check.Count("trading.accounts", trading.Accounts.Count, ReportLimits.Paths);
+        for (int i = 0; i < days && check.IsClean; i++)
+        {
+            check.Require(DateOnly.TryParseExact(trading.Days[i], "yyyy-MM-dd", out _), $"trading.days[{i}] is '{trading.Days[i]}'; a date as 2021-01-04 is expected.");
+            check.Require(i == 0 || string.CompareOrdinal(trading.Days[i - 1], trading.Days[i]) < 0, $"trading.days[{i}] does not follow the day before; ascending order is expected.");
+        }
+
+        check.Series("trading.turbulence", trading.Turbulence, days);
+        check.Series("trading.buyAndHold", trading.BuyAndHold, days);
+        for (int i = 0; i < trading.Accounts.Count && check.IsClean; i++)
+        {
+            ReportAccount account = trading.Accounts[i];
+            string at = $"trading.accounts[{i}]";
+            check.Require(tasks.Contains(account.TaskId), $"{at}.taskId is '{account.TaskId}'; an id from tasks is expected.");
+            check.Finite(at + ".threshold", account.Threshold);
+            check.Finite(at + ".return", account.Return);
+            check.Series(at + ".values", account.Values, days);
+            check.Series(at + ".bought", account.Bought, days);
+            check.Series(at + ".sold", account.Sold, days);
         }
     }
 

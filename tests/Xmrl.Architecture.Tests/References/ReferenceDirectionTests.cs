@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Xmrl.Architecture.Tests.References;
 
-/// <summary>References go one way: Numerics ← Rl ← Meta ← Explain ← Experiments ← Cli; Runs references nothing of ours.</summary>
+/// <summary>References go one way: Numerics ← Rl ← Meta ← Explain ← Experiments ← Cli, and Rl ← MuJoCo ← Experiments; Mpi references Numerics; Runs references nothing of ours.</summary>
 public sealed class ReferenceDirectionTests
 {
     /// <summary>What each project references directly.</summary>
@@ -11,13 +11,15 @@ public sealed class ReferenceDirectionTests
     {
         ["Xmrl.Numerics"] = [],
         ["Xmrl.Rl"] = ["Xmrl.Numerics"],
+        ["Xmrl.MuJoCo"] = ["Xmrl.Rl"],
         ["Xmrl.Meta"] = ["Xmrl.Rl"],
         ["Xmrl.Explain"] = ["Xmrl.Meta"],
         ["Xmrl.Runs"] = [],
-        ["Xmrl.Experiments"] = ["Xmrl.Explain", "Xmrl.Runs"],
+        ["Xmrl.Experiments"] = ["Xmrl.Explain", "Xmrl.MuJoCo", "Xmrl.Runs"],
         ["Xmrl.Dashboard"] = ["Xmrl.Runs"],
-        ["Xmrl.Benchmarks"] = ["Xmrl.Meta", "Xmrl.Numerics", "Xmrl.Rl"],
-        ["Xmrl.Cli"] = ["Xmrl.Benchmarks", "Xmrl.Dashboard", "Xmrl.Experiments"],
+        ["Xmrl.Benchmarks"] = ["Xmrl.Meta", "Xmrl.MuJoCo", "Xmrl.Numerics", "Xmrl.Rl"],
+        ["Xmrl.Mpi"] = ["Xmrl.Numerics"],
+        ["Xmrl.Cli"] = ["Xmrl.Benchmarks", "Xmrl.Dashboard", "Xmrl.Experiments", "Xmrl.Mpi", "Xmrl.MuJoCo"],
     };
 
     public static TheoryData<string> Assemblies => [.. s_direct.Keys];

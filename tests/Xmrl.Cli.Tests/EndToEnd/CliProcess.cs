@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Xmrl.Fixtures.Mpi;
 
 namespace Xmrl.Cli.Tests.EndToEnd;
 
@@ -35,6 +36,9 @@ internal sealed class CliProcess : IDisposable
     /// <summary>Shell text that runs the program, for pipes.</summary>
     internal static string ShellCommand => $"'{Dotnet}' '{Program}'";
 
+    /// <summary>File and arguments that start the program.</summary>
+    internal static string[] Command(params string[] arguments) => [Dotnet, Program, .. arguments];
+
     internal static CliResult Run(params string[] arguments) => Start(arguments).Finish();
 
     /// <summary>Runs a line in bash, with the program as the function xmrl.</summary>
@@ -45,13 +49,44 @@ internal sealed class CliProcess : IDisposable
         ? Begin("env", ["--default-signal=INT", Dotnet, Program, .. arguments])
         : Begin(Dotnet, [Program, .. arguments]);
 
-    /// <summary>Sends a signal after the first iteration of training.</summary>
-    internal void SignalInTraining(string signal)
+    /// <summary>Starts the program several times under an mpirun. Switches go before the program.</summary>
+    internal static CliProcess StartUnder(MpiCommand mpi, int processes, string[] switches, params string[] arguments)
+        => Begin("env", ["--default-signal=INT", mpi.File, .. switches, .. mpi.Arguments(processes, [Dotnet, Program, .. arguments])]);
+
+    /// <summary>The processes of this one's whole tree that run the program, by rank.</summary>
+    internal static int ProcessOfRank(string folder, int rank)
+    {
+        foreach (string process in Directory.EnumerateDirectories("/proc").Where(path => int.TryParse(Path.GetFileName(path), out _)))
+        {
+            try
+            {
+                string[] variables = File.ReadAllText(Path.Combine(process, "environ")).Split('\0');
+                string command = File.ReadAllText(Path.Combine(process, "cmdline"));
+                if (command.Contains(Program, StringComparison.Ordinal) && command.Contains(folder, StringComparison.Ordinal)
+                    && !command.StartsWith("mpirun", StringComparison.Ordinal) && (variables.Contains($"OMPI_COMM_WORLD_RANK={rank}") || variables.Contains($"PMI_RANK={rank}")))
+                {
+                    return int.Parse(Path.GetFileName(process), System.Globalization.CultureInfo.InvariantCulture);
+                }
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // The process has ended, or is somebody else's.
+            }
+        }
+
+        throw new InvalidOperationException($"No process of rank {rank} works in {folder}.");
+    }
+
+    /// <summary>Sends a signal to a process after the first iteration of training.</summary>
+    internal void SignalInTraining(string signal, Func<int> process)
     {
         _progress.Wait(Patience).ShouldBeTrue();
-        using Process kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
+        using Process kill = Process.Start("kill", [$"-{signal}", $"{process()}"]);
         kill.WaitForExit();
     }
+
+    /// <summary>Sends a signal after the first iteration of training.</summary>
+    internal void SignalInTraining(string signal) => SignalInTraining(signal, () => _process.Id);
 
     internal CliResult Finish()
     {

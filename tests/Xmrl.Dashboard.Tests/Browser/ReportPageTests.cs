@@ -44,6 +44,26 @@ public sealed class ReportPageTests
     }
 
     [ChromiumFact]
+    public async Task Open_StockRun_ShowsAccountsTradesAndTurbulence()
+    {
+        await using ReportPage report = await ReportPage.OpenAsync(SampleTrading.Create(), Wide);
+
+        report.Errors.ShouldBeEmpty();
+        (await report.Page.Locator("figure h3:text-is('The accounts over the year')").CountAsync()).ShouldBe(1);
+        (await report.Page.Locator("figure h3:text-is('Trades and turbulence')").CountAsync()).ShouldBe(1);
+        (await report.Page.Locator("#wrong figure [role=img] svg").CountAsync()).ShouldBeGreaterThanOrEqualTo(4, "an account, turbulence, and trades before and after");
+        (await report.Page.EvaluateAsync<int>("() => [...document.querySelectorAll('svg *')].filter(e => [...e.attributes].some(a => a.value.includes('NaN'))).length")).ShouldBe(0);
+    }
+
+    [ChromiumFact]
+    public async Task Open_StockRunOnAPhone_NeedsNoHorizontalScrolling()
+    {
+        await using ReportPage report = await ReportPage.OpenAsync(SampleTrading.Create(), Phone);
+
+        (await report.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(Phone);
+    }
+
+    [ChromiumFact]
     public async Task Open_Chart_HasReadingAndName()
     {
         await using ReportPage report = await ReportPage.OpenAsync(ReportSample.Create(), Wide);

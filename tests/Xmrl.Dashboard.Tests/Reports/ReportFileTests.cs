@@ -108,6 +108,28 @@ public sealed class ReportFileTests
     }
 
     [Fact]
+    public void Write_Trading_ReadsBackTheSame()
+    {
+        string text = Serialize(SampleTrading.Create());
+
+        Serialize(Deserialize(text)).ShouldBe(text);
+        Deserialize(text).Trading!.Accounts.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Write_TradingThatContradictsItself_NamesThePlace()
+    {
+        ReportData data = SampleTrading.Create();
+        ReportTrading trading = data.Trading!;
+        ReportAccount account = trading.Accounts[0];
+
+        Should.Throw<ArgumentException>(() => Serialize(data with { Trading = trading with { Turbulence = trading.Turbulence[1..] } })).Message.ShouldContain("trading.turbulence has 119 numbers; 120");
+        Should.Throw<ArgumentException>(() => Serialize(data with { Trading = trading with { Days = [.. trading.Days.Reverse()] } })).Message.ShouldContain("ascending");
+        Should.Throw<ArgumentException>(() => Serialize(data with { Trading = trading with { Accounts = [account with { TaskId = "nobody" }] } })).Message.ShouldContain("'nobody'");
+        Should.Throw<ArgumentException>(() => Serialize(data with { Trading = trading with { Accounts = [account with { Values = [double.NaN, .. account.Values[1..]] }] } })).Message.ShouldContain("values[0] is NaN");
+    }
+
+    [Fact]
     public void Sample_CreatedTwice_IsTheSame() => Serialize(ReportSample.Create()).ShouldBe(Serialize(ReportSample.Create()));
 
     private static string Serialize(ReportData data)

@@ -2,8 +2,10 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Xmrl.Explain.Augmentation;
 using Xmrl.Explain.MixingLaws;
+using Xmrl.Fixtures.Parallel;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Linear;
+using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Environments.Drone;
@@ -78,6 +80,16 @@ public sealed class MixingLearnerTests
         Hash(Learn(Options with { Sensitivity = sensitivity }, 1, 22)).ShouldNotBe(one);
     }
 
+    [Theory]
+    [InlineData(Sensitivity.OneStep)]
+    [InlineData(Sensitivity.ImplicitCg)]
+    public void Learn_OtherProcesses_SameBits(Sensitivity sensitivity)
+    {
+        string one = Hash(Learn(Options with { Sensitivity = sensitivity }));
+        ThreadRanks.Run(2, processes => Hash(Learn(Options with { Sensitivity = sensitivity }, processes: processes))).ShouldBe([one, one]);
+        ThreadRanks.Run(3, processes => Hash(Learn(Options with { Sensitivity = sensitivity }, 2, processes: processes))).ShouldBe([one, one, one]);
+    }
+
     [Fact]
     public void Learn_FixedLaw_StaysAndStillMeasures()
     {
@@ -119,9 +131,9 @@ public sealed class MixingLearnerTests
             new MixingLearner(setup.Learner, Options).Learn(setup.Theta, tasks[..2], tasks[2..], Key, token: new CancellationToken(true)));
     }
 
-    private static MixingResult Learn(MixingOptions options, int threads = 1, ulong seed = 21)
+    private static MixingResult Learn(MixingOptions options, int threads = 1, ulong seed = 21, ICollective? processes = null)
     {
-        using MixingSetup setup = new(Family, new LearnerOptions { Trajectories = 4 }, threads, Hidden);
+        using MixingSetup setup = new(Family, new LearnerOptions { Trajectories = 4 }, threads, Hidden, processes);
         MdpTask[] tasks = setup.Tasks(Critical + 3);
         return new MixingLearner(setup.Learner, options).Learn(setup.Theta, tasks[..Critical], tasks[Critical..], RandomKey.FromSeed(seed));
     }

@@ -14,9 +14,9 @@ internal sealed class MixingSetup : IDisposable
 {
     private readonly WorkPool _pool;
 
-    public MixingSetup(IEnvironmentFamily family, LearnerOptions? options = null, int threads = 1, int hidden = 3)
+    public MixingSetup(IEnvironmentFamily family, LearnerOptions? options = null, int threads = 1, int hidden = 3, ICollective? processes = null)
     {
-        _pool = new WorkPool(threads);
+        _pool = new WorkPool(threads, processes);
         Policy = new GaussianMlpPolicy(GaussianMlpShape.For(family.Spec) with { HiddenSizes = [hidden] });
         Learner = new MetaLearner(family, Policy, options ?? new LearnerOptions { Trajectories = 4 }, () => new RadialFeatures(), _pool);
         Theta = new Real[Policy.ParameterCount];

@@ -1,6 +1,8 @@
 using Xmrl.Explain.Influence;
 using Xmrl.Explain.Tests.Augmentation;
+using Xmrl.Fixtures.Parallel;
 using Xmrl.Meta.Learning;
+using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Environments.Navigation2D;
@@ -111,14 +113,17 @@ public sealed class InfluenceEstimatorTests
     [InlineData(InfluenceMethod.Identity)]
     [InlineData(InfluenceMethod.Exact)]
     [InlineData(InfluenceMethod.Fisher)]
-    public void Explain_OtherThreads_SameBits(InfluenceMethod method)
+    public void Explain_OtherThreadsOrProcesses_SameBits(InfluenceMethod method)
     {
         Explanation one = Explain(method, 1);
-        Explanation two = Explain(method, 2);
-        two.Replicates.ShouldBe(one.Replicates);
-        two.Weights.ShouldBe(one.Weights);
-        two.Ranking.ShouldBe(one.Ranking);
-        two.Solver.ShouldBe(one.Solver);
+        foreach (Explanation other in (Explanation[])[Explain(method, 2), .. ThreadRanks.Run(2, processes => Explain(method, 1, processes)), .. ThreadRanks.Run(3, processes => Explain(method, 2, processes))])
+        {
+            other.Replicates.ShouldBe(one.Replicates);
+            other.Weights.ShouldBe(one.Weights);
+            other.Ranking.ShouldBe(one.Ranking);
+            other.Solver.ShouldBe(one.Solver);
+            other.Interactions.ShouldBe(one.Interactions);
+        }
 
         // 2 iterations, 4 training and 2 poor tasks, 4 trajectories of 5 steps before and after adaptation.
         one.Interactions.ShouldBe(2 * 6 * 2 * 20);
@@ -138,9 +143,9 @@ public sealed class InfluenceEstimatorTests
         Should.Throw<ArgumentOutOfRangeException>(() => once.Explain(setup.Theta, tasks[..2], tasks[2..], (1, Key)));
     }
 
-    private static Explanation Explain(InfluenceMethod method, int threads)
+    private static Explanation Explain(InfluenceMethod method, int threads, ICollective? processes = null)
     {
-        using MixingSetup setup = new(new Navigation2DFamily(new Navigation2DOptions { Horizon = 5 }), new LearnerOptions { Trajectories = 4 }, threads);
+        using MixingSetup setup = new(new Navigation2DFamily(new Navigation2DOptions { Horizon = 5 }), new LearnerOptions { Trajectories = 4 }, threads, processes: processes);
         MdpTask[] tasks = setup.Tasks(6);
         return new InfluenceEstimator(setup.Learner, new InfluenceOptions { Method = method, Iterations = 2 }).Explain(setup.Theta, tasks[..4], tasks[4..], (2, Key));
     }

@@ -1,10 +1,12 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Xmrl.Contracts;
+using Xmrl.Fixtures.Parallel;
 using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Optimization;
+using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Environments.BernoulliBandit;
@@ -13,7 +15,7 @@ using Xmrl.Rl.Surrogates;
 
 namespace Xmrl.Meta.Tests.Learning;
 
-/// <summary>Same seed, same bits: whatever the number of threads, the order of the work, or what ran before.</summary>
+/// <summary>Same seed, same bits: whatever the number of threads and processes, the order of the work, or what ran before.</summary>
 public sealed class DeterminismTests
 {
     private const int Tasks = 5;
@@ -40,6 +42,15 @@ public sealed class DeterminismTests
 
     [Theory]
     [MemberData(nameof(OuterSteps))]
+    public void Iterate_OtherProcesses_SameBits(string outer)
+    {
+        string expected = Train(outer, 1, null);
+        ThreadRanks.Run(2, processes => Train(outer, 1, null, 7, processes)).ShouldAllBe(hash => hash == expected);
+        ThreadRanks.Run(3, processes => Train(outer, 1 + processes.Rank, [4, 2, 0, 3, 1], 7, processes)).ShouldAllBe(hash => hash == expected);
+    }
+
+    [Theory]
+    [MemberData(nameof(OuterSteps))]
     public void Iterate_OtherSeed_OtherBits(string outer) => Train(outer, 1, null, 8).ShouldNotBe(Train(outer, 1, null));
 
     private static LearnerOptions Options(string learner) => learner switch
@@ -55,7 +66,7 @@ public sealed class DeterminismTests
         _ => Maml,
     };
 
-    private static string Train(string outer, int threads, int[]? schedule, ulong seed = 7)
+    private static string Train(string outer, int threads, int[]? schedule, ulong seed = 7, ICollective? processes = null)
     {
         string learner = outer.Split(' ')[0];
         IEnvironmentFamily family = learner == "Bandit" ? new BernoulliBanditFamily(new BernoulliBanditOptions { Arms = 3, Pulls = 10 }) : NoisyWalk.Family;
@@ -65,7 +76,7 @@ public sealed class DeterminismTests
             "Cavia" => GaussianMlpShape.For(family.Spec) with { HiddenSizes = [6], ContextSize = 2 },
             _ => null,
         };
-        using var setup = new Setup(family, Options(learner), threads, shape);
+        using var setup = new Setup(family, Options(learner), threads, shape, processes);
         Real[] theta = setup.Initial();
         IOuterStep step = outer.Split(' ')[^1] switch
         {

@@ -12,9 +12,9 @@ internal sealed class Setup : IDisposable
 {
     private readonly WorkPool _pool;
 
-    public Setup(IEnvironmentFamily family, LearnerOptions options, int threads = 1, MlpShape? shape = null)
+    public Setup(IEnvironmentFamily family, LearnerOptions options, int threads = 1, MlpShape? shape = null, ICollective? processes = null)
     {
-        _pool = new WorkPool(threads);
+        _pool = new WorkPool(threads, processes);
         Policy = shape is CategoricalMlpShape categorical
             ? new CategoricalMlpPolicy(categorical)
             : new GaussianMlpPolicy((GaussianMlpShape?)shape ?? (GaussianMlpShape.For(family.Spec) with { HiddenSizes = [6] }));

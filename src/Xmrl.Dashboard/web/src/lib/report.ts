@@ -22,6 +22,7 @@ export interface ReportData {
   controlName?: string;
   perTask: ReportTaskScores[];
   paths: ReportPath[];
+  trading?: ReportTrading;
 }
 
 export interface ReportIdentity {
@@ -192,4 +193,22 @@ export interface ReportPath {
   phase: ReportPathPhase;
   points: Pair[];
   succeeded: boolean;
+}
+
+export interface ReportTrading {
+  market: string;
+  days: string[];
+  turbulence: number[];
+  buyAndHold: number[];
+  accounts: ReportAccount[];
+}
+
+export interface ReportAccount {
+  taskId: string;
+  phase: ReportPathPhase;
+  threshold: number;
+  return: number;
+  values: number[];
+  bought: number[];
+  sold: number[];
 }

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using Xmrl.Experiments.Settings;
+using Xmrl.Explain.Augmentation;
+using Xmrl.MuJoCo.Locomotion;
+using Xmrl.Numerics.Kernels;
+
+namespace Xmrl.Experiments.Improvement;
+
+/// <summary>The MuJoCo experiments: sizes of the task sets, poor and critical tasks, trajectories and horizon from the paper; the learner as MAML's locomotion experiments have it, where they say.</summary>
+/// <remarks>The paper gives neither network nor step sizes; docs/environments.md lists what is ours.</remarks>
+/// <seealso href="https://openreview.net/forum?id=Rg8PBd9Ow2">XMRL, Experiment III and Appendix M.6.</seealso>
+public static class LocomotionExperiments
+{
+    /// <summary>Names on the command line, such as <c>halfcheetah-velocity</c>.</summary>
+    public static ImmutableArray<string> Names { get; } = [.. LocomotionFamily.All().Select(Name)];
+
+    /// <summary>The configuration in full length.</summary>
+    /// <param name="family">The environment.</param>
+    public static ImproveConfiguration Configuration(LocomotionFamily family) => new()
+    {
+        Environment = family.Spec.Id,
+        Tasks = new TaskSettings { Training = 100, Validation = 50, Test = 200 },
+        Policy = new PolicySettings { HiddenSizes = [64, 64], Activation = Activation.Tanh, InitialLogStd = -0.5, LearnLogStd = true, OutputGain = 0.1 },
+        Meta = new MetaSettings
+        {
+            Iterations = 500,
+            TasksPerIteration = 20,
+            Trajectories = 20,
+            InnerStepSize = 0.1,
+            Discount = 0.99,
+            Trace = 0.95,
+            InnerDiscount = 0.99,
+            InnerTrace = 0.95,
+            Baseline = BaselineName.LinearTime,
+            OuterStep = OuterStepName.TrustRegion,
+        },
+        Poor = new PoorSettings { Count = 10, SelectionRepeats = 1 },
+        Explain = new ExplainSettings { CriticalTasks = 10 },
+        Retrain = new RetrainSettings { Advantage = MixedAdvantage.Interpolated },
+        Scoring = new ScoringSettings { Actions = ActionKind.Sampled, SampledTrajectories = 20, MeanTrajectories = 5, Repeats = 1, DegradedBy = 5 },
+    };
+
+    /// <summary>Builds the runners.</summary>
+    /// <returns>One per robot and goal.</returns>
+    public static IEnumerable<ImprovementRunner> Create() => LocomotionFamily.All().Select(static family => new ImprovementRunner(
+        Name(family),
+        Summary(family),
+        Configuration(family),
+        [
+            "tasks.validation=10",
+            "tasks.test=10",
+            "meta.iterations=5",
+            "meta.tasksPerIteration=4",
+            "poor.count=3",
+            "explain.iterations=2",
+            "augment.iterations=2",
+            "augment.otherTasks=2",
+            "retrain.iterations=2",
+            "retrain.otherTasks=2",
+            "retrain.methods=[xmrl, continued]",
+        ]));
+
+    private static string Name(LocomotionFamily family) => $"{family.Robot}-{family.Goal}".ToLowerInvariant();
+
+    private static string Summary(LocomotionFamily family)
+    {
+        string task = family.Goal switch
+        {
+            Goal.Velocity => $"keep a speed from {family.Spec.TaskParameterRanges[0].Low} to {family.Spec.TaskParameterRanges[0].High} m/s that it is not told",
+            Goal.Direction => "run forward or backward",
+            _ => "run along an angle",
+        };
+        return $"A simulated {family.Robot} must {task}: {family.Spec.Id}; needs libmujoco.";
+    }
+}

@@ -1,0 +1,107 @@
+using System.IO.Compression;
+using Xmrl.Numerics.Parallel;
+
+namespace Xmrl.Experiments.Running;
+
+/// <summary>The files of a run as this process sees them. Rank 0 works in the user's folders. Every other process works in copies below a temporary folder of its own,
+/// deleted at the end: only rank 0 writes a record, all read the same bytes, and no file system needs to be shared.</summary>
+/// <remarks>Every process makes the same calls in the same order.</remarks>
+/// <param name="processes">The processes.</param>
+public sealed class RankFiles(ICollective processes) : IDisposable
+{
+    /// <summary>What others do not need: the report page is large and made by rank 0, the rest belongs to the process that has it open.</summary>
+    private static readonly string[] s_left = [".html", ".tmp", ".lock"];
+
+    private DirectoryInfo? _own;
+    private int _copies;
+
+    /// <summary>A run directory that exists, with its content at this moment.</summary>
+    /// <param name="folder">Its path on rank 0.</param>
+    /// <returns>Its path for this process.</returns>
+    /// <exception cref="IOException">It cannot be read, or this process cannot write its copy.</exception>
+    public string Existing(string folder)
+    {
+        if (processes.Size == 1)
+        {
+            return folder;
+        }
+
+        byte[]? packed = processes.ShareBytes(() => Directory.Exists(folder) ? Pack(folder) : null);
+        if (processes.Rank == 0)
+        {
+            return folder;
+        }
+
+        // A folder that rank 0 does not have must be missing here too.
+        string copy = NextCopy();
+        if (packed is null)
+        {
+            return copy;
+        }
+
+        using var stream = new MemoryStream(packed);
+        ZipFile.ExtractToDirectory(stream, copy);
+        return copy;
+    }
+
+    /// <summary>A run directory that will be made.</summary>
+    /// <param name="folder">Its path on rank 0.</param>
+    /// <returns>Its path for this process.</returns>
+    public string New(string folder) => processes.Rank == 0 ? folder : NextCopy();
+
+    /// <summary>A text file that exists.</summary>
+    /// <param name="file">Its path on rank 0.</param>
+    /// <returns>Its path for this process.</returns>
+    /// <exception cref="IOException">It cannot be read, or this process cannot write its copy.</exception>
+    public string TextFile(string file)
+    {
+        if (processes.Size == 1)
+        {
+            return file;
+        }
+
+        byte[] content = processes.ShareBytes(() => File.ReadAllBytes(file))!;
+        if (processes.Rank == 0)
+        {
+            return file;
+        }
+
+        string folder = NextCopy();
+        Directory.CreateDirectory(folder);
+        string copy = Path.Combine(folder, Path.GetFileName(file));
+        File.WriteAllBytes(copy, content);
+        return copy;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_own?.Exists == true)
+        {
+            _own.Delete(recursive: true);
+        }
+    }
+
+    private static byte[] Pack(string folder)
+    {
+        using var stream = new MemoryStream();
+        using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (string file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+            {
+                if (!s_left.Contains(Path.GetExtension(file)))
+                {
+                    archive.CreateEntryFromFile(file, Path.GetRelativePath(folder, file), CompressionLevel.Fastest);
+                }
+            }
+        }
+
+        return stream.ToArray();
+    }
+
+    private string NextCopy()
+    {
+        _own ??= Directory.CreateTempSubdirectory("xmrl-rank-");
+        return Path.Combine(_own.FullName, $"{++_copies}");
+    }
+}

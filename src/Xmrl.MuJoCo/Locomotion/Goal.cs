@@ -1,0 +1,14 @@
+namespace Xmrl.MuJoCo.Locomotion;
+
+/// <summary>What a task asks of the robot's velocity.</summary>
+public enum Goal
+{
+    /// <summary>A speed v* along x: −|v − v*|.</summary>
+    Velocity,
+
+    /// <summary>As fast as possible along +x or −x: ±v.</summary>
+    Direction,
+
+    /// <summary>As fast as possible along an angle of the plane: v_x·cos θ + v_y·sin θ.</summary>
+    Angle,
+}

@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Xmrl.Experiments.Evaluation;
+using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Running;
+using Xmrl.Rl.Environments.Stock;
+using Xmrl.Runs.Reports;
+
+namespace Xmrl.Experiments.Tests.Improvement;
+
+public sealed class StockExperimentTests
+{
+    /// <summary>Returns are sums of 260 rewards in float, values of a million have 0.06 of rounding each day.</summary>
+    private const double AmountTolerance = 30;
+
+    [Fact]
+    public void Improve_GeneratedMarket_GoesTheWholeWayAndShowsAccounts()
+    {
+        using var run = new TinyRun();
+
+        ExperimentOutcome outcome = run.Run(new TinyOptions { Runner = StockExperiment.Create(), More = ["retrain.methods=[xmrl, continued]", "policy.contextSize=0"] });
+
+        outcome.Rows.Length.ShouldBe(3);
+        using FileStream stream = File.OpenRead(run.Directory.ReportDataPath);
+        ReportTrading trading = ReportFile.Read(stream).Trading.ShouldNotBeNull();
+        trading.Market.ShouldBe("10 tickers, generated prices");
+        trading.BuyAndHold[0].ShouldBe(1_000_000);
+        trading.Accounts.Select(account => account.Phase).Distinct().Count().ShouldBe(2);
+        foreach (ReportAccount account in trading.Accounts)
+        {
+            double punished = account.Bought.Where((_, t) => trading.Turbulence[t] > account.Threshold).Sum();
+            (1000 * account.Return).ShouldBe(account.Values[^1] - account.Values[0] - punished, AmountTolerance);
+        }
+
+        RunEvaluation evaluation = RunEvaluator.Evaluate(run.Directory, new EvaluationRequest { Tasks = 2, Steps = 1, Method = "xmrl", Seed = 1, Threads = 2 }, new Progress<StageProgress>(), NullLogger.Instance, default);
+        evaluation.Curve.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void BuyAndHold_GeneratedMarket_GainsAboutTheMeanReturnOfTheTickers()
+    {
+        var family = new StockFamily();
+        double[] values = TradingReport.Market(family, "generated prices").BuyAndHold;
+        double mean = Enumerable.Range(0, family.Market.Tickers.Length).Average(i => (double)family.Market.Prices(values.Length - 1)[i] / family.Market.Prices(0)[i]);
+        (values[^1] / values[0]).ShouldBe(mean, 0.005, "costs of 0.1 % and less than one share of each ticker left in cash");
+    }
+}

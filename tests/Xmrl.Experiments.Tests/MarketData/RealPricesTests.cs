@@ -1,0 +1,21 @@
+using Xmrl.Experiments.MarketData;
+using Xmrl.Experiments.Settings;
+using Xmrl.Rl.Environments.Stock;
+
+namespace Xmrl.Experiments.Tests.MarketData;
+
+public sealed class RealPricesTests
+{
+    [RealPricesFact]
+    public void Family_DowJones2021_HasThirtyTickersAndAWholeYear()
+    {
+        PriceFile file = PriceFile.Read(RealPricesFactAttribute.FilePath!);
+        file.Faults.ShouldBeEmpty();
+        PriceAudit.Of(file).MissingDays.ShouldBeEmpty();
+
+        StockFamily family = MarketFactory.Family(new MarketSettings { Data = file.Path });
+
+        (family.Market.Tickers.Length, family.Spec.ObservationSize, family.Spec.Horizon).ShouldBe((30, 302, 251));
+        family.Market.Turbulence.ToArray().ShouldAllBe(value => value > 0 && value < 1000);
+    }
+}

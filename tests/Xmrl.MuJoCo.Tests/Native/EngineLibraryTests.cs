@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using Xmrl.MuJoCo.Native;
+
+namespace Xmrl.MuJoCo.Tests.Native;
+
+public sealed class EngineLibraryTests
+{
+    private const string AnyLibrary = "/lib/x86_64-linux-gnu/libm.so.6";
+
+    [Fact]
+    public void Status_Always_SaysWhatWasProbed()
+    {
+        EngineStatus status = MuJoCoEngine.Status;
+        status.Sentence.ShouldNotBeNullOrWhiteSpace();
+        status.IsAvailable.ShouldBe(status.Version is not null);
+        if (status.IsAvailable)
+        {
+            status.Probes[^1].Outcome.ShouldBe("loaded");
+            MuJoCoEngine.LoadedVersion.ShouldBe(status.Version);
+        }
+        else
+        {
+            Should.Throw<MuJoCoException>(() => MuJoCoEngine.Library).Message.ShouldBe(status.Sentence);
+        }
+    }
+
+    [LinuxFact]
+    public void Load_VariableNamesNothing_IsOneSentenceAndNothingElseIsTried()
+    {
+        (EngineLibrary? library, EngineStatus status) = EngineLibrary.Load("/nowhere/libmujoco.so");
+        library.ShouldBeNull();
+        status.IsAvailable.ShouldBeFalse();
+        status.Sentence.ShouldBe("XMRL_MUJOCO = /nowhere/libmujoco.so names no library that loads: no such file.");
+        status.Probes.ShouldHaveSingleItem().Place.ShouldBe("/nowhere/libmujoco.so (XMRL_MUJOCO)");
+    }
+
+    [LinuxFact]
+    public void Load_AnotherLibrary_IsOneSentence()
+    {
+        if (File.Exists(AnyLibrary))
+        {
+            EngineLibrary.Load(AnyLibrary).Status.Sentence.ShouldBe($"{AnyLibrary} is not a MuJoCo library: it has no mj_version.");
+        }
+    }
+
+    [LinuxFact]
+    public void Load_NoLibraryAtAll_IsOneSentence()
+    {
+        string file = Path.GetTempFileName();
+        EngineLibrary.Load(file).Status.Sentence.ShouldStartWith($"XMRL_MUJOCO = {file} names no library that loads: does not load: ");
+        File.Delete(file);
+    }
+
+    [CompilerFact]
+    public void Load_AnotherVersion_IsOneSentenceThatNamesBoth()
+    {
+        using var library = new FakeLibrary("int mj_version(void) { return 323; } const char* mj_versionString(void) { return \"3.2.3\"; }");
+        string sentence = EngineLibrary.Load(library.Path).Status.Sentence;
+        sentence.ShouldStartWith($"{library.Path} is MuJoCo 3.2.3, whose structs are not known here: ");
+        sentence.ShouldContain("2.2.2");
+        sentence.Count(character => character == '\n').ShouldBe(0);
+    }
+
+    [CompilerFact]
+    public void Load_RightVersionWithoutItsFunctions_IsOneSentence()
+    {
+        using var library = new FakeLibrary("int mj_version(void) { return 222; } const char* mj_versionString(void) { return \"2.2.2\"; }");
+        EngineLibrary.Load(library.Path).Status.Sentence.ShouldStartWith($"{library.Path} says that it is MuJoCo 2.2.2 but cannot be used: ");
+    }
+
+    [MuJoCoFact]
+    public void Require_OtherLayout_NamesTheField()
+    {
+        EngineLayout layout = MuJoCoEngine.Library.Layout;
+        foreach (string field in (string[])["body_mass", "body_inertia", "body_pos", "qpos0", "jnt_range", "jnt_stiffness", "dof_armature", "dof_damping", "geom_size", "opt.gravity", "opt.timestep", "actuator_gear", "actuator_ctrlrange"])
+        {
+            // The neighbour that lies one number or one pointer further.
+            var moved = new EngineLayout(layout.Version, [.. layout.Model.Values.Select(row => row.Name == field ? row with { Offset = row.Offset + 8 } : row)], layout.Data.Values, layout.Files);
+            Should.Throw<MuJoCoException>(() => LayoutCheck.Require(MuJoCoEngine.Library.With(moved))).Message.ShouldContain(field);
+        }
+    }
+
+    /// <summary>A shared library compiled from a line of C.</summary>
+    private sealed class FakeLibrary : IDisposable
+    {
+        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("xmrl-");
+
+        public FakeLibrary(string code)
+        {
+            string source = System.IO.Path.Combine(_folder.FullName, "fake.c");
+            File.WriteAllText(source, code);
+            using Process compiler = Process.Start("cc", ["-shared", "-fPIC", "-o", Path, source]);
+            compiler.WaitForExit();
+            compiler.ExitCode.ShouldBe(0);
+        }
+
+        public string Path => System.IO.Path.Combine(_folder.FullName, "libfake.so");
+
+        public void Dispose() => _folder.Delete(recursive: true);
+    }
+}
