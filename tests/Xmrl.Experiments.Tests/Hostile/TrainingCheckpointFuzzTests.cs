@@ -64,10 +64,10 @@ public sealed class TrainingCheckpointFuzzTests
         theta.ShouldAllBe(static value => value == (Real)0.25);
     }
 
-    private static IOuterStep Step(OuterStepName outer, IPolicy policy)
+    private static IOuterStep Step(OuterStepName outer, GaussianMlpPolicy policy)
         => LearnerFactory.OuterStep(new MetaSettings { OuterStep = outer }, (0.1, 0.5), 10, policy.ParameterCount);
 
-    private static SafetensorsFile Valid(IPolicy policy, IOuterStep step)
+    private static SafetensorsFile Valid(GaussianMlpPolicy policy, IOuterStep step)
     {
         var theta = new Real[policy.ParameterCount];
         Array.Fill(theta, (Real)0.25);
