@@ -77,7 +77,7 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
         from method in request.Methods
         from step in request.StepScales
 
-        // Continued has no strength.
+            // Continued has no strength.
         from strength in method == ImprovementMethod.Continued ? [1.0] : request.Strengths
         select (method, new MethodTuning { StepScale = step, Strength = strength });
 
