@@ -40,7 +40,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
         Option<int?> seeds = RunOptions.WholeOrNull("--seeds", 1, ReproductionConfiguration.MostSeeds, "Number of seeds; left out: as many as the paper.");
         var options = new RunOptions(context.Threads);
         var command = new Command("reproduce", "Make a table of a paper again: all runs, our figures beside the paper's with intervals, a verdict per cell, and what it cost.") { id, seeds };
-        foreach (Option option in new Option[] { options.Seed, options.Out, options.Threads, options.Quick, options.Set, options.Force })
+        foreach (Option option in new Option[] { options.Seed, options.Out, options.Threads, options.SaveEvery, options.Quick, options.Set, options.Force })
         {
             command.Add(option);
         }
@@ -64,6 +64,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                 OutputDirectory = context.Files.New(parsed.GetValue(options.Out) ?? FreeDirectory($"{reproduction.FolderName}{(quick ? "-quick" : "")}")),
                 Processes = context.Processes,
                 Threads = parsed.GetValue(options.Threads),
+                SaveEvery = TimeSpan.FromSeconds(parsed.GetValue(options.SaveEvery)),
                 Quick = quick,
                 Force = parsed.GetValue(options.Force),
                 Overrides = [.. parsed.GetValue(options.Set) ?? []],
