@@ -10,7 +10,7 @@ namespace Xmrl.Cli;
 internal static class CommandLineApplication
 {
     /// <summary>Commands whose work is divided over processes; all others are done by rank 0 alone.</summary>
-    private static readonly string[] s_shared = ["improve", "train", "reproduce", "resume", "evaluate", "bench"];
+    private static readonly string[] s_shared = ["improve", "train", "reproduce", "sweep", "resume", "explain", "evaluate", "bench"];
 
     internal static int Run(string[] arguments, CommandContext context)
     {
@@ -76,10 +76,15 @@ internal static class CommandLineApplication
         var experiments = new ExperimentCommands(context, global, arguments);
         experiments.AddTo(root, examples);
         EvaluateCommand.AddTo(root, context, global, examples);
+        ExplainCommand.AddTo(root, context, global, examples);
+        VerifyCommand.AddTo(root, context, global, examples);
+        SweepCommand.AddTo(root, context, global, examples);
         DoctorCommand.AddTo(root, context, global, examples);
         BenchCommand.AddTo(root, context, global, examples);
+        ExportCommand.AddTo(root, context, global, examples);
         ReportCommand.AddTo(root, context, global, examples);
         CompareCommand.AddTo(root, context, global, examples);
+        RunsCommand.AddTo(root, context, global, examples);
         new DataCommand(context, global).AddTo(root, examples);
 
         foreach (Option option in root.Options)

@@ -21,6 +21,10 @@ public sealed class UsageTests : IDisposable
     [InlineData("evaluate", "evaluate needs <run>.")]
     [InlineData("evaluate here --tasks 1", "--tasks is 1; expected a whole number from 2 to 10000.")]
     [InlineData("evaluate here --steps -1", "--steps is -1; expected a whole number from 0 to 1000.")]
+    [InlineData("explain", "explain needs <run>.")]
+    [InlineData("sweep here --step-scales 1,x", "--step-scales is 1,x; expected numbers ≥ 0, separated by commas.")]
+    [InlineData("sweep here --methods xmlr", "There is no method xmlr. Did you mean xmrl?")]
+    [InlineData("verify sg-mlr", "There is no check sg-mlr. Did you mean sg-mrl?")]
     [InlineData("improve", "improve needs <experiment>.")]
     [InlineData("improve drone --out", "--out needs <folder>.")]
     [InlineData("improve drone --seed -1", "--seed is -1; expected a whole number from 0 to 18446744073709551615.")]
@@ -60,6 +64,15 @@ public sealed class UsageTests : IDisposable
     [InlineData("bench")]
     [InlineData("report")]
     [InlineData("evaluate")]
+    [InlineData("explain")]
+    [InlineData("verify")]
+    [InlineData("sweep")]
+    [InlineData("compare")]
+    [InlineData("runs")]
+    [InlineData("runs list")]
+    [InlineData("runs show")]
+    [InlineData("runs compare")]
+    [InlineData("runs diff")]
     public void Help_EachCommand_EndsWithExamplesThatParse(string command)
     {
         _cli.Run([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]).ShouldBe(ExitCode.Ok);

@@ -27,7 +27,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
         root.Add(train);
         root.Add(reproduce);
         root.Add(resume);
-        examples[improve] = ["improve drone --quick", "improve drone --seed 7 --out runs/drone-7", "improve drone --set meta.outerStepSize=0.01 --json"];
+        examples[improve] = ["improve drone --quick", "improve drone --seed 7 --out runs/drone-7", "improve drone --set meta.outerStepSize=0.01 --json", "improve runs/drone-seed1 --set repetition=2"];
         examples[train] = ["train drone --quick", "train navigation2d sg-mrl", "train bandit promp --set meta.iterations=100", "train drone --config my.yaml --threads 4"];
         examples[reproduce] = ["reproduce", "reproduce sg-mrl/table1 --quick", "reproduce sg-mrl/table1 --seeds 5 --out runs/table1", "reproduce sg-mrl/table1 --json > results/sg-mrl-table1.json"];
         examples[resume] = ["resume runs/drone-seed1"];
@@ -74,7 +74,10 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
 
     private Command Start(string name, string description, ExperimentAction action)
     {
-        var experiment = new Argument<string>("experiment") { Description = "Name of the experiment." };
+        var experiment = new Argument<string>("experiment")
+        {
+            Description = action == ExperimentAction.Improve ? "Name of the experiment, or a run directory: its base policy is then improved as it is, whichever learner trained it." : "Name of the experiment.",
+        };
         var options = new RunOptions(context.Threads);
         var command = new Command(name, description) { experiment };
         Argument<string?> algorithm = new("algorithm")
@@ -90,18 +93,28 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
         options.AddTo(command);
         command.SetAction(parsed =>
         {
-            IExperimentRunner runner = context.Experiments.Find(parsed.GetRequiredValue(experiment));
+            string named = parsed.GetRequiredValue(experiment);
+            string? baseRun = action == ExperimentAction.Improve ? context.Files.RunOrNull(named) : null;
+            RunState? stored = baseRun is null ? null : RunDirectory.Open(baseRun).ReadState();
+            IExperimentRunner runner = context.Experiments.Find(stored?.Experiment ?? named);
             bool quick = parsed.GetValue(options.Quick);
-            ulong seed = parsed.GetValue(options.Seed);
+            ulong seed = stored is not null && parsed.GetResult(options.Seed) is null or { Implicit: true } ? stored!.Seed : parsed.GetValue(options.Seed);
             string? file = parsed.GetValue(options.Config);
-            ImmutableArray<string> learner = action == ExperimentAction.Train && parsed.GetValue(algorithm) is { } named ? LearnerArgument.Overrides(named, file is not null) : [];
+            ImmutableArray<string> learner = action == ExperimentAction.Train && parsed.GetValue(algorithm) is { } chosen ? LearnerArgument.Overrides(chosen, file is not null) : [];
+            if (baseRun is not null && file is not null)
+            {
+                throw new ConfigurationException("--config and a run exclude each other: the run has a configuration. Change values of it with --set.");
+            }
+
             return Run(parsed, runner, new ExperimentRequest
             {
                 Experiment = runner.Name,
+                BaseRun = baseRun,
                 Action = action,
                 Seed = seed,
-                OutputDirectory = context.Files.New(parsed.GetValue(options.Out) ?? FreeDirectory($"{runner.Name}-seed{seed}{(quick ? "-quick" : "")}")),
+                OutputDirectory = context.Files.New(parsed.GetValue(options.Out) ?? FreeDirectory($"{runner.Name}-seed{seed}{(baseRun is null ? "" : "-repair")}{(quick ? "-quick" : "")}")),
                 Threads = parsed.GetValue(options.Threads),
+                SaveEvery = TimeSpan.FromSeconds(parsed.GetValue(options.SaveEvery)),
                 Processes = context.Processes,
                 Quick = quick,
                 Force = parsed.GetValue(options.Force),
@@ -117,7 +130,8 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
     {
         var path = new Argument<string>("run") { Description = "Run directory." };
         Option<int> threads = RunOptions.ThreadsOf(context.Threads);
-        var command = new Command("resume", "Continue a run that was stopped, from its newest checkpoint, as if it had never stopped.") { path, threads };
+        Option<double> saveEvery = RunOptions.Seconds();
+        var command = new Command("resume", "Continue a run that was stopped or killed, from its newest checkpoint, as if it had never stopped.") { path, threads, saveEvery };
         command.SetAction(parsed =>
         {
             RunDirectory run = RunDirectory.Open(context.Files.Existing(parsed.GetRequiredValue(path)));
@@ -136,6 +150,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                 Seed = state.Seed,
                 OutputDirectory = run.FullPath,
                 Threads = parsed.GetValue(threads),
+                SaveEvery = TimeSpan.FromSeconds(parsed.GetValue(saveEvery)),
                 Processes = context.Processes,
                 Quick = state.Quick,
                 ConfigurationFile = run.ConfigurationPath,

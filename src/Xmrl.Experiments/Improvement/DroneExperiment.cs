@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Xmrl.Experiments.Settings;
 
 namespace Xmrl.Experiments.Improvement;
@@ -9,18 +10,23 @@ public static class DroneExperiment
     /// <summary>Its name on the command line.</summary>
     public const string Name = "drone";
 
+    /// <summary>Overrides that make it short.</summary>
+    internal static ImmutableArray<string> Quick { get; } =
+    [
+        "meta.iterations=30",
+        "explain.iterations=3",
+        "augment.iterations=3",
+        "retrain.iterations=4",
+        "scoring.repeats=1",
+        "tasks.test=50",
+        "confirm.tasks=50",
+    ];
+
     /// <summary>Builds the runner.</summary>
     /// <returns>The runner.</returns>
     public static ImprovementRunner Create() => new(
         Name,
         "Navigation to a goal behind an obstacle: 50 training, 10 validation and 100 test tasks (xmrl, Experiment I).",
         new ImproveConfiguration(),
-        [
-            "meta.iterations=30",
-            "explain.iterations=3",
-            "augment.iterations=3",
-            "retrain.iterations=4",
-            "scoring.repeats=1",
-            "tasks.test=50",
-        ]);
+        Quick);
 }

@@ -9,6 +9,12 @@ public sealed record ImprovementFindings
     /// <summary>Learned mixing laws by method.</summary>
     public IReadOnlyDictionary<ImprovementMethod, StoredMixing> Laws { get; init; } = new Dictionary<ImprovementMethod, StoredMixing>();
 
+    /// <summary>How well the planted truth was found; null without one.</summary>
+    public Planted.PlantedFinding? Planted { get; init; }
+
+    /// <summary>Whether a repair was confirmed; null where nothing was to be decided.</summary>
+    public StoredConfirmation? Confirmation { get; init; }
+
     /// <summary>Meta-policies; the base policy first.</summary>
     public IReadOnlyList<(ImprovementMethod? Method, Real[] Parameters)> Policies { get; init; } = [];
 

@@ -20,4 +20,13 @@ public enum ImprovementMethod
 
     /// <summary>Control: mixing with Beta(1, 1) on the critical tasks instead of a learned law.</summary>
     PredefinedAugmentation,
+
+    /// <summary>TW, task weighting (Cai et al. 2020): all training tasks weighted by the ω of the explanation, none augmented.</summary>
+    Tw,
+
+    /// <summary>MA, meta-augmentation (Yao et al. 2021): mixing with Beta(1, 1) on every task, which needs no explanation.</summary>
+    Ma,
+
+    /// <summary>MR, meta-regularization (Wang et al. 2023): a quadratic term outside, an inverted one inside.</summary>
+    Mr,
 }

@@ -3,10 +3,6 @@ using Microsoft.Extensions.Logging;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
-using Xmrl.Explain.Augmentation;
-using Xmrl.Explain.Influence;
-using Xmrl.Explain.MixingLaws;
-using Xmrl.Explain.Selection;
 using Xmrl.Meta.Evaluation;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Parallel;
@@ -19,7 +15,7 @@ namespace Xmrl.Experiments.Improvement;
 
 /// <summary>The stages of an improvement run: meta-train, find poor tasks, explain, learn the mixing law, retrain with every method, score on unseen tasks.
 /// Each stage stores what it found and is skipped when a run is continued.</summary>
-public sealed class ImprovementPipeline : IDisposable
+public sealed partial class ImprovementPipeline : IDisposable
 {
     private readonly ImproveConfiguration _configuration;
     private readonly RunDirectory _run;
@@ -27,7 +23,10 @@ public sealed class ImprovementPipeline : IDisposable
     private readonly ILogger _log;
     private readonly WorkPool _pool;
     private readonly RandomKey _root;
+    private readonly RandomKey _repair;
     private readonly int _stageCount;
+    private readonly MethodPlans _plans;
+    private readonly TimeSpan _saveEvery;
     private int _stage;
 
     /// <summary>Prepares a run.</summary>
@@ -43,25 +42,31 @@ public sealed class ImprovementPipeline : IDisposable
         _progress = progress;
         _log = log;
         _root = RandomKey.FromSeed(request.Seed);
+
+        // Repetition 0 has the keys of a run without repetitions.
+        _repair = configuration.Repetition == 0 ? _root : _root.Derive(RandomPurpose.Other).Derive(3UL).Derive((ulong)configuration.Repetition);
+        _saveEvery = request.SaveEvery;
         Family = LearnerFactory.Family(configuration);
         Policy = LearnerFactory.Policy(configuration.Policy, Family.Spec);
         _pool = new WorkPool(request.Threads, request.Processes);
         Learner = LearnerFactory.Learner(configuration.Meta, Family, Policy, _pool);
-        if (request.Action != ExperimentAction.Train && !MixingLearner.Supports(Learner.Options))
-        {
-            throw new ConfigurationException("meta: explaining and repairing need fixed inner steps, that is learner: maml, firstOrderMaml or proMp with stepSizeLearning: fixed. Other learners can be trained.");
-        }
-
         if (request.Action != ExperimentAction.Train && configuration.Tasks.Fresh)
         {
             throw new ConfigurationException("tasks.fresh: explaining and repairing need a set of training tasks; it is for train alone.");
         }
 
         Evaluator = new AdaptationEvaluator(Learner);
-        Tasks = TaskSets.Draw(configuration.Tasks, Family, _root);
+        Tasks = StoredTasks(run) ?? TaskSets.Draw(configuration.Tasks, Family, _root);
         Book = new StageBook(run);
-        _stageCount = request.Action == ExperimentAction.Train ? 2 : 3 + MixingSeries().Count() + configuration.Retrain.Methods.Length;
-        RunJson.Write(run.TasksPath, Tasks);
+        _plans = new MethodPlans(configuration, Family, Tasks, _repair.Derive(RandomPurpose.Selection).Derive(4UL));
+        _stageCount = request.Action == ExperimentAction.Train
+            ? 2
+            : 3 + MixingSeries().Count() + configuration.Retrain.Methods.Length + (configuration.Confirm.Tasks > 0 ? 1 : 0) + (configuration.Explain.Fidelity ? 3 : 0);
+        if (!File.Exists(run.TasksPath))
+        {
+            RunJson.Write(run.TasksPath, Tasks);
+            run.Manifest.Seal(run.TasksPath);
+        }
     }
 
     /// <summary>The environments.</summary>
@@ -83,17 +88,13 @@ public sealed class ImprovementPipeline : IDisposable
     public StageBook Book { get; }
 
     /// <summary>Scoring options of the run.</summary>
-    public EvaluationOptions Scoring => new()
-    {
-        Steps = _configuration.Meta.InnerSteps,
-        AdaptationTrajectories = _configuration.Scoring.AdaptationTrajectories,
-        SampledTrajectories = _configuration.Scoring.SampledTrajectories,
-        MeanTrajectories = _configuration.Scoring.MeanTrajectories,
-        Repeats = _configuration.Scoring.Repeats,
-    };
+    public EvaluationOptions Scoring => _configuration.Scoring.Options(_configuration.Meta.InnerSteps);
 
     /// <summary>The key under which all methods are scored on the test tasks.</summary>
-    public RandomKey TestKey => _root.Derive(RandomPurpose.Evaluation).Derive(3UL);
+    public RandomKey TestKey => TestKeyOf(_root);
+
+    /// <summary>The key under which the candidates of a sweep are scored on the validation tasks: other episodes than those that select poor tasks.</summary>
+    internal RandomKey SweepKey => _root.Derive(RandomPurpose.Evaluation).Derive(5UL);
 
     /// <summary>Stage 1: meta-training of the base policy.</summary>
     /// <param name="token">Saves and throws when cancelled.</param>
@@ -104,7 +105,7 @@ public sealed class ImprovementPipeline : IDisposable
         var start = new Real[Learner.ParameterCount];
         Learner.Initialize(_root.Derive(RandomPurpose.Initialization), start);
         RandomKey validationKey = _root.Derive(RandomPurpose.Evaluation).Derive(1UL);
-        return TrainStage("Meta-training", new TrainingPlan
+        return TrainStage(TrainingStage, new TrainingPlan
         {
             Series = "base",
             MetricsName = "metrics.jsonl",
@@ -119,82 +120,6 @@ public sealed class ImprovementPipeline : IDisposable
         }, token);
     }
 
-    /// <summary>Stage 2: the poorly adapted validation tasks, and the training tasks that matter for them.</summary>
-    /// <param name="parameters">The base policy.</param>
-    /// <param name="token">Checked between tasks.</param>
-    /// <returns>The explanation.</returns>
-    public StoredExplanation Explain(Real[] parameters, CancellationToken token) => Stage("Explanation", _run.ExplanationPath, report =>
-    {
-        PoorSettings poor = _configuration.Poor;
-        RandomKey key = _root.Derive(RandomPurpose.Selection);
-        double[] selection = Scores(parameters, Tasks.Validation, Scoring with { Repeats = poor.SelectionRepeats }, key.Derive(1UL), token);
-        double[] measured = Scores(parameters, Tasks.Validation, Scoring with { Repeats = poor.SelectionRepeats }, key.Derive(2UL), token);
-        int[] positions = PoorTaskSelection.Worst(selection, poor.Count);
-        ExplainSettings settings = _configuration.Explain;
-        Explanation explanation = new InfluenceEstimator(Learner, LearnerFactory.Influence(settings)).Explain(
-            parameters,
-            Tasks.Training,
-            [.. positions.Select(position => Tasks.Validation[position])],
-            (settings.CriticalTasks, key.Derive(3UL)),
-            done => report(done, settings.Iterations, $"fresh rollouts of {Tasks.Training.Count + positions.Length} tasks"),
-            token);
-        RequireFinite(explanation.Replicates, index => $"Explanation, the influence of training task {index % Tasks.Training.Count} in iteration {index / Tasks.Training.Count}");
-        var stored = new StoredExplanation
-        {
-            Poor = positions,
-            SelectionScores = selection,
-            MeasuredScores = measured,
-            Critical = explanation.Critical(settings.CriticalTasks),
-            Explanation = explanation,
-        };
-        return (stored, settings.Iterations, explanation.Interactions);
-    });
-
-    /// <summary>Stage 3: learns the mixing laws that the configured methods need.</summary>
-    /// <param name="parameters">The base policy.</param>
-    /// <param name="explanation">The explanation.</param>
-    /// <param name="token">Checked between tasks.</param>
-    /// <returns>Laws by method; methods without a learned law are missing, as is NearestCritical where tasks have no distance.</returns>
-    public IReadOnlyDictionary<ImprovementMethod, StoredMixing> LearnMixing(Real[] parameters, StoredExplanation explanation, CancellationToken token)
-    {
-        var laws = new Dictionary<ImprovementMethod, StoredMixing>();
-        foreach (ImprovementMethod method in MixingSeries())
-        {
-            if (CriticalOf(method, explanation) is not { } critical)
-            {
-                _stage++;
-                continue;
-            }
-
-            laws[method] = Stage(MixingStage(method), _run.File($"mixing-{MethodNames.Series(method)}.json"), report =>
-            {
-                MixingOptions options = LearnerFactory.Mixing(_configuration.Augment);
-                var initial = new double[options.Law.ParameterCount];
-                options.Law.Initialize(initial);
-                MixingResult result;
-                try
-                {
-                    result = new MixingLearner(Learner, options).Learn(
-                        parameters,
-                        [.. critical.Select(position => Tasks.Training[position])],
-                        [.. Enumerable.Range(0, Tasks.Training.Count).Except(critical).Select(position => Tasks.Training[position])],
-                        _root.Derive(RandomPurpose.MixingCoefficients).Derive(1UL),
-                        done => report(done, options.Iterations, $"{options.Sets} sets of coefficients"),
-                        token);
-                }
-                catch (ArgumentException error) when (error.ParamName is "means" or "standardDeviations")
-                {
-                    throw NotFinite($"{MixingStage(method)}, the posterior of the meta-parameters", error);
-                }
-
-                var stored = new StoredMixing { Critical = critical, Initial = initial, Parameters = result.Parameters, Iterations = result.Iterations, Interactions = result.Interactions };
-                return (stored, options.Iterations, result.Interactions);
-            });
-        }
-
-        return laws;
-    }
-
     /// <summary>Stage 4: retrains the base policy by one method.</summary>
     /// <param name="method">The method.</param>
     /// <param name="parameters">The base policy.</param>
@@ -204,7 +129,7 @@ public sealed class ImprovementPipeline : IDisposable
     /// <returns>The retrained policy; null where the method does not apply.</returns>
     public TrainingResult? Retrain(ImprovementMethod method, Real[] parameters, StoredExplanation explanation, IReadOnlyDictionary<ImprovementMethod, StoredMixing> laws, CancellationToken token)
     {
-        if (CriticalOf(method, explanation) is not { } critical)
+        if (_plans.Tasks(method, explanation, laws) is not { } tasks)
         {
             _log.LogWarning("{Method} needs a distance between tasks, which {Environment} does not define: left out.", MethodNames.Of(method), Family.Spec.Id);
             _stage++;
@@ -212,22 +137,10 @@ public sealed class ImprovementPipeline : IDisposable
         }
 
         RetrainSettings settings = _configuration.Retrain;
-        IMixingLaw law = LearnerFactory.Law(_configuration.Augment.Law);
-        var tasks = new RetrainingTasks
-        {
-            Training = Tasks.Training,
-            Critical = critical,
-            Others = settings.OtherTasks,
-            Advantage = settings.Advantage,
-            Mass = new UnionMass(_configuration.Augment.InnerMass, _configuration.Augment.OuterMass),
-            CriticalWeight = method == ImprovementMethod.DoubleWeight ? 2 : 1,
-            Mixing = method switch
-            {
-                ImprovementMethod.Continued or ImprovementMethod.DoubleWeight => null,
-                ImprovementMethod.PredefinedAugmentation => (new BetaMixing(), []),
-                _ => (law, laws[method].Parameters),
-            },
-        };
+        double stepSize = settings.OuterStepSize * settings.Tuning.Of(method).StepScale;
+        using MetaLearner? own = _plans.Regularization(method) is { } regularization
+            ? LearnerFactory.Learner(_configuration.Meta, Family, Policy, _pool, regularization)
+            : null;
         string series = "retrain-" + MethodNames.Series(method);
         return TrainStage(RetrainStage(method), new TrainingPlan
         {
@@ -237,35 +150,11 @@ public sealed class ImprovementPipeline : IDisposable
             Iterations = settings.Iterations,
             OnFailure = _configuration.Meta.OnFailure,
             Tasks = key => tasks.Draw(Policy, key),
-            OuterStep = LearnerFactory.OuterStep(_configuration.Meta, (settings.OuterStepSize, settings.FinalStepShare), settings.Iterations, Learner.ParameterCount),
-            Key = _root.Derive(RandomPurpose.Other).Derive(2UL),
+            OuterStep = LearnerFactory.OuterStep(_configuration.Meta, (stepSize, settings.FinalStepShare), settings.Iterations, Learner.ParameterCount),
+            Key = _repair.Derive(RandomPurpose.Other).Derive(2UL),
+            Learner = own,
         }, token);
     }
-
-    /// <summary>Stage 5: scores meta-policies on the test tasks under common random numbers.</summary>
-    /// <param name="policies">Methods and their parameters; the base policy first, with a null method.</param>
-    /// <param name="token">Checked between adaptations.</param>
-    /// <returns>Scores, and the base policy's scores on other episodes, by which poor test tasks are selected.</returns>
-    public (IReadOnlyList<MethodScores> Methods, double[] Selection) Evaluate(IReadOnlyList<(ImprovementMethod? Method, Real[] Parameters)> policies, CancellationToken token)
-    {
-        int stage = _stage++;
-        long started = Stopwatch.GetTimestamp();
-        double[] selection = Scores(policies[0].Parameters, Tasks.Test, Scoring, TestKey.Derive(RandomPurpose.Selection), token);
-        var methods = new List<MethodScores>();
-        foreach ((ImprovementMethod? method, Real[] parameters) in policies)
-        {
-            methods.Add(new MethodScores { Method = method, Learner = _configuration.Meta.Learner, Scores = Evaluate(parameters, Tasks.Test, Scoring, TestKey, token), Interactions = Charged(method) });
-            _progress.Report(new StageProgress("Evaluation", stage, _stageCount, methods.Count, policies.Count, $"{Tasks.Test.Count} unseen tasks"));
-        }
-
-        Book.Add(new StageBook.Entry("Evaluation", policies.Count, methods.Sum(m => m.Scores.Sum(s => s.Interactions)), Stopwatch.GetElapsedTime(started).TotalSeconds));
-        return (methods, selection);
-    }
-
-    /// <summary>The reported score of a task: after the last adaptation step, with the configured kind of actions.</summary>
-    /// <param name="scores">The task's scores.</param>
-    /// <returns>The score.</returns>
-    public double Score(TaskScores scores) => (_configuration.Scoring.Actions == ActionKind.Mean ? scores.MeanActions : scores.Sampled)[^1];
 
     /// <inheritdoc/>
     public void Dispose()
@@ -274,32 +163,14 @@ public sealed class ImprovementPipeline : IDisposable
         _pool.Dispose();
     }
 
+    internal const string TrainingStage = "Meta-training";
+
+    /// <summary>The key under which a run with the given root key scores policies on its test tasks.</summary>
+    internal static RandomKey TestKeyOf(RandomKey root) => root.Derive(RandomPurpose.Evaluation).Derive(3UL);
+
     internal static string MixingStage(ImprovementMethod method) => $"Augmentation: {MethodNames.Of(method)}";
 
     internal static string RetrainStage(ImprovementMethod method) => $"Retraining: {MethodNames.Of(method)}";
-
-    /// <summary>Environment steps beyond the base policy: the stages that a method uses.</summary>
-    private long Charged(ImprovementMethod? method)
-    {
-        if (method is not { } own)
-        {
-            return 0;
-        }
-
-        long explanation = own is ImprovementMethod.RandomCritical or ImprovementMethod.NearestCritical ? 0 : Book.Interactions("Explanation");
-        return explanation + Book.Interactions(MixingStage(own)) + Book.Interactions(RetrainStage(own));
-    }
-
-    private IEnumerable<ImprovementMethod> MixingSeries() => _configuration.Retrain.Methods.Where(method => method is
-        ImprovementMethod.Xmrl or ImprovementMethod.RandomCritical or ImprovementMethod.NearestCritical);
-
-    private int[]? CriticalOf(ImprovementMethod method, StoredExplanation explanation) => method switch
-    {
-        ImprovementMethod.RandomCritical => CriticalSelection.Random(Tasks.Training.Count, explanation.Critical.Length, _root.Derive(RandomPurpose.Selection).Derive(4UL)),
-        ImprovementMethod.NearestCritical => CriticalSelection.Nearest(
-            Family, Tasks.Training, [.. explanation.Poor.Select(position => Tasks.Validation[position])], explanation.Critical.Length),
-        _ => explanation.Critical,
-    };
 
     private TaskPlan[] DrawBatch(RandomKey key, int count)
     {
@@ -314,32 +185,26 @@ public sealed class ImprovementPipeline : IDisposable
         return [.. order.Take(count).Order().Select(position => new TaskPlan { MdpTask = Tasks.Training[position] })];
     }
 
-    private static void RequireFinite(double[] values, Func<int, string> name)
+    /// <summary>The tasks of a run that is continued: those that it began with, not those that this version would draw.</summary>
+    private TaskSets? StoredTasks(RunDirectory run)
     {
-        int at = Array.FindIndex(values, value => !double.IsFinite(value));
-        if (at >= 0)
+        if (!File.Exists(run.TasksPath))
         {
-            throw NotFinite(name(at), null);
+            return null;
         }
-    }
 
-    private static ArithmeticException NotFinite(string what, Exception? inner)
-        => new($"{what}: met a number that is not finite. The checkpoints are intact; start again with a smaller step size.", inner);
-
-    private double[] Scores(Real[] parameters, IReadOnlyList<MdpTask> tasks, EvaluationOptions options, RandomKey key, CancellationToken token)
-        => [.. Evaluate(parameters, tasks, options, key, token).Select(Score)];
-
-    private TaskScores[] Evaluate(Real[] parameters, IReadOnlyList<MdpTask> tasks, EvaluationOptions options, RandomKey key, CancellationToken token)
-    {
-        TaskScores[] scores = Evaluator.Evaluate(parameters, tasks, options, key, token);
-        RequireFinite([.. scores.Select(Score)], index => $"The score of {(ReferenceEquals(tasks, Tasks.Test) ? "test" : "validation")} task {index}");
-        return scores;
+        TaskSets stored = TaskSets.Read(run.TasksPath, Family.Spec);
+        TaskSettings expected = _configuration.Tasks;
+        return (stored.Training.Count, stored.Validation.Count, stored.Test.Count) == (expected.Training, expected.Validation, expected.Test)
+            ? stored
+            : throw new InvalidDataException(
+                $"{run.TasksPath} holds {stored.Training.Count} training, {stored.Validation.Count} validation and {stored.Test.Count} test tasks; the configuration says {expected.Training}, {expected.Validation} and {expected.Test}.");
     }
 
     private TrainingResult TrainStage(string name, TrainingPlan plan, CancellationToken token)
     {
         int stage = _stage++;
-        TrainingResult result = new TrainingLoop(_run, Learner, _log).Run(
+        TrainingResult result = new TrainingLoop(_run, plan.Learner ?? Learner, _log) { SaveEvery = _saveEvery }.Run(
             plan, (done, detail) => _progress.Report(new StageProgress(name, stage, _stageCount, done, plan.Iterations, detail)), token);
         Book.Add(new StageBook.Entry(name, plan.Iterations, result.Totals.Interactions, result.Totals.Seconds));
         return result;
@@ -350,12 +215,18 @@ public sealed class ImprovementPipeline : IDisposable
         int stage = _stage++;
         if (File.Exists(path) && Book.Entries.Any(entry => entry.Name == name))
         {
-            return RunJson.Read<T>(path);
+            if (_run.Manifest.IsWhole(path))
+            {
+                return RunJson.Read<T>(path);
+            }
+
+            _log.LogWarning("{File} is not what {Stage} stored: the stage is repeated.", Path.GetFileName(path), name);
         }
 
         long started = Stopwatch.GetTimestamp();
         (T result, long iterations, long interactions) = body((done, total, detail) => _progress.Report(new StageProgress(name, stage, _stageCount, done, total, detail)));
         RunJson.Write(path, result);
+        _run.Manifest.Seal(path);
         Book.Add(new StageBook.Entry(name, iterations, interactions, Stopwatch.GetElapsedTime(started).TotalSeconds));
         return result;
     }

@@ -3,10 +3,10 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.MarketData;
+using Xmrl.Experiments.Planted;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Explain.Selection;
-using Xmrl.Meta.Evaluation;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Runs.Records;
@@ -30,12 +30,24 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
     /// <inheritdoc/>
     public string ResolveConfiguration(ExperimentRequest request)
     {
-        string yaml = request.ConfigurationFile is { } file ? ConfigurationReader.LoadText(file) : ConfigurationWriter.Write(defaults);
-        ImproveConfiguration configuration = ConfigurationReader.Read<ImproveConfiguration>(
-            yaml, request.ConfigurationFile ?? name, [.. request.Quick ? quick : [], .. request.Overrides]);
+        (string yaml, string source) = request switch
+        {
+            { BaseRun: { } path } => (ConfigurationWriter.Write(BaseRun.Open(path).Configuration), path),
+            { ConfigurationFile: { } file } => (ConfigurationReader.LoadText(file), file),
+            _ => (ConfigurationWriter.Write(defaults), name),
+        };
+
+        // A run that builds on another keeps its training: short variants shorten what follows.
+        IEnumerable<string> shorter = request.Quick ? quick.Where(setting => request.BaseRun is null || !setting.StartsWith("meta.", StringComparison.Ordinal)) : [];
+        ImproveConfiguration configuration = ConfigurationReader.Read<ImproveConfiguration>(yaml, source, [.. shorter, .. request.Overrides]);
         if (configuration.Market is { } market)
         {
             configuration = configuration with { Market = MarketFactory.WithHash(market) };
+        }
+
+        if (request.BaseRun is { } run)
+        {
+            RequireSameBase(run, request, configuration);
         }
 
         IEnvironmentFamily family = LearnerFactory.Family(configuration);
@@ -45,6 +57,15 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
         }
 
         return ConfigurationWriter.Write(configuration);
+    }
+
+    /// <inheritdoc/>
+    public void Prepare(ExperimentRequest request, RunDirectory run)
+    {
+        if (request.BaseRun is { } path)
+        {
+            BaseRun.Open(path).CopyTo(run);
+        }
     }
 
     /// <inheritdoc/>
@@ -58,7 +79,12 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
         bool isShare = pipeline.Family.Spec.HasSuccess;
         RunJson.Write(run.EvaluationPath, new StoredEvaluation { Score = pipeline.Family.Spec.ScoreName, Actions = configuration.Scoring.Actions, PoorTest = found.PoorTest, Methods = found.Summaries });
 
-        string verdict = Verdict.Of(found.Summaries, isShare);
+        if (found.Planted is { } planted)
+        {
+            RunJson.Write(run.File("planted.json"), planted);
+        }
+
+        string verdict = Verdict.Of(found.Summaries, isShare) + (found.Confirmation is { } decision ? $" {decision.Reason}" : string.Empty);
         var identity = new ReportIdentity
         {
             Title = $"{char.ToUpperInvariant(name[0])}{name[1..]}: {(request.Action == ExperimentAction.Train ? "meta-training, and scores on unseen tasks" : "what was adapted poorly, why, and what the repair did")}",
@@ -84,6 +110,23 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
         };
     }
 
+    /// <summary>Tasks, policy and training of a base policy are what they were.</summary>
+    private static void RequireSameBase(string path, ExperimentRequest request, ImproveConfiguration configuration)
+    {
+        BaseRun stored = BaseRun.Open(path);
+        if (request.Seed != stored.State.Seed)
+        {
+            throw new ConfigurationException($"{path} has seed {stored.State.Seed}, which decides its tasks; found seed {request.Seed}. For other random numbers of the repair, set repetition.");
+        }
+
+        ImproveConfiguration trained = stored.Configuration;
+        if (configuration.Environment != trained.Environment || configuration.Tasks.Training != trained.Tasks.Training || configuration.Meta != trained.Meta || configuration.Market != trained.Market
+            || ConfigurationWriter.Write(trained with { Policy = configuration.Policy }) != ConfigurationWriter.Write(trained))
+        {
+            throw new ConfigurationException($"The base policy of {path} was trained with other settings: environment, tasks.training, policy and meta must stay as they are there.");
+        }
+    }
+
     private static bool CanMix(IEnvironmentFamily family) => family.Create(family.SampleTask(RandomKey.FromSeed(0), 0), 1) is IMixable;
 
     private static ImprovementFindings Find(ImprovementPipeline pipeline, ImproveConfiguration configuration, ExperimentRequest request, CancellationToken token)
@@ -92,12 +135,20 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
         var policies = new List<(ImprovementMethod? Method, Real[] Parameters)> { (null, trained.Parameters) };
         var totals = new List<TrainingTotals> { trained.Totals };
         StoredExplanation? explanation = null;
+        StoredConfirmation? confirmation = null;
+        PlantedFinding? planted = null;
         IReadOnlyDictionary<ImprovementMethod, StoredMixing> laws = new Dictionary<ImprovementMethod, StoredMixing>();
         if (request.Action == ExperimentAction.Improve)
         {
             explanation = pipeline.Explain(trained.Parameters, token);
-            laws = pipeline.LearnMixing(trained.Parameters, explanation, token);
-            foreach (ImprovementMethod method in configuration.Retrain.Methods)
+            bool isPoor = explanation.Poor.Length > 0;
+            if (isPoor)
+            {
+                _ = pipeline.Fidelity(trained.Parameters, explanation, token);
+            }
+
+            laws = isPoor ? pipeline.LearnMixing(trained.Parameters, explanation, token) : laws;
+            foreach (ImprovementMethod method in isPoor ? configuration.Retrain.Methods : [])
             {
                 if (pipeline.Retrain(method, trained.Parameters, explanation, laws, token) is { } result)
                 {
@@ -105,6 +156,9 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
                     totals.Add(result.Totals);
                 }
             }
+
+            confirmation = pipeline.Confirm(policies, token);
+            planted = PlantedFinding.Of(configuration.Tasks, explanation);
         }
 
         (IReadOnlyList<MethodScores> methods, double[] selection) = pipeline.Evaluate(policies, token);
@@ -113,11 +167,13 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
             methods,
             poor,
             pipeline.Score,
-            scores => Other(scores, configuration.Scoring.Actions),
+            configuration.Scoring.OtherScore,
             (configuration.Scoring.DegradedBy, RandomKey.FromSeed(request.Seed)));
         return new ImprovementFindings
         {
             Explanation = explanation,
+            Confirmation = confirmation,
+            Planted = planted,
             Laws = laws,
             Policies = policies,
             Methods = methods,
@@ -126,8 +182,6 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
             Totals = totals,
         };
     }
-
-    private static double Other(TaskScores scores, ActionKind reported) => (reported == ActionKind.Mean ? scores.Sampled : scores.MeanActions)[^1];
 
     private static void WriteReport(RunDirectory run, ReportData data) => Runs.AtomicFile.Write(run.ReportDataPath, stream => ReportFile.Write(data, stream));
 
@@ -163,12 +217,27 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
             yield return new ReportStatus(ReportStatusLevel.Warning, "A quick run: far too short for a result. It shows that everything works.");
         }
 
-        if (found.Explanation is { } explanation)
+        if (found.Explanation is { Explanation: null } nothing)
         {
-            double correlation = explanation.Explanation.Agreement.MeanPairwiseSpearman;
-            if (explanation.Explanation.Agreement.PredictedReliability < 0.8)
+            yield return new ReportStatus(ReportStatusLevel.Info, $"Nothing is poorly adapted: none of the worst of {nothing.SelectionScores.Length} validation tasks stays below poor.below on fresh episodes. Nothing was repaired.");
+        }
+
+        if (found.Planted is { } planted)
+        {
+            yield return new ReportStatus(ReportStatusLevel.Info, planted.Describe());
+        }
+
+        if (found.Explanation is { Explanation.Agreement: { } agreement } explanation)
+        {
+            if (agreement.PredictedReliability < 0.8)
             {
-                yield return new ReportStatus(ReportStatusLevel.Warning, $"The influence estimates are noisy: two replicates correlate {correlation:f2}, their mean is predicted to reproduce with {explanation.Explanation.Agreement.PredictedReliability:f2}.");
+                yield return new ReportStatus(ReportStatusLevel.Warning, $"The influence estimates are noisy: two replicates correlate {agreement.MeanPairwiseSpearman:f2}, their mean is predicted to reproduce with {agreement.PredictedReliability:f2}.");
+            }
+
+            int[] harmful = explanation.Harmful();
+            if (harmful.Length > 0)
+            {
+                yield return new ReportStatus(ReportStatusLevel.Info, $"Training tasks that harm the poor ones (influence below 0 with its whole interval): {string.Join(", ", harmful.Select(position => $"train-{position + 1}"))}.");
             }
 
             double before = explanation.Poor.Average(position => explanation.SelectionScores[position]);

@@ -1,5 +1,6 @@
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.MarketData;
+using Xmrl.Experiments.Planted;
 using Xmrl.Experiments.Settings;
 using Xmrl.Explain.Augmentation;
 using Xmrl.Explain.Influence;
@@ -53,12 +54,15 @@ public static class LearnerFactory
         return registry;
     }
 
-    /// <summary>The environments of a configuration.</summary>
+    /// <summary>The environments of a configuration, with the corruption that it plants.</summary>
     /// <param name="configuration">Environment id and, for Stock-v1, market.</param>
     /// <returns>The family.</returns>
     /// <exception cref="ConfigurationException">No environment has the id, or the market's prices cannot be used.</exception>
     public static IEnvironmentFamily Family(ImproveConfiguration configuration)
-        => configuration.Market is { } market ? MarketFactory.Family(market) : Family(configuration.Environment);
+    {
+        IEnvironmentFamily family = configuration.Market is { } market ? MarketFactory.Family(market) : Family(configuration.Environment);
+        return configuration.Tasks.Planted == PlantedTruth.CorruptedRewards ? new CorruptedFamily(family) : family;
+    }
 
     /// <summary>The policy.</summary>
     /// <param name="settings">Its settings.</param>
@@ -87,8 +91,9 @@ public static class LearnerFactory
     /// <param name="family">The environments.</param>
     /// <param name="policy">The policy.</param>
     /// <param name="pool">Runs the work.</param>
+    /// <param name="regularization">Quadratic terms; null for none.</param>
     /// <returns>The learner.</returns>
-    public static MetaLearner Learner(MetaSettings settings, IEnvironmentFamily family, IPolicy policy, WorkPool pool)
+    public static MetaLearner Learner(MetaSettings settings, IEnvironmentFamily family, IPolicy policy, WorkPool pool, QuadraticRegularization? regularization = null)
     {
         var inner = new GaeOptions { Discount = settings.InnerDiscount, Lambda = settings.InnerTrace };
         var outer = new GaeOptions { Discount = settings.Discount, Lambda = settings.Trace };
@@ -104,6 +109,7 @@ public static class LearnerFactory
             Proximal = settings.Learner == LearnerName.IMaml
                 ? new ProximalOptions { Strength = settings.Proximal.Strength, MaximumSteps = settings.Proximal.Steps, Tolerance = settings.Proximal.Tolerance, SolverSteps = settings.Proximal.SolverSteps }
                 : null,
+            Regularization = regularization,
             RatioSurrogate = settings.EffectiveOuterStep == OuterStepName.Epochs ? new Clipped(settings.Epochs.ClipRange) : new ImportanceRatio(),
             InnerSteps = settings.InnerSteps,
             Trajectories = settings.Trajectories,

@@ -26,7 +26,9 @@ public static class MethodNames
     /// <summary>Name of a method.</summary>
     /// <param name="method">The method.</param>
     /// <returns>Name in tables.</returns>
-    public static string Of(ImprovementMethod method) => method == ImprovementMethod.Xmrl ? "XMRL" : method.ToString();
+    public static string Of(ImprovementMethod method) => method is ImprovementMethod.Xmrl or ImprovementMethod.Tw or ImprovementMethod.Ma or ImprovementMethod.Mr
+        ? method.ToString().ToUpperInvariant()
+        : method.ToString();
 
     /// <summary>Name of a method in file names.</summary>
     /// <param name="method">The method.</param>
@@ -39,6 +41,9 @@ public static class MethodNames
         ImprovementMethod.RandomCritical => "random-critical",
         ImprovementMethod.NearestCritical => "nearest-critical",
         ImprovementMethod.PredefinedAugmentation => "predefined-augmentation",
+        ImprovementMethod.Tw => "tw",
+        ImprovementMethod.Ma => "ma",
+        ImprovementMethod.Mr => "mr",
         _ => throw new ArgumentOutOfRangeException(nameof(method), method, "Unknown method."),
     };
 
@@ -53,6 +58,9 @@ public static class MethodNames
         ImprovementMethod.RandomCritical => "As XMRL, on randomly chosen training tasks.",
         ImprovementMethod.NearestCritical => "As XMRL, on the training tasks nearest to the poor tasks.",
         ImprovementMethod.PredefinedAugmentation => "As XMRL, with mixing coefficients from Beta(1, 1) instead of a learned law.",
+        ImprovementMethod.Tw => "Task weighting: as Continued, with every training task weighted by its ω from the explanation.",
+        ImprovementMethod.Ma => "Meta-augmentation: as many mixed samples as XMRL takes, with coefficients from Beta(1, 1), spread over all tasks.",
+        ImprovementMethod.Mr => "Meta-regularization: as Continued, with a quadratic term on θ outside and an inverted one inside.",
         _ => throw new ArgumentOutOfRangeException(nameof(method), method, "Unknown method."),
     };
 }

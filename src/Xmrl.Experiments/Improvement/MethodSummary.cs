@@ -38,6 +38,12 @@ public sealed record MethodSummary
     /// <summary>Paired difference to the base policy; null for itself.</summary>
     public PairedDifference? ToBase { get; init; }
 
+    /// <summary>Paired difference to the base policy on the poor tasks alone, which other episodes selected; null for the base policy, or where fewer than two tasks are poor.</summary>
+    public PairedDifference? PoorToBase { get; init; }
+
+    /// <summary>The same on the other tasks.</summary>
+    public PairedDifference? NonPoorToBase { get; init; }
+
     /// <summary>Paired difference to <see cref="ImprovementMethod.Continued"/>; null where it did not run.</summary>
     public PairedDifference? ToControl { get; init; }
 
@@ -85,6 +91,8 @@ public sealed record MethodSummary
                 NonPoor = Estimate(Pick(all[m], rest), Moments.MeanOf),
                 Degradation = Statistics.Degradation.Measure(Pick(all[0], rest), Pick(all[m], rest), settings.DegradedBy),
                 ToBase = m == 0 ? null : Difference(all[m], all[0]),
+                PoorToBase = m == 0 || poor.Length < 2 ? null : Difference(Pick(all[m], poor), Pick(all[0], poor)),
+                NonPoorToBase = m == 0 || rest.Length < 2 ? null : Difference(Pick(all[m], rest), Pick(all[0], rest)),
                 ToControl = control < 0 || isControl ? null : Difference(all[m], all[control]),
                 PoorToControl = control < 0 || isControl || poor.Length < 2 ? null : Difference(Pick(all[m], poor), Pick(all[control], poor)),
                 OtherActionsMean = methods[m].Scores.Average(other),

@@ -1,3 +1,4 @@
+using Xmrl.Experiments.Planted;
 using Xmrl.Experiments.Settings;
 using Xmrl.Explain.MixingLaws;
 using Xmrl.Explain.Statistics;
@@ -40,12 +41,12 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
             Profile = Profile(found),
             Curves = [.. TrainingCurves(), .. RetrainingCurves()],
             Adaptation = Adaptation(found),
-            Explanation = found.Explanation is { } explanation
+            Explanation = found.Explanation?.Explanation is { } explanation
                 ? new ReportExplanation
                 {
-                    Method = explanation.Explanation.Method.ToString(),
-                    ReplicateCorrelation = Finite(explanation.Explanation.Agreement.MeanPairwiseSpearman),
-                    SolverStatus = explanation.Explanation.Solver.Length == 0 ? null : explanation.Explanation.Solver,
+                    Method = explanation.Method.ToString(),
+                    ReplicateCorrelation = Finite(explanation.Agreement.MeanPairwiseSpearman),
+                    SolverStatus = explanation.Solver.Length == 0 ? null : explanation.Solver,
                     UniformWeight = 0,
                 }
                 : null,
@@ -81,6 +82,8 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
         DegradedMeanDrop = summary.Method is null ? null : Finite(summary.Degradation.MeanDrop),
         Interactions = summary.Interactions,
         DifferenceToBase = Difference(summary.ToBase),
+        PoorDifferenceToBase = Difference(summary.PoorToBase),
+        NonPoorDifferenceToBase = Difference(summary.NonPoorToBase),
         DifferenceToControl = Difference(summary.ToControl),
         PoorDifferenceToControl = Difference(summary.PoorToControl),
     };
@@ -102,7 +105,7 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
         ];
     }
 
-    private ReportScene? Scene() => pipeline.Family is DroneFamily drone
+    private ReportScene? Scene() => ((pipeline.Family as CorruptedFamily)?.Inner ?? pipeline.Family) is DroneFamily drone
         ? new ReportScene
         {
             RoomSize = [drone.Options.RoomWidth, drone.Options.RoomHeight],
@@ -122,13 +125,13 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
             tasks.Add(Task($"train-{i + 1}", ReportTaskSet.Training, pipeline.Tasks.Training[i]) with
             {
                 IsCritical = found.Explanation?.Critical.Contains(i) ?? false,
-                Influence = found.Explanation is { } e
+                Influence = found.Explanation?.Explanation is { } e
                     ? new ReportInfluence
                     {
-                        Weight = e.Explanation.Agreement.Elements[i].Value,
-                        Low = e.Explanation.Agreement.Elements[i].Low,
-                        High = e.Explanation.Agreement.Elements[i].High,
-                        Rank = Array.IndexOf(e.Explanation.Ranking, i) + 1,
+                        Weight = e.Agreement.Elements[i].Value,
+                        Low = e.Agreement.Elements[i].Low,
+                        High = e.Agreement.Elements[i].High,
+                        Rank = Array.IndexOf(e.Ranking, i) + 1,
                     }
                     : null,
             });

@@ -34,6 +34,18 @@ public sealed record RetrainingTasks
     /// <summary>Weight of the critical tasks without augmentation.</summary>
     public double CriticalWeight { get; init; } = 1;
 
+    /// <summary>Weight per training task on top of the others; null for 1. Shape [number of training tasks].</summary>
+    public IReadOnlyList<double>? Weights { get; init; }
+
+    /// <summary>Whether <see cref="Mixing"/> holds for the other tasks too.</summary>
+    public bool MixesOthers { get; init; }
+
+    /// <summary>Mixed samples per own sample, in (0, 1].</summary>
+    public double MixedShare { get; init; } = 1;
+
+    /// <summary>Weight of the mixed half of the union against the own half.</summary>
+    public double MixedWeight { get; init; } = 1;
+
     /// <summary>Draws the plans of one iteration.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="key">Random numbers of the iteration.</param>
@@ -45,13 +57,9 @@ public sealed record RetrainingTasks
         foreach (int position in Critical)
         {
             MdpTask task = Training[position];
-            plans.Add(Mixing is { } mixing
-                ? new TaskPlan
-                {
-                    MdpTask = task,
-                    Augmentation = new MixupAugmentation(policy, mixing.Law.Sample(mixing.Parameters, coefficients.Normal((ulong)task.Index)), Advantage, Mass),
-                }
-                : new TaskPlan { MdpTask = task, Weight = CriticalWeight, Repeats = 2 });
+            plans.Add(Mixing is null
+                ? new TaskPlan { MdpTask = task, Weight = CriticalWeight * Own(position), Repeats = 2 }
+                : new TaskPlan { MdpTask = task, Weight = Own(position), Augmentation = Mix(task) });
         }
 
         int[] rest = [.. Enumerable.Range(0, Training.Count).Except(Critical)];
@@ -59,9 +67,20 @@ public sealed record RetrainingTasks
         int drawn = Math.Min(Others, rest.Length);
         foreach (int position in rest.Take(drawn).Order())
         {
-            plans.Add(new TaskPlan { MdpTask = Training[position], Weight = rest.Length / (double)drawn });
+            MdpTask task = Training[position];
+            plans.Add(new TaskPlan { MdpTask = task, Weight = rest.Length / (double)drawn * Own(position), Augmentation = MixesOthers ? Mix(task) : null });
         }
 
         return plans;
+
+        double Own(int position) => Weights is null ? 1 : Weights[position];
+
+        MixupAugmentation? Mix(MdpTask task) => Mixing is not { } mixing
+            ? null
+            : new MixupAugmentation(policy, mixing.Law.Sample(mixing.Parameters, coefficients.Normal((ulong)task.Index)), Advantage, Mass)
+            {
+                Share = MixedShare,
+                MixedWeight = MixedWeight,
+            };
     }
 }

@@ -5,7 +5,7 @@ namespace Xmrl.Experiments.Improvement;
 /// <summary>Content of explanation.json: which training tasks matter for which poor tasks.</summary>
 public sealed record StoredExplanation
 {
-    /// <summary>Positions of the poor validation tasks, worst first.</summary>
+    /// <summary>Positions of the poor validation tasks, worst first; empty where nothing is poorly adapted.</summary>
     public required int[] Poor { get; init; }
 
     /// <summary>Scores by which they were selected; one per validation task.</summary>
@@ -17,6 +17,12 @@ public sealed record StoredExplanation
     /// <summary>Positions of the critical training tasks.</summary>
     public required int[] Critical { get; init; }
 
-    /// <summary>Influence, weights, intervals and agreement.</summary>
-    public required Explanation Explanation { get; init; }
+    /// <summary>Influence, weights, intervals and agreement; null where nothing is poorly adapted.</summary>
+    public required Explanation? Explanation { get; init; }
+
+    /// <summary>Positions of the training tasks whose influence is negative with its whole interval, most harmful first: they make the poor tasks worse.</summary>
+    /// <returns>Positions.</returns>
+    public int[] Harmful() => Explanation is null
+        ? []
+        : [.. Explanation.Ranking.Reverse().Where(position => Explanation.Agreement.Elements[position].High < 0)];
 }

@@ -26,6 +26,9 @@ public sealed record TrainingPlan
     /// <summary>Moves θ.</summary>
     public required IOuterStep OuterStep { get; init; }
 
+    /// <summary>The learner, where it is not that of the run; not disposed by the training.</summary>
+    public MetaLearner? Learner { get; init; }
+
     /// <summary>Random numbers of the training.</summary>
     public required RandomKey Key { get; init; }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Running;
 
@@ -16,6 +17,13 @@ public interface IExperimentRunner
     /// <returns>YAML, which goes to config.yaml before the run starts.</returns>
     /// <exception cref="Configuration.ConfigurationException">The configuration is not acceptable; no directory is made then.</exception>
     string ResolveConfiguration(ExperimentRequest request);
+
+    /// <summary>Puts what a new run begins with into its directory, before the work.</summary>
+    /// <param name="request">What was asked.</param>
+    /// <param name="run">The new run's directory.</param>
+    void Prepare(ExperimentRequest request, RunDirectory run)
+    {
+    }
 
     /// <summary>Does the work, from the start or from the newest checkpoint.</summary>
     /// <param name="request">What was asked. Its output directory exists and holds configuration, command, environment and state.</param>

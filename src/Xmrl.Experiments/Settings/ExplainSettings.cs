@@ -27,6 +27,9 @@ public sealed record ExplainSettings : IValidated
     /// <summary>Conjugate-gradient steps per solve.</summary>
     public int SolverSteps { get; init; } = 10;
 
+    /// <summary>Whether the explanation's fidelity is measured, which takes two more trainings (xmrl, Table 4).</summary>
+    public bool Fidelity { get; init; }
+
     /// <inheritdoc/>
     public IEnumerable<ValidationError> Validate() =>
     [

@@ -33,6 +33,12 @@ public sealed record ImproveConfiguration : IValidated
     /// <summary>Retraining.</summary>
     public RetrainSettings Retrain { get; init; } = new();
 
+    /// <summary>Confirmation of the repair.</summary>
+    public ConfirmSettings Confirm { get; init; } = new();
+
+    /// <summary>Which repetition of everything after meta-training this is: same tasks and base policy, other random numbers. ≥ 0.</summary>
+    public int Repetition { get; init; }
+
     /// <summary>Scoring.</summary>
     public ScoringSettings Scoring { get; init; } = new();
 
@@ -49,6 +55,11 @@ public sealed record ImproveConfiguration : IValidated
         if (poor < 2 || Tasks.Test - poor < 2)
         {
             yield return new ValidationError("Poor.TestShare", $"a share that leaves at least two poor and two other tasks of tasks.test = {Tasks.Test}", Poor.TestShare.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        if (Repetition < 0)
+        {
+            yield return new ValidationError(nameof(Repetition), "a whole number ≥ 0", Repetition.ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
 
         if (Explain.CriticalTasks >= Tasks.Training)

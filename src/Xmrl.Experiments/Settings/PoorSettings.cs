@@ -8,6 +8,10 @@ public sealed record PoorSettings : IValidated
     /// <summary>Worst validation tasks that count as poor. Default 3 (xmrl, Section 5, Experiment I).</summary>
     public int Count { get; init; } = 3;
 
+    /// <summary>Score below which an adapted task counts as poor, on the selecting and on fresh episodes; null for no such limit, as in the paper.
+    /// With a limit, fewer than <see cref="Count"/> tasks may be poor, or none.</summary>
+    public double? Below { get; init; }
+
     /// <summary>Worst share of test tasks under the base policy that the report calls poor. Default 0.2 (ours: the paper does not define it).</summary>
     public double TestShare { get; init; } = 0.2;
 

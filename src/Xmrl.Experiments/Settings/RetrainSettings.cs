@@ -13,6 +13,7 @@ public sealed record RetrainSettings : IValidated
     [
         ImprovementMethod.Xmrl, ImprovementMethod.Continued, ImprovementMethod.DoubleWeight,
         ImprovementMethod.RandomCritical, ImprovementMethod.NearestCritical, ImprovementMethod.PredefinedAugmentation,
+        ImprovementMethod.Tw, ImprovementMethod.Ma, ImprovementMethod.Mr,
     ];
 
     /// <summary>Outer iterations from the base policy.</summary>
@@ -30,6 +31,15 @@ public sealed record RetrainSettings : IValidated
     /// <summary>Advantage of mixed samples.</summary>
     public MixedAdvantage Advantage { get; init; } = MixedAdvantage.Bootstrapped;
 
+    /// <summary>MR: strength of −½‖θ‖² in the meta-objective. Default 1e-3 (ours: the paper does not state it).</summary>
+    public double OuterRegularization { get; init; } = 1e-3;
+
+    /// <summary>MR: strength of +½‖θ‖² in the inner objective. Default 1e-2 (ours: the paper does not state it).</summary>
+    public double InnerRegularization { get; init; } = 1e-2;
+
+    /// <summary>Step size and strength of every method, relative to the values above.</summary>
+    public MethodTunings Tuning { get; init; } = new();
+
     /// <inheritdoc/>
     public IEnumerable<ValidationError> Validate()
     {
@@ -44,6 +54,8 @@ public sealed record RetrainSettings : IValidated
                 .. NumberRange.Closed(0, 10_000).Check(nameof(OtherTasks), OtherTasks),
                 .. NumberRange.OpenClosed(0, 10).Check(nameof(OuterStepSize), OuterStepSize),
                 .. NumberRange.OpenClosed(0, 1).Check(nameof(FinalStepShare), FinalStepShare),
+                .. NumberRange.Closed(0, 10).Check(nameof(OuterRegularization), OuterRegularization),
+                .. NumberRange.Closed(0, 10).Check(nameof(InnerRegularization), InnerRegularization),
             ])
         {
             yield return error;

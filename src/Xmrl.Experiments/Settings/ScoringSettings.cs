@@ -1,4 +1,5 @@
 using Xmrl.Experiments.Configuration;
+using Xmrl.Meta.Evaluation;
 
 namespace Xmrl.Experiments.Settings;
 
@@ -22,6 +23,22 @@ public sealed record ScoringSettings : IValidated
 
     /// <summary>A task counts as degraded when it loses more than this, in units of the score.</summary>
     public double DegradedBy { get; init; } = 0.1;
+
+    /// <summary>The protocol after a number of adaptation steps.</summary>
+    internal EvaluationOptions Options(int steps) => new()
+    {
+        Steps = steps,
+        AdaptationTrajectories = AdaptationTrajectories,
+        SampledTrajectories = SampledTrajectories,
+        MeanTrajectories = MeanTrajectories,
+        Repeats = Repeats,
+    };
+
+    /// <summary>The reported score of a task: after the last adaptation step, with the configured kind of actions.</summary>
+    internal double Score(TaskScores scores) => (Actions == ActionKind.Mean ? scores.MeanActions : scores.Sampled)[^1];
+
+    /// <summary>The score with the other kind of actions.</summary>
+    internal double OtherScore(TaskScores scores) => (Actions == ActionKind.Mean ? scores.Sampled : scores.MeanActions)[^1];
 
     /// <inheritdoc/>
     public IEnumerable<ValidationError> Validate() =>

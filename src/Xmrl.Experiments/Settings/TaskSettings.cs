@@ -17,9 +17,18 @@ public sealed record TaskSettings : IValidated
     /// <summary>Test tasks: reported figures alone.</summary>
     public int Test { get; init; } = 100;
 
+    /// <summary>A truth planted into the training tasks.</summary>
+    public PlantedTruth Planted { get; init; } = PlantedTruth.None;
+
+    /// <summary>Number of planted training tasks, the first ones; 0 without a planted truth.</summary>
+    public int PlantedCount { get; init; }
+
     /// <inheritdoc/>
     public IEnumerable<ValidationError> Validate() =>
     [
+        .. (Planted == PlantedTruth.None) == (PlantedCount == 0) ? Array.Empty<ValidationError>()
+            : [new ValidationError(nameof(PlantedCount), "0 with planted: none, at least 1 otherwise", PlantedCount.ToString(System.Globalization.CultureInfo.InvariantCulture))],
+        .. NumberRange.Closed(0, Training - 1).Check(nameof(PlantedCount), PlantedCount),
         .. NumberRange.Closed(2, 10_000).Check(nameof(Training), Training),
         .. NumberRange.Closed(1, 10_000).Check(nameof(Validation), Validation),
         .. NumberRange.Closed(2, 10_000).Check(nameof(Test), Test),

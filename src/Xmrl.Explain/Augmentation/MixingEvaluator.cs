@@ -26,6 +26,9 @@ public sealed class MixingEvaluator
         _direction = new Real[program.Policy.ParameterCount];
     }
 
+    /// <summary>The parameters that sampled, for a program that holds the base. Shape [P]; not needed by others.</summary>
+    public Real[] BaseParameters { get; set; } = [];
+
     /// <summary>∂/∂λ of v·∇_θ of the surrogate on the mixed samples.</summary>
     /// <param name="parameters">θ. Shape [P].</param>
     /// <param name="samples">The mixed samples; their weights times the union's scale are used.</param>
@@ -58,6 +61,10 @@ public sealed class MixingEvaluator
             for (int k = 0; k < _program.Recording.Parameters.Count; k++)
             {
                 workspace.Bind(_program.Recording.Parameters[k], _program.Policy.Tensors[k].Of(parameters));
+                if (_program.Base is { } sampled)
+                {
+                    workspace.Bind(sampled.Parameters[k], _program.Policy.Tensors[k].Of((ReadOnlySpan<Real>)BaseParameters));
+                }
             }
 
             workspace.Bind(_program.First, Columns(pairs.First, start, count));

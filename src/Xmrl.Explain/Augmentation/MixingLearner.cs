@@ -1,5 +1,4 @@
 using Xmrl.Explain.Information;
-using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Linear;
 using Xmrl.Numerics.Parallel;
@@ -16,6 +15,8 @@ namespace Xmrl.Explain.Augmentation;
 /// its gradient runs back through the sensitivities dφ_j/dλ_ij and ∂λ_ij/∂φ_λ. Then φ becomes the mean of the φ_j.</para>
 /// <para>All sets of an iteration share every random number, so that differences between the φ_j come from λ alone.
 /// Tasks that are not critical do not depend on λ: they are drawn once per iteration and move all φ_j alike.</para>
+/// <para>What is not a parameter of the policy before adaptation has no distribution: learned inner step sizes stay as they are, a context that is reset stays at 0.
+/// The sampling correction of SG-MRL and E-MAML is left out of the search: its weight is a difference of returns between tasks, the same for every λ in expectation but far noisier than what λ changes.</para>
 /// </remarks>
 /// <seealso href="https://openreview.net/forum?id=Rg8PBd9Ow2">XMRL, Section 4.2, Algorithm 1, Lemmas 1 and 5.</seealso>
 public sealed class MixingLearner
@@ -28,41 +29,30 @@ public sealed class MixingLearner
     /// <summary>Compiles what is needed.</summary>
     /// <param name="learner">The learner whose tasks are augmented.</param>
     /// <param name="options">Settings.</param>
-    /// <exception cref="ArgumentException">The learner is not one that the search <see cref="Supports"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than two sets.</exception>
     public MixingLearner(MetaLearner learner, MixingOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Sets, 2);
-        if (!Supports(learner.Options))
-        {
-            throw new ArgumentException("The search for the mixing law needs fixed inner steps; the learner has a proximal inner problem, learned inner step sizes, a sampling correction or a context that is reset.", nameof(learner));
-        }
-
         _learner = learner;
         _options = options;
-        _inner = new MixingProgram(learner.Policy, learner.Options.InnerSurrogate);
+        _inner = new MixingProgram(learner.Policy, learner.Options.InnerSurrogate, holdsBase: learner.Options.Proximal is not null);
         _outer = new MixingProgram(learner.Policy, learner.Options.OuterSurrogate);
     }
 
-    /// <summary>Whether the search for the mixing law differentiates a learner's adaptation: fixed inner steps without a sampling correction.</summary>
-    /// <param name="options">The learner's parts.</param>
-    /// <returns>False with a proximal inner problem, learned inner step sizes, a sampling correction, or a context that is reset.</returns>
-    public static bool Supports(LearnerOptions options)
-        => options is { Proximal: null, StepSizeLearning: StepSizeLearning.Fixed, Correction: null, ResetsContext: false };
-
     /// <summary>Runs the search.</summary>
-    /// <param name="parameters">θ_0, the meta-policy that is to be repaired. Shape [P].</param>
+    /// <param name="parameters">θ_0, the meta-policy that is to be repaired, with the inner step sizes that it learned. Shape [<see cref="MetaLearner.ParameterCount"/>].</param>
     /// <param name="critical">Critical tasks.</param>
     /// <param name="others">The other training tasks.</param>
     /// <param name="key">Random numbers.</param>
     /// <param name="progress">Told after each iteration; null for none.</param>
     /// <param name="token">Checked between tasks.</param>
     /// <returns>The law and how it came about.</returns>
-    /// <exception cref="ArgumentException">θ_0 has another length than the policy's parameters, or no task is critical.</exception>
+    /// <exception cref="ArgumentException">θ_0 has another length than the learner's parameters, or no task is critical.</exception>
     public MixingResult Learn(Real[] parameters, IReadOnlyList<MdpTask> critical, IReadOnlyList<MdpTask> others, RandomKey key, Action<int>? progress = null, CancellationToken token = default)
     {
-        if (parameters.Length != _learner.Policy.ParameterCount)
+        if (parameters.Length != _learner.ParameterCount)
         {
-            throw new ArgumentException($"parameters has shape [{parameters.Length}]; the policy has [{_learner.Policy.ParameterCount}].", nameof(parameters));
+            throw new ArgumentException($"parameters has shape [{parameters.Length}]; the learner has [{_learner.ParameterCount}].", nameof(parameters));
         }
 
         if (critical.Count == 0)
@@ -72,15 +62,16 @@ public sealed class MixingLearner
 
         var law = new double[_options.Law.ParameterCount];
         _options.Law.Initialize(law);
-        double[] start = Array.ConvertAll(parameters, value => (double)value);
-        var deviations = new double[parameters.Length];
+        double[] start = Array.ConvertAll(parameters[.._learner.Policy.ParameterCount], value => (double)value);
+        Real[] stepSizes = parameters[start.Length..];
+        var deviations = new double[start.Length];
         Array.Fill(deviations, _options.InitialDeviation);
         var distribution = new MetaDistribution(start, deviations);
         var iterations = new List<MixingIteration>();
         long interactions = 0;
         for (int k = 0; k < _options.Iterations; k++)
         {
-            var round = new MixingRound(_learner, _options, distribution, start, key.Derive((ulong)k));
+            var round = new MixingRound(_learner, _options, distribution, start, key.Derive((ulong)k)) { StepSizes = stepSizes };
             double[] draws = round.Coefficients(law, critical.Count, out double[] lambda);
             round.Collect(critical, others, lambda, token);
             interactions += round.Interactions;
@@ -139,8 +130,10 @@ public sealed class MixingLearner
             int ij = item / draws;
             int j = ij / critical;
             double[] direction = round.Direction(byMeans.AsSpan(j * p, p), byDeviations.AsSpan(j * p, p), m);
-            var sensitivity = new MixingSensitivity(_learner, worker, new MixingEvaluator(_inner), new MixingEvaluator(_outer));
-            row[0] = sensitivity.Derivative(round.Augmented(j, ij % critical, m), direction);
+            TaskOutcome outcome = round.Augmented(j, ij % critical, m);
+            row[0] = _learner.Options.Proximal is { } proximal
+                ? new ImplicitSensitivity(worker, proximal, new MixingEvaluator(_inner), new MixingEvaluator(_outer)).Derivative(outcome, direction)
+                : new MixingSensitivity(_learner, worker, new MixingEvaluator(_inner), new MixingEvaluator(_outer)).Derivative(outcome, direction);
         });
         for (int item = 0; item < parts.Length; item++)
         {

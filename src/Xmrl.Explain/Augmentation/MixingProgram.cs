@@ -11,7 +11,9 @@ public sealed class MixingProgram
     /// <summary>Records and compiles.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="surrogate">The surrogate.</param>
-    public MixingProgram(IPolicy policy, ISurrogate surrogate)
+    /// <param name="holdsBase">False where the samples come from the policy at the parameters that are evaluated. True for other parameters: the denominators of ratios are then
+    /// those of the policy that sampled, in the same mixed states.</param>
+    public MixingProgram(IPolicy policy, ISurrogate surrogate, bool holdsBase = false)
     {
         Policy = policy;
         var tape = new Tape();
@@ -29,10 +31,8 @@ public sealed class MixingProgram
         Node advantages = Advantages + (tape.Broadcast(Lambda - Centre, Advantages.Shape) * Slopes);
         Recording = policy.Record(tape, mixed, Actions);
 
-        // At every λ the samples come from the policy itself: the denominators of ratios follow λ, though not θ, and all ratios stay 1.
-        Node score = tape.Gradient(tape.Sum(Recording.LogProbability), mixed)[0];
-        Node slope = tape.StopGradient(tape.SumFeatures(score * (First - Second)));
-        Node sampled = tape.StopGradient(Recording.LogProbability) + (tape.Broadcast(Lambda - Centre, slope.Shape) * slope);
+        Base = holdsBase ? policy.Record(tape, mixed, Actions) : null;
+        Node sampled = Base?.LogProbability ?? Following(tape, mixed);
         Node value = tape.Sum(surrogate.Record(new SurrogateInputs
         {
             LogProbability = Recording.LogProbability,
@@ -56,6 +56,9 @@ public sealed class MixingProgram
     internal IPolicy Policy { get; }
 
     internal PolicyRecording Recording { get; }
+
+    /// <summary>The policy that sampled; null where it is the one evaluated.</summary>
+    internal PolicyRecording? Base { get; }
 
     internal Node First { get; }
 
@@ -82,4 +85,12 @@ public sealed class MixingProgram
     internal TapeProgram GradientProgram { get; }
 
     internal TapeProgram CurvatureProgram { get; }
+
+    /// <summary>At every λ the samples come from the policy itself: the denominators of ratios follow λ, though not θ, and all ratios stay 1.</summary>
+    private Node Following(Tape tape, Node mixed)
+    {
+        Node score = tape.Gradient(tape.Sum(Recording.LogProbability), mixed)[0];
+        Node slope = tape.StopGradient(tape.SumFeatures(score * (First - Second)));
+        return tape.StopGradient(Recording.LogProbability) + (tape.Broadcast(Lambda - Centre, slope.Shape) * slope);
+    }
 }

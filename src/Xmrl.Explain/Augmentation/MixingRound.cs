@@ -4,6 +4,7 @@ using Xmrl.Numerics.Linear;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
+using Xmrl.Rl.Policies;
 
 namespace Xmrl.Explain.Augmentation;
 
@@ -20,7 +21,7 @@ internal sealed class MixingRound
     private readonly double[] _start;
     private readonly RandomKey _key;
     private readonly double[][] _draws;
-    private readonly Real[][] _parameters;
+    private readonly Real[][] _policies;
     private TaskOutcome?[] _outcomes = [];
     private double[][] _rows = [];
     private int _critical;
@@ -34,8 +35,19 @@ internal sealed class MixingRound
         _start = start;
         _key = key;
         _draws = MetaDistribution.AntitheticDraws(options.Draws, start.Length, key.Derive(RandomPurpose.MetaParameters));
-        _parameters = [.. _draws.Select(prior.At)];
+        _policies = [.. _draws.Select(prior.At)];
+        if (learner.Options.ResetsContext)
+        {
+            TensorSpec context = learner.Policy.Tensor("context");
+            foreach (Real[] policy in _policies)
+            {
+                policy.AsSpan(context.Offset, context.Length).Clear();
+            }
+        }
     }
+
+    /// <summary>Learned inner step sizes, which have no distribution; empty where they are fixed.</summary>
+    public Real[] StepSizes { get; init; } = [];
 
     public long Interactions { get; private set; }
 
@@ -68,7 +80,7 @@ internal sealed class MixingRound
         _key.Derive(RandomPurpose.TaskBatch).Permutation(order);
         _outcomes = new TaskOutcome?[(Sets * _critical * Draws) + (_drawn * Draws)];
         int augmented = Sets * _critical * Draws;
-        var items = new WorkItems { Count = _outcomes.Length, Width = Figures + _start.Length, Name = item => $"task {TaskOf(item).Index}, draw {item % Draws}", Cancellation = token };
+        var items = new WorkItems { Count = _outcomes.Length, Width = Figures + _start.Length + StepSizes.Length, Name = item => $"task {TaskOf(item).Index}, draw {item % Draws}", Cancellation = token };
         _rows = _learner.Gather(items, (worker, item, row) =>
         {
             bool isAugmented = item < augmented;
@@ -82,10 +94,11 @@ internal sealed class MixingRound
                 MdpTask = task,
                 Augmentation = isAugmented ? new MixupAugmentation(_learner.Policy, lambda[item / Draws], _options.Advantage, _options.Mass) : null,
             };
-            TaskOutcome outcome = worker.Collect(_parameters[m], plan, item, key);
+            Real[] parameters = Parameters(m);
+            TaskOutcome outcome = worker.Collect(parameters, plan, item, key);
             _outcomes[item] = outcome;
             (row[0], row[1], row[2]) = (outcome.Interactions, outcome.Infeasible, outcome.Added.Sum(added => added.Interactions));
-            worker.Objective(outcome.Data).Gradient(_parameters[m], row.AsSpan(Figures));
+            worker.Objective(outcome.Data).Gradient(parameters, row.AsSpan(Figures));
         });
         Interactions = _rows.Sum(row => (long)row[0]);
         long infeasible = _rows.Sum(row => (long)row[1]);
@@ -141,11 +154,11 @@ internal sealed class MixingRound
     {
         int p = _start.Length;
         double[] v = vector.ToArray();
-        var items = new WorkItems { Count = (_critical + _drawn) * Draws, Width = p, Place = ItemOf, Cancellation = token };
+        var items = new WorkItems { Count = (_critical + _drawn) * Draws, Width = p + StepSizes.Length, Place = ItemOf, Cancellation = token };
         double[][] parts = _learner.Gather(items, (worker, item, row) =>
         {
             int m = item % Draws;
-            worker.Objective(_outcomes[ItemOf(item)]!.Data).HessianProduct(_parameters[m], Direction(v.AsSpan(0, p), v.AsSpan(p), m), row);
+            worker.Objective(_outcomes[ItemOf(item)]!.Data).HessianProduct(Parameters(m), [.. Direction(v.AsSpan(0, p), v.AsSpan(p), m), .. new double[StepSizes.Length]], row);
         });
 
         int ItemOf(int item)
@@ -174,6 +187,8 @@ internal sealed class MixingRound
             product[p + i] += (precision + (_options.PriorWeight / (sigma * sigma))) * v[p + i];
         }
     }
+
+    private Real[] Parameters(int draw) => [.. _policies[draw], .. StepSizes];
 
     private (double[] ByMeans, double[] ByDeviations) Gradient(int set)
     {

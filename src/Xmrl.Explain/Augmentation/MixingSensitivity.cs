@@ -1,5 +1,6 @@
 using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Learning;
+using Xmrl.Rl.Policies;
 using Xmrl.Rl.Surrogates;
 
 namespace Xmrl.Explain.Augmentation;
@@ -20,18 +21,25 @@ namespace Xmrl.Explain.Augmentation;
 public sealed class MixingSensitivity(MetaLearner learner, LearnerWorker worker, MixingEvaluator inner, MixingEvaluator outer)
 {
     /// <summary>The derivative at the parameters that sampled the outcome.</summary>
+    /// <remarks>Learned inner step sizes count as fixed, and a context that is reset does not move with θ. A sampling correction is not differentiated.</remarks>
     /// <param name="outcome">An augmented task's rollouts.</param>
-    /// <param name="vector">u. Shape [P].</param>
+    /// <param name="vector">u, along the policy's parameters. Shape [P].</param>
     /// <returns>∂_λ(u·∇_θ J̄).</returns>
     public double Derivative(TaskOutcome outcome, ReadOnlySpan<double> vector)
     {
         IReadOnlyList<Real[]> path = outcome.Data.Path;
         int steps = outcome.Data.Inner.Count;
-        InnerStep step = learner.InnerStep;
+        InnerStep step = learner.InnerStep.At(outcome.Data.MetaParameters ?? path[0]);
         bool secondOrder = learner.Options.GradientOrder == GradientOrder.SecondOrder;
         int p = vector.Length;
 
         var tangents = new List<double[]> { vector.ToArray() };
+        if (learner.Options.ResetsContext)
+        {
+            TensorSpec context = learner.Policy.Tensor("context");
+            tangents[0].AsSpan(context.Offset, context.Length).Clear();
+        }
+
         for (int k = 0; k < steps && secondOrder; k++)
         {
             var next = new double[p];

@@ -15,11 +15,29 @@ namespace Xmrl.Explain.Augmentation;
 /// <seealso href="https://openreview.net/forum?id=Rg8PBd9Ow2">XMRL, Section 4.1 and Appendix C.</seealso>
 public sealed class MixupAugmentation(IPolicy policy, double lambda, MixedAdvantage advantage, UnionMass mass) : IAugmentation
 {
+    /// <summary>Mixed samples per own sample, in (0, 1]. Default 1.</summary>
+    public double Share
+    {
+        get;
+        init => field = value is > 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Share), value, $"Share must lie in (0, 1]; found {value}.");
+    }
+
+    = 1;
+
+    /// <summary>Weight ≥ 0 of the mixed half of the union against the own half, whatever the number of mixed samples. Default 1.</summary>
+    public double MixedWeight
+    {
+        get;
+        init => field = value >= 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(MixedWeight), value, $"MixedWeight must be a finite number ≥ 0; found {value}.");
+    }
+
+    = 1;
+
     /// <inheritdoc/>
     public AugmentedSamples Draw(AugmentationContext context)
     {
         Rollout own = context.Rollout;
-        MixedSamples mixed = context.Sampler.Sample(own, context.Parameters, [(Real)lambda], new MixupRequest { Count = own.Samples, Key = context.Key });
+        MixedSamples mixed = context.Sampler.Sample(own, context.Parameters, [(Real)lambda], new MixupRequest { Count = Math.Max(1, (int)Math.Round(Share * own.Samples)), Key = context.Key });
         double unionMass = context.IsInner ? mass.Inner : mass.Outer;
         if (mixed.Count == 0)
         {
@@ -41,18 +59,23 @@ public sealed class MixupAugmentation(IPolicy policy, double lambda, MixedAdvant
             Interpolate(context.Own.Advantages, mixed, batch, pairs);
         }
 
+        if (MixedWeight != 1)
+        {
+            batch.Scale(MixedWeight);
+        }
+
         // A mixed sample is a whole trajectory to the surrogates that look along time: its advantage is its reward.
         batch.Advantages.CopyTo(batch.DiscountedRewards, 0);
         for (int i = 0; i < pairs.Count; i++)
         {
-            pairs.AdvantageSlopes[i] = (Real)(pairs.AdvantageSlopes[i] * unionMass / 2);
+            pairs.AdvantageSlopes[i] = (Real)(pairs.AdvantageSlopes[i] * MixedWeight * unionMass / (1 + MixedWeight));
         }
 
         return new AugmentedSamples
         {
             Batch = batch,
             Pairs = pairs,
-            UnionScale = unionMass / 2,
+            UnionScale = unionMass / (1 + MixedWeight),
             Interactions = mixed.Count,
             Infeasible = mixed.Infeasible,
         };

@@ -1,6 +1,4 @@
-using Xmrl.Explain.Statistics;
 using Xmrl.Meta.Learning;
-using Xmrl.Numerics.Linear;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 
@@ -29,94 +27,14 @@ public sealed class InfluenceEstimator(MetaLearner learner, InfluenceOptions opt
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.TopCount, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(settings.TopCount, training.Count);
         TaskPlan[] plans = [.. training.Concat(poor).Select(task => new TaskPlan { MdpTask = task })];
-        return Run(
+        return new InfluenceLoop(options).Run(
             (theta, key) => new InfluenceProblem(learner, theta, plans, training.Count, key, token),
             parameters,
             settings,
             progress);
     }
 
-    /// <summary>Algorithm 2 on any family of problems.</summary>
-    /// <param name="draw">Fresh gradients at θ; called once per iteration with a key of its own.</param>
-    /// <param name="parameters">θ at the start; not changed. Shape [P].</param>
-    /// <param name="settings">N_cri and random numbers.</param>
-    /// <param name="progress">Told after each iteration; null for none.</param>
-    /// <returns>The explanation.</returns>
-    /// <exception cref="ArithmeticException">An influence is not finite; the message names task and iteration.</exception>
+    /// <summary>Algorithm 2 on any family of problems: see <see cref="InfluenceLoop"/>.</summary>
     internal Explanation Run(Func<Real[], RandomKey, IInfluenceProblem> draw, Real[] parameters, (int TopCount, RandomKey Key) settings, Action<int>? progress = null)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Iterations, 2);
-        var solver = new InfluenceSolver(options);
-        Real[] theta = [.. parameters];
-        double[] weights = [];
-        var replicates = new List<double>();
-        long interactions = 0;
-        string sentence = string.Empty;
-        for (int r = 0; r < options.Iterations; r++)
-        {
-            RandomKey key = settings.Key.Derive((ulong)r);
-            IInfluenceProblem problem = draw(theta, key);
-            using var memory = problem as IDisposable;
-            interactions += problem.Interactions;
-            weights = r == 0 ? [.. problem.Gradients.Select(_ => 1.0)] : weights;
-            (double[] influence, sentence) = solver.Solve(problem, weights, key);
-            int bad = Array.FindIndex(influence, value => !double.IsFinite(value));
-            if (bad >= 0)
-            {
-                throw new ArithmeticException($"The influence of training task {bad} is {influence[bad]} in iteration {r} of the explanation: the policy or its gradients hold numbers that are not finite or too large.");
-            }
-
-            double deviation = Deviation(influence);
-            for (int i = 0; i < weights.Length; i++)
-            {
-                replicates.Add(influence[i] / deviation);
-                weights[i] = Math.Max(0, weights[i] + (options.WeightStep * influence[i] / deviation));
-            }
-
-            Ascend(theta, problem, weights);
-            progress?.Invoke(r + 1);
-        }
-
-        int n = weights.Length;
-        double[] all = [.. replicates];
-        RankAgreementResult agreement = RankAgreement.Measure(
-            all, n, settings.TopCount, new BootstrapOptions { Key = settings.Key.Derive(RandomPurpose.Bootstrap) });
-        return new Explanation
-        {
-            Method = options.Method,
-            Weights = weights,
-            Replicates = all,
-            Agreement = agreement,
-            Ranking = RankAgreement.TopIndices([.. agreement.Elements.Select(element => element.Value)], n),
-            Solver = sentence,
-            Interactions = interactions,
-        };
-    }
-
-    private static double Deviation(double[] values)
-    {
-        double mean = values.Average();
-        double deviation = Math.Sqrt(values.Average(value => (value - mean) * (value - mean)));
-        return deviation > 0 ? deviation : 1;
-    }
-
-    private void Ascend(Real[] theta, IInfluenceProblem problem, double[] weights)
-    {
-        var step = new double[theta.Length];
-        for (int i = 0; i < weights.Length; i++)
-        {
-            VectorOperations.AddScaled(weights[i], problem.Gradients[i], step);
-        }
-
-        double norm = VectorOperations.Norm(step);
-        if (!(norm > 0 && double.IsFinite(norm)))
-        {
-            return;
-        }
-
-        for (int p = 0; p < theta.Length; p++)
-        {
-            theta[p] = (Real)(theta[p] + (options.ParameterStep / norm * step[p]));
-        }
-    }
+        => new InfluenceLoop(options).Run(draw, parameters, settings, progress);
 }

@@ -24,17 +24,24 @@ internal sealed class InfluenceProblem : IInfluenceProblem, IDisposable
         _fishers = new PreparedCurvature?[training];
         _outcomes = new TaskOutcome?[plans.Length];
         _items = new WorkItems { Count = training, Name = item => $"task {plans[item].MdpTask.Index}", Cancellation = token };
-        double[][] rows = learner.Gather(
-            _items with { Count = plans.Length, Width = 1 + _parameters.Length },
-            (worker, item, row) =>
-            {
-                // Positions, not task numbers: training and poor tasks come from different sets.
-                TaskOutcome outcome = worker.Collect(_parameters, plans[item], item, key.Derive((ulong)item));
-                _outcomes[item] = outcome;
-                row[0] = outcome.Interactions;
-                worker.Objective(outcome.Data).Gradient(_parameters, row.AsSpan(1));
-            });
-        double[][] gradients = [.. rows.Select(row => row[1..])];
+        WorkItems all = _items with { Count = plans.Length };
+
+        // Positions, not task numbers: training and poor tasks come from different sets.
+        double[][] rows = learner.Gather(all with { Width = 3 }, (worker, item, row) =>
+        {
+            TaskOutcome outcome = worker.Collect(_parameters, plans[item], item, key.Derive((ulong)item));
+            _outcomes[item] = outcome;
+            (row[0], row[1], row[2]) = (outcome.Interactions, outcome.Data.Outer.DiscountedRewards.Sum(reward => (double)reward), outcome.Data.Inner[0].Trajectories);
+        });
+
+        // A sampling correction needs the returns of all tasks.
+        double[]? corrections = learner.Options.Correction?.Weights([.. rows.Select(row => row[1])], [.. rows.Select(row => (int)row[2])]);
+        double[][] gradients = learner.Gather(all with { Width = _parameters.Length }, (worker, item, row) =>
+        {
+            TaskOutcome outcome = _outcomes[item]!;
+            _outcomes[item] = outcome = corrections is null ? outcome : outcome with { Data = outcome.Data with { CorrectionWeight = corrections[item] } };
+            worker.Objective(outcome.Data).Gradient(_parameters, row);
+        });
         Gradients = gradients[..training];
         PoorGradient = new double[parameters.Length];
         foreach (double[] gradient in gradients.AsSpan(training))

@@ -27,7 +27,9 @@ public sealed partial class AdaptedObjective
                 adjoints[k] = [.. adjoint];
                 rule.Scale(adjoint, scaled);
                 thirds[k] = inner.PrepareThird(path[k], data.Inner[k], scaled, memory);
+                double[] kept = Kept(scaled);
                 inner.Multiply(hessians[k], scaled, scaled);
+                AddTo(scaled, kept, InvertedRegularization);
                 AddTo(adjoint, scaled);
                 if (Corrects)
                 {
@@ -78,6 +80,7 @@ public sealed partial class AdaptedObjective
                 if (hasThird)
                 {
                     inner.Multiply(curvature.Inner[k], tangents[k], part);
+                    AddTo(part, Kept(tangents[k]), InvertedRegularization);
                     rule.AddDerivative(curvature.Adjoints[k], part, sizes);
                 }
             }
@@ -90,7 +93,9 @@ public sealed partial class AdaptedObjective
                     rule.AddChange(change, curvature.Adjoints[k], part);
                 }
 
+                double[] kept = Kept(part);
                 inner.Multiply(curvature.Inner[k], part, part);
+                AddTo(part, kept, InvertedRegularization);
                 AddTo(dotted, part);
             }
 
@@ -120,7 +125,7 @@ public sealed partial class AdaptedObjective
         : [.. data.Inner.Select((batch, k) =>
         {
             var gradient = new double[_size];
-            inner.ValueAndGradient(path[k], batch, gradient);
+            InnerGradient(path[k], batch, gradient);
             return gradient;
         })];
 
@@ -134,6 +139,7 @@ public sealed partial class AdaptedObjective
             if (curvature.Inner.Length > 0)
             {
                 inner.Multiply(curvature.Inner[k], tangents[^1], next);
+                AddTo(next, Kept(tangents[^1]), InvertedRegularization);
                 curvature.Rule!.Scale(next, next);
             }
 

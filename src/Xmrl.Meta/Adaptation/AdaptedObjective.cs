@@ -30,6 +30,9 @@ public sealed partial class AdaptedObjective(SurrogateEvaluator inner, Surrogate
     /// Above 0, the inner rollouts must remember the policies that sampled them.</summary>
     public double Penalty { get; init; }
 
+    /// <summary>ρ ≥ 0: +(ρ/2)‖θ_k‖² joins the objective of every inner step, so that g_k gains ρθ_k and H_k gains ρI.</summary>
+    public double InvertedRegularization { get; init; }
+
     /// <summary>Parameters that are not meta-parameters, because each adaptation begins with them at fixed values (the context of CAVIA): their derivatives are 0. Null for none.</summary>
     public TensorSpec? Frozen { get; init; }
 
@@ -52,7 +55,7 @@ public sealed partial class AdaptedObjective(SurrogateEvaluator inner, Surrogate
         var gradient = new double[_size];
         foreach (SampleBatch batch in data.Inner)
         {
-            inner.ValueAndGradient(path[^1], batch, gradient);
+            InnerGradient(path[^1], batch, gradient);
             path.Add(rule.Apply(path[^1], gradient));
         }
 
@@ -120,11 +123,24 @@ public sealed partial class AdaptedObjective(SurrogateEvaluator inner, Surrogate
 
     private static void AddTo(Span<double> sum, ReadOnlySpan<double> part, double factor = 1)
     {
-        for (int i = 0; i < sum.Length; i++)
+        for (int i = 0; i < part.Length; i++)
         {
             sum[i] += factor * part[i];
         }
     }
+
+    /// <summary>g_k.</summary>
+    private void InnerGradient(ReadOnlySpan<Real> parameters, SampleBatch batch, Span<double> gradient)
+    {
+        inner.ValueAndGradient(parameters, batch, gradient);
+        for (int i = 0; i < gradient.Length && InvertedRegularization > 0; i++)
+        {
+            gradient[i] += InvertedRegularization * parameters[i];
+        }
+    }
+
+    /// <summary>The vector before a product H_k·v that overwrites it, for the part ρ·v; empty, hence nothing, where ρ is 0.</summary>
+    private double[] Kept(ReadOnlySpan<double> vector) => InvertedRegularization > 0 ? vector.ToArray() : [];
 
     private double Correction(IReadOnlyList<Real[]> path)
     {
@@ -163,14 +179,16 @@ public sealed partial class AdaptedObjective(SurrogateEvaluator inner, Surrogate
         {
             if (sizes.Length > 0)
             {
-                inner.ValueAndGradient(path[k], data.Inner[k], part);
+                InnerGradient(path[k], data.Inner[k], part);
                 rule.AddDerivative(adjoint, part, sizes);
             }
 
             if (IsSecondOrder)
             {
                 rule.Scale(adjoint, part);
+                double[] scaled = Kept(part);
                 inner.HessianProduct(path[k], data.Inner[k], part, part);
+                AddTo(part, scaled, InvertedRegularization);
                 AddTo(adjoint, part);
             }
 

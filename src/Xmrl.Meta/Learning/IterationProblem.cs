@@ -13,6 +13,9 @@ internal sealed class IterationProblem(MetaLearner learner, IReadOnlyList<TaskPl
 
     public ReadOnlySpan<double> Gradient => gradient;
 
+    /// <summary>Strength of the ordinary quadratic term of the meta-objective.</summary>
+    private double Strength => learner.Options.Regularization?.Outer ?? 0;
+
     public void FisherProduct(ReadOnlySpan<double> vector, Span<double> product)
     {
         double[] direction = vector.ToArray();
@@ -28,13 +31,17 @@ internal sealed class IterationProblem(MetaLearner learner, IReadOnlyList<TaskPl
     {
         Real[] theta = candidate.ToArray();
         double[][] rows = learner.Gather(_items with { Width = 2 }, (worker, item, row) => (row[0], row[1]) = worker.RatioObjective(outcomes[item]!.Data).ValueAndDivergence(theta));
-        return (Mean(rows, 0), Mean(rows, 1));
+        return (Mean(rows, 0) - (0.5 * Strength * SquaredNorm(theta)), Mean(rows, 1));
     }
 
     public void PenalizedGradient(ReadOnlySpan<Real> candidate, double penalty, Span<double> gradient)
     {
         Real[] theta = candidate.ToArray();
         learner.Sum(_items, _weights, gradient, (worker, item, row) => worker.RatioObjective(outcomes[item]!.Data, penalty).Gradient(theta, row));
+        for (int i = 0; i < learner.Policy.ParameterCount && Strength > 0; i++)
+        {
+            gradient[i] -= Strength * theta[i];
+        }
     }
 
     public double InnerDivergence(ReadOnlySpan<Real> candidate)
@@ -49,6 +56,17 @@ internal sealed class IterationProblem(MetaLearner learner, IReadOnlyList<TaskPl
         {
             curvature?.Dispose();
         }
+    }
+
+    private double SquaredNorm(Real[] theta)
+    {
+        double sum = 0;
+        for (int i = 0; i < learner.Policy.ParameterCount && Strength > 0; i++)
+        {
+            sum += (double)theta[i] * theta[i];
+        }
+
+        return sum;
     }
 
     private static double[] Weights(IReadOnlyList<TaskPlan> plans)

@@ -42,6 +42,9 @@ public sealed record LearnerOptions
     /// <summary>Whether every adaptation begins with the context at 0, so that the context is no meta-parameter (CAVIA).</summary>
     public bool ResetsContext { get; init; }
 
+    /// <summary>Quadratic terms inside and outside (meta-regularization); null for none.</summary>
+    public QuadraticRegularization? Regularization { get; init; }
+
     /// <summary>How inner rollouts become samples.</summary>
     public BatchOptions InnerBatch { get; init; } = new();
 
@@ -54,6 +57,11 @@ public sealed record LearnerOptions
         if (Proximal is not null && (InnerSteps != 1 || Correction is not null || StepSizeLearning != StepSizeLearning.Fixed || ResetsContext))
         {
             throw new ArgumentException("A proximal inner solve takes one rollout and has neither inner step sizes to learn, nor a sampling correction, nor a context that is reset.", nameof(Proximal));
+        }
+
+        if (Proximal is not null && Regularization is { Inner: > 0 })
+        {
+            throw new ArgumentException("A proximal inner solve has a quadratic term of its own; an inverted one inside cannot join it.", nameof(Regularization));
         }
     }
 }

@@ -53,7 +53,7 @@ public sealed class LearnerWorker : IDisposable
     /// <returns>The objective; valid on this worker's thread.</returns>
     public ITaskObjective Objective(AdaptationData data) => _learner.Options.Proximal is { } proximal
         ? new ImplicitObjective(HeldInner, Outer, proximal, data)
-        : new AdaptedObjective(Inner, Outer, _learner.InnerStep, _learner.Options.GradientOrder, data) { Likelihood = _likelihood, Frozen = _learner.Frozen };
+        : new AdaptedObjective(Inner, Outer, _learner.InnerStep, _learner.Options.GradientOrder, data) { Likelihood = _likelihood, Frozen = _learner.Frozen, InvertedRegularization = Inverted };
 
     /// <summary>The objective with importance ratios outside and fixed base log-probabilities inside: usable at candidates other than the parameters that sampled.
     /// At those its gradient is the hyper-gradient of <see cref="Objective"/> with an outer surrogate of advantages.</summary>
@@ -66,12 +66,15 @@ public sealed class LearnerWorker : IDisposable
 
     internal double InnerDivergence(AdaptationData data, ReadOnlySpan<Real> parameters) => Unrolled(data, 0).InnerDivergence(parameters);
 
-    private SurrogateEvaluator HeldInner => _heldInner ??= new SurrogateEvaluator(_learner.HeldInnerProgram);
+    /// <summary>Evaluates the inner surrogate as an ordinary function of θ: with ratios to the policy that sampled, which the batch remembers.</summary>
+    public SurrogateEvaluator HeldInner => _heldInner ??= new SurrogateEvaluator(_learner.HeldInnerProgram);
 
     private SurrogateEvaluator Ratio => _ratio ??= new SurrogateEvaluator(_learner.RatioProgram);
 
+    private double Inverted => _learner.Options.Regularization?.Inner ?? 0;
+
     private AdaptedObjective Unrolled(AdaptationData data, double penalty)
-        => new(HeldInner, Ratio, _learner.InnerStep, _learner.Options.GradientOrder, data) { Likelihood = _likelihood, Frozen = _learner.Frozen, Penalty = penalty };
+        => new(HeldInner, Ratio, _learner.InnerStep, _learner.Options.GradientOrder, data) { Likelihood = _likelihood, Frozen = _learner.Frozen, Penalty = penalty, InvertedRegularization = Inverted };
 
     /// <summary>One adaptation step: an inner step, or the solution of the proximal problem.</summary>
     /// <param name="rule">The inner step.</param>
@@ -82,6 +85,11 @@ public sealed class LearnerWorker : IDisposable
     public (Real[] Adapted, double Residual) Adapt(InnerStep rule, ReadOnlySpan<Real> parameters, SampleBatch batch, Span<double> gradient)
     {
         Inner.ValueAndGradient(parameters, batch, gradient);
+        for (int i = 0; i < gradient.Length && Inverted > 0; i++)
+        {
+            gradient[i] += Inverted * parameters[i];
+        }
+
         if (_learner.Options.Proximal is not { } proximal)
         {
             return (rule.Apply(parameters, gradient), 0);

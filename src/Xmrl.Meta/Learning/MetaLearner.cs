@@ -187,6 +187,11 @@ public sealed class MetaLearner : IDisposable
 
         long reduction = Stopwatch.GetTimestamp();
         int broken = Array.FindIndex(rows, row => row[TaskRow.IsNonFinite] != 0);
+        for (int i = 0; i < Policy.ParameterCount && Options.Regularization is { Outer: > 0 } regularization; i++)
+        {
+            mean[i] -= regularization.Outer * parameters[i];
+        }
+
         using var problem = new IterationProblem(this, plans, outcomes, mean, parameters.ToArray());
         OuterReport outer = broken < 0
             ? outerStep.Step(parameters, problem)

@@ -20,6 +20,10 @@ public sealed partial class Tape
     /// <summary>Number of recorded nodes.</summary>
     public int Count => _records.Count;
 
+    /// <summary>Whether an input of a name exists.</summary>
+    /// <param name="name">The name.</param>
+    public bool HasInput(string name) => _names.Contains(name);
+
     /// <summary>Records a value that the caller binds before each run.</summary>
     /// <param name="name">Name for error messages, unique on the tape.</param>
     /// <param name="rows">Rows, ≥ 1.</param>

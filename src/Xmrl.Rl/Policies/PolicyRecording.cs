@@ -38,11 +38,15 @@ public sealed class PolicyRecording
         return Tape.VectorJacobian(statistics, FisherMetric(Tape.Tangent(statistics, parameters, direction)), parameters);
     }
 
-    /// <summary>One input per tensor of a policy.</summary>
+    /// <summary>One input per tensor of a policy, under a name of its own where the policy is recorded a second time, with other parameters.</summary>
     /// <param name="tape">The tape.</param>
     /// <param name="policy">The policy.</param>
     /// <returns>The inputs, in the policy's order.</returns>
-    public static Node[] ParameterInputs(Tape tape, IPolicy policy) => [.. policy.Tensors.Select(tensor => tape.Input(tensor.Name, tensor.Rows, tensor.Columns))];
+    public static Node[] ParameterInputs(Tape tape, IPolicy policy)
+    {
+        string prefix = tape.HasInput(policy.Tensors[0].Name) ? "second." : string.Empty;
+        return [.. policy.Tensors.Select(tensor => tape.Input(prefix + tensor.Name, tensor.Rows, tensor.Columns))];
+    }
 
     /// <summary>Splits a flat vector into the policy's tensors as inputs of the tape: a direction for Hessian-vector products.</summary>
     /// <param name="prefix">Prefix of the inputs' names.</param>

@@ -45,6 +45,12 @@ public sealed record ReportMethod
     /// <summary>Paired difference to the base policy.</summary>
     public ReportDifference? DifferenceToBase { get; init; }
 
+    /// <summary>Paired difference to the base policy on the poor test tasks.</summary>
+    public ReportDifference? PoorDifferenceToBase { get; init; }
+
+    /// <summary>Paired difference to the base policy on the other test tasks.</summary>
+    public ReportDifference? NonPoorDifferenceToBase { get; init; }
+
     /// <summary>Paired difference to <see cref="ReportData.ControlName"/>.</summary>
     public ReportDifference? DifferenceToControl { get; init; }
 

@@ -11,7 +11,7 @@ internal static class TinyArguments
         "poor.count=2", "poor.selectionRepeats=1", "poor.testShare=0.34",
         "explain.criticalTasks=2", "explain.iterations=2",
         "augment.iterations=2", "augment.sets=2", "augment.otherTasks=2",
-        "retrain.iterations=2", "retrain.otherTasks=2", "retrain.methods=[xmrl, continued]",
+        "retrain.iterations=2", "retrain.otherTasks=2", "retrain.methods=[xmrl, continued]", "confirm.tasks=4",
         "scoring.adaptationTrajectories=4", "scoring.sampledTrajectories=4", "scoring.repeats=1",
     ];
 

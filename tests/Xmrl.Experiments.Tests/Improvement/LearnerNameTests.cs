@@ -1,6 +1,8 @@
 using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
+using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Tests.Improvement;
 
@@ -48,13 +50,23 @@ public sealed class LearnerNameTests
         => Should.Throw<ConfigurationException>(() => ConfigurationReader.Read<ImproveConfiguration>(string.Empty, "test", settings.Split(' '))).Message.ShouldContain(key);
 
     [Theory]
-    [InlineData("meta.learner=iMaml")]
-    [InlineData("meta.learner=sgMrl")]
-    [InlineData("meta.stepSizeLearning=scalar")]
-    public void Improve_LearnerThatTheRepairDoesNotDifferentiate_SaysWhichItCan(string setting)
+    [MemberData(nameof(Learners))]
+    [InlineData("maml meta.stepSizeLearning=perParameter")]
+    [InlineData("sgMrl meta.innerSteps=2")]
+    public void Improve_StoredPolicyOfEachLearner_ExplainsAndRetrains(string learner)
     {
-        using var run = new TinyRun();
-        Should.Throw<ConfigurationException>(() => run.Run(new TinyOptions { More = [setting] })).Message.ShouldContain("firstOrderMaml");
+        string[] more = [.. $"meta.learner={learner}".Split(' ')];
+        using var trained = new TinyRun();
+        using var improved = new TinyRun();
+        trained.Run(new TinyOptions { Action = ExperimentAction.Train, More = more, Threads = 1 });
+
+        improved.Run(new TinyOptions { BaseRun = trained.Path, Threads = 2, More = ["retrain.methods=[xmrl, mr]"] }).Rows.Length.ShouldBe(3);
+
+        StoredExplanation stored = RunJson.Read<StoredExplanation>(improved.Directory.ExplanationPath);
+        stored.Explanation!.Replicates.ShouldAllBe(value => double.IsFinite(value));
+        stored.Explanation.Replicates.Distinct().Count().ShouldBeGreaterThan(6);
+        StoredMixing mixing = RunJson.Read<StoredMixing>(improved.Directory.File("mixing-xmrl.json"));
+        mixing.Parameters.ShouldNotBe(mixing.Initial);
     }
 
     private static string Key(string name) => $"{char.ToLowerInvariant(name[0])}{name[1..]}";

@@ -90,6 +90,34 @@ public sealed class RetrainingTasksTests
     }
 
     [Fact]
+    public void Draw_MixingEverywhere_TakesAsManyStepsAsMixingOnCriticalTasks()
+    {
+        // MA: 3 + 4 tasks, each with 3/7 of a mixed rollout, against 3 tasks with a whole one.
+        RandomKey key = RandomKey.FromSeed(8);
+        RetrainingTasks everywhere = Plain with { Critical = [], Others = 7, Mixing = Law, MixesOthers = true, MixedShare = 3.0 / 7 };
+        long steps = Collect((Plain with { Mixing = Law }).Draw(Policy, key)).Sum(outcome => outcome.Interactions);
+
+        TaskOutcome[] spread = Collect(everywhere.Draw(Policy, key));
+
+        // A share of 18 own samples is rounded, twice per task.
+        ((double)spread.Sum(outcome => outcome.Interactions)).ShouldBe(steps, 7);
+        spread.ShouldAllBe(outcome => outcome.Added.Count == 2 && outcome.Added[0].Interactions == 8);
+    }
+
+    [Fact]
+    public void Draw_Weights_MultiplyThoseOfTheDraw()
+    {
+        double[] weights = [.. Enumerable.Range(0, Training.Length).Select(i => 0.5 * i)];
+        RandomKey key = RandomKey.FromSeed(8);
+        IReadOnlyList<TaskPlan> plain = Plain.Draw(Policy, key);
+
+        IReadOnlyList<TaskPlan> weighted = (Plain with { Weights = weights }).Draw(Policy, key);
+
+        weighted.Select(plan => plan.MdpTask).ShouldBe(plain.Select(plan => plan.MdpTask));
+        weighted.Select(plan => plan.Weight).ShouldBe(plain.Select(plan => plan.Weight * weights[plan.MdpTask.Index]), RoundingTolerance);
+    }
+
+    [Fact]
     public void Draw_Mixing_DrawsOneCoefficientPerTaskFromTheLaw()
     {
         RandomKey key = RandomKey.FromSeed(8);

@@ -18,7 +18,10 @@ public sealed class RunContinuationTests(FinishedRun finished) : IClassFixture<F
     [InlineData(13, "Retraining: XMRL")]
     [InlineData(18, "Retraining: DoubleWeight")]
     [InlineData(24, "Retraining: PredefinedAugmentation")]
-    [InlineData(27, "Evaluation")]
+    [InlineData(26, "Retraining: TW")]
+    [InlineData(29, "Retraining: MR")]
+    [InlineData(32, "Confirmation")]
+    [InlineData(34, "Evaluation")]
     [InlineData(TinyRun.Reports - 1, "Evaluation")]
     public void Resume_StoppedAnywhere_EndsAsIfNeverStopped(int reports, string stage)
     {
@@ -38,7 +41,7 @@ public sealed class RunContinuationTests(FinishedRun finished) : IClassFixture<F
     [Fact]
     public void Resume_StoppedAgainAndAgain_EndsAsIfNeverStopped()
     {
-        const int Between = 8;
+        const int Between = 11;
         using var run = new TinyRun();
         int stops = 0;
         while (stops < TinyRun.Reports)

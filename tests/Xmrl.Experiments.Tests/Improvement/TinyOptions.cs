@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
 using Xmrl.Numerics.Parallel;
@@ -19,11 +21,20 @@ internal sealed record TinyOptions
 
     public string[] More { get; init; } = [];
 
+    /// <summary>A run whose base policy is improved.</summary>
+    public string? BaseRun { get; init; }
+
     /// <summary>Continues the run in the folder.</summary>
     public bool Resume { get; init; }
 
     /// <summary>Reports after which the run is cancelled; 0 for never.</summary>
     public int CancelAfter { get; init; }
+
+    /// <summary>Time between two checkpoints.</summary>
+    public TimeSpan SaveEvery { get; init; } = TrainingLoop.DefaultSaveEvery;
+
+    /// <summary>Receives what the run says.</summary>
+    public ILogger Log { get; init; } = NullLogger.Instance;
 
     /// <summary>Receives every report.</summary>
     public List<StageProgress>? Seen { get; init; }

@@ -13,8 +13,8 @@ namespace Xmrl.Experiments.Tests.Improvement;
 /// <summary>The drone experiment at a size that takes a second, in a folder of its own.</summary>
 internal sealed class TinyRun : IDisposable
 {
-    /// <summary>4 iterations of training, 2 of the explanation, 2 for each of 3 laws, 2 for each of 6 methods, 7 evaluations.</summary>
-    internal const int Reports = 4 + 2 + (3 * 2) + (6 * 2) + 7;
+    /// <summary>4 iterations of training, 2 of the explanation, 2 for each of 3 laws, 2 for each of 9 methods, 2 of the confirmation, 10 evaluations.</summary>
+    internal const int Reports = 4 + 2 + (3 * 2) + (9 * 2) + 2 + 10;
 
     internal static readonly ImmutableArray<string> Overrides =
     [
@@ -24,7 +24,7 @@ internal sealed class TinyRun : IDisposable
         "poor.count=2", "poor.selectionRepeats=1", "poor.testShare=0.34",
         "explain.criticalTasks=2", "explain.iterations=2",
         "augment.iterations=2", "augment.sets=2", "augment.otherTasks=2",
-        "retrain.iterations=2", "retrain.otherTasks=2",
+        "retrain.iterations=2", "retrain.otherTasks=2", "confirm.tasks=6",
         "scoring.adaptationTrajectories=4", "scoring.sampledTrajectories=4", "scoring.repeats=1",
     ];
 
@@ -49,13 +49,15 @@ internal sealed class TinyRun : IDisposable
             Seed = how.Seed,
             OutputDirectory = Path,
             Threads = how.Threads,
+            BaseRun = how.BaseRun,
+            SaveEvery = how.SaveEvery,
             Processes = how.Processes,
-            Overrides = how.Resume ? [] : [.. Overrides, .. how.More],
+            Overrides = how.Resume ? [] : how.BaseRun is not null ? [.. how.More] : [.. Overrides, .. how.More],
             CommandLine = "xmrl improve drone",
             ConfigurationFile = how.Resume ? Directory.ConfigurationPath : null,
             ResumeFrom = how.Resume ? Path : null,
         };
-        return new ExperimentHost().Run(how.Runner, request, new Counter(how, source), NullLogger.Instance, source.Token);
+        return new ExperimentHost().Run(how.Runner, request, new Counter(how, source), how.Log, source.Token);
     }
 
     /// <summary>A pipeline on this folder, for tests of single stages.</summary>
@@ -70,7 +72,7 @@ internal sealed class TinyRun : IDisposable
     /// <summary>Hash by name of every file that the seed alone decides.</summary>
     internal SortedDictionary<string, string> Fingerprint()
     {
-        string[] names = ["config.yaml", "tasks.json", "explanation.json", "evaluation.json"];
+        string[] names = ["config.yaml", "tasks.json", "explanation.json", "confirmation.json", "repaired.safetensors", "evaluation.json"];
         IEnumerable<string> files = names.Select(Directory.File).Where(File.Exists)
             .Concat(System.IO.Directory.GetFiles(Path, "mixing-*.json"))
             .Concat(System.IO.Directory.GetFiles(Directory.Checkpoints.FolderPath).Where(IsFinal));

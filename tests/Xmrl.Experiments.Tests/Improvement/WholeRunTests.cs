@@ -47,7 +47,7 @@ public sealed class WholeRunTests(FinishedRun finished) : IClassFixture<Finished
         StoredExplanation stored = RunJson.Read<StoredExplanation>(Run.ExplanationPath);
 
         stored.Poor.Length.ShouldBe(2);
-        stored.Critical.ShouldBe(stored.Explanation.Ranking[..2]);
+        stored.Critical.ShouldBe(stored.Explanation!.Ranking[..2]);
         stored.SelectionScores.Length.ShouldBe(4);
         stored.Explanation.Replicates.Length.ShouldBe(2 * 6);
         stored.Explanation.Replicates.ShouldAllBe(value => double.IsFinite(value));
@@ -102,7 +102,7 @@ public sealed class WholeRunTests(FinishedRun finished) : IClassFixture<Finished
         report.Methods.Count(method => method.IsOurs).ShouldBe(1);
         report.ControlName.ShouldBe(MethodNames.Of(ImprovementMethod.Continued));
         report.Tasks.Count(task => task.IsCritical).ShouldBe(2);
-        report.Stages.Count.ShouldBe(1 + 1 + 3 + Methods.Length + 1);
+        report.Stages.Count.ShouldBe(1 + 1 + 3 + Methods.Length + 1 + 1);
         report.Profile!.StepsPerSecond!.Value.ShouldBeGreaterThan(0);
     }
 
@@ -123,10 +123,13 @@ public sealed class WholeRunTests(FinishedRun finished) : IClassFixture<Finished
     [InlineData(ImprovementMethod.RandomCritical, "Augmentation: RandomCritical", "Retraining: RandomCritical", null)]
     [InlineData(ImprovementMethod.NearestCritical, "Augmentation: NearestCritical", "Retraining: NearestCritical", null)]
     [InlineData(ImprovementMethod.PredefinedAugmentation, "Explanation", "Retraining: PredefinedAugmentation", null)]
-    public void Run_Finished_ChargesTheStagesThatAMethodUses(ImprovementMethod method, string first, string second, string? third)
+    [InlineData(ImprovementMethod.Tw, "Explanation", "Retraining: TW", null)]
+    [InlineData(ImprovementMethod.Ma, "Retraining: MA", null, null)]
+    [InlineData(ImprovementMethod.Mr, "Explanation", "Retraining: MR", null)]
+    public void Run_Finished_ChargesTheStagesThatAMethodUses(ImprovementMethod method, string first, string? second, string? third)
     {
         var book = new StageBook(Run);
-        string[] stages = third is null ? [first, second] : [first, second, third];
+        string[] stages = [.. new[] { first, second, third }.OfType<string>()];
         stages.ShouldAllBe(stage => book.Interactions(stage) > 0);
 
         MethodSummary summary = RunJson.Read<StoredEvaluation>(Run.EvaluationPath).Methods.Single(row => row.Method == method);

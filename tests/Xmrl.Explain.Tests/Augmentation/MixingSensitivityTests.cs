@@ -102,6 +102,77 @@ public sealed class MixingSensitivityTests
         }
     }
 
+    [Theory]
+    [InlineData(StepSizeLearning.Fixed, true, 1)]
+    [InlineData(StepSizeLearning.Fixed, true, 2)]
+    [InlineData(StepSizeLearning.Scalar, false, 2)]
+    [InlineData(StepSizeLearning.PerParameter, false, 2)]
+    public void Derivative_OtherAdaptationRules_EqualsDifferencesOfTheHyperGradient(StepSizeLearning learning, bool resets, int steps)
+    {
+        Navigation2DFamily family = new();
+        GaussianMlpPolicy policy = new(GaussianMlpShape.For(family.Spec) with { HiddenSizes = [4, 3], ContextSize = 2, InitialLogStd = 0 });
+        using WorkPool pool = new(1);
+        using MetaLearner learner = new(
+            family,
+            policy,
+            new LearnerOptions { InnerSteps = steps, InnerStepSize = resets ? 0 : 0.05, ContextStepSize = 0.15, ResetsContext = resets, StepSizeLearning = learning },
+            () => new RadialFeatures(),
+            pool);
+        var meta = new Real[learner.ParameterCount];
+        learner.InnerStep.InitialSizes(meta.AsSpan(policy.ParameterCount));
+        RandomBatch.Parameters(policy, 2).CopyTo(meta, 0);
+        TensorSpec context = policy.Tensor("context");
+        if (resets)
+        {
+            meta.AsSpan(context.Offset, context.Length).Clear();
+        }
+
+        double[] u = RandomBatch.Direction(policy.ParameterCount, 3);
+        SampleBatch[] own = [.. Enumerable.Range(0, steps + 1).Select(k => RandomBatch.Create(policy, (ulong)(20 + k), 6, 3))];
+        MixedSet[] mixed = [.. Enumerable.Range(0, steps + 1).Select(k => new MixedSet(policy, (ulong)(40 + k), MixedPerRollout, true))];
+        var heldInner = new SurrogateEvaluator(new SurrogateProgram(policy, learner.Options.InnerSurrogate, true));
+        var heldOuter = new SurrogateEvaluator(new SurrogateProgram(policy, learner.Options.OuterSurrogate, true));
+        learner.Run(1, (worker, _) =>
+        {
+            AdaptationData sampled = Adapted(worker, Lambda, null);
+            var outcome = new TaskOutcome { Data = sampled, Added = [.. mixed.Select(set => set.At(Lambda))] };
+            double difference = Differences.Along(
+                x =>
+                {
+                    var gradient = new double[meta.Length];
+                    new AdaptedObjective(heldInner, heldOuter, learner.InnerStep, GradientOrder.SecondOrder, Adapted(worker, x[0], sampled)) { Frozen = resets ? context : null }.Gradient(meta, gradient);
+                    return [u.Zip(gradient, (a, b) => a * b).Sum()];
+                },
+                [Lambda],
+                [1])[0];
+            var sensitivity = new MixingSensitivity(
+                learner,
+                worker,
+                new MixingEvaluator(new MixingProgram(policy, learner.Options.InnerSurrogate)),
+                new MixingEvaluator(new MixingProgram(policy, learner.Options.OuterSurrogate)));
+            sensitivity.Derivative(outcome, u).ShouldBe(difference, DifferenceTolerance * Math.Abs(difference));
+        });
+
+        AdaptationData Adapted(LearnerWorker worker, double lambda, AdaptationData? sampled)
+        {
+            InnerStep rule = learner.InnerStep.At(meta);
+            var path = new List<Real[]> { meta[..policy.ParameterCount] };
+            var batches = new List<SampleBatch>();
+            var gradient = new double[policy.ParameterCount];
+            for (int k = 0; k < steps; k++)
+            {
+                batches.Add(mixed[k].Union(own[k], lambda));
+                worker.Inner.Remember(sampled?.Path[k] ?? path[^1], batches[^1]);
+                heldInner.ValueAndGradient(path[^1], batches[^1], gradient);
+                path.Add(rule.Apply(path[^1], gradient));
+            }
+
+            SampleBatch last = mixed[steps].Union(own[steps], lambda);
+            worker.Outer.Remember(sampled?.Path[^1] ?? path[^1], last);
+            return new AdaptationData { Path = path, Inner = batches, Outer = last, MetaParameters = learning == StepSizeLearning.Fixed ? null : meta };
+        }
+    }
+
     private static TheoryData<string, string, int, GradientOrder, bool> Combine()
     {
         var data = new TheoryData<string, string, int, GradientOrder, bool>();

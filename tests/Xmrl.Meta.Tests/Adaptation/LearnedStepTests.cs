@@ -6,19 +6,19 @@ using Xmrl.Rl.Surrogates;
 
 namespace Xmrl.Meta.Tests.Adaptation;
 
-/// <summary>Derivatives with respect to θ and learned inner step sizes together, with and without the sampling correction, against central differences in double.</summary>
+/// <summary>Derivatives with respect to θ and learned inner step sizes together, with and without sampling correction and inverted regularization, against central differences in double.</summary>
 public sealed class LearnedStepTests
 {
     /// <summary>Central differences of fourth order err by about 1e-11 of the largest component; three inner steps add a digit.</summary>
     private const double DifferenceTolerance = 1e-8;
 
-    public static TheoryData<StepSizeLearning, double, int> Cases { get; } = Combine();
+    public static TheoryData<StepSizeLearning, double, int, double> Cases { get; } = Combine();
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Gradient_SecondOrder_EqualsDifferencesOfTheValue(StepSizeLearning learning, double correction, int steps)
+    public void Gradient_SecondOrder_EqualsDifferencesOfTheValue(StepSizeLearning learning, double correction, int steps, double inverted)
     {
-        Setting s = new(learning, correction, steps);
+        Setting s = new(learning, correction, steps, inverted);
         AdaptedObjective objective = s.Objective(GradientOrder.SecondOrder);
         Differences.Error(Gradient(objective, s.Meta), Differences.Gradient(meta => objective.Value(meta), s.Meta)).ShouldBeLessThan(DifferenceTolerance);
         if (objective.Dimension > s.Size)
@@ -29,9 +29,9 @@ public sealed class LearnedStepTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void HessianProduct_SecondOrder_EqualsDifferencesOfTheGradient(StepSizeLearning learning, double correction, int steps)
+    public void HessianProduct_SecondOrder_EqualsDifferencesOfTheGradient(StepSizeLearning learning, double correction, int steps, double inverted)
     {
-        Setting s = new(learning, correction, steps);
+        Setting s = new(learning, correction, steps, inverted);
         AdaptedObjective objective = s.Objective(GradientOrder.SecondOrder);
         double[] v = RandomBatch.Direction(objective.Dimension, 11);
         var product = new double[v.Length];
@@ -41,9 +41,9 @@ public sealed class LearnedStepTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void FisherProduct_SecondOrder_IsTheFisherMatrixBetweenTheJacobiansOfAdaptation(StepSizeLearning learning, double correction, int steps)
+    public void FisherProduct_SecondOrder_IsTheFisherMatrixBetweenTheJacobiansOfAdaptation(StepSizeLearning learning, double correction, int steps, double inverted)
     {
-        Setting s = new(learning, correction, steps);
+        Setting s = new(learning, correction, steps, inverted);
         AdaptedObjective objective = s.Objective(GradientOrder.SecondOrder);
         double[] u = RandomBatch.Direction(objective.Dimension, 12);
         double[] v = RandomBatch.Direction(objective.Dimension, 13);
@@ -93,15 +93,16 @@ public sealed class LearnedStepTests
         return gradient;
     }
 
-    private static TheoryData<StepSizeLearning, double, int> Combine()
+    private static TheoryData<StepSizeLearning, double, int, double> Combine()
     {
-        var data = new TheoryData<StepSizeLearning, double, int>();
+        var data = new TheoryData<StepSizeLearning, double, int, double>();
         foreach (StepSizeLearning learning in Enum.GetValues<StepSizeLearning>())
         {
             for (int steps = 1; steps <= 3; steps++)
             {
-                data.Add(learning, 0, steps);
-                data.Add(learning, 0.3, steps);
+                data.Add(learning, 0, steps, 0);
+                data.Add(learning, 0.3, steps, 0);
+                data.Add(learning, 0.3, steps, 0.8);
             }
         }
 
@@ -113,9 +114,11 @@ public sealed class LearnedStepTests
         private readonly SurrogateEvaluator _inner;
         private readonly SurrogateEvaluator _likelihood;
         private readonly InnerStep _step;
+        private readonly double _inverted;
 
-        public Setting(StepSizeLearning learning, double correction, int steps)
+        public Setting(StepSizeLearning learning, double correction, int steps, double inverted = 0)
         {
+            _inverted = inverted;
             var policy = new GaussianMlpPolicy(new GaussianMlpShape { ObservationSize = 2, ActionSize = 2, HiddenSizes = [4, 3], ContextSize = 2, InitialLogStd = 0 });
             Size = policy.ParameterCount;
             _step = new InnerStep([.. Enumerable.Range(0, Size).Select(i => learning == StepSizeLearning.Scalar ? 0.02 * (i % 2) : 0.01 * (i % 4))], steps, learning);
@@ -134,6 +137,11 @@ public sealed class LearnedStepTests
                 SampleBatch batch = RandomBatch.Create(policy, (ulong)(20 + k), 6, 3, 5);
                 _inner.Remember(path[^1], batch);
                 _inner.ValueAndGradient(path[^1], batch, gradient);
+                for (int i = 0; i < Size; i++)
+                {
+                    gradient[i] += inverted * path[^1][i];
+                }
+
                 batches.Add(batch);
                 path.Add(rule.Apply(path[^1], gradient));
             }
@@ -151,7 +159,7 @@ public sealed class LearnedStepTests
 
         public SurrogateEvaluator Outer { get; }
 
-        public AdaptedObjective Objective(GradientOrder order, double penalty = 0) => new(_inner, Outer, _step, order, Data) { Likelihood = _likelihood, Penalty = penalty };
+        public AdaptedObjective Objective(GradientOrder order, double penalty = 0) => new(_inner, Outer, _step, order, Data) { Likelihood = _likelihood, Penalty = penalty, InvertedRegularization = _inverted };
     }
 }
 #endif

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using Xmrl.Cli.Rendering;
+using Xmrl.Experiments.Evaluation;
+using Xmrl.Numerics.Parallel;
+
+namespace Xmrl.Cli.Commands;
+
+/// <summary>explain: which training tasks matter for those that a stored policy adapts to poorly.</summary>
+internal static class ExplainCommand
+{
+    internal static void AddTo(RootCommand root, CommandContext context, GlobalOptions global, Dictionary<Command, string[]> examples)
+    {
+        var path = new Argument<string>("run") { Description = "Run directory." };
+        var set = new Option<string[]>("--set")
+        {
+            HelpName = "key=value",
+            Description = "Change one value of the run's configuration for the explanation, such as explain.method=Exact, poor.below=0.5 or tasks.validation=50; may be repeated.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        Option<int> threads = RunOptions.ThreadsOf(context.Threads);
+        var command = new Command("explain", "Find the tasks that a stored policy adapts to poorly, and the training tasks that help or harm them.") { path, set, threads };
+        command.SetAction(parsed =>
+        {
+            string run = context.Files.Existing(parsed.GetRequiredValue(path));
+            bool json = parsed.GetValue(global.Json);
+            if (!json && !parsed.GetValue(global.Quiet))
+            {
+                context.Error.WriteLine("Explaining …");
+            }
+
+            var log = new CliLogger(context.Error.WriteLine, parsed.GetValue(global.Verbose) ? LogLevel.Information : LogLevel.Warning);
+            using var pool = new WorkPool(parsed.GetValue(threads), context.Processes);
+            RunExplanation explanation = RunExplainer.Explain(run, [.. parsed.GetValue(set) ?? []], pool, log, context.Token);
+            string file = RunExplainer.Store(run, explanation);
+            if (json)
+            {
+                JsonOutput.Write(context.Output, new { state = "done", exitCode = ExitCode.Ok, runDirectory = run, file, explanation });
+            }
+            else
+            {
+                ExplanationPrinter.Text(context.Output, explanation, file);
+            }
+
+            return ExitCode.Ok;
+        });
+        root.Add(command);
+        examples[command] = ["explain runs/drone-seed1", "explain runs/drone-seed1 --set explain.iterations=50 --set tasks.validation=50", "explain runs/bandit-seed1 --json"];
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using Xmrl.Experiments.Evaluation;
+using Xmrl.Experiments.Improvement;
+using Xmrl.Explain.Influence;
+using Xmrl.Explain.Statistics;
+
+namespace Xmrl.Cli.Rendering;
+
+/// <summary>Prints an explanation of a stored run.</summary>
+internal static class ExplanationPrinter
+{
+    internal static void Text(TextWriter output, RunExplanation explanation, string file)
+    {
+        StoredExplanation found = explanation.Found;
+        output.WriteLine($"{explanation.Environment}, {MethodNames.Of(explanation.Learner)}. Score: {explanation.Score}, after adaptation, on {found.SelectionScores.Length} validation tasks.");
+        output.WriteLine();
+        if (found.Explanation is not { } influence)
+        {
+            output.WriteLine("Nothing is poorly adapted: no task stays below poor.below on fresh episodes.");
+        }
+        else
+        {
+            output.WriteLine("Poorly adapted validation tasks: selected on some episodes, measured on others.");
+            TextTable.Write(
+                output,
+                ["Task", .. explanation.TaskParameterNames, "Selected", "Measured"],
+                [.. found.Poor.Select(position => Cells(position, explanation.Validation, [Number(found.SelectionScores[position]), Number(found.MeasuredScores[position])]))]);
+            output.WriteLine();
+            output.WriteLine("Critical training tasks: most influence on the poor ones, in standard deviations over tasks, 95 % intervals over replicates.");
+            Influences(output, explanation, influence, found.Critical);
+            output.WriteLine();
+            output.WriteLine(explanation.Harmful.Length == 0 ? "No training task harms the poor ones with its whole interval." : "Training tasks that harm the poor ones with their whole interval:");
+            if (explanation.Harmful.Length > 0)
+            {
+                Influences(output, explanation, influence, explanation.Harmful);
+            }
+
+            output.WriteLine();
+            output.WriteLine($"Rank correlation of two replicates {Number(influence.Agreement.MeanPairwiseSpearman)}; their mean is predicted to reproduce with {Number(influence.Agreement.PredictedReliability)}.{(influence.Solver.Length == 0 ? "" : $" {influence.Solver}")}");
+        }
+
+        output.WriteLine();
+        output.WriteLine($"File:   {file}");
+    }
+
+    private static void Influences(TextWriter output, RunExplanation explanation, Explanation influence, int[] positions) => TextTable.Write(
+        output,
+        ["Task", .. explanation.TaskParameterNames, "Influence", "95 % interval"],
+        [
+            .. positions.Select(position =>
+            {
+                Interval interval = influence.Agreement.Elements[position];
+                return Cells(position, explanation.Training, [Number(interval.Value), $"[{Number(interval.Low)}, {Number(interval.High)}]"]);
+            }),
+        ]);
+
+    private static string[] Cells(int position, IReadOnlyList<double[]> tasks, string[] more)
+        => [(position + 1).ToString(CultureInfo.InvariantCulture), .. tasks[position].Select(Number), .. more];
+
+    private static string Number(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
+}

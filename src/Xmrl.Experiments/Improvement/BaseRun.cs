@@ -1,0 +1,80 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Settings;
+using Xmrl.Runs.Records;
+using Xmrl.Runs.Safetensors;
+
+namespace Xmrl.Experiments.Improvement;
+
+/// <summary>A stored run whose base policy is explained or improved afterwards.</summary>
+/// <remarks>The seed of the run decides its task sets, so whatever builds on its base policy has the same seed.</remarks>
+internal sealed class BaseRun
+{
+    private const string Series = "base";
+
+    private readonly RunDirectory _run;
+    private readonly SafetensorsFile _checkpoint;
+    private readonly long _iteration;
+
+    private BaseRun(RunDirectory run, ImproveConfiguration configuration, (long Iteration, SafetensorsFile Content) checkpoint)
+    {
+        _run = run;
+        (_iteration, _checkpoint) = checkpoint;
+        State = run.ReadState();
+
+        // A run that ended early is taken as it is: the training is not continued.
+        Configuration = configuration with { Meta = configuration.Meta with { Iterations = (int)Math.Min(_iteration, configuration.Meta.Iterations) } };
+    }
+
+    /// <summary>Its state.</summary>
+    public RunState State { get; }
+
+    /// <summary>Its configuration, with as many iterations as were done.</summary>
+    public ImproveConfiguration Configuration { get; }
+
+    /// <summary>Opens a run.</summary>
+    /// <param name="path">The run directory.</param>
+    /// <param name="log">Receives warnings about damaged checkpoints and unfinished training.</param>
+    /// <returns>The run with its newest base policy.</returns>
+    /// <exception cref="ConfigurationException">The run has no base policy.</exception>
+    public static BaseRun Open(string path, ILogger? log = null)
+    {
+        RunDirectory run = RunDirectory.Open(path);
+        ImproveConfiguration configuration = ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath);
+        if (run.Checkpoints.LoadLatest(log ?? NullLogger.Instance, Series) is not { Iteration: > 0 } checkpoint)
+        {
+            throw new ConfigurationException($"{run.FullPath} has no checkpoint of its base policy: train it first.");
+        }
+
+        if (checkpoint.Iteration < configuration.Meta.Iterations)
+        {
+            log?.LogWarning("The base policy of {Run} has {Done} of {All} iterations: the run is not finished.", run.FullPath, checkpoint.Iteration, configuration.Meta.Iterations);
+        }
+
+        return new BaseRun(run, configuration, checkpoint);
+    }
+
+    /// <summary>The base policy.</summary>
+    /// <param name="tensors">The learner's tensors.</param>
+    /// <param name="parameters">Receives the meta-parameters.</param>
+    /// <exception cref="InvalidDataException">The checkpoint does not fit.</exception>
+    public void Read(IReadOnlyList<Rl.Policies.TensorSpec> tensors, Span<Real> parameters)
+        => PolicyWeights.Read(_checkpoint, tensors, parameters, $"Checkpoint {_iteration} of {_run.FullPath}");
+
+    /// <summary>Puts base policy, training metrics and the cost of the training into a new run, which then begins after its training.</summary>
+    /// <param name="target">The new run.</param>
+    public void CopyTo(RunDirectory target)
+    {
+        target.Checkpoints.Save(_iteration, _checkpoint, Series);
+        if (File.Exists(_run.MetricsPath))
+        {
+            File.Copy(_run.MetricsPath, target.MetricsPath);
+        }
+
+        if (new StageBook(_run).Entries.FirstOrDefault(entry => entry.Name == ImprovementPipeline.TrainingStage) is { } training)
+        {
+            new StageBook(target).Add(training);
+        }
+    }
+}

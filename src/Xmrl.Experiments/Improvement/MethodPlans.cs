@@ -1,0 +1,97 @@
+using Xmrl.Experiments.Settings;
+using Xmrl.Explain.Augmentation;
+using Xmrl.Explain.MixingLaws;
+using Xmrl.Meta.Learning;
+using Xmrl.Numerics.Randomness;
+using Xmrl.Rl.Environments;
+
+namespace Xmrl.Experiments.Improvement;
+
+/// <summary>What each improvement method trains on. All of them are choices of the same parts and take the same number of environment steps per iteration.</summary>
+/// <param name="configuration">The run's configuration.</param>
+/// <param name="family">The environments.</param>
+/// <param name="tasks">The tasks.</param>
+/// <param name="key">Random numbers of the random choice of critical tasks.</param>
+internal sealed class MethodPlans(ImproveConfiguration configuration, IEnvironmentFamily family, TaskSets tasks, RandomKey key)
+{
+    /// <summary>Whether a method learns a law of the mixing coefficients.</summary>
+    public static bool LearnsLaw(ImprovementMethod method) => method is ImprovementMethod.Xmrl or ImprovementMethod.RandomCritical or ImprovementMethod.NearestCritical;
+
+    /// <summary>Whether a method needs the explanation, and is charged for it.</summary>
+    public static bool UsesExplanation(ImprovementMethod method) => method is not (ImprovementMethod.RandomCritical or ImprovementMethod.NearestCritical or ImprovementMethod.Ma);
+
+    /// <summary>Positions of a method's critical training tasks; none for MA, null where the method does not apply to the environment.</summary>
+    public int[]? Critical(ImprovementMethod method, StoredExplanation explanation) => method switch
+    {
+        ImprovementMethod.Ma => [],
+        ImprovementMethod.RandomCritical => CriticalSelection.Random(tasks.Training.Count, explanation.Critical.Length, key),
+        ImprovementMethod.NearestCritical => CriticalSelection.Nearest(
+            family, tasks.Training, [.. explanation.Poor.Select(position => tasks.Validation[position])], explanation.Critical.Length),
+        _ => explanation.Critical,
+    };
+
+    /// <summary>The tasks of a method's retraining; null where it does not apply.</summary>
+    public RetrainingTasks? Tasks(ImprovementMethod method, StoredExplanation explanation, IReadOnlyDictionary<ImprovementMethod, StoredMixing> laws)
+    {
+        if (Critical(method, explanation) is not { } critical)
+        {
+            return null;
+        }
+
+        RetrainSettings settings = configuration.Retrain;
+        double strength = settings.Tuning.Of(method).Strength;
+        int count = explanation.Critical.Length;
+        var plain = new RetrainingTasks
+        {
+            Training = tasks.Training,
+            Critical = critical,
+            Others = settings.OtherTasks,
+            Advantage = settings.Advantage,
+            Mass = new UnionMass(configuration.Augment.InnerMass, configuration.Augment.OuterMass),
+        };
+        return method switch
+        {
+            ImprovementMethod.Continued or ImprovementMethod.Mr => plain,
+            ImprovementMethod.DoubleWeight => plain with { CriticalWeight = 1 + strength },
+            ImprovementMethod.Tw => plain with { Weights = Weights(explanation.Explanation!.Weights, strength) },
+            ImprovementMethod.PredefinedAugmentation => plain with { Mixing = (new BetaMixing(), []), MixedWeight = strength },
+
+            // The steps that the others spend on critical tasks alone, spread over all tasks; all tasks alike, so the union has mass 1.
+            ImprovementMethod.Ma => plain with
+            {
+                Others = settings.OtherTasks + count,
+                Mixing = (new BetaMixing(), []),
+                MixesOthers = true,
+                MixedShare = count / (double)(settings.OtherTasks + count),
+                MixedWeight = strength,
+                Mass = new UnionMass(configuration.Augment.InnerMass, 1),
+            },
+            _ => plain with { Mixing = (LearnerFactory.Law(configuration.Augment.Law), laws[method].Parameters), MixedWeight = strength },
+        };
+    }
+
+    /// <summary>The quadratic terms that a method adds to the learner; null for none.</summary>
+    /// <remarks>Implicit MAML keeps its own quadratic term inside and gains the outer one alone.</remarks>
+    public QuadraticRegularization? Regularization(ImprovementMethod method)
+    {
+        if (method != ImprovementMethod.Mr)
+        {
+            return null;
+        }
+
+        RetrainSettings settings = configuration.Retrain;
+        return new QuadraticRegularization
+        {
+            Outer = settings.OuterRegularization * settings.Tuning.Mr.Strength,
+            Inner = configuration.Meta.Learner == LearnerName.IMaml ? 0 : settings.InnerRegularization * settings.Tuning.Mr.Strength,
+        };
+    }
+
+    /// <summary>max(0, 1 + s(ω − 1)) over its mean: the step size keeps its meaning.</summary>
+    private static double[] Weights(double[] omega, double strength)
+    {
+        double[] weights = [.. omega.Select(weight => Math.Max(0, 1 + (strength * (weight - 1))))];
+        double mean = weights.Average();
+        return mean > 0 ? [.. weights.Select(weight => weight / mean)] : [.. weights.Select(_ => 1.0)];
+    }
+}

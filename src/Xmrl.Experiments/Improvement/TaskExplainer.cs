@@ -1,0 +1,61 @@
+using Xmrl.Experiments.Settings;
+using Xmrl.Explain.Influence;
+using Xmrl.Explain.Selection;
+using Xmrl.Meta.Evaluation;
+using Xmrl.Meta.Learning;
+using Xmrl.Numerics.Randomness;
+
+namespace Xmrl.Experiments.Improvement;
+
+/// <summary>Finds the poorly adapted validation tasks of a meta-policy and the training tasks that matter for them, with any learner.</summary>
+/// <param name="configuration">Settings of the poor tasks, the explanation and the scores.</param>
+/// <param name="learner">The learner, which offers adaptation and per-task hyper-gradients.</param>
+/// <param name="tasks">The tasks.</param>
+internal sealed class TaskExplainer(ImproveConfiguration configuration, MetaLearner learner, TaskSets tasks)
+{
+    /// <summary>Explains.</summary>
+    /// <param name="parameters">The meta-parameters.</param>
+    /// <param name="key">Random numbers.</param>
+    /// <param name="progress">Told after each iteration of the explanation.</param>
+    /// <param name="token">Checked between tasks.</param>
+    /// <returns>Poor and critical tasks; none, and no explanation, where no task is poor.</returns>
+    public StoredExplanation Explain(Real[] parameters, RandomKey key, Action<int> progress, CancellationToken token)
+    {
+        double[] selection = Scores(parameters, key.Derive(1UL), token);
+        double[] measured = Scores(parameters, key.Derive(2UL), token);
+        int[] positions = [.. PoorTaskSelection.Worst(selection, configuration.Poor.Count).Where(IsPoor)];
+        Explanation? explanation = positions.Length == 0 ? null : Influence(parameters, positions, key.Derive(3UL), progress, token);
+        return new StoredExplanation
+        {
+            Poor = positions,
+            SelectionScores = selection,
+            MeasuredScores = measured,
+            Critical = explanation?.Critical(configuration.Explain.CriticalTasks) ?? [],
+            Explanation = explanation,
+        };
+
+        bool IsPoor(int position) => configuration.Poor.Below is not { } limit || (selection[position] < limit && measured[position] < limit);
+    }
+
+    private Explanation Influence(Real[] parameters, int[] poor, RandomKey key, Action<int> progress, CancellationToken token)
+    {
+        ExplainSettings settings = configuration.Explain;
+        Explanation explanation = new InfluenceEstimator(learner, LearnerFactory.Influence(settings)).Explain(
+            parameters,
+            tasks.Training,
+            [.. poor.Select(position => tasks.Validation[position])],
+            (settings.CriticalTasks, key),
+            progress,
+            token);
+        NumericalFailure.Check(explanation.Replicates, index => $"Explanation, the influence of training task {index % tasks.Training.Count} in iteration {index / tasks.Training.Count}");
+        return explanation;
+    }
+
+    private double[] Scores(Real[] parameters, RandomKey key, CancellationToken token)
+    {
+        EvaluationOptions options = configuration.Scoring.Options(configuration.Meta.InnerSteps) with { Repeats = configuration.Poor.SelectionRepeats };
+        double[] scores = [.. new AdaptationEvaluator(learner).Evaluate(parameters, tasks.Validation, options, key, token).Select(configuration.Scoring.Score)];
+        NumericalFailure.Check(scores, index => $"The score of validation task {index}");
+        return scores;
+    }
+}

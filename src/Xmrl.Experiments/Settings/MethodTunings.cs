@@ -1,0 +1,51 @@
+using Xmrl.Experiments.Improvement;
+
+namespace Xmrl.Experiments.Settings;
+
+/// <summary>Tuning of every improvement method: what a sweep searches, and where its result goes.</summary>
+public sealed record MethodTunings
+{
+    /// <summary>XMRL. Strength: weight of the mixed samples against the own ones.</summary>
+    public MethodTuning Xmrl { get; init; } = new();
+
+    /// <summary>Continued. It has no strength.</summary>
+    public MethodTuning Continued { get; init; } = new();
+
+    /// <summary>DoubleWeight. Strength s: critical tasks weigh 1 + s.</summary>
+    public MethodTuning DoubleWeight { get; init; } = new();
+
+    /// <summary>RandomCritical. Strength as for XMRL.</summary>
+    public MethodTuning RandomCritical { get; init; } = new();
+
+    /// <summary>NearestCritical. Strength as for XMRL.</summary>
+    public MethodTuning NearestCritical { get; init; } = new();
+
+    /// <summary>PredefinedAugmentation. Strength as for XMRL.</summary>
+    public MethodTuning PredefinedAugmentation { get; init; } = new();
+
+    /// <summary>TW. Strength s: a task of weight ω weighs max(0, 1 + s(ω − 1)), divided by the mean over tasks.</summary>
+    public MethodTuning Tw { get; init; } = new();
+
+    /// <summary>MA. Strength as for XMRL.</summary>
+    public MethodTuning Ma { get; init; } = new();
+
+    /// <summary>MR. Strength: factor on both regularizers.</summary>
+    public MethodTuning Mr { get; init; } = new();
+
+    /// <summary>The tuning of a method.</summary>
+    /// <param name="method">The method.</param>
+    /// <returns>Its tuning.</returns>
+    public MethodTuning Of(ImprovementMethod method) => method switch
+    {
+        ImprovementMethod.Xmrl => Xmrl,
+        ImprovementMethod.Continued => Continued,
+        ImprovementMethod.DoubleWeight => DoubleWeight,
+        ImprovementMethod.RandomCritical => RandomCritical,
+        ImprovementMethod.NearestCritical => NearestCritical,
+        ImprovementMethod.PredefinedAugmentation => PredefinedAugmentation,
+        ImprovementMethod.Tw => Tw,
+        ImprovementMethod.Ma => Ma,
+        ImprovementMethod.Mr => Mr,
+        _ => throw new ArgumentOutOfRangeException(nameof(method), method, "Unknown method."),
+    };
+}

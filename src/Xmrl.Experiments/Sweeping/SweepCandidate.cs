@@ -1,0 +1,29 @@
+using Xmrl.Experiments.Improvement;
+using Xmrl.Explain.Statistics;
+
+namespace Xmrl.Experiments.Sweeping;
+
+/// <summary>One method with one tuning, scored on the validation tasks.</summary>
+public sealed record SweepCandidate
+{
+    /// <summary>The method.</summary>
+    public required ImprovementMethod Method { get; init; }
+
+    /// <summary>Factor on the step size.</summary>
+    public required double StepScale { get; init; }
+
+    /// <summary>Strength.</summary>
+    public required double Strength { get; init; }
+
+    /// <summary>Score per validation task.</summary>
+    public required double[] Scores { get; init; }
+
+    /// <summary>Mean over validation tasks with its 95 % bootstrap interval.</summary>
+    public required Interval Mean { get; init; }
+
+    /// <summary>Paired difference to the base policy under common random numbers.</summary>
+    public required PairedDifference ToBase { get; init; }
+
+    /// <summary>Environment steps of the retraining.</summary>
+    public required long Interactions { get; init; }
+}

@@ -1,0 +1,219 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Running;
+using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Statistics;
+using Xmrl.Explain.Statistics;
+using Xmrl.Meta.Evaluation;
+using Xmrl.Numerics.Parallel;
+using Xmrl.Numerics.Randomness;
+using Xmrl.Runs.Records;
+
+namespace Xmrl.Experiments.Sweeping;
+
+/// <summary>Searches step size and strength of every improvement method over the same grid, on the validation tasks of a stored base policy.</summary>
+/// <remarks>Explanation and mixing laws are found once. Every candidate has a run directory of its own under candidates, and a result.json when it is done: a sweep that was
+/// stopped goes on where it was. Test tasks are never touched. Validation scores come from episodes of their own, the same for all candidates.</remarks>
+/// <param name="output">Folder of the sweep, as this process sees it.</param>
+/// <param name="threads">Threads to use, ≥ 1; results do not depend on it.</param>
+/// <param name="log">Receives warnings.</param>
+public sealed class SweepRunner(string output, int threads, ILogger log)
+{
+    private const string RequestName = "sweep-request.json";
+    private const string ResultName = "result.json";
+
+    private static readonly Progress<StageProgress> s_silent = new();
+
+    /// <summary>The processes that share the work; results do not depend on them.</summary>
+    public ICollective Processes { get; init; } = SingleProcess.Instance;
+
+    /// <summary>The files as this process sees them; null for one process.</summary>
+    public RankFiles? Files { get; init; }
+
+    /// <summary>Searches, or goes on.</summary>
+    /// <param name="request">What is searched; equal to the stored one where the folder holds a sweep.</param>
+    /// <param name="progress">Told after each candidate: how many are done, of how many, and the last one.</param>
+    /// <param name="token">Stops between candidates and inside them.</param>
+    /// <returns>The record, which is also sweep.json.</returns>
+    /// <exception cref="ConfigurationException">The folder holds another sweep, the base run is not usable, or a setting is not acceptable.</exception>
+    public SweepRecord Run(SweepRequest request, Action<int, int, SweepCandidate> progress, CancellationToken token)
+    {
+        request = request with { BaseRun = Path.GetFullPath(request.BaseRun) };
+        BaseRun stored = BaseRun.Open(Files?.Existing(request.BaseRun) ?? request.BaseRun, log);
+        ImproveConfiguration configuration = ConfigurationReader.Read<ImproveConfiguration>(ConfigurationWriter.Write(stored.Configuration), request.BaseRun, request.Overrides);
+        configuration = configuration with { Retrain = configuration.Retrain with { Methods = request.Methods }, Confirm = new ConfirmSettings { Tasks = 0 } };
+        Processes.FirstThenOthers(() => Claim(request));
+        string shared = Path.Combine(output, "shared");
+        (StoredExplanation explanation, double[] before, string score) = Shared(shared, stored, configuration, request.Repeats, token);
+        if (explanation.Poor.Length == 0)
+        {
+            throw new ConfigurationException("Nothing is poorly adapted, so there is nothing to tune: see poor.below.");
+        }
+
+        (ImprovementMethod Method, MethodTuning Tuning)[] grid = [.. Grid(request)];
+        var candidates = new List<SweepCandidate>();
+        foreach ((ImprovementMethod method, MethodTuning tuning) in grid)
+        {
+            Processes.ThrowIfStopped(token);
+            if (Candidate(shared, stored, Tuned(configuration, method, tuning), (method, tuning, before, request.Repeats), token) is { } candidate)
+            {
+                candidates.Add(candidate);
+                progress(candidates.Count, grid.Length, candidate);
+            }
+        }
+
+        var record = new SweepRecord { Request = request, Score = score, Base = before.Average(), Candidates = candidates };
+        RunJson.Write(Path.Combine(output, "sweep.json"), record);
+        return record;
+    }
+
+    private static IEnumerable<(ImprovementMethod, MethodTuning)> Grid(SweepRequest request) =>
+        from method in request.Methods
+        from step in request.StepScales
+
+        // Continued has no strength.
+        from strength in method == ImprovementMethod.Continued ? [1.0] : request.Strengths
+        select (method, new MethodTuning { StepScale = step, Strength = strength });
+
+    private static ImproveConfiguration Tuned(ImproveConfiguration configuration, ImprovementMethod method, MethodTuning tuning)
+    {
+        MethodTunings all = configuration.Retrain.Tuning;
+        MethodTunings own = method switch
+        {
+            ImprovementMethod.Xmrl => all with { Xmrl = tuning },
+            ImprovementMethod.Continued => all with { Continued = tuning },
+            ImprovementMethod.DoubleWeight => all with { DoubleWeight = tuning },
+            ImprovementMethod.RandomCritical => all with { RandomCritical = tuning },
+            ImprovementMethod.NearestCritical => all with { NearestCritical = tuning },
+            ImprovementMethod.PredefinedAugmentation => all with { PredefinedAugmentation = tuning },
+            ImprovementMethod.Tw => all with { Tw = tuning },
+            ImprovementMethod.Ma => all with { Ma = tuning },
+            ImprovementMethod.Mr => all with { Mr = tuning },
+            _ => throw new ArgumentOutOfRangeException(nameof(method), method, "Unknown method."),
+        };
+        return configuration with { Retrain = configuration.Retrain with { Methods = [method], Tuning = own } };
+    }
+
+    /// <summary>Makes the folder, or finds the same sweep in it; only rank 0 has one that the user knows.</summary>
+    private bool Claim(SweepRequest request)
+    {
+        if (Processes.Rank > 0)
+        {
+            return Directory.CreateDirectory(output).Exists;
+        }
+
+        string path = Path.Combine(output, RequestName);
+        if (File.Exists(path))
+        {
+            if (!RunJson.Read<SweepRequest>(path).Asks(request))
+            {
+                throw new ConfigurationException($"{output} holds a sweep that searches something else ({RequestName}); choose another folder, or ask for the same.");
+            }
+
+            return true;
+        }
+
+        if (Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any())
+        {
+            throw new IOException($"{output} exists and holds no sweep; choose another folder.");
+        }
+
+        Directory.CreateDirectory(output);
+        RunJson.Write(path, request);
+        return true;
+    }
+
+    private RunDirectory Open(string path, BaseRun stored, ImproveConfiguration configuration)
+    {
+        if (File.Exists(Path.Combine(path, "state.json")))
+        {
+            return RunDirectory.Open(path);
+        }
+
+        RunDirectory run = RunDirectory.Create(path, force: true, stored.State with { Action = "sweep", Stage = string.Empty, Message = string.Empty });
+        Runs.AtomicFile.WriteText(run.ConfigurationPath, ConfigurationWriter.Write(configuration));
+        stored.CopyTo(run);
+        return run;
+    }
+
+    private ImprovementPipeline Pipeline(RunDirectory run, BaseRun stored, ImproveConfiguration configuration)
+    {
+        var request = new ExperimentRequest
+        {
+            Experiment = stored.State.Experiment,
+            Action = ExperimentAction.Improve,
+            Seed = stored.State.Seed,
+            OutputDirectory = run.FullPath,
+            Threads = threads,
+            Processes = Processes,
+        };
+        return new ImprovementPipeline(configuration, request, run, s_silent, log);
+    }
+
+    private (StoredExplanation Explanation, double[] Before, string Score) Shared(string path, BaseRun stored, ImproveConfiguration configuration, int repeats, CancellationToken token)
+    {
+        RunDirectory run = Open(path, stored, configuration);
+        using ImprovementPipeline pipeline = Pipeline(run, stored, configuration);
+        Real[] theta = pipeline.Train(token).Parameters;
+        StoredExplanation explanation = pipeline.Explain(theta, token);
+        if (explanation.Poor.Length > 0)
+        {
+            pipeline.LearnMixing(theta, explanation, token);
+        }
+
+        return (explanation, Validate(pipeline, theta, repeats, token), pipeline.Family.Spec.ScoreName);
+    }
+
+    private SweepCandidate? Candidate(
+        string shared, BaseRun stored, ImproveConfiguration configuration, (ImprovementMethod Method, MethodTuning Tuning, double[] Before, int Repeats) what, CancellationToken token)
+    {
+        string name = string.Create(CultureInfo.InvariantCulture, $"{MethodNames.Series(what.Method)}-step{what.Tuning.StepScale}-strength{what.Tuning.Strength}");
+        string path = Path.Combine(output, "candidates", name);
+        string result = Path.Combine(path, ResultName);
+        if (File.Exists(result))
+        {
+            return RunJson.Read<SweepCandidate>(result);
+        }
+
+        RunDirectory run = Open(path, stored, configuration);
+        foreach (string file in Directory.EnumerateFiles(shared, "mixing-*.json").Append(Path.Combine(shared, "explanation.json")).Append(Path.Combine(shared, "stages.json")))
+        {
+            File.Copy(file, run.File(Path.GetFileName(file)), overwrite: true);
+        }
+
+        using ImprovementPipeline pipeline = Pipeline(run, stored, configuration);
+        Real[] theta = pipeline.Train(token).Parameters;
+        StoredExplanation explanation = pipeline.Explain(theta, token);
+        if (pipeline.Retrain(what.Method, theta, explanation, pipeline.LearnMixing(theta, explanation, token), token) is not { } retrained)
+        {
+            return null;
+        }
+
+        double[] scores = Validate(pipeline, retrained.Parameters, what.Repeats, token);
+        var options = new BootstrapOptions { Key = RandomKey.FromSeed(stored.State.Seed).Derive(RandomPurpose.Bootstrap) };
+        var after = new ScoreTable(scores, 1, scores.Length);
+        var candidate = new SweepCandidate
+        {
+            Method = what.Method,
+            StepScale = what.Tuning.StepScale,
+            Strength = what.Tuning.Strength,
+            Scores = scores,
+            Mean = Bootstrap.Estimate(after, Moments.MeanOf, options),
+            ToBase = new PairedDifference(Bootstrap.Difference(after, new ScoreTable(what.Before, 1, scores.Length), Moments.MeanOf, options), PairedTTest.Test(scores, what.Before).PValue),
+            Interactions = retrained.Totals.Interactions,
+        };
+        RunJson.Write(result, candidate);
+        return candidate;
+    }
+
+    /// <summary>Scores on the validation tasks on episodes of their own.</summary>
+    private static double[] Validate(ImprovementPipeline pipeline, Real[] theta, int repeats, CancellationToken token)
+    {
+        EvaluationOptions options = pipeline.Scoring with { Repeats = repeats };
+        double[] scores = [.. pipeline.Evaluator.Evaluate(theta, pipeline.Tasks.Validation, options, pipeline.SweepKey, token).Select(pipeline.Score)];
+        NumericalFailure.Check(scores, index => $"The score of validation task {index}");
+        return scores;
+    }
+}

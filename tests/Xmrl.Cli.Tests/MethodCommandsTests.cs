@@ -1,0 +1,74 @@
+using System.Text.Json;
+using Xmrl.Cli.Tests.EndToEnd;
+using Xmrl.Experiments.Running;
+
+namespace Xmrl.Cli.Tests;
+
+/// <summary>explain, improve of a run, sweep and verify.</summary>
+public sealed class MethodCommandsTests : IDisposable
+{
+    private readonly CliFixture _cli = new() { Experiments = ExperimentRegistry.BuiltIn };
+
+    public void Dispose() => _cli.Dispose();
+
+    [Fact]
+    public void Explain_StoredRunOfAnyLearner_PrintsPoorAndCriticalTasks()
+    {
+        Train("sg-mrl");
+
+        _cli.Run("explain", _cli["run"], "--quiet").ShouldBe(ExitCode.Ok, _cli.Error);
+
+        _cli.Output.ShouldStartWith("Navigation2D-v1, SG-MRL.");
+        _cli.Output.ShouldContain("Critical training tasks");
+        _cli.Output.ShouldContain("goalX");
+        File.Exists(Path.Combine(_cli["run"], "explanations", "1.json")).ShouldBeTrue();
+
+        _cli.Run("explain", _cli["run"], "--set", "poor.below=-1e9", "--json").ShouldBe(ExitCode.Ok);
+        _cli.Json.GetProperty("explanation").GetProperty("found").GetProperty("poor").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public void Improve_RunInsteadOfExperiment_TakesItsSeedAndBasePolicy()
+    {
+        Train("maml", "--seed", "5");
+
+        _cli.Run("improve", _cli["run"], "--out", _cli["repair"], "--set", "repetition=1", "--json").ShouldBe(ExitCode.Ok, _cli.Error);
+
+        _cli.State(_cli["repair"]).Seed.ShouldBe(5UL);
+        File.ReadAllBytes(Base("repair")).ShouldBe(File.ReadAllBytes(Base("run")));
+
+        _cli.Run("improve", _cli["run"], "--out", _cli["other"], "--seed", "6").ShouldBe(ExitCode.Usage);
+        _cli.Error.ShouldContain("has seed 5");
+
+        string Base(string folder) => Path.Combine(_cli[folder], "checkpoints", "base-iteration-00000004.safetensors");
+    }
+
+    [Fact]
+    public void Sweep_AskedAgain_DoesNothingTwiceAndPrintsSettings()
+    {
+        Train("maml");
+        string[] command = ["sweep", _cli["run"], "--out", _cli["sweep"], "--methods", "tw,continued", "--step-scales", "1,2", "--strengths", "1"];
+
+        _cli.Run(command).ShouldBe(ExitCode.Ok, _cli.Error);
+        string first = _cli.Output;
+        _cli.Run(command).ShouldBe(ExitCode.Ok, _cli.Error);
+
+        _cli.Output.ShouldBe(first);
+        first.ShouldContain("--set retrain.tuning.tw.stepScale=");
+        Directory.GetDirectories(Path.Combine(_cli["sweep"], "candidates")).Length.ShouldBe(4);
+    }
+
+    [Fact]
+    public void Verify_OneCheck_PrintsFigureAndVerdict()
+    {
+        _cli.Run("verify", "policy-gradient").ShouldBe(ExitCode.Ok);
+        _cli.Output.ShouldStartWith("holds  Policy gradient (policy-gradient;");
+        _cli.Output.ShouldContain("1 hold, 0 do not;");
+
+        _cli.Run("verify", "appendix-j", "--json").ShouldBe(ExitCode.Ok);
+        JsonElement check = _cli.Json.GetProperty("checks")[0];
+        (check.GetProperty("id").GetString(), check.GetProperty("check").GetProperty("passed").GetBoolean()).ShouldBe(("appendix-j", true));
+    }
+
+    private void Train(string learner, params string[] more) => _cli.Run(TinyArguments.Train(_cli["run"], ["navigation2d", learner, .. more])).ShouldBe(ExitCode.Ok, _cli.Error);
+}

@@ -1,0 +1,97 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Evaluation;
+using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Running;
+using Xmrl.Numerics.Parallel;
+using Xmrl.Runs.Records;
+
+namespace Xmrl.Experiments.Tests.Improvement;
+
+public sealed class PostHocTests(FinishedRun finished) : IClassFixture<FinishedRun>
+{
+    [Fact]
+    public void Improve_StoredBasePolicy_EqualsTheRunThatTrainedIt()
+    {
+        using var trained = new TinyRun();
+        using var improved = new TinyRun();
+        trained.Run(new TinyOptions { Action = ExperimentAction.Train });
+
+        improved.Run(new TinyOptions { BaseRun = trained.Path });
+
+        improved.Fingerprint().ShouldBe(finished.Run.Fingerprint());
+        new StageBook(improved.Directory).Interactions("Meta-training").ShouldBe(new StageBook(trained.Directory).Interactions("Meta-training"));
+    }
+
+    [Fact]
+    public void Improve_AnotherRepetition_KeepsBaseAndTasksAndChangesTheRest()
+    {
+        using var again = new TinyRun();
+
+        again.Run(new TinyOptions { BaseRun = finished.Run.Path, More = ["repetition=2", "retrain.methods=[continued]", "confirm.candidates=[continued]"] });
+
+        SortedDictionary<string, string> before = finished.Run.Fingerprint();
+        SortedDictionary<string, string> after = again.Fingerprint();
+        (after["tasks.json"], after["base-iteration-00000004.safetensors"]).ShouldBe((before["tasks.json"], before["base-iteration-00000004.safetensors"]));
+        after["explanation.json"].ShouldNotBe(before["explanation.json"]);
+        after["retrain-continued-iteration-00000002.safetensors"].ShouldNotBe(before["retrain-continued-iteration-00000002.safetensors"]);
+    }
+
+    [Theory]
+    [InlineData("meta.innerStepSize=0.3", "must stay")]
+    [InlineData("policy.hiddenSizes=[9]", "must stay")]
+    [InlineData("tasks.training=7", "must stay")]
+    public void Improve_SettingsOfTheBasePolicyChanged_SaysSoAndMakesNothing(string setting, string message)
+    {
+        using var run = new TinyRun();
+
+        Should.Throw<ConfigurationException>(() => run.Run(new TinyOptions { BaseRun = finished.Run.Path, More = [setting] })).Message.ShouldContain(message);
+
+        Directory.Exists(run.Path).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Improve_AnotherSeed_PointsToRepetitions()
+    {
+        using var run = new TinyRun();
+
+        Should.Throw<ConfigurationException>(() => run.Run(new TinyOptions { BaseRun = finished.Run.Path, Seed = 2 })).Message.ShouldContain("repetition");
+    }
+
+    [Fact]
+    public void Explain_StoredRun_FindsWhatImproveFound()
+    {
+        using var pool = new WorkPool(1);
+        RunExplanation explanation = RunExplainer.Explain(finished.Run.Path, [], pool, NullLogger.Instance, CancellationToken.None);
+
+        StoredExplanation found = RunJson.Read<StoredExplanation>(finished.Run.Directory.ExplanationPath);
+        explanation.Found.Critical.ShouldBe(found.Critical);
+        explanation.Found.Explanation!.Replicates.ShouldBe(found.Explanation!.Replicates);
+        explanation.Training.Count.ShouldBe(6);
+
+        string first = RunExplainer.Store(finished.Run.Path, explanation);
+        RunExplainer.Store(finished.Run.Path, explanation).ShouldNotBe(first);
+        RunJson.Read<RunExplanation>(first).Found.Poor.ShouldBe(found.Poor);
+    }
+
+    [Fact]
+    public void Explain_LimitThatNoTaskStaysBelow_FindsNothingPoor()
+    {
+        using var pool = new WorkPool(1);
+        RunExplanation explanation = RunExplainer.Explain(finished.Run.Path, ["poor.below=-1"], pool, NullLogger.Instance, CancellationToken.None);
+
+        explanation.Found.Poor.ShouldBeEmpty();
+        explanation.Found.Explanation.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Improve_NothingIsPoor_KeepsTheBasePolicyAndSaysSo()
+    {
+        using var run = new TinyRun();
+
+        ExperimentOutcome outcome = run.Run(new TinyOptions { BaseRun = finished.Run.Path, More = ["poor.below=-1"] });
+
+        outcome.Rows.ShouldHaveSingleItem().Method.ShouldBe(MethodNames.Base);
+        File.ReadAllText(run.Directory.ReportDataPath).ShouldContain("Nothing is poorly adapted");
+    }
+}

@@ -1,0 +1,64 @@
+using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Settings;
+using Xmrl.Numerics.Randomness;
+
+namespace Xmrl.Experiments.Tests.Improvement;
+
+public sealed class RepairDecisionTests
+{
+    private const int Tasks = 60;
+    private static readonly RandomKey Key = RandomKey.FromSeed(3);
+    private static readonly double[] Before = Noise(0, 0);
+    private static readonly RepairDecision Decision = new(new ConfirmSettings(), 0.1);
+
+    [Fact]
+    public void Decide_ClearGain_ChoosesTheLargest()
+    {
+        StoredConfirmation found = Decision.Decide(Before, [(ImprovementMethod.Xmrl, Shift(0.02)), (ImprovementMethod.Ma, Shift(0.04))], 7, Key);
+
+        found.Chosen.ShouldBe(ImprovementMethod.Ma);
+        found.Candidates.ShouldAllBe(candidate => candidate.IsConfirmed && candidate.Gain.Low > 0);
+        found.Interactions.ShouldBe(7);
+        found.Reason.ShouldStartWith("MA replaces the base policy");
+    }
+
+    [Fact]
+    public void Decide_NoGain_KeepsTheBasePolicy()
+    {
+        StoredConfirmation found = Decision.Decide(Before, [(ImprovementMethod.Xmrl, Noise(1, 0))], 0, Key);
+
+        found.Chosen.ShouldBeNull();
+        found.Reason.ShouldStartWith("The base policy is kept");
+    }
+
+    [Fact]
+    public void Decide_GainThatDegradesManyTasks_KeepsTheBasePolicy()
+    {
+        // Six of 60 tasks lose much, the others gain more.
+        double[] after = [.. Before.Select((score, i) => score + (i % 10 == 0 ? -0.2 : 0.3 + (0.001 * i)))];
+
+        StoredConfirmation found = Decision.Decide(Before, [(ImprovementMethod.Xmrl, after)], 0, Key);
+
+        found.Candidates[0].CorrectedPValue.ShouldBeLessThan(0.001);
+        found.Candidates[0].DegradedShare.ShouldBe(0.1, 1e-12);
+        found.Chosen.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Decide_ManyCandidates_CorrectsForTheirNumber()
+    {
+        // A gain that one test would accept and nine would not: t = 2 with 59 degrees of freedom, p = 0.025 one-sided.
+        double[] after = [.. Before.Select((score, i) => score + (i % 2 == 0 ? 1 : -1) * 0.05 + (2 * 0.05 / Math.Sqrt(Tasks - 1)))];
+        (ImprovementMethod, double[])[] one = [(ImprovementMethod.Xmrl, after)];
+        (ImprovementMethod, double[])[] many = [.. one, .. Enum.GetValues<ImprovementMethod>().Skip(1).Select((method, c) => (method, Noise((ulong)(c + 5), 0)))];
+
+        Decision.Decide(Before, one, 0, Key).Chosen.ShouldBe(ImprovementMethod.Xmrl);
+        StoredConfirmation corrected = Decision.Decide(Before, many, 0, Key);
+        corrected.Candidates[0].PValue.ShouldBeInRange(0.02, 0.03);
+        corrected.Chosen.ShouldBeNull();
+    }
+
+    private static double[] Shift(double gain) => [.. Before.Select((score, i) => score + gain + (0.001 * (i % 5)))];
+
+    private static double[] Noise(ulong stream, double mean) => [.. Enumerable.Range(0, Tasks).Select(i => mean + (0.05 * Key.Derive(stream).Normal((ulong)i)))];
+}

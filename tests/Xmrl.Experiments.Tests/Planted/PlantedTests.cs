@@ -1,0 +1,109 @@
+using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Planted;
+using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Tests.Improvement;
+using Xmrl.Explain.Influence;
+using Xmrl.Explain.Statistics;
+using Xmrl.Numerics.Randomness;
+using Xmrl.Rl.Environments;
+using Xmrl.Rl.Environments.Drone;
+using Xmrl.Runs.Records;
+
+namespace Xmrl.Experiments.Tests.Planted;
+
+public sealed class PlantedTests
+{
+    private static readonly RandomKey Key = RandomKey.FromSeed(1);
+    private static readonly DroneFamily Family = new();
+
+    [Fact]
+    public void Draw_RareRegion_HoldsThePlantedTasksAlone()
+    {
+        var settings = new TaskSettings { Planted = PlantedTruth.RareRegion, PlantedCount = 4 };
+
+        TaskSets tasks = TaskSets.Draw(settings, Family, Key);
+
+        tasks.Training.Select(task => RareRegion.Contains(Family.Spec, task)).ShouldBe(Enumerable.Range(0, 50).Select(i => i < 4));
+
+        // A quarter of 100 test tasks, four standard deviations.
+        tasks.Test.Count(task => RareRegion.Contains(Family.Spec, task)).ShouldBeInRange(8, 42);
+        tasks.Test.ShouldBe(TaskSets.Draw(new TaskSettings(), Family, Key).Test);
+    }
+
+    [Fact]
+    public void Create_CorruptedTask_PaysTheNegative()
+    {
+        var family = new CorruptedFamily(Family);
+        var settings = new TaskSettings { Planted = PlantedTruth.CorruptedRewards, PlantedCount = 2 };
+        TaskSets tasks = TaskSets.Draw(settings, family, Key);
+        tasks.Training.Count(task => task.Index >= CorruptedFamily.FirstCorrupted).ShouldBe(2);
+        MdpTask corrupted = tasks.Training[0];
+
+        Real[] plain = Rewards(family, corrupted with { Index = 0 });
+        Real[] negated = Rewards(family, corrupted);
+
+        plain.ShouldContain(reward => reward != 0);
+        negated.ShouldBe(plain.Select(reward => -reward));
+        family.Create(corrupted, 1).ShouldBeAssignableTo<IMixable>();
+    }
+
+    [Fact]
+    public void Of_KnownRanking_CountsWhatWasFound()
+    {
+        var settings = new TaskSettings { Training = 5, Planted = PlantedTruth.RareRegion, PlantedCount = 2 };
+
+        PlantedFinding finding = PlantedFinding.Of(settings, Found([0.9, 0.1, 0.5, -0.2, -0.4]))!;
+
+        // Tasks 0 and 1 are planted; the ranking is 0, 2, 1, 3, 4.
+        (finding.Precision, finding.Chance, finding.Area, finding.Significant).ShouldBe((0.5, 0.4, 5.0 / 6, 1));
+        PlantedFinding bottom = PlantedFinding.Of(settings with { Planted = PlantedTruth.CorruptedRewards }, Found([-0.9, -0.5, 0.5, -0.2, -0.4]))!;
+        (bottom.Precision, bottom.Area, bottom.Significant).ShouldBe((1, 1, 1));
+        PlantedFinding.Of(new TaskSettings(), Found([1, 2, 3])).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("rareRegion")]
+    [InlineData("corruptedRewards")]
+    public void Improve_PlantedTruth_StoresWhatWasFound(string truth)
+    {
+        using var run = new TinyRun();
+
+        run.Run(new TinyOptions { More = [$"tasks.planted={truth}", "tasks.plantedCount=2", "retrain.methods=[xmrl]"] });
+
+        PlantedFinding finding = RunJson.Read<PlantedFinding>(run.Directory.File("planted.json"));
+        finding.Count.ShouldBe(2);
+        File.ReadAllText(run.Directory.ReportDataPath).ShouldContain("Planted truth");
+    }
+
+    private static Real[] Rewards(CorruptedFamily family, MdpTask task)
+    {
+        IEnvironment environment = family.Create(task, 1);
+        var observations = new Real[2];
+        environment.Reset([0], Key, observations);
+        var rewards = new Real[20];
+        for (int t = 0; t < rewards.Length; t++)
+        {
+            environment.Step([0], [-1, 1], new StepResult { Observations = observations, Rewards = rewards.AsSpan(t, 1), Terminated = new bool[1], Truncated = new bool[1], Succeeded = new bool[1] });
+        }
+
+        return rewards;
+    }
+
+    private static StoredExplanation Found(double[] influence) => new()
+    {
+        Poor = [0],
+        SelectionScores = [0],
+        MeasuredScores = [0],
+        Critical = [],
+        Explanation = new Explanation
+        {
+            Method = InfluenceMethod.Identity,
+            Weights = influence,
+            Replicates = influence,
+            Agreement = new RankAgreementResult { Elements = [.. influence.Select(value => new Interval(value, value - 0.05, value + 0.05))], MeanPairwiseSpearman = 1, PredictedReliability = 1, Replicates = 1, TopCount = 1, TopOverlap = 1 },
+            Ranking = [.. Enumerable.Range(0, influence.Length).OrderByDescending(i => influence[i])],
+            Solver = string.Empty,
+            Interactions = 0,
+        },
+    };
+}

@@ -1,0 +1,82 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Running;
+using Xmrl.Experiments.Sweeping;
+using Xmrl.Experiments.Tests.Improvement;
+using Xmrl.Fixtures;
+using Xmrl.Fixtures.Parallel;
+
+namespace Xmrl.Experiments.Tests.Sweeping;
+
+public sealed class SweepTests(FinishedRun finished) : IClassFixture<FinishedRun>
+{
+    private SweepRequest Request => new()
+    {
+        BaseRun = finished.Run.Path,
+        Methods = [ImprovementMethod.Xmrl, ImprovementMethod.Mr, ImprovementMethod.Continued],
+        StepScales = [1, 3],
+        Strengths = [0.5, 1],
+        Repeats = 1,
+    };
+
+    [Fact]
+    public void Run_StoppedAndAskedAgain_EndsAsIfNeverStopped()
+    {
+        using var whole = new TemporaryFolder();
+        using var stopped = new TemporaryFolder();
+        SweepRecord expected = Sweep(whole["sweep"], (_, _, _) => { }, CancellationToken.None);
+
+        using var source = new CancellationTokenSource();
+        Should.Throw<OperationCanceledException>(() => Sweep(stopped["sweep"], (done, _, _) => Cancel(done, source), source.Token));
+        int repeated = 0;
+        SweepRecord found = Sweep(stopped["sweep"], (_, _, _) => repeated++, CancellationToken.None);
+
+        // XMRL and MR over four points, Continued over two step sizes.
+        expected.Candidates.Count.ShouldBe(10);
+        found.Candidates.SelectMany(candidate => candidate.Scores).ShouldBe(expected.Candidates.SelectMany(candidate => candidate.Scores));
+        found.Settings().ShouldBe(expected.Settings());
+        expected.Settings().Count.ShouldBe(6);
+        expected.Settings()[0].ShouldStartWith("retrain.tuning.xmrl.stepScale=");
+    }
+
+    [Fact]
+    public void Run_TwoProcesses_SameScores()
+    {
+        SweepRequest small = Request with { Methods = [ImprovementMethod.Continued], StepScales = [1] };
+        using var folder = new TemporaryFolder();
+        double[] expected = [.. new SweepRunner(folder["alone"], 1, NullLogger.Instance).Run(small, (_, _, _) => { }, CancellationToken.None).Candidates.Single().Scores];
+
+        double[][] found = ThreadRanks.Run(2, processes =>
+        {
+            using var files = new RankFiles(processes);
+            var runner = new SweepRunner(files.Existing(folder["sweep"]), 1, NullLogger.Instance) { Processes = processes, Files = files };
+            return runner.Run(small, (_, _, _) => { }, CancellationToken.None).Candidates.Single().Scores.ToArray();
+        });
+
+        found.ShouldBe([expected, expected]);
+        Directory.GetDirectories(folder.FullPath).Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Run_FolderOfAnotherSweep_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        SweepRequest small = Request with { Methods = [ImprovementMethod.Continued], StepScales = [1] };
+        new SweepRunner(folder["sweep"], 1, NullLogger.Instance).Run(small, (_, _, _) => { }, CancellationToken.None);
+
+        Should.Throw<ConfigurationException>(() => new SweepRunner(folder["sweep"], 1, NullLogger.Instance).Run(small with { StepScales = [2] }, (_, _, _) => { }, CancellationToken.None))
+            .Message.ShouldContain("something else");
+    }
+
+    private static void Cancel(int done, CancellationTokenSource source)
+    {
+        if (done == 3)
+        {
+            source.Cancel();
+        }
+    }
+
+    private SweepRecord Sweep(string folder, Action<int, int, SweepCandidate> progress, CancellationToken token)
+        => new SweepRunner(folder, 2, NullLogger.Instance).Run(Request, progress, token);
+}
