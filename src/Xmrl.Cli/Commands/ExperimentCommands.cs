@@ -138,8 +138,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
             return null;
         }
 
-        string folder = context.Files.Existing(name);
-        return File.Exists(Path.Combine(folder, "state.json")) ? folder : null;
+        return context.Files.RunOrNull(name);
     }
 
     private Command Resume()
