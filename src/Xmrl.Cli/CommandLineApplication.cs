@@ -81,8 +81,10 @@ internal static class CommandLineApplication
         SweepCommand.AddTo(root, context, global, examples);
         DoctorCommand.AddTo(root, context, global, examples);
         BenchCommand.AddTo(root, context, global, examples);
+        ExportCommand.AddTo(root, context, global, examples);
         ReportCommand.AddTo(root, context, global, examples);
         CompareCommand.AddTo(root, context, global, examples);
+        RunsCommand.AddTo(root, context, global, examples);
         new DataCommand(context, global).AddTo(root, examples);
 
         foreach (Option option in root.Options)

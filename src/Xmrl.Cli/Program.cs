@@ -3,7 +3,6 @@ using Xmrl.Cli;
 using Xmrl.Cli.Rendering;
 using Xmrl.Dashboard;
 using Xmrl.Experiments.Running;
-using Xmrl.Mpi;
 
 using var session = new ProcessSession(Environment.GetEnvironmentVariable);
 if (session.IsLaunched)

@@ -11,7 +11,7 @@ internal static class UsageErrors
     internal static string? Find(ParseResult parsed, string program)
     {
         Command command = parsed.CommandResult.Command;
-        string help = $"See {program} {(command is RootCommand ? "" : command.Name + " ")}--help.";
+        string help = $"See {program} {PathOf(parsed.CommandResult)}--help.";
 
         // The parser hands an unknown option to the next argument that is still free.
         IEnumerable<string> values = command.Arguments.SelectMany(argument => parsed.GetResult(argument)?.Tokens ?? []).Select(static token => token.Value);
@@ -43,9 +43,16 @@ internal static class UsageErrors
 
     private static IEnumerable<string> OptionNames(CommandResult result)
     {
-        IEnumerable<string> own = result.Command.Options.Select(static option => option.Name);
-        return result.Parent is CommandResult parent
-            ? own.Concat(parent.Command.Options.Where(static option => option.Recursive).Select(static option => option.Name))
-            : own;
+        IEnumerable<string> names = result.Command.Options.Select(static option => option.Name);
+        for (SymbolResult? above = result.Parent; above is CommandResult parent; above = parent.Parent)
+        {
+            names = names.Concat(parent.Command.Options.Where(static option => option.Recursive).Select(static option => option.Name));
+        }
+
+        return names;
     }
+
+    /// <summary>Names of the commands below the program, each with a space after it.</summary>
+    private static string PathOf(CommandResult result) =>
+        result.Command is RootCommand ? "" : (result.Parent is CommandResult parent ? PathOf(parent) : "") + result.Command.Name + " ";
 }

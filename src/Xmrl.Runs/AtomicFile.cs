@@ -37,6 +37,20 @@ public static class AtomicFile
         }
     }
 
+    /// <summary>Deletes what processes that were killed while they wrote have left in a folder.</summary>
+    /// <param name="folder">A folder into which nobody writes at this moment.</param>
+    /// <returns>How many files were deleted.</returns>
+    public static int DeleteLeftovers(string folder)
+    {
+        string[] leftovers = Directory.Exists(folder) ? Directory.GetFiles(folder, ".*.tmp") : [];
+        foreach (string leftover in leftovers)
+        {
+            File.Delete(leftover);
+        }
+
+        return leftovers.Length;
+    }
+
     /// <summary>As <see cref="Write"/>, for text; UTF-8 without a byte-order mark.</summary>
     /// <param name="path">File to create or replace.</param>
     /// <param name="text">The whole content.</param>

@@ -67,6 +67,12 @@ public sealed class UsageTests : IDisposable
     [InlineData("explain")]
     [InlineData("verify")]
     [InlineData("sweep")]
+    [InlineData("compare")]
+    [InlineData("runs")]
+    [InlineData("runs list")]
+    [InlineData("runs show")]
+    [InlineData("runs compare")]
+    [InlineData("runs diff")]
     public void Help_EachCommand_EndsWithExamplesThatParse(string command)
     {
         _cli.Run([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]).ShouldBe(ExitCode.Ok);

@@ -33,4 +33,39 @@ public sealed class AtomicFileTests : IDisposable
         File.ReadAllText(_folder["a.txt"]).ShouldBe("old");
         Directory.GetFiles(_folder.FullPath).Length.ShouldBe(1);
     }
+
+    [Fact]
+    public void Write_DeviceFull_SaysSoAndKeepsTheOldFile()
+    {
+        if (!File.Exists("/dev/full"))
+        {
+            return;
+        }
+
+        File.WriteAllText(_folder["a.txt"], "old");
+        File.CreateSymbolicLink(_folder[$".a.txt.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp"], "/dev/full");
+
+        IOException error = Should.Throw<IOException>(() => AtomicFile.WriteText(_folder["a.txt"], "new"));
+
+        StorageFull.Caused(error).ShouldBeTrue(error.Message);
+        File.ReadAllText(_folder["a.txt"]).ShouldBe("old");
+        Directory.GetFiles(_folder.FullPath).Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Caused_OtherFailure_IsNot()
+        => StorageFull.Caused(Should.Throw<IOException>(() => File.ReadAllText(_folder["missing"]))).ShouldBeFalse();
+
+    [Fact]
+    public void DeleteLeftovers_KilledWriter_DeletesTemporaryFilesAlone()
+    {
+        AtomicFile.WriteText(_folder["a.txt"], "whole");
+        File.WriteAllText(_folder[".a.txt.123-4.tmp"], "ha");
+        File.WriteAllText(_folder["mine.tmp"], "mine");
+
+        AtomicFile.DeleteLeftovers(_folder.FullPath).ShouldBe(1);
+        AtomicFile.DeleteLeftovers(_folder["missing"]).ShouldBe(0);
+
+        Directory.GetFiles(_folder.FullPath).Select(Path.GetFileName).Order().ShouldBe(["a.txt", "mine.tmp"]);
+    }
 }

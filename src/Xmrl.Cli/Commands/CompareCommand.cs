@@ -6,10 +6,10 @@ using Xmrl.Runs.Records;
 
 namespace Xmrl.Cli.Commands;
 
-/// <summary>compare: the methods of an experiment over several seeds.</summary>
+/// <summary>compare, also as runs compare: the methods of an experiment over several seeds.</summary>
 internal static class CompareCommand
 {
-    internal static void AddTo(RootCommand root, CommandContext context, GlobalOptions global, Dictionary<Command, string[]> examples)
+    internal static void AddTo(Command parent, CommandContext context, GlobalOptions global, Dictionary<Command, string[]> examples)
     {
         var paths = new Argument<string[]>("runs") { Description = "Run directories of one experiment, one per seed.", Arity = ArgumentArity.OneOrMore };
         var command = new Command("compare", "Compare the methods of an experiment over several seeds.") { paths };
@@ -31,8 +31,8 @@ internal static class CompareCommand
 
             return ExitCode.Ok;
         });
-        root.Add(command);
-        examples[command] = ["compare runs/drone-seed1 runs/drone-seed2 runs/drone-seed3"];
+        parent.Add(command);
+        examples[command] = [$"{(parent is RootCommand ? "" : parent.Name + " ")}compare runs/drone-seed1 runs/drone-seed2 runs/drone-seed3"];
     }
 
     private static string[] Cells(SeedRow row) =>

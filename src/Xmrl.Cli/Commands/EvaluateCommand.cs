@@ -34,13 +34,9 @@ internal static class EvaluateCommand
         {
             RunDirectory run = RunDirectory.Open(context.Files.Existing(parsed.GetRequiredValue(path)));
             bool json = parsed.GetValue(global.Json);
-            if (!json && !parsed.GetValue(global.Quiet))
-            {
-                context.Error.WriteLine("Evaluating …");
-            }
-
-            var log = new CliLogger(context.Error.WriteLine, parsed.GetValue(global.Verbose) ? LogLevel.Information : LogLevel.Warning);
-            RunEvaluation evaluation = RunEvaluator.Evaluate(
+            ProgressView view = ProgressView.Create(context, json || parsed.GetValue(global.Quiet));
+            var log = new CliLogger(view.Print, parsed.GetValue(global.Verbose) ? LogLevel.Information : LogLevel.Warning);
+            RunEvaluation evaluation = view.Run(() => RunEvaluator.Evaluate(
                 run,
                 new EvaluationRequest
                 {
@@ -53,8 +49,9 @@ internal static class EvaluateCommand
                     Threads = parsed.GetValue(threads),
                     Processes = context.Processes,
                 },
+                view,
                 log,
-                context.Token);
+                context.Token));
             string file = RunEvaluator.Store(run, evaluation);
             if (json)
             {

@@ -115,6 +115,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                 Seed = seed,
                 OutputDirectory = context.Files.New(parsed.GetValue(options.Out) ?? FreeDirectory($"{runner.Name}-seed{seed}{(baseRun is null ? "" : "-repair")}{(quick ? "-quick" : "")}")),
                 Threads = parsed.GetValue(options.Threads),
+                SaveEvery = TimeSpan.FromSeconds(parsed.GetValue(options.SaveEvery)),
                 Processes = context.Processes,
                 Quick = quick,
                 Force = parsed.GetValue(options.Force),
@@ -142,7 +143,8 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
     {
         var path = new Argument<string>("run") { Description = "Run directory." };
         Option<int> threads = RunOptions.ThreadsOf(context.Threads);
-        var command = new Command("resume", "Continue a run that was stopped, from its newest checkpoint, as if it had never stopped.") { path, threads };
+        Option<double> saveEvery = RunOptions.Seconds();
+        var command = new Command("resume", "Continue a run that was stopped or killed, from its newest checkpoint, as if it had never stopped.") { path, threads, saveEvery };
         command.SetAction(parsed =>
         {
             RunDirectory run = RunDirectory.Open(context.Files.Existing(parsed.GetRequiredValue(path)));
@@ -161,6 +163,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                 Seed = state.Seed,
                 OutputDirectory = run.FullPath,
                 Threads = parsed.GetValue(threads),
+                SaveEvery = TimeSpan.FromSeconds(parsed.GetValue(saveEvery)),
                 Processes = context.Processes,
                 Quick = state.Quick,
                 ConfigurationFile = run.ConfigurationPath,

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
+using Xmrl.Experiments.Improvement;
 
 namespace Xmrl.Cli.Commands;
 
@@ -9,11 +10,15 @@ namespace Xmrl.Cli.Commands;
 /// <param name="threads">Threads where the user names no number.</param>
 internal sealed class RunOptions(int threads)
 {
+    private const int MostSeconds = 1_000_000;
+
     internal Option<ulong> Seed { get; } = Whole<ulong>("--seed", 1, 0, "Seed of everything random; the same seed gives the same bits.");
 
     internal Option<string?> Out { get; } = new("--out") { HelpName = "folder", Description = "Run directory; must not exist or be empty. Left out: a new folder under runs." };
 
     internal Option<int> Threads { get; } = ThreadsOf(threads);
+
+    internal Option<double> SaveEvery { get; } = Seconds();
 
     internal Option<bool> Quick { get; } = new("--quick") { Description = "A short variant that shows the whole way in little time." };
 
@@ -27,7 +32,7 @@ internal sealed class RunOptions(int threads)
 
     internal void AddTo(Command command)
     {
-        Option[] all = [Seed, Out, Threads, Quick, Config, Set, Data, Force];
+        Option[] all = [Seed, Out, Threads, SaveEvery, Quick, Config, Set, Data, Force];
         foreach (Option option in all)
         {
             command.Add(option);
@@ -35,6 +40,25 @@ internal sealed class RunOptions(int threads)
     }
 
     internal static Option<int> ThreadsOf(int threads) => Whole("--threads", threads, 1, "Threads to use, per process; results do not depend on it.");
+
+    /// <summary>The option for the time between two checkpoints.</summary>
+    internal static Option<double> Seconds() => new("--save-every")
+    {
+        HelpName = "seconds",
+        Description = $"Seconds of training between two checkpoints; 0 for one after every iteration. Left out: {TrainingLoop.DefaultSaveEvery.TotalSeconds:0}. Results do not depend on it.",
+        DefaultValueFactory = _ => TrainingLoop.DefaultSaveEvery.TotalSeconds,
+        CustomParser = result =>
+        {
+            Token? token = result.Tokens.Count > 0 ? result.Tokens[0] : null;
+            if (double.TryParse(token?.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= 0 && value <= MostSeconds)
+            {
+                return value;
+            }
+
+            result.AddError($"--save-every is {token?.Value}; expected seconds from 0 to {MostSeconds}");
+            return default;
+        },
+    };
 
     /// <summary>An option for a whole number with a sentence of its own for anything else.</summary>
     internal static Option<T> Whole<T>(string name, T byDefault, T least, string description)

@@ -13,10 +13,7 @@ internal static class MpiCheck
     internal static DoctorCheck Run(CommandContext context, string? starter)
         => context.Processes is MpiProcesses processes
             ? new(Name, DoctorStatus.Ok, $"{processes.Library.Version.Name} ({processes.Library.File}); started with {processes.Size} processes, {context.Threads} threads in this one", "")
-            : Of([.. MpiLibrary.Find()], starter);
-
-    internal static DoctorCheck Of(MpiLibrary[] libraries, string? starter)
-        => Of([.. libraries.Select(library => (library.Version, library.File))], starter);
+            : Of([.. MpiLibrary.Find().Select(library => (library.Version, library.File))], starter);
 
     internal static DoctorCheck Of((MpiVersion Version, string File)[] libraries, string? starter)
     {

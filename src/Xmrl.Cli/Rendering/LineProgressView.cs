@@ -51,15 +51,10 @@ internal sealed class LineProgressView(CommandContext context) : ProgressView
             line += string.Create(CultureInfo.InvariantCulture, $": {value.Completed} of {value.Total}");
             if (value.Completed > 0 && value.Completed < value.Total)
             {
-                line += $", about {Span(elapsed * ((double)(value.Total - value.Completed) / value.Completed))} left";
+                line += $", about {RunTimes.Span(elapsed * ((double)(value.Total - value.Completed) / value.Completed))} left";
             }
         }
 
         return value.Detail.Length == 0 ? line : $"{line}; {value.Detail}";
     }
-
-    private static string Span(TimeSpan span) =>
-        span.TotalSeconds < 90 ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, Math.Round(span.TotalSeconds))} s")
-        : span.TotalMinutes < 90 ? string.Create(CultureInfo.InvariantCulture, $"{Math.Round(span.TotalMinutes)} min")
-        : string.Create(CultureInfo.InvariantCulture, $"{span.TotalHours:0.0} h");
 }

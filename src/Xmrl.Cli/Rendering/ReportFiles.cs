@@ -13,12 +13,8 @@ internal static class ReportFiles
     internal static void Render(string runDirectory)
     {
         RunDirectory run = RunDirectory.Open(runDirectory);
-        ReportData data;
-        using (FileStream source = File.OpenRead(run.ReportDataPath))
-        {
-            data = ReportFile.Read(source);
-        }
-
+        ReportData data = run.ReadReport() ?? throw new FileNotFoundException($"{run.FullPath} has no report.json.");
         AtomicFile.Write(run.ReportPath, stream => ReportRenderer.Render(data, stream));
+        run.Manifest.Seal(run.ReportPath);
     }
 }

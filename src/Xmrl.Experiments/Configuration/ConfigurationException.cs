@@ -17,6 +17,6 @@ public sealed class ConfigurationException : Exception
     public ConfigurationException(ImmutableArray<string> faults)
         : base(string.Join('\n', faults)) => Faults = faults;
 
-    /// <summary>Every fault, in the order of the file.</summary>
+    /// <summary>The faults in the order of the file; after 100 reading stops.</summary>
     public ImmutableArray<string> Faults { get; }
 }

@@ -11,6 +11,8 @@ namespace Xmrl.Experiments.Configuration;
 /// </remarks>
 public static class ConfigurationReader
 {
+    private const int ShownLength = 100;
+
     /// <summary>Reads a configuration.</summary>
     /// <typeparam name="T">A record class with a constructor without parameters.</typeparam>
     /// <param name="yaml">The document; empty for all defaults.</param>
@@ -67,7 +69,8 @@ public static class ConfigurationReader
 
     private static void Override(ConfigurationNode root, string text)
     {
-        string where = $"--set {text}";
+        // Every fault repeats it.
+        string where = text.Length <= ShownLength ? $"--set {text}" : $"--set {text[..ShownLength]}…";
         int equals = text.IndexOf('=', StringComparison.Ordinal);
         string[] keys = equals < 0 ? [] : text[..equals].Trim().Split('.');
         if (keys.Length is 0 or > YamlTree.DepthLimit || keys.Contains(""))

@@ -12,6 +12,9 @@ internal sealed class RecordBinder
     private static readonly MethodInfo ImmutableArrayMaker =
         typeof(ImmutableCollectionsMarshal).GetMethod(nameof(ImmutableCollectionsMarshal.AsImmutableArray))!;
 
+    /// <summary>Faults after which reading stops, so that a hostile file cannot make messages that are many times as long as itself.</summary>
+    private const int FaultLimit = 100;
+
     private readonly List<string> _faults = [];
     private readonly Dictionary<string, string> _places = new(StringComparer.Ordinal);
     private readonly string _file;
@@ -47,7 +50,7 @@ internal sealed class RecordBinder
             RecordMember? member = schema.Members.FirstOrDefault(candidate => candidate.Key == entry.Key);
             if (member is null)
             {
-                _faults.Add($"{entry.Where}: unknown key {below}.{NearestName.Hint(entry.Key, [.. schema.Members.Select(static known => known.Key)])}");
+                Add($"{entry.Where}: unknown key {below}.{NearestName.Hint(entry.Key, [.. schema.Members.Select(static known => known.Key)])}");
                 continue;
             }
 
@@ -62,7 +65,7 @@ internal sealed class RecordBinder
 
         foreach (RecordMember member in schema.Members.Where(member => member.Required && mapping.IndexOf(member.Key) < 0))
         {
-            _faults.Add($"{node.Where}: {Join(path, member.Key)} is missing.");
+            Add($"{node.Where}: {Join(path, member.Key)} is missing.");
         }
 
         return record;
@@ -76,7 +79,7 @@ internal sealed class RecordBinder
         }
         catch (TargetInvocationException error) when (error.InnerException is ArgumentException refused)
         {
-            _faults.Add($"{entry.Where}: {path} is {entry.Value.Describe()}; {refused.Message}");
+            Add($"{entry.Where}: {path} is {entry.Value.Describe()}; {refused.Message}");
         }
     }
 
@@ -157,7 +160,7 @@ internal sealed class RecordBinder
             foreach (ValidationError error in validated.Validate())
             {
                 string below = Join(path, string.Join('.', error.Path.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName)));
-                _faults.Add($"{Place(below)}: {below} is {error.Found}; expected {error.Expected}.");
+                Add($"{Place(below)}: {below} is {error.Found}; expected {error.Expected}.");
             }
         }
 
@@ -189,9 +192,19 @@ internal sealed class RecordBinder
         return _file;
     }
 
+    private void Add(string fault)
+    {
+        _faults.Add(fault);
+        if (_faults.Count == FaultLimit)
+        {
+            _faults[^1] += $" Reading stopped here, after {FaultLimit} faults.";
+            throw new ConfigurationException([.. _faults]);
+        }
+    }
+
     private object? Fault(ConfigurationNode node, string path, string expected)
     {
-        _faults.Add($"{node.Where}: {(path.Length == 0 ? "the configuration" : path)} is {node.Describe()}; expected {expected}.");
+        Add($"{node.Where}: {(path.Length == 0 ? "the configuration" : path)} is {node.Describe()}; expected {expected}.");
         return null;
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Statistics;
 using Xmrl.Explain.Statistics;
@@ -21,18 +22,17 @@ namespace Xmrl.Experiments.Evaluation;
 /// before each step, CAVIA begins with the context at 0.</remarks>
 public static class RunEvaluator
 {
-    private const string Folder = "evaluations";
-
     /// <summary>Evaluates.</summary>
     /// <param name="run">The run: its configuration and newest checkpoint of the method are used.</param>
     /// <param name="request">What is asked.</param>
+    /// <param name="progress">Told after every adaptation.</param>
     /// <param name="log">Receives warnings.</param>
     /// <param name="token">Checked between adaptations.</param>
     /// <returns>The figures.</returns>
     /// <exception cref="ConfigurationException">The run has no such policy.</exception>
     /// <exception cref="InvalidDataException">The checkpoint does not fit the configuration, or is damaged.</exception>
     /// <exception cref="ArithmeticException">A score is not finite.</exception>
-    public static RunEvaluation Evaluate(RunDirectory run, EvaluationRequest request, ILogger log, CancellationToken token)
+    public static RunEvaluation Evaluate(RunDirectory run, EvaluationRequest request, IProgress<StageProgress> progress, ILogger log, CancellationToken token)
     {
         ImproveConfiguration configuration = ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath);
         (long iteration, SafetensorsFile checkpoint) = Load(run, request.Method, log);
@@ -59,7 +59,10 @@ public static class RunEvaluator
             MeanTrajectories = configuration.Scoring.MeanTrajectories,
             Repeats = request.Repeats ?? configuration.Scoring.Repeats,
         };
+        int adaptations = tasks.Length * options.Repeats;
+        options = options with { Progress = new Forwarded(Report) };
         TaskScores[] scores = new AdaptationEvaluator(learner).Evaluate(theta, tasks, options, key.Derive(RandomPurpose.Evaluation), token);
+        Report(adaptations);
         RequireFinite(scores);
         var bootstrap = new BootstrapOptions { Key = key.Derive(RandomPurpose.Bootstrap) };
         return new RunEvaluation
@@ -80,6 +83,9 @@ public static class RunEvaluator
             Curve = [.. Enumerable.Range(0, options.Steps + 1).Select(k => new CurvePoint(k, Figures(scores, task => task.Sampled[k], bootstrap), Figures(scores, task => task.MeanActions[k], bootstrap)))],
             Tasks = [.. scores.Select(task => new TaskCurve(task.MdpTask.Index, [.. task.MdpTask.Parameters], task.Sampled, task.MeanActions))],
         };
+
+        // Of several processes each knows its own part alone, until all have finished.
+        void Report(int done) => progress.Report(new StageProgress("Evaluation", 0, 1, done, adaptations, $"{tasks.Length} fresh tasks"));
     }
 
     /// <summary>Writes an evaluation into the run's folder evaluations, beside those that are there.</summary>
@@ -88,7 +94,12 @@ public static class RunEvaluator
     /// <returns>The new file: method and seed, and a number from 2 if the name is taken.</returns>
     public static string Store(RunDirectory run, RunEvaluation evaluation)
     {
-        string folder = Path.Combine(run.FullPath, Folder);
+        if (!evaluation.Method.All(static character => char.IsAsciiLetterOrDigit(character) || character == '-') || evaluation.Method.Length == 0)
+        {
+            throw new ArgumentException($"The method is {evaluation.Method}; expected letters, digits and hyphens.", nameof(evaluation));
+        }
+
+        string folder = run.EvaluationsPath;
         Directory.CreateDirectory(folder);
         string name = $"{evaluation.Method}-seed{evaluation.Seed}";
         for (int number = 1; ; number++)
@@ -105,11 +116,13 @@ public static class RunEvaluator
             }
 
             RunJson.Write(path, evaluation);
+            run.Manifest.Seal(path);
             return path;
         }
     }
 
-    private static (long Iteration, SafetensorsFile Content) Load(RunDirectory run, string method, ILogger log)
+    /// <summary>The newest checkpoint of a method's policy.</summary>
+    internal static (long Iteration, SafetensorsFile Content) Load(RunDirectory run, string method, ILogger log)
     {
         string[] known = [EvaluationRequest.BaseMethod, .. Enum.GetValues<ImprovementMethod>().Select(MethodNames.Series)];
         if (!known.Contains(method))
@@ -127,6 +140,12 @@ public static class RunEvaluator
     }
 
     private static string Series(string method) => method == EvaluationRequest.BaseMethod ? method : $"retrain-{method}";
+
+    /// <summary>Reports on the thread that calls, unlike <see cref="Progress{T}"/>.</summary>
+    private sealed class Forwarded(Action<int> report) : IProgress<int>
+    {
+        public void Report(int value) => report(value);
+    }
 
     private static void RequireFinite(TaskScores[] scores)
     {

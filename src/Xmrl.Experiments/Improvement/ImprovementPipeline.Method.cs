@@ -1,4 +1,5 @@
 using Xmrl.Explain.Augmentation;
+using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Experiments.Improvement;
@@ -42,10 +43,13 @@ public sealed partial class ImprovementPipeline
                 MixingOptions options = LearnerFactory.Mixing(_configuration.Augment);
                 var initial = new double[options.Law.ParameterCount];
                 options.Law.Initialize(initial);
+                using MetaLearner? smaller = _configuration.Augment.Trajectories is { } trajectories
+                    ? LearnerFactory.Learner(_configuration.Meta with { Trajectories = trajectories }, Family, Policy, _pool)
+                    : null;
                 MixingResult result;
                 try
                 {
-                    result = new MixingLearner(Learner, options).Learn(
+                    result = new MixingLearner(smaller ?? Learner, options).Learn(
                         parameters,
                         [.. critical.Select(position => Tasks.Training[position])],
                         [.. Enumerable.Range(0, Tasks.Training.Count).Except(critical).Select(position => Tasks.Training[position])],

@@ -26,6 +26,7 @@ public sealed partial class ImprovementPipeline : IDisposable
     private readonly RandomKey _repair;
     private readonly int _stageCount;
     private readonly MethodPlans _plans;
+    private readonly TimeSpan _saveEvery;
     private int _stage;
 
     /// <summary>Prepares a run.</summary>
@@ -44,6 +45,7 @@ public sealed partial class ImprovementPipeline : IDisposable
 
         // Repetition 0 has the keys of a run without repetitions.
         _repair = configuration.Repetition == 0 ? _root : _root.Derive(RandomPurpose.Other).Derive(3UL).Derive((ulong)configuration.Repetition);
+        _saveEvery = request.SaveEvery;
         Family = LearnerFactory.Family(configuration);
         Policy = LearnerFactory.Policy(configuration.Policy, Family.Spec);
         _pool = new WorkPool(request.Threads, request.Processes);
@@ -54,13 +56,17 @@ public sealed partial class ImprovementPipeline : IDisposable
         }
 
         Evaluator = new AdaptationEvaluator(Learner);
-        Tasks = TaskSets.Draw(configuration.Tasks, Family, _root);
+        Tasks = StoredTasks(run) ?? TaskSets.Draw(configuration.Tasks, Family, _root);
         Book = new StageBook(run);
         _plans = new MethodPlans(configuration, Family, Tasks, _repair.Derive(RandomPurpose.Selection).Derive(4UL));
         _stageCount = request.Action == ExperimentAction.Train
             ? 2
             : 3 + MixingSeries().Count() + configuration.Retrain.Methods.Length + (configuration.Confirm.Tasks > 0 ? 1 : 0) + (configuration.Explain.Fidelity ? 3 : 0);
-        RunJson.Write(run.TasksPath, Tasks);
+        if (!File.Exists(run.TasksPath))
+        {
+            RunJson.Write(run.TasksPath, Tasks);
+            run.Manifest.Seal(run.TasksPath);
+        }
     }
 
     /// <summary>The environments.</summary>
@@ -85,7 +91,7 @@ public sealed partial class ImprovementPipeline : IDisposable
     public EvaluationOptions Scoring => _configuration.Scoring.Options(_configuration.Meta.InnerSteps);
 
     /// <summary>The key under which all methods are scored on the test tasks.</summary>
-    public RandomKey TestKey => _root.Derive(RandomPurpose.Evaluation).Derive(3UL);
+    public RandomKey TestKey => TestKeyOf(_root);
 
     /// <summary>The key under which the candidates of a sweep are scored on the validation tasks: other episodes than those that select poor tasks.</summary>
     internal RandomKey SweepKey => _root.Derive(RandomPurpose.Evaluation).Derive(5UL);
@@ -159,6 +165,9 @@ public sealed partial class ImprovementPipeline : IDisposable
 
     internal const string TrainingStage = "Meta-training";
 
+    /// <summary>The key under which a run with the given root key scores policies on its test tasks.</summary>
+    internal static RandomKey TestKeyOf(RandomKey root) => root.Derive(RandomPurpose.Evaluation).Derive(3UL);
+
     internal static string MixingStage(ImprovementMethod method) => $"Augmentation: {MethodNames.Of(method)}";
 
     internal static string RetrainStage(ImprovementMethod method) => $"Retraining: {MethodNames.Of(method)}";
@@ -176,10 +185,26 @@ public sealed partial class ImprovementPipeline : IDisposable
         return [.. order.Take(count).Order().Select(position => new TaskPlan { MdpTask = Tasks.Training[position] })];
     }
 
+    /// <summary>The tasks of a run that is continued: those that it began with, not those that this version would draw.</summary>
+    private TaskSets? StoredTasks(RunDirectory run)
+    {
+        if (!File.Exists(run.TasksPath))
+        {
+            return null;
+        }
+
+        TaskSets stored = TaskSets.Read(run.TasksPath, Family.Spec);
+        TaskSettings expected = _configuration.Tasks;
+        return (stored.Training.Count, stored.Validation.Count, stored.Test.Count) == (expected.Training, expected.Validation, expected.Test)
+            ? stored
+            : throw new InvalidDataException(
+                $"{run.TasksPath} holds {stored.Training.Count} training, {stored.Validation.Count} validation and {stored.Test.Count} test tasks; the configuration says {expected.Training}, {expected.Validation} and {expected.Test}.");
+    }
+
     private TrainingResult TrainStage(string name, TrainingPlan plan, CancellationToken token)
     {
         int stage = _stage++;
-        TrainingResult result = new TrainingLoop(_run, plan.Learner ?? Learner, _log).Run(
+        TrainingResult result = new TrainingLoop(_run, plan.Learner ?? Learner, _log) { SaveEvery = _saveEvery }.Run(
             plan, (done, detail) => _progress.Report(new StageProgress(name, stage, _stageCount, done, plan.Iterations, detail)), token);
         Book.Add(new StageBook.Entry(name, plan.Iterations, result.Totals.Interactions, result.Totals.Seconds));
         return result;
@@ -190,12 +215,18 @@ public sealed partial class ImprovementPipeline : IDisposable
         int stage = _stage++;
         if (File.Exists(path) && Book.Entries.Any(entry => entry.Name == name))
         {
-            return RunJson.Read<T>(path);
+            if (_run.Manifest.IsWhole(path))
+            {
+                return RunJson.Read<T>(path);
+            }
+
+            _log.LogWarning("{File} is not what {Stage} stored: the stage is repeated.", Path.GetFileName(path), name);
         }
 
         long started = Stopwatch.GetTimestamp();
         (T result, long iterations, long interactions) = body((done, total, detail) => _progress.Report(new StageProgress(name, stage, _stageCount, done, total, detail)));
         RunJson.Write(path, result);
+        _run.Manifest.Seal(path);
         Book.Add(new StageBook.Entry(name, iterations, interactions, Stopwatch.GetElapsedTime(started).TotalSeconds));
         return result;
     }

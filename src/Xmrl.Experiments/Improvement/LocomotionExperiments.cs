@@ -32,7 +32,7 @@ public static class LocomotionExperiments
             InnerDiscount = 0.99,
             InnerTrace = 0.95,
             Baseline = BaselineName.LinearTime,
-            OuterStepSize = 1e-3,
+            OuterStep = OuterStepName.TrustRegion,
         },
         Poor = new PoorSettings { Count = 10, SelectionRepeats = 1 },
         Explain = new ExplainSettings { CriticalTasks = 10 },

@@ -2,6 +2,7 @@ using Xmrl.Experiments.Planted;
 using Xmrl.Experiments.Settings;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
+using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Improvement;
 
@@ -16,6 +17,37 @@ public sealed record TaskSets
 
     /// <summary>Tasks of the reported figures.</summary>
     public required IReadOnlyList<MdpTask> Test { get; init; }
+
+    /// <summary>Reads the sets that a run stored, and checks every task.</summary>
+    /// <param name="path">The run's tasks.json.</param>
+    /// <param name="spec">The run's environment.</param>
+    /// <returns>The sets.</returns>
+    /// <exception cref="InvalidDataException">The file is not valid, or holds a task that is not one of the environment; the message names file and task.</exception>
+    public static TaskSets Read(string path, EnvironmentSpec spec)
+    {
+        TaskSets sets = RunJson.Read<TaskSets>(path);
+        foreach ((string name, IReadOnlyList<MdpTask>? set) in ((string, IReadOnlyList<MdpTask>?)[])[("training", sets.Training), ("validation", sets.Validation), ("test", sets.Test)])
+        {
+            for (int i = 0; i < (set ?? throw new InvalidDataException($"{path}, {name}: found null; expected a list of tasks.")).Count; i++)
+            {
+                try
+                {
+                    spec.Validate(set[i]);
+                }
+                catch (ArgumentException error)
+                {
+                    throw new InvalidDataException($"{path}, {name} task {i}: {error.Message}", error);
+                }
+
+                if (set[i].Index != i)
+                {
+                    throw new InvalidDataException($"{path}, {name} task {i}: its index is {set[i].Index}; expected {i}.");
+                }
+            }
+        }
+
+        return sets;
+    }
 
     /// <summary>Draws the sets; each has random numbers of its own, so its tasks do not depend on the others' sizes.</summary>
     /// <param name="settings">Sizes.</param>

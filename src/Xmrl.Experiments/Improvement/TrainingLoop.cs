@@ -15,10 +15,11 @@ namespace Xmrl.Experiments.Improvement;
 /// <param name="log">Receives warnings.</param>
 public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger log)
 {
-    private const double SaveEverySeconds = 20;
+    /// <summary>Time between two checkpoints where nothing else is said.</summary>
+    public static readonly TimeSpan DefaultSaveEvery = TimeSpan.FromSeconds(20);
 
-    private static readonly string[] Columns =
-        ["return_before", "return_after", "success_after", "gradient_norm", "outer_status", "interactions", "seconds", "sampling_seconds", "advantage_seconds", "gradient_seconds", "outer_seconds"];
+    /// <summary>Time between two checkpoints; zero for one after every iteration. Results do not depend on it.</summary>
+    public TimeSpan SaveEvery { get; init; } = DefaultSaveEvery;
 
     /// <summary>Trains to the end.</summary>
     /// <param name="plan">What to train.</param>
@@ -31,7 +32,7 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
         Real[] theta = [.. plan.Start];
         var total = new TrainingTotals();
         long first = Restore(plan, theta, ref total);
-        using var metrics = MetricsWriter.Open(run.File(plan.MetricsName), first);
+        using var record = new TrainingRecord(run, plan, learner, first);
         long saved = Stopwatch.GetTimestamp();
         long done = first;
         while (done < plan.Iterations)
@@ -42,10 +43,11 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
                 IterationReport report = learner.Iterate(theta, plan.Tasks(key), plan.OuterStep, key, null, token);
                 TrainingTotals before = total;
                 total = total.Add(report);
-                Write(metrics, done, report, total, plan, theta);
+                record.Write(done, report, total, theta);
+                TrainingInstruments.Record(plan.Series, report);
                 if (Ends(report.Outer.Status, plan.OnFailure) is { } failure)
                 {
-                    Save(plan, done, theta, before);
+                    Save(plan, record, done, theta, before);
                     throw new ArithmeticException($"{plan.Series} {failure} in iteration {done}: {report.Outer.Detail.TrimEnd('.')}. The checkpoint before it is intact; start again with a smaller step size.");
                 }
 
@@ -64,20 +66,20 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
             }
             catch (OperationCanceledException)
             {
-                Save(plan, done, theta, total);
+                Save(plan, record, done, theta, total);
                 throw;
             }
 
-            if (Stopwatch.GetElapsedTime(saved).TotalSeconds > SaveEverySeconds)
+            if (done < plan.Iterations && Stopwatch.GetElapsedTime(saved) >= SaveEvery)
             {
-                Save(plan, done, theta, total);
+                Save(plan, record, done, theta, total);
                 saved = Stopwatch.GetTimestamp();
             }
         }
 
         if (first < done)
         {
-            Save(plan, done, theta, total);
+            Save(plan, record, done, theta, total);
         }
 
         return new TrainingResult(theta, total);
@@ -101,49 +103,6 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
             + $"sampling {p.Sampling / sum:p0}, advantages {p.Advantages / sum:p0}, gradients {p.Gradients / sum:p0}, outer {p.Outer / sum:p0}";
     }
 
-    private static void Write(MetricsWriter metrics, long iteration, IterationReport report, TrainingTotals total, TrainingPlan plan, Real[] theta)
-    {
-        double[] values =
-        [
-            report.ReturnBefore, report.ReturnAfter, report.SuccessAfter, report.Outer.GradientNorm, (double)report.Outer.Status, total.Interactions, report.WallSeconds,
-            report.Profile.Sampling, report.Profile.Advantages, report.Profile.Gradients, report.Profile.Outer,
-        ];
-        IEnumerable<KeyValuePair<string, double>> row = Columns.Zip(values, KeyValuePair.Create);
-        row = row.Concat(Failures(report));
-        if (plan.Validate is { } validate && ((iteration + 1) % plan.ValidateEvery == 0 || iteration + 1 == plan.Iterations))
-        {
-            row = row.Append(KeyValuePair.Create("validation_score", validate(theta)));
-        }
-
-        if (report.Engine.Seconds > 0)
-        {
-            row = row.Append(KeyValuePair.Create("physics_seconds", report.Engine.Seconds)).Append(KeyValuePair.Create("unstable_episodes", (double)report.Engine.UnstableEpisodes));
-        }
-
-        metrics.Write(iteration, row);
-    }
-
-    /// <summary>Statuses that only some learners and outer steps have.</summary>
-    private static IEnumerable<KeyValuePair<string, double>> Failures(IterationReport report)
-    {
-        yield return KeyValuePair.Create("tasks_non_finite", (double)report.NonFinite);
-        if (report.Outer.Solve is { } solve)
-        {
-            yield return KeyValuePair.Create("solver_status", (double)solve);
-        }
-
-        if (double.IsFinite(report.Outer.Divergence))
-        {
-            yield return KeyValuePair.Create("divergence", report.Outer.Divergence);
-        }
-
-        if (report.Residual > 0)
-        {
-            yield return KeyValuePair.Create("adaptations_not_converged", (double)report.NotConverged);
-            yield return KeyValuePair.Create("adaptation_residual", report.Residual);
-        }
-    }
-
     private long Restore(TrainingPlan plan, Real[] theta, ref TrainingTotals total)
     {
         if (run.Checkpoints.LoadLatest(log, plan.Series) is not { } latest)
@@ -157,13 +116,20 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
         // A file orders its tensors by itself; the outer step expects its own order.
         plan.OuterStep.Restore([.. plan.OuterStep.State.Select(entry => (entry.Name, file["outer." + entry.Name].ToDoubles()))]);
         string path = run.File(plan.MetricsName);
-        total = TrainingTotals.Of(
-            (long)file["interactions"].ToDoubles()[0], File.Exists(path) ? MetricsReader.Read(path).TakeWhile(row => row.Iteration < latest.Iteration) : []);
+        MetricsRow[] rows = File.Exists(path) ? [.. MetricsReader.Read(path).TakeWhile(row => row.Iteration < latest.Iteration)] : [];
+        if (rows.Length != latest.Iteration)
+        {
+            log.LogWarning("{File} has {Rows} of the {Iterations} iterations before the checkpoint; times and curves lack the others.", plan.MetricsName, rows.Length, latest.Iteration);
+        }
+
+        total = TrainingTotals.Of((long)file["interactions"].ToDoubles().FirstOrDefault(), rows);
+        log.LogInformation("{Series} continues after iteration {Iteration} of {Iterations}.", plan.Series, latest.Iteration, plan.Iterations);
         return latest.Iteration;
     }
 
-    private void Save(TrainingPlan plan, long iteration, Real[] theta, TrainingTotals total)
+    private void Save(TrainingPlan plan, TrainingRecord record, long iteration, Real[] theta, TrainingTotals total)
     {
+        record.FlushToDisk();
         SafetensorsFile file = PolicyWeights.Of(learner.Tensors, theta);
         foreach ((string name, double[] values) in plan.OuterStep.State)
         {
@@ -173,5 +139,6 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
         file.Tensors["interactions"] = StoredTensor.Of<double>([total.Interactions], 1);
         file.Metadata["series"] = plan.Series;
         run.Checkpoints.Save(iteration, file, plan.Series);
+        log.LogDebug("{Series}: checkpoint after iteration {Iteration}.", plan.Series, iteration);
     }
 }

@@ -15,6 +15,7 @@ namespace Xmrl.Experiments.Reproduction;
 public sealed class ReproductionRunner(TableReproduction reproduction) : IExperimentRunner
 {
     private const string RunsFolder = "runs";
+    private const string ConfigurationName = "config.yaml";
 
     /// <inheritdoc/>
     public string Name => reproduction.Id;
@@ -96,8 +97,11 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
         {
             foreach (ReproductionRun run in all)
             {
-                string stored = Path.Combine(PathOf(run), "config.yaml");
-                if (File.Exists(stored) && File.ReadAllText(stored) != run.Series.Runner.ResolveConfiguration(Request(run, configuration, request, _ => string.Empty)))
+                string stored = Path.Combine(PathOf(run), ConfigurationName);
+                ExperimentRequest wanted = Request(run, configuration, request, _ => string.Empty);
+
+                // Read back, so that a setting that did not exist when the run was made has its default.
+                if (File.Exists(stored) && run.Series.Runner.ResolveConfiguration(wanted with { ConfigurationFile = stored, Overrides = [], Quick = false }) != run.Series.Runner.ResolveConfiguration(wanted))
                 {
                     throw new ConfigurationException($"{PathOf(run)} was made with other settings than those of today's {reproduction.Id}: rows that differ in them are not averaged. Start a new folder.");
                 }
@@ -156,7 +160,7 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
         string path = pathOf(run);
 
         // A process that ended between the folder and its configuration leaves nothing to continue.
-        bool resumes = path.Length > 0 && StateOf(path) is not null && File.Exists(Path.Combine(path, "config.yaml"));
+        bool resumes = path.Length > 0 && StateOf(path) is not null && File.Exists(Path.Combine(path, ConfigurationName));
         return new ExperimentRequest
         {
             Experiment = run.Series.Runner.Name,
@@ -166,7 +170,7 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
             Threads = whole.Threads,
             Quick = configuration.Quick,
             Force = !resumes,
-            ConfigurationFile = resumes ? Path.Combine(path, "config.yaml") : null,
+            ConfigurationFile = resumes ? Path.Combine(path, ConfigurationName) : null,
             Overrides = resumes ? [] : [.. run.Series.Overrides, .. configuration.Overrides],
             CommandLine = string.Create(CultureInfo.InvariantCulture, $"{whole.CommandLine} # {run.Label}"),
             ResumeFrom = resumes ? path : null,

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Xmrl.MuJoCo;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Runs;
 using Xmrl.Runs.Records;
@@ -20,7 +19,8 @@ public sealed class ExperimentHost(TimeProvider? time = null)
     /// <param name="token">Asks to save and stop.</param>
     /// <returns>The result.</returns>
     /// <exception cref="Configuration.ConfigurationException">The configuration is not acceptable; nothing was created.</exception>
-    /// <exception cref="IOException">The run directory cannot be created, opened or is in use.</exception>
+    /// <exception cref="IOException">The run directory cannot be created, opened, is in use, or the disk is full.</exception>
+    /// <exception cref="InvalidDataException">The run that is continued has lost or changed what it began with.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped and can be resumed.</exception>
     public ExperimentOutcome Run(
         IExperimentRunner runner, ExperimentRequest request, IProgress<StageProgress> progress, ILogger log, CancellationToken token)
@@ -29,7 +29,7 @@ public sealed class ExperimentHost(TimeProvider? time = null)
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(progress);
         RunDirectory? opened = null;
-        using FileStream claim = request.Processes.FirstThenOthers(() => Open(runner, request, out opened));
+        using IDisposable claim = request.Processes.FirstThenOthers(() => Open(runner, request, log, out opened));
         RunDirectory run = opened!;
 
         var stages = new StageRecorder(run, progress);
@@ -44,24 +44,37 @@ public sealed class ExperimentHost(TimeProvider? time = null)
             run.Finish(RunPhase.Cancelled, $"Continue with: xmrl resume {run.FullPath}");
             throw;
         }
+        catch (IOException error) when (StorageFull.Caused(error))
+        {
+            string message = $"There is no room left to write to ({error.Message.TrimEnd('.')}). {Newest(run)} Make room, then continue with: xmrl resume {run.FullPath}";
+            Finish(run, message, log);
+            throw new IOException(message, error);
+        }
         catch (Exception error)
         {
-            run.Finish(RunPhase.Failed, error.Message);
+            Finish(run, error.Message, log);
             throw;
         }
     }
 
-    private FileStream Open(IExperimentRunner runner, ExperimentRequest request, out RunDirectory run)
+    private IDisposable Open(IExperimentRunner runner, ExperimentRequest request, ILogger log, out RunDirectory run)
     {
-        run = request.ResumeFrom is null ? Start(runner, request) : Resume(request.ResumeFrom);
-        FileStream claim = Claim(run);
-        if (request.ResumeFrom is not null)
+        run = request.ResumeFrom is null ? Start(runner, request) : RunDirectory.Open(request.ResumeFrom, _time);
+        IDisposable claim = run.Lock();
+        try
         {
-            run.Continue();
-            File.AppendAllText(run.CommandPath, request.CommandLine + "\n");
-        }
+            if (request.ResumeFrom is not null)
+            {
+                RunContinuation.Prepare(run, request.CommandLine, log);
+            }
 
-        return claim;
+            return claim;
+        }
+        catch
+        {
+            claim.Dispose();
+            throw;
+        }
     }
 
     private RunDirectory Start(IExperimentRunner runner, ExperimentRequest request)
@@ -75,27 +88,30 @@ public sealed class ExperimentHost(TimeProvider? time = null)
             Seed = request.Seed,
             Quick = request.Quick,
         };
-        RunDirectory run = RunDirectory.Create(request.OutputDirectory, request.Force, state, _time);
-        AtomicFile.WriteText(run.ConfigurationPath, configuration);
-        AtomicFile.WriteText(run.CommandPath, request.CommandLine + "\n");
-        EnvironmentInfo machine = EnvironmentInfo.Collect();
-        RunJson.Write(run.EnvironmentPath, MuJoCoEngine.LoadedVersion is { } version ? machine with { Libraries = machine.Libraries.SetItem("libmujoco", version) } : machine);
-        runner.Prepare(request, run);
-        return run;
+        return RunDirectory.Create(request.OutputDirectory, request.Force, state, _time, run =>
+        {
+            AtomicFile.WriteText(run.ConfigurationPath, configuration);
+            AtomicFile.WriteText(run.CommandPath, request.CommandLine + "\n");
+            RunJson.Write(run.EnvironmentPath, RunContinuation.Machine());
+            runner.Prepare(request, run);
+            run.Manifest.Seal(run.ConfigurationPath, run.EnvironmentPath);
+        });
     }
 
-    private RunDirectory Resume(string path) => RunDirectory.Open(path, _time);
-
-    /// <summary>Keeps a second process out of the same run.</summary>
-    private static FileStream Claim(RunDirectory run)
+    /// <summary>Marks the run as failed; where not even that can be written, the error that led here is what counts.</summary>
+    private static void Finish(RunDirectory run, string message, ILogger log)
     {
         try
         {
-            return new FileStream(run.File(".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            run.Finish(RunPhase.Failed, message);
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"{run.FullPath} is in use by another process: {error.Message}", error);
+            log.LogWarning("The run's state could not be written: {Message}", error.Message);
         }
     }
+
+    private static string Newest(RunDirectory run) => run.Checkpoints.List() is { Count: > 0 } checkpoints
+        ? $"The checkpoints are intact: {string.Join(", ", checkpoints.GroupBy(checkpoint => checkpoint.Series, checkpoint => checkpoint.Iteration).Select(series => $"{series.Key} after iteration {series.Max()}"))}."
+        : "There was no checkpoint yet.";
 }

@@ -8,8 +8,14 @@ public sealed class ExperimentRegistry
 {
     /// <summary>Creates a registry.</summary>
     /// <param name="runners">Experiments with different names.</param>
+    /// <exception cref="ArgumentException">A name occurs twice, or is not made of lower-case letters, digits and hyphens: folders are named after it.</exception>
     public ExperimentRegistry(params ImmutableArray<IExperimentRunner> runners)
     {
+        if (runners.FirstOrDefault(static runner => runner.Name.Length == 0 || !runner.Name.All(static character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-')) is { } wrong)
+        {
+            throw new ArgumentException($"An experiment is named '{wrong.Name}'; expected lower-case letters, digits and hyphens.", nameof(runners));
+        }
+
         if (runners.Select(static runner => runner.Name).Distinct(StringComparer.Ordinal).Count() != runners.Length)
         {
             throw new ArgumentException($"runners has names {string.Join(", ", runners.Select(static runner => runner.Name))}; expected each once.", nameof(runners));

@@ -24,6 +24,9 @@ public sealed record AugmentSettings : IValidated
     /// <summary>Sets of coefficients per iteration.</summary>
     public int Sets { get; init; } = 4;
 
+    /// <summary>Trajectories per task and rollout of the search, all of which it keeps in memory; null for those of meta-training.</summary>
+    public int? Trajectories { get; init; }
+
     /// <summary>Draws of meta-parameters per iteration, even.</summary>
     public int Draws { get; init; } = 2;
 
@@ -60,6 +63,7 @@ public sealed record AugmentSettings : IValidated
             [
                 .. NumberRange.Closed(1, 100_000).Check(nameof(Iterations), Iterations),
                 .. NumberRange.Closed(2, 1000).Check(nameof(Sets), Sets),
+                .. NumberRange.Closed(2, 10_000).Check(nameof(Trajectories), Trajectories ?? 2),
                 .. NumberRange.Closed(2, 1000).Check(nameof(Draws), Draws),
                 .. NumberRange.Closed(0, 10_000).Check(nameof(OtherTasks), OtherTasks),
                 .. NumberRange.OpenClosed(0, 1).Check(nameof(InitialDeviation), InitialDeviation),

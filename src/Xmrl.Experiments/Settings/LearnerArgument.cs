@@ -20,7 +20,8 @@ public static class LearnerArgument
     /// <summary>All names.</summary>
     public static ImmutableArray<string> Names { get; } = [.. s_known.Select(known => known.Name)];
 
-    /// <summary>The overrides that a name stands for: <c>meta.learner</c>; for CAVIA on the built-in configurations, which have no context, one of 8 numbers that adapts with step size 0.5.</summary>
+    /// <summary>The overrides that a name stands for: <c>meta.learner</c>; on the built-in configurations also, for CAVIA, which needs a context, one of 8 numbers that adapts with step size 0.5,
+    /// and for ProMP the outer step that is its own.</summary>
     /// <param name="name">A name; hyphens and case do not matter.</param>
     /// <param name="hasFile">Whether the configuration comes from a file, which then says everything but the learner.</param>
     /// <returns>Overrides, key=value.</returns>
@@ -35,7 +36,12 @@ public static class LearnerArgument
         }
 
         string learner = $"meta.learner={ScalarText.Format(s_known[at].Learner)}";
-        return s_known[at].Learner == LearnerName.Cavia && !hasFile ? [learner, "policy.contextSize=8", "meta.contextStepSize=0.5"] : [learner];
+        return s_known[at].Learner switch
+        {
+            LearnerName.Cavia when !hasFile => [learner, "policy.contextSize=8", "meta.contextStepSize=0.5"],
+            LearnerName.ProMp when !hasFile => [learner, "meta.outerStep=epochs"],
+            _ => [learner],
+        };
     }
 
     private static string Plain(string name) => name.Replace("-", string.Empty, StringComparison.Ordinal).ToLowerInvariant();

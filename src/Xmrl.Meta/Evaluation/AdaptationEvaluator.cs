@@ -23,6 +23,7 @@ public sealed class AdaptationEvaluator(MetaLearner learner)
     public TaskScores[] Evaluate(Real[] parameters, IReadOnlyList<MdpTask> tasks, EvaluationOptions options, RandomKey key, CancellationToken token = default)
     {
         int repeats = options.Repeats;
+        int finished = 0;
         int points = options.Steps + 1;
         var items = new WorkItems
         {
@@ -38,6 +39,7 @@ public sealed class AdaptationEvaluator(MetaLearner learner)
             (double[] sampled, double[] mean, row[^1]) = EvaluateOnce(worker, parameters, task, options, itemKey);
             sampled.CopyTo(row, 0);
             mean.CopyTo(row, points);
+            options.Progress?.Report(Interlocked.Increment(ref finished));
         });
 
         var scores = new TaskScores[tasks.Count];
@@ -62,6 +64,19 @@ public sealed class AdaptationEvaluator(MetaLearner learner)
 
             return mean;
         }
+    }
+
+    /// <summary>The adapted policy of a task.</summary>
+    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="task">The task.</param>
+    /// <param name="options">How to adapt.</param>
+    /// <param name="key">Random numbers of the adaptation: the key of <see cref="Evaluate"/> gives the policy that its first repeat scores.</param>
+    /// <returns>θ′ after all steps, without learned inner step sizes. Shape [parameters of the policy].</returns>
+    public Real[] Adapted(Real[] parameters, MdpTask task, EvaluationOptions options, RandomKey key)
+    {
+        Real[]? result = null;
+        learner.Run(1, (worker, _) => result = [.. Adapt(worker, parameters, task, options, key.Derive((ulong)task.Index).Derive(0))[^1]]);
+        return result!;
     }
 
     /// <summary>One trajectory with mean actions after adaptation, for pictures.</summary>

@@ -17,4 +17,7 @@ public sealed record EvaluationOptions
 
     /// <summary>Independent adaptations per task, averaged, ≥ 1.</summary>
     public int Repeats { get; init => field = Ranges.AtLeast(1, value, nameof(Repeats)); } = 3;
+
+    /// <summary>Told how many adaptations are finished, after each of them, from any thread; null for nobody.</summary>
+    public IProgress<int>? Progress { get; init; }
 }

@@ -7,8 +7,6 @@ namespace Xmrl.MuJoCo.Simulations;
 /// <seealso href="https://mujoco.readthedocs.io/en/stable/APIreference/APItypes.html#mjmodel">mjModel.</seealso>
 public sealed unsafe class Model : IDisposable
 {
-    private const long MaximumFileBytes = 16L << 20;
-
     private readonly EngineLibrary _library;
     private bool _isDisposed;
 
@@ -48,18 +46,19 @@ public sealed unsafe class Model : IDisposable
     /// <summary>Compiles a model from text.</summary>
     /// <param name="xml">The model in MJCF; it may refer to no other file.</param>
     /// <param name="name">What to call it in messages.</param>
-    /// <exception cref="MuJoCoException">MuJoCo is not available or does not accept the model.</exception>
+    /// <exception cref="MuJoCoException">MuJoCo is not available, or does not accept the model; or it refers to a file.</exception>
     public static Model FromXml(string xml, string name = "model.xml")
     {
         ArgumentException.ThrowIfNullOrEmpty(xml);
         ArgumentException.ThrowIfNullOrEmpty(name);
+        ModelReferences.RequireNone(xml, name);
         EngineLibrary library = MuJoCoEngine.Library;
         return new Model(library, library.Compile(xml, name));
     }
 
     /// <summary>Compiles a model from a file.</summary>
-    /// <param name="path">The file, of at most 16 MiB; files that it refers to lie beside it.</param>
-    /// <exception cref="MuJoCoException">MuJoCo is not available or does not accept the model.</exception>
+    /// <param name="path">The file, of at most 16 MiB; files that it refers to lie in its folder or below.</param>
+    /// <exception cref="MuJoCoException">MuJoCo is not available or does not accept the model, which may also refer to no file elsewhere.</exception>
     /// <exception cref="IOException">There is no such file, or it is too large.</exception>
     public static Model FromFile(string path)
     {
@@ -69,11 +68,7 @@ public sealed unsafe class Model : IDisposable
             throw new FileNotFoundException($"There is no model file {path}.", path);
         }
 
-        if (file.Length > MaximumFileBytes)
-        {
-            throw new IOException($"{path} has {file.Length} bytes; a model file has at most {MaximumFileBytes}.");
-        }
-
+        ModelReferences.RequireBeside(file.FullName);
         EngineLibrary library = MuJoCoEngine.Library;
         return new Model(library, library.Compile(null, file.FullName));
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Xmrl.Runs.Safetensors;
@@ -40,7 +41,9 @@ public sealed class CheckpointStore
         ArgumentNullException.ThrowIfNull(content);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(keep);
         Directory.CreateDirectory(FolderPath);
+        long started = Stopwatch.GetTimestamp();
         content.Write(PathOf(iteration, series));
+        RecordInstruments.Saved(new FileInfo(PathOf(iteration, series)).Length, Stopwatch.GetElapsedTime(started));
         foreach (long old in Iterations(series).Where(found => found < iteration).OrderDescending().Skip(keep - 1))
         {
             File.Delete(PathOf(old, series));
@@ -55,21 +58,49 @@ public sealed class CheckpointStore
     public (long Iteration, SafetensorsFile Content)? LoadLatest(ILogger log, string series = "")
     {
         ArgumentNullException.ThrowIfNull(log);
-        InvalidDataException? damage = null;
+        Exception? damage = null;
         foreach (long iteration in Iterations(series).OrderDescending())
         {
             try
             {
                 return (iteration, SafetensorsFile.Read(PathOf(iteration, series)));
             }
-            catch (InvalidDataException error)
+            catch (Exception error) when (error is InvalidDataException or IOException)
             {
                 damage = error;
+                RecordInstruments.Damaged.Add(1);
                 log.LogWarning("A checkpoint is damaged and is left out: {Message}", error.Message);
             }
         }
 
         return damage is null ? null : throw new InvalidDataException($"No checkpoint in {FolderPath} is whole. {damage.Message}", damage);
+    }
+
+    /// <summary>All checkpoints by series and iteration, whole or not.</summary>
+    /// <returns>What the folder holds; empty if it does not exist.</returns>
+    public IReadOnlyList<StoredCheckpoint> List()
+    {
+        if (!Directory.Exists(FolderPath))
+        {
+            return [];
+        }
+
+        var found = new List<StoredCheckpoint>();
+        foreach (string path in Directory.EnumerateFiles(FolderPath, $"*{Suffix}"))
+        {
+            string name = Path.GetFileName(path);
+            int at = name.LastIndexOf(Prefix, StringComparison.Ordinal);
+            string series = at > 0 && name[at - 1] == '-' ? name[..(at - 1)] : "";
+            if (at >= 0
+                && long.TryParse(name[(at + Prefix.Length)..^Suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out long iteration)
+                && IsSeries(series)
+                && PathOf(iteration, series) == path)
+            {
+                found.Add(new StoredCheckpoint(series, iteration, path));
+            }
+        }
+
+        return [.. found.OrderBy(checkpoint => checkpoint.Series, StringComparer.Ordinal).ThenBy(checkpoint => checkpoint.Iteration)];
     }
 
     private IEnumerable<long> Iterations(string series)
@@ -90,10 +121,12 @@ public sealed class CheckpointStore
         }
     }
 
+    private static bool IsSeries(string series) => series.All(static character => char.IsAsciiLetterOrDigit(character) || character == '-');
+
     private static string Start(string series)
     {
         ArgumentNullException.ThrowIfNull(series);
-        return series.All(static character => char.IsAsciiLetterOrDigit(character) || character == '-')
+        return IsSeries(series)
             ? series.Length == 0 ? Prefix : $"{series}-{Prefix}"
             : throw new ArgumentException($"series is {series}; expected letters, digits and hyphens.", nameof(series));
     }

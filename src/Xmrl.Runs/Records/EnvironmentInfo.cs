@@ -6,6 +6,8 @@ namespace Xmrl.Runs.Records;
 /// <summary>Content of environment.json: on what machine and with what software a run was made.</summary>
 public sealed record EnvironmentInfo
 {
+    private static readonly Lazy<EnvironmentInfo> s_this = new(Look);
+
     /// <summary>Version of Xmrl.</summary>
     public required string XmrlVersion { get; init; }
 
@@ -45,8 +47,10 @@ public sealed record EnvironmentInfo
     /// <summary>Package versions by name.</summary>
     public required ImmutableSortedDictionary<string, string> Libraries { get; init; }
 
-    /// <summary>Looks at this process, its machine and, if it runs from a source folder, that folder's commit.</summary>
-    public static EnvironmentInfo Collect()
+    /// <summary>Looks at this process, its machine and, if it runs from a source folder, that folder's commit; once per process.</summary>
+    public static EnvironmentInfo Collect() => s_this.Value;
+
+    private static EnvironmentInfo Look()
     {
         (string? commit, bool? dirty) = SourceCommit.Find(AppContext.BaseDirectory);
         return new EnvironmentInfo

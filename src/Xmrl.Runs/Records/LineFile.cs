@@ -18,7 +18,7 @@ internal static class LineFile
         {
             long end = 0;
             int number = 0;
-            foreach ((string line, long after) in Lines(stream))
+            foreach ((string line, long after) in Lines(stream, path))
             {
                 if (!keep(line, ++number))
                 {
@@ -43,17 +43,18 @@ internal static class LineFile
     internal static IEnumerable<string> Read(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        foreach ((string line, _) in Lines(stream))
+        foreach ((string line, _) in Lines(stream, path))
         {
             yield return line;
         }
     }
 
-    private static IEnumerable<(string Line, long After)> Lines(Stream stream)
+    private static IEnumerable<(string Line, long After)> Lines(Stream stream, string path)
     {
         var line = new List<byte>();
         byte[] block = new byte[1 << 16];
         long position = 0;
+        int number = 1;
         int count;
         while ((count = stream.Read(block)) > 0)
         {
@@ -64,10 +65,11 @@ internal static class LineFile
                 {
                     yield return (Encoding.UTF8.GetString([.. line]), position);
                     line.Clear();
+                    number++;
                 }
                 else if (line.Count == LineLimit)
                 {
-                    throw new InvalidDataException($"A line before byte {position} is longer than {LineLimit} bytes.");
+                    throw new InvalidDataException($"{path}, line {number}: longer than {LineLimit} bytes.");
                 }
                 else
                 {

@@ -6,6 +6,12 @@ namespace Xmrl.Runs.Records;
 /// <summary>Reads metrics.jsonl, also while it is being written.</summary>
 public static class MetricsReader
 {
+    /// <summary>What the name of a hash begins with.</summary>
+    internal const string HashPrefix = "hash/";
+
+    private const int LeastHashDigits = 16;
+    private const int MostHashDigits = 64;
+
     /// <summary>Reads the complete lines.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">A line is not valid; the message names it.</exception>
@@ -30,12 +36,23 @@ public static class MetricsReader
 
             long? iteration = null;
             var values = new Dictionary<string, double>(StringComparer.Ordinal);
+            var hashes = new List<KeyValuePair<string, string>>();
             foreach (JsonProperty property in document.RootElement.EnumerateObject())
             {
-                if (property.NameEquals("iteration") && iteration is null && property.Value.ValueKind == JsonValueKind.Number
-                    && property.Value.TryGetInt64(out long found))
+                if (property.Name.StartsWith(HashPrefix, StringComparison.Ordinal))
                 {
-                    iteration = found;
+                    string tensor = property.Name[HashPrefix.Length..];
+                    hashes.Add(hashes.Exists(known => known.Key == tensor)
+                        ? throw Invalid(path, number, $"{property.Name} occurs twice")
+                        : KeyValuePair.Create(tensor, Hash(property, path, number)));
+                    continue;
+                }
+
+                if (property.NameEquals("iteration"))
+                {
+                    iteration = iteration is null && property.Value.ValueKind == JsonValueKind.Number && property.Value.TryGetInt64(out long found)
+                        ? found
+                        : throw Invalid(path, number, "iteration is not a whole number, or occurs twice");
                 }
                 else if (!values.TryAdd(property.Name, Number(property, path, number)))
                 {
@@ -43,7 +60,7 @@ public static class MetricsReader
                 }
             }
 
-            return new MetricsRow(iteration ?? throw Invalid(path, number, "no whole-numbered iteration"), values);
+            return new MetricsRow(iteration ?? throw Invalid(path, number, "no whole-numbered iteration"), values) { Hashes = hashes };
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
@@ -51,6 +68,14 @@ public static class MetricsReader
             throw Invalid(path, number, "not valid JSON", error);
         }
     }
+
+    internal static bool IsHash(string? text) =>
+        text is { Length: >= LeastHashDigits and <= MostHashDigits } && text.All(char.IsAsciiHexDigitLower);
+
+    private static string Hash(JsonProperty property, string path, int number) =>
+        property.Value.ValueKind == JsonValueKind.String && property.Value.GetString() is { } text && IsHash(text)
+            ? text
+            : throw Invalid(path, number, $"{property.Name} is not a hash of {LeastHashDigits} to {MostHashDigits} hexadecimal digits");
 
     private static double Number(JsonProperty property, string path, int number) => property.Value.ValueKind switch
     {

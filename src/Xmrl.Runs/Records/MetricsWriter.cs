@@ -27,16 +27,18 @@ public sealed class MetricsWriter : IDisposable
     /// <summary>Writes one iteration.</summary>
     /// <param name="iteration">Iteration, from 0.</param>
     /// <param name="values">Numbers by name, each name once; in this order.</param>
-    public void Write(long iteration, IEnumerable<KeyValuePair<string, double>> values)
+    /// <param name="hashes">Hashes by tensor, as <see cref="MetricsRow.Hashes"/>; null for none.</param>
+    /// <exception cref="ArgumentException">A name is reserved, or a hash is not one.</exception>
+    public void Write(long iteration, IEnumerable<KeyValuePair<string, double>> values, IEnumerable<KeyValuePair<string, string>>? hashes = null)
     {
         ArgumentNullException.ThrowIfNull(values);
         _json.WriteStartObject();
         _json.WriteNumber(IterationName, iteration);
         foreach ((string name, double value) in values)
         {
-            if (name == IterationName)
+            if (name == IterationName || name.StartsWith(MetricsReader.HashPrefix, StringComparison.Ordinal))
             {
-                throw new ArgumentException($"A metric is named {IterationName}, which every line has already.", nameof(values));
+                throw new ArgumentException($"A metric is named {name}; {IterationName} is in every line already, and {MetricsReader.HashPrefix}… is for hashes.", nameof(values));
             }
 
             if (double.IsFinite(value))
@@ -49,12 +51,22 @@ public sealed class MetricsWriter : IDisposable
             }
         }
 
+        foreach ((string tensor, string hash) in hashes ?? [])
+        {
+            _json.WriteString(
+                MetricsReader.HashPrefix + tensor,
+                MetricsReader.IsHash(hash) ? hash : throw new ArgumentException($"The hash of {tensor} is {hash}; expected 16 to 64 lower-case hexadecimal digits.", nameof(hashes)));
+        }
+
         _json.WriteEndObject();
         _json.Flush();
         _json.Reset();
         _stream.WriteByte((byte)'\n');
         _stream.Flush();
     }
+
+    /// <summary>Waits until the lines written so far are on the disk: before a checkpoint that builds on them.</summary>
+    public void FlushToDisk() => _stream.Flush(flushToDisk: true);
 
     /// <summary>Flushes to the disk and closes the file.</summary>
     public void Dispose()

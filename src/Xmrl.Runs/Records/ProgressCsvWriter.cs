@@ -73,6 +73,9 @@ public sealed class ProgressCsvWriter : IDisposable
         _stream.Flush();
     }
 
+    /// <summary>Waits until the lines written so far are on the disk.</summary>
+    public void FlushToDisk() => _stream.Flush(flushToDisk: true);
+
     /// <summary>Flushes to the disk and closes the file.</summary>
     public void Dispose()
     {

@@ -2,8 +2,13 @@ namespace Xmrl.Runs.Records;
 
 /// <summary>The folder in which one run leaves everything that is needed to read, repeat or continue it.</summary>
 /// <remarks>Layout in docs/run-record.md. A run directory is created once and never overwritten.</remarks>
-public sealed class RunDirectory
+public sealed partial class RunDirectory
 {
+    /// <summary>Version of the layout that this code writes; it reads all versions up to this one. Version 1 had neither manifest nor hashes.</summary>
+    public const int Layout = 2;
+
+    internal const string LockName = ".lock";
+    internal const string StartingName = ".starting";
     private const string StateName = "state.json";
     private readonly TimeProvider _time;
 
@@ -12,6 +17,7 @@ public sealed class RunDirectory
         FullPath = path;
         _time = time;
         Checkpoints = new CheckpointStore(Path.Combine(path, "checkpoints"));
+        Manifest = new RunManifest(path);
     }
 
     /// <summary>Absolute path of the folder.</summary>
@@ -53,13 +59,17 @@ public sealed class RunDirectory
     /// <summary>Parameters, optimizer and everything else a resumed run needs.</summary>
     public CheckpointStore Checkpoints { get; }
 
-    /// <summary>Creates the folder for a new run and claims it with a state that says running.</summary>
-    /// <param name="path">The folder; it may exist if it is empty.</param>
+    /// <summary>Length and SHA-256 of the files.</summary>
+    public RunManifest Manifest { get; }
+
+    /// <summary>Creates the folder for a new run. Its state comes last: a folder without one is not a run, so a start that was killed leaves none that lacks something.</summary>
+    /// <param name="path">The folder; it may exist if it is empty, or holds a start that was killed, which is moved aside.</param>
     /// <param name="force">Move a folder that is not empty aside, as name.old-N, instead of refusing.</param>
     /// <param name="state">What runs; start time and phase are filled in.</param>
     /// <param name="time">The clock; the system's if left out.</param>
-    /// <exception cref="IOException">The folder is not empty (the message names --force), or cannot be created.</exception>
-    public static RunDirectory Create(string path, bool force, RunState state, TimeProvider? time = null)
+    /// <param name="prepare">Writes what every run must have, such as its configuration; null for nothing.</param>
+    /// <exception cref="IOException">The folder is not empty (the message names --force), in use, or cannot be created.</exception>
+    public static RunDirectory Create(string path, bool force, RunState state, TimeProvider? time = null, Action<RunDirectory>? prepare = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(state);
@@ -73,7 +83,9 @@ public sealed class RunDirectory
 
             if (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any())
             {
-                if (!force)
+                RequireUnused(full, path);
+                bool wasKilled = System.IO.File.Exists(Path.Combine(full, StartingName)) && !System.IO.File.Exists(Path.Combine(full, StateName));
+                if (!force && !wasKilled)
                 {
                     throw new IOException($"{path} exists and is not empty; choose another folder with --out, or add --force to move it aside.");
                 }
@@ -83,9 +95,14 @@ public sealed class RunDirectory
 
             var run = new RunDirectory(full, time ?? TimeProvider.System);
             Directory.CreateDirectory(full);
-            Claim(run.StatePath, path);
-            run.WriteState(state with { Phase = RunPhase.Running, StartedAt = run._time.GetUtcNow(), FinishedAt = null });
-            Directory.CreateDirectory(run.Checkpoints.FolderPath);
+            using (Claim(run.File(StartingName), path))
+            {
+                Directory.CreateDirectory(run.Checkpoints.FolderPath);
+                prepare?.Invoke(run);
+                run.WriteState(state with { Layout = Layout, Phase = RunPhase.Running, StartedAt = run._time.GetUtcNow(), FinishedAt = null });
+            }
+
+            System.IO.File.Delete(run.File(StartingName));
             return run;
         }
         catch (UnauthorizedAccessException error)
@@ -110,29 +127,61 @@ public sealed class RunDirectory
         return new RunDirectory(full, time ?? TimeProvider.System);
     }
 
+    /// <summary>Whether a folder holds a run.</summary>
+    /// <param name="path">The folder; need not exist.</param>
+    public static bool IsRun(string path) => System.IO.File.Exists(Path.Combine(path, StateName));
+
     /// <summary>Path of a file in this folder.</summary>
     /// <param name="name">A plain file name.</param>
     public string File(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return Path.GetFileName(name) == name
+        return Path.GetFileName(name) == name && name is not ("." or "..") && !name.Contains('\0', StringComparison.Ordinal)
             ? Path.Combine(FullPath, name)
             : throw new ArgumentException($"name is {name}; expected a file name without folders.", nameof(name));
     }
 
     /// <summary>Reads state.json.</summary>
-    /// <exception cref="InvalidDataException">It is not valid.</exception>
-    public RunState ReadState() => RunJson.Read<RunState>(StatePath);
+    /// <exception cref="InvalidDataException">It is not valid, or of a later layout.</exception>
+    public RunState ReadState()
+    {
+        RunState state = RunJson.Read<RunState>(StatePath);
+        return state.Layout is >= 1 and <= Layout
+            ? state
+            : throw new InvalidDataException($"{StatePath}: the run has layout {state.Layout}; this version of Xmrl reads 1 to {Layout}.");
+    }
+
+    /// <summary>Keeps other processes out of the run until the result is disposed of.</summary>
+    /// <exception cref="IOException">Another process is at work in it.</exception>
+    public IDisposable Lock()
+    {
+        try
+        {
+            return new FileStream(File(LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException error) when (!StorageFull.Caused(error))
+        {
+            throw new IOException($"{FullPath} is in use by another process: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Whether a process is at work in the run. A run that says running and is not in use was killed; it can be resumed.</summary>
+    public bool IsInUse() => IsHeld(File(LockName)) || IsHeld(File(StartingName));
 
     /// <summary>Says which stage is at work.</summary>
     /// <param name="stage">Its name.</param>
     public void EnterStage(string stage) => WriteState(ReadState() with { Stage = stage });
 
-    /// <summary>Says that a run which had ended runs again.</summary>
-    public void Continue() =>
+    /// <summary>Says that a run which had ended runs again; removes what a killed process left half written.</summary>
+    public void Continue()
+    {
+        AtomicFile.DeleteLeftovers(FullPath);
+        AtomicFile.DeleteLeftovers(Checkpoints.FolderPath);
+        Manifest.KeepFixed();
         WriteState(ReadState() with { Phase = RunPhase.Running, StartedAt = _time.GetUtcNow(), FinishedAt = null, Message = "" });
+    }
 
-    /// <summary>Says how the run ended.</summary>
+    /// <summary>Says how the run ended, and lists its files in the manifest.</summary>
     /// <param name="phase">Done, failed or cancelled.</param>
     /// <param name="message">A sentence for people; may be empty.</param>
     public void Finish(RunPhase phase, string message)
@@ -142,21 +191,51 @@ public sealed class RunDirectory
             throw new ArgumentException("phase is Running; expected Done, Failed or Cancelled.", nameof(phase));
         }
 
+        Manifest.SealAll();
         WriteState(ReadState() with { Phase = phase, Message = message, FinishedAt = _time.GetUtcNow() });
     }
 
     private void WriteState(RunState state) => RunJson.Write(StatePath, state);
 
-    private static void Claim(string statePath, string path)
+    private static FileStream Claim(string claimPath, string path)
     {
         try
         {
             // Fails if another process claimed the same folder a moment ago.
-            using var claim = new FileStream(statePath, FileMode.CreateNew, FileAccess.Write);
+            return new FileStream(claimPath, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         }
-        catch (IOException error) when (System.IO.File.Exists(statePath))
+        catch (IOException error) when (System.IO.File.Exists(claimPath))
         {
             throw new IOException($"{path} was taken by another run just now; choose another folder with --out.", error);
+        }
+    }
+
+    private static void RequireUnused(string full, string path)
+    {
+        if (IsHeld(Path.Combine(full, LockName)) || IsHeld(Path.Combine(full, StartingName)))
+        {
+            throw new IOException($"{path} is in use by another process; choose another folder with --out.");
+        }
+    }
+
+    private static bool IsHeld(string path)
+    {
+        try
+        {
+            using var probe = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return false;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
         }
     }
 

@@ -39,7 +39,7 @@ public static class RunJson
         try
         {
             return JsonSerializer.Deserialize<T>(stream, Options)
-                ?? throw new InvalidDataException($"{path}: found null; expected {typeof(T).Name}.");
+                ?? throw new InvalidDataException($"{path}, line 1: found null; expected {typeof(T).Name}.");
         }
         catch (JsonException error)
         {
@@ -52,6 +52,8 @@ public static class RunJson
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
         {
             WriteIndented = true,
+            RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true,
             NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
             Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
         };

@@ -5,6 +5,9 @@ namespace Xmrl.Runs.Records;
 /// <summary>Content of state.json: what runs, since when, and how it ended.</summary>
 public sealed record RunState
 {
+    /// <summary>Version of the folder's layout (<see cref="RunDirectory.Layout"/>); records of the first layout do not say it.</summary>
+    public int Layout { get; init; } = 1;
+
     /// <summary>Where the run stands.</summary>
     [JsonPropertyName("state")]
     public required RunPhase Phase { get; init; }

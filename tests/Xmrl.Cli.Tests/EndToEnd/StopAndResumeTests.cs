@@ -47,6 +47,30 @@ public sealed class StopAndResumeTests : IDisposable
     }
 
     [Fact]
+    public void Train_Killed_ShowsAsInterruptedAndResumesToTheSameResult()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        string[] arguments = ["navigation2d", "--save-every", "0", "--set", "meta.iterations=400"];
+        CliProcess process = CliProcess.Start(TinyArguments.Train(_folder["killed"], arguments));
+        process.SignalInTraining("KILL");
+        process.Finish().Code.ShouldBe(137);
+
+        CliProcess.Run("runs", "list", _folder.FullPath).Output.ShouldMatch("killed +train navigation2d +1 +interrupted +Meta-training ");
+        CliProcess.Run("resume", _folder["killed"], "--quiet").Code.ShouldBe(ExitCode.Ok);
+        CliProcess.Run(TinyArguments.Train(_folder["whole"], [.. arguments, "--quiet"])).Code.ShouldBe(ExitCode.Ok);
+
+        CliResult difference = CliProcess.Run("runs", "diff", _folder["killed"], _folder["whole"]);
+        (difference.Code, difference.Output).ShouldBe(
+            (ExitCode.Ok, "metrics.jsonl: 400 iterations alike.\nThe runs are alike: 400 iterations of 1 training, and all result files that both have.\n"));
+        const string Last = "checkpoints/base-iteration-00000400.safetensors";
+        File.ReadAllBytes(Path.Combine(_folder["killed"], Last)).ShouldBe(File.ReadAllBytes(Path.Combine(_folder["whole"], Last)));
+    }
+
+    [Fact]
     public void Resume_StoppedAgain_ResumesAgain()
     {
         if (OperatingSystem.IsWindows())

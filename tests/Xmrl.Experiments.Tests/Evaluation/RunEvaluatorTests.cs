@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Evaluation;
 using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Runs.Records;
@@ -139,7 +140,7 @@ public sealed class RunEvaluatorTests(NavigationRun finished) : IClassFixture<Na
     public void EvaluationRequest_OutOfRange_IsRefused(int tasks, int steps, int repeats)
         => Should.Throw<ArgumentOutOfRangeException>(() => new EvaluationRequest { Tasks = tasks, Steps = steps, Repeats = repeats });
 
-    private static RunEvaluation Evaluate(RunDirectory run, EvaluationRequest request) => RunEvaluator.Evaluate(run, request, NullLogger.Instance, CancellationToken.None);
+    private static RunEvaluation Evaluate(RunDirectory run, EvaluationRequest request) => RunEvaluator.Evaluate(run, request, new Progress<StageProgress>(), NullLogger.Instance, CancellationToken.None);
 
     private static string Text(RunEvaluation evaluation) => JsonSerializer.Serialize(evaluation, RunJson.Options);
 }

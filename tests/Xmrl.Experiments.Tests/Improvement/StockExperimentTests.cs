@@ -31,7 +31,7 @@ public sealed class StockExperimentTests
             (1000 * account.Return).ShouldBe(account.Values[^1] - account.Values[0] - punished, AmountTolerance);
         }
 
-        RunEvaluation evaluation = RunEvaluator.Evaluate(run.Directory, new EvaluationRequest { Tasks = 2, Steps = 1, Method = "xmrl", Seed = 1, Threads = 2 }, NullLogger.Instance, default);
+        RunEvaluation evaluation = RunEvaluator.Evaluate(run.Directory, new EvaluationRequest { Tasks = 2, Steps = 1, Method = "xmrl", Seed = 1, Threads = 2 }, new Progress<StageProgress>(), NullLogger.Instance, default);
         evaluation.Curve.Count.ShouldBe(2);
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
 using Xmrl.Numerics.Parallel;
@@ -27,6 +29,12 @@ internal sealed record TinyOptions
 
     /// <summary>Reports after which the run is cancelled; 0 for never.</summary>
     public int CancelAfter { get; init; }
+
+    /// <summary>Time between two checkpoints.</summary>
+    public TimeSpan SaveEvery { get; init; } = TrainingLoop.DefaultSaveEvery;
+
+    /// <summary>Receives what the run says.</summary>
+    public ILogger Log { get; init; } = NullLogger.Instance;
 
     /// <summary>Receives every report.</summary>
     public List<StageProgress>? Seen { get; init; }

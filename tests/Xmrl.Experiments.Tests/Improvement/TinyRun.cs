@@ -50,13 +50,14 @@ internal sealed class TinyRun : IDisposable
             OutputDirectory = Path,
             Threads = how.Threads,
             BaseRun = how.BaseRun,
+            SaveEvery = how.SaveEvery,
             Processes = how.Processes,
             Overrides = how.Resume ? [] : how.BaseRun is not null ? [.. how.More] : [.. Overrides, .. how.More],
             CommandLine = "xmrl improve drone",
             ConfigurationFile = how.Resume ? Directory.ConfigurationPath : null,
             ResumeFrom = how.Resume ? Path : null,
         };
-        return new ExperimentHost().Run(how.Runner, request, new Counter(how, source), NullLogger.Instance, source.Token);
+        return new ExperimentHost().Run(how.Runner, request, new Counter(how, source), how.Log, source.Token);
     }
 
     /// <summary>A pipeline on this folder, for tests of single stages.</summary>

@@ -157,6 +157,17 @@ public sealed class ReproductionRunnerTests : IDisposable
         Should.Throw<ConfigurationException>(() => Run(resume: true)).Message.ShouldContain("not averaged");
     }
 
+    [Fact]
+    public void Resume_RunsFromBeforeASettingExisted_TakesItsDefault()
+    {
+        Run();
+        File.WriteAllText(_folder["out/runs/a-seed1/config.yaml"], "speed: 1\n");
+
+        Run(resume: true).Succeeded.ShouldBeTrue();
+
+        _a.Began.Count.ShouldBe(3);
+    }
+
     private ExperimentOutcome Run(Func<ExperimentRequest, ExperimentRequest>? change = null, bool resume = false)
     {
         var runner = new ReproductionRunner(FakeSeries.Table(_a, _b));

@@ -57,6 +57,20 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Fact]
+    public void List_SeveralSeries_NamesEachCheckpointAndNothingElse()
+    {
+        CheckpointStore store = Filled();
+        store.Save(7, Content(7), series: "retrain-xmrl");
+        foreach (string name in new[] { "x.safetensors", "iteration-7.safetensors", "a b-iteration-00000007.safetensors", ".iteration-00000009.safetensors.1-1.tmp" })
+        {
+            File.WriteAllText(Path.Combine(store.FolderPath, name), "");
+        }
+
+        store.List().Select(checkpoint => (checkpoint.Series, checkpoint.Iteration)).ShouldBe([("", 20), ("", 30), ("retrain-xmrl", 7)]);
+        store.List().ShouldAllBe(checkpoint => File.Exists(checkpoint.FullPath));
+    }
+
+    [Fact]
     public void PathOf_SeriesWithFolder_IsRefused()
     {
         Should.Throw<ArgumentException>(() => new CheckpointStore(_folder.FullPath).PathOf(0, "../x"));

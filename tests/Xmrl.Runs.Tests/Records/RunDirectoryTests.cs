@@ -17,7 +17,7 @@ public sealed class RunDirectoryTests : IDisposable
         RunDirectory run = RunDirectory.Create(_folder["a/run"], force: false, Started, _time);
 
         RunState state = RunDirectory.Open(run.FullPath).ReadState();
-        state.ShouldBe(Started with { StartedAt = _time.GetUtcNow() });
+        state.ShouldBe(Started with { StartedAt = _time.GetUtcNow(), Layout = RunDirectory.Layout });
         File.ReadAllText(run.StatePath).ShouldContain("\"state\": \"running\"");
         Directory.Exists(run.Checkpoints.FolderPath).ShouldBeTrue();
     }
@@ -69,6 +69,98 @@ public sealed class RunDirectoryTests : IDisposable
 
         Should.Throw<IOException>(() => RunDirectory.Create(_folder["run"], force: true, Started, _time)).Message.ShouldContain("is a file");
         Should.Throw<IOException>(() => RunDirectory.Create(_folder["run/below"], force: true, Started, _time));
+    }
+
+    [Fact]
+    public void Create_StartWasKilled_LeavesNoRunAndIsMovedAside()
+    {
+        Should.Throw<InvalidOperationException>(() => RunDirectory.Create(_folder["run"], force: false, Started, _time, _ => throw new InvalidOperationException("killed")));
+
+        RunDirectory.IsRun(_folder["run"]).ShouldBeFalse();
+        Should.Throw<DirectoryNotFoundException>(() => RunDirectory.Open(_folder["run"]));
+        RunDirectory.Create(_folder["run"], force: false, Started, _time).ReadState().Phase.ShouldBe(RunPhase.Running);
+        Directory.GetDirectories(_folder.FullPath).Select(Path.GetFileName).Order().ShouldBe(["run", "run.old-1"]);
+        Directory.GetFiles(_folder["run"]).Select(Path.GetFileName).ShouldBe(["state.json"]);
+    }
+
+    [Fact]
+    public void Create_WhileAnotherStarts_IsRefused()
+    {
+        RunDirectory.Create(_folder["run"], force: false, Started, _time, _ =>
+            Should.Throw<IOException>(() => RunDirectory.Create(_folder["run"], force: true, Started, _time)).Message.ShouldContain("in use"));
+    }
+
+    [Fact]
+    public void Lock_Held_KeepsOthersOutAndShows()
+    {
+        RunDirectory run = RunDirectory.Create(_folder["run"], force: false, Started, _time);
+        RunSummary.Of(run).Status.ShouldBe("interrupted");
+
+        using (run.Lock())
+        {
+            RunSummary.Of(run).Status.ShouldBe("running");
+            Should.Throw<IOException>(() => RunDirectory.Open(run.FullPath).Lock()).Message.ShouldContain("in use by another process");
+            Should.Throw<IOException>(() => RunDirectory.Create(_folder["run"], force: true, Started, _time)).Message.ShouldContain("in use");
+        }
+
+        run.IsInUse().ShouldBeFalse();
+        run.Finish(RunPhase.Done, "");
+        RunSummary.Of(run).Status.ShouldBe("done");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(RunDirectory.Layout + 1)]
+    public void ReadState_UnknownLayout_IsRefused(int layout)
+    {
+        RunDirectory run = RunDirectory.Create(_folder["run"], force: false, Started, _time);
+        File.WriteAllText(run.StatePath, $"{{\"layout\": {layout}, \"state\": \"done\"}}");
+
+        Should.Throw<InvalidDataException>(run.ReadState).Message.ShouldContain($"the run has layout {layout}; this version of Xmrl reads 1 to {RunDirectory.Layout}");
+    }
+
+    [Fact]
+    public void ReadState_NoLayout_IsTheFirst()
+    {
+        RunDirectory run = RunDirectory.Create(_folder["run"], force: false, Started, _time);
+        File.WriteAllText(run.StatePath, "{\"state\": \"done\"}");
+
+        run.ReadState().Layout.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Continue_KilledInAWrite_RemovesWhatIsHalfWritten()
+    {
+        RunDirectory run = RunDirectory.Create(_folder["run"], force: false, Started, _time);
+        File.WriteAllText(run.File(".state.json.1-1.tmp"), "{");
+        File.WriteAllText(Path.Combine(run.Checkpoints.FolderPath, ".iteration-00000001.safetensors.1-1.tmp"), "x");
+
+        run.Continue();
+
+        Directory.GetFiles(run.FullPath, "*", SearchOption.AllDirectories).Select(Path.GetFileName).ShouldBe(["state.json"]);
+    }
+
+    [Fact]
+    public void Parts_NothingWritten_AreEmpty()
+    {
+        RunDirectory run = RunDirectory.Create(_folder["run"], force: false, Started, _time);
+
+        (run.ReadCommands().Count, run.ReadEnvironment(), run.Series().Count, run.ReadMetrics("").Count(), run.ReadProgress("").Count(), run.Evaluations().Count, run.ReadReport(), run.Checkpoints.List().Count)
+            .ShouldBe((0, null, 0, 0, 0, 0, null, 0));
+        Should.Throw<ArgumentException>(() => run.MetricsPathOf("../x"));
+    }
+
+    [Fact]
+    public void Series_SeveralTrainings_FirstThenByName()
+    {
+        RunDirectory run = RunDirectory.Create(_folder["run"], force: false, Started, _time);
+        foreach (string name in new[] { "metrics.jsonl", "metrics-retrain-b.jsonl", "metrics-a.jsonl", "metricsx.jsonl", "metrics-.jsonl" })
+        {
+            File.WriteAllText(run.File(name), "");
+        }
+
+        run.Series().ShouldBe(["", "a", "retrain-b"]);
+        run.Series().Select(run.MetricsPathOf).ShouldAllBe(path => File.Exists(path));
     }
 
     [Fact]

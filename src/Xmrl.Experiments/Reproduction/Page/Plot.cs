@@ -6,13 +6,13 @@ namespace Xmrl.Experiments.Reproduction.Page;
 /// <summary>A rectangle with two linear axes, drawn as SVG.</summary>
 internal sealed class Plot
 {
-    private const double Left = 64;
     private const double Top = 8;
     private const double Bottom = 34;
     private const double Right = 8;
     private const int Ticks = 5;
 
     private readonly StringBuilder _svg = new();
+    private readonly double _left;
     private readonly (double Width, double Height) _size;
     private readonly (double Low, double High) _x;
     private readonly (double Low, double High) _y;
@@ -21,13 +21,17 @@ internal sealed class Plot
     /// <param name="size">Width and height in pixels.</param>
     /// <param name="x">Range of the horizontal axis; equal ends are widened.</param>
     /// <param name="y">Range of the vertical axis.</param>
-    internal Plot((double Width, double Height) size, (double Low, double High) x, (double Low, double High) y)
+    /// <param name="left">Width of the space for labels at the left.</param>
+    internal Plot((double Width, double Height) size, (double Low, double High) x, (double Low, double High) y, double left = 64)
     {
-        (_size, _x, _y) = (size, Widen(x), Widen(y));
+        (_size, _x, _y, _left) = (size, Widen(x), Widen(y), left);
     }
 
+    /// <summary>Horizontal pixel at which labels of rows end.</summary>
+    internal double LabelEnd => _left - 8;
+
     /// <summary>Horizontal pixel of a value.</summary>
-    internal double X(double value) => Left + ((value - _x.Low) / (_x.High - _x.Low) * (_size.Width - Left - Right));
+    internal double X(double value) => _left + ((value - _x.Low) / (_x.High - _x.Low) * (_size.Width - _left - Right));
 
     /// <summary>Vertical pixel of a value.</summary>
     internal double Y(double value) => _size.Height - Bottom - ((value - _y.Low) / (_y.High - _y.Low) * (_size.Height - Top - Bottom));
@@ -56,15 +60,15 @@ internal sealed class Plot
             Text(X(tick), _size.Height - Bottom + 14, "middle", Number(tick));
         }
 
-        Text(0.5 * (Left + _size.Width - Right), _size.Height - 4, "middle", label);
+        Text(0.5 * (_left + _size.Width - Right), _size.Height - 4, "middle", label);
     }
 
     internal void VerticalAxis()
     {
         foreach (double tick in Round(_y))
         {
-            Line(Left, Y(tick), _size.Width - Right, Y(tick), "grid");
-            Text(Left - 6, Y(tick) + 4, "end", Number(tick));
+            Line(_left, Y(tick), _size.Width - Right, Y(tick), "grid");
+            Text(_left - 6, Y(tick) + 4, "end", Number(tick));
         }
     }
 

@@ -10,6 +10,7 @@ internal static class ReproductionPage
     private const int Width = 860;
     private const int RowHeight = 34;
     private const double Margin = 0.06;
+    private const double LabelWidth = 170;
 
     private const string Style = """
         :root { color-scheme: light dark; --ink: #1c1c1c; --soft: #667; --paper: #fff; --rule: #ddd; }
@@ -74,19 +75,20 @@ internal static class ReproductionPage
         }
 
         double reach = Margin * (ends.Max() - ends.Min());
-        double height = (RowHeight * cells.Length) + 56;
-        var plot = new Plot((Width, height), (ends.Min() - reach, ends.Max() + reach), (0, 1));
+        double height = (RowHeight * cells.Length) + 62;
+        var plot = new Plot((Width, height), (ends.Min() - reach, ends.Max() + reach), (0, 1), left: LabelWidth);
         plot.HorizontalAxis("orange: the paper's range; dots: our seeds; bar: our 95 % interval; dashed: for scale");
-        foreach (ReferenceValue reference in references)
+        foreach ((int i, ReferenceValue reference) in references.Index())
         {
+            // Labels of neighbours stand at two heights.
             plot.Line(plot.X(reference.Value), 8, plot.X(reference.Value), height - 34, "scale");
-            plot.Text(plot.X(reference.Value), 18, "middle", reference.Name);
+            plot.Text(plot.X(reference.Value), i % 2 == 0 ? 12 : 26, "middle", reference.Name);
         }
 
         foreach ((int i, CellResult cell) in cells.Index())
         {
-            double y = 40 + (RowHeight * i);
-            plot.Text(58, y + 4, "end", cell.Row);
+            double y = 46 + (RowHeight * i);
+            plot.Text(plot.LabelEnd, y + 4, "end", cell.Row);
             if (cell.Paper?.Range() is Interval range)
             {
                 plot.Bar(plot.X(range.Low), plot.X(range.High), y, 16, "paper");

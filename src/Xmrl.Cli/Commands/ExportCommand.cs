@@ -1,0 +1,110 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using Xmrl.Cli.Rendering;
+using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Evaluation;
+using Xmrl.Experiments.Exports;
+using Xmrl.Runs.Onnx;
+using Xmrl.Runs.Records;
+
+namespace Xmrl.Cli.Commands;
+
+/// <summary>export: a policy of a stored run as one file for other programs.</summary>
+internal static class ExportCommand
+{
+    private const int MostTasks = 1_000_000;
+    private const int MostSteps = 1000;
+    private const int MostTrajectories = 10_000;
+
+    internal static void AddTo(RootCommand root, CommandContext context, GlobalOptions global, Dictionary<Command, string[]> examples)
+    {
+        var path = new Argument<string>("run") { Description = "Run directory." };
+        var target = new Option<string>("--out") { HelpName = "file", Description = "File to write; must not exist.", Required = true };
+        var format = new Option<string?>("--format") { HelpName = "name", Description = "onnx or safetensors; left out: by the file's name." };
+        Option<int?> task = RunOptions.WholeOrNull("--adapted", 0, MostTasks, "Adapt to this test task of the run, from 0; left out: the meta-policy.");
+        Option<int?> steps = RunOptions.WholeOrNull("--steps", 1, MostSteps, "Adaptation steps; left out: as many as the run trained with.");
+        Option<int?> trajectories = RunOptions.WholeOrNull("--trajectories", 1, MostTrajectories, "Trajectories per adaptation step; left out: the run's scoring.adaptationTrajectories.");
+        var method = new Option<string>("--method")
+        {
+            HelpName = "name",
+            Description = "Which policy of the run: base, or a retrained one such as xmrl, continued or double-weight.",
+            DefaultValueFactory = _ => EvaluationRequest.BaseMethod,
+        };
+        var force = new Option<bool>("--force") { Description = "Replace the file if it exists." };
+        var command = new Command("export", "Write a policy of a stored run as ONNX or safetensors.") { path, target, format, task, steps, trajectories, method, force };
+        command.SetAction(parsed =>
+        {
+            string file = parsed.GetRequiredValue(target);
+            ExportFormat wanted = Format(parsed.GetValue(format), file);
+            if (parsed.GetValue(task) is null && (parsed.GetValue(steps) is not null || parsed.GetValue(trajectories) is not null))
+            {
+                throw new ConfigurationException("--steps and --trajectories say how to adapt; add --adapted <number> to name the test task.");
+            }
+
+            RunDirectory run = RunDirectory.Open(parsed.GetRequiredValue(path));
+            Refuse(file, parsed.GetValue(force));
+            var log = new CliLogger(context.Error.WriteLine, parsed.GetValue(global.Verbose) ? LogLevel.Information : LogLevel.Warning);
+            ExportedPolicy policy = RunExporter.Load(
+                run,
+                new ExportRequest
+                {
+                    Method = parsed.GetRequiredValue(method),
+                    AdaptedTo = parsed.GetValue(task),
+                    Steps = parsed.GetValue(steps),
+                    Trajectories = parsed.GetValue(trajectories),
+                },
+                log);
+            policy.Write(file, wanted);
+            if (parsed.GetValue(global.Json))
+            {
+                int? opset = wanted == ExportFormat.Onnx ? OnnxPolicy.Opset : null;
+                JsonOutput.Write(context.Output, new { state = "done", exitCode = ExitCode.Ok, runDirectory = run.FullPath, file = Path.GetFullPath(file), format = Name(wanted), opset, metadata = policy.Metadata });
+            }
+            else
+            {
+                context.Output.WriteLine(file);
+            }
+
+            return ExitCode.Ok;
+        });
+        root.Add(command);
+        examples[command] = ["export runs/drone-seed1 --out policy.onnx", "export runs/drone-seed1 --method xmrl --adapted 17 --out task17.onnx", "export runs/bandit-seed1 --out policy.safetensors"];
+    }
+
+    private static ExportFormat Format(string? name, string file)
+    {
+        string[] known = [.. Enum.GetValues<ExportFormat>().Select(Name)];
+        if (name is not null)
+        {
+            return known.Contains(name, StringComparer.Ordinal)
+                ? Enum.GetValues<ExportFormat>().First(format => Name(format) == name)
+                : throw new ConfigurationException($"--format is {name}; expected {string.Join(" or ", known)}.");
+        }
+
+        string extension = Path.GetExtension(file).TrimStart('.').ToLowerInvariant();
+        return known.Contains(extension, StringComparer.Ordinal)
+            ? Enum.GetValues<ExportFormat>().First(format => Name(format) == extension)
+            : throw new ConfigurationException($"The name {file} tells no format; let it end in .onnx or .safetensors, or add --format.");
+    }
+
+    private static string Name(ExportFormat format) => format.ToString().ToLowerInvariant();
+
+    private static void Refuse(string file, bool force)
+    {
+        if (Directory.Exists(file))
+        {
+            throw new IOException($"{file} is a folder; expected a file.");
+        }
+
+        if (!force && File.Exists(file))
+        {
+            throw new IOException($"{file} exists; choose another name, or add --force to replace it.");
+        }
+
+        string? folder = Path.GetDirectoryName(Path.GetFullPath(file));
+        if (folder is null || !Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException($"There is no folder {folder} to write {Path.GetFileName(file)} to.");
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using System.CommandLine;
+
+namespace Xmrl.Cli.Commands;
+
+/// <summary>runs: list, show, compare and diff what runs have left.</summary>
+internal static class RunsCommand
+{
+    internal static void AddTo(RootCommand root, CommandContext context, GlobalOptions global, Dictionary<Command, string[]> examples)
+    {
+        var command = new Command("runs", "Look at stored runs: list, show, compare, diff.");
+        RunsListCommand.AddTo(command, context, global, examples);
+        RunsShowCommand.AddTo(command, context, global, examples);
+        CompareCommand.AddTo(command, context, global, examples);
+        RunsDiffCommand.AddTo(command, context, global, examples);
+        root.Add(command);
+        examples[command] = ["runs list", "runs show runs/drone-seed1", "runs diff runs/drone-seed1 runs/drone-seed1-2"];
+    }
+}

@@ -1,0 +1,176 @@
+using System.CommandLine;
+using System.Globalization;
+using Xmrl.Cli.Rendering;
+using Xmrl.Experiments.Improvement;
+using Xmrl.Runs.Records;
+using Xmrl.Runs.Safetensors;
+
+namespace Xmrl.Cli.Commands;
+
+/// <summary>runs show: the parts of one run, each checked.</summary>
+internal static class RunsShowCommand
+{
+    internal static void AddTo(Command parent, CommandContext context, GlobalOptions global, Dictionary<Command, string[]> examples)
+    {
+        var path = new Argument<string>("run") { Description = "Run directory." };
+        var command = new Command("show", "Show what a run was asked, how far it came and what it left, and check its files against their SHA-256. Ends with 1 if one is damaged.") { path };
+        command.SetAction(parsed =>
+        {
+            RunDirectory run = RunDirectory.Open(parsed.GetRequiredValue(path));
+            var parts = new Parts(run);
+            int code = parts.Problems.Length == 0 ? ExitCode.Ok : ExitCode.Failed;
+            if (parsed.GetValue(global.Json))
+            {
+                JsonOutput.Write(context.Output, new
+                {
+                    state = "done",
+                    exitCode = code,
+                    runDirectory = run.FullPath,
+                    status = parts.Summary.Status,
+                    run = parts.Summary.State,
+                    commands = parts.Commands,
+                    environment = parts.Environment,
+                    stages = parts.Stages,
+                    trainings = parts.Trainings,
+                    checkpoints = parts.Checkpoints,
+                    evaluations = parts.Evaluations,
+                    files = parts.Files,
+                    problems = parts.Problems,
+                });
+            }
+            else
+            {
+                Text(context.Output, run, parts);
+            }
+
+            return code;
+        });
+        parent.Add(command);
+        examples[command] = ["runs show runs/drone-seed1", "runs show runs/drone-seed1 --json"];
+    }
+
+    private static void Text(TextWriter output, RunDirectory run, Parts parts)
+    {
+        if (parts.Summary.State is { } state)
+        {
+            output.WriteLine($"{run.FullPath}: {state.Action} {state.Experiment}{(state.Quick ? " (quick)" : "")}, seed {state.Seed}, {parts.Summary.Status}{(state.Stage.Length > 0 ? $" in {state.Stage}" : "")}.");
+            output.WriteLine($"Layout {state.Layout}. Started {Time(state.StartedAt)} UTC{(state.FinishedAt is { } end ? $", ended {Time(end)} UTC" : "")}.{(state.Message.Length > 0 ? " " + state.Message : "")}");
+        }
+
+        foreach (string line in parts.Commands)
+        {
+            output.WriteLine($"  {line}");
+        }
+
+        if (parts.Environment is { } environment)
+        {
+            output.WriteLine($"Xmrl {environment.XmrlVersion} ({environment.Commit ?? "commit unknown"}{(environment.Dirty == true ? ", changed" : "")}), {environment.DotNet}, {environment.Precision}; {environment.OperatingSystem}; {environment.Processor}, {environment.Cores} cores, {environment.VectorBits}-bit vectors.");
+        }
+
+        Table(["Stage", "Iterations", "Environment steps", "Seconds"], [.. parts.Stages.Select(stage => new[] { stage.Name, Number(stage.Iterations), Number(stage.Interactions), stage.Seconds.ToString("0.0", CultureInfo.InvariantCulture) })]);
+        Table(["Metrics", "Iterations", "Return after", "Parameters"], [.. parts.Trainings.Select(training => new[] { training.File, Number(training.Iterations), training.ReturnAfter?.ToString("0.000", CultureInfo.InvariantCulture) ?? "", training.Hash ?? "" })]);
+        Table(["Checkpoint", "After iteration", "Whole"], [.. parts.Checkpoints.Select(checkpoint => new[] { checkpoint.Name, Number(checkpoint.Iteration), checkpoint.Problem is null ? "yes" : "no" })]);
+        foreach (string evaluation in parts.Evaluations)
+        {
+            output.WriteLine($"Evaluation: {evaluation}");
+        }
+
+        foreach (string problem in parts.Problems)
+        {
+            output.WriteLine($"Damaged: {problem}");
+        }
+
+        output.WriteLine(parts.Problems.Length == 0 ? $"{parts.Files} files are as the manifest says." : $"{parts.Problems.Length} damaged.");
+
+        void Table(string[] headers, string[][] rows)
+        {
+            if (rows.Length > 0)
+            {
+                output.WriteLine();
+                TextTable.Write(output, headers, rows);
+            }
+        }
+    }
+
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Everything that is shown.</summary>
+    private sealed class Parts
+    {
+        private const int ShownDigits = 16;
+
+        internal Parts(RunDirectory run)
+        {
+            Summary = RunSummary.Of(run);
+            Commands = run.ReadCommands();
+            Environment = run.ReadEnvironment();
+            Stages = new StageBook(run).Entries;
+            Trainings = [.. run.Series().Select(series => Training.Of(run, series))];
+            Checkpoints = [.. run.Checkpoints.List().Select(Checkpoint.Of)];
+            Evaluations = [.. run.Evaluations().Select(path => Path.GetFileName(path))];
+            Files = run.Manifest.Entries.Count;
+
+            // While a process works, files may change between the list and the look at them.
+            IEnumerable<string> listed = Summary.InUse ? [] : run.Manifest.Problems().Select(problem => problem.Message);
+            Problems = [.. listed.Concat(Summary.Problem is { } fault ? [fault] : []).Concat(Checkpoints.Select(checkpoint => checkpoint.Problem).OfType<string>()).Distinct()];
+        }
+
+        internal RunSummary Summary { get; }
+
+        internal IReadOnlyList<string> Commands { get; }
+
+        internal EnvironmentInfo? Environment { get; }
+
+        internal IReadOnlyList<StageBook.Entry> Stages { get; }
+
+        internal Training[] Trainings { get; }
+
+        internal Checkpoint[] Checkpoints { get; }
+
+        internal string[] Evaluations { get; }
+
+        internal int Files { get; }
+
+        internal string[] Problems { get; }
+
+        internal sealed record Training(string File, long Iterations, double? ReturnAfter, string? Hash)
+        {
+            internal static Training Of(RunDirectory run, string series)
+            {
+                MetricsRow? last = null;
+                long count = 0;
+                foreach (MetricsRow row in run.ReadMetrics(series))
+                {
+                    last = row;
+                    count++;
+                }
+
+                return new Training(
+                    Path.GetFileName(run.MetricsPathOf(series)),
+                    count,
+                    last?.Values.TryGetValue("return_after", out double value) == true ? value : null,
+                    last?.Hashes.FirstOrDefault(hash => hash.Key == ParameterHashes.All).Value?[..ShownDigits]);
+            }
+        }
+
+        internal sealed record Checkpoint(string Name, long Iteration, string? Problem)
+        {
+            internal static Checkpoint Of(StoredCheckpoint stored)
+            {
+                string? problem = null;
+                try
+                {
+                    _ = SafetensorsFile.Read(stored.FullPath);
+                }
+                catch (Exception error) when (error is InvalidDataException or IOException)
+                {
+                    problem = error.Message;
+                }
+
+                return new Checkpoint(Path.GetFileName(stored.FullPath), stored.Iteration, problem);
+            }
+        }
+    }
+}

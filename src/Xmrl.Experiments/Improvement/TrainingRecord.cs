@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using Xmrl.Meta.Learning;
+using Xmrl.Rl.Policies;
+using Xmrl.Runs.Records;
+
+namespace Xmrl.Experiments.Improvement;
+
+/// <summary>What a training writes after every iteration: a line of metrics.jsonl with hashes, a line of progress.csv, and a TensorBoard event.</summary>
+internal sealed class TrainingRecord : IDisposable
+{
+    private const string ValidationName = "validation_score";
+
+    private static readonly ImmutableArray<string> s_columns =
+        ["return_before", "return_after", "success_after", "gradient_norm", "outer_status", "interactions", "seconds", "sampling_seconds", "advantage_seconds", "gradient_seconds", "outer_seconds"];
+
+    private readonly TrainingPlan _plan;
+    private readonly IReadOnlyList<TensorSpec> _tensors;
+    private readonly MetricsWriter _metrics;
+    private readonly ProgressCsvWriter _progress;
+    private readonly TrainingEvents _events;
+
+    /// <summary>Opens the files; lines that a resumed training writes again are dropped.</summary>
+    internal TrainingRecord(RunDirectory run, TrainingPlan plan, MetaLearner learner, long nextIteration)
+    {
+        _plan = plan;
+        _tensors = learner.Tensors;
+        _metrics = MetricsWriter.Open(run.File(plan.MetricsName), nextIteration);
+        try
+        {
+            _progress = ProgressCsvWriter.Open(run.File(ProgressName(plan.MetricsName)), plan.Validate is null ? s_columns : s_columns.Add(ValidationName), nextIteration);
+        }
+        catch
+        {
+            _metrics.Dispose();
+            throw;
+        }
+
+        try
+        {
+            _events = new TrainingEvents(run, plan, learner.Options.InnerSteps, nextIteration);
+        }
+        catch
+        {
+            _metrics.Dispose();
+            _progress.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes an iteration.</summary>
+    internal void Write(long iteration, IterationReport report, TrainingTotals total, Real[] theta)
+    {
+        double[] values =
+        [
+            report.ReturnBefore, report.ReturnAfter, report.SuccessAfter, report.Outer.GradientNorm, (double)report.Outer.Status, total.Interactions, report.WallSeconds,
+            report.Profile.Sampling, report.Profile.Advantages, report.Profile.Gradients, report.Profile.Outer,
+        ];
+        IEnumerable<KeyValuePair<string, double>> row = s_columns.Zip(values, KeyValuePair.Create).Concat(Particulars(report));
+        if (_plan.Validate is { } validate)
+        {
+            bool isDue = (iteration + 1) % _plan.ValidateEvery == 0 || iteration + 1 == _plan.Iterations;
+            double score = isDue ? validate(theta) : double.NaN;
+            row = isDue ? row.Append(KeyValuePair.Create(ValidationName, score)) : row;
+            values = [.. values, score];
+        }
+
+        KeyValuePair<string, double>[] numbers = [.. row];
+        _metrics.Write(iteration, numbers, ParameterHashes.Of(_tensors, theta, _plan.OuterStep));
+        _progress.Write(iteration, values);
+        _events.Write(iteration, numbers);
+    }
+
+    /// <summary>Waits until all lines are on the disk, so that no checkpoint is ahead of its metrics.</summary>
+    internal void FlushToDisk()
+    {
+        _metrics.FlushToDisk();
+        _progress.FlushToDisk();
+        _events.FlushToDisk();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        using (_events)
+        using (_progress)
+        {
+            _metrics.Dispose();
+        }
+    }
+
+    /// <summary>What only some learners, outer steps and environments have: in the metrics, not in the table.</summary>
+    private static IEnumerable<KeyValuePair<string, double>> Particulars(IterationReport report)
+    {
+        yield return KeyValuePair.Create("tasks_non_finite", (double)report.NonFinite);
+        if (report.Outer.Solve is { } solve)
+        {
+            yield return KeyValuePair.Create("solver_status", (double)solve);
+        }
+
+        if (double.IsFinite(report.Outer.Divergence))
+        {
+            yield return KeyValuePair.Create("divergence", report.Outer.Divergence);
+        }
+
+        if (report.Residual > 0)
+        {
+            yield return KeyValuePair.Create("adaptations_not_converged", (double)report.NotConverged);
+            yield return KeyValuePair.Create("adaptation_residual", report.Residual);
+        }
+
+        if (report.Engine.Seconds > 0)
+        {
+            yield return KeyValuePair.Create("physics_seconds", report.Engine.Seconds);
+            yield return KeyValuePair.Create("unstable_episodes", (double)report.Engine.UnstableEpisodes);
+        }
+    }
+
+    private static string ProgressName(string metricsName) => Path.ChangeExtension(metricsName.Replace("metrics", "progress", StringComparison.Ordinal), ".csv");
+}

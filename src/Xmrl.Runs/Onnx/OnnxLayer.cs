@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+
+namespace Xmrl.Runs.Onnx;
+
+/// <summary>A layer y = W·x + b.</summary>
+public sealed record OnnxLayer
+{
+    /// <summary>Name of the layer, for example <c>layers.0</c>; its tensors are called <c>name.weight</c> and <c>name.bias</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>W, row-major. Shape [outputs, inputs].</summary>
+    public required ImmutableArray<float> Weight { get; init; }
+
+    /// <summary>b. Shape [outputs].</summary>
+    public required ImmutableArray<float> Bias { get; init; }
+}

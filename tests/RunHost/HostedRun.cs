@@ -1,0 +1,41 @@
+using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Running;
+using Xmrl.Experiments.Settings;
+
+namespace Xmrl.RunHost;
+
+/// <summary>A run at a size that takes a moment: one for each learner, and one with all stages of an improvement.</summary>
+/// <param name="Name">Name of its folder.</param>
+/// <param name="Runner">The experiment.</param>
+/// <param name="Action">What is done with it.</param>
+/// <param name="Overrides">What makes it small.</param>
+internal sealed record HostedRun(string Name, IExperimentRunner Runner, ExperimentAction Action, string[] Overrides)
+{
+    /// <summary>Name of the improvement's folder.</summary>
+    internal const string Improvement = "improve";
+
+    private static readonly string[] s_small =
+    [
+        "policy.hiddenSizes=[4]", "tasks.training=6", "tasks.validation=4", "tasks.test=6", "meta.tasksPerIteration=3", "meta.trajectories=3",
+        "scoring.adaptationTrajectories=3", "scoring.sampledTrajectories=2", "scoring.repeats=1", "poor.testShare=0.34", "poor.count=2", "explain.criticalTasks=2",
+    ];
+
+    /// <summary>All of them.</summary>
+    internal static IEnumerable<HostedRun> All =>
+    [
+        .. LearnerArgument.Names.Select(name => Training(name, [.. LearnerArgument.Overrides(name, hasFile: false)])),
+        Training("maml-trust-region", ["meta.outerStep=trustRegion"]),
+        Training("maml-sgd-step-sizes", ["meta.outerStep=sgd", "meta.stepSizeLearning=perParameter"]),
+        new HostedRun(
+            Improvement,
+            DroneExperiment.Create(),
+            ExperimentAction.Improve,
+            [
+                .. s_small, "policy.contextSize=2", "meta.iterations=12", "poor.selectionRepeats=1", "explain.iterations=2",
+                "augment.iterations=2", "augment.sets=2", "augment.otherTasks=2", "retrain.iterations=6", "retrain.otherTasks=2", "retrain.methods=[xmrl, continued]",
+            ]),
+    ];
+
+    private static HostedRun Training(string name, string[] overrides)
+        => new(name, Navigation2DExperiment.Create(), ExperimentAction.Train, [.. s_small, .. overrides, "meta.iterations=24"]);
+}

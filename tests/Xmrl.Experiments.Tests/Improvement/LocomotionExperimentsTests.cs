@@ -1,0 +1,69 @@
+using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Running;
+using Xmrl.Experiments.Settings;
+using Xmrl.MuJoCo;
+using Xmrl.MuJoCo.Locomotion;
+using Xmrl.Runs.Records;
+
+namespace Xmrl.Experiments.Tests.Improvement;
+
+public sealed class LocomotionExperimentsTests
+{
+    [Fact]
+    public void BuiltIn_Locomotion_HasSevenExperiments()
+        => LocomotionExperiments.Names.Order(StringComparer.Ordinal).ShouldBe(
+            ["ant-angle", "ant-direction", "ant-velocity", "halfcheetah-direction", "halfcheetah-velocity", "swimmer-direction", "swimmer-velocity"]);
+
+    [Fact]
+    public void Configuration_HalfCheetahVelocity_HasTheFiguresOfTheSource()
+    {
+        ImproveConfiguration found = LocomotionExperiments.Configuration(new LocomotionFamily(Robot.HalfCheetah, Goal.Velocity));
+
+        (found.Tasks.Training, found.Tasks.Validation, found.Tasks.Test).ShouldBe((100, 50, 200));
+        (found.Poor.Count, found.Explain.CriticalTasks, found.Meta.Trajectories, found.Meta.InnerSteps).ShouldBe((10, 10, 20, 1));
+        found.Policy.HiddenSizes.ShouldBe([64, 64]);
+        new LocomotionFamily(Robot.HalfCheetah, Goal.Velocity).Spec.Horizon.ShouldBe(200);
+    }
+
+    [Fact]
+    public void Configuration_EachExperimentWithEachLearner_IsAcceptable()
+    {
+        foreach (LocomotionFamily family in LocomotionFamily.All())
+        {
+            string yaml = ConfigurationWriter.Write(LocomotionExperiments.Configuration(family));
+            foreach (string learner in LearnerArgument.Names)
+            {
+                ConfigurationReader.Read<ImproveConfiguration>(yaml, learner, LearnerArgument.Overrides(learner, hasFile: false)).Environment.ShouldBe(family.Spec.Id);
+            }
+        }
+    }
+
+    [MuJoCoTheory]
+    [InlineData("halfcheetah-velocity")]
+    [InlineData("ant-velocity")]
+    public void Improve_Locomotion_GoesTheWholeWayAndRecordsTheEngine(string name)
+    {
+        using var run = new TinyRun();
+
+        ExperimentOutcome outcome = run.Run(new TinyOptions { Runner = ExperimentRegistry.BuiltIn.Find(name), More = ["meta.iterations=2", "retrain.methods=[xmrl, continued]"] });
+
+        outcome.Rows.Length.ShouldBe(3);
+        outcome.Rows.ShouldAllBe(row => double.IsFinite(row.Score));
+        File.ReadAllText(run.Directory.File("metrics.jsonl")).ShouldContain("\"physics_seconds\":");
+        RunJson.Read<EnvironmentInfo>(run.Directory.EnvironmentPath).Libraries["libmujoco"].ShouldBe(MuJoCoEngine.LoadedVersion);
+    }
+
+    [Fact]
+    public void Family_WithoutTheEngine_IsOneSentence()
+    {
+        if (MuJoCoEngine.Status.IsAvailable)
+        {
+            LearnerFactory.Family("AntVelocity-v1").ShouldBeOfType<LocomotionFamily>();
+        }
+        else
+        {
+            Should.Throw<ConfigurationException>(() => LearnerFactory.Family("AntVelocity-v1")).Message.ShouldBe($"AntVelocity-v1 needs MuJoCo: {MuJoCoEngine.Status.Sentence}");
+        }
+    }
+}
