@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -5,6 +6,8 @@ using Microsoft.Extensions.Logging;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Reproduction.Page;
 using Xmrl.Experiments.Running;
+using Xmrl.Experiments.Settings;
+using Xmrl.Numerics.Parallel;
 using Xmrl.Runs;
 using Xmrl.Runs.Records;
 
@@ -38,6 +41,7 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
                 FirstSeed = request.Seed,
                 Quick = request.Quick,
                 Overrides = request.Overrides,
+                Data = request.DataFile,
             };
 
         // Before any folder is made: every run must accept its settings.
@@ -63,7 +67,7 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
         ReproductionRun[] open = [.. runs.Where(run => !TryFinished(run))];
         foreach ((int i, ReproductionRun run) in open.Index())
         {
-            token.ThrowIfCancellationRequested();
+            request.Processes.ThrowIfStopped(token);
             var reported = new RunProgress(
                 progress,
                 run,
@@ -138,11 +142,12 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
             return Path.Combine(folder.FullPath, RunsFolder);
         }
 
-        string settings = configuration.Overrides.IsDefaultOrEmpty
-            ? string.Empty
-            : "-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', configuration.Overrides)))[..4]);
+        string[] changes = [.. configuration.Overrides.IsDefault ? [] : configuration.Overrides, .. DataOf(configuration)];
+        string settings = changes.Length == 0 ? string.Empty : "-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', changes)))[..4]);
         return Path.Combine(Path.GetDirectoryName(folder.FullPath)!, $"{shared}{(configuration.Quick ? "-quick" : string.Empty)}{settings}");
     }
+
+    private static ImmutableArray<string> DataOf(ReproductionConfiguration configuration) => configuration.Data is { } data ? MarketArgument.Overrides(data) : [];
 
     private static SummaryRow Row(CellResult cell) => new()
     {
@@ -168,10 +173,12 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
             Seed = run.Seed,
             OutputDirectory = path,
             Threads = whole.Threads,
+            SaveEvery = whole.SaveEvery,
+            Processes = whole.Processes,
             Quick = configuration.Quick,
             Force = !resumes,
             ConfigurationFile = resumes ? Path.Combine(path, ConfigurationName) : null,
-            Overrides = resumes ? [] : [.. run.Series.Overrides, .. configuration.Overrides],
+            Overrides = resumes ? [] : [.. run.Series.Overrides, .. DataOf(configuration), .. configuration.Overrides],
             CommandLine = string.Create(CultureInfo.InvariantCulture, $"{whole.CommandLine} # {run.Label}"),
             ResumeFrom = resumes ? path : null,
             BaseRun = !resumes && path.Length > 0 && run.Series.BasedOn is { } basis ? pathOf(run with { Series = reproduction.Series.Single(series => series.Name == basis) }) : null,

@@ -27,6 +27,9 @@ public sealed record TableReproduction
     /// <summary>What the paper concludes from them.</summary>
     public ImmutableArray<OrderingClaim> Claims { get; init; } = [];
 
+    /// <summary>Whether the paper's figures are of data that users bring: without a data file nothing is decided.</summary>
+    public bool NeedsData { get; init; }
+
     /// <summary>The runs of one seed.</summary>
     public required ImmutableArray<ReproductionSeries> Series { get; init; }
 

@@ -111,6 +111,7 @@ public static class XmrlTables
         Cells = [],
         Series = Series(ExperimentRegistry.BuiltIn.Find(paper.Experiment), read),
         Seeds = Seeds,
+        NeedsData = paper.Experiment == StockExperiment.Name,
         SharedRuns = $"xmrl-{paper.Experiment}-runs",
     };
 
