@@ -123,9 +123,7 @@ public sealed partial class LineFilesFuzzTests : IDisposable
                 steps[^1].ShouldBe(2);
                 steps.ShouldBe(steps.Distinct());
             }) with
-            {
-                Fault = static _ => "a resumed run could not go on",
-            },
+            { Fault = static _ => "a resumed run could not go on" },
             ResumeCases,
             seed: 5);
     }
