@@ -10,6 +10,13 @@ namespace Xmrl.Experiments.Tests.Improvement;
 
 public sealed class LocomotionExperimentsTests
 {
+    /// <summary>Episodes are 200 steps long, so there are few of them.</summary>
+    private static readonly string[] s_short =
+    [
+        "meta.iterations=1", "meta.trajectories=2", "retrain.methods=[xmrl]", "retrain.iterations=1", "augment.iterations=1",
+        "scoring.adaptationTrajectories=2", "scoring.sampledTrajectories=1", "scoring.meanTrajectories=1",
+    ];
+
     [Fact]
     public void BuiltIn_Locomotion_HasSevenExperiments()
         => LocomotionExperiments.Names.Order(StringComparer.Ordinal).ShouldBe(
@@ -39,16 +46,14 @@ public sealed class LocomotionExperimentsTests
         }
     }
 
-    [MuJoCoTheory]
-    [InlineData("halfcheetah-velocity")]
-    [InlineData("ant-velocity")]
-    public void Improve_Locomotion_GoesTheWholeWayAndRecordsTheEngine(string name)
+    [MuJoCoFact]
+    public void Improve_HalfCheetah_GoesTheWholeWayAndRecordsTheEngine()
     {
         using var run = new TinyRun();
 
-        ExperimentOutcome outcome = run.Run(new TinyOptions { Runner = ExperimentRegistry.BuiltIn.Find(name), More = ["meta.iterations=2", "retrain.methods=[xmrl, continued]"] });
+        ExperimentOutcome outcome = run.Run(new TinyOptions { Runner = ExperimentRegistry.BuiltIn.Find("halfcheetah-velocity"), More = s_short });
 
-        outcome.Rows.Length.ShouldBe(3);
+        outcome.Rows.Length.ShouldBe(2);
         outcome.Rows.ShouldAllBe(row => double.IsFinite(row.Score));
         File.ReadAllText(run.Directory.File("metrics.jsonl")).ShouldContain("\"physics_seconds\":");
         RunJson.Read<EnvironmentInfo>(run.Directory.EnvironmentPath).Libraries["libmujoco"].ShouldBe(MuJoCoEngine.LoadedVersion);

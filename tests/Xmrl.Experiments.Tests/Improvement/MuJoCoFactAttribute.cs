@@ -1,0 +1,10 @@
+using Xmrl.MuJoCo;
+
+namespace Xmrl.Experiments.Tests.Improvement;
+
+/// <summary>A test that needs libmujoco; skipped, with the reason, where it is missing.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class MuJoCoFactAttribute : FactAttribute
+{
+    public MuJoCoFactAttribute() => Skip = MuJoCoEngine.Status.IsAvailable ? null : MuJoCoEngine.Status.Sentence;
+}
