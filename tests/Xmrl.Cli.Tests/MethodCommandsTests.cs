@@ -56,6 +56,32 @@ public sealed class MethodCommandsTests : IDisposable
         _cli.Output.ShouldBe(first);
         first.ShouldContain("--set retrain.tuning.tw.stepScale=");
         Directory.GetDirectories(Path.Combine(_cli["sweep"], "candidates")).Length.ShouldBe(4);
+        _cli.Run("runs", "list", _cli["sweep"], "--json").ShouldBe(ExitCode.Ok);
+        _cli.Json.GetProperty("runs").EnumerateArray().Select(run => run.GetProperty("status").GetString()).ShouldBe(Enumerable.Repeat("done", 5));
+    }
+
+    [Fact]
+    public void Resume_SweepThatWasStopped_EndsAsIfNeverStopped()
+    {
+        Train("maml");
+        _cli.Run("sweep", _cli["run"], "--out", _cli["sweep"], "--methods", "tw,continued", "--step-scales", "1,2", "--strengths", "1").ShouldBe(ExitCode.Ok, _cli.Error);
+        string expected = File.ReadAllText(_cli["sweep/sweep.json"]);
+        _cli.Run("resume", _cli["sweep"]).ShouldBe(ExitCode.Usage);
+        _cli.Error.ShouldContain("is complete");
+
+        // As a process leaves it that was killed at the second candidate.
+        File.Delete(_cli["sweep/sweep.json"]);
+        string candidate = Directory.GetDirectories(_cli["sweep/candidates"]).Order(StringComparer.Ordinal).Last();
+        File.Delete(Path.Combine(candidate, "result.json"));
+        foreach (string checkpoint in Directory.GetFiles(Path.Combine(candidate, "checkpoints"), "retrain-*"))
+        {
+            File.Delete(checkpoint);
+        }
+
+        _cli.Run("resume", _cli["sweep"]).ShouldBe(ExitCode.Ok, _cli.Error);
+
+        File.ReadAllText(_cli["sweep/sweep.json"]).ShouldBe(expected);
+        _cli.Output.ShouldContain("Best of each method:");
     }
 
     [Fact]

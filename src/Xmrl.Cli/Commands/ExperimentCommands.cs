@@ -6,6 +6,7 @@ using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Reproduction;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Sweeping;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Cli.Commands;
@@ -29,7 +30,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
         root.Add(resume);
         examples[improve] = ["improve drone --quick", "improve drone --seed 7 --out runs/drone-7", "improve drone --set meta.outerStepSize=0.01 --json", "improve runs/drone-seed1 --set repetition=2"];
         examples[train] = ["train drone --quick", "train navigation2d sg-mrl", "train bandit promp --set meta.iterations=100", "train drone --config my.yaml --threads 4"];
-        examples[reproduce] = ["reproduce", "reproduce sg-mrl/table1 --quick", "reproduce sg-mrl/table1 --seeds 5 --out runs/table1", "reproduce sg-mrl/table1 --json > results/sg-mrl-table1.json"];
+        examples[reproduce] = ["reproduce", "reproduce sg-mrl/table1 --quick", "reproduce sg-mrl/table1 --seeds 5 --out runs/table1", "reproduce sg-mrl/table1 --json > results/sg-mrl-table1.json", "reproduce xmrl/table1 --experiment drone", "reproduce xmrl/table1 --experiment stock --data prices.csv.gz"];
         examples[resume] = ["resume runs/drone-seed1"];
     }
 
@@ -37,9 +38,10 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
     {
         var id = new Argument<string?>("table") { Description = "paper/table; left out: a list of all.", Arity = ArgumentArity.ZeroOrOne };
         Option<int?> seeds = RunOptions.WholeOrNull("--seeds", 1, ReproductionConfiguration.MostSeeds, "Number of seeds; left out: as many as the paper.");
+        var experiment = new Option<string?>("--experiment") { HelpName = "name", Description = "Which experiment, for tables that a paper makes for several, such as xmrl/table1: drone, stock, halfcheetah-velocity, ant-velocity. Left out: drone." };
         var options = new RunOptions(context.Threads);
-        var command = new Command("reproduce", "Make a table of a paper again: all runs, our figures beside the paper's with intervals, a verdict per cell, and what it cost.") { id, seeds };
-        foreach (Option option in new Option[] { options.Seed, options.Out, options.Threads, options.Quick, options.Set, options.Force })
+        var command = new Command("reproduce", "Make a table of a paper again: all runs, our figures beside the paper's with intervals, a verdict per cell, and what it cost.") { id, experiment, seeds };
+        foreach (Option option in new Option[] { options.Seed, options.Out, options.Threads, options.Quick, options.Set, options.Data, options.Force })
         {
             command.Add(option);
         }
@@ -52,7 +54,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                 return ExitCode.Ok;
             }
 
-            TableReproduction reproduction = context.Reproductions.Find(name);
+            TableReproduction reproduction = context.Reproductions.Find(name, parsed.GetValue(experiment));
             bool quick = parsed.GetValue(options.Quick);
             return Run(parsed, new ReproductionRunner(reproduction), new ExperimentRequest
             {
@@ -66,6 +68,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                 Quick = quick,
                 Force = parsed.GetValue(options.Force),
                 Overrides = [.. parsed.GetValue(options.Set) ?? []],
+                DataFile = parsed.GetValue(options.Data),
                 CommandLine = CommandLine(),
             });
         });
@@ -94,7 +97,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
         command.SetAction(parsed =>
         {
             string named = parsed.GetRequiredValue(experiment);
-            string? baseRun = action == ExperimentAction.Improve ? context.Files.RunOrNull(named) : null;
+            string? baseRun = action == ExperimentAction.Improve ? StoredRun(named) : null;
             RunState? stored = baseRun is null ? null : RunDirectory.Open(baseRun).ReadState();
             IExperimentRunner runner = context.Experiments.Find(stored?.Experiment ?? named);
             bool quick = parsed.GetValue(options.Quick);
@@ -126,15 +129,27 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
         return command;
     }
 
+    /// <summary>The run directory of a name that is no experiment's; null if there is none.</summary>
+    private string? StoredRun(string name) => context.Experiments.Runners.Any(runner => runner.Name == name) ? null : context.Files.RunOrNull(name);
+
     private Command Resume()
     {
         var path = new Argument<string>("run") { Description = "Run directory." };
         Option<int> threads = RunOptions.ThreadsOf(context.Threads);
         Option<double> saveEvery = RunOptions.Seconds();
-        var command = new Command("resume", "Continue a run that was stopped or killed, from its newest checkpoint, as if it had never stopped.") { path, threads, saveEvery };
+        var command = new Command("resume", "Continue a run, a reproduction or a sweep that was stopped or killed, from its newest checkpoint, as if it had never stopped.") { path, threads, saveEvery };
         command.SetAction(parsed =>
         {
-            RunDirectory run = RunDirectory.Open(context.Files.Existing(parsed.GetRequiredValue(path)));
+            string folder = Path.TrimEndingDirectorySeparator(parsed.GetRequiredValue(path));
+            string seen = context.Files.Existing(folder);
+            if (SweepRunner.Stored(seen) is { } sweep)
+            {
+                return SweepRunner.IsComplete(seen)
+                    ? throw new ConfigurationException($"{folder} is complete; there is nothing to continue.")
+                    : SweepCommand.Run(parsed, (context, global), sweep, folder, parsed.GetValue(threads));
+            }
+
+            RunDirectory run = RunDirectory.Open(seen);
             RunState state = run.ReadState();
             if (state.Phase == RunPhase.Done)
             {

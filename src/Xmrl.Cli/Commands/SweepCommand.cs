@@ -34,41 +34,47 @@ internal static class SweepCommand
                 Strengths = parsed.GetValue(strengths) is { } values ? Numbers("--strengths", values) : defaults.Strengths,
                 Overrides = [.. parsed.GetValue(set) ?? []],
             };
-            bool json = parsed.GetValue(global.Json);
-            bool quiet = json || parsed.GetValue(global.Quiet);
-            var log = new CliLogger(context.Error.WriteLine, parsed.GetValue(global.Verbose) ? LogLevel.Information : LogLevel.Warning);
-            string folder = parsed.GetValue(output) ?? $"{run}-sweep";
-            try
-            {
-                SweepRecord record = new SweepRunner(context.Files.Existing(folder), parsed.GetValue(threads), log) { Processes = context.Processes, Files = context.Files }.Run(
-                    request,
-                    (done, all, candidate) =>
-                    {
-                        if (!quiet)
-                        {
-                            context.Error.WriteLine(string.Join(' ', Cells(candidate).Prepend($"{done}/{all}")));
-                        }
-                    },
-                    context.Token);
-                if (json)
-                {
-                    JsonOutput.Write(context.Output, new { state = "done", exitCode = ExitCode.Ok, folder, sweep = record, settings = record.Settings() });
-                }
-                else
-                {
-                    Print(context.Output, record, folder);
-                }
-
-                return ExitCode.Ok;
-            }
-            catch (OperationCanceledException) when (context.Token.IsCancellationRequested || context.Processes.Size > 1)
-            {
-                context.Error.WriteLine("Stopped. The same command goes on.");
-                return ExitCode.Cancelled;
-            }
+            return Run(parsed, (context, global), request, parsed.GetValue(output) ?? $"{run}-sweep", parsed.GetValue(threads));
         });
         root.Add(command);
         examples[command] = ["sweep runs/drone-seed1", "sweep runs/drone-seed1 --methods xmrl,tw,ma,mr,continued --set tasks.validation=50", "sweep runs/drone-seed1 --strengths 0.3,1,3 --json"];
+    }
+
+    /// <summary>Searches, or goes on with a stored sweep, and prints what was found.</summary>
+    internal static int Run(ParseResult parsed, (CommandContext Context, GlobalOptions Global) cli, SweepRequest request, string folder, int threads)
+    {
+        (CommandContext context, GlobalOptions global) = cli;
+        bool json = parsed.GetValue(global.Json);
+        bool quiet = json || parsed.GetValue(global.Quiet);
+        var log = new CliLogger(context.Error.WriteLine, parsed.GetValue(global.Verbose) ? LogLevel.Information : LogLevel.Warning);
+        try
+        {
+            SweepRecord record = new SweepRunner(context.Files.Existing(folder), threads, log) { Processes = context.Processes, Files = context.Files }.Run(
+                request,
+                (done, all, candidate) =>
+                {
+                    if (!quiet)
+                    {
+                        context.Error.WriteLine(string.Join(' ', Cells(candidate).Prepend($"{done}/{all}")));
+                    }
+                },
+                context.Token);
+            if (json)
+            {
+                JsonOutput.Write(context.Output, new { state = "done", exitCode = ExitCode.Ok, folder, sweep = record, settings = record.Settings() });
+            }
+            else
+            {
+                Print(context.Output, record, folder);
+            }
+
+            return ExitCode.Ok;
+        }
+        catch (OperationCanceledException) when (context.Token.IsCancellationRequested || context.Processes.Size > 1)
+        {
+            context.Error.WriteLine($"Stopped. Continue with: {context.Program} resume {folder}");
+            return ExitCode.Cancelled;
+        }
     }
 
     private static void Print(TextWriter output, SweepRecord record, string folder)

@@ -34,7 +34,7 @@ public static class RunExporter
         ImproveConfiguration configuration = ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath);
         (long iteration, SafetensorsFile checkpoint) = RunEvaluator.Load(run, request.Method, log);
         ulong seed = run.ReadState().Seed;
-        IEnvironmentFamily family = LearnerFactory.Family(configuration.Environment);
+        IEnvironmentFamily family = LearnerFactory.Family(configuration);
         IPolicy policy = LearnerFactory.Policy(configuration.Policy, family.Spec);
         using var pool = new WorkPool(1);
         using MetaLearner learner = LearnerFactory.Learner(configuration.Meta, family, policy, pool);

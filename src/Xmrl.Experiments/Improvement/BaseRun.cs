@@ -72,6 +72,11 @@ internal sealed class BaseRun
             File.Copy(_run.MetricsPath, target.MetricsPath);
         }
 
+        if (File.Exists(_run.ProgressPath))
+        {
+            File.Copy(_run.ProgressPath, target.ProgressPath);
+        }
+
         if (new StageBook(_run).Entries.FirstOrDefault(entry => entry.Name == ImprovementPipeline.TrainingStage) is { } training)
         {
             new StageBook(target).Add(training);

@@ -49,6 +49,7 @@ public static class LocomotionExperiments
         [
             "tasks.validation=10",
             "tasks.test=10",
+            "confirm.tasks=10",
             "meta.iterations=5",
             "meta.tasksPerIteration=4",
             "poor.count=3",

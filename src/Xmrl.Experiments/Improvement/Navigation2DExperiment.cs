@@ -46,6 +46,7 @@ public static class Navigation2DExperiment
         [
             "meta.iterations=20",
             "tasks.test=20",
+            "confirm.tasks=20",
             "explain.iterations=3",
             "augment.iterations=3",
             "retrain.iterations=4",

@@ -28,6 +28,7 @@ public sealed record TaskSets
         TaskSets sets = RunJson.Read<TaskSets>(path);
         foreach ((string name, IReadOnlyList<MdpTask>? set) in ((string, IReadOnlyList<MdpTask>?)[])[("training", sets.Training), ("validation", sets.Validation), ("test", sets.Test)])
         {
+            var indices = new HashSet<int>();
             for (int i = 0; i < (set ?? throw new InvalidDataException($"{path}, {name}: found null; expected a list of tasks.")).Count; i++)
             {
                 try
@@ -39,9 +40,10 @@ public sealed record TaskSets
                     throw new InvalidDataException($"{path}, {name} task {i}: {error.Message}", error);
                 }
 
-                if (set[i].Index != i)
+                // Planted tasks have numbers of their own.
+                if (set[i].Index < 0 || !indices.Add(set[i].Index))
                 {
-                    throw new InvalidDataException($"{path}, {name} task {i}: its index is {set[i].Index}; expected {i}.");
+                    throw new InvalidDataException($"{path}, {name} task {i}: its index is {set[i].Index}; expected a number ≥ 0 that no task before it has.");
                 }
             }
         }

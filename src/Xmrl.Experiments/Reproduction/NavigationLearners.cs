@@ -1,10 +1,11 @@
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
+using Xmrl.Numerics.Kernels;
 using Xmrl.Rl.Environments.Navigation2D;
 
 namespace Xmrl.Experiments.Reproduction;
 
-/// <summary>All learners on Navigation2D under one protocol: no paper's table, but one that shows each of them at work and what it costs.</summary>
+/// <summary>All learners on two-dimensional navigation under one protocol: no paper's table, but one that shows each of them at work and what it costs.</summary>
 public static class NavigationLearners
 {
     private const string Column = "return after 1 step";
@@ -14,12 +15,12 @@ public static class NavigationLearners
     public static TableReproduction Create() => new()
     {
         Id = "navigation2d/learners",
-        Summary = "All seven learners on Navigation2D-v1 under one protocol, small enough for the costliest of them.",
+        Summary = "All seven learners on Navigation2DSquare-v1 under one protocol, small enough for the costliest of them.",
         Protocol = new ReproductionProtocol
         {
             Source = "No paper: all learners of this project under one protocol",
             Measure = "Undiscounted return over 100 steps after one adaptation step on 10 episodes, sampled actions, mean over 200 unseen tasks with 20 episodes each and over seeds; the policy after the last iteration.",
-            Stated = ["200 iterations of 10 tasks drawn anew, 10 episodes before and after adaptation; two hidden layers of 32 ReLU units; α = 0.1, γ = 0.99; the rest as in xmrl train navigation2d (Adam with 0.001; ProMP its five epochs)."],
+            Stated = ["200 iterations of 10 tasks drawn anew, 10 episodes before and after adaptation; two hidden layers of 32 tanh units, learned standard deviation that begins at 1; α = 0.1, γ = 0.99, trace 0.997, standardised advantages; Adam with 0.001, ProMP with its five epochs."],
             Assumptions =
             [
                 "One step size for all: no learner was tuned, so the order of the rows says little about the learners at their best.",
@@ -27,8 +28,8 @@ public static class NavigationLearners
             ],
             References =
             [
-                new("standing still", Column, NavigationScale.StandingStill(new Navigation2DOptions()), "Mean over all goals of a policy that never moves."),
-                new("knowing the goal", Column, NavigationScale.KnowingTheGoal(new Navigation2DOptions()), "Mean over all goals of the fastest way: nothing can be better."),
+                new("standing still", Column, NavigationScale.StandingStill(Navigation2DOptions.Square), "Mean over all goals of a policy that never moves."),
+                new("knowing the goal", Column, NavigationScale.KnowingTheGoal(Navigation2DOptions.Square), "Mean over all goals of the fastest way: nothing can be better."),
             ],
         },
         Cells = [.. Enum.GetValues<LearnerName>().Select(learner => new ReproductionCell(MethodNames.Of(learner), Column, null))],
@@ -50,14 +51,18 @@ public static class NavigationLearners
                 label,
                 start with
                 {
+                    Environment = Navigation2DFamily.SquareId,
                     Tasks = new TaskSettings { Training = 20, Fresh = true, Validation = 10, Test = 200 },
-                    Policy = start.Policy with { HiddenSizes = [32, 32], ContextSize = isCavia ? 8 : 0 },
+                    Policy = start.Policy with { HiddenSizes = [32, 32], Activation = Activation.Tanh, InitialLogStd = 0, LearnLogStd = true, ContextSize = isCavia ? 8 : 0 },
                     Meta = start.Meta with
                     {
                         Learner = learner,
                         Iterations = 200,
                         TasksPerIteration = 10,
                         Trajectories = 10,
+                        Trace = 0.997,
+                        InnerTrace = 0.997,
+                        StandardizesOuter = true,
                         ContextStepSize = isCavia ? 0.5 : null,
                         Proximal = learner == LearnerName.IMaml ? start.Meta.Proximal with { Steps = 5, SolverSteps = 5 } : start.Meta.Proximal,
                     },

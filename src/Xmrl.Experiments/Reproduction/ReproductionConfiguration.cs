@@ -24,6 +24,9 @@ public sealed record ReproductionConfiguration : IValidated
     /// <summary>Changes to the configuration of every run, each as key.key=value. With any, the table is not the paper's any more, and says so.</summary>
     public ImmutableArray<string> Overrides { get; init; } = [];
 
+    /// <summary>Price file of every run; null for the experiment's own data.</summary>
+    public string? Data { get; init; }
+
     /// <inheritdoc/>
     public IEnumerable<ValidationError> Validate() => NumberRange.Closed(1, MostSeeds).Check(nameof(Seeds), Seeds);
 }

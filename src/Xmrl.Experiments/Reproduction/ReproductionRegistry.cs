@@ -25,10 +25,19 @@ public sealed class ReproductionRegistry
     }
 
     /// <summary>The reproductions that come with Xmrl.</summary>
-    public static ReproductionRegistry BuiltIn { get; } = new(SgMrlTable1.Text(), SgMrlTable1.Code(), NavigationLearners.Create());
+    public static ReproductionRegistry BuiltIn { get; } = new([SgMrlTable1.Text(), SgMrlTable1.Code(), NavigationLearners.Create(), .. XmrlTables.Create()]);
 
     /// <summary>All reproductions, by id.</summary>
     public ImmutableArray<TableReproduction> All { get; }
+
+    /// <summary>The reproduction of a table that a paper makes for several experiments.</summary>
+    /// <param name="id">paper/table, such as xmrl/table1.</param>
+    /// <param name="experiment">Name of the experiment; null for the table's only one, or the drone.</param>
+    /// <returns>The reproduction.</returns>
+    /// <exception cref="ConfigurationException">There is none; the message names the nearest or all.</exception>
+    public TableReproduction Find(string id, string? experiment) => experiment is null && All.Any(known => known.Id == id)
+        ? Find(id)
+        : experiment is null && !All.Any(known => known.Id == $"{id}-{Improvement.DroneExperiment.Name}") ? Find(id) : Find($"{id}-{experiment ?? Improvement.DroneExperiment.Name}");
 
     /// <summary>The reproduction of an id.</summary>
     /// <param name="id">Its id.</param>

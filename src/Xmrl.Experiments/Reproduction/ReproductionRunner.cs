@@ -1,8 +1,12 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Reproduction.Page;
 using Xmrl.Experiments.Running;
+using Xmrl.Experiments.Settings;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Runs;
 using Xmrl.Runs.Records;
@@ -37,12 +41,13 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
                 FirstSeed = request.Seed,
                 Quick = request.Quick,
                 Overrides = request.Overrides,
+                Data = request.DataFile,
             };
 
         // Before any folder is made: every run must accept its settings.
         foreach (ReproductionSeries series in reproduction.Series)
         {
-            _ = series.Runner.ResolveConfiguration(Request(new ReproductionRun(series, configuration.FirstSeed), configuration, request, string.Empty));
+            _ = series.Runner.ResolveConfiguration(Request(new ReproductionRun(series, configuration.FirstSeed), configuration, request, _ => string.Empty));
         }
 
         string text = ConfigurationWriter.Write(configuration);
@@ -70,7 +75,7 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
                 (seconds, share) => estimate.Left(open.Skip(i + 1).Select(waiting => waiting.Series.Name), (run.Series.Name, seconds, share)));
             try
             {
-                _ = new ExperimentHost().Run(run.Series.Runner, Request(run, configuration, request, PathOf(run)), reported, log, token);
+                _ = new ExperimentHost().Run(run.Series.Runner, Request(run, configuration, request, PathOf), reported, log, token);
                 Enter(run);
             }
             catch (ArithmeticException error)
@@ -90,14 +95,14 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
             Notes = [result.Summary, .. result.Failures.Select(failure => $"{failure.Label}: {failure.Reason}")],
         };
 
-        string PathOf(ReproductionRun run) => Path.Combine(folder.FullPath, RunsFolder, run.FolderName);
+        string PathOf(ReproductionRun run) => Path.Combine(Runs(folder, configuration), run.FolderName);
 
         void RequireAlike(IEnumerable<ReproductionRun> all)
         {
             foreach (ReproductionRun run in all)
             {
                 string stored = Path.Combine(PathOf(run), ConfigurationName);
-                ExperimentRequest wanted = Request(run, configuration, request, string.Empty);
+                ExperimentRequest wanted = Request(run, configuration, request, _ => string.Empty);
 
                 // Read back, so that a setting that did not exist when the run was made has its default.
                 if (File.Exists(stored) && run.Series.Runner.ResolveConfiguration(wanted with { ConfigurationFile = stored, Overrides = [], Quick = false }) != run.Series.Runner.ResolveConfiguration(wanted))
@@ -129,6 +134,21 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
 
     private static RunState? StateOf(string path) => File.Exists(Path.Combine(path, "state.json")) ? RunDirectory.Open(path).ReadState() : null;
 
+    /// <summary>The folder of the runs. Those of shared runs also tells what other settings than the table's they have.</summary>
+    private string Runs(RunDirectory folder, ReproductionConfiguration configuration)
+    {
+        if (reproduction.SharedRuns is not { } shared)
+        {
+            return Path.Combine(folder.FullPath, RunsFolder);
+        }
+
+        string[] changes = [.. configuration.Overrides.IsDefault ? [] : configuration.Overrides, .. DataOf(configuration)];
+        string settings = changes.Length == 0 ? string.Empty : "-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', changes)))[..4]);
+        return Path.Combine(Path.GetDirectoryName(folder.FullPath)!, $"{shared}{(configuration.Quick ? "-quick" : string.Empty)}{settings}");
+    }
+
+    private static ImmutableArray<string> DataOf(ReproductionConfiguration configuration) => configuration.Data is { } data ? MarketArgument.Overrides(data) : [];
+
     private static SummaryRow Row(CellResult cell) => new()
     {
         Method = cell.Row,
@@ -140,8 +160,10 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
     };
 
     /// <summary>The request of one run: a new folder, or the one that a stopped run left.</summary>
-    private static ExperimentRequest Request(ReproductionRun run, ReproductionConfiguration configuration, ExperimentRequest whole, string path)
+    private ExperimentRequest Request(ReproductionRun run, ReproductionConfiguration configuration, ExperimentRequest whole, Func<ReproductionRun, string> pathOf)
     {
+        string path = pathOf(run);
+
         // A process that ended between the folder and its configuration leaves nothing to continue.
         bool resumes = path.Length > 0 && StateOf(path) is not null && File.Exists(Path.Combine(path, ConfigurationName));
         return new ExperimentRequest
@@ -151,13 +173,15 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
             Seed = run.Seed,
             OutputDirectory = path,
             Threads = whole.Threads,
+            SaveEvery = whole.SaveEvery,
             Processes = whole.Processes,
             Quick = configuration.Quick,
             Force = !resumes,
             ConfigurationFile = resumes ? Path.Combine(path, ConfigurationName) : null,
-            Overrides = resumes ? [] : [.. run.Series.Overrides, .. configuration.Overrides],
+            Overrides = resumes ? [] : [.. run.Series.Overrides, .. DataOf(configuration), .. configuration.Overrides],
             CommandLine = string.Create(CultureInfo.InvariantCulture, $"{whole.CommandLine} # {run.Label}"),
             ResumeFrom = resumes ? path : null,
+            BaseRun = !resumes && path.Length > 0 && run.Series.BasedOn is { } basis ? pathOf(run with { Series = reproduction.Series.Single(series => series.Name == basis) }) : null,
         };
     }
 }

@@ -24,6 +24,9 @@ public sealed record ReproductionSeries
     /// <summary>What is done with it.</summary>
     public ExperimentAction Action { get; init; } = ExperimentAction.Train;
 
+    /// <summary>Name of an earlier series whose base policy of the same seed this one begins with; null where it trains its own.</summary>
+    public string? BasedOn { get; init; }
+
     /// <summary>Values that go over the runner's configuration, each as key.key=value.</summary>
     public IReadOnlyList<string> Overrides { get; init; } = [];
 

@@ -16,7 +16,7 @@ internal sealed class ResultBook(TableReproduction reproduction, ReproductionCon
     /// <summary>Writes the table of the runs that are finished.</summary>
     internal ReproductionResult Write()
     {
-        bool decides = !configuration.Quick && configuration.Overrides.IsDefaultOrEmpty;
+        bool decides = !configuration.Quick && configuration.Overrides.IsDefaultOrEmpty && HasData;
         (IReadOnlyList<CellResult> cells, IReadOnlyList<ClaimResult> claims) = ReproductionRules.Apply(reproduction, [.. _runs.Select(run => (run.Run.Seed, run.Figures))], decides);
         bool complete = _runs.Count == configuration.Seeds * reproduction.Series.Length;
         var result = new ReproductionResult
@@ -40,6 +40,8 @@ internal sealed class ResultBook(TableReproduction reproduction, ReproductionCon
         return result;
     }
 
+    private bool HasData => configuration.Data is not null || !reproduction.NeedsData;
+
     private SeriesCost Cost(ReproductionSeries series)
     {
         RunFigures[] own = [.. _runs.Where(run => run.Run.Series.Name == series.Name).Select(run => run.Figures)];
@@ -52,7 +54,7 @@ internal sealed class ResultBook(TableReproduction reproduction, ReproductionCon
         string seeds = string.Create(CultureInfo.InvariantCulture, $" --seeds {configuration.Seeds}");
         string first = configuration.FirstSeed == 1 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" --seed {configuration.FirstSeed}");
         string changes = configuration.Overrides.IsDefaultOrEmpty ? string.Empty : string.Concat(configuration.Overrides.Select(change => $" --set {change}"));
-        return $"xmrl reproduce {reproduction.Id}{seeds}{first}{(configuration.Quick ? " --quick" : string.Empty)}{changes}";
+        return $"xmrl reproduce {reproduction.Id}{(configuration.Data is { } file ? $" --data {file}" : string.Empty)}{seeds}{first}{(configuration.Quick ? " --quick" : string.Empty)}{changes}";
     }
 
     private string Summarise(IReadOnlyList<CellResult> cells, IReadOnlyList<ClaimResult> claims, bool complete)
@@ -67,6 +69,11 @@ internal sealed class ResultBook(TableReproduction reproduction, ReproductionCon
         if (!configuration.Overrides.IsDefaultOrEmpty)
         {
             return $"{extent} Settings were changed ({string.Join(", ", configuration.Overrides)}): this is not the paper's table, and no verdict is given.";
+        }
+
+        if (!HasData)
+        {
+            return $"{extent} Without --data the experiment generates its prices: this is not the paper's table, and no verdict is given.";
         }
 
         int judged = cells.Count(cell => cell.Paper is not null);

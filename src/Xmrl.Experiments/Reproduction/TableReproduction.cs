@@ -27,6 +27,9 @@ public sealed record TableReproduction
     /// <summary>What the paper concludes from them.</summary>
     public ImmutableArray<OrderingClaim> Claims { get; init; } = [];
 
+    /// <summary>Whether the paper's figures are of data that users bring: without a data file nothing is decided.</summary>
+    public bool NeedsData { get; init; }
+
     /// <summary>The runs of one seed.</summary>
     public required ImmutableArray<ReproductionSeries> Series { get; init; }
 
@@ -35,6 +38,9 @@ public sealed record TableReproduction
 
     /// <summary>Seeds of the quick variant, whose runs are also the runners' quick variants: it shows that everything works.</summary>
     public int QuickSeeds { get; init; } = 2;
+
+    /// <summary>Name of a folder beside the table's own, where the runs are: tables with the same name share them. Null for a folder inside.</summary>
+    public string? SharedRuns { get; init; }
 
     /// <summary>The id as a folder name.</summary>
     public string FolderName => Id.Replace('/', '-');
@@ -60,6 +66,14 @@ public sealed record TableReproduction
         RequireDistinct(Cells.Select(cell => cell.Key), nameof(Cells));
         RequireDistinct(Series.Select(series => series.Name), nameof(Series));
         RequireDistinct(Claims.Select(claim => claim.ToString()), nameof(Claims));
+        foreach (ReproductionSeries series in Series.Where(series => series.BasedOn is not null))
+        {
+            if (!Series.TakeWhile(other => other != series).Any(other => other.Name == series.BasedOn))
+            {
+                throw new ArgumentException($"{Id}: series '{series.Name}' builds on '{series.BasedOn}', which is no series before it.", nameof(Series));
+            }
+        }
+
         foreach (OrderingClaim claim in Claims)
         {
             foreach (string row in new[] { claim.Better, claim.Worse })

@@ -42,6 +42,9 @@ public sealed record ExperimentRequest
     /// <summary>Values that go over the configuration's, each as key.key=value.</summary>
     public ImmutableArray<string> Overrides { get; init; } = [];
 
+    /// <summary>Price file of every run of a table; null for the experiment's own data. A single run has its file among the overrides.</summary>
+    public string? DataFile { get; init; }
+
     /// <summary>The command line, for the record.</summary>
     public string CommandLine { get; init; } = "";
 

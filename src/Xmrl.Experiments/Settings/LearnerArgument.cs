@@ -39,7 +39,7 @@ public static class LearnerArgument
         return s_known[at].Learner switch
         {
             LearnerName.Cavia when !hasFile => [learner, "policy.contextSize=8", "meta.contextStepSize=0.5"],
-            LearnerName.ProMp when !hasFile => [learner, "meta.outerStep=epochs"],
+            LearnerName.ProMp when !hasFile => [learner, "meta.outerStep=null"],
             _ => [learner],
         };
     }

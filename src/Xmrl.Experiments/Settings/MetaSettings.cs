@@ -10,10 +10,10 @@ public sealed record MetaSettings : IValidated
     public LearnerName Learner { get; init; } = LearnerName.Maml;
 
     /// <summary>Outer iterations.</summary>
-    public int Iterations { get; init; } = 500;
+    public int Iterations { get; init; } = 300;
 
     /// <summary>Training tasks per iteration.</summary>
-    public int TasksPerIteration { get; init; } = 16;
+    public int TasksPerIteration { get; init; } = 50;
 
     /// <summary>Trajectories per task and rollout. Default 20 (xmrl, Appendix M).</summary>
     public int Trajectories { get; init; } = 20;
@@ -66,7 +66,7 @@ public sealed record MetaSettings : IValidated
     public OuterStepName? OuterStep { get; init; }
 
     /// <summary>β, for SGD and Adam.</summary>
-    public double OuterStepSize { get; init; } = 5e-4;
+    public double OuterStepSize { get; init; } = 1e-3;
 
     /// <summary>Share of β that is left at the end of a cosine schedule, in (0, 1].</summary>
     public double FinalStepShare { get; init; } = 0.05;

@@ -23,6 +23,7 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
 {
     private const string RequestName = "sweep-request.json";
     private const string ResultName = "result.json";
+    private const string RecordName = "sweep.json";
 
     private static readonly Progress<StageProgress> s_silent = new();
 
@@ -31,6 +32,16 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
 
     /// <summary>The files as this process sees them; null for one process.</summary>
     public RankFiles? Files { get; init; }
+
+    /// <summary>What a folder's sweep searches.</summary>
+    /// <param name="folder">Any folder.</param>
+    /// <returns>The stored request; null if the folder holds no sweep.</returns>
+    /// <exception cref="InvalidDataException">The request is not valid.</exception>
+    public static SweepRequest? Stored(string folder) => Path.Combine(folder, RequestName) is var path && File.Exists(path) ? RunJson.Read<SweepRequest>(path) : null;
+
+    /// <summary>Whether a folder's sweep is finished.</summary>
+    /// <param name="folder">Folder of a sweep.</param>
+    public static bool IsComplete(string folder) => File.Exists(Path.Combine(folder, RecordName));
 
     /// <summary>Searches, or goes on.</summary>
     /// <param name="request">What is searched; equal to the stored one where the folder holds a sweep.</param>
@@ -65,7 +76,7 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
         }
 
         var record = new SweepRecord { Request = request, Score = score, Base = before.Average(), Candidates = candidates };
-        RunJson.Write(Path.Combine(output, "sweep.json"), record);
+        RunJson.Write(Path.Combine(output, RecordName), record);
         return record;
     }
 
@@ -132,10 +143,11 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
             return RunDirectory.Open(path);
         }
 
-        RunDirectory run = RunDirectory.Create(path, force: true, stored.State with { Action = "sweep", Stage = string.Empty, Message = string.Empty });
-        Runs.AtomicFile.WriteText(run.ConfigurationPath, ConfigurationWriter.Write(configuration));
-        stored.CopyTo(run);
-        return run;
+        return RunDirectory.Create(path, force: true, stored.State with { Action = "sweep", Stage = string.Empty, Message = string.Empty }, prepare: run =>
+        {
+            Runs.AtomicFile.WriteText(run.ConfigurationPath, ConfigurationWriter.Write(configuration));
+            stored.CopyTo(run);
+        });
     }
 
     private ImprovementPipeline Pipeline(RunDirectory run, BaseRun stored, ImproveConfiguration configuration)
@@ -155,6 +167,7 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
     private (StoredExplanation Explanation, double[] Before, string Score) Shared(string path, BaseRun stored, ImproveConfiguration configuration, int repeats, CancellationToken token)
     {
         RunDirectory run = Open(path, stored, configuration);
+        using IDisposable claim = run.Lock();
         using ImprovementPipeline pipeline = Pipeline(run, stored, configuration);
         Real[] theta = pipeline.Train(token).Parameters;
         StoredExplanation explanation = pipeline.Explain(theta, token);
@@ -163,7 +176,9 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
             pipeline.LearnMixing(theta, explanation, token);
         }
 
-        return (explanation, Validate(pipeline, theta, repeats, token), pipeline.Family.Spec.ScoreName);
+        double[] scores = Validate(pipeline, theta, repeats, token);
+        run.Finish(RunPhase.Done, string.Empty);
+        return (explanation, scores, pipeline.Family.Spec.ScoreName);
     }
 
     private SweepCandidate? Candidate(
@@ -178,6 +193,7 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
         }
 
         RunDirectory run = Open(path, stored, configuration);
+        using IDisposable claim = run.Lock();
         foreach (string file in Directory.EnumerateFiles(shared, "mixing-*.json").Append(Path.Combine(shared, "explanation.json")).Append(Path.Combine(shared, "stages.json")))
         {
             File.Copy(file, run.File(Path.GetFileName(file)), overwrite: true);
@@ -205,6 +221,7 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
             Interactions = retrained.Totals.Interactions,
         };
         RunJson.Write(result, candidate);
+        run.Finish(RunPhase.Done, string.Empty);
         return candidate;
     }
 

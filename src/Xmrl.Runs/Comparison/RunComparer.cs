@@ -7,7 +7,7 @@ namespace Xmrl.Runs.Comparison;
 public static class RunComparer
 {
     private const string TimeSuffix = "seconds";
-    private static readonly string[] s_results = ["tasks.json", "explanation.json", "evaluation.json"];
+    private static readonly string[] s_results = ["tasks.json", "explanation.json", "fidelity.json", "planted.json", "confirmation.json", "repaired.safetensors", "evaluation.json"];
 
     /// <summary>Compares two runs, also while they are at work.</summary>
     /// <param name="first">One run.</param>

@@ -37,14 +37,15 @@ public static class MetricsReader
             long? iteration = null;
             var values = new Dictionary<string, double>(StringComparer.Ordinal);
             var hashes = new List<KeyValuePair<string, string>>();
+            var hashed = new HashSet<string>(StringComparer.Ordinal);
             foreach (JsonProperty property in document.RootElement.EnumerateObject())
             {
                 if (property.Name.StartsWith(HashPrefix, StringComparison.Ordinal))
                 {
                     string tensor = property.Name[HashPrefix.Length..];
-                    hashes.Add(hashes.Exists(known => known.Key == tensor)
-                        ? throw Invalid(path, number, $"{property.Name} occurs twice")
-                        : KeyValuePair.Create(tensor, Hash(property, path, number)));
+                    hashes.Add(hashed.Add(tensor)
+                        ? KeyValuePair.Create(tensor, Hash(property, path, number))
+                        : throw Invalid(path, number, $"{property.Name} occurs twice"));
                     continue;
                 }
 

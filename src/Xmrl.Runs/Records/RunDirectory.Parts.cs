@@ -41,7 +41,7 @@ public sealed partial class RunDirectory
     [
         .. Directory.EnumerateFiles(FullPath, MetricsStart + "*" + MetricsSuffix)
             .Select(static path => Path.GetFileName(path)[MetricsStart.Length..^MetricsSuffix.Length])
-            .Where(static rest => rest.Length == 0 || (rest.Length > 1 && rest[0] == '-'))
+            .Where(static rest => rest.Length == 0 || (rest.Length > 1 && rest[0] == '-' && IsSeries(rest)))
             .Select(static rest => rest.Length == 0 ? rest : rest[1..])
             .Order(StringComparer.Ordinal),
     ];
@@ -75,10 +75,12 @@ public sealed partial class RunDirectory
         return ReportFile.Read(source);
     }
 
+    private static bool IsSeries(string series) => series.All(static character => char.IsAsciiLetterOrDigit(character) || character == '-');
+
     private static string Named(string start, string series, string suffix)
     {
         ArgumentNullException.ThrowIfNull(series);
-        return series.All(static character => char.IsAsciiLetterOrDigit(character) || character == '-')
+        return IsSeries(series)
             ? series.Length == 0 ? start + suffix : $"{start}-{series}{suffix}"
             : throw new ArgumentException($"series is {series}; expected letters, digits and hyphens.", nameof(series));
     }

@@ -41,7 +41,7 @@ public sealed class OnnxRuntimeFactAttribute : FactAttribute
     /// <summary>Evaluates every model of a folder (see tests/Onnxruntime/evaluate.js).</summary>
     public static void Evaluate(string models)
     {
-        using Process process = Process.Start(new ProcessStartInfo(Node!, [Path.Combine(Folder!, "evaluate.js"), models]) { RedirectStandardError = true })!;
+        using Process process = Process.Start(new ProcessStartInfo(Node!, [Path.Combine(Folder!, "evaluate.js"), models]) { RedirectStandardError = true, UseShellExecute = false })!;
         string error = process.StandardError.ReadToEnd();
         process.WaitForExit();
         process.ExitCode.ShouldBe(0, error);

@@ -44,7 +44,7 @@ public sealed class RunExporterTests(NavigationRun finished) : IClassFixture<Nav
     {
         const int Number = 3;
         ImproveConfiguration configuration = Configuration();
-        IEnvironmentFamily family = LearnerFactory.Family(configuration.Environment);
+        IEnvironmentFamily family = LearnerFactory.Family(configuration);
         IPolicy policy = LearnerFactory.Policy(configuration.Policy, family.Spec);
         using var pool = new WorkPool(1);
         using MetaLearner learner = LearnerFactory.Learner(configuration.Meta, family, policy, pool);

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Xmrl.Experiments.Configuration;
-using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
 using Xmrl.Fixtures;
 

@@ -8,7 +8,7 @@ namespace Xmrl.Experiments.Tests.Records;
 /// <summary>Everything in a finished run that the seed alone decides.</summary>
 internal static class RunFingerprint
 {
-    private static readonly string[] s_names = ["config.yaml", "tasks.json", "explanation.json", "evaluation.json"];
+    private static readonly string[] s_names = ["config.yaml", "tasks.json", "explanation.json", "evaluation.json", "confirmation.json", "repaired.safetensors"];
 
     /// <summary>SHA-256 of results and final checkpoints by name, and metrics, table and events without times.</summary>
     internal static SortedDictionary<string, string> Of(RunDirectory run)

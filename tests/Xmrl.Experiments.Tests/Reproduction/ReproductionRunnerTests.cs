@@ -141,6 +141,17 @@ public sealed class ReproductionRunnerTests : IDisposable
     }
 
     [Fact]
+    public void Run_TableOfDataWithoutData_DecidesNothing()
+    {
+        Run(needsData: true);
+
+        ReproductionResult result = Result();
+        result.Claims.Single().Verdict.ShouldBe(ClaimVerdict.Undecided);
+        result.Summary.ShouldContain("Without --data");
+        result.Command.ShouldBe("xmrl reproduce fake/table1 --seeds 3");
+    }
+
+    [Fact]
     public void Run_SettingsThatNoRunAccepts_MakesNoFolder()
     {
         Should.Throw<ConfigurationException>(() => Run(request => request with { Overrides = ["spead=2"] })).Message.ShouldContain("speed");
@@ -168,9 +179,9 @@ public sealed class ReproductionRunnerTests : IDisposable
         _a.Began.Count.ShouldBe(3);
     }
 
-    private ExperimentOutcome Run(Func<ExperimentRequest, ExperimentRequest>? change = null, bool resume = false)
+    private ExperimentOutcome Run(Func<ExperimentRequest, ExperimentRequest>? change = null, bool resume = false, bool needsData = false)
     {
-        var runner = new ReproductionRunner(FakeSeries.Table(_a, _b));
+        var runner = new ReproductionRunner(FakeSeries.Table(_a, _b) with { NeedsData = needsData });
         var request = new ExperimentRequest
         {
             Experiment = runner.Name,

@@ -17,7 +17,7 @@ public sealed partial class LineFilesFuzzTests : IDisposable
     /// <summary>Few, because each closes a file that is flushed to the disk.</summary>
     private const int ResumeCases = 400;
 
-    private static readonly string[] s_json = ["{", "}", "[", "]", "\"", ":", ",", "\\ud800", "\\u0000", "null", "true", "\"iteration\":1,", "\"iteration\":\"NaN\",", "NaN", "-", "e", "\r\n", "\n", "\n\n", "\ufeff", "//"];
+    private static readonly string[] s_json = ["{", "}", "[", "]", "\"", ":", ",", "\\ud800", "\\u0000", "null", "true", "\"iteration\":1,", "\"hash/parameters\":\"0123456789abcdef\",", "\"iteration\":\"NaN\",", "NaN", "-", "e", "\r\n", "\n", "\n\n", "\ufeff", "//"];
     private static readonly string[] s_csv = [",", "\n", "\r\n", "\"", "iteration", "iteration,a\n", "NaN", "Infinity", "-", "e5", " ", ";", "\t", "\0"];
 
     private readonly TemporaryFolder _folder = new();
@@ -26,7 +26,7 @@ public sealed partial class LineFilesFuzzTests : IDisposable
 
     [Fact]
     public void ReadMetrics_HostileFiles_RefusesWithFileAndLine()
-        => Run("metrics.jsonl", ["{\"iteration\":0,\"a\":1.5,\"hash/parameters\":\"0123456789abcdef\"}\n{\"iteration\":1,\"a\":\"NaN\",\"task/1/return\":-1e300}\n"], s_json, MetricsCases, path =>
+        => Run("metrics.jsonl", ["{\"iteration\":0,\"a\":1.5,\"hash/parameters\":\"0123456789abcdef\"}\n{\"iteration\":1,\"a\":\"NaN\",\"task/1/return\":-1e300,\"hash/parameters\":\"0123456789abcdef\"}\n"], s_json, MetricsCases, path =>
         {
             foreach (MetricsRow row in MetricsReader.Read(path))
             {
@@ -47,6 +47,37 @@ public sealed partial class LineFilesFuzzTests : IDisposable
             RunState state = RunDirectory.Open(_folder.FullPath).ReadState();
             (state.Experiment is null || state.Action is null || state.Message is null || state.Stage is null).ShouldBeFalse();
         });
+    }
+
+    /// <summary>What is accepted names files inside the run directory alone.</summary>
+    [Fact]
+    public void ReadManifest_HostileFiles_RefusesWithFileAndPlace()
+    {
+        const string Hash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        string manifest = $$"""{"version":1,"files":{"config.yaml":{"bytes":0,"sha256":"{{Hash}}","fixed":true},"checkpoints/base-iteration-00000001.safetensors":{"bytes":7,"sha256":"{{Hash}}","fixed":false} } }""";
+        Run("manifest.json", [manifest], [.. s_json, "../", "..", "/", "/etc/passwd", "\\", "a/b", "\"files\":null", "\"version\":2", "-1"], StateCases, path =>
+        {
+            var files = new RunManifest(Path.GetDirectoryName(path)!);
+            foreach (string name in files.Entries.Keys)
+            {
+                Path.GetFullPath(Path.Combine(_folder.FullPath, name.Replace('\0', ' '))).ShouldStartWith(_folder.FullPath + Path.DirectorySeparatorChar);
+            }
+
+            _ = files.Problems();
+        });
+    }
+
+    [Fact]
+    public void Series_FilesOfOtherNames_AreNoSeries()
+    {
+        foreach (string name in new[] { "metrics.jsonl", "metrics-a b.jsonl", "metrics-ä.jsonl", "metrics-..jsonl", "metrics-x-1.jsonl", "metricsx.jsonl" })
+        {
+            File.WriteAllText(_folder[name], "");
+        }
+
+        File.WriteAllText(_folder["state.json"], "{}");
+
+        RunDirectory.Open(_folder.FullPath).Series().ShouldBe(["", "x-1"]);
     }
 
     [Fact]
@@ -124,6 +155,6 @@ public sealed partial class LineFilesFuzzTests : IDisposable
         };
     }
 
-    [GeneratedRegex(@", (line|byte) \d+: .+\.\z", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@", (line|byte) \d+: .+\.\z|: (the entry|found version|the run has layout) .+\.\z", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Position();
 }

@@ -179,6 +179,8 @@ export interface ReportMethod {
   degradedMeanDrop?: number;
   interactions: number;
   differenceToBase?: ReportDifference;
+  poorDifferenceToBase?: ReportDifference;
+  nonPoorDifferenceToBase?: ReportDifference;
   differenceToControl?: ReportDifference;
   poorDifferenceToControl?: ReportDifference;
 }

@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Running;
+
+namespace Xmrl.Experiments.Reproduction;
+
+/// <summary>Tables 1 to 5 and Figures 2 and 3 of the method's paper, for every experiment of its main text. The tables of one experiment share their runs: per seed one base policy, repaired twice.</summary>
+/// <seealso href="https://openreview.net/forum?id=Rg8PBd9Ow2">XMRL, Section 5 and Appendix M.</seealso>
+public static class XmrlTables
+{
+    /// <summary>Repairs of one base policy, averaged before anything is compared: seeds differ in tasks and base policy as well.</summary>
+    internal const int Repairs = 2;
+
+    private const int Seeds = 5;
+    private const string Base = MethodNames.Base;
+    private const string Ours = "XMRL";
+
+    private static readonly ImmutableArray<int> s_shares = [5, 10, 20, 30, 50];
+
+    /// <summary>All tables and figures, with ids such as xmrl/table1-drone.</summary>
+    /// <returns>The reproductions.</returns>
+    public static ImmutableArray<TableReproduction> Create() => [.. XmrlFigures.All.SelectMany(Of)];
+
+    private static IEnumerable<TableReproduction> Of(XmrlFigures paper)
+    {
+        IExperimentRunner runner = ExperimentRegistry.BuiltIn.Find(paper.Experiment);
+        string score = "all test tasks";
+        ImmutableArray<ReproductionCell> table1 = [.. new[] { Base, Ours, "TW", "MA", "MR" }.Zip(paper.Table1, (row, value) => new ReproductionCell(row, score, value))];
+        yield return Table(paper, "table1", "XMRL against the improvement methods", "Table 1", XmrlReaders.Means(score)) with
+        {
+            Cells = [.. table1, new("Continued", score, null)],
+            Claims = [.. table1.Where(cell => cell.Row != Ours).Select(cell => new OrderingClaim(Ours, cell.Row, score)), new(Ours, "Continued", score)],
+            Series = Series(runner, XmrlReaders.Means(score)),
+        };
+        yield return Table(paper, "table2", "poor and other test tasks before and after", "Table 2", XmrlReaders.Groups) with
+        {
+            Cells =
+            [
+                new(Base, XmrlReaders.Poor, paper.Table2[0]), new(Base, XmrlReaders.NonPoor, paper.Table2[2]),
+                new(Ours, XmrlReaders.Poor, paper.Table2[1]), new(Ours, XmrlReaders.NonPoor, paper.Table2[3]), new(Ours, XmrlReaders.Degraded, paper.Table2[4]),
+                new("Continued", XmrlReaders.Poor, null), new("Continued", XmrlReaders.NonPoor, null), new("Continued", XmrlReaders.Degraded, null),
+            ],
+            Claims = [new(Ours, Base, XmrlReaders.Poor), new(Ours, Base, XmrlReaders.NonPoor), new(Ours, "Continued", XmrlReaders.Poor)],
+            Series = Series(runner, XmrlReaders.Groups),
+        };
+        const string Predefined = nameof(ImprovementMethod.PredefinedAugmentation);
+        yield return Table(paper, "table3", "learned against predefined mixing", "Table 3", XmrlReaders.Means(score)) with
+        {
+            Cells = [table1[0], table1[1], new(Predefined, score, paper.Table3)],
+            Claims = [new(Ours, Predefined, score)],
+            Series = Series(runner, XmrlReaders.Means(score)),
+        };
+        yield return Table(paper, "table4", "fidelity of the explanation", "Table 4", XmrlReaders.Fidelity) with
+        {
+            Cells = [new("critical tasks", XmrlReaders.Poor, paper.Table4[0]), new("all tasks", XmrlReaders.Poor, paper.Table4[1]), new("random tasks", XmrlReaders.Poor, paper.Table4[2])],
+            Claims = [new("critical tasks", "all tasks", XmrlReaders.Poor), new("critical tasks", "random tasks", XmrlReaders.Poor)],
+            Series = [First(runner), Further(runner, "fidelity", "Fidelity", ["explain.fidelity=true", $"explain.criticalTasks={paper.FidelityTasks}", "retrain.methods=[]", "confirm.tasks=0"], XmrlReaders.Fidelity)],
+        };
+        yield return Table(paper, "table5", "usefulness of the explanation", "Table 5", XmrlReaders.Means(score)) with
+        {
+            Cells = [table1[0], table1[1], new(nameof(ImprovementMethod.RandomCritical), score, paper.Table5)],
+            Claims = [new(Ours, nameof(ImprovementMethod.RandomCritical), score)],
+            Series = Series(runner, XmrlReaders.Means(score)),
+        };
+        if (paper.Experiment == DroneExperiment.Name)
+        {
+            yield return Table(paper, "figure2", "where the critical tasks lie", "Figure 2", XmrlReaders.Nearness) with
+            {
+                Cells = [new("critical tasks", XmrlReaders.Near, null), new("all training tasks", XmrlReaders.Near, null), new("nearest tasks", XmrlReaders.Near, null)],
+                Claims = [new("critical tasks", "all training tasks", XmrlReaders.Near)],
+                Series = Series(runner, XmrlReaders.Nearness),
+            };
+        }
+
+        yield return Figure3(paper, runner);
+    }
+
+    private static TableReproduction Figure3(XmrlFigures paper, IExperimentRunner runner)
+    {
+        const string Score = "all test tasks";
+        string peak = Row(paper.PeakShare);
+        return Table(paper, "figure3", "number of critical tasks", "Figure 3", XmrlReaders.Means(Score)) with
+        {
+            Cells = [.. s_shares.Select(share => new ReproductionCell(Row(share), Score, share == paper.PeakShare ? paper.Table1[1] : null))],
+            Claims = [.. s_shares.Where(share => share != paper.PeakShare).Select(share => new OrderingClaim(peak, Row(share), Score))],
+            Series =
+            [
+                First(runner),
+                .. s_shares.Select(share => Further(
+                    runner,
+                    string.Create(CultureInfo.InvariantCulture, $"share-{share}"),
+                    Row(share),
+                    ["retrain.methods=[xmrl]", "confirm.tasks=0", string.Create(CultureInfo.InvariantCulture, $"explain.criticalTasks={Count(share)}")],
+                    run => XmrlReaders.Means(Score)(run).Where(cell => cell.Row == Ours).Select(cell => (Row(share), cell.Column, cell.Value)))),
+            ],
+        };
+
+        static string Row(int share) => string.Create(CultureInfo.InvariantCulture, $"{share} % critical");
+
+        int Count(int share) => Math.Max(1, (int)Math.Round(share / 100.0 * Training(paper)));
+    }
+
+    private static int Training(XmrlFigures paper) => paper.Experiment is DroneExperiment.Name or StockExperiment.Name ? 50 : 100;
+
+    private static TableReproduction Table(XmrlFigures paper, string name, string what, string place, XmrlReaders.Cells read) => new()
+    {
+        Id = $"xmrl/{name}-{paper.Experiment}",
+        Summary = $"{place} of xmrl, {paper.Label}: {what}.",
+        Protocol = XmrlProtocol.Of(paper, place),
+        Cells = [],
+        Series = Series(ExperimentRegistry.BuiltIn.Find(paper.Experiment), read),
+        Seeds = Seeds,
+        NeedsData = paper.Experiment == StockExperiment.Name,
+        SharedRuns = $"xmrl-{paper.Experiment}-runs",
+    };
+
+    private static ReproductionSeries First(IExperimentRunner runner) => new()
+    {
+        Name = "repair-1",
+        Label = "Base policy and first repair",
+        Runner = runner,
+        Action = ExperimentAction.Improve,
+        Read = run => SeriesFigures.Of(run, []),
+    };
+
+    /// <summary>The repairs; the last one reads the mean over all of them.</summary>
+    private static ImmutableArray<ReproductionSeries> Series(IExperimentRunner runner, XmrlReaders.Cells read) =>
+    [
+        First(runner),
+        .. Enumerable.Range(2, Repairs - 1).Select(number => new ReproductionSeries
+        {
+            Name = string.Create(CultureInfo.InvariantCulture, $"repair-{number}"),
+            Label = string.Create(CultureInfo.InvariantCulture, $"Repair {number}"),
+            Runner = runner,
+            Action = ExperimentAction.Improve,
+            BasedOn = "repair-1",
+            Overrides = [string.Create(CultureInfo.InvariantCulture, $"repetition={number - 1}")],
+            Read = run => SeriesFigures.Of(run, number < Repairs ? [] : XmrlReaders.Mean(run, number, read)),
+        }),
+    ];
+
+    private static ReproductionSeries Further(IExperimentRunner runner, string name, string label, IReadOnlyList<string> overrides, XmrlReaders.Cells read) => new()
+    {
+        Name = name,
+        Label = label,
+        Runner = runner,
+        Action = ExperimentAction.Improve,
+        BasedOn = "repair-1",
+        Overrides = overrides,
+        Read = run => SeriesFigures.Of(run, read(run).Select(cell => KeyValuePair.Create(ReproductionCell.KeyOf(cell.Row, cell.Column), cell.Value))),
+    };
+}

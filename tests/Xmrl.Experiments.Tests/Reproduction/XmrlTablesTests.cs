@@ -1,0 +1,89 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Reproduction;
+using Xmrl.Experiments.Running;
+using Xmrl.Experiments.Tests.Improvement;
+using Xmrl.Fixtures;
+using Xmrl.Runs.Records;
+
+namespace Xmrl.Experiments.Tests.Reproduction;
+
+public sealed class XmrlTablesTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("xmrl/table1", null, "xmrl/table1-drone")]
+    [InlineData("xmrl/table4", "stock", "xmrl/table4-stock")]
+    [InlineData("xmrl/figure3", "ant-velocity", "xmrl/figure3-ant-velocity")]
+    [InlineData("xmrl/table2-halfcheetah-velocity", null, "xmrl/table2-halfcheetah-velocity")]
+    [InlineData("sg-mrl/table1", null, "sg-mrl/table1")]
+    public void Find_TableAndExperiment_NamesTheReproduction(string id, string? experiment, string expected)
+        => ReproductionRegistry.BuiltIn.Find(id, experiment).Id.ShouldBe(expected);
+
+    [Fact]
+    public void Create_EveryCellOfThePaper_HasItsFigure()
+    {
+        TableReproduction table = ReproductionRegistry.BuiltIn.Find("xmrl/table1-stock");
+        table.Cells.Where(cell => cell.Paper is not null).Select(cell => (cell.Row, cell.Paper!.Mean))
+            .ShouldBe([("MAML", 359.13), ("XMRL", 421.13), ("TW", 362.07), ("MA", 389.17), ("MR", 362.53)]);
+        XmrlTables.Create().Length.ShouldBe((4 * 6) + 1);
+    }
+
+    [Fact]
+    public void Run_TablesOfOneExperiment_ShareTheirRuns()
+    {
+        Run("xmrl/table1-drone").Seeds.ShouldBe(1);
+        string runs = Directory.GetDirectories(_folder["."], "xmrl-drone-runs-*").ShouldHaveSingleItem();
+        Directory.GetDirectories(runs).Select(Path.GetFileName).Order().ShouldBe(["repair-1-seed1", "repair-2-seed1"]);
+        DateTime[] made = Times(runs);
+
+        ReproductionResult second = Run("xmrl/table2-drone");
+        ReproductionResult figure = Run("xmrl/figure2-drone");
+
+        Times(runs).ShouldBe(made);
+        second.Complete.ShouldBeTrue();
+        figure.Cells.ShouldAllBe(cell => cell.Values.Count == 1 && cell.Values[0] <= 0);
+
+        // The mean over both repairs of the same base policy.
+        MethodSummary[] own = [.. Directory.GetDirectories(runs).Order().Select(run => RunJson.Read<StoredEvaluation>(RunDirectory.Open(run).EvaluationPath).Methods.Single(method => method.Name == "XMRL"))];
+        second.Cells.Single(cell => cell.Row == "XMRL" && cell.Column == "poor tasks").Values[0].ShouldBe(own.Average(method => method.Poor.Value), 1e-12);
+        File.ReadAllBytes(Path.Combine(runs, "repair-1-seed1", "checkpoints", "base-iteration-00000004.safetensors"))
+            .ShouldBe(File.ReadAllBytes(Path.Combine(runs, "repair-2-seed1", "checkpoints", "base-iteration-00000004.safetensors")));
+    }
+
+    [Fact]
+    public void Run_Fidelity_TrainsOnCriticalAndOnRandomTasks()
+    {
+        ReproductionResult result = Run("xmrl/table4-drone", "explain.criticalTasks=2");
+
+        result.Cells.Select(cell => (cell.Row, cell.Values.Count)).ShouldBe([("critical tasks", 1), ("all tasks", 1), ("random tasks", 1)]);
+    }
+
+    private static DateTime[] Times(string runs) => [.. Directory.GetFiles(runs, "evaluation.json", SearchOption.AllDirectories).Order().Select(File.GetLastWriteTimeUtc)];
+
+    private ReproductionResult Run(string id, params string[] more)
+    {
+        TableReproduction table = ReproductionRegistry.BuiltIn.Find(id);
+        string path = _folder[table.FolderName];
+        new ExperimentHost().Run(
+            new ReproductionRunner(table),
+            new ExperimentRequest
+            {
+                Experiment = id,
+                Action = ExperimentAction.Reproduce,
+                Seed = 1,
+                Seeds = 1,
+                OutputDirectory = path,
+                Threads = 2,
+                Overrides = [.. TinyRun.Overrides, .. more],
+                CommandLine = $"xmrl reproduce {id}",
+            },
+            new Progress<StageProgress>(),
+            NullLogger.Instance,
+            CancellationToken.None);
+        return RunJson.Read<ReproductionResult>(Path.Combine(path, ReproductionResult.FileName));
+    }
+}
