@@ -131,15 +131,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
     }
 
     /// <summary>The run directory of a name that is no experiment's; null if there is none.</summary>
-    private string? StoredRun(string name)
-    {
-        if (context.Experiments.Runners.Any(runner => runner.Name == name))
-        {
-            return null;
-        }
-
-        return context.Files.RunOrNull(name);
-    }
+    private string? StoredRun(string name) => context.Experiments.Runners.Any(runner => runner.Name == name) ? null : context.Files.RunOrNull(name);
 
     private Command Resume()
     {
@@ -150,14 +142,15 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
         command.SetAction(parsed =>
         {
             string folder = Path.TrimEndingDirectorySeparator(parsed.GetRequiredValue(path));
-            if (SweepRunner.Stored(folder) is { } sweep)
+            string seen = context.Files.Existing(folder);
+            if (SweepRunner.Stored(seen) is { } sweep)
             {
-                return SweepRunner.IsComplete(folder)
+                return SweepRunner.IsComplete(seen)
                     ? throw new ConfigurationException($"{folder} is complete; there is nothing to continue.")
                     : SweepCommand.Run(parsed, (context, global), sweep, folder, parsed.GetValue(threads));
             }
 
-            RunDirectory run = RunDirectory.Open(context.Files.Existing(parsed.GetRequiredValue(path)));
+            RunDirectory run = RunDirectory.Open(seen);
             RunState state = run.ReadState();
             if (state.Phase == RunPhase.Done)
             {
