@@ -44,7 +44,11 @@ public sealed class BuiltInTests
         TableReproduction table = ReproductionRegistry.BuiltIn.Find("sg-mrl/table1");
         string yaml = table.Series[0].Runner.ResolveConfiguration(new ExperimentRequest
         {
-            Experiment = table.Id, Action = ExperimentAction.Train, Seed = 1, OutputDirectory = string.Empty, Threads = 1,
+            Experiment = table.Id,
+            Action = ExperimentAction.Train,
+            Seed = 1,
+            OutputDirectory = string.Empty,
+            Threads = 1,
         });
 
         table.Seeds.ShouldBe(10);
