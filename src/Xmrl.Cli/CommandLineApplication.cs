@@ -10,7 +10,7 @@ namespace Xmrl.Cli;
 internal static class CommandLineApplication
 {
     /// <summary>Commands whose work is divided over processes; all others are done by rank 0 alone.</summary>
-    private static readonly string[] s_shared = ["improve", "train", "reproduce", "resume", "evaluate", "bench"];
+    private static readonly string[] s_shared = ["improve", "train", "reproduce", "sweep", "resume", "explain", "evaluate", "bench"];
 
     internal static int Run(string[] arguments, CommandContext context)
     {

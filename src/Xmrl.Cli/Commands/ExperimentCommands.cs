@@ -41,7 +41,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
         var experiment = new Option<string?>("--experiment") { HelpName = "name", Description = "Which experiment, for tables that a paper makes for several, such as xmrl/table1: drone, stock, halfcheetah-velocity, ant-velocity. Left out: drone." };
         var options = new RunOptions(context.Threads);
         var command = new Command("reproduce", "Make a table of a paper again: all runs, our figures beside the paper's with intervals, a verdict per cell, and what it cost.") { id, experiment, seeds };
-        foreach (Option option in new Option[] { options.Seed, options.Out, options.Threads, options.Quick, options.Set, options.Data, options.Force })
+        foreach (Option option in new Option[] { options.Seed, options.Out, options.Threads, options.SaveEvery, options.Quick, options.Set, options.Data, options.Force })
         {
             command.Add(option);
         }
@@ -65,6 +65,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                 OutputDirectory = context.Files.New(parsed.GetValue(options.Out) ?? FreeDirectory($"{reproduction.FolderName}{(quick ? "-quick" : "")}")),
                 Processes = context.Processes,
                 Threads = parsed.GetValue(options.Threads),
+                SaveEvery = TimeSpan.FromSeconds(parsed.GetValue(options.SaveEvery)),
                 Quick = quick,
                 Force = parsed.GetValue(options.Force),
                 Overrides = [.. parsed.GetValue(options.Set) ?? []],
@@ -137,8 +138,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
             return null;
         }
 
-        string folder = context.Files.Existing(name);
-        return File.Exists(Path.Combine(folder, "state.json")) ? folder : null;
+        return context.Files.RunOrNull(name);
     }
 
     private Command Resume()

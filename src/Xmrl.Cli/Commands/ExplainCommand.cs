@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Xmrl.Cli.Rendering;
 using Xmrl.Experiments.Evaluation;
+using Xmrl.Numerics.Parallel;
 
 namespace Xmrl.Cli.Commands;
 
@@ -29,7 +30,8 @@ internal static class ExplainCommand
             }
 
             var log = new CliLogger(context.Error.WriteLine, parsed.GetValue(global.Verbose) ? LogLevel.Information : LogLevel.Warning);
-            RunExplanation explanation = RunExplainer.Explain(run, [.. parsed.GetValue(set) ?? []], parsed.GetValue(threads), log, context.Token);
+            using var pool = new WorkPool(parsed.GetValue(threads), context.Processes);
+            RunExplanation explanation = RunExplainer.Explain(run, [.. parsed.GetValue(set) ?? []], pool, log, context.Token);
             string file = RunExplainer.Store(run, explanation);
             if (json)
             {

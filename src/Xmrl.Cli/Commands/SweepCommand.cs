@@ -49,7 +49,7 @@ internal static class SweepCommand
         var log = new CliLogger(context.Error.WriteLine, parsed.GetValue(global.Verbose) ? LogLevel.Information : LogLevel.Warning);
         try
         {
-            SweepRecord record = new SweepRunner(folder, threads, log).Run(
+            SweepRecord record = new SweepRunner(context.Files.Existing(folder), threads, log) { Processes = context.Processes, Files = context.Files }.Run(
                 request,
                 (done, all, candidate) =>
                 {
@@ -70,7 +70,7 @@ internal static class SweepCommand
 
             return ExitCode.Ok;
         }
-        catch (OperationCanceledException) when (context.Token.IsCancellationRequested)
+        catch (OperationCanceledException) when (context.Token.IsCancellationRequested || context.Processes.Size > 1)
         {
             context.Error.WriteLine($"Stopped. Continue with: {context.Program} resume {folder}");
             return ExitCode.Cancelled;

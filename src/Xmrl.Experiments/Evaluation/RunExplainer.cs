@@ -22,19 +22,18 @@ public static class RunExplainer
     /// <summary>Explains.</summary>
     /// <param name="path">The run directory.</param>
     /// <param name="overrides">Settings that go over the run's, key=value: poor, explain, scoring and tasks.validation.</param>
-    /// <param name="threads">Threads to use, ≥ 1; results do not depend on it.</param>
+    /// <param name="pool">Runs the work; not disposed here.</param>
     /// <param name="log">Receives warnings.</param>
     /// <param name="token">Checked between tasks.</param>
     /// <returns>The explanation.</returns>
     /// <exception cref="ConfigurationException">The run has no base policy, or a setting is not acceptable.</exception>
     /// <exception cref="ArithmeticException">A number is not finite.</exception>
-    public static RunExplanation Explain(string path, ImmutableArray<string> overrides, int threads, ILogger log, CancellationToken token)
+    public static RunExplanation Explain(string path, ImmutableArray<string> overrides, WorkPool pool, ILogger log, CancellationToken token)
     {
         BaseRun run = BaseRun.Open(path, log);
         ImproveConfiguration configuration = ConfigurationReader.Read<ImproveConfiguration>(ConfigurationWriter.Write(run.Configuration), path, overrides);
         IEnvironmentFamily family = LearnerFactory.Family(configuration);
         IPolicy policy = LearnerFactory.Policy(configuration.Policy, family.Spec);
-        using var pool = new WorkPool(threads);
         using MetaLearner learner = LearnerFactory.Learner(configuration.Meta, family, policy, pool);
         var theta = new Real[learner.ParameterCount];
         run.Read(learner.Tensors, theta);

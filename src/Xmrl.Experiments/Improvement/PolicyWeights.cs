@@ -26,20 +26,18 @@ public static class PolicyWeights
     /// <param name="tensors">The tensors expected.</param>
     /// <param name="parameters">Receives θ.</param>
     /// <param name="name">What messages call the file.</param>
-    /// <exception cref="InvalidDataException">A tensor is missing or has another size.</exception>
+    /// <exception cref="InvalidDataException">A tensor is missing, has another size, or holds a number that is not finite; the message names file and tensor.</exception>
     public static void Read(SafetensorsFile file, IReadOnlyList<TensorSpec> tensors, Span<Real> parameters, string name)
     {
         foreach (TensorSpec tensor in tensors)
         {
-            double[] values = file["policy." + tensor.Name].ToDoubles();
-            if (values.Length != tensor.Length)
-            {
-                throw new InvalidDataException($"{name}: tensor {tensor.Name} has {values.Length} numbers; the configured policy has {tensor.Length}.");
-            }
-
+            double[] values = TrainingCheckpoint.Numbers(file, "policy." + tensor.Name, tensor.Length, name);
             for (int i = 0; i < values.Length; i++)
             {
-                parameters[tensor.Offset + i] = (Real)values[i];
+                var value = (Real)values[i];
+                parameters[tensor.Offset + i] = Real.IsFinite(value)
+                    ? value
+                    : throw new InvalidDataException($"{name}: number {i} of tensor policy.{tensor.Name} is {values[i]}, too large for this build's precision.");
             }
         }
     }

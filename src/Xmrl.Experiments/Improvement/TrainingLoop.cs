@@ -110,11 +110,7 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
             return 0;
         }
 
-        SafetensorsFile file = latest.Content;
-        PolicyWeights.Read(file, learner.Tensors, theta, $"Checkpoint {latest.Iteration} of {plan.Series}");
-
-        // A file orders its tensors by itself; the outer step expects its own order.
-        plan.OuterStep.Restore([.. plan.OuterStep.State.Select(entry => (entry.Name, file["outer." + entry.Name].ToDoubles()))]);
+        long interactions = TrainingCheckpoint.Restore(latest.Content, learner.Tensors, plan.OuterStep, theta, run.Checkpoints.PathOf(latest.Iteration, plan.Series));
         string path = run.File(plan.MetricsName);
         MetricsRow[] rows = File.Exists(path) ? [.. MetricsReader.Read(path).TakeWhile(row => row.Iteration < latest.Iteration)] : [];
         if (rows.Length != latest.Iteration)
@@ -122,7 +118,7 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
             log.LogWarning("{File} has {Rows} of the {Iterations} iterations before the checkpoint; times and curves lack the others.", plan.MetricsName, rows.Length, latest.Iteration);
         }
 
-        total = TrainingTotals.Of((long)file["interactions"].ToDoubles().FirstOrDefault(), rows);
+        total = TrainingTotals.Of(interactions, rows);
         log.LogInformation("{Series} continues after iteration {Iteration} of {Iterations}.", plan.Series, latest.Iteration, plan.Iterations);
         return latest.Iteration;
     }
@@ -133,10 +129,10 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
         SafetensorsFile file = PolicyWeights.Of(learner.Tensors, theta);
         foreach ((string name, double[] values) in plan.OuterStep.State)
         {
-            file.Tensors["outer." + name] = StoredTensor.Of<double>(values, values.Length);
+            file.Tensors[TrainingCheckpoint.OuterPrefix + name] = StoredTensor.Of<double>(values, values.Length);
         }
 
-        file.Tensors["interactions"] = StoredTensor.Of<double>([total.Interactions], 1);
+        file.Tensors[TrainingCheckpoint.InteractionsName] = StoredTensor.Of<double>([total.Interactions], 1);
         file.Metadata["series"] = plan.Series;
         run.Checkpoints.Save(iteration, file, plan.Series);
         log.LogDebug("{Series}: checkpoint after iteration {Iteration}.", plan.Series, iteration);

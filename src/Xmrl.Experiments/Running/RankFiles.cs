@@ -26,22 +26,22 @@ public sealed class RankFiles(ICollective processes) : IDisposable
             return folder;
         }
 
-        byte[]? packed = processes.ShareBytes(() => Directory.Exists(folder) ? Pack(folder) : null);
-        if (processes.Rank == 0)
+        return Copy(folder, Directory.Exists, out _);
+    }
+
+    /// <summary>A run directory, if that is what a word names.</summary>
+    /// <param name="word">Perhaps its path on rank 0.</param>
+    /// <returns>Its path for this process; null, on all processes, where rank 0 sees no run there.</returns>
+    /// <exception cref="IOException">It cannot be read, or this process cannot write its copy.</exception>
+    public string? RunOrNull(string word)
+    {
+        if (processes.Size == 1)
         {
-            return folder;
+            return IsRun(word) ? word : null;
         }
 
-        // A folder that rank 0 does not have must be missing here too.
-        string copy = NextCopy();
-        if (packed is null)
-        {
-            return copy;
-        }
-
-        using var stream = new MemoryStream(packed);
-        ZipFile.ExtractToDirectory(stream, copy);
-        return copy;
+        string path = Copy(word, IsRun, out bool exists);
+        return exists ? path : null;
     }
 
     /// <summary>A run directory that will be made.</summary>
@@ -80,6 +80,28 @@ public sealed class RankFiles(ICollective processes) : IDisposable
         {
             _own.Delete(recursive: true);
         }
+    }
+
+    private static bool IsRun(string folder) => File.Exists(Path.Combine(folder, "state.json"));
+
+    private string Copy(string folder, Func<string, bool> exists, out bool found)
+    {
+        byte[]? packed = processes.ShareBytes(() => exists(folder) ? Pack(folder) : null);
+        found = packed is not null;
+        if (processes.Rank == 0)
+        {
+            return folder;
+        }
+
+        // A folder that rank 0 does not have must be missing here too.
+        string copy = NextCopy();
+        if (packed is not null)
+        {
+            using var stream = new MemoryStream(packed);
+            ZipFile.ExtractToDirectory(stream, copy);
+        }
+
+        return copy;
     }
 
     private static byte[] Pack(string folder)

@@ -7,6 +7,7 @@ using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Statistics;
 using Xmrl.Explain.Statistics;
 using Xmrl.Meta.Evaluation;
+using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Runs.Records;
 
@@ -15,7 +16,7 @@ namespace Xmrl.Experiments.Sweeping;
 /// <summary>Searches step size and strength of every improvement method over the same grid, on the validation tasks of a stored base policy.</summary>
 /// <remarks>Explanation and mixing laws are found once. Every candidate has a run directory of its own under candidates, and a result.json when it is done: a sweep that was
 /// stopped goes on where it was. Test tasks are never touched. Validation scores come from episodes of their own, the same for all candidates.</remarks>
-/// <param name="output">Folder of the sweep.</param>
+/// <param name="output">Folder of the sweep, as this process sees it.</param>
 /// <param name="threads">Threads to use, ≥ 1; results do not depend on it.</param>
 /// <param name="log">Receives warnings.</param>
 public sealed class SweepRunner(string output, int threads, ILogger log)
@@ -25,6 +26,12 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
     private const string RecordName = "sweep.json";
 
     private static readonly Progress<StageProgress> s_silent = new();
+
+    /// <summary>The processes that share the work; results do not depend on them.</summary>
+    public ICollective Processes { get; init; } = SingleProcess.Instance;
+
+    /// <summary>The files as this process sees them; null for one process.</summary>
+    public RankFiles? Files { get; init; }
 
     /// <summary>What a folder's sweep searches.</summary>
     /// <param name="folder">Any folder.</param>
@@ -45,10 +52,10 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
     public SweepRecord Run(SweepRequest request, Action<int, int, SweepCandidate> progress, CancellationToken token)
     {
         request = request with { BaseRun = Path.GetFullPath(request.BaseRun) };
-        BaseRun stored = BaseRun.Open(request.BaseRun, log);
+        BaseRun stored = BaseRun.Open(Files?.Existing(request.BaseRun) ?? request.BaseRun, log);
         ImproveConfiguration configuration = ConfigurationReader.Read<ImproveConfiguration>(ConfigurationWriter.Write(stored.Configuration), request.BaseRun, request.Overrides);
         configuration = configuration with { Retrain = configuration.Retrain with { Methods = request.Methods }, Confirm = new ConfirmSettings { Tasks = 0 } };
-        Claim(request);
+        Processes.FirstThenOthers(() => Claim(request));
         string shared = Path.Combine(output, "shared");
         (StoredExplanation explanation, double[] before, string score) = Shared(shared, stored, configuration, request.Repeats, token);
         if (explanation.Poor.Length == 0)
@@ -60,7 +67,7 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
         var candidates = new List<SweepCandidate>();
         foreach ((ImprovementMethod method, MethodTuning tuning) in grid)
         {
-            token.ThrowIfCancellationRequested();
+            Processes.ThrowIfStopped(token);
             if (Candidate(shared, stored, Tuned(configuration, method, tuning), (method, tuning, before, request.Repeats), token) is { } candidate)
             {
                 candidates.Add(candidate);
@@ -77,7 +84,7 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
         from method in request.Methods
         from step in request.StepScales
 
-        // Continued has no strength.
+            // Continued has no strength.
         from strength in method == ImprovementMethod.Continued ? [1.0] : request.Strengths
         select (method, new MethodTuning { StepScale = step, Strength = strength });
 
@@ -100,8 +107,14 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
         return configuration with { Retrain = configuration.Retrain with { Methods = [method], Tuning = own } };
     }
 
-    private void Claim(SweepRequest request)
+    /// <summary>Makes the folder, or finds the same sweep in it; only rank 0 has one that the user knows.</summary>
+    private bool Claim(SweepRequest request)
     {
+        if (Processes.Rank > 0)
+        {
+            return Directory.CreateDirectory(output).Exists;
+        }
+
         string path = Path.Combine(output, RequestName);
         if (File.Exists(path))
         {
@@ -110,7 +123,7 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
                 throw new ConfigurationException($"{output} holds a sweep that searches something else ({RequestName}); choose another folder, or ask for the same.");
             }
 
-            return;
+            return true;
         }
 
         if (Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any())
@@ -120,6 +133,7 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
 
         Directory.CreateDirectory(output);
         RunJson.Write(path, request);
+        return true;
     }
 
     private RunDirectory Open(string path, BaseRun stored, ImproveConfiguration configuration)
@@ -145,6 +159,7 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
             Seed = stored.State.Seed,
             OutputDirectory = run.FullPath,
             Threads = threads,
+            Processes = Processes,
         };
         return new ImprovementPipeline(configuration, request, run, s_silent, log);
     }

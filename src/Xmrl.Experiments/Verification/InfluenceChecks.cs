@@ -31,7 +31,13 @@ internal static class InfluenceChecks
         double[] theta = optimum(weights);
         var options = new InfluenceOptions
         {
-            Method = InfluenceMethod.Exact, Iterations = 2, WeightStep = 0, ParameterStep = 0, RelativeDamping = 0, SolverSteps = 10 * dimension, SolverTolerance = 1e-10,
+            Method = InfluenceMethod.Exact,
+            Iterations = 2,
+            WeightStep = 0,
+            ParameterStep = 0,
+            RelativeDamping = 0,
+            SolverSteps = 10 * dimension,
+            SolverTolerance = 1e-10,
         };
         Explanation found = new InfluenceLoop(options).Run((_, _) => at(theta), new Real[dimension], (1, RandomKey.FromSeed(3)));
 

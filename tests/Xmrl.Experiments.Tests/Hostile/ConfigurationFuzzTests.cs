@@ -24,7 +24,7 @@ public sealed partial class ConfigurationFuzzTests
         "null", "~", ".nan", ".inf", "true", "yes", "\\u0000", "\\ud800", "\\x", "<<: *a\n", "environment", "policy:", "hiddenSizes: [", "maml", "../../x", "Navigation2D-v1", "%TAG ! tag:x,2000:\n", "0o7", "1:30", "%",
     ];
 
-    private static readonly string[] s_overrides = ["meta.innerStepSize=0.1", "policy.hiddenSizes=[8, 8]", "retrain.methods=[xmrl]", "tasks.training=40", "environment=\"Drone-v1\""];
+    private static readonly string[] s_overrides = ["meta.innerStepSize=0.1", "policy.hiddenSizes=[8, 8]", "retrain.methods=[xmrl]", "tasks.training=60", "environment=\"Drone-v1\""];
 
     /// <summary>Whatever is accepted is written as a configuration that reads back to the same text.</summary>
     [Fact]

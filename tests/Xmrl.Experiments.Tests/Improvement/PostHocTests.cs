@@ -3,6 +3,7 @@ using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Evaluation;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
+using Xmrl.Numerics.Parallel;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Tests.Improvement;
@@ -60,7 +61,8 @@ public sealed class PostHocTests(FinishedRun finished) : IClassFixture<FinishedR
     [Fact]
     public void Explain_StoredRun_FindsWhatImproveFound()
     {
-        RunExplanation explanation = RunExplainer.Explain(finished.Run.Path, [], 1, NullLogger.Instance, CancellationToken.None);
+        using var pool = new WorkPool(1);
+        RunExplanation explanation = RunExplainer.Explain(finished.Run.Path, [], pool, NullLogger.Instance, CancellationToken.None);
 
         StoredExplanation found = RunJson.Read<StoredExplanation>(finished.Run.Directory.ExplanationPath);
         explanation.Found.Critical.ShouldBe(found.Critical);
@@ -75,7 +77,8 @@ public sealed class PostHocTests(FinishedRun finished) : IClassFixture<FinishedR
     [Fact]
     public void Explain_LimitThatNoTaskStaysBelow_FindsNothingPoor()
     {
-        RunExplanation explanation = RunExplainer.Explain(finished.Run.Path, ["poor.below=-1"], 1, NullLogger.Instance, CancellationToken.None);
+        using var pool = new WorkPool(1);
+        RunExplanation explanation = RunExplainer.Explain(finished.Run.Path, ["poor.below=-1"], pool, NullLogger.Instance, CancellationToken.None);
 
         explanation.Found.Poor.ShouldBeEmpty();
         explanation.Found.Explanation.ShouldBeNull();

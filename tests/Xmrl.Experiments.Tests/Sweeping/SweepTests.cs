@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Sweeping;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Fixtures;
+using Xmrl.Fixtures.Parallel;
 
 namespace Xmrl.Experiments.Tests.Sweeping;
 
@@ -36,6 +38,24 @@ public sealed class SweepTests(FinishedRun finished) : IClassFixture<FinishedRun
         found.Settings().ShouldBe(expected.Settings());
         expected.Settings().Count.ShouldBe(6);
         expected.Settings()[0].ShouldStartWith("retrain.tuning.xmrl.stepScale=");
+    }
+
+    [Fact]
+    public void Run_TwoProcesses_SameScores()
+    {
+        SweepRequest small = Request with { Methods = [ImprovementMethod.Continued], StepScales = [1] };
+        using var folder = new TemporaryFolder();
+        double[] expected = [.. new SweepRunner(folder["alone"], 1, NullLogger.Instance).Run(small, (_, _, _) => { }, CancellationToken.None).Candidates.Single().Scores];
+
+        double[][] found = ThreadRanks.Run(2, processes =>
+        {
+            using var files = new RankFiles(processes);
+            var runner = new SweepRunner(files.Existing(folder["sweep"]), 1, NullLogger.Instance) { Processes = processes, Files = files };
+            return runner.Run(small, (_, _, _) => { }, CancellationToken.None).Candidates.Single().Scores.ToArray();
+        });
+
+        found.ShouldBe([expected, expected]);
+        Directory.GetDirectories(folder.FullPath).Length.ShouldBe(2);
     }
 
     [Fact]

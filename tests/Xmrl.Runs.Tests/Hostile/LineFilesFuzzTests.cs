@@ -122,7 +122,8 @@ public sealed partial class LineFilesFuzzTests : IDisposable
                 long[] steps = [.. EventReader.Read(path).Select(static found => found.Step)];
                 steps[^1].ShouldBe(2);
                 steps.ShouldBe(steps.Distinct());
-            }) with { Fault = static _ => "a resumed run could not go on" },
+            }) with
+            { Fault = static _ => "a resumed run could not go on" },
             ResumeCases,
             seed: 5);
     }
