@@ -52,11 +52,11 @@ public sealed class MpiRunTests(MpiRunTests.Alone alone) : IClassFixture<MpiRunT
     {
         MpiCommand command = MpiCommand.Named(mpi);
 
-        // Open MPI's mpirun ends its processes a second after Ctrl-C, and Hydra's exit code is then 0; SIGUSR1 both pass on.
+        // Open MPI's mpirun ends its processes a second after Ctrl-C, and Hydra's exit code is then 0; SIGUSR1 both pass on. Hydra's code may be 0 after that too: it is the launcher's, not ours.
         CliProcess first = CliProcess.StartUnder(command, 2, [], TinyArguments.Improve(_folder["run"], [.. s_longer, "--threads", "1"]));
         first.SignalInTraining("USR1");
         CliResult stopped = first.Finish();
-        stopped.Code.ShouldBe(ExitCode.Cancelled, stopped.Error);
+        stopped.Code.ShouldBeOneOf(mpi == "openmpi" ? [ExitCode.Cancelled] : [ExitCode.Cancelled, ExitCode.Ok]);
         stopped.Error.ShouldContain($"Stopped. Continue with: xmrl resume {_folder["run"]}");
         RunDirectory run = RunDirectory.Open(_folder["run"]);
         run.ReadState().Phase.ShouldBe(RunPhase.Cancelled);
