@@ -93,7 +93,7 @@ public sealed partial class ImprovementPipeline : IDisposable
     /// <summary>The key under which all methods are scored on the test tasks.</summary>
     public RandomKey TestKey => TestKeyOf(_root);
 
-    /// <summary>The key under which the candidates of a sweep are scored on the validation tasks: other episodes than those that select poor tasks.</summary>
+    /// <summary>The key of the tasks on which the candidates of a sweep are scored, and of their episodes.</summary>
     internal RandomKey SweepKey => _root.Derive(RandomPurpose.Evaluation).Derive(5UL);
 
     /// <summary>Stage 1: meta-training of the base policy.</summary>

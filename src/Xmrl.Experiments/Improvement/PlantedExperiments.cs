@@ -11,12 +11,7 @@ public static class PlantedExperiments
     /// <summary>Name of the experiment with corrupted rewards.</summary>
     public const string CorruptedName = "drone-corrupted";
 
-    private static readonly ImproveConfiguration s_base = new()
-    {
-        Tasks = new TaskSettings { Validation = 40 },
-        Poor = new PoorSettings { Count = 8 },
-        Explain = new ExplainSettings { CriticalTasks = 4, Iterations = 30 },
-    };
+    private static readonly ImproveConfiguration s_base = DroneExperiment.Configuration with { Explain = DroneExperiment.Configuration.Explain with { CriticalTasks = 4, Iterations = 30 } };
 
     /// <summary>4 of 50 training tasks lie in a quarter of the room that a quarter of the validation and test tasks come from.</summary>
     /// <returns>The runner.</returns>
