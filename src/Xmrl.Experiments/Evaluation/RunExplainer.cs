@@ -41,7 +41,7 @@ public static class RunExplainer
         TaskSets tasks = TaskSets.Draw(configuration.Tasks, family, root);
         StoredExplanation found = new TaskExplainer(configuration, learner, tasks).Explain(
             theta,
-            root.Derive(RandomPurpose.Selection),
+            ImprovementPipeline.RepairKeyOf(root, configuration.Repetition).Derive(RandomPurpose.Selection),
             done => log.LogInformation("Iteration {Done} of {All}.", done, configuration.Explain.Iterations),
             token);
         return new RunExplanation

@@ -73,7 +73,7 @@ internal sealed class MethodPlans(ImproveConfiguration configuration, IEnvironme
             _ => plain with { Mixing = (LearnerFactory.Law(configuration.Augment.Law), laws[method].Parameters), MixedWeight = strength },
         };
 
-        AddedTasks Added(int[] positions) => new([.. positions.Select(position => tasks.Validation[position])], 2 * count, strength * count);
+        AddedTasks Added(int[] positions) => new([.. positions.Select(position => tasks.Validation[position])], 2 * count, strength * positions.Length);
     }
 
     /// <summary>The quadratic terms that a method adds to the learner; null for none.</summary>

@@ -35,7 +35,7 @@ public sealed record MethodTunings
     /// <summary>XMRL-Weighted. Strength s: a task of influence h, in standard deviations over tasks, weighs max(0, 1 + s·h), divided by the mean over tasks.</summary>
     public MethodTuning XmrlWeighted { get; init; } = new();
 
-    /// <summary>XMRL-Poor. Strength s: the poor tasks weigh s·N_cri together, as much as DoubleWeight adds to the critical ones.</summary>
+    /// <summary>XMRL-Poor. Strength: weight of a poor task against a training task.</summary>
     public MethodTuning XmrlPoor { get; init; } = new();
 
     /// <summary>RandomAdded. Strength as for XMRL-Poor.</summary>
