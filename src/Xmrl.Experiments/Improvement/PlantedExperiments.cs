@@ -11,7 +11,18 @@ public static class PlantedExperiments
     /// <summary>Name of the experiment with corrupted rewards.</summary>
     public const string CorruptedName = "drone-corrupted";
 
-    private static readonly ImproveConfiguration s_base = DroneExperiment.Configuration with { Explain = DroneExperiment.Configuration.Explain with { CriticalTasks = 4, Iterations = 30 } };
+    private static readonly ImproveConfiguration s_base = DroneExperiment.Configuration with
+    {
+        Explain = DroneExperiment.Configuration.Explain with { CriticalTasks = 4, Iterations = 30 },
+        Retrain = DroneExperiment.Configuration.Retrain with
+        {
+            Methods =
+            [
+                ImprovementMethod.Xmrl, ImprovementMethod.DoubleWeight, ImprovementMethod.XmrlWeighted, ImprovementMethod.XmrlPoor,
+                ImprovementMethod.Continued, ImprovementMethod.RandomCritical, ImprovementMethod.RandomAdded,
+            ],
+        },
+    };
 
     /// <summary>4 of 50 training tasks lie in a quarter of the room that a quarter of the validation and test tasks come from.</summary>
     /// <returns>The runner.</returns>
