@@ -80,7 +80,7 @@ public sealed partial class ImprovementPipeline
             return 0;
         }
 
-        long explanation = MethodPlans.UsesExplanation(own) ? Book.Interactions("Explanation") : 0;
+        long explanation = MethodPlans.UsesExplanation(own) ? Book.Interactions(ExplanationStage) : 0;
         return explanation + Book.Interactions(MixingStage(own)) + Book.Interactions(RetrainStage(own));
     }
 

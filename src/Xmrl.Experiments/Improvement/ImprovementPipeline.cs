@@ -163,6 +163,8 @@ public sealed partial class ImprovementPipeline : IDisposable
 
     internal const string TrainingStage = "Meta-training";
 
+    internal const string ExplanationStage = "Explanation";
+
     /// <summary>The key under which a run with the given root key scores policies on its test tasks.</summary>
     internal static RandomKey TestKeyOf(RandomKey root) => root.Derive(RandomPurpose.Evaluation).Derive(3UL);
 

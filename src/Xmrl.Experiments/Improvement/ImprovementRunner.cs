@@ -64,7 +64,12 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
     {
         if (request.BaseRun is { } path)
         {
-            BaseRun.Open(path).CopyTo(run);
+            var stored = BaseRun.Open(path);
+            stored.CopyTo(run);
+            if (request.Action == ExperimentAction.Improve)
+            {
+                stored.CopyExplanationTo(run, ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath));
+            }
         }
     }
 
