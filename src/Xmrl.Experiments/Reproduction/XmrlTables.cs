@@ -17,6 +17,9 @@ public static class XmrlTables
     private const string Base = MethodNames.Base;
     private const string Ours = "XMRL";
 
+    /// <summary>Tables need scores after adaptation alone.</summary>
+    private static readonly ImmutableArray<string> s_repair = ["scoring.curves=false"];
+
     private static readonly ImmutableArray<int> s_shares = [5, 10, 20, 30, 50];
 
     /// <summary>All tables and figures, with ids such as xmrl/table1-drone.</summary>
@@ -131,6 +134,7 @@ public static class XmrlTables
         Label = "Base policy and first repair",
         Runner = runner,
         Action = ExperimentAction.Improve,
+        Overrides = s_repair,
         Read = run => SeriesFigures.Of(run, []) with { Remarks = XmrlRemarks.Of(run) },
     };
 
@@ -149,7 +153,7 @@ public static class XmrlTables
             Runner = runner,
             Action = ExperimentAction.Improve,
             BasedOn = "repair-1",
-            Overrides = [string.Create(CultureInfo.InvariantCulture, $"repetition={number - 1}")],
+            Overrides = [.. s_repair, string.Create(CultureInfo.InvariantCulture, $"repetition={number - 1}")],
             Read = run => SeriesFigures.Of(run, number < repairs ? [] : XmrlReaders.Mean(run, number, read)) with { Remarks = XmrlRemarks.Of(run) },
         }),
     ];
@@ -161,7 +165,7 @@ public static class XmrlTables
         Runner = runner,
         Action = ExperimentAction.Improve,
         BasedOn = "repair-1",
-        Overrides = overrides,
+        Overrides = [.. s_repair, .. overrides],
         Read = run => SeriesFigures.Of(run, read(run).Select(cell => KeyValuePair.Create(ReproductionCell.KeyOf(cell.Row, cell.Column), cell.Value))),
     };
 }
