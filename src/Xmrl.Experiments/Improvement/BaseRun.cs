@@ -85,9 +85,15 @@ internal sealed class BaseRun
     /// <param name="configuration">Its configuration.</param>
     public void CopyExplanationTo(RunDirectory target, ImproveConfiguration configuration)
     {
-        ImproveConfiguration own = Configuration;
-        bool isSame = own.Repetition == configuration.Repetition && own.Tasks == configuration.Tasks && own.Poor == configuration.Poor && own.Scoring == configuration.Scoring
-            && own.Explain == configuration.Explain with { CriticalTasks = own.Explain.CriticalTasks, Fidelity = own.Explain.Fidelity };
+        // What follows the explanation may differ, and how many of its tasks are critical.
+        ImproveConfiguration own = Configuration with
+        {
+            Explain = Configuration.Explain with { CriticalTasks = configuration.Explain.CriticalTasks, Fidelity = configuration.Explain.Fidelity },
+            Augment = configuration.Augment,
+            Retrain = configuration.Retrain,
+            Confirm = configuration.Confirm,
+        };
+        bool isSame = ConfigurationWriter.Write(own) == ConfigurationWriter.Write(configuration);
         if (isSame && File.Exists(_run.ExplanationPath) && _run.Manifest.IsWhole(_run.ExplanationPath) && CopyStage(target, ImprovementPipeline.ExplanationStage))
         {
             RunJson.Write(target.ExplanationPath, RunJson.Read<StoredExplanation>(_run.ExplanationPath).With(configuration.Explain.CriticalTasks));
