@@ -101,7 +101,7 @@ public static class XmrlTables
                     runner,
                     string.Create(CultureInfo.InvariantCulture, $"share-{share}"),
                     Row(share),
-                    ["retrain.methods=[xmrl]", "confirm.tasks=0", string.Create(CultureInfo.InvariantCulture, $"explain.criticalTasks={Count(share)}")],
+                    ["retrain.methods=[xmrl]", "confirm.tasks=0", "augment.trajectories=5", string.Create(CultureInfo.InvariantCulture, $"explain.criticalTasks={Count(share)}")],
                     run => XmrlReaders.Means(Score)(run).Where(cell => cell.Row == Ours).Select(cell => (Row(share), cell.Column, cell.Value)))),
             ],
         };
