@@ -5,13 +5,10 @@ using Xmrl.Experiments.Running;
 
 namespace Xmrl.Experiments.Reproduction;
 
-/// <summary>Tables 1 to 5 and Figures 2 and 3 of the method's paper, for every experiment of its main text. The tables of one experiment share their runs: per seed one base policy, repaired twice.</summary>
+/// <summary>Tables 1 to 5 and Figures 2 and 3 of the method's paper, for every experiment of its main text. The tables of one experiment share their runs: per seed one base policy, repaired twice, or once where a second repair would take too long.</summary>
 /// <seealso href="https://openreview.net/forum?id=Rg8PBd9Ow2">XMRL, Section 5 and Appendix M.</seealso>
 public static class XmrlTables
 {
-    /// <summary>Repairs of one base policy, averaged before anything is compared: seeds differ in tasks and base policy as well.</summary>
-    internal const int Repairs = 2;
-
     private const int Seeds = 5;
     private const string Base = MethodNames.Base;
     private const string Ours = "XMRL";
@@ -31,7 +28,7 @@ public static class XmrlTables
         {
             Cells = [.. table1, new("Continued", score, null)],
             Claims = [.. table1.Where(cell => cell.Row != Ours).Select(cell => new OrderingClaim(Ours, cell.Row, score)), new(Ours, "Continued", score)],
-            Series = Series(runner, XmrlReaders.Means(score)),
+            Series = Series(paper, runner, XmrlReaders.Means(score)),
         };
         yield return Table(paper, "table2", "poor and other test tasks before and after", "Table 2", XmrlReaders.Groups) with
         {
@@ -42,14 +39,14 @@ public static class XmrlTables
                 new("Continued", XmrlReaders.Poor, null), new("Continued", XmrlReaders.NonPoor, null), new("Continued", XmrlReaders.Degraded, null),
             ],
             Claims = [new(Ours, Base, XmrlReaders.Poor), new(Ours, Base, XmrlReaders.NonPoor), new(Ours, "Continued", XmrlReaders.Poor)],
-            Series = Series(runner, XmrlReaders.Groups),
+            Series = Series(paper, runner, XmrlReaders.Groups),
         };
         const string Predefined = nameof(ImprovementMethod.PredefinedAugmentation);
         yield return Table(paper, "table3", "learned against predefined mixing", "Table 3", XmrlReaders.Means(score)) with
         {
             Cells = [table1[0], table1[1], new(Predefined, score, paper.Table3)],
             Claims = [new(Ours, Predefined, score)],
-            Series = Series(runner, XmrlReaders.Means(score)),
+            Series = Series(paper, runner, XmrlReaders.Means(score)),
         };
         yield return Table(paper, "table4", "fidelity of the explanation", "Table 4", XmrlReaders.Fidelity) with
         {
@@ -61,7 +58,7 @@ public static class XmrlTables
         {
             Cells = [table1[0], table1[1], new(nameof(ImprovementMethod.RandomCritical), score, paper.Table5)],
             Claims = [new(Ours, nameof(ImprovementMethod.RandomCritical), score)],
-            Series = Series(runner, XmrlReaders.Means(score)),
+            Series = Series(paper, runner, XmrlReaders.Means(score)),
         };
         if (paper.Experiment == DroneExperiment.Name)
         {
@@ -69,7 +66,7 @@ public static class XmrlTables
             {
                 Cells = [new("critical tasks", XmrlReaders.Near, null), new("all training tasks", XmrlReaders.Near, null), new("nearest tasks", XmrlReaders.Near, null)],
                 Claims = [new("critical tasks", "all training tasks", XmrlReaders.Near)],
-                Series = Series(runner, XmrlReaders.Nearness),
+                Series = Series(paper, runner, XmrlReaders.Nearness),
             };
         }
 
@@ -109,26 +106,26 @@ public static class XmrlTables
         Summary = $"{place} of xmrl, {paper.Label}: {what}.",
         Protocol = XmrlProtocol.Of(paper, place),
         Cells = [],
-        Series = Series(ExperimentRegistry.BuiltIn.Find(paper.Experiment), read),
+        Series = Series(paper, ExperimentRegistry.BuiltIn.Find(paper.Experiment), read),
         Seeds = Seeds,
         NeedsData = paper.Experiment == StockExperiment.Name,
         SharedRuns = $"xmrl-{paper.Experiment}-runs",
     };
 
-    private static ReproductionSeries First(IExperimentRunner runner) => new()
+    private static ReproductionSeries First(IExperimentRunner runner, XmrlReaders.Cells? read = null) => new()
     {
         Name = "repair-1",
         Label = "Base policy and first repair",
         Runner = runner,
         Action = ExperimentAction.Improve,
-        Read = run => SeriesFigures.Of(run, []),
+        Read = run => SeriesFigures.Of(run, read is null ? [] : XmrlReaders.Mean(run, 1, read)),
     };
 
     /// <summary>The repairs; the last one reads the mean over all of them.</summary>
-    private static ImmutableArray<ReproductionSeries> Series(IExperimentRunner runner, XmrlReaders.Cells read) =>
+    private static ImmutableArray<ReproductionSeries> Series(XmrlFigures paper, IExperimentRunner runner, XmrlReaders.Cells read) =>
     [
-        First(runner),
-        .. Enumerable.Range(2, Repairs - 1).Select(number => new ReproductionSeries
+        First(runner, paper.Repairs == 1 ? read : null),
+        .. Enumerable.Range(2, paper.Repairs - 1).Select(number => new ReproductionSeries
         {
             Name = string.Create(CultureInfo.InvariantCulture, $"repair-{number}"),
             Label = string.Create(CultureInfo.InvariantCulture, $"Repair {number}"),
@@ -136,7 +133,7 @@ public static class XmrlTables
             Action = ExperimentAction.Improve,
             BasedOn = "repair-1",
             Overrides = [string.Create(CultureInfo.InvariantCulture, $"repetition={number - 1}")],
-            Read = run => SeriesFigures.Of(run, number < Repairs ? [] : XmrlReaders.Mean(run, number, read)),
+            Read = run => SeriesFigures.Of(run, number < paper.Repairs ? [] : XmrlReaders.Mean(run, number, read)),
         }),
     ];
 
