@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Meta.Evaluation;
 using Xmrl.Numerics.Randomness;

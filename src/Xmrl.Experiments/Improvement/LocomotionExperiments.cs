@@ -16,29 +16,50 @@ public static class LocomotionExperiments
 
     /// <summary>The configuration in full length.</summary>
     /// <param name="family">The environment.</param>
-    public static ImproveConfiguration Configuration(LocomotionFamily family) => new()
+    /// <remarks>Numbers of tasks, poor and critical tasks, trajectories and the horizon are the paper's. Numbers of iterations are what keeps a run affordable: docs/mujoco.md says what each costs.
+    /// A step of the Ant takes six times as long as one of the HalfCheetah, so it has fewer.</remarks>
+    public static ImproveConfiguration Configuration(LocomotionFamily family)
     {
-        Environment = family.Spec.Id,
-        Tasks = new TaskSettings { Training = 100, Validation = 50, Test = 200 },
-        Policy = new PolicySettings { HiddenSizes = [64, 64], Activation = Activation.Tanh, InitialLogStd = -0.5, LearnLogStd = true, OutputGain = 0.1 },
-        Meta = new MetaSettings
+        ArgumentNullException.ThrowIfNull(family);
+        bool isSlow = family.Robot == Robot.Ant;
+        return new ImproveConfiguration
         {
-            Iterations = 500,
-            TasksPerIteration = 20,
-            Trajectories = 20,
-            InnerStepSize = 0.1,
-            Discount = 0.99,
-            Trace = 0.95,
-            InnerDiscount = 0.99,
-            InnerTrace = 0.95,
-            Baseline = BaselineName.LinearTime,
-            OuterStep = OuterStepName.TrustRegion,
-        },
-        Poor = new PoorSettings { Count = 10, SelectionRepeats = 1 },
-        Explain = new ExplainSettings { CriticalTasks = 10 },
-        Retrain = new RetrainSettings { Advantage = MixedAdvantage.Interpolated },
-        Scoring = new ScoringSettings { Actions = ActionKind.Sampled, SampledTrajectories = 20, MeanTrajectories = 5, Repeats = 1, DegradedBy = 5 },
-    };
+            Environment = family.Spec.Id,
+            Tasks = new TaskSettings { Training = 100, Validation = 50, Test = 200 },
+            Policy = new PolicySettings { HiddenSizes = [64, 64], Activation = Activation.Tanh, InitialLogStd = -1, LearnLogStd = true, OutputGain = 0.1 },
+            Meta = new MetaSettings
+            {
+                Iterations = isSlow ? 150 : 250,
+                TasksPerIteration = 10,
+                Validations = 5,
+                Trajectories = 20,
+                InnerStepSize = 0.1,
+                Discount = 0.99,
+                Trace = 0.95,
+                InnerDiscount = 0.95,
+                InnerTrace = 0.95,
+                Baseline = BaselineName.LinearTime,
+                OuterStep = OuterStepName.TrustRegion,
+                MaximumDivergence = 0.02,
+            },
+            Poor = new PoorSettings { Count = 10, SelectionRepeats = 1 },
+            Explain = new ExplainSettings { CriticalTasks = 10, Iterations = isSlow ? 3 : 5 },
+            Augment = new AugmentSettings { Iterations = isSlow ? 5 : 10, Sets = 2, Trajectories = 5, OtherTasks = 5 },
+            Retrain = new RetrainSettings
+            {
+                Methods =
+                [
+                    ImprovementMethod.Xmrl, ImprovementMethod.Continued, ImprovementMethod.RandomCritical, ImprovementMethod.PredefinedAugmentation,
+                    ImprovementMethod.Tw, ImprovementMethod.Ma, ImprovementMethod.Mr,
+                ],
+                Iterations = isSlow ? 8 : 15,
+                OtherTasks = 5,
+                Advantage = MixedAdvantage.Interpolated,
+            },
+            Confirm = new ConfirmSettings { Tasks = 50 },
+            Scoring = new ScoringSettings { Actions = ActionKind.Sampled, SampledTrajectories = 20, MeanTrajectories = 1, Repeats = 1, Curves = false, DegradedBy = 5 },
+        };
+    }
 
     /// <summary>Builds the runners.</summary>
     /// <returns>One per robot and goal.</returns>
@@ -53,12 +74,14 @@ public static class LocomotionExperiments
             "meta.iterations=4",
             "meta.tasksPerIteration=4",
             "meta.trajectories=4",
+            "meta.validations=1",
             "scoring.adaptationTrajectories=4",
             "scoring.sampledTrajectories=4",
             "poor.count=2",
             "explain.criticalTasks=2",
             "explain.iterations=2",
             "augment.iterations=2",
+            "augment.trajectories=2",
             "augment.otherTasks=2",
             "retrain.iterations=2",
             "retrain.otherTasks=2",

@@ -6,7 +6,7 @@ internal static class XmrlProtocol
     public static ReproductionProtocol Of(XmrlFigures paper, string place) => new()
     {
         Source = $"Liu and Zhu (2026), {place}, {paper.Label}",
-        Measure = "Score of the adapted policy on the test tasks, the same tasks and random numbers for every method of a seed; mean over two repairs of one base policy, then over seeds.",
+        Measure = $"Score of the adapted policy on the test tasks, the same tasks and random numbers for every method of a seed; mean {(paper.Repairs == 1 ? "" : "over two repairs of one base policy, then ")}over seeds.",
         Stated =
         [
             "Sizes of the task sets, poor and critical tasks, trajectories per task (Section 5, Appendix M).",

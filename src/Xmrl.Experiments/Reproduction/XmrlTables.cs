@@ -5,13 +5,10 @@ using Xmrl.Experiments.Running;
 
 namespace Xmrl.Experiments.Reproduction;
 
-/// <summary>Tables 1 to 5 and Figures 2 and 3 of the method's paper, for every experiment of its main text. The tables of one experiment share their runs: per seed one base policy, repaired twice.</summary>
+/// <summary>Tables 1 to 5 and Figures 2 and 3 of the method's paper, for every experiment of its main text. The tables of one experiment share their runs: per seed one base policy, repaired twice, or once where a second repair would take too long.</summary>
 /// <seealso href="https://openreview.net/forum?id=Rg8PBd9Ow2">XMRL, Section 5 and Appendix M.</seealso>
 public static class XmrlTables
 {
-    /// <summary>Repairs of one base policy, averaged before anything is compared: seeds differ in tasks and base policy as well.</summary>
-    internal const int Repairs = 2;
-
     /// <summary>Base policies.</summary>
     internal const int Seeds = 5;
     private const string Base = MethodNames.Base;
@@ -27,7 +24,7 @@ public static class XmrlTables
     public static ImmutableArray<TableReproduction> Create() =>
     [
         .. XmrlFigures.All.SelectMany(Of),
-        VariantTable.Of(DroneExperiment.Name, Repairs),
+        VariantTable.Of(DroneExperiment.Name, 2),
         VariantTable.Of(PlantedExperiments.RareName, 1),
         VariantTable.Of(PlantedExperiments.CorruptedName, 1),
     ];
@@ -41,7 +38,7 @@ public static class XmrlTables
         {
             Cells = [.. table1, new("Continued", score, null)],
             Claims = [.. table1.Where(cell => cell.Row != Ours).Select(cell => new OrderingClaim(Ours, cell.Row, score)), new(Ours, "Continued", score)],
-            Series = Series(runner, XmrlReaders.Means(score)),
+            Series = Series(paper, runner, XmrlReaders.Means(score)),
         };
         yield return Table(paper, "table2", "poor and other test tasks before and after", "Table 2", XmrlReaders.Groups) with
         {
@@ -52,14 +49,14 @@ public static class XmrlTables
                 new("Continued", XmrlReaders.Poor, null), new("Continued", XmrlReaders.NonPoor, null), new("Continued", XmrlReaders.Degraded, null),
             ],
             Claims = [new(Ours, Base, XmrlReaders.Poor), new(Ours, Base, XmrlReaders.NonPoor), new(Ours, "Continued", XmrlReaders.Poor)],
-            Series = Series(runner, XmrlReaders.Groups),
+            Series = Series(paper, runner, XmrlReaders.Groups),
         };
         const string Predefined = nameof(ImprovementMethod.PredefinedAugmentation);
         yield return Table(paper, "table3", "learned against predefined mixing", "Table 3", XmrlReaders.Means(score)) with
         {
             Cells = [table1[0], table1[1], new(Predefined, score, paper.Table3)],
             Claims = [new(Ours, Predefined, score)],
-            Series = Series(runner, XmrlReaders.Means(score)),
+            Series = Series(paper, runner, XmrlReaders.Means(score)),
         };
         yield return Table(paper, "table4", "fidelity of the explanation", "Table 4", XmrlReaders.Fidelity) with
         {
@@ -71,7 +68,7 @@ public static class XmrlTables
         {
             Cells = [table1[0], table1[1], new(nameof(ImprovementMethod.RandomCritical), score, paper.Table5)],
             Claims = [new(Ours, nameof(ImprovementMethod.RandomCritical), score)],
-            Series = Series(runner, XmrlReaders.Means(score)),
+            Series = Series(paper, runner, XmrlReaders.Means(score)),
         };
         if (paper.Experiment == DroneExperiment.Name)
         {
@@ -79,7 +76,7 @@ public static class XmrlTables
             {
                 Cells = [new("critical tasks", XmrlReaders.Near, null), new("all training tasks", XmrlReaders.Near, null), new("nearest tasks", XmrlReaders.Near, null)],
                 Claims = [new("critical tasks", "all training tasks", XmrlReaders.Near)],
-                Series = Series(runner, XmrlReaders.Nearness),
+                Series = Series(paper, runner, XmrlReaders.Nearness),
             };
         }
 
@@ -119,7 +116,7 @@ public static class XmrlTables
         Summary = $"{place} of xmrl, {paper.Label}: {what}.",
         Protocol = XmrlProtocol.Of(paper, place),
         Cells = [],
-        Series = Series(ExperimentRegistry.BuiltIn.Find(paper.Experiment), read),
+        Series = Series(paper, ExperimentRegistry.BuiltIn.Find(paper.Experiment), read),
         Seeds = Seeds,
         NeedsData = paper.Experiment == StockExperiment.Name,
         SharedRuns = SharedRuns(paper.Experiment),
@@ -128,24 +125,22 @@ public static class XmrlTables
     /// <summary>Folder of the runs that all tables of an experiment share.</summary>
     internal static string SharedRuns(string experiment) => $"xmrl-{experiment}-runs";
 
-    private static ReproductionSeries First(IExperimentRunner runner) => new()
+    private static ReproductionSeries First(IExperimentRunner runner, XmrlReaders.Cells? read = null) => new()
     {
         Name = "repair-1",
         Label = "Base policy and first repair",
         Runner = runner,
         Action = ExperimentAction.Improve,
         Overrides = s_repair,
-        Read = run => SeriesFigures.Of(run, []) with { Remarks = XmrlRemarks.Of(run) },
+        Read = run => SeriesFigures.Of(run, read is null ? [] : XmrlReaders.Mean(run, 1, read)) with { Remarks = XmrlRemarks.Of(run) },
     };
 
-    private static ImmutableArray<ReproductionSeries> Series(IExperimentRunner runner, XmrlReaders.Cells read) => Series(runner, read, Repairs);
+    private static ImmutableArray<ReproductionSeries> Series(XmrlFigures paper, IExperimentRunner runner, XmrlReaders.Cells read) => Series(runner, read, paper.Repairs);
 
     /// <summary>The repairs; the last one reads the mean over all of them.</summary>
-    internal static ImmutableArray<ReproductionSeries> Series(IExperimentRunner runner, XmrlReaders.Cells read, int repairs) => repairs == 1
-        ? [First(runner) with { Read = run => SeriesFigures.Of(run, XmrlReaders.Mean(run, 1, read)) with { Remarks = XmrlRemarks.Of(run) } }]
-        :
+    internal static ImmutableArray<ReproductionSeries> Series(IExperimentRunner runner, XmrlReaders.Cells read, int repairs) =>
     [
-        First(runner),
+        First(runner, repairs == 1 ? read : null),
         .. Enumerable.Range(2, repairs - 1).Select(number => new ReproductionSeries
         {
             Name = string.Create(CultureInfo.InvariantCulture, $"repair-{number}"),

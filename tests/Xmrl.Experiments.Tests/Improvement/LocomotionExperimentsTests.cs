@@ -33,6 +33,22 @@ public sealed class LocomotionExperimentsTests
         new LocomotionFamily(Robot.HalfCheetah, Goal.Velocity).Spec.Horizon.ShouldBe(200);
     }
 
+    /// <summary>Core minutes of a run of one seed with all methods of the paper's tables, and of the two more trainings of Table 4, at a step's time on one thread (docs/mujoco.md).</summary>
+    [Theory]
+    [InlineData(Robot.HalfCheetah, 25e-6, 50)]
+    [InlineData(Robot.Ant, 150e-6, 200)]
+    public void Configuration_Tables_CostWhatTheDocumentSays(Robot robot, double secondsPerStep, double minutes)
+    {
+        var family = new LocomotionFamily(robot, Goal.Velocity);
+        ImproveConfiguration full = LocomotionExperiments.Configuration(family);
+        var repair = new RunCost(full, family.Spec.Horizon, ExperimentAction.Improve);
+        var fidelity = new RunCost(
+            full with { Explain = full.Explain with { Fidelity = true }, Retrain = full.Retrain with { Methods = [] }, Confirm = new ConfirmSettings { Tasks = 0 } }, family.Spec.Horizon, ExperimentAction.Improve);
+
+        double steps = repair.Total + fidelity.Total - fidelity.Of(ImprovementPipeline.TrainingStage);
+        (steps * secondsPerStep / 60).ShouldBeInRange(0.9 * minutes, minutes);
+    }
+
     [Fact]
     public void Configuration_EachExperimentWithEachLearner_IsAcceptable()
     {
