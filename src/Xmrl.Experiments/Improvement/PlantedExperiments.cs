@@ -18,19 +18,19 @@ public static class PlantedExperiments
         Explain = new ExplainSettings { CriticalTasks = 4, Iterations = 30 },
     };
 
-    /// <summary>4 of 50 training tasks lie in a quarter of the room that a quarter of the validation and test tasks come from.</summary>
+    /// <summary>4 of 50 training tasks have their goal in the left half of the room, as half of the validation and test tasks do.</summary>
     /// <returns>The runner.</returns>
     public static ImprovementRunner CreateRare() => new(
         RareName,
-        "The drone with 4 of 50 training tasks in a region that holds a quarter of the others: are these the critical ones?",
+        "The drone with 4 of 50 training tasks in a region that holds half of the others: are these the critical ones?",
         s_base with { Tasks = s_base.Tasks with { Planted = PlantedTruth.RareRegion, PlantedCount = 4 } },
         DroneExperiment.Quick);
 
-    /// <summary>10 of 50 training tasks pay the negative of their rewards.</summary>
+    /// <summary>10 of 50 training tasks pay, after adaptation, the rewards of a goal elsewhere.</summary>
     /// <returns>The runner.</returns>
     public static ImprovementRunner CreateCorrupted() => new(
         CorruptedName,
-        "The drone with corrupted rewards in 10 of 50 training tasks: are these the harmful ones?",
+        "The drone with wrong rewards after adaptation in 10 of 50 training tasks: are these the harmful ones?",
         s_base with { Tasks = s_base.Tasks with { Planted = PlantedTruth.CorruptedRewards, PlantedCount = 10 } },
         DroneExperiment.Quick);
 }

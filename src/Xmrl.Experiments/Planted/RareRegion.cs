@@ -3,10 +3,10 @@ using Xmrl.Rl.Environments;
 
 namespace Xmrl.Experiments.Planted;
 
-/// <summary>The region of tasks whose first parameter lies in the lowest quarter of its range.</summary>
+/// <summary>The region of tasks whose first parameter lies in the lower half of its range.</summary>
 internal static class RareRegion
 {
-    private const double Share = 0.25;
+    private const double Share = 0.5;
     private const int MostTries = 10_000;
 
     /// <summary>Whether a task lies in it.</summary>
@@ -30,6 +30,6 @@ internal static class RareRegion
             }
         }
 
-        throw new InvalidOperationException($"{family.Spec.Id} draws no task {(wanted ? "with" : "without")} {family.Spec.TaskParameterNames[0]} in the lowest quarter of its range.");
+        throw new InvalidOperationException($"{family.Spec.Id} draws no task {(wanted ? "with" : "without")} {family.Spec.TaskParameterNames[0]} in the lower half of its range.");
     }
 }

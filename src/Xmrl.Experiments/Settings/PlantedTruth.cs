@@ -6,10 +6,10 @@ public enum PlantedTruth
     /// <summary>None: tasks are drawn from p(task).</summary>
     None,
 
-    /// <summary>The region of tasks whose first parameter lies in the lowest quarter of its range holds few training tasks, the planted ones; validation and test tasks are drawn from p(task).
+    /// <summary>The region of tasks whose first parameter lies in the lower half of its range holds few training tasks, the planted ones; validation and test tasks are drawn from p(task).
     /// They are what the poor tasks of that region depend on, so they should be critical.</summary>
     RareRegion,
 
-    /// <summary>The planted training tasks pay the negative of their rewards. They should be harmful.</summary>
+    /// <summary>After adaptation the planted training tasks pay the rewards of another task, whose first parameter lies half of its range away. They should be harmful.</summary>
     CorruptedRewards,
 }

@@ -25,26 +25,28 @@ public sealed class PlantedTests
 
         tasks.Training.Select(task => RareRegion.Contains(Family.Spec, task)).ShouldBe(Enumerable.Range(0, 50).Select(i => i < 4));
 
-        // A quarter of 100 test tasks, four standard deviations.
-        tasks.Test.Count(task => RareRegion.Contains(Family.Spec, task)).ShouldBeInRange(8, 42);
+        // Half of 100 test tasks, four standard deviations.
+        tasks.Test.Count(task => RareRegion.Contains(Family.Spec, task)).ShouldBeInRange(30, 70);
         tasks.Test.ShouldBe(TaskSets.Draw(new TaskSettings(), Family, Key).Test);
     }
 
     [Fact]
-    public void Create_CorruptedTask_PaysTheNegative()
+    public void ScoreTask_CorruptedTask_HasItsGoalHalfTheRangeAway()
     {
         var family = new CorruptedFamily(Family);
-        var settings = new TaskSettings { Planted = PlantedTruth.CorruptedRewards, PlantedCount = 2 };
+        var settings = new TaskSettings { Planted = PlantedTruth.CorruptedRewards, PlantedCount = 20 };
         TaskSets tasks = TaskSets.Draw(settings, family, Key);
-        tasks.Training.Count(task => task.Index >= CorruptedFamily.FirstCorrupted).ShouldBe(2);
-        MdpTask corrupted = tasks.Training[0];
+        ParameterRange range = Family.Spec.TaskParameterRanges[0];
 
-        Real[] plain = Rewards(family, corrupted with { Index = 0 });
-        Real[] negated = Rewards(family, corrupted);
-
-        plain.ShouldContain(reward => reward != 0);
-        negated.ShouldBe(plain.Select(reward => -reward));
-        family.Create(corrupted, 1).ShouldBeAssignableTo<IMixable>();
+        tasks.Training.Count(task => family.ScoreTask(task) != task).ShouldBe(20);
+        tasks.Validation.Concat(tasks.Test).ShouldAllBe(task => family.ScoreTask(task) == task);
+        foreach (MdpTask task in tasks.Training.Take(20))
+        {
+            MdpTask score = family.ScoreTask(task);
+            Math.Abs(score.Parameters[0] - task.Parameters[0]).ShouldBe((range.High - range.Low) / 2, 1e-12);
+            range.Contains(score.Parameters[0]).ShouldBeTrue();
+            score.Parameters.Skip(1).ShouldBe(task.Parameters.Skip(1));
+        }
     }
 
     [Fact]
@@ -73,20 +75,6 @@ public sealed class PlantedTests
         PlantedFinding finding = RunJson.Read<PlantedFinding>(run.Directory.File("planted.json"));
         finding.Count.ShouldBe(2);
         File.ReadAllText(run.Directory.ReportDataPath).ShouldContain("Planted truth");
-    }
-
-    private static Real[] Rewards(CorruptedFamily family, MdpTask task)
-    {
-        IEnvironment environment = family.Create(task, 1);
-        var observations = new Real[2];
-        environment.Reset([0], Key, observations);
-        var rewards = new Real[20];
-        for (int t = 0; t < rewards.Length; t++)
-        {
-            environment.Step([0], [-1, 1], new StepResult { Observations = observations, Rewards = rewards.AsSpan(t, 1), Terminated = new bool[1], Truncated = new bool[1], Succeeded = new bool[1] });
-        }
-
-        return rewards;
     }
 
     private static StoredExplanation Found(double[] influence) => new()
