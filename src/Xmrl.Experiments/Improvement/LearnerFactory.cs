@@ -159,6 +159,7 @@ public static class LearnerFactory
     {
         Method = settings.Method,
         Iterations = settings.Iterations,
+        Pooling = settings.Pooling,
         WeightStep = settings.WeightStep,
         ParameterStep = settings.ParameterStep,
         RelativeDamping = settings.RelativeDamping,

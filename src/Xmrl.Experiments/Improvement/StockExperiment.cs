@@ -1,4 +1,5 @@
 using Xmrl.Experiments.Settings;
+using Xmrl.Explain.Influence;
 using Xmrl.Numerics.Kernels;
 using Xmrl.Rl.Environments.Stock;
 
@@ -32,7 +33,7 @@ public static class StockExperiment
             OuterStepSize = 3e-3,
         },
         Poor = new PoorSettings { SelectionRepeats = 2 },
-        Explain = new ExplainSettings { CriticalTasks = 15, Iterations = 2 },
+        Explain = new ExplainSettings { CriticalTasks = 15, Iterations = 2, Pooling = InfluencePooling.WithinReplicates },
         Augment = new AugmentSettings { Iterations = 2, Sets = 2, OtherTasks = 2, Trajectories = 3 },
         Retrain = new RetrainSettings
         {

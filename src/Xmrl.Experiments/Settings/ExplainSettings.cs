@@ -15,6 +15,9 @@ public sealed record ExplainSettings : IValidated
     /// <summary>Iterations of Algorithm 2, each on fresh rollouts.</summary>
     public int Iterations { get; init; } = 10;
 
+    /// <summary>How iterations make one influence per task.</summary>
+    public InfluencePooling Pooling { get; init; } = InfluencePooling.AcrossReplicates;
+
     /// <summary>α′, in standard deviations of the influence over tasks.</summary>
     public double WeightStep { get; init; } = 0.1;
 

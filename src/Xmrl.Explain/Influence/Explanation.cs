@@ -6,13 +6,16 @@ public sealed record Explanation
     /// <summary>How it was made.</summary>
     public required InfluenceMethod Method { get; init; }
 
+    /// <summary>How replicates made the influence that ranks the tasks.</summary>
+    public InfluencePooling Pooling { get; init; }
+
     /// <summary>ω after the last iteration of Algorithm 2, ≥ 0; 1 is neutral. Shape [n].</summary>
     public required double[] Weights { get; init; }
 
     /// <summary>Influence per iteration in standard deviations over tasks: positive helps the poor tasks, negative harms them. Shape [R, n], row after row.</summary>
     public required double[] Replicates { get; init; }
 
-    /// <summary>Agreement of the replicates, and each task's mean influence with its interval.</summary>
+    /// <summary>Agreement of the replicates, and each task's influence with its interval, in standard deviations over tasks.</summary>
     public required RankAgreementResult Agreement { get; init; }
 
     /// <summary>Training tasks by mean influence, largest first. Shape [n].</summary>

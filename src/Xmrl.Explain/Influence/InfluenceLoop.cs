@@ -9,6 +9,8 @@ namespace Xmrl.Explain.Influence;
 /// <seealso href="https://openreview.net/forum?id=Rg8PBd9Ow2">XMRL, Appendix B, Algorithm 2 and Lemma 3.</seealso>
 public sealed class InfluenceLoop(InfluenceOptions options)
 {
+    private const int Splits = 10;
+
     /// <summary>Algorithm 2 on any family of problems.</summary>
     /// <param name="draw">Fresh gradients at θ; called once per iteration with a key of its own.</param>
     /// <param name="parameters">θ at the start; not changed. Shape [P].</param>
@@ -24,6 +26,7 @@ public sealed class InfluenceLoop(InfluenceOptions options)
         Real[] theta = [.. parameters];
         double[] weights = [];
         var replicates = new List<double>();
+        var products = new ReplicateProducts();
         long interactions = 0;
         string sentence = string.Empty;
         for (int r = 0; r < options.Iterations; r++)
@@ -33,7 +36,8 @@ public sealed class InfluenceLoop(InfluenceOptions options)
             using var memory = problem as IDisposable;
             interactions += problem.Interactions;
             weights = r == 0 ? [.. problem.Gradients.Select(_ => 1.0)] : weights;
-            (double[] influence, sentence) = solver.Solve(problem, weights, key);
+            (double[] influence, double[] direction, sentence) = solver.Solve(problem, weights, key);
+            products.Add(problem.Gradients, direction);
             int bad = Array.FindIndex(influence, value => !double.IsFinite(value));
             if (bad >= 0)
             {
@@ -53,11 +57,11 @@ public sealed class InfluenceLoop(InfluenceOptions options)
 
         int n = weights.Length;
         double[] all = [.. replicates];
-        RankAgreementResult agreement = RankAgreement.Measure(
-            all, n, settings.TopCount, new BootstrapOptions { Key = settings.Key.Derive(RandomPurpose.Bootstrap) });
+        RankAgreementResult agreement = Agreement(all, n, products, settings);
         return new Explanation
         {
             Method = options.Method,
+            Pooling = options.Pooling,
             Weights = weights,
             Replicates = all,
             Agreement = agreement,
@@ -65,6 +69,40 @@ public sealed class InfluenceLoop(InfluenceOptions options)
             Solver = sentence,
             Interactions = interactions,
         };
+    }
+
+    /// <summary>Agreement of the single replicates, with intervals and reliability of the influence that the ranking goes by.</summary>
+    private RankAgreementResult Agreement(double[] replicates, int tasks, ReplicateProducts products, (int TopCount, RandomKey Key) settings)
+    {
+        var bootstrap = new BootstrapOptions { Key = settings.Key.Derive(RandomPurpose.Bootstrap) };
+        RankAgreementResult single = RankAgreement.Measure(replicates, tasks, settings.TopCount, bootstrap);
+        if (options.Pooling == InfluencePooling.WithinReplicates)
+        {
+            return single;
+        }
+
+        double[] contributions = products.Contributions();
+        double deviation = Deviation([.. Enumerable.Range(0, tasks).Select(i => Enumerable.Range(0, options.Iterations).Average(r => contributions[(r * tasks) + i]))]);
+        double halves = Halves(products, settings.Key.Derive(RandomPurpose.Bootstrap).Derive(1UL));
+        return single with
+        {
+            Elements = RankAgreement.Measure([.. contributions.Select(value => value / deviation)], tasks, settings.TopCount, bootstrap).Elements,
+            PredictedReliability = RankAgreement.SpearmanBrown(halves, 2),
+        };
+    }
+
+    /// <summary>Mean rank correlation of the influences of two halves of the replicates, over random halves.</summary>
+    private double Halves(ReplicateProducts products, RandomKey key)
+    {
+        double sum = 0;
+        var order = new int[options.Iterations];
+        for (int split = 0; split < Splits; split++)
+        {
+            key.Derive(split).Permutation(order);
+            sum += SpearmanCorrelation.Value(products.Of(order[..(order.Length / 2)]), products.Of(order[(order.Length / 2)..]));
+        }
+
+        return sum / Splits;
     }
 
     private static double Deviation(double[] values)

@@ -9,6 +9,9 @@ public sealed record InfluenceOptions
     /// <summary>Iterations of Algorithm 2, each on fresh rollouts; also the replicates whose agreement is reported. ≥ 2.</summary>
     public int Iterations { get; init; } = 10;
 
+    /// <summary>How replicates make the influence that ranks the tasks.</summary>
+    public InfluencePooling Pooling { get; init; } = InfluencePooling.AcrossReplicates;
+
     /// <summary>α′: step of the weights per iteration, in standard deviations of the influence over tasks.</summary>
     public double WeightStep { get; init; } = 0.1;
 

@@ -12,11 +12,11 @@ internal sealed class InfluenceSolver(InfluenceOptions options)
     /// <param name="problem">Gradients and curvature.</param>
     /// <param name="weights">ω ≥ 0. Shape [n].</param>
     /// <param name="key">Start vector of the power iteration that scales the damping.</param>
-    /// <returns>The influence, shape [n], and a sentence about the solve.</returns>
-    public (double[] Influence, string Sentence) Solve(IInfluenceProblem problem, double[] weights, RandomKey key)
+    /// <returns>The influence, shape [n]; the direction whose inner product with gradients it is, shape [P]; and a sentence about the solve.</returns>
+    public (double[] Influence, double[] Direction, string Sentence) Solve(IInfluenceProblem problem, double[] weights, RandomKey key)
     {
         (double[] direction, string sentence) = Direction(problem, weights, key);
-        return ([.. problem.Gradients.Select(gradient => VectorOperations.Dot(gradient, direction))], sentence);
+        return ([.. problem.Gradients.Select(gradient => VectorOperations.Dot(gradient, direction))], direction, sentence);
     }
 
     /// <summary>(−A + δI)⁻¹·g_poor, or what the method puts in its place.</summary>

@@ -32,7 +32,7 @@ public sealed class InfluenceSolverTests
         double[] optimum = family.Optimum(Weights);
         ClosedFormProblem problem = family.At(optimum);
         double[] direction = Dense.Solve(Dense.Weighted([.. problem.Hessians.Select(Negated)], Weights), problem.PoorGradient);
-        (double[] influence, string sentence) = new InfluenceSolver(Undamped).Solve(problem, Weights, Key);
+        (double[] influence, _, string sentence) = new InfluenceSolver(Undamped).Solve(problem, Weights, Key);
         sentence.ShouldContain("converged");
         double scale = influence.Max(Math.Abs);
         for (int i = 0; i < Training; i++)
@@ -47,7 +47,7 @@ public sealed class InfluenceSolverTests
     {
         SoftmaxFamily family = new(4, Training);
         double[] optimum = family.Optimum(Weights);
-        (double[] influence, string sentence) = new InfluenceSolver(Undamped).Solve(family.At(optimum), Weights, Key);
+        (double[] influence, _, string sentence) = new InfluenceSolver(Undamped).Solve(family.At(optimum), Weights, Key);
         sentence.ShouldContain("converged");
         double scale = influence.Max(Math.Abs);
         for (int i = 0; i < Training; i++)
@@ -56,7 +56,7 @@ public sealed class InfluenceSolverTests
         }
 
         // Curvature matters: first-order influence is another vector here, not only another scale.
-        (double[] first, _) = new InfluenceSolver(Undamped with { Method = InfluenceMethod.Identity }).Solve(family.At(optimum), Weights, Key);
+        (double[] first, _, _) = new InfluenceSolver(Undamped with { Method = InfluenceMethod.Identity }).Solve(family.At(optimum), Weights, Key);
         (Dense.Dot(first, influence) / Math.Sqrt(Dense.Dot(first, first) * Dense.Dot(influence, influence))).ShouldBeLessThan(0.995);
     }
 
@@ -64,7 +64,7 @@ public sealed class InfluenceSolverTests
     public void Solve_Identity_IsTheInnerProductOfGradients()
     {
         ClosedFormProblem problem = new QuadraticFamily(1, Training, 2, Dimension).At(new double[Dimension]);
-        (double[] influence, string sentence) = new InfluenceSolver(new InfluenceOptions()).Solve(problem, Weights, Key);
+        (double[] influence, _, string sentence) = new InfluenceSolver(new InfluenceOptions()).Solve(problem, Weights, Key);
         sentence.ShouldBeEmpty();
         for (int i = 0; i < Training; i++)
         {
@@ -77,7 +77,7 @@ public sealed class InfluenceSolverTests
     {
         QuadraticFamily family = new(1, Training, 2, Dimension);
         ClosedFormProblem problem = family.At(new double[Dimension]);
-        (double[] influence, _) = new InfluenceSolver(Undamped with { Method = InfluenceMethod.Fisher }).Solve(problem, Weights, Key);
+        (double[] influence, _, _) = new InfluenceSolver(Undamped with { Method = InfluenceMethod.Fisher }).Solve(problem, Weights, Key);
         double[] direction = family.FisherSolve(Weights, problem.PoorGradient);
         for (int i = 0; i < Training; i++)
         {
@@ -89,8 +89,8 @@ public sealed class InfluenceSolverTests
     public void Solve_HeavyDamping_TendsToTheFirstOrderInfluence()
     {
         ClosedFormProblem problem = new QuadraticFamily(1, Training, 2, Dimension).At(new double[Dimension]);
-        (double[] first, _) = new InfluenceSolver(new InfluenceOptions()).Solve(problem, Weights, Key);
-        (double[] damped, _) = new InfluenceSolver(Undamped with { RelativeDamping = 1e6 }).Solve(problem, Weights, Key);
+        (double[] first, _, _) = new InfluenceSolver(new InfluenceOptions()).Solve(problem, Weights, Key);
+        (double[] damped, _, _) = new InfluenceSolver(Undamped with { RelativeDamping = 1e6 }).Solve(problem, Weights, Key);
         double ratio = first[0] / damped[0];
         for (int i = 0; i < Training; i++)
         {
@@ -105,7 +105,7 @@ public sealed class InfluenceSolverTests
         // At a minimum of the weighted tasks −A is negative definite: Lemma 3 does not hold there.
         ClosedFormProblem problem = new QuadraticFamily(1, Training, 2, Dimension).At(new double[Dimension]);
         var upsideDown = new ClosedFormProblem { Gradients = problem.Gradients, PoorGradient = problem.PoorGradient, Hessians = [.. problem.Hessians.Select(Negated)] };
-        (double[] influence, string sentence) = new InfluenceSolver(Undamped).Solve(upsideDown, Weights, Key);
+        (double[] influence, _, string sentence) = new InfluenceSolver(Undamped).Solve(upsideDown, Weights, Key);
         sentence.ShouldContain("negative curvature");
         influence.ShouldAllBe(value => double.IsFinite(value));
     }
