@@ -18,12 +18,12 @@ public static class PlantedExperiments
         Explain = new ExplainSettings { CriticalTasks = 4, Iterations = 30 },
     };
 
-    /// <summary>4 of 50 training tasks have their goal in the left half of the room, as half of the validation and test tasks do.</summary>
+    /// <summary>4 of 50 training tasks have their goal straight behind an obstacle that leaves a narrow way on the right.</summary>
     /// <returns>The runner.</returns>
     public static ImprovementRunner CreateRare() => new(
         RareName,
-        "The drone with 4 of 50 training tasks in a region that holds half of the others: are these the critical ones?",
-        s_base with { Tasks = s_base.Tasks with { Planted = PlantedTruth.RareRegion, PlantedCount = 4 } },
+        "The drone with 4 of 50 training tasks with the goal behind an obstacle on the right, among many others without: are these the critical ones?",
+        s_base with { Tasks = s_base.Tasks with { Planted = PlantedTruth.RareRegion, PlantedCount = 4, PlantedRegion = [4, 6.5, 8, 11, 3, 4] } },
         DroneExperiment.Quick);
 
     /// <summary>10 of 50 training tasks pay, after adaptation, the rewards of a goal elsewhere.</summary>

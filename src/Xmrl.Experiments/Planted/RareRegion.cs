@@ -1,35 +1,37 @@
+using Xmrl.Experiments.Settings;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 
 namespace Xmrl.Experiments.Planted;
 
-/// <summary>The region of tasks whose first parameter lies in the lower half of its range.</summary>
-internal static class RareRegion
+/// <summary>The region of tasks that few training tasks come from: a range per task parameter.</summary>
+/// <param name="family">The environment.</param>
+/// <param name="settings">The region and the number of training tasks in it.</param>
+internal sealed class RareRegion(IEnvironmentFamily family, TaskSettings settings)
 {
-    private const double Share = 0.5;
     private const int MostTries = 10_000;
 
+    private readonly ParameterRange[] _ranges = settings.PlantedRegion.IsEmpty
+        ? [family.Spec.TaskParameterRanges[0] with { High = family.Spec.TaskParameterRanges[0].At(0.5) }]
+        : [.. settings.PlantedRegion.Chunk(2).Select(pair => new ParameterRange(pair[0], pair[1]))];
+
     /// <summary>Whether a task lies in it.</summary>
-    public static bool Contains(EnvironmentSpec spec, MdpTask task)
-    {
-        ParameterRange range = spec.TaskParameterRanges[0];
-        return task.Parameters[0] < range.Low + (Share * (range.High - range.Low));
-    }
+    public bool Contains(MdpTask task) => _ranges.Zip(task.Parameters, (range, value) => range.Contains(value)).All(inside => inside);
 
     /// <summary>The training task of a position: the first ones from the region, the rest from outside, both as p(task) has them there.</summary>
     /// <exception cref="InvalidOperationException">p(task) draws no task on the wanted side.</exception>
-    public static MdpTask Draw(IEnvironmentFamily family, RandomKey key, int position, int planted)
+    public MdpTask Draw(RandomKey key, int position)
     {
-        bool wanted = position < planted;
+        bool wanted = position < settings.PlantedCount;
         for (int attempt = 0; attempt < MostTries; attempt++)
         {
             MdpTask task = family.SampleTask(key.Derive(attempt), position);
-            if (Contains(family.Spec, task) == wanted)
+            if (Contains(task) == wanted)
             {
                 return task;
             }
         }
 
-        throw new InvalidOperationException($"{family.Spec.Id} draws no task {(wanted ? "with" : "without")} {family.Spec.TaskParameterNames[0]} in the lower half of its range.");
+        throw new InvalidOperationException($"{family.Spec.Id} draws no task {(wanted ? "inside" : "outside")} the rare region of tasks.plantedRegion.");
     }
 }

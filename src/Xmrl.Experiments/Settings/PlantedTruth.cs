@@ -6,8 +6,8 @@ public enum PlantedTruth
     /// <summary>None: tasks are drawn from p(task).</summary>
     None,
 
-    /// <summary>The region of tasks whose first parameter lies in the lower half of its range holds few training tasks, the planted ones; validation and test tasks are drawn from p(task).
-    /// They are what the poor tasks of that region depend on, so they should be critical.</summary>
+    /// <summary>A region of tasks holds few training tasks, the planted ones; validation and test tasks are drawn from p(task).
+    /// The planted tasks are what the poor tasks of that region depend on, so they should be critical.</summary>
     RareRegion,
 
     /// <summary>After adaptation the planted training tasks pay the rewards of another task, whose first parameter lies half of its range away. They should be harmful.</summary>

@@ -19,16 +19,34 @@ public sealed class PlantedTests
     [Fact]
     public void Draw_RareRegion_HoldsThePlantedTasksAlone()
     {
+        var settings = new TaskSettings { Planted = PlantedTruth.RareRegion, PlantedCount = 4, PlantedRegion = [0.5, 4, 8, 9.5] };
+        var region = new RareRegion(Family, settings);
+
+        TaskSets tasks = TaskSets.Draw(settings, Family, Key);
+
+        tasks.Training.Select(region.Contains).ShouldBe(Enumerable.Range(0, 50).Select(i => i < 4));
+        tasks.Training.Select(task => task.Parameters[0] <= 4 && task.Parameters[1] <= 9.5).ShouldBe(Enumerable.Range(0, 50).Select(i => i < 4));
+
+        // A quarter of 100 test tasks, four standard deviations.
+        tasks.Test.Count(region.Contains).ShouldBeInRange(8, 42);
+        tasks.Test.ShouldBe(TaskSets.Draw(new TaskSettings(), Family, Key).Test);
+    }
+
+    [Fact]
+    public void Draw_NoRegionGiven_TakesTheLowerHalfOfTheFirstParameter()
+    {
         var settings = new TaskSettings { Planted = PlantedTruth.RareRegion, PlantedCount = 4 };
 
         TaskSets tasks = TaskSets.Draw(settings, Family, Key);
 
-        tasks.Training.Select(task => RareRegion.Contains(Family.Spec, task)).ShouldBe(Enumerable.Range(0, 50).Select(i => i < 4));
-
-        // Half of 100 test tasks, four standard deviations.
-        tasks.Test.Count(task => RareRegion.Contains(Family.Spec, task)).ShouldBeInRange(30, 70);
-        tasks.Test.ShouldBe(TaskSets.Draw(new TaskSettings(), Family, Key).Test);
+        tasks.Training.Select(task => task.Parameters[0] <= 4).ShouldBe(Enumerable.Range(0, 50).Select(i => i < 4));
     }
+
+    [Theory]
+    [InlineData(1.0)]
+    [InlineData(2.0, 1.0)]
+    public void Validate_RegionWithoutPairs_IsAnError(params double[] region)
+        => new TaskSettings { PlantedRegion = [.. region] }.Validate().ShouldHaveSingleItem().Path.ShouldBe(nameof(TaskSettings.PlantedRegion));
 
     [Fact]
     public void ScoreTask_CorruptedTask_HasItsGoalHalfTheRangeAway()
