@@ -26,7 +26,7 @@ public static class PlantedExperiments
         s_base with { Tasks = s_base.Tasks with { Planted = PlantedTruth.RareRegion, PlantedCount = 4, PlantedRegion = [4, 6.5, 8, 11, 3, 4] } },
         DroneExperiment.Quick);
 
-    /// <summary>10 of 50 training tasks pay, after adaptation, the rewards of a goal elsewhere.</summary>
+    /// <summary>10 of 50 training tasks pay, after adaptation, the negative of their rewards.</summary>
     /// <returns>The runner.</returns>
     public static ImprovementRunner CreateCorrupted() => new(
         CorruptedName,

@@ -3,15 +3,18 @@ using Xmrl.Rl.Environments;
 
 namespace Xmrl.Experiments.Planted;
 
-/// <summary>An environment some of whose training tasks are mislabelled: the adapted policy's rewards are those of another task, whose first parameter lies half of its range away.
+/// <summary>An environment some of whose training tasks pay the negative of their rewards once the policy has adapted to the right ones.
 /// These are the tasks whose index is at least <see cref="FirstCorrupted"/>.</summary>
-/// <remarks>A meta-learner adapts to a task whose rewards are wrong throughout, so that these do no harm. Here the rewards before adaptation say nothing true about those after it:
+/// <remarks>A meta-learner adapts to a task whose rewards are wrong throughout, so that these do no harm. Here the rewards before adaptation say the contrary of those after it:
 /// whoever learns from them learns to adapt wrongly.</remarks>
 /// <param name="inner">The environment.</param>
 internal sealed class CorruptedFamily(IEnvironmentFamily inner) : IEnvironmentFamily, IScoreTasks
 {
     /// <summary>Index of the first corrupted task; more tasks than that no set has.</summary>
     public const int FirstCorrupted = 1_000_000;
+
+    /// <summary>What the index of a corrupted task grows by where the adapted policy is scored.</summary>
+    private const int Scored = 1_000_000;
 
     /// <summary>The environment without corruption.</summary>
     public IEnvironmentFamily Inner => inner;
@@ -23,22 +26,15 @@ internal sealed class CorruptedFamily(IEnvironmentFamily inner) : IEnvironmentFa
     public MdpTask SampleTask(RandomKey key, int index) => inner.SampleTask(key, index);
 
     /// <inheritdoc/>
-    public IEnvironment Create(MdpTask task, int copies) => inner.Create(task, copies);
+    public IEnvironment Create(MdpTask task, int copies)
+    {
+        IEnvironment environment = inner.Create(task, copies);
+        return task.Index < FirstCorrupted + Scored ? environment : environment is IMixable ? new MixableNegatedRewards(environment) : new NegatedRewards(environment);
+    }
 
     /// <inheritdoc/>
     public double? Distance(MdpTask first, MdpTask second) => inner.Distance(first, second);
 
     /// <inheritdoc/>
-    public MdpTask ScoreTask(MdpTask task)
-    {
-        if (task.Index < FirstCorrupted)
-        {
-            return task;
-        }
-
-        ParameterRange range = Spec.TaskParameterRanges[0];
-        double half = (range.High - range.Low) / 2;
-        double value = task.Parameters[0];
-        return task with { Parameters = task.Parameters.SetItem(0, Math.Clamp(value < range.Low + half ? value + half : value - half, range.Low, range.High)) };
-    }
+    public MdpTask ScoreTask(MdpTask task) => task.Index < FirstCorrupted ? task : task with { Index = task.Index + Scored };
 }

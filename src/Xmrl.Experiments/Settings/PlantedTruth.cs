@@ -10,6 +10,6 @@ public enum PlantedTruth
     /// The planted tasks are what the poor tasks of that region depend on, so they should be critical.</summary>
     RareRegion,
 
-    /// <summary>After adaptation the planted training tasks pay the rewards of another task, whose first parameter lies half of its range away. They should be harmful.</summary>
+    /// <summary>The planted training tasks pay the negative of their rewards once the policy has adapted to the right ones. They should be harmful.</summary>
     CorruptedRewards,
 }

@@ -49,22 +49,21 @@ public sealed class PlantedTests
         => new TaskSettings { PlantedRegion = [.. region] }.Validate().ShouldHaveSingleItem().Path.ShouldBe(nameof(TaskSettings.PlantedRegion));
 
     [Fact]
-    public void ScoreTask_CorruptedTask_HasItsGoalHalfTheRangeAway()
+    public void ScoreTask_CorruptedTask_PaysTheNegativeWhereTheTaskItselfPaysWhatItShould()
     {
         var family = new CorruptedFamily(Family);
         var settings = new TaskSettings { Planted = PlantedTruth.CorruptedRewards, PlantedCount = 20 };
         TaskSets tasks = TaskSets.Draw(settings, family, Key);
-        ParameterRange range = Family.Spec.TaskParameterRanges[0];
-
-        tasks.Training.Count(task => family.ScoreTask(task) != task).ShouldBe(20);
+        tasks.Training.Select(task => family.ScoreTask(task) != task).ShouldBe(Enumerable.Range(0, 50).Select(i => i < 20));
         tasks.Validation.Concat(tasks.Test).ShouldAllBe(task => family.ScoreTask(task) == task);
-        foreach (MdpTask task in tasks.Training.Take(20))
-        {
-            MdpTask score = family.ScoreTask(task);
-            Math.Abs(score.Parameters[0] - task.Parameters[0]).ShouldBe((range.High - range.Low) / 2, 1e-12);
-            range.Contains(score.Parameters[0]).ShouldBeTrue();
-            score.Parameters.Skip(1).ShouldBe(task.Parameters.Skip(1));
-        }
+        MdpTask corrupted = tasks.Training[0];
+
+        Real[] plain = Rewards(Family, corrupted);
+
+        plain.ShouldContain(reward => reward != 0);
+        Rewards(family, corrupted).ShouldBe(plain);
+        Rewards(family, family.ScoreTask(corrupted)).ShouldBe(plain.Select(reward => -reward));
+        family.Create(family.ScoreTask(corrupted), 1).ShouldBeAssignableTo<IMixable>();
     }
 
     [Fact]
@@ -93,6 +92,20 @@ public sealed class PlantedTests
         PlantedFinding finding = RunJson.Read<PlantedFinding>(run.Directory.File("planted.json"));
         finding.Count.ShouldBe(2);
         File.ReadAllText(run.Directory.ReportDataPath).ShouldContain("Planted truth");
+    }
+
+    private static Real[] Rewards(IEnvironmentFamily family, MdpTask task)
+    {
+        IEnvironment environment = family.Create(task, 1);
+        var observations = new Real[2];
+        environment.Reset([0], Key, observations);
+        var rewards = new Real[20];
+        for (int t = 0; t < rewards.Length; t++)
+        {
+            environment.Step([0], [-1, 1], new StepResult { Observations = observations, Rewards = rewards.AsSpan(t, 1), Terminated = new bool[1], Truncated = new bool[1], Succeeded = new bool[1] });
+        }
+
+        return rewards;
     }
 
     private static StoredExplanation Found(double[] influence) => new()
