@@ -61,6 +61,40 @@ public sealed class MethodCommandsTests : IDisposable
     }
 
     [Fact]
+    public void Sweep_SeveralRuns_AveragesThem()
+    {
+        Train("maml");
+        _cli.Run("improve", _cli["run"], "--out", _cli["second"], "--set", "retrain.methods=[continued]", "--set", "confirm.tasks=0").ShouldBe(ExitCode.Ok, _cli.Error);
+        string[] grid = ["--out", _cli["sweeps"], "--methods", "tw,continued", "--step-scales", "1", "--strengths", "1,2", "--tasks", "5"];
+
+        _cli.Run(["sweep", _cli["run"], _cli["second"], .. grid, "--json"]).ShouldBe(ExitCode.Ok, _cli.Error);
+
+        JsonElement sweeps = _cli.Json.GetProperty("sweeps");
+        sweeps.GetProperty("entries").GetArrayLength().ShouldBe(3);
+        sweeps.GetProperty("request").GetProperty("tasks").GetInt32().ShouldBe(5);
+        File.Exists(Path.Combine(_cli["sweeps"], "run", "sweep.json")).ShouldBeTrue();
+        File.Exists(Path.Combine(_cli["sweeps"], "second", "sweep.json")).ShouldBeTrue();
+        File.Exists(Path.Combine(_cli["sweeps"], "sweeps.json")).ShouldBeTrue();
+
+        _cli.Run(["sweep", _cli["run"], _cli["run"], .. grid]).ShouldBe(ExitCode.Usage);
+        _cli.Error.ShouldContain("different names");
+    }
+
+    [Fact]
+    public void Explain_AnotherRepetition_HasOtherRandomNumbers()
+    {
+        Train("maml");
+
+        _cli.Run("explain", _cli["run"], "--json").ShouldBe(ExitCode.Ok, _cli.Error);
+        string first = Replicates();
+        _cli.Run("explain", _cli["run"], "--set", "repetition=1", "--json").ShouldBe(ExitCode.Ok, _cli.Error);
+
+        Replicates().ShouldNotBe(first);
+
+        string Replicates() => _cli.Json.GetProperty("explanation").GetProperty("found").GetProperty("explanation").GetProperty("replicates").ToString();
+    }
+
+    [Fact]
     public void Resume_SweepThatWasStopped_EndsAsIfNeverStopped()
     {
         Train("maml");

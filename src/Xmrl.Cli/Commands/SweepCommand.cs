@@ -6,6 +6,7 @@ using Xmrl.Cli.Rendering;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Sweeping;
+using Xmrl.Runs.Records;
 
 namespace Xmrl.Cli.Commands;
 
@@ -15,41 +16,110 @@ internal static class SweepCommand
     internal static void AddTo(RootCommand root, CommandContext context, GlobalOptions global, Dictionary<Command, string[]> examples)
     {
         string[] known = [.. Enum.GetValues<ImprovementMethod>().Select(MethodNames.Series)];
-        var path = new Argument<string>("run") { Description = "Run directory with the base policy." };
-        var output = new Option<string?>("--out") { HelpName = "folder", Description = "Folder of the sweep; one that holds the same sweep is continued. Left out: the run directory's name with -sweep." };
+        var paths = new Argument<string[]>("run") { Description = "Run directory with the base policy; several for a tuning that is best on average.", Arity = ArgumentArity.OneOrMore };
+        var output = new Option<string?>("--out") { HelpName = "folder", Description = "Folder of the sweep; one that holds the same sweep is continued. Left out: the (first) run directory's name with -sweep. Several runs have a folder each inside." };
         var methods = new Option<string?>("--methods") { HelpName = "names", Description = $"Methods, separated by commas; left out: all. {string.Join(", ", known)}." };
         var steps = new Option<string?>("--step-scales") { HelpName = "numbers", Description = "Factors on retrain.outerStepSize, separated by commas; left out: 0.5,1,2." };
         var strengths = new Option<string?>("--strengths") { HelpName = "numbers", Description = "Strengths, separated by commas; left out: 0.5,1,2." };
-        var set = new Option<string[]>("--set") { HelpName = "key=value", Description = "Change one value of the run's configuration, such as tasks.validation=50; may be repeated.", Arity = ArgumentArity.OneOrMore };
+        var tasks = new Option<int>("--tasks") { HelpName = "number", Description = "Tasks on which candidates are scored: a second set of validation tasks.", DefaultValueFactory = static _ => 100 };
+        var set = new Option<string[]>("--set") { HelpName = "key=value", Description = "Change one value of the run's configuration, such as retrain.iterations=30; may be repeated.", Arity = ArgumentArity.OneOrMore };
         Option<int> threads = RunOptions.ThreadsOf(context.Threads);
-        var command = new Command("sweep", "Search step size and strength of every improvement method over the same grid, on the validation tasks of a stored base policy.") { path, output, methods, steps, strengths, set, threads };
+        var command = new Command("sweep", "Search step size and strength of every improvement method over the same grid, from stored base policies, on a second set of validation tasks.") { paths, output, methods, steps, strengths, tasks, set, threads };
         command.SetAction(parsed =>
         {
-            string run = Path.TrimEndingDirectorySeparator(parsed.GetRequiredValue(path));
-            var defaults = new SweepRequest { BaseRun = run };
+            string[] runs = [.. parsed.GetRequiredValue(paths).Select(Path.TrimEndingDirectorySeparator)];
+            var defaults = new SweepRequest { BaseRun = runs[0] };
             SweepRequest request = defaults with
             {
                 Methods = parsed.GetValue(methods) is { } names ? [.. names.Split(',').Select(name => Method(name, known))] : defaults.Methods,
                 StepScales = parsed.GetValue(steps) is { } scales ? Numbers("--step-scales", scales) : defaults.StepScales,
                 Strengths = parsed.GetValue(strengths) is { } values ? Numbers("--strengths", values) : defaults.Strengths,
                 Overrides = [.. parsed.GetValue(set) ?? []],
+                Tasks = parsed.GetValue(tasks) is var count && count > 0 ? count : throw new ConfigurationException($"--tasks is {count}; expected at least 1."),
             };
-            return Run(parsed, (context, global), request, parsed.GetValue(output) ?? $"{run}-sweep", parsed.GetValue(threads));
+            string folder = parsed.GetValue(output) ?? $"{runs[0]}-sweep";
+            return runs.Length == 1
+                ? Run(parsed, (context, global), request, folder, parsed.GetValue(threads))
+                : RunAll(parsed, (context, global), [.. runs.Select(run => request with { BaseRun = run })], (folder, parsed.GetValue(threads)));
         });
         root.Add(command);
-        examples[command] = ["sweep runs/drone-seed1", "sweep runs/drone-seed1 --methods xmrl,tw,ma,mr,continued --set tasks.validation=50", "sweep runs/drone-seed1 --strengths 0.3,1,3 --json"];
+        examples[command] = ["sweep runs/drone-seed1", "sweep runs/drone-seed1 runs/drone-seed2 --out runs/sweep --methods xmrl,tw,ma,mr,continued", "sweep runs/drone-seed1 --strengths 0.3,1,3 --json"];
+    }
+
+    /// <summary>Sweeps from several base policies one after the other; those that are finished are read. Prints their average.</summary>
+    private static int RunAll(ParseResult parsed, (CommandContext Context, GlobalOptions Global) cli, SweepRequest[] requests, (string Folder, int Threads) where)
+    {
+        (CommandContext context, GlobalOptions global) = cli;
+        string[] names = [.. requests.Select(request => Path.GetFileName(request.BaseRun))];
+        if (names.Distinct(StringComparer.Ordinal).Count() < names.Length)
+        {
+            throw new ConfigurationException($"The runs are named {string.Join(", ", names)}; their sweeps need different names.");
+        }
+
+        var records = new List<SweepRecord>();
+        foreach ((int i, SweepRequest request) in requests.Index())
+        {
+            if (Search(parsed, cli, request, Path.Combine(where.Folder, names[i]), where.Threads) is not { } record)
+            {
+                context.Error.WriteLine($"Stopped. Continue with the same command.");
+                return ExitCode.Cancelled;
+            }
+
+            records.Add(record);
+        }
+
+        var summary = SweepSummary.Of(records);
+        string file = Path.Combine(context.Files.Existing(where.Folder), SweepSummary.FileName);
+        RunJson.Write(file, summary);
+        if (parsed.GetValue(global.Json))
+        {
+            JsonOutput.Write(context.Output, new { state = "done", exitCode = ExitCode.Ok, folder = where.Folder, sweeps = summary, settings = summary.Settings() });
+            return ExitCode.Ok;
+        }
+
+        string[] headers = ["Method", "Step scale", "Strength", "Gain", "95 % interval"];
+        context.Output.WriteLine($"Score: {summary.Score} on {summary.Request.Tasks} tasks each; base policies {string.Join(", ", summary.Bases.Select(Number))}. Gains are means over {records.Count} runs.");
+        TextTable.Write(context.Output, headers, [.. summary.Entries.Select(SweepSummary.Cells)]);
+        context.Output.WriteLine();
+        context.Output.WriteLine("Best of each method:");
+        TextTable.Write(context.Output, headers, [.. summary.Best().Select(SweepSummary.Cells)]);
+        context.Output.WriteLine();
+        context.Output.WriteLine($"Settings: {string.Join(' ', summary.Settings().Select(setting => $"--set {setting}"))}");
+        context.Output.WriteLine($"File:   {Path.Combine(where.Folder, SweepSummary.FileName)}");
+        return ExitCode.Ok;
     }
 
     /// <summary>Searches, or goes on with a stored sweep, and prints what was found.</summary>
     internal static int Run(ParseResult parsed, (CommandContext Context, GlobalOptions Global) cli, SweepRequest request, string folder, int threads)
     {
         (CommandContext context, GlobalOptions global) = cli;
-        bool json = parsed.GetValue(global.Json);
-        bool quiet = json || parsed.GetValue(global.Quiet);
+        if (Search(parsed, cli, request, folder, threads) is not { } record)
+        {
+            context.Error.WriteLine($"Stopped. Continue with: {context.Program} resume {folder}");
+            return ExitCode.Cancelled;
+        }
+
+        if (parsed.GetValue(global.Json))
+        {
+            JsonOutput.Write(context.Output, new { state = "done", exitCode = ExitCode.Ok, folder, sweep = record, settings = record.Settings() });
+        }
+        else
+        {
+            Print(context.Output, record, folder);
+        }
+
+        return ExitCode.Ok;
+    }
+
+    /// <summary>One sweep, with a line per candidate; null where it was stopped.</summary>
+    private static SweepRecord? Search(ParseResult parsed, (CommandContext Context, GlobalOptions Global) cli, SweepRequest request, string folder, int threads)
+    {
+        (CommandContext context, GlobalOptions global) = cli;
+        bool quiet = parsed.GetValue(global.Json) || parsed.GetValue(global.Quiet);
         var log = new CliLogger(context.Error.WriteLine, parsed.GetValue(global.Verbose) ? LogLevel.Information : LogLevel.Warning);
         try
         {
-            SweepRecord record = new SweepRunner(context.Files.Existing(folder), threads, log) { Processes = context.Processes, Files = context.Files }.Run(
+            return new SweepRunner(context.Files.Existing(folder), threads, log) { Processes = context.Processes, Files = context.Files }.Run(
                 request,
                 (done, all, candidate) =>
                 {
@@ -59,28 +129,17 @@ internal static class SweepCommand
                     }
                 },
                 context.Token);
-            if (json)
-            {
-                JsonOutput.Write(context.Output, new { state = "done", exitCode = ExitCode.Ok, folder, sweep = record, settings = record.Settings() });
-            }
-            else
-            {
-                Print(context.Output, record, folder);
-            }
-
-            return ExitCode.Ok;
         }
         catch (OperationCanceledException) when (context.Token.IsCancellationRequested || context.Processes.Size > 1)
         {
-            context.Error.WriteLine($"Stopped. Continue with: {context.Program} resume {folder}");
-            return ExitCode.Cancelled;
+            return null;
         }
     }
 
     private static void Print(TextWriter output, SweepRecord record, string folder)
     {
-        string[] headers = ["Method", "Step scale", "Strength", "Validation", "95 % interval", "To base", "p"];
-        output.WriteLine($"Score: {record.Score} on {record.Candidates[0].Scores.Length} validation tasks; base policy {Number(record.Base)}.");
+        string[] headers = ["Method", "Step scale", "Strength", "Mean", "95 % interval", "To base", "p"];
+        output.WriteLine($"Score: {record.Score} on {record.Request.Tasks} tasks; base policy {Number(record.Base)}.");
         TextTable.Write(output, headers, [.. record.Candidates.Select(Cells)]);
         output.WriteLine();
         output.WriteLine("Best of each method:");

@@ -34,7 +34,7 @@ public static class RunExplainer
         EnvironmentSpec spec = learner.Family.Spec;
         StoredExplanation found = new TaskExplainer(configuration, learner, tasks).Explain(
             opened.Parameters,
-            opened.Root.Derive(RandomPurpose.Selection),
+            ImprovementPipeline.RepairKeyOf(opened.Root, configuration.Repetition).Derive(RandomPurpose.Selection),
             done => log.LogInformation("Iteration {Done} of {All}.", done, configuration.Explain.Iterations),
             token);
         return new RunExplanation

@@ -10,6 +10,15 @@ public static class DroneExperiment
     /// <summary>Its name on the command line.</summary>
     public const string Name = "drone";
 
+    /// <summary>The configuration in full length. The paper has 10 validation tasks, the worst 3 of them poor: too few to hold tasks that fail (docs/research/1-poor-tasks.md).</summary>
+    public static ImproveConfiguration Configuration { get; } = new()
+    {
+        Tasks = new TaskSettings { Validation = 100 },
+        Poor = new PoorSettings { Count = 15, Below = 0.6 },
+        Explain = new ExplainSettings { Iterations = 20 },
+        Confirm = new ConfirmSettings { Candidates = [ImprovementMethod.Xmrl, ImprovementMethod.DoubleWeight, ImprovementMethod.XmrlPoor] },
+    };
+
     /// <summary>Overrides that make it short.</summary>
     internal static ImmutableArray<string> Quick { get; } =
     [
@@ -26,7 +35,7 @@ public static class DroneExperiment
     /// <returns>The runner.</returns>
     public static ImprovementRunner Create() => new(
         Name,
-        "Navigation to a goal behind an obstacle: 50 training, 10 validation and 100 test tasks (xmrl, Experiment I).",
-        new ImproveConfiguration(),
+        "Navigation to a goal behind an obstacle: 50 training, 100 validation and 100 test tasks (xmrl, Experiment I).",
+        Configuration,
         Quick);
 }

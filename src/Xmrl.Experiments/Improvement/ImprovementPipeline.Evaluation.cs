@@ -25,7 +25,7 @@ public sealed partial class ImprovementPipeline
             return null;
         }
 
-        StoredConfirmation decision = Stage("Confirmation", _run.File("confirmation.json"), report =>
+        StoredConfirmation decision = Stage("Confirmation", _run.File(StoredConfirmation.FileName), report =>
         {
             RandomKey key = _repair.Derive(RandomPurpose.Confirmation);
             MdpTask[] tasks = [.. Enumerable.Range(0, settings.Tasks).Select(i => Family.SampleTask(key.Derive(RandomPurpose.TaskSampling), i))];

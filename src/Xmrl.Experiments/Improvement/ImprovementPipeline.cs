@@ -42,9 +42,7 @@ public sealed partial class ImprovementPipeline : IDisposable
         _progress = progress;
         _log = log;
         _root = RandomKey.FromSeed(request.Seed);
-
-        // Repetition 0 has the keys of a run without repetitions.
-        _repair = configuration.Repetition == 0 ? _root : _root.Derive(RandomPurpose.Other).Derive(3UL).Derive((ulong)configuration.Repetition);
+        _repair = RepairKeyOf(_root, configuration.Repetition);
         _saveEvery = request.SaveEvery;
         Family = LearnerFactory.Family(configuration);
         Policy = LearnerFactory.Policy(configuration.Policy, Family.Spec);
@@ -93,7 +91,7 @@ public sealed partial class ImprovementPipeline : IDisposable
     /// <summary>The key under which all methods are scored on the test tasks.</summary>
     public RandomKey TestKey => TestKeyOf(_root);
 
-    /// <summary>The key under which the candidates of a sweep are scored on the validation tasks: other episodes than those that select poor tasks.</summary>
+    /// <summary>The key of the tasks on which the candidates of a sweep are scored, and of their episodes.</summary>
     internal RandomKey SweepKey => _root.Derive(RandomPurpose.Evaluation).Derive(5UL);
 
     /// <summary>Stage 1: meta-training of the base policy.</summary>
@@ -167,6 +165,9 @@ public sealed partial class ImprovementPipeline : IDisposable
 
     /// <summary>The key under which a run with the given root key scores policies on its test tasks.</summary>
     internal static RandomKey TestKeyOf(RandomKey root) => root.Derive(RandomPurpose.Evaluation).Derive(3UL);
+
+    /// <summary>The key of everything after meta-training. Repetition 0 has that of a run without repetitions.</summary>
+    internal static RandomKey RepairKeyOf(RandomKey root, int repetition) => repetition == 0 ? root : root.Derive(RandomPurpose.Other).Derive(3UL).Derive((ulong)repetition);
 
     internal static string MixingStage(ImprovementMethod method) => $"Augmentation: {MethodNames.Of(method)}";
 

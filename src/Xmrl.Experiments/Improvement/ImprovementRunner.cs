@@ -81,7 +81,7 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
 
         if (found.Planted is { } planted)
         {
-            RunJson.Write(run.File("planted.json"), planted);
+            RunJson.Write(run.File(PlantedFinding.FileName), planted);
         }
 
         string verdict = Verdict.Of(found.Summaries, isShare) + (found.Confirmation is { } decision ? $" {decision.Reason}" : string.Empty);
@@ -237,7 +237,7 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
             int[] harmful = explanation.Harmful();
             if (harmful.Length > 0)
             {
-                yield return new ReportStatus(ReportStatusLevel.Info, $"Training tasks that harm the poor ones (influence below 0 with its whole interval): {string.Join(", ", harmful.Select(position => $"train-{position + 1}"))}.");
+                yield return new ReportStatus(ReportStatusLevel.Info, $"{harmful.Length} of {explanation.Explanation.Weights.Length} training tasks pull against the poor ones (influence below 0 with its whole interval), most of all {string.Join(", ", harmful.Take(5).Select(position => $"train-{position + 1}"))}. At an optimum of the training the pulls cancel, so some always do.");
             }
 
             double before = explanation.Poor.Average(position => explanation.SelectionScores[position]);

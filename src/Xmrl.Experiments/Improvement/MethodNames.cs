@@ -26,9 +26,13 @@ public static class MethodNames
     /// <summary>Name of a method.</summary>
     /// <param name="method">The method.</param>
     /// <returns>Name in tables.</returns>
-    public static string Of(ImprovementMethod method) => method is ImprovementMethod.Xmrl or ImprovementMethod.Tw or ImprovementMethod.Ma or ImprovementMethod.Mr
-        ? method.ToString().ToUpperInvariant()
-        : method.ToString();
+    public static string Of(ImprovementMethod method) => method switch
+    {
+        ImprovementMethod.Xmrl or ImprovementMethod.Tw or ImprovementMethod.Ma or ImprovementMethod.Mr => method.ToString().ToUpperInvariant(),
+        ImprovementMethod.XmrlWeighted => "XMRL-Weighted",
+        ImprovementMethod.XmrlPoor => "XMRL-Poor",
+        _ => method.ToString(),
+    };
 
     /// <summary>Name of a method in file names.</summary>
     /// <param name="method">The method.</param>
@@ -44,6 +48,9 @@ public static class MethodNames
         ImprovementMethod.Tw => "tw",
         ImprovementMethod.Ma => "ma",
         ImprovementMethod.Mr => "mr",
+        ImprovementMethod.XmrlWeighted => "xmrl-weighted",
+        ImprovementMethod.XmrlPoor => "xmrl-poor",
+        ImprovementMethod.RandomAdded => "random-added",
         _ => throw new ArgumentOutOfRangeException(nameof(method), method, "Unknown method."),
     };
 
@@ -61,6 +68,9 @@ public static class MethodNames
         ImprovementMethod.Tw => "Task weighting: as Continued, with every training task weighted by its ω from the explanation.",
         ImprovementMethod.Ma => "Meta-augmentation: as many mixed samples as XMRL takes, with coefficients from Beta(1, 1), spread over all tasks.",
         ImprovementMethod.Mr => "Meta-regularization: as Continued, with a quadratic term on θ outside and an inverted one inside.",
+        ImprovementMethod.XmrlWeighted => "As Continued, with every training task weighted by its influence on the poor tasks.",
+        ImprovementMethod.XmrlPoor => "As Continued, with the poor validation tasks as further training tasks instead of more trajectories on critical ones.",
+        ImprovementMethod.RandomAdded => "As XMRL-Poor, with as many randomly chosen validation tasks.",
         _ => throw new ArgumentOutOfRangeException(nameof(method), method, "Unknown method."),
     };
 }

@@ -18,12 +18,13 @@ internal sealed class MethodPlans(ImproveConfiguration configuration, IEnvironme
     public static bool LearnsLaw(ImprovementMethod method) => method is ImprovementMethod.Xmrl or ImprovementMethod.RandomCritical or ImprovementMethod.NearestCritical;
 
     /// <summary>Whether a method needs the explanation, and is charged for it.</summary>
-    public static bool UsesExplanation(ImprovementMethod method) => method is not (ImprovementMethod.RandomCritical or ImprovementMethod.NearestCritical or ImprovementMethod.Ma);
+    public static bool UsesExplanation(ImprovementMethod method) => method is not (
+        ImprovementMethod.RandomCritical or ImprovementMethod.NearestCritical or ImprovementMethod.Ma or ImprovementMethod.XmrlPoor or ImprovementMethod.RandomAdded);
 
-    /// <summary>Positions of a method's critical training tasks; none for MA, null where the method does not apply to the environment.</summary>
+    /// <summary>Positions of a method's critical training tasks; none where tasks are added or all are mixed, null where the method does not apply to the environment.</summary>
     public int[]? Critical(ImprovementMethod method, StoredExplanation explanation) => method switch
     {
-        ImprovementMethod.Ma => [],
+        ImprovementMethod.Ma or ImprovementMethod.XmrlPoor or ImprovementMethod.RandomAdded => [],
         ImprovementMethod.RandomCritical => CriticalSelection.Random(tasks.Training.Count, explanation.Critical.Length, key),
         ImprovementMethod.NearestCritical => CriticalSelection.Nearest(
             family, tasks.Training, [.. explanation.Poor.Select(position => tasks.Validation[position])], explanation.Critical.Length),
@@ -54,6 +55,9 @@ internal sealed class MethodPlans(ImproveConfiguration configuration, IEnvironme
             ImprovementMethod.Continued or ImprovementMethod.Mr => plain,
             ImprovementMethod.DoubleWeight => plain with { CriticalWeight = 1 + strength },
             ImprovementMethod.Tw => plain with { Weights = Weights(explanation.Explanation!.Weights, strength) },
+            ImprovementMethod.XmrlWeighted => plain with { Weights = Weights([.. explanation.Explanation!.Agreement.Elements.Select(element => 1 + element.Value)], strength) },
+            ImprovementMethod.XmrlPoor => plain with { Added = Added(explanation.Poor) },
+            ImprovementMethod.RandomAdded => plain with { Added = Added(CriticalSelection.Random(tasks.Validation.Count, explanation.Poor.Length, key.Derive(1UL))) },
             ImprovementMethod.PredefinedAugmentation => plain with { Mixing = (new BetaMixing(), []), MixedWeight = strength },
 
             // The steps that the others spend on critical tasks alone, spread over all tasks; all tasks alike, so the union has mass 1.
@@ -68,6 +72,8 @@ internal sealed class MethodPlans(ImproveConfiguration configuration, IEnvironme
             },
             _ => plain with { Mixing = (LearnerFactory.Law(configuration.Augment.Law), laws[method].Parameters), MixedWeight = strength },
         };
+
+        AddedTasks Added(int[] positions) => new([.. positions.Select(position => tasks.Validation[position])], 2 * count, strength * positions.Length);
     }
 
     /// <summary>The quadratic terms that a method adds to the learner; null for none.</summary>

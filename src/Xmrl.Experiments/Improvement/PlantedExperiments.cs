@@ -11,19 +11,14 @@ public static class PlantedExperiments
     /// <summary>Name of the experiment with corrupted rewards.</summary>
     public const string CorruptedName = "drone-corrupted";
 
-    private static readonly ImproveConfiguration s_base = new()
-    {
-        Tasks = new TaskSettings { Validation = 40 },
-        Poor = new PoorSettings { Count = 8 },
-        Explain = new ExplainSettings { CriticalTasks = 4, Iterations = 30 },
-    };
+    private static readonly ImproveConfiguration s_base = DroneExperiment.Configuration with { Explain = DroneExperiment.Configuration.Explain with { CriticalTasks = 4, Iterations = 20, GradientLimit = 2 } };
 
-    /// <summary>4 of 50 training tasks have their goal straight behind an obstacle that leaves a narrow way on the right.</summary>
+    /// <summary>4 of 50 training tasks have their goal on the left and the obstacle on the right, where it blocks the straight way; of the validation and test tasks an eighth do.</summary>
     /// <returns>The runner.</returns>
     public static ImprovementRunner CreateRare() => new(
         RareName,
-        "The drone with 4 of 50 training tasks with the goal behind an obstacle on the right, among many others without: are these the critical ones?",
-        s_base with { Tasks = s_base.Tasks with { Planted = PlantedTruth.RareRegion, PlantedCount = 4, PlantedRegion = [4, 6.5, 8, 11, 3, 4] } },
+        "The drone with 4 of 50 training tasks in a region, goal left and obstacle right, that holds an eighth of the others: are these the critical ones?",
+        s_base with { Tasks = s_base.Tasks with { Planted = PlantedTruth.RareRegion, PlantedCount = 4, PlantedRegion = [0.5, 4, 8, 11, 3, 4] } },
         DroneExperiment.Quick);
 
     /// <summary>10 of 50 training tasks pay, after adaptation, the negative of their rewards.</summary>

@@ -46,10 +46,13 @@ public sealed record RetrainingTasks
     /// <summary>Weight of the mixed half of the union against the own half.</summary>
     public double MixedWeight { get; init; } = 1;
 
+    /// <summary>Tasks beside the training tasks; null for none.</summary>
+    public AddedTasks? Added { get; init; }
+
     /// <summary>Draws the plans of one iteration.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="key">Random numbers of the iteration.</param>
-    /// <returns>Plans: critical tasks first.</returns>
+    /// <returns>Plans: critical tasks first, added ones last.</returns>
     public IReadOnlyList<TaskPlan> Draw(IPolicy policy, RandomKey key)
     {
         RandomKey coefficients = key.Derive(RandomPurpose.MixingCoefficients);
@@ -71,6 +74,7 @@ public sealed record RetrainingTasks
             plans.Add(new TaskPlan { MdpTask = task, Weight = rest.Length / (double)drawn * Own(position), Augmentation = MixesOthers ? Mix(task) : null });
         }
 
+        plans.AddRange(Added?.Draw(key.Derive(RandomPurpose.TaskBatch).Derive(1UL)) ?? []);
         return plans;
 
         double Own(int position) => Weights is null ? 1 : Weights[position];

@@ -3,6 +3,9 @@ namespace Xmrl.Experiments.Improvement;
 /// <summary>Content of confirmation.json: whether a repair replaces the base policy, and why.</summary>
 public sealed record StoredConfirmation
 {
+    /// <summary>Name of the file in a run directory.</summary>
+    public const string FileName = "confirmation.json";
+
     /// <summary>Number of fresh tasks.</summary>
     public required int Tasks { get; init; }
 

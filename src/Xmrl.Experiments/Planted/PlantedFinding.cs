@@ -7,6 +7,9 @@ namespace Xmrl.Experiments.Planted;
 /// <summary>Content of planted.json: how well an explanation found the planted training tasks.</summary>
 public sealed record PlantedFinding
 {
+    /// <summary>Name of the file in a run directory.</summary>
+    public const string FileName = "planted.json";
+
     /// <summary>The truth.</summary>
     public required PlantedTruth Truth { get; init; }
 

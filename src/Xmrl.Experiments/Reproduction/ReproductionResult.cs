@@ -51,6 +51,9 @@ public sealed record ReproductionResult
     /// <summary>Runs that ended without figures.</summary>
     public required IReadOnlyList<FailedRun> Failures { get; init; }
 
+    /// <summary>What the runs found beside their figures.</summary>
+    public IReadOnlyList<RunRemark> Remarks { get; init; } = [];
+
     /// <summary>Machine and software.</summary>
     public required EnvironmentInfo Environment { get; init; }
 }

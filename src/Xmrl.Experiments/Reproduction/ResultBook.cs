@@ -34,6 +34,7 @@ internal sealed class ResultBook(TableReproduction reproduction, ReproductionCon
             Claims = claims,
             Costs = [.. reproduction.Series.Select(Cost)],
             Failures = [.. _failures],
+            Remarks = [.. _runs.SelectMany(run => run.Figures.Remarks.Select(remark => new RunRemark(run.Run.Label, remark)))],
             Environment = RunJson.Read<EnvironmentInfo>(folder.EnvironmentPath),
         };
         RunJson.Write(folder.File(ReproductionResult.FileName), result);

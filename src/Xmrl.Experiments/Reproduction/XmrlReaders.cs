@@ -10,6 +10,7 @@ namespace Xmrl.Experiments.Reproduction;
 /// <summary>What the runs of an improvement experiment contribute to the method's tables.</summary>
 internal static class XmrlReaders
 {
+    public const string AllTasks = "all test tasks";
     public const string Poor = "poor tasks";
     public const string NonPoor = "other tasks";
     public const string Degraded = "share degraded";
@@ -26,6 +27,9 @@ internal static class XmrlReaders
     {
         (method.Name, Poor, method.Poor.Value), (method.Name, NonPoor, method.NonPoor.Value), (method.Name, Degraded, method.Degradation.Share),
     });
+
+    /// <summary>All, poor, other and degraded tasks of every method.</summary>
+    public static IEnumerable<(string Row, string Column, double Value)> AllAndGroups(RunDirectory run) => Means(AllTasks)(run).Concat(Groups(run));
 
     /// <summary>Policies trained on critical, all and random tasks, on the poor tasks.</summary>
     public static IEnumerable<(string Row, string Column, double Value)> Fidelity(RunDirectory run)

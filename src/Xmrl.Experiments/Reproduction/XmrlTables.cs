@@ -25,7 +25,7 @@ public static class XmrlTables
     private static IEnumerable<TableReproduction> Of(XmrlFigures paper)
     {
         IExperimentRunner runner = ExperimentRegistry.BuiltIn.Find(paper.Experiment);
-        string score = "all test tasks";
+        string score = XmrlReaders.AllTasks;
         ImmutableArray<ReproductionCell> table1 = [.. new[] { Base, Ours, "TW", "MA", "MR" }.Zip(paper.Table1, (row, value) => new ReproductionCell(row, score, value))];
         yield return Table(paper, "table1", "XMRL against the improvement methods", "Table 1", XmrlReaders.Means(score)) with
         {
@@ -65,6 +65,7 @@ public static class XmrlTables
         };
         if (paper.Experiment == DroneExperiment.Name)
         {
+            yield return Variants(paper, runner);
             yield return Table(paper, "figure2", "where the critical tasks lie", "Figure 2", XmrlReaders.Nearness) with
             {
                 Cells = [new("critical tasks", XmrlReaders.Near, null), new("all training tasks", XmrlReaders.Near, null), new("nearest tasks", XmrlReaders.Near, null)],
@@ -76,9 +77,24 @@ public static class XmrlTables
         yield return Figure3(paper, runner);
     }
 
+    /// <summary>Not a table of the paper: its method, the variants that are ours and all controls, on one page with the same claims for each.</summary>
+    private static TableReproduction Variants(XmrlFigures paper, IExperimentRunner runner)
+    {
+        string[] variants = [.. new[] { ImprovementMethod.Xmrl, ImprovementMethod.DoubleWeight, ImprovementMethod.XmrlWeighted, ImprovementMethod.XmrlPoor }.Select(MethodNames.Of)];
+        string[] controls = [.. new[] { ImprovementMethod.Continued, ImprovementMethod.RandomCritical }.Select(MethodNames.Of)];
+        string[] rows = [Base, .. variants, .. controls, MethodNames.Of(ImprovementMethod.NearestCritical)];
+        string[] columns = [XmrlReaders.AllTasks, XmrlReaders.Poor, XmrlReaders.Degraded];
+        return Table(paper, "variants", "variants of the method against all controls", "Variants", XmrlReaders.AllAndGroups) with
+        {
+            Cells = [.. rows.SelectMany(row => columns.Where(column => row != Base || column != XmrlReaders.Degraded).Select(column => new ReproductionCell(row, column, null)))],
+            Claims = [.. variants.SelectMany(variant => controls.Append(Base).Select(control => new OrderingClaim(variant, control, XmrlReaders.AllTasks)))],
+            Series = Series(runner, XmrlReaders.AllAndGroups),
+        };
+    }
+
     private static TableReproduction Figure3(XmrlFigures paper, IExperimentRunner runner)
     {
-        const string Score = "all test tasks";
+        const string Score = XmrlReaders.AllTasks;
         string peak = Row(paper.PeakShare);
         return Table(paper, "figure3", "number of critical tasks", "Figure 3", XmrlReaders.Means(Score)) with
         {
@@ -121,7 +137,7 @@ public static class XmrlTables
         Label = "Base policy and first repair",
         Runner = runner,
         Action = ExperimentAction.Improve,
-        Read = run => SeriesFigures.Of(run, []),
+        Read = run => SeriesFigures.Of(run, []) with { Remarks = XmrlRemarks.Of(run) },
     };
 
     /// <summary>The repairs; the last one reads the mean over all of them.</summary>
@@ -136,7 +152,7 @@ public static class XmrlTables
             Action = ExperimentAction.Improve,
             BasedOn = "repair-1",
             Overrides = [string.Create(CultureInfo.InvariantCulture, $"repetition={number - 1}")],
-            Read = run => SeriesFigures.Of(run, number < Repairs ? [] : XmrlReaders.Mean(run, number, read)),
+            Read = run => SeriesFigures.Of(run, number < Repairs ? [] : XmrlReaders.Mean(run, number, read)) with { Remarks = XmrlRemarks.Of(run) },
         }),
     ];
 

@@ -3,7 +3,7 @@ using Xmrl.Rl.Environments.Stock;
 
 namespace Xmrl.Experiments.Settings;
 
-/// <summary>Everything that decides an improvement run, apart from the seed. Defaults are those of the drone experiment.</summary>
+/// <summary>Everything that decides an improvement run, apart from the seed. Defaults are those of the drone experiment in the paper; <see cref="Improvement.DroneExperiment.Configuration"/> changes some.</summary>
 public sealed record ImproveConfiguration : IValidated
 {
     /// <summary>Environment id.</summary>

@@ -32,6 +32,15 @@ public sealed record MethodTunings
     /// <summary>MR. Strength: factor on both regularizers.</summary>
     public MethodTuning Mr { get; init; } = new();
 
+    /// <summary>XMRL-Weighted. Strength s: a task of influence h, in standard deviations over tasks, weighs max(0, 1 + s·h), divided by the mean over tasks.</summary>
+    public MethodTuning XmrlWeighted { get; init; } = new();
+
+    /// <summary>XMRL-Poor. Strength: weight of a poor task against a training task.</summary>
+    public MethodTuning XmrlPoor { get; init; } = new();
+
+    /// <summary>RandomAdded. Strength as for XMRL-Poor.</summary>
+    public MethodTuning RandomAdded { get; init; } = new();
+
     /// <summary>The tuning of a method.</summary>
     /// <param name="method">The method.</param>
     /// <returns>Its tuning.</returns>
@@ -46,6 +55,9 @@ public sealed record MethodTunings
         ImprovementMethod.Tw => Tw,
         ImprovementMethod.Ma => Ma,
         ImprovementMethod.Mr => Mr,
+        ImprovementMethod.XmrlWeighted => XmrlWeighted,
+        ImprovementMethod.XmrlPoor => XmrlPoor,
+        ImprovementMethod.RandomAdded => RandomAdded,
         _ => throw new ArgumentOutOfRangeException(nameof(method), method, "Unknown method."),
     };
 }

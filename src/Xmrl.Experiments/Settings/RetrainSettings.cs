@@ -14,6 +14,7 @@ public sealed record RetrainSettings : IValidated
         ImprovementMethod.Xmrl, ImprovementMethod.Continued, ImprovementMethod.DoubleWeight,
         ImprovementMethod.RandomCritical, ImprovementMethod.NearestCritical, ImprovementMethod.PredefinedAugmentation,
         ImprovementMethod.Tw, ImprovementMethod.Ma, ImprovementMethod.Mr,
+        ImprovementMethod.XmrlWeighted, ImprovementMethod.XmrlPoor, ImprovementMethod.RandomAdded,
     ];
 
     /// <summary>Outer iterations from the base policy.</summary>

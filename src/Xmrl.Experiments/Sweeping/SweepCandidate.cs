@@ -3,7 +3,7 @@ using Xmrl.Explain.Statistics;
 
 namespace Xmrl.Experiments.Sweeping;
 
-/// <summary>One method with one tuning, scored on the validation tasks.</summary>
+/// <summary>One method with one tuning, scored on tasks of the sweep's own.</summary>
 public sealed record SweepCandidate
 {
     /// <summary>The method.</summary>
@@ -15,10 +15,10 @@ public sealed record SweepCandidate
     /// <summary>Strength.</summary>
     public required double Strength { get; init; }
 
-    /// <summary>Score per validation task.</summary>
+    /// <summary>Score per task.</summary>
     public required double[] Scores { get; init; }
 
-    /// <summary>Mean over validation tasks with its 95 % bootstrap interval.</summary>
+    /// <summary>Mean over tasks with its 95 % bootstrap interval.</summary>
     public required Interval Mean { get; init; }
 
     /// <summary>Paired difference to the base policy under common random numbers.</summary>

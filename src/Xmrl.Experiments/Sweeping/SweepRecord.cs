@@ -29,6 +29,7 @@ public sealed record SweepRecord
         .. Best().SelectMany(best => new[] { Line(best.Method, "stepScale", best.StepScale), Line(best.Method, "strength", best.Strength) }),
     ];
 
-    private static string Line(ImprovementMethod method, string key, double value)
+    /// <summary>A setting of a method.</summary>
+    internal static string Line(ImprovementMethod method, string key, double value)
         => string.Create(CultureInfo.InvariantCulture, $"retrain.tuning.{char.ToLowerInvariant(method.ToString()[0])}{method.ToString()[1..]}.{key}={value}");
 }

@@ -9,13 +9,15 @@ using Xmrl.Explain.Statistics;
 using Xmrl.Meta.Evaluation;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
+using Xmrl.Rl.Environments;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Sweeping;
 
-/// <summary>Searches step size and strength of every improvement method over the same grid, on the validation tasks of a stored base policy.</summary>
+/// <summary>Searches step size and strength of every improvement method over the same grid, from a stored base policy, on a second set of validation tasks.</summary>
 /// <remarks>Explanation and mixing laws are found once. Every candidate has a run directory of its own under candidates, and a result.json when it is done: a sweep that was
-/// stopped goes on where it was. Test tasks are never touched. Validation scores come from episodes of their own, the same for all candidates.</remarks>
+/// stopped goes on where it was. Test tasks are never touched. Tasks and episodes are the same for all candidates;
+/// they are neither those among which the poor ones are found, nor those of a confirmation.</remarks>
 /// <param name="output">Folder of the sweep, as this process sees it.</param>
 /// <param name="threads">Threads to use, ≥ 1; results do not depend on it.</param>
 /// <param name="log">Receives warnings.</param>
@@ -57,7 +59,7 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
         configuration = configuration with { Retrain = configuration.Retrain with { Methods = request.Methods }, Confirm = new ConfirmSettings { Tasks = 0 } };
         Processes.FirstThenOthers(() => Claim(request));
         string shared = Path.Combine(output, "shared");
-        (StoredExplanation explanation, double[] before, string score) = Shared(shared, stored, configuration, request.Repeats, token);
+        (StoredExplanation explanation, double[] before, string score) = Shared(shared, stored, configuration, request, token);
         if (explanation.Poor.Length == 0)
         {
             throw new ConfigurationException("Nothing is poorly adapted, so there is nothing to tune: see poor.below.");
@@ -68,7 +70,7 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
         foreach ((ImprovementMethod method, MethodTuning tuning) in grid)
         {
             Processes.ThrowIfStopped(token);
-            if (Candidate(shared, stored, Tuned(configuration, method, tuning), (method, tuning, before, request.Repeats), token) is { } candidate)
+            if (Candidate(shared, stored, Tuned(configuration, method, tuning), (method, tuning, before, request), token) is { } candidate)
             {
                 candidates.Add(candidate);
                 progress(candidates.Count, grid.Length, candidate);
@@ -102,6 +104,9 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
             ImprovementMethod.Tw => all with { Tw = tuning },
             ImprovementMethod.Ma => all with { Ma = tuning },
             ImprovementMethod.Mr => all with { Mr = tuning },
+            ImprovementMethod.XmrlWeighted => all with { XmrlWeighted = tuning },
+            ImprovementMethod.XmrlPoor => all with { XmrlPoor = tuning },
+            ImprovementMethod.RandomAdded => all with { RandomAdded = tuning },
             _ => throw new ArgumentOutOfRangeException(nameof(method), method, "Unknown method."),
         };
         return configuration with { Retrain = configuration.Retrain with { Methods = [method], Tuning = own } };
@@ -164,7 +169,7 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
         return new ImprovementPipeline(configuration, request, run, s_silent, log);
     }
 
-    private (StoredExplanation Explanation, double[] Before, string Score) Shared(string path, BaseRun stored, ImproveConfiguration configuration, int repeats, CancellationToken token)
+    private (StoredExplanation Explanation, double[] Before, string Score) Shared(string path, BaseRun stored, ImproveConfiguration configuration, SweepRequest request, CancellationToken token)
     {
         RunDirectory run = Open(path, stored, configuration);
         using IDisposable claim = run.Lock();
@@ -176,13 +181,13 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
             pipeline.LearnMixing(theta, explanation, token);
         }
 
-        double[] scores = Validate(pipeline, theta, repeats, token);
+        double[] scores = Validate(pipeline, theta, request, token);
         run.Finish(RunPhase.Done, string.Empty);
         return (explanation, scores, pipeline.Family.Spec.ScoreName);
     }
 
     private SweepCandidate? Candidate(
-        string shared, BaseRun stored, ImproveConfiguration configuration, (ImprovementMethod Method, MethodTuning Tuning, double[] Before, int Repeats) what, CancellationToken token)
+        string shared, BaseRun stored, ImproveConfiguration configuration, (ImprovementMethod Method, MethodTuning Tuning, double[] Before, SweepRequest Request) what, CancellationToken token)
     {
         string name = string.Create(CultureInfo.InvariantCulture, $"{MethodNames.Series(what.Method)}-step{what.Tuning.StepScale}-strength{what.Tuning.Strength}");
         string path = Path.Combine(output, "candidates", name);
@@ -207,7 +212,7 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
             return null;
         }
 
-        double[] scores = Validate(pipeline, retrained.Parameters, what.Repeats, token);
+        double[] scores = Validate(pipeline, retrained.Parameters, what.Request, token);
         var options = new BootstrapOptions { Key = RandomKey.FromSeed(stored.State.Seed).Derive(RandomPurpose.Bootstrap) };
         var after = new ScoreTable(scores, 1, scores.Length);
         var candidate = new SweepCandidate
@@ -225,12 +230,13 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
         return candidate;
     }
 
-    /// <summary>Scores on the validation tasks on episodes of their own.</summary>
-    private static double[] Validate(ImprovementPipeline pipeline, Real[] theta, int repeats, CancellationToken token)
+    private static double[] Validate(ImprovementPipeline pipeline, Real[] theta, SweepRequest request, CancellationToken token)
     {
-        EvaluationOptions options = pipeline.Scoring with { Repeats = repeats };
-        double[] scores = [.. pipeline.Evaluator.Evaluate(theta, pipeline.Tasks.Validation, options, pipeline.SweepKey, token).Select(pipeline.Score)];
-        NumericalFailure.Check(scores, index => $"The score of validation task {index}");
+        EvaluationOptions options = pipeline.Scoring with { Repeats = request.Repeats };
+        RandomKey own = pipeline.SweepKey.Derive(RandomPurpose.TaskSampling);
+        MdpTask[] tasks = [.. Enumerable.Range(0, request.Tasks).Select(i => pipeline.Family.SampleTask(own, i))];
+        double[] scores = [.. pipeline.Evaluator.Evaluate(theta, tasks, options, pipeline.SweepKey, token).Select(pipeline.Score)];
+        NumericalFailure.Check(scores, index => $"The score of task {index} of the sweep");
         return scores;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
 
 namespace Xmrl.Architecture.Tests.Configuration;
@@ -14,7 +15,7 @@ public sealed class DroneConfigurationTests
     [Fact]
     public void DroneYaml_Values_EqualTheDefaults()
     {
-        string defaults = ConfigurationWriter.Write(new ImproveConfiguration());
+        string defaults = ConfigurationWriter.Write(DroneExperiment.Configuration);
         if (Repository.Rewrites)
         {
             Repository.Write(Stored, Merge(defaults, Repository.Read(Stored)));
@@ -23,7 +24,7 @@ public sealed class DroneConfigurationTests
         string stored = ConfigurationWriter.Write(ConfigurationReader.Read<ImproveConfiguration>(Repository.Read(Stored), Stored));
         Dictionary<string, string> expected = Values(defaults);
         Dictionary<string, string> found = Values(stored);
-        string[] differences = [.. expected.Keys.Where(key => found[key] != expected[key]).Select(key => $"{key}: {Stored} has {found[key]}, ImproveConfiguration has {expected[key]}")];
+        string[] differences = [.. expected.Keys.Where(key => found[key] != expected[key]).Select(key => $"{key}: {Stored} has {found[key]}, DroneExperiment has {expected[key]}")];
         differences.ShouldBeEmpty($"{string.Join('\n', differences)}\nIf the defaults are right: {Repository.RewriteVariable}=1 ./test Architecture, and correct the sources of the changed values.");
         stored.ShouldBe(defaults);
     }
@@ -32,7 +33,7 @@ public sealed class DroneConfigurationTests
     public void DroneYaml_Keys_AreAllThereWithASource()
     {
         IReadOnlyList<YamlLines.Line> lines = YamlLines.Read(Repository.Read(Stored));
-        Values(ConfigurationWriter.Write(new ImproveConfiguration())).Keys.Except(lines.Select(line => line.Path)).ShouldBeEmpty($"{Stored} leaves out these keys.");
+        Values(ConfigurationWriter.Write(DroneExperiment.Configuration)).Keys.Except(lines.Select(line => line.Path)).ShouldBeEmpty($"{Stored} leaves out these keys.");
         lines.Where(line => line.Value.Length > 0 && (!line.Comment.StartsWith(SourceMark, StringComparison.Ordinal) || line.Comment == MissingSource))
             .Select(line => line.Text).ShouldBeEmpty($"These values of {Stored} have no # {SourceMark}comment.");
     }

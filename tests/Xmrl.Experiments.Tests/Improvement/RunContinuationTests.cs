@@ -20,8 +20,10 @@ public sealed class RunContinuationTests(FinishedRun finished) : IClassFixture<F
     [InlineData(24, "Retraining: PredefinedAugmentation")]
     [InlineData(26, "Retraining: TW")]
     [InlineData(29, "Retraining: MR")]
-    [InlineData(32, "Confirmation")]
-    [InlineData(34, "Evaluation")]
+    [InlineData(32, "Retraining: XMRL-Weighted")]
+    [InlineData(34, "Retraining: XMRL-Poor")]
+    [InlineData(38, "Confirmation")]
+    [InlineData(42, "Evaluation")]
     [InlineData(TinyRun.Reports - 1, "Evaluation")]
     public void Resume_StoppedAnywhere_EndsAsIfNeverStopped(int reports, string stage)
     {
@@ -41,7 +43,7 @@ public sealed class RunContinuationTests(FinishedRun finished) : IClassFixture<F
     [Fact]
     public void Resume_StoppedAgainAndAgain_EndsAsIfNeverStopped()
     {
-        const int Between = 11;
+        const int Between = 14;
         using var run = new TinyRun();
         int stops = 0;
         while (stops < TinyRun.Reports)

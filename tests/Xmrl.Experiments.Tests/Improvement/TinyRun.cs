@@ -13,15 +13,15 @@ namespace Xmrl.Experiments.Tests.Improvement;
 /// <summary>The drone experiment at a size that takes a second, in a folder of its own.</summary>
 internal sealed class TinyRun : IDisposable
 {
-    /// <summary>4 iterations of training, 2 of the explanation, 2 for each of 3 laws, 2 for each of 9 methods, 2 of the confirmation, 10 evaluations.</summary>
-    internal const int Reports = 4 + 2 + (3 * 2) + (9 * 2) + 2 + 10;
+    /// <summary>4 iterations of training, 2 of the explanation, 2 for each of 3 laws, 2 for each of 12 methods, 4 of the confirmation, 13 evaluations.</summary>
+    internal const int Reports = 4 + 2 + (3 * 2) + (12 * 2) + 4 + 13;
 
     internal static readonly ImmutableArray<string> Overrides =
     [
         "policy.hiddenSizes=[8]", "policy.contextSize=2",
         "tasks.training=6", "tasks.validation=4", "tasks.test=6",
         "meta.iterations=4", "meta.tasksPerIteration=3", "meta.trajectories=4",
-        "poor.count=2", "poor.selectionRepeats=1", "poor.testShare=0.34",
+        "poor.count=2", "poor.below=null", "poor.selectionRepeats=1", "poor.testShare=0.34",
         "explain.criticalTasks=2", "explain.iterations=2",
         "augment.iterations=2", "augment.sets=2", "augment.otherTasks=2",
         "retrain.iterations=2", "retrain.otherTasks=2", "confirm.tasks=6",
@@ -35,7 +35,7 @@ internal sealed class TinyRun : IDisposable
     internal RunDirectory Directory => RunDirectory.Open(Path);
 
     internal static ImproveConfiguration Configure(params string[] more)
-        => ConfigurationReader.Read<ImproveConfiguration>(string.Empty, "tiny", [.. Overrides, .. more]);
+        => ConfigurationReader.Read<ImproveConfiguration>(ConfigurationWriter.Write(DroneExperiment.Configuration), "tiny", [.. Overrides, .. more]);
 
     /// <summary>Runs or continues; cancels when as many reports have arrived.</summary>
     internal ExperimentOutcome Run(TinyOptions? options = null)

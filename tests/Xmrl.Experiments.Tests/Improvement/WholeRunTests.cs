@@ -126,6 +126,9 @@ public sealed class WholeRunTests(FinishedRun finished) : IClassFixture<Finished
     [InlineData(ImprovementMethod.Tw, "Explanation", "Retraining: TW", null)]
     [InlineData(ImprovementMethod.Ma, "Retraining: MA", null, null)]
     [InlineData(ImprovementMethod.Mr, "Explanation", "Retraining: MR", null)]
+    [InlineData(ImprovementMethod.XmrlWeighted, "Explanation", "Retraining: XMRL-Weighted", null)]
+    [InlineData(ImprovementMethod.XmrlPoor, "Retraining: XMRL-Poor", null, null)]
+    [InlineData(ImprovementMethod.RandomAdded, "Retraining: RandomAdded", null, null)]
     public void Run_Finished_ChargesTheStagesThatAMethodUses(ImprovementMethod method, string first, string? second, string? third)
     {
         var book = new StageBook(Run);

@@ -46,7 +46,8 @@ public sealed class StoredResultTests
             }
           ],
           "costs": [{ "label": "A", "runs": 3, "seconds": 6, "interactions": 300 }, { "label": "B", "runs": 3, "seconds": 6, "interactions": 300 }],
-          "failures": []
+          "failures": [],
+          "remarks": []
         }
         """;
 

@@ -47,6 +47,7 @@ internal static class ReproductionPage
         }
 
         Learning(page, curves);
+        Remarks(page, result.Remarks);
         page.Append("<h2>Cost</h2>");
         Table(page, ["Series", "Runs", "Seconds", "M steps", ""], result.Costs.Select(cost => new[] { cost.Label, Number(cost.Runs), Number(cost.Seconds), Number(cost.Interactions / 1e6), string.Empty }));
         page.Append("<h2>Protocol</h2>");
@@ -108,6 +109,20 @@ internal static class ReproductionPage
         }
 
         page.Append(plot.Render("Our intervals beside the paper's ranges"));
+    }
+
+    private static void Remarks(StringBuilder page, IReadOnlyList<RunRemark> remarks)
+    {
+        if (remarks.Count == 0)
+        {
+            return;
+        }
+
+        page.Append("<h2>What the runs found</h2>");
+        foreach (IGrouping<string, RunRemark> run in remarks.GroupBy(remark => remark.Run))
+        {
+            List(page, run.Key, run.Select(remark => remark.Text));
+        }
     }
 
     private static void Learning(StringBuilder page, IReadOnlyList<LearningCurve> curves)

@@ -1,0 +1,102 @@
+using System.Globalization;
+using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Statistics;
+using Xmrl.Explain.Statistics;
+
+namespace Xmrl.Experiments.Sweeping;
+
+/// <summary>Several sweeps over the same grid from different base policies, averaged: a tuning for any of them. Content of sweeps.json.</summary>
+public sealed record SweepSummary
+{
+    /// <summary>Name of the file in the folder of the sweeps.</summary>
+    public const string FileName = "sweeps.json";
+
+    /// <summary>The runs whose base policies were improved.</summary>
+    public required IReadOnlyList<string> BaseRuns { get; init; }
+
+    /// <summary>What was searched, without the run.</summary>
+    public required SweepRequest Request { get; init; }
+
+    /// <summary>What the scores measure.</summary>
+    public required string Score { get; init; }
+
+    /// <summary>Mean score of every base policy.</summary>
+    public required IReadOnlyList<double> Bases { get; init; }
+
+    /// <summary>Tunings that every sweep scored, in the order of the search.</summary>
+    public required IReadOnlyList<Entry> Entries { get; init; }
+
+    /// <summary>One method with one tuning.</summary>
+    /// <param name="Method">The method.</param>
+    /// <param name="StepScale">Factor on the step size.</param>
+    /// <param name="Strength">Strength.</param>
+    /// <param name="Gains">Mean difference to the base policy, per sweep.</param>
+    /// <param name="Gain">Their mean, with its 95 % t-interval.</param>
+    public sealed record Entry(ImprovementMethod Method, double StepScale, double Strength, IReadOnlyList<double> Gains, Interval Gain);
+
+    /// <summary>Averages sweeps.</summary>
+    /// <param name="records">Sweeps of the same request from different runs; at least two.</param>
+    /// <returns>The averages.</returns>
+    /// <exception cref="ArgumentException">Fewer than two, or they searched different things.</exception>
+    public static SweepSummary Of(IReadOnlyList<SweepRecord> records)
+    {
+        if (records.Count < 2)
+        {
+            throw new ArgumentException($"Expected at least two sweeps; found {records.Count}.", nameof(records));
+        }
+
+        SweepRequest request = records[0].Request with { BaseRun = string.Empty };
+        if (records.Any(record => !request.Asks(record.Request with { BaseRun = string.Empty })))
+        {
+            throw new ArgumentException("The sweeps searched different things.", nameof(records));
+        }
+
+        var entries = new List<Entry>();
+        foreach (SweepCandidate candidate in records[0].Candidates)
+        {
+            double[] gains = [.. records.SelectMany(record => record.Candidates.Where(other => Tuning(other) == Tuning(candidate)).Select(other => other.ToBase.Interval.Value))];
+            if (gains.Length == records.Count)
+            {
+                entries.Add(new Entry(candidate.Method, candidate.StepScale, candidate.Strength, gains, MeanWithInterval.Value(gains)));
+            }
+        }
+
+        return new SweepSummary
+        {
+            BaseRuns = [.. records.Select(record => record.Request.BaseRun)],
+            Request = request,
+            Score = records[0].Score,
+            Bases = [.. records.Select(record => record.Base)],
+            Entries = entries,
+        };
+
+        static (ImprovementMethod, double, double) Tuning(SweepCandidate candidate) => (candidate.Method, candidate.StepScale, candidate.Strength);
+    }
+
+    /// <summary>The tuning with the largest mean gain of each method; of equal ones the first.</summary>
+    /// <returns>One entry per method.</returns>
+    public IReadOnlyList<Entry> Best() => [.. Entries.GroupBy(entry => entry.Method).Select(own => own.MaxBy(entry => entry.Gain.Value)!)];
+
+    /// <summary>Settings that give every method its best tuning.</summary>
+    /// <returns>Lines key=value.</returns>
+    public IReadOnlyList<string> Settings() =>
+    [
+        .. Best().SelectMany(best => new[] { SweepRecord.Line(best.Method, "stepScale", best.StepScale), SweepRecord.Line(best.Method, "strength", best.Strength) }),
+    ];
+
+    /// <summary>The entry as text.</summary>
+    /// <param name="entry">An entry.</param>
+    /// <returns>Cells of a row: method, step scale, strength, gain, interval.</returns>
+    public static string[] Cells(Entry entry)
+    {
+        CultureInfo culture = CultureInfo.InvariantCulture;
+        return
+        [
+            MethodNames.Of(entry.Method),
+            entry.StepScale.ToString(culture),
+            entry.Strength.ToString(culture),
+            entry.Gain.Value.ToString("+0.000;-0.000;0.000", culture),
+            string.Create(culture, $"[{entry.Gain.Low:0.000}, {entry.Gain.High:0.000}]"),
+        ];
+    }
+}

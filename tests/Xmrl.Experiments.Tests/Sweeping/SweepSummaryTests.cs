@@ -1,0 +1,67 @@
+using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Sweeping;
+using Xmrl.Explain.Statistics;
+
+namespace Xmrl.Experiments.Tests.Sweeping;
+
+public sealed class SweepSummaryTests
+{
+    private const double RoundingTolerance = 1e-12;
+
+    [Fact]
+    public void Of_TwoSweeps_AveragesGainsAndTakesTheBestOfEachMethod()
+    {
+        // The best tuning of a run alone (strength 2 for the first) is not the best on average.
+        SweepRecord first = Record("a", (ImprovementMethod.Tw, 1, 0.02), (ImprovementMethod.Tw, 2, 0.05), (ImprovementMethod.Continued, 1, -0.01));
+        SweepRecord second = Record("b", (ImprovementMethod.Tw, 1, 0.04), (ImprovementMethod.Tw, 2, -0.03), (ImprovementMethod.Continued, 1, 0.03));
+
+        var summary = SweepSummary.Of([first, second]);
+
+        summary.BaseRuns.ShouldBe(["a", "b"]);
+        summary.Entries.Select(entry => entry.Gain.Value).ShouldBe([0.03, 0.01, 0.01], RoundingTolerance);
+        summary.Best().Select(entry => (entry.Method, entry.Strength)).ShouldBe([(ImprovementMethod.Tw, 1), (ImprovementMethod.Continued, 1)]);
+        summary.Settings().ShouldContain("retrain.tuning.tw.strength=1");
+
+        // Two values 0.02 apart: standard error 0.01, and t at 97.5 % with one degree of freedom is 12.706.
+        (summary.Entries[0].Gain.High - summary.Entries[0].Gain.Low).ShouldBe(2 * 12.706 * 0.01, 1e-4);
+    }
+
+    [Fact]
+    public void Of_TuningThatOneSweepLacks_IsLeftOut()
+    {
+        SweepRecord first = Record("a", (ImprovementMethod.Tw, 1, 0.02), (ImprovementMethod.NearestCritical, 1, 0.05));
+        SweepRecord second = Record("b", (ImprovementMethod.Tw, 1, 0.04));
+
+        SweepSummary.Of([first, second]).Entries.Select(entry => entry.Method).ShouldBe([ImprovementMethod.Tw]);
+    }
+
+    [Fact]
+    public void Of_DifferentSearchesOrOneAlone_AreRefused()
+    {
+        SweepRecord first = Record("a", (ImprovementMethod.Tw, 1, 0.02));
+        SweepRecord other = first with { Request = first.Request with { Tasks = 7 } };
+
+        Should.Throw<ArgumentException>(() => SweepSummary.Of([first, other])).Message.ShouldContain("different");
+        Should.Throw<ArgumentException>(() => SweepSummary.Of([first])).Message.ShouldContain("two");
+    }
+
+    private static SweepRecord Record(string run, params (ImprovementMethod Method, double Strength, double Gain)[] candidates) => new()
+    {
+        Request = new SweepRequest { BaseRun = run },
+        Score = "success",
+        Base = 0.9,
+        Candidates =
+        [
+            .. candidates.Select(candidate => new SweepCandidate
+            {
+                Method = candidate.Method,
+                StepScale = 1,
+                Strength = candidate.Strength,
+                Scores = [0.9, 0.9 + (2 * candidate.Gain)],
+                Mean = new Interval(0.9 + candidate.Gain, 0.9, 1),
+                ToBase = new PairedDifference(new Interval(candidate.Gain, -1, 1), 0.5),
+                Interactions = 10,
+            }),
+        ],
+    };
+}
