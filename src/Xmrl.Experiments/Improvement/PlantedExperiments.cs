@@ -21,11 +21,11 @@ public static class PlantedExperiments
         s_base with { Tasks = s_base.Tasks with { Planted = PlantedTruth.RareRegion, PlantedCount = 4, PlantedRegion = [0.5, 4, 8, 11, 3, 4] } },
         DroneExperiment.Quick);
 
-    /// <summary>10 of 50 training tasks pay, after adaptation, the negative of their rewards.</summary>
+    /// <summary>10 of 50 training tasks have their goal on the left, and pay, once the policy has adapted, for a goal on the right.</summary>
     /// <returns>The runner.</returns>
     public static ImprovementRunner CreateCorrupted() => new(
         CorruptedName,
-        "The drone with wrong rewards after adaptation in 10 of 50 training tasks: are these the harmful ones?",
+        "The drone with the rewards of a wrong goal after adaptation in 10 of 50 training tasks: are these the harmful ones?",
         s_base with { Tasks = s_base.Tasks with { Planted = PlantedTruth.CorruptedRewards, PlantedCount = 10 } },
         DroneExperiment.Quick);
 }

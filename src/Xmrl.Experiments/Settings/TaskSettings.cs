@@ -24,7 +24,7 @@ public sealed record TaskSettings : IValidated
     /// <summary>Number of planted training tasks, the first ones; 0 without a planted truth.</summary>
     public int PlantedCount { get; init; }
 
-    /// <summary>The rare region: lowest and highest value per task parameter, one pair after the other; parameters without a pair are free. Empty for the lower half of the first parameter's range.</summary>
+    /// <summary>The region of the planted tasks: lowest and highest value per task parameter, one pair after the other; parameters without a pair are free. Empty for the lower half of the first parameter's range.</summary>
     public ImmutableArray<double> PlantedRegion { get; init; } = [];
 
     /// <inheritdoc/>

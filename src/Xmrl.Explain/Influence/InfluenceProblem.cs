@@ -84,7 +84,9 @@ internal sealed class InfluenceProblem : IInfluenceProblem, IDisposable
     }
 
     /// <summary>Scales gradients longer than a multiple of the median length down to it.</summary>
-    private static void Shorten(double[][] gradients, double limit)
+    /// <param name="gradients">One per task; changed in place. Shape [n][P].</param>
+    /// <param name="limit">The multiple, above 0.</param>
+    internal static void Shorten(double[][] gradients, double limit)
     {
         double[] norms = [.. gradients.Select(gradient => VectorOperations.Norm(gradient))];
         double longest = limit * norms.Order().ElementAt(norms.Length / 2);

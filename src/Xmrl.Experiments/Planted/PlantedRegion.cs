@@ -4,10 +4,10 @@ using Xmrl.Rl.Environments;
 
 namespace Xmrl.Experiments.Planted;
 
-/// <summary>The region of tasks that few training tasks come from: a range per task parameter.</summary>
+/// <summary>The region of tasks that the planted training tasks come from: a range per task parameter.</summary>
 /// <param name="family">The environment.</param>
 /// <param name="settings">The region and the number of training tasks in it.</param>
-internal sealed class RareRegion(IEnvironmentFamily family, TaskSettings settings)
+internal sealed class PlantedRegion(IEnvironmentFamily family, TaskSettings settings)
 {
     private const int MostTries = 10_000;
 
@@ -18,7 +18,7 @@ internal sealed class RareRegion(IEnvironmentFamily family, TaskSettings setting
     /// <summary>Whether a task lies in it.</summary>
     public bool Contains(MdpTask task) => _ranges.Zip(task.Parameters, (range, value) => range.Contains(value)).All(inside => inside);
 
-    /// <summary>The training task of a position: the first ones from the region, the rest from outside, both as p(task) has them there.</summary>
+    /// <summary>The training task of a position: the first ones from the region, the rest from outside it, both as p(task) has them there.</summary>
     /// <exception cref="InvalidOperationException">p(task) draws no task on the wanted side.</exception>
     public MdpTask Draw(RandomKey key, int position)
     {
@@ -32,6 +32,6 @@ internal sealed class RareRegion(IEnvironmentFamily family, TaskSettings setting
             }
         }
 
-        throw new InvalidOperationException($"{family.Spec.Id} draws no task {(wanted ? "inside" : "outside")} the rare region of tasks.plantedRegion.");
+        throw new InvalidOperationException($"{family.Spec.Id} draws no task {(wanted ? "inside" : "outside")} the region of tasks.plantedRegion.");
     }
 }
