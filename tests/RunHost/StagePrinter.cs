@@ -9,7 +9,7 @@ internal sealed class StagePrinter(string run) : IProgress<StageProgress>
 
     public void Report(StageProgress value)
     {
-        if (value.Stage != _stage)
+        if (value.Forecast is null && value.Stage != _stage)
         {
             _stage = value.Stage;
             Console.WriteLine($"{run} {_stage}");

@@ -13,6 +13,8 @@ internal sealed class FakeRunner : IExperimentRunner
 
     public ExperimentRequest? Request { get; private set; }
 
+    public RunForecast? Forecast { get; init; }
+
     public Func<ExperimentRequest, CancellationToken, ExperimentOutcome> Work { get; init; } = (request, _) => Outcome(request);
 
     public string ResolveConfiguration(ExperimentRequest request) => ConfigurationWriter.Write(
@@ -23,9 +25,14 @@ internal sealed class FakeRunner : IExperimentRunner
     {
         Request = request;
         log.LogWarning("The wind is strong.");
+        if (Forecast is { } forecast)
+        {
+            progress.Report(new StageProgress("", 0, 0, 0, 0, "") { Forecast = forecast });
+        }
+
         for (int i = 0; i <= 3; i++)
         {
-            progress.Report(new StageProgress("training", 0, 2, i, 3, $"return {i}"));
+            progress.Report(new StageProgress("training", 0, 2, i, 3, $"return {i}") { Share = Forecast is null ? null : i / 4.0 });
         }
 
         progress.Report(new StageProgress("evaluating", 1, 2, 0, 0, ""));

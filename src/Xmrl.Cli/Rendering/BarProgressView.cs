@@ -9,17 +9,22 @@ internal sealed class BarProgressView : ProgressView
 {
     private readonly Lock _lock = new();
     private readonly IAnsiConsole _console;
+    private readonly RunClock _clock;
     private ProgressContext? _progress;
     private ProgressTask? _task;
     private string _stage = "";
 
-    internal BarProgressView(CommandContext context) => _console = AnsiConsole.Create(new AnsiConsoleSettings
+    internal BarProgressView(CommandContext context)
     {
-        Out = new AnsiConsoleOutput(context.Error),
-        Ansi = AnsiSupport.Yes,
-        Interactive = InteractionSupport.Yes,
-        ColorSystem = context.Color ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-    });
+        _clock = new RunClock(context.Time);
+        _console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(context.Error),
+            Ansi = AnsiSupport.Yes,
+            Interactive = InteractionSupport.Yes,
+            ColorSystem = context.Color ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+        });
+    }
 
     internal override T Run<T>(Func<T> work) => _console.Progress()
         .AutoRefresh(true)
@@ -49,6 +54,13 @@ internal sealed class BarProgressView : ProgressView
                 return;
             }
 
+            if (value.Forecast is { } forecast)
+            {
+                Print(forecast.ToString());
+                _clock.Begin(forecast.Done);
+                return;
+            }
+
             if (_task is null || value.Stage != _stage)
             {
                 Complete();
@@ -60,7 +72,8 @@ internal sealed class BarProgressView : ProgressView
             _task.MaxValue = Math.Max(value.Total, 1);
             _task.Value = Math.Min(value.Completed, _task.MaxValue);
             string number = string.Create(CultureInfo.InvariantCulture, $"{value.StageIndex + 1}/{value.StageCount}");
-            _task.Description = Markup.Escape(value.Detail.Length == 0 ? $"{number} {_stage}" : $"{number} {_stage}; {value.Detail}");
+            string stage = $"{number} {_stage}{_clock.Left(value)}";
+            _task.Description = Markup.Escape(value.Detail.Length == 0 ? stage : $"{stage}; {value.Detail}");
         }
     }
 

@@ -8,6 +8,7 @@ internal sealed class LineProgressView(CommandContext context) : ProgressView
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
     private readonly Lock _lock = new();
+    private readonly RunClock _clock = new(context.Time);
     private string _stage = "";
     private long _stageBegan;
     private long _lastLine;
@@ -17,6 +18,13 @@ internal sealed class LineProgressView(CommandContext context) : ProgressView
     {
         lock (_lock)
         {
+            if (value.Forecast is { } forecast)
+            {
+                context.Error.WriteLine(forecast.ToString());
+                _clock.Begin(forecast.Done);
+                return;
+            }
+
             long now = context.Time.GetTimestamp();
             bool begins = value.Stage != _stage;
             bool ends = value.Total > 0 && value.Completed >= value.Total;
@@ -29,7 +37,7 @@ internal sealed class LineProgressView(CommandContext context) : ProgressView
             {
                 _lastLine = now;
                 _ended = ends;
-                context.Error.WriteLine(Line(value, context.Time.GetElapsedTime(_stageBegan, now)));
+                context.Error.WriteLine(Line(value, context.Time.GetElapsedTime(_stageBegan, now), _clock.Left(value)));
                 context.Error.Flush();
             }
         }
@@ -43,7 +51,7 @@ internal sealed class LineProgressView(CommandContext context) : ProgressView
         }
     }
 
-    private static string Line(StageProgress value, TimeSpan elapsed)
+    private static string Line(StageProgress value, TimeSpan elapsed, string run)
     {
         string line = string.Create(CultureInfo.InvariantCulture, $"[{value.StageIndex + 1}/{value.StageCount}] {value.Stage}");
         if (value.Total > 0)
@@ -55,6 +63,7 @@ internal sealed class LineProgressView(CommandContext context) : ProgressView
             }
         }
 
+        line += run;
         return value.Detail.Length == 0 ? line : $"{line}; {value.Detail}";
     }
 }

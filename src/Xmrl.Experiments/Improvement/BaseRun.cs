@@ -77,9 +77,32 @@ internal sealed class BaseRun
             File.Copy(_run.ProgressPath, target.ProgressPath);
         }
 
-        if (new StageBook(_run).Entries.FirstOrDefault(entry => entry.Name == ImprovementPipeline.TrainingStage) is { } training)
+        CopyStage(target, ImprovementPipeline.TrainingStage);
+    }
+
+    /// <summary>Puts the explanation into a new run as well, where that run would make the same one: it may only want another number of critical tasks.</summary>
+    /// <param name="target">The new run.</param>
+    /// <param name="configuration">Its configuration.</param>
+    public void CopyExplanationTo(RunDirectory target, ImproveConfiguration configuration)
+    {
+        ImproveConfiguration own = Configuration;
+        bool isSame = own.Repetition == configuration.Repetition && own.Tasks == configuration.Tasks && own.Poor == configuration.Poor && own.Scoring == configuration.Scoring
+            && own.Explain == configuration.Explain with { CriticalTasks = own.Explain.CriticalTasks, Fidelity = own.Explain.Fidelity };
+        if (isSame && File.Exists(_run.ExplanationPath) && _run.Manifest.IsWhole(_run.ExplanationPath) && CopyStage(target, ImprovementPipeline.ExplanationStage))
         {
-            new StageBook(target).Add(training);
+            RunJson.Write(target.ExplanationPath, RunJson.Read<StoredExplanation>(_run.ExplanationPath).With(configuration.Explain.CriticalTasks));
+            target.Manifest.Seal(target.ExplanationPath);
         }
+    }
+
+    private bool CopyStage(RunDirectory target, string name)
+    {
+        if (new StageBook(_run).Entries.FirstOrDefault(entry => entry.Name == name) is not { } stage)
+        {
+            return false;
+        }
+
+        new StageBook(target).Add(stage);
+        return true;
     }
 }

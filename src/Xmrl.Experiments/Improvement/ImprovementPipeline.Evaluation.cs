@@ -25,7 +25,7 @@ public sealed partial class ImprovementPipeline
             return null;
         }
 
-        StoredConfirmation decision = Stage("Confirmation", _run.File(StoredConfirmation.FileName), report =>
+        StoredConfirmation decision = Stage(ConfirmationStage, _run.File(StoredConfirmation.FileName), report =>
         {
             RandomKey key = _repair.Derive(RandomPurpose.Confirmation);
             MdpTask[] tasks = [.. Enumerable.Range(0, settings.Tasks).Select(i => Family.SampleTask(key.Derive(RandomPurpose.TaskSampling), i))];
@@ -36,7 +36,7 @@ public sealed partial class ImprovementPipeline
 
             double[] Confirmed(Real[] parameters, int done)
             {
-                TaskScores[] scores = Evaluate(parameters, tasks, Scoring, key.Derive(RandomPurpose.Evaluation), token);
+                TaskScores[] scores = Evaluate(parameters, tasks, ReportedScoring, key.Derive(RandomPurpose.Evaluation), token);
                 interactions += scores.Sum(task => task.Interactions);
                 report(done + 1, candidates.Length + 1, $"{tasks.Length} fresh tasks");
                 return [.. scores.Select(Score)];
@@ -55,15 +55,16 @@ public sealed partial class ImprovementPipeline
     {
         int stage = _stageCount - 1;
         long started = Stopwatch.GetTimestamp();
-        double[] selection = Scores(policies[0].Parameters, Tasks.Test, Scoring, TestKey.Derive(RandomPurpose.Selection), token);
+        double[] selection = Scores(policies[0].Parameters, Tasks.Test, ReportedScoring, TestKey.Derive(RandomPurpose.Selection), token);
         var methods = new List<MethodScores>();
         foreach ((ImprovementMethod? method, Real[] parameters) in policies)
         {
-            methods.Add(new MethodScores { Method = method, Learner = _configuration.Meta.Learner, Scores = Evaluate(parameters, Tasks.Test, Scoring, TestKey, token), Interactions = Charged(method) });
-            _progress.Report(new StageProgress("Evaluation", stage, _stageCount, methods.Count, policies.Count, $"{Tasks.Test.Count} unseen tasks"));
+            EvaluationOptions options = method is null || _configuration.Scoring.Curves ? Scoring : Scoring with { LastStepOnly = true };
+            methods.Add(new MethodScores { Method = method, Learner = _configuration.Meta.Learner, Scores = Evaluate(parameters, Tasks.Test, options, TestKey, token), Interactions = Charged(method) });
+            Report(EvaluationStage, stage, methods.Count, policies.Count, $"{Tasks.Test.Count} unseen tasks");
         }
 
-        Book.Add(new StageBook.Entry("Evaluation", policies.Count, methods.Sum(m => m.Scores.Sum(s => s.Interactions)), Stopwatch.GetElapsedTime(started).TotalSeconds));
+        Book.Add(new StageBook.Entry(EvaluationStage, policies.Count, methods.Sum(m => m.Scores.Sum(s => s.Interactions)), Stopwatch.GetElapsedTime(started).TotalSeconds));
         return (methods, selection);
     }
 
@@ -80,7 +81,7 @@ public sealed partial class ImprovementPipeline
             return 0;
         }
 
-        long explanation = MethodPlans.UsesExplanation(own) ? Book.Interactions("Explanation") : 0;
+        long explanation = MethodPlans.UsesExplanation(own) ? Book.Interactions(ExplanationStage) : 0;
         return explanation + Book.Interactions(MixingStage(own)) + Book.Interactions(RetrainStage(own));
     }
 

@@ -10,7 +10,7 @@ namespace Xmrl.Experiments.Improvement;
 public sealed partial class ImprovementPipeline
 {
     /// <summary>Adaptations per poor task, relative to those of the test tasks: there are few poor tasks.</summary>
-    private const int FidelityRepeats = 4;
+    internal const int FidelityRepeats = 4;
 
     /// <summary>Trains anew on the critical tasks alone and on as many random tasks alone, as long as the base policy, and scores all three on the poor tasks, on episodes of their own.</summary>
     /// <param name="parameters">The base policy.</param>
@@ -28,11 +28,11 @@ public sealed partial class ImprovementPipeline
         int[] random = CriticalSelection.Random(Tasks.Training.Count, explanation.Critical.Length, _repair.Derive(RandomPurpose.Selection).Derive(4UL));
         Real[] critical = TrainOn("critical", explanation.Critical, token);
         Real[] other = TrainOn("random", random, token);
-        return Stage("Fidelity", _run.File("fidelity.json"), report =>
+        return Stage(FidelityStage, _run.File("fidelity.json"), report =>
         {
             RandomKey key = _repair.Derive(RandomPurpose.Evaluation).Derive(6UL);
             MdpTask[] poor = [.. explanation.Poor.Select(position => Tasks.Validation[position])];
-            EvaluationOptions options = Scoring with { Repeats = FidelityRepeats * Scoring.Repeats };
+            EvaluationOptions options = ReportedScoring with { Repeats = FidelityRepeats * Scoring.Repeats };
             double[][] scores = [.. new[] { critical, parameters, other }.Select((policy, done) =>
             {
                 double[] own = Scores(policy, poor, options, key, token);
@@ -43,12 +43,14 @@ public sealed partial class ImprovementPipeline
         });
     }
 
+    internal static string FidelityTraining(string name) => $"Fidelity: {name} tasks alone";
+
     private Real[] TrainOn(string name, int[] positions, CancellationToken token)
     {
         MetaSettings meta = _configuration.Meta;
         var start = new Real[Learner.ParameterCount];
         Learner.Initialize(_root.Derive(RandomPurpose.Initialization), start);
-        return TrainStage($"Fidelity: {name} tasks alone", new TrainingPlan
+        return TrainStage(FidelityTraining(name), new TrainingPlan
         {
             Series = $"only-{name}",
             MetricsName = $"metrics-only-{name}.jsonl",

@@ -11,7 +11,7 @@ public sealed partial class ImprovementPipeline
     /// <param name="parameters">The base policy.</param>
     /// <param name="token">Checked between tasks.</param>
     /// <returns>The explanation; without poor tasks it explains nothing.</returns>
-    public StoredExplanation Explain(Real[] parameters, CancellationToken token) => Stage("Explanation", _run.ExplanationPath, report =>
+    public StoredExplanation Explain(Real[] parameters, CancellationToken token) => Stage(ExplanationStage, _run.ExplanationPath, report =>
     {
         var explainer = new TaskExplainer(_configuration, Learner, Tasks);
         StoredExplanation stored = explainer.Explain(

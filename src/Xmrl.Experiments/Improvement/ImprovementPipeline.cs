@@ -26,6 +26,8 @@ public sealed partial class ImprovementPipeline : IDisposable
     private readonly RandomKey _repair;
     private readonly int _stageCount;
     private readonly MethodPlans _plans;
+    private readonly RunCost _cost;
+    private readonly int _probeTasks;
     private readonly TimeSpan _saveEvery;
     private int _stage;
 
@@ -56,6 +58,8 @@ public sealed partial class ImprovementPipeline : IDisposable
         Evaluator = new AdaptationEvaluator(Learner);
         Tasks = StoredTasks(run) ?? TaskSets.Draw(configuration.Tasks, Family, _root);
         Book = new StageBook(run);
+        _cost = new RunCost(configuration, Family.Spec.Horizon, request.Action);
+        _probeTasks = request.Threads * request.Processes.Size;
         _plans = new MethodPlans(configuration, Family, Tasks, _repair.Derive(RandomPurpose.Selection).Derive(4UL));
         _stageCount = request.Action == ExperimentAction.Train
             ? 2
@@ -88,6 +92,9 @@ public sealed partial class ImprovementPipeline : IDisposable
     /// <summary>Scoring options of the run.</summary>
     public EvaluationOptions Scoring => _configuration.Scoring.Options(_configuration.Meta.InnerSteps);
 
+    /// <summary>The same where the reported score alone is wanted.</summary>
+    private EvaluationOptions ReportedScoring => _configuration.Scoring.ReportedOnly(_configuration.Meta.InnerSteps);
+
     /// <summary>The key under which all methods are scored on the test tasks.</summary>
     public RandomKey TestKey => TestKeyOf(_root);
 
@@ -105,7 +112,7 @@ public sealed partial class ImprovementPipeline : IDisposable
         RandomKey validationKey = _root.Derive(RandomPurpose.Evaluation).Derive(1UL);
         return TrainStage(TrainingStage, new TrainingPlan
         {
-            Series = "base",
+            Series = BaseSeries,
             MetricsName = "metrics.jsonl",
             Start = start,
             Iterations = meta.Iterations,
@@ -113,8 +120,8 @@ public sealed partial class ImprovementPipeline : IDisposable
             Tasks = key => DrawBatch(key, meta.TasksPerIteration),
             OuterStep = LearnerFactory.OuterStep(meta, (meta.OuterStepSize, meta.FinalStepShare), meta.Iterations, Learner.ParameterCount),
             Key = _root.Derive(RandomPurpose.Other).Derive(1UL),
-            Validate = theta => Evaluator.Evaluate(theta, Tasks.Validation, Scoring, validationKey, CancellationToken.None).Average(Score),
-            ValidateEvery = Math.Max(1, meta.Iterations / 20),
+            Validate = theta => Evaluator.Evaluate(theta, Tasks.Validation, ReportedScoring, validationKey, CancellationToken.None).Average(Score),
+            ValidateEvery = ValidateEvery(meta),
         }, token);
     }
 
@@ -162,6 +169,11 @@ public sealed partial class ImprovementPipeline : IDisposable
     }
 
     internal const string TrainingStage = "Meta-training";
+    internal const string ExplanationStage = "Explanation";
+    internal const string FidelityStage = "Fidelity";
+    internal const string ConfirmationStage = "Confirmation";
+    internal const string EvaluationStage = "Evaluation";
+    private const string BaseSeries = "base";
 
     /// <summary>The key under which a run with the given root key scores policies on its test tasks.</summary>
     internal static RandomKey TestKeyOf(RandomKey root) => root.Derive(RandomPurpose.Evaluation).Derive(3UL);
@@ -206,7 +218,7 @@ public sealed partial class ImprovementPipeline : IDisposable
     {
         int stage = _stage++;
         TrainingResult result = new TrainingLoop(_run, plan.Learner ?? Learner, _log) { SaveEvery = _saveEvery }.Run(
-            plan, (done, detail) => _progress.Report(new StageProgress(name, stage, _stageCount, done, plan.Iterations, detail)), token);
+            plan, (done, detail) => Report(name, stage, done, plan.Iterations, detail), token);
         Book.Add(new StageBook.Entry(name, plan.Iterations, result.Totals.Interactions, result.Totals.Seconds));
         return result;
     }
@@ -225,7 +237,7 @@ public sealed partial class ImprovementPipeline : IDisposable
         }
 
         long started = Stopwatch.GetTimestamp();
-        (T result, long iterations, long interactions) = body((done, total, detail) => _progress.Report(new StageProgress(name, stage, _stageCount, done, total, detail)));
+        (T result, long iterations, long interactions) = body((done, total, detail) => Report(name, stage, done, total, detail));
         RunJson.Write(path, result);
         _run.Manifest.Seal(path);
         Book.Add(new StageBook.Entry(name, iterations, interactions, Stopwatch.GetElapsedTime(started).TotalSeconds));

@@ -38,7 +38,7 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
         };
 
         // A run that builds on another keeps its training: short variants shorten what follows.
-        IEnumerable<string> shorter = request.Quick ? quick.Where(setting => request.BaseRun is null || !setting.StartsWith("meta.", StringComparison.Ordinal)) : [];
+        IEnumerable<string> shorter = request.Quick ? quick.Where(setting => request.BaseRun is null || !IsOfBase(setting)) : [];
         ImproveConfiguration configuration = ConfigurationReader.Read<ImproveConfiguration>(yaml, source, [.. shorter, .. request.Overrides]);
         if (configuration.Market is { } market)
         {
@@ -64,8 +64,21 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
     {
         if (request.BaseRun is { } path)
         {
-            BaseRun.Open(path).CopyTo(run);
+            var stored = BaseRun.Open(path);
+            stored.CopyTo(run);
+            if (request.Action == ExperimentAction.Improve)
+            {
+                stored.CopyExplanationTo(run, ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath));
+            }
         }
+    }
+
+    /// <inheritdoc/>
+    public double? ExpectedSteps(string configuration, ExperimentRequest request, bool hasBase)
+    {
+        ImproveConfiguration read = ConfigurationReader.Read<ImproveConfiguration>(configuration, name, []);
+        var cost = new RunCost(read, LearnerFactory.Family(read).Spec.Horizon, request.Action);
+        return cost.Total - (hasBase ? cost.Of(ImprovementPipeline.TrainingStage) : 0);
     }
 
     /// <inheritdoc/>
@@ -75,6 +88,11 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
         RunDirectory run = RunDirectory.Open(request.OutputDirectory);
         ImproveConfiguration configuration = ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath);
         using var pipeline = new ImprovementPipeline(configuration, request, run, progress, log);
+        if (pipeline.Forecast(token) is { } forecast)
+        {
+            progress.Report(new StageProgress(string.Empty, 0, 0, 0, 0, string.Empty) { Forecast = forecast });
+        }
+
         ImprovementFindings found = Find(pipeline, configuration, request, token);
         bool isShare = pipeline.Family.Spec.HasSuccess;
         RunJson.Write(run.EvaluationPath, new StoredEvaluation { Score = pipeline.Family.Spec.ScoreName, Actions = configuration.Scoring.Actions, PoorTest = found.PoorTest, Methods = found.Summaries });
@@ -126,6 +144,9 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
             throw new ConfigurationException($"The base policy of {path} was trained with other settings: environment, tasks.training, policy and meta must stay as they are there.");
         }
     }
+
+    /// <summary>Whether a setting of a short variant would change the base policy that a run takes over.</summary>
+    private static bool IsOfBase(string setting) => setting.StartsWith("meta.", StringComparison.Ordinal) || setting.StartsWith("tasks.training=", StringComparison.Ordinal);
 
     private static bool CanMix(IEnvironmentFamily family) => family.Create(family.SampleTask(RandomKey.FromSeed(0), 0), 1) is IMixable;
 

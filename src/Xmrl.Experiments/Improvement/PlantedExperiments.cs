@@ -11,7 +11,18 @@ public static class PlantedExperiments
     /// <summary>Name of the experiment with corrupted rewards.</summary>
     public const string CorruptedName = "drone-corrupted";
 
-    private static readonly ImproveConfiguration s_base = DroneExperiment.Configuration with { Explain = DroneExperiment.Configuration.Explain with { CriticalTasks = 4, Iterations = 20, GradientLimit = 2 } };
+    private static readonly ImproveConfiguration s_base = DroneExperiment.Configuration with
+    {
+        Explain = DroneExperiment.Configuration.Explain with { CriticalTasks = 4, Iterations = 20, GradientLimit = 1 },
+        Retrain = DroneExperiment.Configuration.Retrain with
+        {
+            Methods =
+            [
+                ImprovementMethod.Xmrl, ImprovementMethod.DoubleWeight, ImprovementMethod.XmrlWeighted, ImprovementMethod.XmrlPoor,
+                ImprovementMethod.Continued, ImprovementMethod.RandomCritical, ImprovementMethod.RandomAdded,
+            ],
+        },
+    };
 
     /// <summary>4 of 50 training tasks have their goal on the left and the obstacle on the right, where it blocks the straight way; of the validation and test tasks an eighth do.</summary>
     /// <returns>The runner.</returns>
@@ -26,6 +37,6 @@ public static class PlantedExperiments
     public static ImprovementRunner CreateCorrupted() => new(
         CorruptedName,
         "The drone with the rewards of a wrong goal after adaptation in 10 of 50 training tasks: are these the harmful ones?",
-        s_base with { Tasks = s_base.Tasks with { Planted = PlantedTruth.CorruptedRewards, PlantedCount = 10 } },
+        s_base with { Tasks = s_base.Tasks with { Planted = PlantedTruth.CorruptedRewards, PlantedCount = 10, PlantedRegion = [0.5, 4, 8, 11, 0, 2.5] }, Poor = s_base.Poor with { Count = 30, Below = null } },
         DroneExperiment.Quick);
 }

@@ -212,7 +212,7 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
 
     private List<ReportCurve> Adaptation(ImprovementFindings found) =>
     [
-        .. found.Methods.Select(method => new ReportCurve
+        .. found.Methods.Where(method => configuration.Scoring.Curves || method.Method is null).Select(method => new ReportCurve
         {
             Stage = "Adaptation",
             Label = method.Name,

@@ -20,6 +20,11 @@ public sealed record StoredExplanation
     /// <summary>Influence, weights, intervals and agreement; null where nothing is poorly adapted.</summary>
     public required Explanation? Explanation { get; init; }
 
+    /// <summary>The same explanation with another number of critical tasks.</summary>
+    /// <param name="count">N_cri.</param>
+    /// <returns>What an explanation for that number finds.</returns>
+    public StoredExplanation With(int count) => this with { Critical = Explanation?.Critical(count) ?? [], Explanation = Explanation?.WithTop(count) };
+
     /// <summary>Positions of the training tasks whose influence is negative with its whole interval, most harmful first: they make the poor tasks worse.</summary>
     /// <returns>Positions.</returns>
     public int[] Harmful() => Explanation is null

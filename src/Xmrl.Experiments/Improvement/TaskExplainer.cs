@@ -53,7 +53,7 @@ internal sealed class TaskExplainer(ImproveConfiguration configuration, MetaLear
 
     private double[] Scores(Real[] parameters, RandomKey key, CancellationToken token)
     {
-        EvaluationOptions options = configuration.Scoring.Options(configuration.Meta.InnerSteps) with { Repeats = configuration.Poor.SelectionRepeats };
+        EvaluationOptions options = configuration.Scoring.ReportedOnly(configuration.Meta.InnerSteps) with { Repeats = configuration.Poor.SelectionRepeats };
         double[] scores = [.. new AdaptationEvaluator(learner).Evaluate(parameters, tasks.Validation, options, key, token).Select(configuration.Scoring.Score)];
         NumericalFailure.Check(scores, index => $"The score of validation task {index}");
         return scores;

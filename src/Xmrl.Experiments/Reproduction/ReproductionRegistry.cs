@@ -25,7 +25,7 @@ public sealed class ReproductionRegistry
     }
 
     /// <summary>The reproductions that come with Xmrl.</summary>
-    public static ReproductionRegistry BuiltIn { get; } = new([SgMrlTable1.Text(), SgMrlTable1.Code(), NavigationLearners.Create(), .. XmrlTables.Create()]);
+    public static ReproductionRegistry BuiltIn { get; } = new([SgMrlTable1.Text(), SgMrlTable1.Code(), SgMrlTable2.Create(), NavigationLearners.Create(), .. XmrlTables.Create()]);
 
     /// <summary>All reproductions, by id.</summary>
     public ImmutableArray<TableReproduction> All { get; }

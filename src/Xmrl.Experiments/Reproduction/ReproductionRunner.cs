@@ -62,7 +62,7 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
         ReproductionConfiguration configuration = ConfigurationReader.ReadFile<ReproductionConfiguration>(folder.ConfigurationPath);
         ReproductionRun[] runs = [.. reproduction.Runs(configuration)];
         var book = new ResultBook(reproduction, configuration, folder);
-        var estimate = new TimeEstimate();
+        var estimate = new TimeEstimate(Weights(configuration, request));
         RequireAlike(runs);
         ReproductionRun[] open = [.. runs.Where(run => !TryFinished(run))];
         foreach ((int i, ReproductionRun run) in open.Index())
@@ -72,7 +72,8 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
                 progress,
                 run,
                 (runs.Length - open.Length + i, runs.Length),
-                (seconds, share) => estimate.Left(open.Skip(i + 1).Select(waiting => waiting.Series.Name), (run.Series.Name, seconds, share)));
+                (seconds, share) => estimate.Left(Waiting(i), (run.Series.Name, seconds, share)),
+                own => i > 0 ? null : All(run, own));
             try
             {
                 _ = new ExperimentHost().Run(run.Series.Runner, Request(run, configuration, request, PathOf), reported, log, token);
@@ -94,6 +95,14 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
             Rows = [.. result.Cells.Where(cell => cell.Mean is not null).Select(Row)],
             Notes = [result.Summary, .. result.Failures.Select(failure => $"{failure.Label}: {failure.Reason}")],
         };
+
+        IEnumerable<string> Waiting(int i) => open.Skip(i + 1).Select(waiting => waiting.Series.Name);
+
+        RunForecast All(ReproductionRun run, RunForecast own)
+        {
+            double waiting = estimate.Waiting(Waiting(0), (run.Series.Name, own.Done < 1 ? own.Seconds / (1 - own.Done) : null));
+            return own with { Seconds = own.Seconds + waiting, Steps = null, Runs = open.Length };
+        }
 
         string PathOf(ReproductionRun run) => Path.Combine(Runs(folder, configuration), run.FolderName);
 
@@ -130,6 +139,22 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
             book.Add(run, figures);
             _ = book.Write();
         }
+    }
+
+    /// <summary>Environment steps of a run of each series, where they can be told.</summary>
+    private Dictionary<string, double> Weights(ReproductionConfiguration configuration, ExperimentRequest request)
+    {
+        var weights = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (ReproductionSeries series in reproduction.Series)
+        {
+            ExperimentRequest own = Request(new ReproductionRun(series, configuration.FirstSeed), configuration, request, _ => string.Empty);
+            if (series.Runner.ExpectedSteps(series.Runner.ResolveConfiguration(own), own, series.BasedOn is not null) is { } steps)
+            {
+                weights[series.Name] = steps;
+            }
+        }
+
+        return weights;
     }
 
     private static RunState? StateOf(string path) => File.Exists(Path.Combine(path, "state.json")) ? RunDirectory.Open(path).ReadState() : null;

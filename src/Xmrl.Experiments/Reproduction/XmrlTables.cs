@@ -12,7 +12,8 @@ public static class XmrlTables
     /// <summary>Repairs of one base policy, averaged before anything is compared: seeds differ in tasks and base policy as well.</summary>
     internal const int Repairs = 2;
 
-    private const int Seeds = 5;
+    /// <summary>Base policies.</summary>
+    internal const int Seeds = 5;
     private const string Base = MethodNames.Base;
     private const string Ours = "XMRL";
 
@@ -20,7 +21,13 @@ public static class XmrlTables
 
     /// <summary>All tables and figures, with ids such as xmrl/table1-drone.</summary>
     /// <returns>The reproductions.</returns>
-    public static ImmutableArray<TableReproduction> Create() => [.. XmrlFigures.All.SelectMany(Of)];
+    public static ImmutableArray<TableReproduction> Create() =>
+    [
+        .. XmrlFigures.All.SelectMany(Of),
+        VariantTable.Of(DroneExperiment.Name, Repairs),
+        VariantTable.Of(PlantedExperiments.RareName, 1),
+        VariantTable.Of(PlantedExperiments.CorruptedName, 1),
+    ];
 
     private static IEnumerable<TableReproduction> Of(XmrlFigures paper)
     {
@@ -65,7 +72,6 @@ public static class XmrlTables
         };
         if (paper.Experiment == DroneExperiment.Name)
         {
-            yield return Variants(paper, runner);
             yield return Table(paper, "figure2", "where the critical tasks lie", "Figure 2", XmrlReaders.Nearness) with
             {
                 Cells = [new("critical tasks", XmrlReaders.Near, null), new("all training tasks", XmrlReaders.Near, null), new("nearest tasks", XmrlReaders.Near, null)],
@@ -75,21 +81,6 @@ public static class XmrlTables
         }
 
         yield return Figure3(paper, runner);
-    }
-
-    /// <summary>Not a table of the paper: its method, the variants that are ours and all controls, on one page with the same claims for each.</summary>
-    private static TableReproduction Variants(XmrlFigures paper, IExperimentRunner runner)
-    {
-        string[] variants = [.. new[] { ImprovementMethod.Xmrl, ImprovementMethod.DoubleWeight, ImprovementMethod.XmrlWeighted, ImprovementMethod.XmrlPoor }.Select(MethodNames.Of)];
-        string[] controls = [.. new[] { ImprovementMethod.Continued, ImprovementMethod.RandomCritical }.Select(MethodNames.Of)];
-        string[] rows = [Base, .. variants, .. controls, MethodNames.Of(ImprovementMethod.NearestCritical)];
-        string[] columns = [XmrlReaders.AllTasks, XmrlReaders.Poor, XmrlReaders.Degraded];
-        return Table(paper, "variants", "variants of the method against all controls", "Variants", XmrlReaders.AllAndGroups) with
-        {
-            Cells = [.. rows.SelectMany(row => columns.Where(column => row != Base || column != XmrlReaders.Degraded).Select(column => new ReproductionCell(row, column, null)))],
-            Claims = [.. variants.SelectMany(variant => controls.Append(Base).Select(control => new OrderingClaim(variant, control, XmrlReaders.AllTasks)))],
-            Series = Series(runner, XmrlReaders.AllAndGroups),
-        };
     }
 
     private static TableReproduction Figure3(XmrlFigures paper, IExperimentRunner runner)
@@ -128,8 +119,11 @@ public static class XmrlTables
         Series = Series(ExperimentRegistry.BuiltIn.Find(paper.Experiment), read),
         Seeds = Seeds,
         NeedsData = paper.Experiment == StockExperiment.Name,
-        SharedRuns = $"xmrl-{paper.Experiment}-runs",
+        SharedRuns = SharedRuns(paper.Experiment),
     };
+
+    /// <summary>Folder of the runs that all tables of an experiment share.</summary>
+    internal static string SharedRuns(string experiment) => $"xmrl-{experiment}-runs";
 
     private static ReproductionSeries First(IExperimentRunner runner) => new()
     {
@@ -140,11 +134,15 @@ public static class XmrlTables
         Read = run => SeriesFigures.Of(run, []) with { Remarks = XmrlRemarks.Of(run) },
     };
 
+    private static ImmutableArray<ReproductionSeries> Series(IExperimentRunner runner, XmrlReaders.Cells read) => Series(runner, read, Repairs);
+
     /// <summary>The repairs; the last one reads the mean over all of them.</summary>
-    private static ImmutableArray<ReproductionSeries> Series(IExperimentRunner runner, XmrlReaders.Cells read) =>
+    internal static ImmutableArray<ReproductionSeries> Series(IExperimentRunner runner, XmrlReaders.Cells read, int repairs) => repairs == 1
+        ? [First(runner) with { Read = run => SeriesFigures.Of(run, XmrlReaders.Mean(run, 1, read)) with { Remarks = XmrlRemarks.Of(run) } }]
+        :
     [
         First(runner),
-        .. Enumerable.Range(2, Repairs - 1).Select(number => new ReproductionSeries
+        .. Enumerable.Range(2, repairs - 1).Select(number => new ReproductionSeries
         {
             Name = string.Create(CultureInfo.InvariantCulture, $"repair-{number}"),
             Label = string.Create(CultureInfo.InvariantCulture, $"Repair {number}"),
@@ -152,7 +150,7 @@ public static class XmrlTables
             Action = ExperimentAction.Improve,
             BasedOn = "repair-1",
             Overrides = [string.Create(CultureInfo.InvariantCulture, $"repetition={number - 1}")],
-            Read = run => SeriesFigures.Of(run, number < Repairs ? [] : XmrlReaders.Mean(run, number, read)) with { Remarks = XmrlRemarks.Of(run) },
+            Read = run => SeriesFigures.Of(run, number < repairs ? [] : XmrlReaders.Mean(run, number, read)) with { Remarks = XmrlRemarks.Of(run) },
         }),
     ];
 

@@ -25,6 +25,13 @@ public interface IExperimentRunner
     {
     }
 
+    /// <summary>Environment steps that a run will take if no episode ends early, by which runs are weighed against each other before they begin.</summary>
+    /// <param name="configuration">What <see cref="ResolveConfiguration"/> gave.</param>
+    /// <param name="request">What was asked.</param>
+    /// <param name="hasBase">Whether the base policy is another run's.</param>
+    /// <returns>Steps; null where they cannot be told.</returns>
+    double? ExpectedSteps(string configuration, ExperimentRequest request, bool hasBase) => null;
+
     /// <summary>Does the work, from the start or from the newest checkpoint.</summary>
     /// <param name="request">What was asked. Its output directory exists and holds configuration, command, environment and state.</param>
     /// <param name="progress">Receives progress.</param>

@@ -12,7 +12,7 @@ internal sealed class StageRecorder(RunDirectory run, IProgress<StageProgress> n
     {
         lock (_lock)
         {
-            if (value.Stage != _stage)
+            if (value.Forecast is null && value.Stage != _stage)
             {
                 _stage = value.Stage;
                 run.EnterStage(value.Stage);

@@ -15,6 +15,9 @@ public sealed record MetaSettings : IValidated
     /// <summary>Training tasks per iteration.</summary>
     public int TasksPerIteration { get; init; } = 50;
 
+    /// <summary>Scores of the validation tasks during the training, evenly spread, the last at its end. They make the learning curve and decide nothing.</summary>
+    public int Validations { get; init; } = 20;
+
     /// <summary>Trajectories per task and rollout. Default 20 (xmrl, Appendix M).</summary>
     public int Trajectories { get; init; } = 20;
 
@@ -99,6 +102,7 @@ public sealed record MetaSettings : IValidated
         .. NumberRange.OpenClosed(0, 10).Check(nameof(ContextStepSize), ContextStepSize ?? 1),
         .. NumberRange.Closed(1, 1_000_000).Check(nameof(Iterations), Iterations),
         .. NumberRange.Closed(1, 10_000).Check(nameof(TasksPerIteration), TasksPerIteration),
+        .. NumberRange.Closed(1, 1_000_000).Check(nameof(Validations), Validations),
         .. NumberRange.Closed(2, 10_000).Check(nameof(Trajectories), Trajectories),
         .. NumberRange.OpenClosed(0, 10).Check(nameof(InnerStepSize), InnerStepSize),
         .. NumberRange.Closed(1, 20).Check(nameof(InnerSteps), InnerSteps),

@@ -24,6 +24,9 @@ public sealed record ScoringSettings : IValidated
     /// <summary>A task counts as degraded when it loses more than this, in units of the score.</summary>
     public double DegradedBy { get; init; } = 0.1;
 
+    /// <summary>Whether improved policies are scored before and between their adaptation steps too, for the report's curves; the base policy always is.</summary>
+    public bool Curves { get; init; } = true;
+
     /// <summary>The protocol after a number of adaptation steps.</summary>
     internal EvaluationOptions Options(int steps) => new()
     {
@@ -32,6 +35,14 @@ public sealed record ScoringSettings : IValidated
         SampledTrajectories = SampledTrajectories,
         MeanTrajectories = MeanTrajectories,
         Repeats = Repeats,
+    };
+
+    /// <summary>The same for the reported score alone: nothing else is rolled out, and the score is the same number.</summary>
+    internal EvaluationOptions ReportedOnly(int steps) => Options(steps) with
+    {
+        LastStepOnly = true,
+        SampledTrajectories = Actions == ActionKind.Sampled ? SampledTrajectories : 0,
+        MeanTrajectories = Actions == ActionKind.Mean ? MeanTrajectories : 0,
     };
 
     /// <summary>The reported score of a task: after the last adaptation step, with the configured kind of actions.</summary>

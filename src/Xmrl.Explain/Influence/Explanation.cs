@@ -27,6 +27,14 @@ public sealed record Explanation
     /// <summary>Environment steps taken.</summary>
     public required long Interactions { get; init; }
 
+    /// <summary>The same explanation, with the overlap of replicates measured for another number of critical tasks.</summary>
+    /// <param name="count">N_cri.</param>
+    /// <returns>The explanation.</returns>
+    public Explanation WithTop(int count) => this with
+    {
+        Agreement = Agreement with { TopCount = count, TopOverlap = RankAgreement.Overlap(Replicates, Ranking.Length, count) },
+    };
+
     /// <summary>The critical tasks: the first of the ranking.</summary>
     /// <param name="count">N_cri.</param>
     /// <returns>Positions of training tasks.</returns>

@@ -26,16 +26,12 @@ public static class RankAgreement
         }
 
         SampleGuard.Check(replicates, 1, nameof(replicates));
-        double correlation = 0, overlap = 0;
+        double correlation = 0;
         for (int a = 1; a < count; a++)
         {
-            ReadOnlySpan<double> first = replicates.Slice(a * taskCount, taskCount);
-            HashSet<int> top = [.. TopIndices(first, topCount)];
             for (int b = 0; b < a; b++)
             {
-                ReadOnlySpan<double> second = replicates.Slice(b * taskCount, taskCount);
-                correlation += SpearmanCorrelation.Value(first, second);
-                overlap += TopIndices(second, topCount).Count(top.Contains) / (double)topCount;
+                correlation += SpearmanCorrelation.Value(replicates.Slice(a * taskCount, taskCount), replicates.Slice(b * taskCount, taskCount));
             }
         }
 
@@ -46,9 +42,26 @@ public static class RankAgreement
             MeanPairwiseSpearman = correlation / pairs,
             PredictedReliability = SpearmanBrown(correlation / pairs, count),
             TopCount = topCount,
-            TopOverlap = overlap / pairs,
+            TopOverlap = Overlap(replicates, taskCount, topCount),
             Elements = ElementIntervals(replicates, taskCount, options with { Scheme = BootstrapScheme.Seeds }),
         };
+    }
+
+    /// <summary>Mean share of the k most influential tasks that two replicates have in common.</summary>
+    internal static double Overlap(ReadOnlySpan<double> replicates, int taskCount, int topCount)
+    {
+        int count = replicates.Length / taskCount;
+        double overlap = 0;
+        for (int a = 1; a < count; a++)
+        {
+            HashSet<int> top = [.. TopIndices(replicates.Slice(a * taskCount, taskCount), topCount)];
+            for (int b = 0; b < a; b++)
+            {
+                overlap += TopIndices(replicates.Slice(b * taskCount, taskCount), topCount).Count(top.Contains) / (double)topCount;
+            }
+        }
+
+        return overlap / (0.5 * count * (count - 1));
     }
 
     /// <summary>Reliability of the mean of R measurements, each of reliability ρ: Rρ/(1 + (R − 1)ρ).</summary>

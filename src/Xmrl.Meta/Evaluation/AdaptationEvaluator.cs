@@ -106,11 +106,13 @@ public sealed class AdaptationEvaluator(MetaLearner learner)
         for (int k = 0; k < path.Count; k++)
         {
             RandomKey scoreKey = key.Derive(RandomPurpose.Evaluation).Derive((ulong)k);
-            sampled[k] = Score(path[k], options.SampledTrajectories, false, scoreKey);
-            mean[k] = Score(path[k], options.MeanTrajectories, true, scoreKey);
+            sampled[k] = Score(path[k], IsWanted(k) ? options.SampledTrajectories : 0, false, scoreKey);
+            mean[k] = Score(path[k], IsWanted(k) ? options.MeanTrajectories : 0, true, scoreKey);
         }
 
         return (sampled, mean, interactions);
+
+        bool IsWanted(int k) => !options.LastStepOnly || k == path.Count - 1;
 
         double Score(Real[] theta, int trajectories, bool meanActions, RandomKey scoreKey)
         {

@@ -37,6 +37,25 @@ public sealed class PostHocTests(FinishedRun finished) : IClassFixture<FinishedR
         after["retrain-continued-iteration-00000002.safetensors"].ShouldNotBe(before["retrain-continued-iteration-00000002.safetensors"]);
     }
 
+    [Fact]
+    public void Improve_OtherNumberOfCriticalTasks_TakesTheStoredExplanationAsItWouldMakeIt()
+    {
+        string[] fewer = ["explain.criticalTasks=1", "retrain.methods=[doubleWeight]", "confirm.candidates=[doubleWeight]"];
+        using var trained = new TinyRun();
+        trained.Run(new TinyOptions { Action = ExperimentAction.Train });
+        using var made = new TinyRun();
+        made.Run(new TinyOptions { BaseRun = trained.Path, More = [.. fewer] });
+
+        using var taken = new TinyRun();
+        taken.Run(new TinyOptions { BaseRun = finished.Run.Path, More = [.. fewer] });
+
+        taken.Fingerprint().ShouldBe(made.Fingerprint());
+        Seconds(taken.Directory).ShouldBe(Seconds(finished.Run.Directory));
+        Seconds(made.Directory).ShouldNotBe(Seconds(finished.Run.Directory));
+
+        static double Seconds(RunDirectory run) => new StageBook(run).Entries.Single(entry => entry.Name == "Explanation").Seconds;
+    }
+
     [Theory]
     [InlineData("meta.innerStepSize=0.3", "must stay")]
     [InlineData("policy.hiddenSizes=[9]", "must stay")]

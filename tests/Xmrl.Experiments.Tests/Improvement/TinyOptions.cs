@@ -36,6 +36,9 @@ internal sealed record TinyOptions
     /// <summary>Receives what the run says.</summary>
     public ILogger Log { get; init; } = NullLogger.Instance;
 
-    /// <summary>Receives every report.</summary>
+    /// <summary>Receives every report of a stage.</summary>
     public List<StageProgress>? Seen { get; init; }
+
+    /// <summary>Receives every forecast.</summary>
+    public List<RunForecast>? Forecasts { get; init; }
 }

@@ -1,5 +1,7 @@
+using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Reproduction;
 using Xmrl.Experiments.Running;
+using Xmrl.MuJoCo;
 
 namespace Xmrl.Experiments.Tests.Reproduction;
 
@@ -14,7 +16,7 @@ public sealed class BuiltInTests
         var runner = new ReproductionRunner(ReproductionRegistry.BuiltIn.Find(id));
         foreach (bool quick in new[] { false, true })
         {
-            string yaml = runner.ResolveConfiguration(new ExperimentRequest
+            var request = new ExperimentRequest
             {
                 Experiment = id,
                 Action = ExperimentAction.Reproduce,
@@ -22,9 +24,15 @@ public sealed class BuiltInTests
                 OutputDirectory = string.Empty,
                 Threads = 1,
                 Quick = quick,
-            });
-
-            yaml.ShouldContain($"reproduction: {id}");
+            };
+            if (NeedsMuJoCo(id) && !MuJoCoEngine.Status.IsAvailable)
+            {
+                Should.Throw<ConfigurationException>(() => runner.ResolveConfiguration(request)).Message.ShouldEndWith($"needs MuJoCo: {MuJoCoEngine.Status.Sentence}");
+            }
+            else
+            {
+                runner.ResolveConfiguration(request).ShouldContain($"reproduction: {id}");
+            }
         }
     }
 
@@ -61,4 +69,6 @@ public sealed class BuiltInTests
             yaml.Split('\n').Select(text => text.Trim()).ShouldContain(line);
         }
     }
+
+    private static bool NeedsMuJoCo(string id) => id == SgMrlTable2.Id || id.EndsWith("-halfcheetah-velocity", StringComparison.Ordinal) || id.EndsWith("-ant-velocity", StringComparison.Ordinal);
 }

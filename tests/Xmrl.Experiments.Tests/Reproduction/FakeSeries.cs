@@ -19,6 +19,9 @@ internal sealed class FakeSeries(string row, Func<ulong, double> value) : IExper
     /// <summary>Called after every step with seed and step.</summary>
     internal Action<ulong, int> AfterStep { get; set; } = (_, _) => { };
 
+    /// <summary>Told before the first step; null for no forecast.</summary>
+    internal RunForecast? Forecast { get; set; }
+
     public string Name => "fake";
 
     public string Summary => "A fake.";
@@ -58,10 +61,17 @@ internal sealed class FakeSeries(string row, Func<ulong, double> value) : IExper
     public string ResolveConfiguration(ExperimentRequest request) => ConfigurationWriter.Write(
         ConfigurationReader.Read<FakeSettings>(request.ConfigurationFile is { } file ? ConfigurationReader.LoadText(file) : "{}", row, request.Overrides));
 
+    public double? ExpectedSteps(string configuration, ExperimentRequest request, bool hasBase) => row == "A" ? 100 : 300;
+
     public ExperimentOutcome Run(ExperimentRequest request, IProgress<StageProgress> progress, ILogger log, CancellationToken token)
     {
         Began.Add(request.Seed);
         string steps = Path.Combine(request.OutputDirectory, "steps.txt");
+        if (Forecast is { } forecast)
+        {
+            progress.Report(new StageProgress(string.Empty, 0, 0, 0, 0, string.Empty) { Forecast = forecast });
+        }
+
         for (int step = File.Exists(steps) ? File.ReadAllLines(steps).Length : 0; step < Steps; step++)
         {
             token.ThrowIfCancellationRequested();

@@ -49,6 +49,30 @@ public sealed class ReproductionRunnerTests : IDisposable
         _seen.ShouldAllBe(report => report.StageCount == 6 && report.Detail.StartsWith("all runs: about ", StringComparison.Ordinal) && report.Detail.EndsWith("left; training", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Run_Forecast_IsToldOnceForAllRuns()
+    {
+        _a.Forecast = new RunForecast(10, 1000, 100);
+        _b.Forecast = new RunForecast(30, 3000, 100);
+
+        Run();
+
+        // Three runs of A of 10 s; three of B, which take three times as many steps.
+        RunForecast all = _seen.Select(report => report.Forecast).OfType<RunForecast>().ShouldHaveSingleItem();
+        all.Seconds.ShouldBe(120, 1e-9);
+        all.ToString().ShouldBe("About 2 min: 6 runs at 100 steps/s, measured just now.");
+    }
+
+    [Fact]
+    public void Run_ForecastOfAContinuedRun_CountsWhatIsLeftOfItAndTheOthersWhole()
+    {
+        _a.Forecast = new RunForecast(5, 500, 100) { Done = 0.5 };
+
+        Run(request => request with { Seeds = 1 });
+
+        _seen.Select(report => report.Forecast).OfType<RunForecast>().ShouldHaveSingleItem().Seconds.ShouldBe(5 + 30, 1e-9);
+    }
+
     [Theory]
     [InlineData(1, 0)]
     [InlineData(2, 1)]

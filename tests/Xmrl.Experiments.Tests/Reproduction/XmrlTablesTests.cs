@@ -29,7 +29,7 @@ public sealed class XmrlTablesTests : IDisposable
         TableReproduction table = ReproductionRegistry.BuiltIn.Find("xmrl/table1-stock");
         table.Cells.Where(cell => cell.Paper is not null).Select(cell => (cell.Row, cell.Paper!.Mean))
             .ShouldBe([("MAML", 359.13), ("XMRL", 421.13), ("TW", 362.07), ("MA", 389.17), ("MR", 362.53)]);
-        XmrlTables.Create().Length.ShouldBe((4 * 6) + 2);
+        XmrlTables.Create().Length.ShouldBe((4 * 6) + 1 + 3);
     }
 
     [Fact]
@@ -43,7 +43,10 @@ public sealed class XmrlTablesTests : IDisposable
         ReproductionResult second = Run("xmrl/table2-drone");
         ReproductionResult figure = Run("xmrl/figure2-drone");
 
+        ReproductionResult variants = Run("xmrl/variants-drone");
         Times(runs).ShouldBe(made);
+        variants.Claims.Count.ShouldBe(4 * 4);
+        variants.Cells.ShouldAllBe(cell => cell.Values.Count == 1);
         second.Complete.ShouldBeTrue();
         second.Remarks.Select(remark => remark.Run).Distinct().ShouldBe(["Base policy and first repair, seed 1", "Repair 2, seed 1"]);
         second.Remarks[0].Text.ShouldContain("validation tasks are poor");

@@ -54,6 +54,24 @@ public sealed class AdaptationEvaluatorTests
     }
 
     [Fact]
+    public void Evaluate_LastStepOnly_IsTheSameLastScoreAndNothingElse()
+    {
+        using var setup = new Setup(NoisyWalk.Family, new LearnerOptions());
+        MdpTask[] tasks = Tasks(setup, 2);
+        var options = new EvaluationOptions { Steps = 2, AdaptationTrajectories = 3, SampledTrajectories = 4, Repeats = 2 };
+        TaskScores[] all = new AdaptationEvaluator(setup.Learner).Evaluate(setup.Initial(), tasks, options, Key);
+
+        TaskScores[] last = new AdaptationEvaluator(setup.Learner).Evaluate(setup.Initial(), tasks, options with { LastStepOnly = true, MeanTrajectories = 0 }, Key);
+
+        for (int i = 0; i < tasks.Length; i++)
+        {
+            last[i].Sampled.ShouldBe([double.NaN, double.NaN, all[i].Sampled[^1]]);
+            last[i].MeanActions.ShouldAllBe(score => double.IsNaN(score));
+            last[i].Interactions.ShouldBe(all[i].Interactions);
+        }
+    }
+
+    [Fact]
     public void Evaluate_Repeats_AreAveragedOverTheirOwnKeys()
     {
         using var setup = new Setup(NoiseBandit.Family, new LearnerOptions(), 1, Linear);

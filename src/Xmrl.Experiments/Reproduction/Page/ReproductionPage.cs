@@ -42,7 +42,7 @@ internal static class ReproductionPage
 
         if (result.Claims.Count > 0)
         {
-            page.Append("<h2>Claims of the paper</h2>");
+            page.Append("<h2>Claims</h2>");
             Table(page, ["Claim", "Paper", "Ours", "95 % interval", "p (Holm)", "Seeds", "Verdict"], result.Claims.Select(Cells));
         }
 
