@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Xmrl.Cli.Rendering;
@@ -18,8 +19,13 @@ internal static class ExplainCommand
             Description = "Change one value of the run's configuration for the explanation, such as explain.method=Exact, poor.below=0.5 or tasks.validation=50; may be repeated.",
             Arity = ArgumentArity.OneOrMore,
         };
+        var leaveOut = new Option<int?>("--leave-out")
+        {
+            HelpName = "groups",
+            Description = "Also retrain without each of this many groups of training tasks, by rank of influence, and compare what that does to the poor tasks.",
+        };
         Option<int> threads = RunOptions.ThreadsOf(context.Threads);
-        var command = new Command("explain", "Find the tasks that a stored policy adapts to poorly, and the training tasks that help or harm them.") { path, set, threads };
+        var command = new Command("explain", "Find the tasks that a stored policy adapts to poorly, and the training tasks that help or harm them.") { path, set, leaveOut, threads };
         command.SetAction(parsed =>
         {
             string run = context.Files.Existing(parsed.GetRequiredValue(path));
@@ -31,7 +37,13 @@ internal static class ExplainCommand
 
             var log = new CliLogger(context.Error.WriteLine, parsed.GetValue(global.Verbose) ? LogLevel.Information : LogLevel.Warning);
             using var pool = new WorkPool(parsed.GetValue(threads), context.Processes);
-            RunExplanation explanation = RunExplainer.Explain(run, [.. parsed.GetValue(set) ?? []], pool, log, context.Token);
+            ImmutableArray<string> settings = [.. parsed.GetValue(set) ?? []];
+            RunExplanation explanation = RunExplainer.Explain(run, settings, pool, log, context.Token);
+            if (parsed.GetValue(leaveOut) is { } groups)
+            {
+                explanation = RunExplainer.LeaveOut(run, settings, explanation, groups, (pool, log), context.Token);
+            }
+
             string file = RunExplainer.Store(run, explanation);
             if (json)
             {
@@ -45,6 +57,6 @@ internal static class ExplainCommand
             return ExitCode.Ok;
         });
         root.Add(command);
-        examples[command] = ["explain runs/drone-seed1", "explain runs/drone-seed1 --set explain.iterations=50 --set tasks.validation=50", "explain runs/bandit-seed1 --json"];
+        examples[command] = ["explain runs/drone-seed1", "explain runs/drone-seed1 --set explain.iterations=50 --set tasks.validation=50", "explain runs/drone-corrupted-seed1 --leave-out 10 --set retrain.iterations=20", "explain runs/bandit-seed1 --json"];
     }
 }

@@ -39,8 +39,35 @@ internal static class ExplanationPrinter
             output.WriteLine($"Rank correlation of two replicates {Number(influence.Agreement.MeanPairwiseSpearman)}; their mean is predicted to reproduce with {Number(influence.Agreement.PredictedReliability)}.{(influence.Solver.Length == 0 ? "" : $" {influence.Solver}")}");
         }
 
+        if (explanation.LeaveOut is { } leaveOut)
+        {
+            output.WriteLine();
+            LeftOut(output, leaveOut);
+        }
+
         output.WriteLine();
         output.WriteLine($"File:   {file}");
+    }
+
+    private static void LeftOut(TextWriter output, LeaveOutResult result)
+    {
+        output.WriteLine($"Leaving groups of training tasks out of {result.Iterations} iterations of retraining: return on the poor tasks with all tasks minus without the group, per task.");
+        int groups = result.Groups.Length;
+        double[] means = result.MeanEffects;
+        TextTable.Write(
+            output,
+            ["Group", "Tasks", "Influence", "Effect", "Repeat 1", "Repeat 2"],
+            [
+                .. Enumerable.Range(0, groups).Select(group => (string[])
+                [
+                    (group + 1).ToString(CultureInfo.InvariantCulture),
+                    string.Join(' ', result.Groups[group].Select(position => position + 1)),
+                    Number(result.Influence[group]), Number(means[group]), Number(result.Effects[group]), Number(result.Effects[groups + group]),
+                ]),
+            ]);
+        output.WriteLine();
+        output.WriteLine($"Return on the poor tasks: base policy {Number(result.BaseReturn)}, retrained with all tasks {Number(result.RetrainedReturn)}.");
+        output.WriteLine($"Rank correlation of influence and effect {Number(result.RankCorrelation)}; of the effects in two repeats {Number(result.RepeatCorrelation)}.");
     }
 
     private static void Influences(TextWriter output, RunExplanation explanation, Explanation influence, int[] positions) => TextTable.Write(

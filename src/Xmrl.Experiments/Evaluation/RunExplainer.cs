@@ -8,7 +8,6 @@ using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
-using Xmrl.Rl.Policies;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Evaluation;
@@ -30,30 +29,53 @@ public static class RunExplainer
     /// <exception cref="ArithmeticException">A number is not finite.</exception>
     public static RunExplanation Explain(string path, ImmutableArray<string> overrides, WorkPool pool, ILogger log, CancellationToken token)
     {
-        BaseRun run = BaseRun.Open(path, log);
-        ImproveConfiguration configuration = ConfigurationReader.Read<ImproveConfiguration>(ConfigurationWriter.Write(run.Configuration), path, overrides);
-        IEnvironmentFamily family = LearnerFactory.Family(configuration);
-        IPolicy policy = LearnerFactory.Policy(configuration.Policy, family.Spec);
-        using MetaLearner learner = LearnerFactory.Learner(configuration.Meta, family, policy, pool);
-        var theta = new Real[learner.ParameterCount];
-        run.Read(learner.Tensors, theta);
-        var root = RandomKey.FromSeed(run.State.Seed);
-        TaskSets tasks = TaskSets.Draw(configuration.Tasks, family, root);
+        using OpenedPolicy opened = OpenedPolicy.Open(path, overrides, pool, log);
+        (ImproveConfiguration configuration, MetaLearner learner, TaskSets tasks) = (opened.Configuration, opened.Learner, opened.Tasks);
+        EnvironmentSpec spec = learner.Family.Spec;
         StoredExplanation found = new TaskExplainer(configuration, learner, tasks).Explain(
-            theta,
-            ImprovementPipeline.RepairKeyOf(root, configuration.Repetition).Derive(RandomPurpose.Selection),
+            opened.Parameters,
+            ImprovementPipeline.RepairKeyOf(opened.Root, configuration.Repetition).Derive(RandomPurpose.Selection),
             done => log.LogInformation("Iteration {Done} of {All}.", done, configuration.Explain.Iterations),
             token);
         return new RunExplanation
         {
-            Environment = family.Spec.Id,
+            Environment = spec.Id,
             Learner = configuration.Meta.Learner,
-            Score = family.Spec.ScoreName,
-            TaskParameterNames = family.Spec.TaskParameterNames,
+            Score = spec.ScoreName,
+            TaskParameterNames = spec.TaskParameterNames,
             Training = [.. tasks.Training.Select(task => task.Parameters.ToArray())],
             Validation = [.. tasks.Validation.Select(task => task.Parameters.ToArray())],
             Found = found,
             Harmful = found.Harmful(),
+        };
+    }
+
+    /// <summary>Retrains the base policy without groups of training tasks, to see whether their influence says what that does to the poor tasks.</summary>
+    /// <param name="path">The run directory.</param>
+    /// <param name="overrides">Those of the explanation; retrain.iterations and retrain.outerStepSize are those of each retraining.</param>
+    /// <param name="explanation">What <see cref="Explain"/> found.</param>
+    /// <param name="groups">Number of groups; as many as training tasks for one task each.</param>
+    /// <param name="work">Runs the work, not disposed here; receives warnings.</param>
+    /// <param name="token">Checked between tasks.</param>
+    /// <returns>The explanation with the result; without it where nothing is poor.</returns>
+    /// <exception cref="ConfigurationException">The number of groups is not in [2, number of training tasks].</exception>
+    public static RunExplanation LeaveOut(string path, ImmutableArray<string> overrides, RunExplanation explanation, int groups, (WorkPool Pool, ILogger Log) work, CancellationToken token)
+    {
+        using OpenedPolicy opened = OpenedPolicy.Open(path, overrides, work.Pool, work.Log);
+        if (groups < 2 || groups > opened.Tasks.Training.Count)
+        {
+            throw new ConfigurationException($"--leave-out takes a number of groups from 2 to {opened.Tasks.Training.Count}, one per training task; found {groups}.");
+        }
+
+        return explanation.Found.Explanation is null ? explanation : explanation with
+        {
+            LeaveOut = new LeaveOutRetraining(opened.Configuration, opened.Learner, opened.Tasks).Measure(
+                opened.Parameters,
+                explanation.Found,
+                groups,
+                opened.Root.Derive(RandomPurpose.Evaluation).Derive(7UL),
+                done => work.Log.LogInformation("Retraining {Done} of {All}.", done, LeaveOutRetraining.Repeats * (groups + 1)),
+                token),
         };
     }
 

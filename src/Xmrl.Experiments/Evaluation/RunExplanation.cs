@@ -29,4 +29,7 @@ public sealed record RunExplanation
 
     /// <summary>Positions of training tasks that harm the poor ones.</summary>
     public required int[] Harmful { get; init; }
+
+    /// <summary>What happens when training tasks are left out of a retraining; null where that was not asked for, or nothing is poor.</summary>
+    public LeaveOutResult? LeaveOut { get; init; }
 }

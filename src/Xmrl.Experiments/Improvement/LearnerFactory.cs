@@ -162,6 +162,7 @@ public static class LearnerFactory
         Pooling = settings.Pooling,
         WeightStep = settings.WeightStep,
         ParameterStep = settings.ParameterStep,
+        GradientLimit = settings.GradientLimit,
         RelativeDamping = settings.RelativeDamping,
         SolverSteps = settings.SolverSteps,
     };

@@ -68,8 +68,8 @@ public sealed record TaskSets
 
         MdpTask Training(int position) => settings.Planted switch
         {
-            PlantedTruth.RareRegion => RareRegion.Draw(family, own.Derive(1UL), position, settings.PlantedCount),
-            PlantedTruth.CorruptedRewards when position < settings.PlantedCount => family.SampleTask(own.Derive(1UL), position) with { Index = CorruptedFamily.FirstCorrupted + position },
+            PlantedTruth.RareRegion => new PlantedRegion(family, settings).Draw(own.Derive(1UL), position),
+            PlantedTruth.CorruptedRewards when position < settings.PlantedCount => new PlantedRegion(family, settings).Draw(own.Derive(1UL), position) with { Index = CorruptedFamily.FirstCorrupted + position },
             _ => family.SampleTask(own.Derive(1UL), position),
         };
 

@@ -3,9 +3,12 @@ using Xmrl.Rl.Environments;
 
 namespace Xmrl.Experiments.Planted;
 
-/// <summary>An environment some of whose tasks pay the negative of their rewards: those whose index is at least <see cref="FirstCorrupted"/>.</summary>
+/// <summary>An environment some of whose training tasks are mislabelled: once the policy has adapted, its rewards are those of a task whose first parameter is stuck at the upper end of its range.
+/// These are the tasks whose index is at least <see cref="FirstCorrupted"/>.</summary>
+/// <remarks>A meta-learner adapts to a task whose rewards are wrong throughout, so that these do no harm. Here the rewards before adaptation are right and say nothing about those after it:
+/// whoever learns from them learns not to adapt, and as such a task is never solved, its pull never ends.</remarks>
 /// <param name="inner">The environment.</param>
-internal sealed class CorruptedFamily(IEnvironmentFamily inner) : IEnvironmentFamily
+internal sealed class CorruptedFamily(IEnvironmentFamily inner) : IEnvironmentFamily, IScoreTasks
 {
     /// <summary>Index of the first corrupted task; more tasks than that no set has.</summary>
     public const int FirstCorrupted = 1_000_000;
@@ -20,12 +23,11 @@ internal sealed class CorruptedFamily(IEnvironmentFamily inner) : IEnvironmentFa
     public MdpTask SampleTask(RandomKey key, int index) => inner.SampleTask(key, index);
 
     /// <inheritdoc/>
-    public IEnvironment Create(MdpTask task, int copies)
-    {
-        IEnvironment environment = inner.Create(task, copies);
-        return task.Index < FirstCorrupted ? environment : environment is IMixable ? new MixableNegatedRewards(environment) : new NegatedRewards(environment);
-    }
+    public IEnvironment Create(MdpTask task, int copies) => inner.Create(task, copies);
 
     /// <inheritdoc/>
     public double? Distance(MdpTask first, MdpTask second) => inner.Distance(first, second);
+
+    /// <inheritdoc/>
+    public MdpTask ScoreTask(MdpTask task) => task.Index < FirstCorrupted ? task : task with { Parameters = task.Parameters.SetItem(0, Spec.TaskParameterRanges[0].High) };
 }

@@ -6,10 +6,10 @@ public enum PlantedTruth
     /// <summary>None: tasks are drawn from p(task).</summary>
     None,
 
-    /// <summary>The region of tasks whose first parameter lies in the lowest quarter of its range holds few training tasks, the planted ones; validation and test tasks are drawn from p(task).
-    /// They are what the poor tasks of that region depend on, so they should be critical.</summary>
+    /// <summary>A region of tasks holds few training tasks, the planted ones; validation and test tasks are drawn from p(task).
+    /// The planted tasks are what the poor tasks of that region depend on, so they should be critical.</summary>
     RareRegion,
 
-    /// <summary>The planted training tasks pay the negative of their rewards. They should be harmful.</summary>
+    /// <summary>The planted training tasks, of the same region, pay rewards as if their first parameter were at the upper end of its range once the policy has adapted to the right ones. They should be harmful.</summary>
     CorruptedRewards,
 }

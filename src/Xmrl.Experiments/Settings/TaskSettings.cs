@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Xmrl.Experiments.Configuration;
 
 namespace Xmrl.Experiments.Settings;
@@ -23,11 +24,16 @@ public sealed record TaskSettings : IValidated
     /// <summary>Number of planted training tasks, the first ones; 0 without a planted truth.</summary>
     public int PlantedCount { get; init; }
 
+    /// <summary>The region of the planted tasks: lowest and highest value per task parameter, one pair after the other; parameters without a pair are free. Empty for the lower half of the first parameter's range.</summary>
+    public ImmutableArray<double> PlantedRegion { get; init; } = [];
+
     /// <inheritdoc/>
     public IEnumerable<ValidationError> Validate() =>
     [
         .. (Planted == PlantedTruth.None) == (PlantedCount == 0) ? Array.Empty<ValidationError>()
             : [new ValidationError(nameof(PlantedCount), "0 with planted: none, at least 1 otherwise", PlantedCount.ToString(System.Globalization.CultureInfo.InvariantCulture))],
+        .. PlantedRegion.Length % 2 == 0 && Enumerable.Range(0, PlantedRegion.Length / 2).All(pair => PlantedRegion[2 * pair] <= PlantedRegion[(2 * pair) + 1]) ? Array.Empty<ValidationError>()
+            : [new ValidationError(nameof(PlantedRegion), "pairs of a lowest and a highest value", $"[{string.Join(", ", PlantedRegion.Select(value => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture)))}]")],
         .. NumberRange.Closed(0, Training - 1).Check(nameof(PlantedCount), PlantedCount),
         .. NumberRange.Closed(2, 10_000).Check(nameof(Training), Training),
         .. NumberRange.Closed(1, 10_000).Check(nameof(Validation), Validation),

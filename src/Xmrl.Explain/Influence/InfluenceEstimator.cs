@@ -28,7 +28,7 @@ public sealed class InfluenceEstimator(MetaLearner learner, InfluenceOptions opt
         ArgumentOutOfRangeException.ThrowIfGreaterThan(settings.TopCount, training.Count);
         TaskPlan[] plans = [.. training.Concat(poor).Select(task => new TaskPlan { MdpTask = task })];
         return new InfluenceLoop(options).Run(
-            (theta, key) => new InfluenceProblem(learner, theta, plans, training.Count, key, token),
+            (theta, key) => new InfluenceProblem(learner, theta, plans, training.Count, (key, options.GradientLimit), token),
             parameters,
             settings,
             progress);

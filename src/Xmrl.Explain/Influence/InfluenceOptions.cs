@@ -21,6 +21,10 @@ public sealed record InfluenceOptions
     /// <summary>δ relative to the largest eigenvalue met. A prototype needed at least 0.3 for the solve to be stable.</summary>
     public double RelativeDamping { get; init; } = 0.3;
 
+    /// <summary>Longest gradient of one task in a replicate, relative to the median length over training and poor tasks; longer ones are shortened. Null for no limit.
+    /// Gradients have heavy tails: without a limit a few tasks in a few replicates can decide the influence of all.</summary>
+    public double? GradientLimit { get; init; }
+
     /// <summary>Conjugate-gradient steps per solve.</summary>
     public int SolverSteps { get; init; } = 10;
 

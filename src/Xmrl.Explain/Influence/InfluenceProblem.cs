@@ -16,7 +16,7 @@ internal sealed class InfluenceProblem : IInfluenceProblem, IDisposable
     private readonly PreparedCurvature?[] _hessians;
     private readonly PreparedCurvature?[] _fishers;
 
-    public InfluenceProblem(MetaLearner learner, Real[] parameters, TaskPlan[] plans, int training, RandomKey key, CancellationToken token)
+    public InfluenceProblem(MetaLearner learner, Real[] parameters, TaskPlan[] plans, int training, (RandomKey Key, double? GradientLimit) settings, CancellationToken token)
     {
         _learner = learner;
         _parameters = [.. parameters];
@@ -29,7 +29,7 @@ internal sealed class InfluenceProblem : IInfluenceProblem, IDisposable
         // Positions, not task numbers: training and poor tasks come from different sets.
         double[][] rows = learner.Gather(all with { Width = 3 }, (worker, item, row) =>
         {
-            TaskOutcome outcome = worker.Collect(_parameters, plans[item], item, key.Derive((ulong)item));
+            TaskOutcome outcome = worker.Collect(_parameters, plans[item], item, settings.Key.Derive((ulong)item));
             _outcomes[item] = outcome;
             (row[0], row[1], row[2]) = (outcome.Interactions, outcome.Data.Outer.DiscountedRewards.Sum(reward => (double)reward), outcome.Data.Inner[0].Trajectories);
         });
@@ -42,6 +42,11 @@ internal sealed class InfluenceProblem : IInfluenceProblem, IDisposable
             _outcomes[item] = outcome = corrections is null ? outcome : outcome with { Data = outcome.Data with { CorrectionWeight = corrections[item] } };
             worker.Objective(outcome.Data).Gradient(_parameters, row);
         });
+        if (settings.GradientLimit is { } limit)
+        {
+            Shorten(gradients, limit);
+        }
+
         Gradients = gradients[..training];
         PoorGradient = new double[parameters.Length];
         foreach (double[] gradient in gradients.AsSpan(training))
@@ -75,6 +80,22 @@ internal sealed class InfluenceProblem : IInfluenceProblem, IDisposable
         foreach (PreparedCurvature? curvature in _hessians.Concat(_fishers))
         {
             curvature?.Dispose();
+        }
+    }
+
+    /// <summary>Scales gradients longer than a multiple of the median length down to it.</summary>
+    /// <param name="gradients">One per task; changed in place. Shape [n][P].</param>
+    /// <param name="limit">The multiple, above 0.</param>
+    internal static void Shorten(double[][] gradients, double limit)
+    {
+        double[] norms = [.. gradients.Select(gradient => VectorOperations.Norm(gradient))];
+        double longest = limit * norms.Order().ElementAt(norms.Length / 2);
+        for (int i = 0; i < norms.Length; i++)
+        {
+            for (int p = 0; p < gradients[i].Length && norms[i] > longest; p++)
+            {
+                gradients[i][p] *= longest / norms[i];
+            }
         }
     }
 

@@ -185,7 +185,8 @@ public sealed class LearnerWorker : IDisposable
         {
             BatchOptions options = isInner ? _learner.Options.InnerBatch : _learner.Options.OuterBatch;
             bool mixes = plan.Augmentation is not null;
-            _sampler.Sample(plan.MdpTask, theta, new RolloutRequest { Trajectories = _learner.Options.Trajectories * plan.Repeats, Key = rolloutKey, RecordStates = mixes }, _rollout);
+            MdpTask task = isInner ? plan.MdpTask : _learner.ScoreTask(plan.MdpTask);
+            _sampler.Sample(task, theta, new RolloutRequest { Trajectories = _learner.Options.Trajectories * plan.Repeats, Key = rolloutKey, RecordStates = mixes }, _rollout);
             interactions += _rollout.Samples;
             sampling += Lap();
             (SampleBatch batch, AdvantageScale scale) = _builder.Build(_rollout, options);

@@ -204,6 +204,9 @@ public sealed class MetaLearner : IDisposable
         };
     }
 
+    /// <summary>The task from which the rollouts after adaptation come: the task itself, except where the family says otherwise.</summary>
+    internal MdpTask ScoreTask(MdpTask task) => Family is IScoreTasks family ? family.ScoreTask(task) : task;
+
     /// <summary>The tasks of an iteration as items of work.</summary>
     internal static WorkItems TaskItems(IReadOnlyList<TaskPlan> plans) => new() { Count = plans.Count, Name = item => $"task {plans[item].MdpTask.Index}" };
 

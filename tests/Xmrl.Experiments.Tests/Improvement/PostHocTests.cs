@@ -94,6 +94,39 @@ public sealed class PostHocTests(FinishedRun finished) : IClassFixture<FinishedR
     }
 
     [Fact]
+    public void LeaveOut_GroupsOfTasks_HoldEveryTaskOnceWhateverTheThreads()
+    {
+        LeaveOutResult one = Measure(1);
+        LeaveOutResult two = Measure(2);
+
+        one.Groups.Length.ShouldBe(4);
+        one.Groups.SelectMany(group => group).Order().ShouldBe(Enumerable.Range(0, 6));
+        one.Influence.ShouldBe(one.Influence.OrderDescending());
+        one.Effects.Length.ShouldBe(8);
+        one.Effects.ShouldContain(effect => effect != 0);
+        two.Effects.ShouldBe(one.Effects);
+
+        LeaveOutResult Measure(int threads)
+        {
+            using var pool = new WorkPool(threads);
+            RunExplanation explanation = RunExplainer.Explain(finished.Run.Path, [], pool, NullLogger.Instance, CancellationToken.None);
+            return RunExplainer.LeaveOut(finished.Run.Path, [], explanation, 4, (pool, NullLogger.Instance), CancellationToken.None).LeaveOut!;
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    public void LeaveOut_NoSuchNumberOfGroups_SaysHowManyThereCanBe(int groups)
+    {
+        using var pool = new WorkPool(1);
+        RunExplanation explanation = RunExplainer.Explain(finished.Run.Path, [], pool, NullLogger.Instance, CancellationToken.None);
+
+        Should.Throw<ConfigurationException>(() => RunExplainer.LeaveOut(finished.Run.Path, [], explanation, groups, (pool, NullLogger.Instance), CancellationToken.None))
+            .Message.ShouldContain("2 to 6");
+    }
+
+    [Fact]
     public void Explain_LimitThatNoTaskStaysBelow_FindsNothingPoor()
     {
         using var pool = new WorkPool(1);

@@ -19,32 +19,53 @@ public sealed class PlantedTests
     [Fact]
     public void Draw_RareRegion_HoldsThePlantedTasksAlone()
     {
-        var settings = new TaskSettings { Planted = PlantedTruth.RareRegion, PlantedCount = 4 };
+        var settings = new TaskSettings { Planted = PlantedTruth.RareRegion, PlantedCount = 4, PlantedRegion = [0.5, 4, 8, 9.5] };
+        var region = new PlantedRegion(Family, settings);
 
         TaskSets tasks = TaskSets.Draw(settings, Family, Key);
 
-        tasks.Training.Select(task => RareRegion.Contains(Family.Spec, task)).ShouldBe(Enumerable.Range(0, 50).Select(i => i < 4));
+        tasks.Training.Select(region.Contains).ShouldBe(Enumerable.Range(0, 50).Select(i => i < 4));
+        tasks.Training.Select(task => task.Parameters[0] <= 4 && task.Parameters[1] <= 9.5).ShouldBe(Enumerable.Range(0, 50).Select(i => i < 4));
 
         // A quarter of 100 test tasks, four standard deviations.
-        tasks.Test.Count(task => RareRegion.Contains(Family.Spec, task)).ShouldBeInRange(8, 42);
+        tasks.Test.Count(region.Contains).ShouldBeInRange(8, 42);
         tasks.Test.ShouldBe(TaskSets.Draw(new TaskSettings(), Family, Key).Test);
     }
 
     [Fact]
-    public void Create_CorruptedTask_PaysTheNegative()
+    public void Draw_NoRegionGiven_TakesTheLowerHalfOfTheFirstParameter()
+    {
+        var settings = new TaskSettings { Planted = PlantedTruth.RareRegion, PlantedCount = 4 };
+
+        TaskSets tasks = TaskSets.Draw(settings, Family, Key);
+
+        tasks.Training.Select(task => task.Parameters[0] <= 4).ShouldBe(Enumerable.Range(0, 50).Select(i => i < 4));
+    }
+
+    [Theory]
+    [InlineData(1.0)]
+    [InlineData(2.0, 1.0)]
+    public void Validate_RegionWithoutPairs_IsAnError(params double[] region)
+        => new TaskSettings { PlantedRegion = [.. region] }.Validate().ShouldHaveSingleItem().Path.ShouldBe(nameof(TaskSettings.PlantedRegion));
+
+    [Fact]
+    public void ScoreTask_CorruptedTask_HasItsGoalAtTheUpperEndAndIsOtherwiseItself()
     {
         var family = new CorruptedFamily(Family);
-        var settings = new TaskSettings { Planted = PlantedTruth.CorruptedRewards, PlantedCount = 2 };
+        var settings = new TaskSettings { Planted = PlantedTruth.CorruptedRewards, PlantedCount = 20, PlantedRegion = [0.5, 3] };
+
         TaskSets tasks = TaskSets.Draw(settings, family, Key);
-        tasks.Training.Count(task => task.Index >= CorruptedFamily.FirstCorrupted).ShouldBe(2);
-        MdpTask corrupted = tasks.Training[0];
 
-        Real[] plain = Rewards(family, corrupted with { Index = 0 });
-        Real[] negated = Rewards(family, corrupted);
+        tasks.Training.Select(task => family.ScoreTask(task) != task).ShouldBe(Enumerable.Range(0, 50).Select(i => i < 20));
+        tasks.Validation.Concat(tasks.Test).ShouldAllBe(task => family.ScoreTask(task) == task);
+        foreach (MdpTask task in tasks.Training.Take(20))
+        {
+            task.Parameters[0].ShouldBeInRange(0.5, 3);
+            family.ScoreTask(task).ShouldBe(task with { Parameters = task.Parameters.SetItem(0, 7.5) });
+        }
 
-        plain.ShouldContain(reward => reward != 0);
-        negated.ShouldBe(plain.Select(reward => -reward));
-        family.Create(corrupted, 1).ShouldBeAssignableTo<IMixable>();
+        tasks.Training.Skip(20).ShouldContain(task => task.Parameters[0] < 3);
+        tasks.Training.Skip(20).ShouldBe(TaskSets.Draw(new TaskSettings(), Family, Key).Training.Skip(20));
     }
 
     [Fact]
@@ -73,20 +94,6 @@ public sealed class PlantedTests
         PlantedFinding finding = RunJson.Read<PlantedFinding>(run.Directory.File("planted.json"));
         finding.Count.ShouldBe(2);
         File.ReadAllText(run.Directory.ReportDataPath).ShouldContain("Planted truth");
-    }
-
-    private static Real[] Rewards(CorruptedFamily family, MdpTask task)
-    {
-        IEnvironment environment = family.Create(task, 1);
-        var observations = new Real[2];
-        environment.Reset([0], Key, observations);
-        var rewards = new Real[20];
-        for (int t = 0; t < rewards.Length; t++)
-        {
-            environment.Step([0], [-1, 1], new StepResult { Observations = observations, Rewards = rewards.AsSpan(t, 1), Terminated = new bool[1], Truncated = new bool[1], Succeeded = new bool[1] });
-        }
-
-        return rewards;
     }
 
     private static StoredExplanation Found(double[] influence) => new()

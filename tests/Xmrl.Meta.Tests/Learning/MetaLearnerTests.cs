@@ -40,6 +40,23 @@ public sealed class MetaLearnerTests
     }
 
     [Fact]
+    public void Iterate_FamilyWithScoreTasks_AdaptsToOneAndScoresOnTheOther()
+    {
+        // The returns of the score task are twice those of the task that is adapted to, on the same policy.
+        var options = new LearnerOptions { InnerStepSize = 0, Trajectories = 200 };
+        using var plain = new Setup(BrokenBandit.Family(), options);
+        using var other = new Setup(new DoubledScores(BrokenBandit.Family()), options);
+        TaskPlan[] plans = [new TaskPlan { MdpTask = BrokenBandit.Task(0, 1) }];
+        IterationReport expected = plain.Learner.Iterate(plain.Initial(), plans, Sgd(), RandomKey.FromSeed(1));
+
+        IterationReport report = other.Learner.Iterate(other.Initial(), plans, Sgd(), RandomKey.FromSeed(1));
+
+        report.ReturnBefore.ShouldBe(expected.ReturnBefore);
+        report.ReturnAfter.ShouldBe(2 * expected.ReturnAfter, 1e-6);
+        expected.ReturnAfter.ShouldNotBe(0);
+    }
+
+    [Fact]
     public void Iterate_Cancelled_LeavesTheParameters()
     {
         using var setup = new Setup(NoisyWalk.Family, new LearnerOptions { Trajectories = 2 });
@@ -192,5 +209,18 @@ public sealed class MetaLearnerTests
         public void Restore(IReadOnlyList<(string Name, double[] Values)> state)
         {
         }
+    }
+
+    private sealed class DoubledScores(IEnvironmentFamily inner) : IEnvironmentFamily, IScoreTasks
+    {
+        public EnvironmentSpec Spec => inner.Spec;
+
+        public MdpTask SampleTask(RandomKey key, int index) => inner.SampleTask(key, index);
+
+        public IEnvironment Create(MdpTask task, int copies) => inner.Create(task, copies);
+
+        public double? Distance(MdpTask first, MdpTask second) => null;
+
+        public MdpTask ScoreTask(MdpTask task) => task with { Parameters = [2 * task.Parameters[0]] };
     }
 }

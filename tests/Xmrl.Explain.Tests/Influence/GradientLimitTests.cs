@@ -1,0 +1,53 @@
+using Xmrl.Explain.Influence;
+using Xmrl.Explain.Tests.Augmentation;
+using Xmrl.Meta.Learning;
+using Xmrl.Numerics.Randomness;
+using Xmrl.Rl.Environments;
+using Xmrl.Rl.Environments.Navigation2D;
+
+namespace Xmrl.Explain.Tests.Influence;
+
+public sealed class GradientLimitTests
+{
+    [Fact]
+    public void Shorten_LongGradients_KeepTheirDirectionAtTwiceTheMedianLength()
+    {
+        // Lengths 5, 1, 2: the median is 2.
+        double[][] gradients = [[3, -4], [0, 1], [2, 0]];
+
+        InfluenceProblem.Shorten(gradients, 2);
+
+        gradients[0][0].ShouldBe(2.4, 1e-15);
+        gradients[0][1].ShouldBe(-3.2, 1e-15);
+        gradients[1].ShouldBe([0, 1]);
+        gradients[2].ShouldBe([2, 0]);
+    }
+
+    [Fact]
+    public void Shorten_MostGradientsZero_LeavesOnlyZeros()
+    {
+        double[][] gradients = [[0], [0], [7]];
+
+        InfluenceProblem.Shorten(gradients, 2);
+
+        gradients.ShouldAllBe(gradient => gradient[0] == 0);
+    }
+
+    [Fact]
+    public void Explain_WithALimit_ShortensTrainingAndPoorTasksAlike()
+    {
+        using MixingSetup setup = new(new Navigation2DFamily(new Navigation2DOptions { Horizon = 5 }), new LearnerOptions { Trajectories = 4 });
+        MdpTask[] tasks = setup.Tasks(6);
+        TaskPlan[] plans = [.. tasks.Select(task => new TaskPlan { MdpTask = task })];
+
+        using var free = new InfluenceProblem(setup.Learner, setup.Theta, plans, 4, (RandomKey.FromSeed(1), null), CancellationToken.None);
+        using var limited = new InfluenceProblem(setup.Learner, setup.Theta, plans, 4, (RandomKey.FromSeed(1), 1e-3), CancellationToken.None);
+
+        double longest = limited.Gradients.Max(Norm);
+        longest.ShouldBeLessThan(1e-3 * free.Gradients.Max(Norm) * (1 + 1e-9));
+        limited.Gradients.ShouldAllBe(gradient => Math.Abs(Norm(gradient) - longest) < 1e-9 * longest);
+        Norm(limited.PoorGradient).ShouldBeLessThanOrEqualTo(2 * longest * (1 + 1e-9));
+    }
+
+    private static double Norm(double[] vector) => Math.Sqrt(vector.Sum(value => value * value));
+}
