@@ -39,6 +39,12 @@ internal static class ExplanationPrinter
             output.WriteLine($"Rank correlation of two replicates {Number(influence.Agreement.MeanPairwiseSpearman)}; their mean is predicted to reproduce with {Number(influence.Agreement.PredictedReliability)}.{(influence.Solver.Length == 0 ? "" : $" {influence.Solver}")}");
         }
 
+        if (explanation.Planted is { } planted)
+        {
+            output.WriteLine();
+            output.WriteLine(planted.Describe());
+        }
+
         if (explanation.LeaveOut is { } leaveOut)
         {
             output.WriteLine();

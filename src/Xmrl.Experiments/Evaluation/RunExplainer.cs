@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Planted;
 using Xmrl.Experiments.Settings;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Parallel;
@@ -47,6 +48,7 @@ public static class RunExplainer
             Validation = [.. tasks.Validation.Select(task => task.Parameters.ToArray())],
             Found = found,
             Harmful = found.Harmful(),
+            Planted = PlantedFinding.Of(configuration.Tasks, found),
         };
     }
 

@@ -1,4 +1,5 @@
 using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Planted;
 using Xmrl.Experiments.Settings;
 
 namespace Xmrl.Experiments.Evaluation;
@@ -29,6 +30,9 @@ public sealed record RunExplanation
 
     /// <summary>Positions of training tasks that harm the poor ones.</summary>
     public required int[] Harmful { get; init; }
+
+    /// <summary>How well the planted training tasks were found; null where none are planted, or nothing is poor.</summary>
+    public PlantedFinding? Planted { get; init; }
 
     /// <summary>What happens when training tasks are left out of a retraining; null where that was not asked for, or nothing is poor.</summary>
     public LeaveOutResult? LeaveOut { get; init; }

@@ -13,6 +13,7 @@ public static class PlantedExperiments
 
     private static readonly ImproveConfiguration s_base = DroneExperiment.Configuration with
     {
+        Meta = DroneExperiment.Configuration.Meta with { Iterations = 150 },
         Explain = DroneExperiment.Configuration.Explain with { CriticalTasks = 4, Iterations = 20, GradientLimit = 1 },
         Retrain = DroneExperiment.Configuration.Retrain with
         {

@@ -1,9 +1,12 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Xmrl.Experiments.Evaluation;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Planted;
 using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Explain.Influence;
 using Xmrl.Explain.Statistics;
+using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Environments.Drone;
@@ -94,6 +97,8 @@ public sealed class PlantedTests
         PlantedFinding finding = RunJson.Read<PlantedFinding>(run.Directory.File("planted.json"));
         finding.Count.ShouldBe(2);
         File.ReadAllText(run.Directory.ReportDataPath).ShouldContain("Planted truth");
+        using var pool = new WorkPool(1);
+        RunExplainer.Explain(run.Path, [], pool, NullLogger.Instance, CancellationToken.None).Planted.ShouldBe(finding);
     }
 
     private static StoredExplanation Found(double[] influence) => new()
