@@ -38,6 +38,6 @@ public static class PlantedExperiments
     public static ImprovementRunner CreateCorrupted() => new(
         CorruptedName,
         "The drone with the rewards of a wrong goal after adaptation in 10 of 50 training tasks: are these the harmful ones?",
-        s_base with { Tasks = s_base.Tasks with { Planted = PlantedTruth.CorruptedRewards, PlantedCount = 10, PlantedRegion = [0.5, 4, 8, 11, 0, 2.5] }, Poor = s_base.Poor with { Count = 30, Below = null } },
+        s_base with { Tasks = s_base.Tasks with { Planted = PlantedTruth.CorruptedRewards, PlantedCount = 10, PlantedRegion = [0.5, 4, 8, 11, 0, 2.5] }, Poor = s_base.Poor with { Count = 100, Below = null } },
         DroneExperiment.Quick);
 }
