@@ -29,7 +29,7 @@ public static class LocomotionExperiments
             Policy = new PolicySettings { HiddenSizes = [64, 64], Activation = Activation.Tanh, InitialLogStd = -1, LearnLogStd = true, OutputGain = 0.1 },
             Meta = new MetaSettings
             {
-                Iterations = isSlow ? 150 : 250,
+                Iterations = isSlow ? 150 : 200,
                 TasksPerIteration = 10,
                 Validations = 5,
                 Trajectories = 20,
@@ -52,7 +52,7 @@ public static class LocomotionExperiments
                     ImprovementMethod.Xmrl, ImprovementMethod.Continued, ImprovementMethod.RandomCritical, ImprovementMethod.PredefinedAugmentation,
                     ImprovementMethod.Tw, ImprovementMethod.Ma, ImprovementMethod.Mr,
                 ],
-                Iterations = isSlow ? 8 : 15,
+                Iterations = isSlow ? 7 : 12,
                 OtherTasks = 5,
                 Advantage = MixedAdvantage.Interpolated,
             },
