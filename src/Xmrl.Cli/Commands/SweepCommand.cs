@@ -61,7 +61,7 @@ internal static class SweepCommand
         {
             if (Search(parsed, cli, request, Path.Combine(where.Folder, names[i]), where.Threads) is not { } record)
             {
-                context.Error.WriteLine($"Stopped. Continue with the same command.");
+                context.Error.WriteLine("Stopped. Continue with the same command.");
                 return ExitCode.Cancelled;
             }
 

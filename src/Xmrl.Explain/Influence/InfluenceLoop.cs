@@ -37,7 +37,11 @@ public sealed class InfluenceLoop(InfluenceOptions options)
             interactions += problem.Interactions;
             weights = r == 0 ? [.. problem.Gradients.Select(_ => 1.0)] : weights;
             (double[] influence, double[] direction, sentence) = solver.Solve(problem, weights, key);
-            products.Add(problem.Gradients, direction);
+            if (options.Pooling == InfluencePooling.AcrossReplicates)
+            {
+                products.Add(problem.Gradients, direction);
+            }
+
             int bad = Array.FindIndex(influence, value => !double.IsFinite(value));
             if (bad >= 0)
             {
