@@ -27,13 +27,13 @@ public sealed class ReproduceTests : IDisposable
             A                steps   11.000 ± 0.500  12.000 ± 0.500  [10.758, 13.242]      3  reproduced
             B                steps           250.00  102.00 ± 1.000  [99.516, 104.48]      3  ordering holds
 
-            Claim of the paper  Column  Paper's difference     Ours     95 % interval        p  Seeds  Verdict
-            B above A           steps              +239.00  +90.000  [88.758, 91.242]  < 0.001      3  holds
+            Claim of the paper  Column  Paper's difference     Ours     95 % interval        p     Holm  Seeds  Verdict
+            B above A           steps              +239.00  +90.000  [88.758, 91.242]  < 0.001  < 0.001      3  holds
 
             Cost     Runs  Seconds  M steps
             A and B     3     37.0     3.70
 
-            Intervals: Student t over seeds; the paper's ± as printed. Claims: paired t-test over seeds, corrected for their number (Holm). Rules: docs/reproduction.md.
+            Intervals: Student t over seeds; the paper's ± as printed. Claims: paired t-test over seeds; Holm: corrected for their number, which decides. Rules: docs/reproduction.md.
             3 runs. Of 2 cells 1 reproduced, 1 in ordering alone, 0 not reproduced, 0 undecided. Of 1 claims 1 hold, 0 are not shown, 0 contradicted, 0 undecided.
             Again:   xmrl reproduce fake/table1 --seeds 3
 

@@ -16,7 +16,7 @@ internal static class SweepCommand
     internal static void AddTo(RootCommand root, CommandContext context, GlobalOptions global, Dictionary<Command, string[]> examples)
     {
         string[] known = [.. Enum.GetValues<ImprovementMethod>().Select(MethodNames.Series)];
-        var paths = new Argument<string[]>("run") { Description = "Run directory with the base policy; several for a tuning that is best on average.", Arity = ArgumentArity.OneOrMore };
+        var paths = new Argument<string[]>("run") { Description = "Run directory with the base policy; several for a tuning that is good for all of them: the largest mean gain less its standard deviation.", Arity = ArgumentArity.OneOrMore };
         var output = new Option<string?>("--out") { HelpName = "folder", Description = "Folder of the sweep; one that holds the same sweep is continued. Left out: the (first) run directory's name with -sweep. Several runs have a folder each inside." };
         var methods = new Option<string?>("--methods") { HelpName = "names", Description = $"Methods, separated by commas; left out: all. {string.Join(", ", known)}." };
         var steps = new Option<string?>("--step-scales") { HelpName = "numbers", Description = "Factors on retrain.outerStepSize, separated by commas; left out: 0.5,1,2." };
@@ -77,11 +77,11 @@ internal static class SweepCommand
             return ExitCode.Ok;
         }
 
-        string[] headers = ["Method", "Step scale", "Strength", "Gain", "95 % interval"];
+        string[] headers = ["Method", "Step scale", "Strength", "Gain", "95 % interval", "Worst", "Gain − sd"];
         context.Output.WriteLine($"Score: {summary.Score} on {summary.Request.Tasks} tasks each; base policies {string.Join(", ", summary.Bases.Select(Number))}. Gains are means over {records.Count} runs.");
         TextTable.Write(context.Output, headers, [.. summary.Entries.Select(SweepSummary.Cells)]);
         context.Output.WriteLine();
-        context.Output.WriteLine("Best of each method:");
+        context.Output.WriteLine("Best of each method, by the mean gain less its standard deviation over runs:");
         TextTable.Write(context.Output, headers, [.. summary.Best().Select(SweepSummary.Cells)]);
         context.Output.WriteLine();
         context.Output.WriteLine($"Settings: {string.Join(' ', summary.Settings().Select(setting => $"--set {setting}"))}");

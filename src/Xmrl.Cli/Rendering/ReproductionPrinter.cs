@@ -55,13 +55,13 @@ internal static class ReproductionPrinter
         if (result.Claims.Count > 0)
         {
             output.WriteLine();
-            TextTable.Write(output, ["Claim of the paper", "Column", "Paper's difference", "Ours", "95 % interval", "p", "Seeds", "Verdict"], [.. result.Claims.Select(Cells)]);
+            TextTable.Write(output, ["Claim of the paper", "Column", "Paper's difference", "Ours", "95 % interval", "p", "Holm", "Seeds", "Verdict"], [.. result.Claims.Select(Cells)]);
         }
 
         output.WriteLine();
         TextTable.Write(output, ["Cost", "Runs", "Seconds", "M steps"], [.. result.Costs.Select(Cells)]);
         output.WriteLine();
-        output.WriteLine("Intervals: Student t over seeds; the paper's ± as printed. Claims: paired t-test over seeds, corrected for their number (Holm). Rules: docs/reproduction.md.");
+        output.WriteLine("Intervals: Student t over seeds; the paper's ± as printed. Claims: paired t-test over seeds; Holm: corrected for their number, which decides. Rules: docs/reproduction.md.");
         foreach (FailedRun failure in result.Failures)
         {
             output.WriteLine($"No figures from {failure.Label}: {failure.Reason}");
@@ -92,10 +92,14 @@ internal static class ReproductionPrinter
         claim.Paper is { } paper ? Signed(paper) : string.Empty,
         claim.Difference is { } difference ? Signed(difference.Value) : Missing,
         claim.Difference is { } ends ? Ends(ends) : string.Empty,
-        claim.PValue is { } p ? p < SmallestShownPValue ? $"< {Number(SmallestShownPValue)}" : p.ToString("0.000", CultureInfo.InvariantCulture) : string.Empty,
+        PValue(claim.UncorrectedPValue),
+        PValue(claim.PValue),
         Whole(claim.Seeds),
         claim.Verdict.ToWords(),
     ];
+
+    private static string PValue(double? p)
+        => p is not { } value ? string.Empty : value < SmallestShownPValue ? $"< {Number(SmallestShownPValue)}" : value.ToString("0.000", CultureInfo.InvariantCulture);
 
     private static string[] Cells(SeriesCost cost) =>
         [cost.Label, Whole(cost.Runs), cost.Seconds.ToString("0.0", CultureInfo.InvariantCulture), (cost.Interactions / 1e6).ToString("0.00", CultureInfo.InvariantCulture)];

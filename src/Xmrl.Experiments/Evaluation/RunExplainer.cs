@@ -48,7 +48,7 @@ public static class RunExplainer
             Validation = [.. tasks.Validation.Select(task => task.Parameters.ToArray())],
             Found = found,
             Harmful = found.Harmful(),
-            Planted = PlantedFinding.Of(configuration.Tasks, found),
+            Planted = PlantedFinding.Of(configuration.Tasks, found, PlantedFinding.LearnedFrom(configuration.Poor)),
         };
     }
 

@@ -38,4 +38,10 @@ public enum ImprovementMethod
 
     /// <summary>Control for XMRL-Poor: as many randomly chosen validation tasks join the training.</summary>
     RandomAdded,
+
+    /// <summary>XMRL-Pruned, ours: training tasks whose influence on the poor tasks is negative count less, down to nothing; the others stay as they are.</summary>
+    XmrlPruned,
+
+    /// <summary>Control for XMRL-Pruned: the same weights, on randomly chosen training tasks.</summary>
+    RandomPruned,
 }

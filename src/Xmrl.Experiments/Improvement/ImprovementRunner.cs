@@ -179,7 +179,7 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
             }
 
             confirmation = pipeline.Confirm(policies, token);
-            planted = PlantedFinding.Of(configuration.Tasks, explanation);
+            planted = PlantedFinding.Of(configuration.Tasks, explanation, PlantedFinding.LearnedFrom(configuration.Poor));
         }
 
         (IReadOnlyList<MethodScores> methods, double[] selection) = pipeline.Evaluate(policies, token);

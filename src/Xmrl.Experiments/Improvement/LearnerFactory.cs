@@ -61,7 +61,12 @@ public static class LearnerFactory
     public static IEnvironmentFamily Family(ImproveConfiguration configuration)
     {
         IEnvironmentFamily family = configuration.Market is { } market ? MarketFactory.Family(market) : Family(configuration.Environment);
-        return configuration.Tasks.Planted == PlantedTruth.CorruptedRewards ? new CorruptedFamily(family) : family;
+        return configuration.Tasks.Planted switch
+        {
+            PlantedTruth.CorruptedRewards => new CorruptedFamily(family),
+            PlantedTruth.RareRegion => new EvenFamily(family, configuration.Tasks),
+            _ => family,
+        };
     }
 
     /// <summary>The policy.</summary>

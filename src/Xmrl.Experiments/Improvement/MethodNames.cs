@@ -31,6 +31,7 @@ public static class MethodNames
         ImprovementMethod.Xmrl or ImprovementMethod.Tw or ImprovementMethod.Ma or ImprovementMethod.Mr => method.ToString().ToUpperInvariant(),
         ImprovementMethod.XmrlWeighted => "XMRL-Weighted",
         ImprovementMethod.XmrlPoor => "XMRL-Poor",
+        ImprovementMethod.XmrlPruned => "XMRL-Pruned",
         _ => method.ToString(),
     };
 
@@ -51,6 +52,8 @@ public static class MethodNames
         ImprovementMethod.XmrlWeighted => "xmrl-weighted",
         ImprovementMethod.XmrlPoor => "xmrl-poor",
         ImprovementMethod.RandomAdded => "random-added",
+        ImprovementMethod.XmrlPruned => "xmrl-pruned",
+        ImprovementMethod.RandomPruned => "random-pruned",
         _ => throw new ArgumentOutOfRangeException(nameof(method), method, "Unknown method."),
     };
 
@@ -71,6 +74,8 @@ public static class MethodNames
         ImprovementMethod.XmrlWeighted => "As Continued, with every training task weighted by its influence on the poor tasks.",
         ImprovementMethod.XmrlPoor => "As Continued, with the poor validation tasks as further training tasks instead of more trajectories on critical ones.",
         ImprovementMethod.RandomAdded => "As XMRL-Poor, with as many randomly chosen validation tasks.",
+        ImprovementMethod.XmrlPruned => "As Continued, with the training tasks that harm the poor tasks weighted down to nothing.",
+        ImprovementMethod.RandomPruned => "As XMRL-Pruned, with the same weights on randomly chosen training tasks.",
         _ => throw new ArgumentOutOfRangeException(nameof(method), method, "Unknown method."),
     };
 }

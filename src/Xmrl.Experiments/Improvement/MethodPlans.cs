@@ -55,7 +55,9 @@ internal sealed class MethodPlans(ImproveConfiguration configuration, IEnvironme
             ImprovementMethod.Continued or ImprovementMethod.Mr => plain,
             ImprovementMethod.DoubleWeight => plain with { CriticalWeight = 1 + strength },
             ImprovementMethod.Tw => plain with { Weights = Weights(explanation.Explanation!.Weights, strength) },
-            ImprovementMethod.XmrlWeighted => plain with { Weights = Weights([.. explanation.Explanation!.Agreement.Elements.Select(element => 1 + element.Value)], strength) },
+            ImprovementMethod.XmrlWeighted => plain with { Weights = Weights([.. Influence(explanation).Select(influence => 1 + influence)], strength) },
+            ImprovementMethod.XmrlPruned => plain with { Weights = Pruned(explanation, strength) },
+            ImprovementMethod.RandomPruned => plain with { Weights = Shuffled(Pruned(explanation, strength), key.Derive(2UL)) },
             ImprovementMethod.XmrlPoor => plain with { Added = Added(explanation.Poor) },
             ImprovementMethod.RandomAdded => plain with { Added = Added(CriticalSelection.Random(tasks.Validation.Count, explanation.Poor.Length, key.Derive(1UL))) },
             ImprovementMethod.PredefinedAugmentation => plain with { Mixing = (new BetaMixing(), []), MixedWeight = strength },
@@ -74,6 +76,18 @@ internal sealed class MethodPlans(ImproveConfiguration configuration, IEnvironme
         };
 
         AddedTasks Added(int[] positions) => new([.. positions.Select(position => tasks.Validation[position])], 2 * count, strength * positions.Length);
+    }
+
+    /// <summary>Influence of every training task on the poor tasks, in standard deviations over tasks.</summary>
+    private static IEnumerable<double> Influence(StoredExplanation explanation) => explanation.Explanation!.Agreement.Elements.Select(element => element.Value);
+
+    /// <summary>As for <see cref="ImprovementMethod.XmrlWeighted"/>, without more than the others' weight for tasks that help.</summary>
+    private static double[] Pruned(StoredExplanation explanation, double strength) => Weights([.. Influence(explanation).Select(influence => 1 + Math.Min(0, influence))], strength);
+
+    private static double[] Shuffled(double[] weights, RandomKey key)
+    {
+        key.Shuffle<double>(weights);
+        return weights;
     }
 
     /// <summary>The quadratic terms that a method adds to the learner; null for none.</summary>

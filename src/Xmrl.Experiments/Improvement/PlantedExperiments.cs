@@ -15,6 +15,7 @@ public static class PlantedExperiments
     {
         Meta = DroneExperiment.Configuration.Meta with { Iterations = 150 },
         Explain = DroneExperiment.Configuration.Explain with { CriticalTasks = 4, Iterations = 20, GradientLimit = 1 },
+        Augment = DroneExperiment.Configuration.Augment with { Trajectories = 5 },
         Retrain = DroneExperiment.Configuration.Retrain with
         {
             Methods =
@@ -25,19 +26,39 @@ public static class PlantedExperiments
         },
     };
 
-    /// <summary>4 of 50 training tasks have their goal on the left and the obstacle on the right, where it blocks the straight way; of the validation and test tasks an eighth do.</summary>
+    /// <summary>The best of one search for every method from the base policy of seed 101 (docs/algorithms/planted.md).</summary>
+    private static readonly MethodTunings s_corruptedTuning = new()
+    {
+        Xmrl = new MethodTuning { StepScale = 3 },
+        Continued = new MethodTuning { StepScale = 3 },
+        DoubleWeight = new MethodTuning { StepScale = 3, Strength = 3 },
+        RandomCritical = new MethodTuning { StepScale = 10 },
+        XmrlWeighted = new MethodTuning { StepScale = 3 },
+        XmrlPoor = new MethodTuning { StepScale = 3 },
+        RandomAdded = new MethodTuning { StepScale = 10 },
+        XmrlPruned = new MethodTuning { StepScale = 3 },
+        RandomPruned = new MethodTuning { StepScale = 3, Strength = 3 },
+    };
+
+    /// <summary>4 of 50 training tasks have their goal on the left and the obstacle on the right, where it blocks the straight way; of all other tasks half do.</summary>
     /// <returns>The runner.</returns>
     public static ImprovementRunner CreateRare() => new(
         RareName,
-        "The drone with 4 of 50 training tasks in a region, goal left and obstacle right, that holds an eighth of the others: are these the critical ones?",
+        "The drone with 4 of 50 training tasks in a region, goal left and obstacle right, that holds half of the others: are these the critical ones?",
         s_base with { Tasks = s_base.Tasks with { Planted = PlantedTruth.RareRegion, PlantedCount = 4, PlantedRegion = [0.5, 4, 8, 11, 3, 4] } },
         DroneExperiment.Quick);
 
-    /// <summary>10 of 50 training tasks have their goal on the left, and pay, once the policy has adapted, for a goal on the right.</summary>
+    /// <summary>20 of 50 training tasks have their goal on the left, and pay, once the policy has adapted, for a goal on the right.</summary>
     /// <returns>The runner.</returns>
     public static ImprovementRunner CreateCorrupted() => new(
         CorruptedName,
-        "The drone with the rewards of a wrong goal after adaptation in 10 of 50 training tasks: are these the harmful ones?",
-        s_base with { Tasks = s_base.Tasks with { Planted = PlantedTruth.CorruptedRewards, PlantedCount = 10, PlantedRegion = [0.5, 4, 8, 11, 0, 2.5] }, Poor = s_base.Poor with { Count = 100, Below = null } },
+        "The drone with the rewards of a wrong goal after adaptation in 20 of 50 training tasks: are these the harmful ones?",
+        s_base with
+        {
+            Tasks = s_base.Tasks with { Planted = PlantedTruth.CorruptedRewards, PlantedCount = 20, PlantedRegion = [0.5, 4, 8, 11, 0, 2.5] },
+            Poor = s_base.Poor with { Count = 100, Below = null },
+            Retrain = s_base.Retrain with { Methods = [.. s_base.Retrain.Methods, ImprovementMethod.XmrlPruned, ImprovementMethod.RandomPruned], Tuning = s_corruptedTuning },
+            Confirm = s_base.Confirm with { Candidates = [ImprovementMethod.XmrlPruned, ImprovementMethod.XmrlPoor] },
+        },
         DroneExperiment.Quick);
 }

@@ -105,7 +105,7 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
         ];
     }
 
-    private ReportScene? Scene() => ((pipeline.Family as CorruptedFamily)?.Inner ?? pipeline.Family) is DroneFamily drone
+    private ReportScene? Scene() => ((pipeline.Family as IPlantedFamily)?.Inner ?? pipeline.Family) is DroneFamily drone
         ? new ReportScene
         {
             RoomSize = [drone.Options.RoomWidth, drone.Options.RoomHeight],

@@ -20,6 +20,9 @@ public sealed record StoredExplanation
     /// <summary>Influence, weights, intervals and agreement; null where nothing is poorly adapted.</summary>
     public required Explanation? Explanation { get; init; }
 
+    /// <summary>Scores of the planted training tasks under the base policy, where a region of them is rare; null otherwise, and in explanations that were stored before they were.</summary>
+    public double[]? PlantedScores { get; init; }
+
     /// <summary>The same explanation with another number of critical tasks.</summary>
     /// <param name="count">N_cri.</param>
     /// <returns>What an explanation for that number finds.</returns>

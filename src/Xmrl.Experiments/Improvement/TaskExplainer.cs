@@ -4,6 +4,7 @@ using Xmrl.Explain.Selection;
 using Xmrl.Meta.Evaluation;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Randomness;
+using Xmrl.Rl.Environments;
 
 namespace Xmrl.Experiments.Improvement;
 
@@ -21,8 +22,8 @@ internal sealed class TaskExplainer(ImproveConfiguration configuration, MetaLear
     /// <returns>Poor and critical tasks; none, and no explanation, where no task is poor.</returns>
     public StoredExplanation Explain(Real[] parameters, RandomKey key, Action<int> progress, CancellationToken token)
     {
-        double[] selection = Scores(parameters, key.Derive(1UL), token);
-        double[] measured = Scores(parameters, key.Derive(2UL), token);
+        double[] selection = Scores(parameters, tasks.Validation, key.Derive(1UL), token);
+        double[] measured = Scores(parameters, tasks.Validation, key.Derive(2UL), token);
         int[] positions = [.. PoorTaskSelection.Worst(selection, configuration.Poor.Count).Where(IsPoor)];
         Explanation? explanation = positions.Length == 0 ? null : Influence(parameters, positions, key.Derive(3UL), progress, token);
         return new StoredExplanation
@@ -32,6 +33,9 @@ internal sealed class TaskExplainer(ImproveConfiguration configuration, MetaLear
             MeasuredScores = measured,
             Critical = explanation?.Critical(configuration.Explain.CriticalTasks) ?? [],
             Explanation = explanation,
+            PlantedScores = configuration.Tasks.Planted == PlantedTruth.RareRegion
+                ? Scores(parameters, [.. tasks.Training.Take(configuration.Tasks.PlantedCount)], key.Derive(4UL), token)
+                : null,
         };
 
         bool IsPoor(int position) => configuration.Poor.Below is not { } limit || (selection[position] < limit && measured[position] < limit);
@@ -51,11 +55,11 @@ internal sealed class TaskExplainer(ImproveConfiguration configuration, MetaLear
         return explanation;
     }
 
-    private double[] Scores(Real[] parameters, RandomKey key, CancellationToken token)
+    private double[] Scores(Real[] parameters, IReadOnlyList<MdpTask> scored, RandomKey key, CancellationToken token)
     {
         EvaluationOptions options = configuration.Scoring.ReportedOnly(configuration.Meta.InnerSteps) with { Repeats = configuration.Poor.SelectionRepeats };
-        double[] scores = [.. new AdaptationEvaluator(learner).Evaluate(parameters, tasks.Validation, options, key, token).Select(configuration.Scoring.Score)];
-        NumericalFailure.Check(scores, index => $"The score of validation task {index}");
+        double[] scores = [.. new AdaptationEvaluator(learner).Evaluate(parameters, scored, options, key, token).Select(configuration.Scoring.Score)];
+        NumericalFailure.Check(scores, index => $"The score of task {scored[index].Index}, validation or planted");
         return scores;
     }
 }

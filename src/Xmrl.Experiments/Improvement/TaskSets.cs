@@ -66,10 +66,10 @@ public sealed record TaskSets
             Test = Sample(3, settings.Test),
         };
 
-        MdpTask Training(int position) => settings.Planted switch
+        MdpTask Training(int position) => family switch
         {
-            PlantedTruth.RareRegion => new PlantedRegion(family, settings).Draw(own.Derive(1UL), position),
-            PlantedTruth.CorruptedRewards when position < settings.PlantedCount => new PlantedRegion(family, settings).Draw(own.Derive(1UL), position) with { Index = CorruptedFamily.FirstCorrupted + position },
+            EvenFamily even => even.SampleTraining(own.Derive(1UL), position),
+            CorruptedFamily when position < settings.PlantedCount => new PlantedRegion(family, settings).Draw(own.Derive(1UL), position, true) with { Index = CorruptedFamily.FirstCorrupted + position },
             _ => family.SampleTask(own.Derive(1UL), position),
         };
 

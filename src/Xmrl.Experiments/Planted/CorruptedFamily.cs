@@ -8,12 +8,12 @@ namespace Xmrl.Experiments.Planted;
 /// <remarks>A meta-learner adapts to a task whose rewards are wrong throughout, so that these do no harm. Here the rewards before adaptation are right and say nothing about those after it:
 /// whoever learns from them learns not to adapt, and as such a task is never solved, its pull never ends.</remarks>
 /// <param name="inner">The environment.</param>
-internal sealed class CorruptedFamily(IEnvironmentFamily inner) : IEnvironmentFamily, IScoreTasks
+internal sealed class CorruptedFamily(IEnvironmentFamily inner) : IPlantedFamily, IScoreTasks
 {
     /// <summary>Index of the first corrupted task; more tasks than that no set has.</summary>
     public const int FirstCorrupted = 1_000_000;
 
-    /// <summary>The environment without corruption.</summary>
+    /// <inheritdoc/>
     public IEnvironmentFamily Inner => inner;
 
     /// <inheritdoc/>

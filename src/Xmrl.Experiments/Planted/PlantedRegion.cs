@@ -18,11 +18,10 @@ internal sealed class PlantedRegion(IEnvironmentFamily family, TaskSettings sett
     /// <summary>Whether a task lies in it.</summary>
     public bool Contains(MdpTask task) => _ranges.Zip(task.Parameters, (range, value) => range.Contains(value)).All(inside => inside);
 
-    /// <summary>The training task of a position: the first ones from the region, the rest from outside it, both as p(task) has them there.</summary>
+    /// <summary>A task from the region or from outside it, as p(task) has them there.</summary>
     /// <exception cref="InvalidOperationException">p(task) draws no task on the wanted side.</exception>
-    public MdpTask Draw(RandomKey key, int position)
+    public MdpTask Draw(RandomKey key, int position, bool wanted)
     {
-        bool wanted = position < settings.PlantedCount;
         for (int attempt = 0; attempt < MostTries; attempt++)
         {
             MdpTask task = family.SampleTask(key.Derive(attempt), position);

@@ -9,7 +9,8 @@ namespace Xmrl.Experiments.Reproduction;
 /// <param name="Paper">The paper's difference, better − worse, in units of the score; null where it prints none.</param>
 /// <param name="Difference">Ours, paired over common seeds, with its 95 % t-interval; null below two.</param>
 /// <param name="PValue">Two-sided paired t-test, corrected over all claims of the table (Holm); null below two seeds.</param>
+/// <param name="UncorrectedPValue">The same without correction; null below two seeds, and in results that were stored before it was.</param>
 /// <param name="Seeds">Common seeds.</param>
 /// <param name="Verdict">The verdict.</param>
 public sealed record ClaimResult(
-    string Better, string Worse, string Column, double? Paper, Interval? Difference, double? PValue, int Seeds, ClaimVerdict Verdict);
+    string Better, string Worse, string Column, double? Paper, Interval? Difference, double? PValue, double? UncorrectedPValue, int Seeds, ClaimVerdict Verdict);

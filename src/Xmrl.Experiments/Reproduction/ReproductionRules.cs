@@ -94,7 +94,7 @@ public static class ReproductionRules
                 : tests[i]!.Value.MeanDifference > 0 ? ClaimVerdict.Holds
                 : ClaimVerdict.Contradicted;
             Interval? difference = pair.Better.Length >= 2 ? MeanWithInterval.Value([.. pair.Better.Zip(pair.Worse, (better, worse) => better - worse)]) : null;
-            return new ClaimResult(pair.Claim.Better, pair.Claim.Worse, pair.Claim.Column, PaperDifference(pair.Claim), difference, p, pair.Better.Length, verdict);
+            return new ClaimResult(pair.Claim.Better, pair.Claim.Worse, pair.Claim.Column, PaperDifference(pair.Claim), difference, p, tests[i]?.PValue, pair.Better.Length, verdict);
         })];
 
         (OrderingClaim Claim, double[] Better, double[] Worse) Pair(OrderingClaim claim)

@@ -1,33 +1,50 @@
+using System.Collections.Immutable;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
 
 namespace Xmrl.Experiments.Reproduction;
 
-/// <summary>Tables of ours: the paper's method, the variants and all controls on the test tasks of one experiment, with the same claims for each.</summary>
-internal static class VariantTable
+/// <summary>Tables of ours: the paper's method and the variants against their controls on the test tasks of one experiment.</summary>
+/// <param name="Experiment">Name of the experiment, which improves by all these methods.</param>
+internal sealed record VariantTable(string Experiment)
 {
-    private static readonly ImprovementMethod[] s_variants = [ImprovementMethod.Xmrl, ImprovementMethod.DoubleWeight, ImprovementMethod.XmrlWeighted, ImprovementMethod.XmrlPoor];
-    private static readonly ImprovementMethod[] s_controls = [ImprovementMethod.Continued, ImprovementMethod.RandomCritical, ImprovementMethod.RandomAdded];
+    /// <summary>The paper's method and the variants, each with the control that differs from it in the choice of tasks alone.</summary>
+    public ImmutableArray<(ImprovementMethod Method, ImprovementMethod Control)> Variants { get; init; } =
+    [
+        (ImprovementMethod.Xmrl, ImprovementMethod.RandomCritical),
+        (ImprovementMethod.XmrlWeighted, ImprovementMethod.RandomCritical),
+        (ImprovementMethod.XmrlPoor, ImprovementMethod.RandomAdded),
+    ];
 
-    /// <summary>The table of an experiment.</summary>
-    /// <param name="experiment">Its name; it improves by all variants and controls.</param>
-    /// <param name="repairs">Repairs of one base policy.</param>
-    /// <returns>The table.</returns>
-    public static TableReproduction Of(string experiment, int repairs)
+    /// <summary>Methods that have rows and no claims.</summary>
+    public ImmutableArray<ImprovementMethod> Further { get; init; } = [];
+
+    /// <summary>Repairs of one base policy.</summary>
+    public int Repairs { get; init; } = 1;
+
+    /// <summary>The methods, in the order of the table.</summary>
+    private IEnumerable<ImprovementMethod> Methods =>
+    [
+        .. Variants.Select(variant => variant.Method),
+        .. new[] { ImprovementMethod.Continued, ImprovementMethod.DoubleWeight, ImprovementMethod.RandomCritical }.Union(Variants.Select(variant => variant.Control)),
+        .. Further,
+    ];
+
+    /// <summary>The table.</summary>
+    /// <returns>The table: every variant against Continued, RandomCritical, its own control and the base policy.</returns>
+    public TableReproduction Create()
     {
-        IExperimentRunner runner = ExperimentRegistry.BuiltIn.Find(experiment);
-        string[] variants = [.. s_variants.Select(MethodNames.Of)];
-        string[] controls = [.. s_controls.Select(MethodNames.Of)];
-        string[] rows = [MethodNames.Base, .. variants, .. controls];
+        IExperimentRunner runner = ExperimentRegistry.BuiltIn.Find(Experiment);
+        string[] rows = [MethodNames.Base, .. Methods.Select(MethodNames.Of)];
         string[] columns = [XmrlReaders.AllTasks, XmrlReaders.Poor, XmrlReaders.Degraded];
         return new TableReproduction
         {
-            Id = $"xmrl/variants-{experiment}",
-            Summary = $"No table of a paper: variants of the method against all controls, {experiment}.",
+            Id = $"xmrl/variants-{Experiment}",
+            Summary = $"No table of a paper: variants of the method against their controls, {Experiment}.",
             Protocol = new ReproductionProtocol
             {
                 Source = "Ours",
-                Measure = $"Score of the adapted policy on the test tasks, the same tasks and random numbers for every method of a seed; {(repairs == 1 ? "one repair" : $"mean over {repairs} repairs")} of each base policy. p-values are of paired t-tests over seeds, corrected for the number of claims.",
+                Measure = $"Score of the adapted policy on the test tasks, the same tasks and random numbers for every method of a seed; {(Repairs == 1 ? "one repair" : $"mean over {Repairs} repairs")} of each base policy. p-values are of paired t-tests over seeds.",
                 Stated = ["The method and its controls: xmrl, Sections 4 and 5; the variants are ours, so the paper states no figure of this table."],
                 Assumptions =
                 [
@@ -36,10 +53,17 @@ internal static class VariantTable
                 ],
             },
             Cells = [.. rows.SelectMany(row => columns.Where(column => row != MethodNames.Base || column != XmrlReaders.Degraded).Select(column => new ReproductionCell(row, column, null)))],
-            Claims = [.. variants.SelectMany(variant => controls.Append(MethodNames.Base).Select(control => new OrderingClaim(variant, control, XmrlReaders.AllTasks)))],
-            Series = XmrlTables.Series(runner, XmrlReaders.AllAndGroups, repairs),
+            Claims =
+            [
+                .. Variants.SelectMany(variant => new[] { ImprovementMethod.Continued, ImprovementMethod.RandomCritical, variant.Control }
+                    .Distinct()
+                    .Select(MethodNames.Of)
+                    .Append(MethodNames.Base)
+                    .Select(control => new OrderingClaim(MethodNames.Of(variant.Method), control, XmrlReaders.AllTasks))),
+            ],
+            Series = XmrlTables.Series(runner, XmrlReaders.AllAndGroups, Repairs),
             Seeds = XmrlTables.Seeds,
-            SharedRuns = XmrlTables.SharedRuns(experiment),
+            SharedRuns = XmrlTables.SharedRuns(Experiment),
         };
     }
 }

@@ -24,9 +24,22 @@ public static class XmrlTables
     public static ImmutableArray<TableReproduction> Create() =>
     [
         .. XmrlFigures.All.SelectMany(Of),
-        VariantTable.Of(DroneExperiment.Name, 2),
-        VariantTable.Of(PlantedExperiments.RareName, 1),
-        VariantTable.Of(PlantedExperiments.CorruptedName, 1),
+        new VariantTable(DroneExperiment.Name)
+        {
+            Repairs = 2,
+            Further = [ImprovementMethod.NearestCritical, ImprovementMethod.PredefinedAugmentation, ImprovementMethod.Tw, ImprovementMethod.Ma, ImprovementMethod.Mr],
+        }.Create(),
+        new VariantTable(PlantedExperiments.RareName).Create(),
+        new VariantTable(PlantedExperiments.CorruptedName)
+        {
+            Variants =
+            [
+                (ImprovementMethod.Xmrl, ImprovementMethod.RandomCritical),
+                (ImprovementMethod.XmrlWeighted, ImprovementMethod.RandomCritical),
+                (ImprovementMethod.XmrlPoor, ImprovementMethod.RandomAdded),
+                (ImprovementMethod.XmrlPruned, ImprovementMethod.RandomPruned),
+            ],
+        }.Create(),
     ];
 
     private static IEnumerable<TableReproduction> Of(XmrlFigures paper)

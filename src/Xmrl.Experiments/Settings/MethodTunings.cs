@@ -41,6 +41,12 @@ public sealed record MethodTunings
     /// <summary>RandomAdded. Strength as for XMRL-Poor.</summary>
     public MethodTuning RandomAdded { get; init; } = new();
 
+    /// <summary>XMRL-Pruned. Strength s: a task of influence h &lt; 0, in standard deviations over tasks, weighs max(0, 1 + s·h), the others 1, all divided by the mean over tasks.</summary>
+    public MethodTuning XmrlPruned { get; init; } = new();
+
+    /// <summary>RandomPruned. Strength as for XMRL-Pruned.</summary>
+    public MethodTuning RandomPruned { get; init; } = new();
+
     /// <summary>The tuning of a method.</summary>
     /// <param name="method">The method.</param>
     /// <returns>Its tuning.</returns>
@@ -58,6 +64,8 @@ public sealed record MethodTunings
         ImprovementMethod.XmrlWeighted => XmrlWeighted,
         ImprovementMethod.XmrlPoor => XmrlPoor,
         ImprovementMethod.RandomAdded => RandomAdded,
+        ImprovementMethod.XmrlPruned => XmrlPruned,
+        ImprovementMethod.RandomPruned => RandomPruned,
         _ => throw new ArgumentOutOfRangeException(nameof(method), method, "Unknown method."),
     };
 }

@@ -6,7 +6,7 @@ public enum PlantedTruth
     /// <summary>None: tasks are drawn from p(task).</summary>
     None,
 
-    /// <summary>A region of tasks holds few training tasks, the planted ones; validation and test tasks are drawn from p(task).
+    /// <summary>A region of tasks holds few training tasks, the planted ones; of all other tasks every second one lies in it.
     /// The planted tasks are what the poor tasks of that region depend on, so they should be critical.</summary>
     RareRegion,
 

@@ -107,6 +107,8 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
             ImprovementMethod.XmrlWeighted => all with { XmrlWeighted = tuning },
             ImprovementMethod.XmrlPoor => all with { XmrlPoor = tuning },
             ImprovementMethod.RandomAdded => all with { RandomAdded = tuning },
+            ImprovementMethod.XmrlPruned => all with { XmrlPruned = tuning },
+            ImprovementMethod.RandomPruned => all with { RandomPruned = tuning },
             _ => throw new ArgumentOutOfRangeException(nameof(method), method, "Unknown method."),
         };
         return configuration with { Retrain = configuration.Retrain with { Methods = [method], Tuning = own } };

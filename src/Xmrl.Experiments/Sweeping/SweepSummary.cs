@@ -32,7 +32,12 @@ public sealed record SweepSummary
     /// <param name="Strength">Strength.</param>
     /// <param name="Gains">Mean difference to the base policy, per sweep.</param>
     /// <param name="Gain">Their mean, with its 95 % t-interval.</param>
-    public sealed record Entry(ImprovementMethod Method, double StepScale, double Strength, IReadOnlyList<double> Gains, Interval Gain);
+    public sealed record Entry(ImprovementMethod Method, double StepScale, double Strength, IReadOnlyList<double> Gains, Interval Gain)
+    {
+        /// <summary>Mean gain less the standard deviation (n − 1) over base policies: what a base policy can expect to gain where things go moderately badly. It decides,
+        /// because a tuning that gains on most base policies and breaks one is not a good one.</summary>
+        public double Cautious => Gain.Value - Moments.Of([.. Gains]).StandardDeviation;
+    }
 
     /// <summary>Averages sweeps.</summary>
     /// <param name="records">Sweeps of the same request from different runs; at least two.</param>
@@ -73,9 +78,9 @@ public sealed record SweepSummary
         static (ImprovementMethod, double, double) Tuning(SweepCandidate candidate) => (candidate.Method, candidate.StepScale, candidate.Strength);
     }
 
-    /// <summary>The tuning with the largest mean gain of each method; of equal ones the first.</summary>
+    /// <summary>The tuning with the largest <see cref="Entry.Cautious"/> gain of each method; of equal ones the first.</summary>
     /// <returns>One entry per method.</returns>
-    public IReadOnlyList<Entry> Best() => [.. Entries.GroupBy(entry => entry.Method).Select(own => own.MaxBy(entry => entry.Gain.Value)!)];
+    public IReadOnlyList<Entry> Best() => [.. Entries.GroupBy(entry => entry.Method).Select(own => own.MaxBy(entry => entry.Cautious)!)];
 
     /// <summary>Settings that give every method its best tuning.</summary>
     /// <returns>Lines key=value.</returns>
@@ -86,7 +91,7 @@ public sealed record SweepSummary
 
     /// <summary>The entry as text.</summary>
     /// <param name="entry">An entry.</param>
-    /// <returns>Cells of a row: method, step scale, strength, gain, interval.</returns>
+    /// <returns>Cells of a row: method, step scale, strength, gain, interval, worst gain, cautious gain.</returns>
     public static string[] Cells(Entry entry)
     {
         CultureInfo culture = CultureInfo.InvariantCulture;
@@ -95,8 +100,12 @@ public sealed record SweepSummary
             MethodNames.Of(entry.Method),
             entry.StepScale.ToString(culture),
             entry.Strength.ToString(culture),
-            entry.Gain.Value.ToString("+0.000;-0.000;0.000", culture),
+            Signed(entry.Gain.Value),
             string.Create(culture, $"[{entry.Gain.Low:0.000}, {entry.Gain.High:0.000}]"),
+            Signed(entry.Gains.Min()),
+            Signed(entry.Cautious),
         ];
+
+        string Signed(double value) => value.ToString("+0.000;-0.000;0.000", culture);
     }
 }

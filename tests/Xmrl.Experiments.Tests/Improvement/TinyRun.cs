@@ -13,8 +13,8 @@ namespace Xmrl.Experiments.Tests.Improvement;
 /// <summary>The drone experiment at a size that takes a second, in a folder of its own.</summary>
 internal sealed class TinyRun : IDisposable
 {
-    /// <summary>4 iterations of training, 2 of the explanation, 2 for each of 3 laws, 2 for each of 12 methods, 4 of the confirmation, 13 evaluations.</summary>
-    internal const int Reports = 4 + 2 + (3 * 2) + (12 * 2) + 4 + 13;
+    /// <summary>4 iterations of training, 2 of the explanation, 2 for each of 3 laws, 2 for each of 14 methods, 4 of the confirmation, 15 evaluations.</summary>
+    internal const int Reports = 4 + 2 + (3 * 2) + (14 * 2) + 4 + 15;
 
     internal static readonly ImmutableArray<string> Overrides =
     [
@@ -25,6 +25,7 @@ internal sealed class TinyRun : IDisposable
         "explain.criticalTasks=2", "explain.iterations=2",
         "augment.iterations=2", "augment.sets=2", "augment.otherTasks=2",
         "retrain.iterations=2", "retrain.otherTasks=2", "confirm.tasks=6",
+        $"retrain.methods=[{string.Join(',', Enum.GetNames<ImprovementMethod>().Select(name => char.ToLowerInvariant(name[0]) + name[1..]))}]",
         "scoring.adaptationTrajectories=4", "scoring.sampledTrajectories=4", "scoring.repeats=1",
     ];
 

@@ -129,6 +129,8 @@ public sealed class WholeRunTests(FinishedRun finished) : IClassFixture<Finished
     [InlineData(ImprovementMethod.XmrlWeighted, "Explanation", "Retraining: XMRL-Weighted", null)]
     [InlineData(ImprovementMethod.XmrlPoor, "Retraining: XMRL-Poor", null, null)]
     [InlineData(ImprovementMethod.RandomAdded, "Retraining: RandomAdded", null, null)]
+    [InlineData(ImprovementMethod.XmrlPruned, "Explanation", "Retraining: XMRL-Pruned", null)]
+    [InlineData(ImprovementMethod.RandomPruned, "Explanation", "Retraining: RandomPruned", null)]
     public void Run_Finished_ChargesTheStagesThatAMethodUses(ImprovementMethod method, string first, string? second, string? third)
     {
         var book = new StageBook(Run);

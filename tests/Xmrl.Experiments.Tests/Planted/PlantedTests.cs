@@ -25,14 +25,13 @@ public sealed class PlantedTests
         var settings = new TaskSettings { Planted = PlantedTruth.RareRegion, PlantedCount = 4, PlantedRegion = [0.5, 4, 8, 9.5] };
         var region = new PlantedRegion(Family, settings);
 
-        TaskSets tasks = TaskSets.Draw(settings, Family, Key);
+        TaskSets tasks = TaskSets.Draw(settings, new EvenFamily(Family, settings), Key);
 
         tasks.Training.Select(region.Contains).ShouldBe(Enumerable.Range(0, 50).Select(i => i < 4));
         tasks.Training.Select(task => task.Parameters[0] <= 4 && task.Parameters[1] <= 9.5).ShouldBe(Enumerable.Range(0, 50).Select(i => i < 4));
 
-        // A quarter of 100 test tasks, four standard deviations.
-        tasks.Test.Count(region.Contains).ShouldBeInRange(8, 42);
-        tasks.Test.ShouldBe(TaskSets.Draw(new TaskSettings(), Family, Key).Test);
+        // Every second one of the others.
+        tasks.Validation.Concat(tasks.Test).Select(region.Contains).ShouldBe(Enumerable.Range(0, tasks.Validation.Count + tasks.Test.Count).Select(i => i % 2 == 0));
     }
 
     [Fact]
@@ -40,7 +39,7 @@ public sealed class PlantedTests
     {
         var settings = new TaskSettings { Planted = PlantedTruth.RareRegion, PlantedCount = 4 };
 
-        TaskSets tasks = TaskSets.Draw(settings, Family, Key);
+        TaskSets tasks = TaskSets.Draw(settings, new EvenFamily(Family, settings), Key);
 
         tasks.Training.Select(task => task.Parameters[0] <= 4).ShouldBe(Enumerable.Range(0, 50).Select(i => i < 4));
     }
@@ -76,13 +75,29 @@ public sealed class PlantedTests
     {
         var settings = new TaskSettings { Training = 5, Planted = PlantedTruth.RareRegion, PlantedCount = 2 };
 
-        PlantedFinding finding = PlantedFinding.Of(settings, Found([0.9, 0.1, 0.5, -0.2, -0.4]))!;
+        PlantedFinding finding = PlantedFinding.Of(settings, Found([0.9, 0.1, 0.5, -0.2, -0.4]), 0.6)!;
 
         // Tasks 0 and 1 are planted; the ranking is 0, 2, 1, 3, 4.
         (finding.Precision, finding.Chance, finding.Area, finding.Significant).ShouldBe((0.5, 0.4, 5.0 / 6, 1));
-        PlantedFinding bottom = PlantedFinding.Of(settings with { Planted = PlantedTruth.CorruptedRewards }, Found([-0.9, -0.5, 0.5, -0.2, -0.4]))!;
+        PlantedFinding bottom = PlantedFinding.Of(settings with { Planted = PlantedTruth.CorruptedRewards }, Found([-0.9, -0.5, 0.5, -0.2, -0.4]), 0.6)!;
         (bottom.Precision, bottom.Area, bottom.Significant).ShouldBe((1, 1, 1));
-        PlantedFinding.Of(new TaskSettings(), Found([1, 2, 3])).ShouldBeNull();
+        (finding.Unlearned, finding.UnlearnedPrecision).ShouldBe((null, null));
+        PlantedFinding.Of(new TaskSettings(), Found([1, 2, 3]), 0.6).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(0.2, 1.0, 1, 1.0)] // only task 0, which is first
+    [InlineData(1.0, 0.2, 1, 0.0)] // only task 1, which is third
+    [InlineData(0.2, 0.2, 2, 0.5)]
+    [InlineData(0.8, 0.6, 0, null)]
+    public void Of_PlantedScores_CountsTheTasksThatAreNotLearned(double first, double second, int unlearned, double? precision)
+    {
+        var settings = new TaskSettings { Training = 5, Planted = PlantedTruth.RareRegion, PlantedCount = 2 };
+
+        PlantedFinding finding = PlantedFinding.Of(settings, Found([0.9, 0.1, 0.5, -0.2, -0.4]) with { PlantedScores = [first, second] }, 0.6)!;
+
+        (finding.Unlearned, finding.UnlearnedPrecision).ShouldBe((unlearned, precision));
+        finding.Describe().ShouldContain(unlearned == 0 ? "has learned all" : $"has not learned {unlearned} of them");
     }
 
     [Theory]

@@ -42,7 +42,7 @@ public sealed class StoredResultTests
           "claims": [
             {
               "better": "A", "worse": "B", "column": "score", "paper": 1, "difference": { "value": 1.5, "low": 0.87897, "high": 2.12103 },
-              "pValue": 0.00913, "seeds": 3, "verdict": "holds"
+              "pValue": 0.00913, "uncorrectedPValue": 0.00913, "seeds": 3, "verdict": "holds"
             }
           ],
           "costs": [{ "label": "A", "runs": 3, "seconds": 6, "interactions": 300 }, { "label": "B", "runs": 3, "seconds": 6, "interactions": 300 }],

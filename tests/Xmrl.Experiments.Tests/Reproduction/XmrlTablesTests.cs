@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Reproduction;
 using Xmrl.Experiments.Running;
+using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Fixtures;
 using Xmrl.Runs.Records;
@@ -32,6 +34,21 @@ public sealed class XmrlTablesTests : IDisposable
         XmrlTables.Create().Length.ShouldBe((4 * 6) + 1 + 3);
     }
 
+    [Theory]
+    [InlineData("drone", "XMRL-Poor above RandomAdded")]
+    [InlineData("drone-rare", "XMRL-Poor above RandomAdded")]
+    [InlineData("drone-corrupted", "XMRL-Pruned above RandomPruned")]
+    public void Create_VariantsOfAnExperiment_HaveARowForEveryMethodThatItRuns(string experiment, string claim)
+    {
+        TableReproduction table = ReproductionRegistry.BuiltIn.Find("xmrl/variants", experiment);
+        var request = new ExperimentRequest { Experiment = experiment, Action = ExperimentAction.Improve, Seed = 1, OutputDirectory = _folder["run"], Threads = 1 };
+        ImproveConfiguration configuration = ConfigurationReader.Read<ImproveConfiguration>(ExperimentRegistry.BuiltIn.Find(experiment).ResolveConfiguration(request), experiment, []);
+
+        table.Cells.Select(cell => cell.Row).Distinct().ShouldBe([MethodNames.Base, .. configuration.Retrain.Methods.Select(MethodNames.Of)], ignoreOrder: true);
+        table.Claims.Select(found => $"{found.Better} above {found.Worse}").ShouldContain(claim);
+        table.Claims.ShouldAllBe(found => table.Cells.Any(cell => cell.Row == found.Worse && cell.Column == found.Column));
+    }
+
     [Fact]
     public void Run_TablesOfOneExperiment_ShareTheirRuns()
     {
@@ -45,7 +62,7 @@ public sealed class XmrlTablesTests : IDisposable
 
         ReproductionResult variants = Run("xmrl/variants-drone");
         Times(runs).ShouldBe(made);
-        variants.Claims.Count.ShouldBe(4 * 4);
+        variants.Claims.Count.ShouldBe(3 + 3 + 4);
         variants.Cells.ShouldAllBe(cell => cell.Values.Count == 1);
         second.Complete.ShouldBeTrue();
         second.Remarks.Select(remark => remark.Run).Distinct().ShouldBe(["Base policy and first repair, seed 1", "Repair 2, seed 1"]);

@@ -27,6 +27,19 @@ public sealed class SweepSummaryTests
     }
 
     [Fact]
+    public void Best_TuningThatBreaksOnePolicy_LosesAgainstOneThatGainsLess()
+    {
+        // Means 0.05 and 0.03; standard deviations 0.113 and 0.014.
+        SweepRecord first = Record("a", (ImprovementMethod.Tw, 1, 0.13), (ImprovementMethod.Tw, 2, 0.04));
+        SweepRecord second = Record("b", (ImprovementMethod.Tw, 1, -0.03), (ImprovementMethod.Tw, 2, 0.02));
+
+        var summary = SweepSummary.Of([first, second]);
+
+        summary.Best().Single().Strength.ShouldBe(2);
+        summary.Best().Single().Cautious.ShouldBe(0.03 - (0.01 * Math.Sqrt(2)), RoundingTolerance);
+    }
+
+    [Fact]
     public void Of_TuningThatOneSweepLacks_IsLeftOut()
     {
         SweepRecord first = Record("a", (ImprovementMethod.Tw, 1, 0.02), (ImprovementMethod.NearestCritical, 1, 0.05));

@@ -43,7 +43,7 @@ internal static class ReproductionPage
         if (result.Claims.Count > 0)
         {
             page.Append("<h2>Claims</h2>");
-            Table(page, ["Claim", "Paper", "Ours", "95 % interval", "p (Holm)", "Seeds", "Verdict"], result.Claims.Select(Cells));
+            Table(page, ["Claim", "Paper", "Ours", "95 % interval", "p", "p (Holm)", "Seeds", "Verdict"], result.Claims.Select(Cells));
         }
 
         Learning(page, curves);
@@ -186,10 +186,13 @@ internal static class ReproductionPage
         claim.Paper is { } paper ? Number(paper) : string.Empty,
         claim.Difference is { } difference ? Number(difference.Value) : "–",
         Ends(claim.Difference),
-        claim.PValue is { } p ? p.ToString("0.000", CultureInfo.InvariantCulture) : string.Empty,
+        PValue(claim.UncorrectedPValue),
+        PValue(claim.PValue),
         Number(claim.Seeds),
         claim.Verdict.ToWords(),
     ];
+
+    private static string PValue(double? p) => p?.ToString("0.000", CultureInfo.InvariantCulture) ?? string.Empty;
 
     private static string Spread(double mean, double? spread) => spread is { } s ? $"{Number(mean)} ± {Number(s)}" : Number(mean);
 

@@ -1,0 +1,63 @@
+using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Settings;
+using Xmrl.Explain.Influence;
+using Xmrl.Explain.Statistics;
+using Xmrl.Numerics.Randomness;
+using Xmrl.Rl.Environments;
+using Xmrl.Rl.Environments.Navigation2D;
+
+namespace Xmrl.Experiments.Tests.Improvement;
+
+public sealed class MethodPlansTests
+{
+    private const double RoundingTolerance = 1e-12;
+    private static readonly double[] Influence = [0.5, -2, 0, -0.4, 1.5, 0.4];
+    private static readonly Navigation2DFamily Family = new(new Navigation2DOptions { Horizon = 6 });
+    private static readonly MdpTask[] Tasks = [.. Enumerable.Range(0, Influence.Length).Select(i => Family.SampleTask(RandomKey.FromSeed(1), i))];
+
+    private static readonly StoredExplanation Found = new()
+    {
+        Poor = [0],
+        SelectionScores = [0],
+        MeasuredScores = [0],
+        Critical = [4],
+        Explanation = new Explanation
+        {
+            Method = InfluenceMethod.Identity,
+            Weights = [1, 1, 1, 1, 1, 1],
+            Replicates = Influence,
+            Agreement = new RankAgreementResult { Elements = [.. Influence.Select(value => new Interval(value, value, value))], MeanPairwiseSpearman = 1, PredictedReliability = 1, Replicates = 1, TopCount = 1, TopOverlap = 1 },
+            Ranking = [4, 0, 5, 2, 3, 1],
+            Solver = string.Empty,
+            Interactions = 0,
+        },
+    };
+
+    [Theory]
+    [InlineData(ImprovementMethod.XmrlWeighted, 1, new[] { 1.5, 0, 1, 0.6, 2.5, 1.4 })]
+    [InlineData(ImprovementMethod.XmrlPruned, 1, new[] { 1, 0, 1, 0.6, 1, 1 })]
+    [InlineData(ImprovementMethod.XmrlPruned, 2, new[] { 1, 0, 1, 0.2, 1, 1 })]
+    [InlineData(ImprovementMethod.XmrlPruned, 0, new[] { 1.0, 1, 1, 1, 1, 1 })]
+    public void Tasks_WeightedByInfluence_HaveTheWeightsOfTheFormulaOverTheirMean(ImprovementMethod method, double strength, double[] weights)
+        => WeightsOf(method, strength).ShouldBe(weights.Select(weight => weight / weights.Average()), RoundingTolerance);
+
+    [Fact]
+    public void Tasks_RandomPruned_HasTheSameWeightsElsewhere()
+    {
+        double[] pruned = WeightsOf(ImprovementMethod.XmrlPruned, 1);
+        double[][] random = [.. Enumerable.Range(0, 20).Select(seed => WeightsOf(ImprovementMethod.RandomPruned, 1, (ulong)seed))];
+
+        random.ShouldAllBe(weights => weights.Order().SequenceEqual(pruned.Order()));
+        random.Select(weights => Array.IndexOf(weights, 0.0)).Distinct().Count().ShouldBeGreaterThan(3);
+        WeightsOf(ImprovementMethod.RandomPruned, 1, 7).ShouldBe(random[7]);
+    }
+
+    private static double[] WeightsOf(ImprovementMethod method, double strength, ulong seed = 1)
+    {
+        var tuning = new MethodTuning { Strength = strength };
+        var configuration = new ImproveConfiguration { Retrain = new RetrainSettings { Tuning = new MethodTunings { XmrlWeighted = tuning, XmrlPruned = tuning, RandomPruned = tuning } } };
+        var plans = new MethodPlans(configuration, Family, new TaskSets { Training = Tasks, Validation = Tasks, Test = Tasks }, RandomKey.FromSeed(seed));
+
+        return [.. plans.Tasks(method, Found, new Dictionary<ImprovementMethod, StoredMixing>())!.Weights!];
+    }
+}
