@@ -8,7 +8,7 @@ namespace Xmrl.Experiments.Reproduction;
 /// <param name="Experiment">Name of the experiment, which improves by all these methods.</param>
 internal sealed record VariantTable(string Experiment)
 {
-    /// <summary>The paper's method and the variants, each with the control that differs from it in the choice of tasks alone.</summary>
+    /// <summary>The paper's method and the variants, each with its control: the same on randomly chosen tasks, but for XMRL-Weighted, which has none of its own and takes RandomCritical.</summary>
     public ImmutableArray<(ImprovementMethod Method, ImprovementMethod Control)> Variants { get; init; } =
     [
         (ImprovementMethod.Xmrl, ImprovementMethod.RandomCritical),
