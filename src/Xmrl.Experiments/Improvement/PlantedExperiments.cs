@@ -40,12 +40,17 @@ public static class PlantedExperiments
         RandomPruned = new MethodTuning { StepScale = 3, Strength = 3 },
     };
 
-    /// <summary>4 of 50 training tasks have their goal on the left and the obstacle on the right, where it blocks the straight way; of all other tasks half do.</summary>
+    /// <summary>4 of 50 training tasks have their goal on the left and the obstacle on the right, where it blocks the straight way, the others their goal on the right; of all other tasks half do. The goals between belong to neither.</summary>
     /// <returns>The runner.</returns>
     public static ImprovementRunner CreateRare() => new(
         RareName,
         "The drone with 4 of 50 training tasks in a region, goal left and obstacle right, that holds half of the others: are these the critical ones?",
-        s_base with { Tasks = s_base.Tasks with { Planted = PlantedTruth.RareRegion, PlantedCount = 4, PlantedRegion = [0.5, 4, 8, 11, 3, 4] } },
+        s_base with
+        {
+            Tasks = s_base.Tasks with { Planted = PlantedTruth.RareRegion, PlantedCount = 4, PlantedRegion = [0.5, 3, 8, 11, 3, 4], CommonRegion = [5, 7.5] },
+            Meta = s_base.Meta with { OuterStepSize = 0.0005 },
+            Explain = s_base.Explain with { GradientLimit = 0 },
+        },
         DroneExperiment.Quick);
 
     /// <summary>20 of 50 training tasks have their goal on the left, and pay, once the policy has adapted, for a goal on the right.</summary>

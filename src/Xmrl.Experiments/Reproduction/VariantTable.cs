@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
 
@@ -19,6 +20,15 @@ internal sealed record VariantTable(string Experiment)
     /// <summary>Methods that have rows and no claims.</summary>
     public ImmutableArray<ImprovementMethod> Further { get; init; } = [];
 
+    /// <summary>Name of the table.</summary>
+    public string Name { get; init; } = "variants";
+
+    /// <summary>A hypothesis that was fixed before the runs: its variants are compared with Continued and RandomCritical alone, so that few claims share the level, by runs of its own with the methods of the table. Null for a table that compares all.</summary>
+    public string? Hypothesis { get; init; }
+
+    /// <summary>Base policies.</summary>
+    public int Seeds { get; init; } = XmrlTables.Seeds;
+
     /// <summary>Repairs of one base policy.</summary>
     public int Repairs { get; init; } = 1;
 
@@ -31,7 +41,7 @@ internal sealed record VariantTable(string Experiment)
     ];
 
     /// <summary>The table.</summary>
-    /// <returns>The table: every variant against Continued, RandomCritical, its own control and the base policy.</returns>
+    /// <returns>The table: every variant against Continued and RandomCritical and, without a hypothesis, its own control and the base policy.</returns>
     public TableReproduction Create()
     {
         IExperimentRunner runner = ExperimentRegistry.BuiltIn.Find(Experiment);
@@ -39,8 +49,8 @@ internal sealed record VariantTable(string Experiment)
         string[] columns = [XmrlReaders.AllTasks, XmrlReaders.Poor, XmrlReaders.Degraded];
         return new TableReproduction
         {
-            Id = $"xmrl/variants-{Experiment}",
-            Summary = $"No table of a paper: variants of the method against their controls, {Experiment}.",
+            Id = $"xmrl/{Name}-{Experiment}",
+            Summary = $"No table of a paper: {(Hypothesis is null ? "variants of the method against their controls" : "a hypothesis on base policies of its own")}, {Experiment}.",
             Protocol = new ReproductionProtocol
             {
                 Source = "Ours",
@@ -50,20 +60,28 @@ internal sealed record VariantTable(string Experiment)
                 [
                     "Strengths and step sizes of all methods come from one search over the same grid from other base policies (docs/research).",
                     "Poor test tasks: the worst 20 % under the base policy, selected on other episodes than those measured.",
+                    "A base policy without poor validation tasks is not repaired: it has a row for the base policy alone and takes no part in claims.",
+                    .. Hypothesis is null ? Array.Empty<string>() : [$"Hypothesis, fixed before the runs: {Hypothesis}"],
                 ],
             },
             Cells = [.. rows.SelectMany(row => columns.Where(column => row != MethodNames.Base || column != XmrlReaders.Degraded).Select(column => new ReproductionCell(row, column, null)))],
             Claims =
             [
-                .. Variants.SelectMany(variant => new[] { ImprovementMethod.Continued, ImprovementMethod.RandomCritical, variant.Control }
-                    .Distinct()
-                    .Select(MethodNames.Of)
-                    .Append(MethodNames.Base)
-                    .Select(control => new OrderingClaim(MethodNames.Of(variant.Method), control, XmrlReaders.AllTasks))),
+                .. Variants.SelectMany(variant => Controls(variant.Control).Select(control => new OrderingClaim(MethodNames.Of(variant.Method), control, XmrlReaders.AllTasks))),
             ],
-            Series = XmrlTables.Series(runner, XmrlReaders.AllAndGroups, Repairs),
-            Seeds = XmrlTables.Seeds,
-            SharedRuns = XmrlTables.SharedRuns(Experiment),
+            Series = Hypothesis is null
+                ? XmrlTables.Series(runner, XmrlReaders.AllAndGroups, Repairs)
+                : [XmrlTables.Own(runner, Name, [$"retrain.methods=[{Settings(Methods)}]", $"confirm.candidates=[{Settings(Variants.Select(variant => variant.Method))}]"], XmrlReaders.AllAndGroups)],
+            Seeds = Seeds,
+            SharedRuns = Hypothesis is null ? XmrlTables.SharedRuns(Experiment) : null,
         };
     }
+
+    private IEnumerable<string> Controls(ImprovementMethod own)
+    {
+        string[] common = [MethodNames.Of(ImprovementMethod.Continued), MethodNames.Of(ImprovementMethod.RandomCritical)];
+        return Hypothesis is null ? common.Append(MethodNames.Of(own)).Distinct().Append(MethodNames.Base) : common;
+    }
+
+    private static string Settings(IEnumerable<ImprovementMethod> methods) => string.Join(", ", methods.Select(method => JsonNamingPolicy.CamelCase.ConvertName(method.ToString())));
 }

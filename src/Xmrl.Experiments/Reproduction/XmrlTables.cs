@@ -29,6 +29,14 @@ public static class XmrlTables
             Repairs = 2,
             Further = [ImprovementMethod.NearestCritical, ImprovementMethod.PredefinedAugmentation, ImprovementMethod.Tw, ImprovementMethod.Ma, ImprovementMethod.Mr],
         }.Create(),
+        new VariantTable(DroneExperiment.Name)
+        {
+            Name = "replication",
+            Hypothesis = "XMRL-Poor scores above Continued and above RandomCritical on the test tasks; ten base policies that no search and no other table uses (--seed 21).",
+            Variants = [(ImprovementMethod.XmrlPoor, ImprovementMethod.RandomAdded)],
+            Further = [ImprovementMethod.Xmrl],
+            Seeds = 10,
+        }.Create(),
         new VariantTable(PlantedExperiments.RareName).Create(),
         new VariantTable(PlantedExperiments.CorruptedName)
         {
@@ -165,6 +173,15 @@ public static class XmrlTables
             Read = run => SeriesFigures.Of(run, number < repairs ? [] : XmrlReaders.Mean(run, number, read)) with { Remarks = XmrlRemarks.Of(run) },
         }),
     ];
+
+    /// <summary>Runs of a table of its own: base policy and repair by the methods that the settings name.</summary>
+    internal static ReproductionSeries Own(IExperimentRunner runner, string name, IReadOnlyList<string> overrides, XmrlReaders.Cells read) => First(runner) with
+    {
+        Name = name,
+        Label = "Base policy and repair",
+        Overrides = [.. s_repair, .. overrides],
+        Read = run => SeriesFigures.Of(run, read(run).Select(cell => KeyValuePair.Create(ReproductionCell.KeyOf(cell.Row, cell.Column), cell.Value))) with { Remarks = XmrlRemarks.Of(run) },
+    };
 
     private static ReproductionSeries Further(IExperimentRunner runner, string name, string label, IReadOnlyList<string> overrides, XmrlReaders.Cells read) => new()
     {

@@ -27,7 +27,7 @@ public sealed record ExplainSettings : IValidated
     /// <summary>Damping relative to the largest eigenvalue.</summary>
     public double RelativeDamping { get; init; } = 0.3;
 
-    /// <summary>Longest gradient of one task, relative to the median length over tasks; null for no limit.</summary>
+    /// <summary>Longest gradient of one task, relative to the median length over tasks; 0 gives all of them one length, null sets no limit.</summary>
     public double? GradientLimit { get; init; }
 
     /// <summary>Conjugate-gradient steps per solve.</summary>
@@ -43,7 +43,7 @@ public sealed record ExplainSettings : IValidated
         .. NumberRange.Closed(2, 10_000).Check(nameof(Iterations), Iterations),
         .. NumberRange.Closed(0, 10).Check(nameof(WeightStep), WeightStep),
         .. NumberRange.Closed(0, 10).Check(nameof(ParameterStep), ParameterStep),
-        .. GradientLimit is { } limit ? NumberRange.Positive.Check(nameof(GradientLimit), limit) : [],
+        .. GradientLimit is { } limit ? NumberRange.NonNegative.Check(nameof(GradientLimit), limit) : [],
         .. NumberRange.Closed(0, 100).Check(nameof(RelativeDamping), RelativeDamping),
         .. NumberRange.Closed(1, 1000).Check(nameof(SolverSteps), SolverSteps),
     ];

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Xmrl.Experiments.Configuration;
 
 namespace Xmrl.Experiments.Settings;
@@ -27,16 +28,28 @@ public sealed record TaskSettings : IValidated
     /// <summary>The region of the planted tasks: lowest and highest value per task parameter, one pair after the other; parameters without a pair are free. Empty for the lower half of the first parameter's range.</summary>
     public ImmutableArray<double> PlantedRegion { get; init; } = [];
 
+    /// <summary>With a rare region, the region of all tasks outside it, in the same form. Empty for everything outside it.</summary>
+    public ImmutableArray<double> CommonRegion { get; init; } = [];
+
     /// <inheritdoc/>
     public IEnumerable<ValidationError> Validate() =>
     [
         .. (Planted == PlantedTruth.None) == (PlantedCount == 0) ? Array.Empty<ValidationError>()
-            : [new ValidationError(nameof(PlantedCount), "0 with planted: none, at least 1 otherwise", PlantedCount.ToString(System.Globalization.CultureInfo.InvariantCulture))],
-        .. PlantedRegion.Length % 2 == 0 && Enumerable.Range(0, PlantedRegion.Length / 2).All(pair => PlantedRegion[2 * pair] <= PlantedRegion[(2 * pair) + 1]) ? Array.Empty<ValidationError>()
-            : [new ValidationError(nameof(PlantedRegion), "pairs of a lowest and a highest value", $"[{string.Join(", ", PlantedRegion.Select(value => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture)))}]")],
+            : [new ValidationError(nameof(PlantedCount), "0 with planted: none, at least 1 otherwise", PlantedCount.ToString(CultureInfo.InvariantCulture))],
+        .. CheckPairs(nameof(PlantedRegion), PlantedRegion),
+        .. CheckPairs(nameof(CommonRegion), CommonRegion),
+        .. CommonRegion.IsEmpty || Planted == PlantedTruth.RareRegion ? Array.Empty<ValidationError>()
+            : [new ValidationError(nameof(CommonRegion), "[] unless planted is rareRegion", Text(CommonRegion))],
         .. NumberRange.Closed(0, Training - 1).Check(nameof(PlantedCount), PlantedCount),
         .. NumberRange.Closed(2, 10_000).Check(nameof(Training), Training),
         .. NumberRange.Closed(1, 10_000).Check(nameof(Validation), Validation),
         .. NumberRange.Closed(2, 10_000).Check(nameof(Test), Test),
     ];
+
+    private static ValidationError[] CheckPairs(string name, ImmutableArray<double> region)
+        => region.Length % 2 == 0 && Enumerable.Range(0, region.Length / 2).All(pair => region[2 * pair] <= region[(2 * pair) + 1])
+            ? []
+            : [new ValidationError(name, "pairs of a lowest and a highest value", Text(region))];
+
+    private static string Text(ImmutableArray<double> region) => $"[{string.Join(", ", region.Select(value => value.ToString("R", CultureInfo.InvariantCulture)))}]";
 }

@@ -44,7 +44,7 @@ internal sealed class InfluenceProblem : IInfluenceProblem, IDisposable
         });
         if (settings.GradientLimit is { } limit)
         {
-            Shorten(gradients, limit);
+            Limit(gradients, limit);
         }
 
         Gradients = gradients[..training];
@@ -83,16 +83,17 @@ internal sealed class InfluenceProblem : IInfluenceProblem, IDisposable
         }
     }
 
-    /// <summary>Scales gradients longer than a multiple of the median length down to it.</summary>
+    /// <summary>Scales gradients longer than a multiple of the median length down to it; with a limit of 0 all that are not 0 get length 1.</summary>
     /// <param name="gradients">One per task; changed in place. Shape [n][P].</param>
-    /// <param name="limit">The multiple, above 0.</param>
-    internal static void Shorten(double[][] gradients, double limit)
+    /// <param name="limit">The multiple, at least 0.</param>
+    internal static void Limit(double[][] gradients, double limit)
     {
         double[] norms = [.. gradients.Select(gradient => VectorOperations.Norm(gradient))];
-        double longest = limit * norms.Order().ElementAt(norms.Length / 2);
+        double longest = limit > 0 ? limit * norms.Order().ElementAt(norms.Length / 2) : 1;
         for (int i = 0; i < norms.Length; i++)
         {
-            for (int p = 0; p < gradients[i].Length && norms[i] > longest; p++)
+            bool changes = limit > 0 ? norms[i] > longest : norms[i] > 0;
+            for (int p = 0; p < gradients[i].Length && changes; p++)
             {
                 gradients[i][p] *= longest / norms[i];
             }

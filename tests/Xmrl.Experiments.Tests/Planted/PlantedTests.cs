@@ -35,6 +35,34 @@ public sealed class PlantedTests
     }
 
     [Fact]
+    public void Draw_CommonRegion_HoldsEveryTaskOutsideTheRareOne()
+    {
+        var settings = new TaskSettings { Planted = PlantedTruth.RareRegion, PlantedCount = 4, PlantedRegion = [0.5, 3], CommonRegion = [5, 7.5, 8, 10] };
+
+        TaskSets tasks = TaskSets.Draw(settings, new EvenFamily(Family, settings), Key);
+
+        tasks.Training.Select(task => task.Parameters[0] <= 3).ShouldBe(Enumerable.Range(0, 50).Select(i => i < 4));
+        IEnumerable<MdpTask> common = tasks.Training.Concat(tasks.Validation).Concat(tasks.Test).Where(task => task.Parameters[0] > 3);
+        common.Count().ShouldBe(46 + ((tasks.Validation.Count + tasks.Test.Count) / 2));
+        common.ShouldAllBe(task => task.Parameters[0] >= 5 && task.Parameters[1] <= 10);
+        tasks.Training.Take(4).ShouldContain(task => task.Parameters[1] > 10);
+    }
+
+    [Theory]
+    [InlineData(PlantedTruth.None)]
+    [InlineData(PlantedTruth.CorruptedRewards)]
+    public void Validate_CommonRegionWithoutARareOne_IsAnError(PlantedTruth truth)
+        => new TaskSettings { Planted = truth, PlantedCount = truth == PlantedTruth.None ? 0 : 2, CommonRegion = [1, 2] }.Validate().ShouldHaveSingleItem().Path.ShouldBe(nameof(TaskSettings.CommonRegion));
+
+    [Fact]
+    public void Draw_CommonRegionInsideTheRareOne_SaysThatNoTaskIsThere()
+    {
+        var settings = new TaskSettings { Planted = PlantedTruth.RareRegion, PlantedCount = 4, PlantedRegion = [0.5, 4], CommonRegion = [1, 2] };
+
+        Should.Throw<InvalidOperationException>(() => TaskSets.Draw(settings, new EvenFamily(Family, settings), Key)).Message.ShouldContain("within tasks.commonRegion");
+    }
+
+    [Fact]
     public void Draw_NoRegionGiven_TakesTheLowerHalfOfTheFirstParameter()
     {
         var settings = new TaskSettings { Planted = PlantedTruth.RareRegion, PlantedCount = 4 };

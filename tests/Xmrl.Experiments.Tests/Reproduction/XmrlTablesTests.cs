@@ -31,7 +31,7 @@ public sealed class XmrlTablesTests : IDisposable
         TableReproduction table = ReproductionRegistry.BuiltIn.Find("xmrl/table1-stock");
         table.Cells.Where(cell => cell.Paper is not null).Select(cell => (cell.Row, cell.Paper!.Mean))
             .ShouldBe([("MAML", 359.13), ("XMRL", 421.13), ("TW", 362.07), ("MA", 389.17), ("MR", 362.53)]);
-        XmrlTables.Create().Length.ShouldBe((4 * 6) + 1 + 3);
+        XmrlTables.Create().Length.ShouldBe((4 * 6) + 1 + 3 + 1);
     }
 
     [Theory]
@@ -47,6 +47,31 @@ public sealed class XmrlTablesTests : IDisposable
         table.Cells.Select(cell => cell.Row).Distinct().ShouldBe([MethodNames.Base, .. configuration.Retrain.Methods.Select(MethodNames.Of)], ignoreOrder: true);
         table.Claims.Select(found => $"{found.Better} above {found.Worse}").ShouldContain(claim);
         table.Claims.ShouldAllBe(found => table.Cells.Any(cell => cell.Row == found.Worse && cell.Column == found.Column));
+    }
+
+    [Fact]
+    public void Create_Replication_TestsItsHypothesisAloneByTheMethodsOfItsRows()
+    {
+        TableReproduction table = ReproductionRegistry.BuiltIn.Find("xmrl/replication", null);
+        ReproductionSeries series = table.Series.ShouldHaveSingleItem();
+        var request = new ExperimentRequest { Experiment = "drone", Action = ExperimentAction.Improve, Seed = 21, OutputDirectory = _folder["run"], Threads = 1, Overrides = [.. series.Overrides] };
+        ImproveConfiguration configuration = ConfigurationReader.Read<ImproveConfiguration>(series.Runner.ResolveConfiguration(request), "drone", []);
+
+        table.Claims.Select(claim => (claim.Better, claim.Worse)).ShouldBe([("XMRL-Poor", "Continued"), ("XMRL-Poor", "RandomCritical")]);
+        table.Cells.Select(cell => cell.Row).Distinct().ShouldBe([MethodNames.Base, .. configuration.Retrain.Methods.Select(MethodNames.Of)]);
+        configuration.Confirm.Candidates.ShouldBe([ImprovementMethod.XmrlPoor]);
+        table.Protocol.Assumptions.ShouldContain(text => text.StartsWith("Hypothesis, fixed before the runs", StringComparison.Ordinal));
+        (table.Seeds, table.SharedRuns).ShouldBe((10, null));
+    }
+
+    [Fact]
+    public void Run_Replication_FillsEveryRowByOneRunPerSeed()
+    {
+        ReproductionResult result = Run("xmrl/replication-drone");
+
+        result.Cells.ShouldAllBe(cell => cell.Values.Count == 1);
+        Directory.GetDirectories(_folder["xmrl-replication-drone/runs"]).Select(Path.GetFileName).ShouldBe(["replication-seed1"]);
+        result.Remarks.ShouldNotBeEmpty();
     }
 
     [Fact]

@@ -10,12 +10,12 @@ namespace Xmrl.Explain.Tests.Influence;
 public sealed class GradientLimitTests
 {
     [Fact]
-    public void Shorten_LongGradients_KeepTheirDirectionAtTwiceTheMedianLength()
+    public void Limit_LongGradients_KeepTheirDirectionAtTwiceTheMedianLength()
     {
         // Lengths 5, 1, 2: the median is 2.
         double[][] gradients = [[3, -4], [0, 1], [2, 0]];
 
-        InfluenceProblem.Shorten(gradients, 2);
+        InfluenceProblem.Limit(gradients, 2);
 
         gradients[0][0].ShouldBe(2.4, 1e-15);
         gradients[0][1].ShouldBe(-3.2, 1e-15);
@@ -24,13 +24,26 @@ public sealed class GradientLimitTests
     }
 
     [Fact]
-    public void Shorten_MostGradientsZero_LeavesOnlyZeros()
+    public void Limit_MostGradientsZero_LeavesOnlyZeros()
     {
         double[][] gradients = [[0], [0], [7]];
 
-        InfluenceProblem.Shorten(gradients, 2);
+        InfluenceProblem.Limit(gradients, 2);
 
         gradients.ShouldAllBe(gradient => gradient[0] == 0);
+    }
+
+    [Fact]
+    public void Limit_Zero_LeavesTheDirectionsAlone()
+    {
+        double[][] gradients = [[3e-6, -4e-6], [0, 0], [2, 0], [0, 0], [0, 0]];
+
+        InfluenceProblem.Limit(gradients, 0);
+
+        gradients[0][0].ShouldBe(0.6, 1e-15);
+        gradients[0][1].ShouldBe(-0.8, 1e-15);
+        gradients[1].ShouldBe([0, 0]);
+        gradients[2].ShouldBe([1, 0]);
     }
 
     [Fact]
