@@ -12,9 +12,6 @@ public readonly record struct NumberRange
     /// <summary>Numbers above 0.</summary>
     public static NumberRange Positive => new(0, false, double.PositiveInfinity, false);
 
-    /// <summary>0 and numbers above it.</summary>
-    public static NumberRange NonNegative => new(0, true, double.PositiveInfinity, false);
-
     /// <summary>Lower end.</summary>
     public double Low { get; }
 

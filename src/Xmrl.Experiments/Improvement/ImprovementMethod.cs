@@ -44,4 +44,7 @@ public enum ImprovementMethod
 
     /// <summary>Control for XMRL-Pruned: the same weights, on randomly chosen training tasks.</summary>
     RandomPruned,
+
+    /// <summary>As <see cref="XmrlWeighted"/>, with the same weights on randomly chosen training tasks.</summary>
+    RandomWeighted,
 }

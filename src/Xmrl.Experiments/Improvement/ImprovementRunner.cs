@@ -102,6 +102,12 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
             RunJson.Write(run.File(PlantedFinding.FileName), planted);
         }
 
+        var collapse = TrainingCollapse.Of(run, configuration.Scoring.DegradedBy);
+        if (collapse is not null)
+        {
+            log.LogWarning("{Collapse}", collapse.Describe());
+        }
+
         string verdict = Verdict.Of(found.Summaries, isShare) + (found.Confirmation is { } decision ? $" {decision.Reason}" : string.Empty);
         var identity = new ReportIdentity
         {
@@ -115,7 +121,7 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
             DurationSeconds = pipeline.Book.Entries.Sum(entry => entry.Seconds),
             Versions = Versions(run),
             ConfigurationYaml = File.ReadAllText(run.ConfigurationPath),
-            Statuses = [.. Statuses(request, found)],
+            Statuses = [.. Statuses(request, found, collapse)],
         };
         ReportData data = new ReportBuilder(pipeline, configuration, run).Build(identity, found);
         WriteReport(run, data);
@@ -231,11 +237,16 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
         ];
     }
 
-    private static IEnumerable<ReportStatus> Statuses(ExperimentRequest request, ImprovementFindings found)
+    private static IEnumerable<ReportStatus> Statuses(ExperimentRequest request, ImprovementFindings found, TrainingCollapse? collapse)
     {
         if (request.Quick)
         {
             yield return new ReportStatus(ReportStatusLevel.Warning, "A quick run: far too short for a result. It shows that everything works.");
+        }
+
+        if (collapse is not null)
+        {
+            yield return new ReportStatus(ReportStatusLevel.Warning, collapse.Describe());
         }
 
         if (found.Explanation is { Explanation: null } nothing)

@@ -54,6 +54,7 @@ public static class MethodNames
         ImprovementMethod.RandomAdded => "random-added",
         ImprovementMethod.XmrlPruned => "xmrl-pruned",
         ImprovementMethod.RandomPruned => "random-pruned",
+        ImprovementMethod.RandomWeighted => "random-weighted",
         _ => throw new ArgumentOutOfRangeException(nameof(method), method, "Unknown method."),
     };
 
@@ -76,6 +77,7 @@ public static class MethodNames
         ImprovementMethod.RandomAdded => "As XMRL-Poor, with as many randomly chosen validation tasks.",
         ImprovementMethod.XmrlPruned => "As Continued, with the training tasks that harm the poor tasks weighted down to nothing.",
         ImprovementMethod.RandomPruned => "As XMRL-Pruned, with the same weights on randomly chosen training tasks.",
+        ImprovementMethod.RandomWeighted => "As XMRL-Weighted, with the same weights on randomly chosen training tasks.",
         _ => throw new ArgumentOutOfRangeException(nameof(method), method, "Unknown method."),
     };
 }

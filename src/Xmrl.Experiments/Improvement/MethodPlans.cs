@@ -28,6 +28,7 @@ internal sealed class MethodPlans(ImproveConfiguration configuration, IEnvironme
         ImprovementMethod.RandomCritical => CriticalSelection.Random(tasks.Training.Count, explanation.Critical.Length, key),
         ImprovementMethod.NearestCritical => CriticalSelection.Nearest(
             family, tasks.Training, [.. explanation.Poor.Select(position => tasks.Validation[position])], explanation.Critical.Length),
+        ImprovementMethod.RandomWeighted => [.. explanation.Critical.Select(position => Permutation()[position])],
         _ => explanation.Critical,
     };
 
@@ -55,7 +56,8 @@ internal sealed class MethodPlans(ImproveConfiguration configuration, IEnvironme
             ImprovementMethod.Continued or ImprovementMethod.Mr => plain,
             ImprovementMethod.DoubleWeight => plain with { CriticalWeight = 1 + strength },
             ImprovementMethod.Tw => plain with { Weights = Weights(explanation.Explanation!.Weights, strength) },
-            ImprovementMethod.XmrlWeighted => plain with { Weights = Weights([.. Influence(explanation).Select(influence => 1 + influence)], strength) },
+            ImprovementMethod.XmrlWeighted => plain with { Weights = ByInfluence(explanation, strength) },
+            ImprovementMethod.RandomWeighted => plain with { Weights = Permuted(ByInfluence(explanation, strength)) },
             ImprovementMethod.XmrlPruned => plain with { Weights = Pruned(explanation, strength) },
             ImprovementMethod.RandomPruned => plain with { Weights = Shuffled(Pruned(explanation, strength), key.Derive(2UL)) },
             ImprovementMethod.XmrlPoor => plain with { Added = Added(explanation.Poor) },
@@ -80,6 +82,27 @@ internal sealed class MethodPlans(ImproveConfiguration configuration, IEnvironme
 
     /// <summary>Influence of every training task on the poor tasks, in standard deviations over tasks.</summary>
     private static IEnumerable<double> Influence(StoredExplanation explanation) => explanation.Explanation!.Agreement.Elements.Select(element => element.Value);
+
+    /// <summary>Where each training task's part in the retraining goes: a critical task keeps its weight and its trajectories, on another task.</summary>
+    private int[] Permutation()
+    {
+        var positions = new int[tasks.Training.Count];
+        key.Derive(3UL).Permutation(positions);
+        return positions;
+    }
+
+    private double[] Permuted(double[] weights)
+    {
+        var moved = new double[weights.Length];
+        foreach ((int from, int to) in Permutation().Index())
+        {
+            moved[to] = weights[from];
+        }
+
+        return moved;
+    }
+
+    private static double[] ByInfluence(StoredExplanation explanation, double strength) => Weights([.. Influence(explanation).Select(influence => 1 + influence)], strength);
 
     /// <summary>As for <see cref="ImprovementMethod.XmrlWeighted"/>, without more than the others' weight for tasks that help.</summary>
     private static double[] Pruned(StoredExplanation explanation, double strength) => Weights([.. Influence(explanation).Select(influence => 1 + Math.Min(0, influence))], strength);

@@ -186,7 +186,7 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
             yield return Curve("Meta-training: success", "training tasks, sampled actions", "success rate", true, rows, "success_after");
         }
 
-        yield return Curve(share ? "Meta-training: success" : "Meta-training: return", "validation tasks", share ? "success rate" : "return", share, rows, "validation_score");
+        yield return Curve(share ? "Meta-training: success" : "Meta-training: return", "validation tasks", share ? "success rate" : "return", share, rows, TrainingRecord.ValidationName);
     }
 
     private IEnumerable<ReportCurve> RetrainingCurves()

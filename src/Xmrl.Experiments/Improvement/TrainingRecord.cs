@@ -8,7 +8,8 @@ namespace Xmrl.Experiments.Improvement;
 /// <summary>What a training writes after every iteration: a line of metrics.jsonl with hashes, a line of progress.csv, and a TensorBoard event.</summary>
 internal sealed class TrainingRecord : IDisposable
 {
-    private const string ValidationName = "validation_score";
+    /// <summary>Name of the mean score on the validation tasks.</summary>
+    internal const string ValidationName = "validation_score";
 
     private static readonly ImmutableArray<string> s_columns =
         ["return_before", "return_after", "success_after", "gradient_norm", "outer_status", "interactions", "seconds", "sampling_seconds", "advantage_seconds", "gradient_seconds", "outer_seconds"];

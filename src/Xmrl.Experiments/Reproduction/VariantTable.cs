@@ -45,7 +45,7 @@ internal sealed record VariantTable(string Experiment)
     public TableReproduction Create()
     {
         IExperimentRunner runner = ExperimentRegistry.BuiltIn.Find(Experiment);
-        string[] rows = [MethodNames.Base, .. Methods.Select(MethodNames.Of)];
+        string[] rows = [MethodNames.Base, .. Methods.Select(MethodNames.Of), .. Hypothesis is null ? Array.Empty<string>() : [XmrlReaders.Kept]];
         string[] columns = [XmrlReaders.AllTasks, XmrlReaders.Poor, XmrlReaders.Degraded];
         return new TableReproduction
         {
@@ -71,7 +71,7 @@ internal sealed record VariantTable(string Experiment)
             ],
             Series = Hypothesis is null
                 ? XmrlTables.Series(runner, XmrlReaders.AllAndGroups, Repairs)
-                : [XmrlTables.Own(runner, Name, [$"retrain.methods=[{Settings(Methods)}]", $"confirm.candidates=[{Settings(Variants.Select(variant => variant.Method))}]"], XmrlReaders.AllAndGroups)],
+                : [XmrlTables.Own(runner, Name, [$"retrain.methods=[{Settings(Methods)}]", $"confirm.candidates=[{Settings(Variants.Select(variant => variant.Method))}]"], XmrlReaders.WithKept)],
             Seeds = Seeds,
             SharedRuns = Hypothesis is null ? XmrlTables.SharedRuns(Experiment) : null,
         };

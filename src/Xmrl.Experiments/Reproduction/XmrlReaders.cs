@@ -16,6 +16,9 @@ internal static class XmrlReaders
     public const string Degraded = "share degraded";
     public const string Near = "minus distance to the nearest poor task";
 
+    /// <summary>Row of the policy that a run hands over: a confirmed candidate, or the base policy.</summary>
+    public const string Kept = "policy that is kept";
+
     /// <summary>Reads the cells of a run.</summary>
     internal delegate IEnumerable<(string Row, string Column, double Value)> Cells(RunDirectory run);
 
@@ -30,6 +33,15 @@ internal static class XmrlReaders
 
     /// <summary>All, poor, other and degraded tasks of every method.</summary>
     public static IEnumerable<(string Row, string Column, double Value)> AllAndGroups(RunDirectory run) => Means(AllTasks)(run).Concat(Groups(run));
+
+    /// <summary>All columns of every method and of the policy that is kept.</summary>
+    public static IEnumerable<(string Row, string Column, double Value)> WithKept(RunDirectory run)
+    {
+        ImprovementMethod? chosen = File.Exists(run.File(StoredConfirmation.FileName)) ? RunJson.Read<StoredConfirmation>(run.File(StoredConfirmation.FileName)).Chosen : null;
+        string kept = Evaluation(run).Methods.Single(method => method.Method == chosen).Name;
+        (string Row, string Column, double Value)[] cells = [.. AllAndGroups(run)];
+        return cells.Concat(cells.Where(cell => cell.Row == kept).Select(cell => (Kept, cell.Column, cell.Value)));
+    }
 
     /// <summary>Policies trained on critical, all and random tasks, on the poor tasks.</summary>
     public static IEnumerable<(string Row, string Column, double Value)> Fidelity(RunDirectory run)

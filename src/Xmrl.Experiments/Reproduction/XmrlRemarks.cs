@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Planted;
+using Xmrl.Experiments.Settings;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Reproduction;
@@ -12,6 +14,12 @@ internal static class XmrlRemarks
     public static ImmutableArray<string> Of(RunDirectory run)
     {
         var remarks = ImmutableArray.CreateBuilder<string>();
+        double threshold = ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath).Scoring.DegradedBy;
+        if (TrainingCollapse.Of(run, threshold) is { } collapse)
+        {
+            remarks.Add(collapse.Describe());
+        }
+
         if (Stored<StoredExplanation>(run.ExplanationPath) is { } explanation)
         {
             remarks.Add(Describe(explanation));

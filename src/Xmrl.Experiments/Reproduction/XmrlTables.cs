@@ -37,7 +37,15 @@ public static class XmrlTables
             Further = [ImprovementMethod.Xmrl],
             Seeds = 10,
         }.Create(),
-        new VariantTable(PlantedExperiments.RareName).Create(),
+        new VariantTable(PlantedExperiments.RareName)
+        {
+            Variants =
+            [
+                (ImprovementMethod.Xmrl, ImprovementMethod.RandomCritical),
+                (ImprovementMethod.XmrlWeighted, ImprovementMethod.RandomWeighted),
+                (ImprovementMethod.XmrlPoor, ImprovementMethod.RandomAdded),
+            ],
+        }.Create(),
         new VariantTable(PlantedExperiments.CorruptedName)
         {
             Variants =

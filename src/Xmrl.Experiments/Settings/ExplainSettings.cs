@@ -43,7 +43,7 @@ public sealed record ExplainSettings : IValidated
         .. NumberRange.Closed(2, 10_000).Check(nameof(Iterations), Iterations),
         .. NumberRange.Closed(0, 10).Check(nameof(WeightStep), WeightStep),
         .. NumberRange.Closed(0, 10).Check(nameof(ParameterStep), ParameterStep),
-        .. GradientLimit is { } limit ? NumberRange.NonNegative.Check(nameof(GradientLimit), limit) : [],
+        .. GradientLimit is { } limit ? NumberRange.AtLeast(0).Check(nameof(GradientLimit), limit) : [],
         .. NumberRange.Closed(0, 100).Check(nameof(RelativeDamping), RelativeDamping),
         .. NumberRange.Closed(1, 1000).Check(nameof(SolverSteps), SolverSteps),
     ];

@@ -47,6 +47,9 @@ public sealed record MethodTunings
     /// <summary>RandomPruned. Strength as for XMRL-Pruned.</summary>
     public MethodTuning RandomPruned { get; init; } = new();
 
+    /// <summary>RandomWeighted. Strength as for XMRL-Weighted.</summary>
+    public MethodTuning RandomWeighted { get; init; } = new();
+
     /// <summary>The tuning of a method.</summary>
     /// <param name="method">The method.</param>
     /// <returns>Its tuning.</returns>
@@ -66,6 +69,7 @@ public sealed record MethodTunings
         ImprovementMethod.RandomAdded => RandomAdded,
         ImprovementMethod.XmrlPruned => XmrlPruned,
         ImprovementMethod.RandomPruned => RandomPruned,
+        ImprovementMethod.RandomWeighted => RandomWeighted,
         _ => throw new ArgumentOutOfRangeException(nameof(method), method, "Unknown method."),
     };
 }

@@ -109,6 +109,7 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
             ImprovementMethod.RandomAdded => all with { RandomAdded = tuning },
             ImprovementMethod.XmrlPruned => all with { XmrlPruned = tuning },
             ImprovementMethod.RandomPruned => all with { RandomPruned = tuning },
+            ImprovementMethod.RandomWeighted => all with { RandomWeighted = tuning },
             _ => throw new ArgumentOutOfRangeException(nameof(method), method, "Unknown method."),
         };
         return configuration with { Retrain = configuration.Retrain with { Methods = [method], Tuning = own } };

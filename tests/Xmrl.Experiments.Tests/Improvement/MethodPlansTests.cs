@@ -41,23 +41,37 @@ public sealed class MethodPlansTests
     public void Tasks_WeightedByInfluence_HaveTheWeightsOfTheFormulaOverTheirMean(ImprovementMethod method, double strength, double[] weights)
         => WeightsOf(method, strength).ShouldBe(weights.Select(weight => weight / weights.Average()), RoundingTolerance);
 
-    [Fact]
-    public void Tasks_RandomPruned_HasTheSameWeightsElsewhere()
+    [Theory]
+    [InlineData(ImprovementMethod.XmrlPruned, ImprovementMethod.RandomPruned)]
+    [InlineData(ImprovementMethod.XmrlWeighted, ImprovementMethod.RandomWeighted)]
+    public void Tasks_RandomControl_HasTheSameWeightsElsewhere(ImprovementMethod method, ImprovementMethod control)
     {
-        double[] pruned = WeightsOf(ImprovementMethod.XmrlPruned, 1);
-        double[][] random = [.. Enumerable.Range(0, 20).Select(seed => WeightsOf(ImprovementMethod.RandomPruned, 1, (ulong)seed))];
+        double[] own = WeightsOf(method, 1);
+        double[][] random = [.. Enumerable.Range(0, 20).Select(seed => WeightsOf(control, 1, (ulong)seed))];
 
-        random.ShouldAllBe(weights => weights.Order().SequenceEqual(pruned.Order()));
+        random.ShouldAllBe(weights => weights.Order().SequenceEqual(own.Order()));
         random.Select(weights => Array.IndexOf(weights, 0.0)).Distinct().Count().ShouldBeGreaterThan(3);
-        WeightsOf(ImprovementMethod.RandomPruned, 1, 7).ShouldBe(random[7]);
+        WeightsOf(control, 1, 7).ShouldBe(random[7]);
     }
 
-    private static double[] WeightsOf(ImprovementMethod method, double strength, ulong seed = 1)
+    [Fact]
+    public void Tasks_RandomWeighted_MovesWeightsTogetherWithTheCriticalTasks()
+    {
+        RetrainingTasks own = PlanOf(ImprovementMethod.XmrlWeighted, 1);
+        RetrainingTasks[] random = [.. Enumerable.Range(0, 20).Select(seed => PlanOf(ImprovementMethod.RandomWeighted, 1, (ulong)seed))];
+
+        random.ShouldAllBe(plan => plan.Critical.Select(position => plan.Weights![position]).SequenceEqual(own.Critical.Select(position => own.Weights![position])));
+        random.Select(plan => string.Join(' ', plan.Critical)).Distinct().Count().ShouldBeGreaterThan(3);
+    }
+
+    private static double[] WeightsOf(ImprovementMethod method, double strength, ulong seed = 1) => [.. PlanOf(method, strength, seed).Weights!];
+
+    private static RetrainingTasks PlanOf(ImprovementMethod method, double strength, ulong seed = 1)
     {
         var tuning = new MethodTuning { Strength = strength };
-        var configuration = new ImproveConfiguration { Retrain = new RetrainSettings { Tuning = new MethodTunings { XmrlWeighted = tuning, XmrlPruned = tuning, RandomPruned = tuning } } };
+        var configuration = new ImproveConfiguration { Retrain = new RetrainSettings { Tuning = new MethodTunings { XmrlWeighted = tuning, XmrlPruned = tuning, RandomPruned = tuning, RandomWeighted = tuning } } };
         var plans = new MethodPlans(configuration, Family, new TaskSets { Training = Tasks, Validation = Tasks, Test = Tasks }, RandomKey.FromSeed(seed));
 
-        return [.. plans.Tasks(method, Found, new Dictionary<ImprovementMethod, StoredMixing>())!.Weights!];
+        return plans.Tasks(method, Found, new Dictionary<ImprovementMethod, StoredMixing>())!;
     }
 }

@@ -23,8 +23,8 @@ public sealed class RunContinuationTests(FinishedRun finished) : IClassFixture<F
     [InlineData(32, "Retraining: XMRL-Weighted")]
     [InlineData(34, "Retraining: XMRL-Poor")]
     [InlineData(37, "Retraining: XMRL-Pruned")]
-    [InlineData(42, "Confirmation")]
-    [InlineData(46, "Evaluation")]
+    [InlineData(44, "Confirmation")]
+    [InlineData(48, "Evaluation")]
     [InlineData(TinyRun.Reports - 1, "Evaluation")]
     public void Resume_StoppedAnywhere_EndsAsIfNeverStopped(int reports, string stage)
     {
@@ -44,7 +44,7 @@ public sealed class RunContinuationTests(FinishedRun finished) : IClassFixture<F
     [Fact]
     public void Resume_StoppedAgainAndAgain_EndsAsIfNeverStopped()
     {
-        // The evaluation of fourteen methods and the base policy is one piece.
+        // The evaluation of fifteen methods and the base policy is one piece.
         const int Between = 16;
         using var run = new TinyRun();
         int stops = 0;

@@ -131,6 +131,7 @@ public sealed class WholeRunTests(FinishedRun finished) : IClassFixture<Finished
     [InlineData(ImprovementMethod.RandomAdded, "Retraining: RandomAdded", null, null)]
     [InlineData(ImprovementMethod.XmrlPruned, "Explanation", "Retraining: XMRL-Pruned", null)]
     [InlineData(ImprovementMethod.RandomPruned, "Explanation", "Retraining: RandomPruned", null)]
+    [InlineData(ImprovementMethod.RandomWeighted, "Explanation", "Retraining: RandomWeighted", null)]
     public void Run_Finished_ChargesTheStagesThatAMethodUses(ImprovementMethod method, string first, string? second, string? third)
     {
         var book = new StageBook(Run);

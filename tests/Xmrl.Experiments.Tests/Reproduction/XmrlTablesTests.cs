@@ -36,7 +36,7 @@ public sealed class XmrlTablesTests : IDisposable
 
     [Theory]
     [InlineData("drone", "XMRL-Poor above RandomAdded")]
-    [InlineData("drone-rare", "XMRL-Poor above RandomAdded")]
+    [InlineData("drone-rare", "XMRL-Weighted above RandomWeighted")]
     [InlineData("drone-corrupted", "XMRL-Pruned above RandomPruned")]
     public void Create_VariantsOfAnExperiment_HaveARowForEveryMethodThatItRuns(string experiment, string claim)
     {
@@ -58,7 +58,7 @@ public sealed class XmrlTablesTests : IDisposable
         ImproveConfiguration configuration = ConfigurationReader.Read<ImproveConfiguration>(series.Runner.ResolveConfiguration(request), "drone", []);
 
         table.Claims.Select(claim => (claim.Better, claim.Worse)).ShouldBe([("XMRL-Poor", "Continued"), ("XMRL-Poor", "RandomCritical")]);
-        table.Cells.Select(cell => cell.Row).Distinct().ShouldBe([MethodNames.Base, .. configuration.Retrain.Methods.Select(MethodNames.Of)]);
+        table.Cells.Select(cell => cell.Row).Distinct().ShouldBe([MethodNames.Base, .. configuration.Retrain.Methods.Select(MethodNames.Of), "policy that is kept"]);
         configuration.Confirm.Candidates.ShouldBe([ImprovementMethod.XmrlPoor]);
         table.Protocol.Assumptions.ShouldContain(text => text.StartsWith("Hypothesis, fixed before the runs", StringComparison.Ordinal));
         (table.Seeds, table.SharedRuns).ShouldBe((10, null));
@@ -70,8 +70,14 @@ public sealed class XmrlTablesTests : IDisposable
         ReproductionResult result = Run("xmrl/replication-drone");
 
         result.Cells.ShouldAllBe(cell => cell.Values.Count == 1);
+        RunDirectory run = RunDirectory.Open(_folder["xmrl-replication-drone/runs/replication-seed1"]);
+        string kept = RunJson.Read<StoredConfirmation>(run.File(StoredConfirmation.FileName)).Chosen is { } chosen ? MethodNames.Of(chosen) : MethodNames.Base;
+        Values("policy that is kept").ShouldBe(Values(kept));
         Directory.GetDirectories(_folder["xmrl-replication-drone/runs"]).Select(Path.GetFileName).ShouldBe(["replication-seed1"]);
         result.Remarks.ShouldNotBeEmpty();
+
+        // The base policy has no share of degraded tasks.
+        IEnumerable<double> Values(string row) => result.Cells.Where(cell => cell.Row == row && cell.Column != "share degraded").Select(cell => cell.Values[0]);
     }
 
     [Fact]

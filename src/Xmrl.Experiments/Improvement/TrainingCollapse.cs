@@ -1,0 +1,38 @@
+using System.Globalization;
+using Xmrl.Runs.Records;
+
+namespace Xmrl.Experiments.Improvement;
+
+/// <summary>A meta-training that lost what it had learned: its last score on the validation tasks is far below its best.
+/// Poor tasks of such a policy are the ruins of the training, not a kind of task, and a repair is the wrong remedy.</summary>
+/// <param name="BestIteration">Iterations after which the score was best.</param>
+/// <param name="Best">The best mean score on the validation tasks.</param>
+/// <param name="Last">The last one.</param>
+internal sealed record TrainingCollapse(long BestIteration, double Best, double Last)
+{
+    /// <summary>Looks at the scores that a training wrote.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="threshold">What a single task may lose before it counts as degraded (scoring.degradedBy); here the mean over all of them must have lost more.</param>
+    /// <returns>The collapse; null where there is none, or fewer than two scores.</returns>
+    public static TrainingCollapse? Of(RunDirectory run, double threshold)
+    {
+        string path = run.File("metrics.jsonl");
+        (long Iteration, double Score)[] scores = File.Exists(path)
+            ? [.. MetricsReader.Read(path).Where(row => row.Values.ContainsKey(TrainingRecord.ValidationName)).Select(row => (row.Iteration + 1, row.Values[TrainingRecord.ValidationName]))]
+            : [];
+        if (scores.Length < 2)
+        {
+            return null;
+        }
+
+        (long iteration, double best) = scores.MaxBy(score => score.Score);
+        double last = scores[^1].Score;
+        return best - last > threshold ? new TrainingCollapse(iteration, best, last) : null;
+    }
+
+    /// <summary>The collapse and what to do, for people.</summary>
+    /// <returns>Sentences.</returns>
+    public string Describe() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"The meta-training lost what it had learned: {Best:0.##} on the validation tasks after {BestIteration} iterations, {Last:0.##} at the end. A repair is no remedy for that: train again with a smaller meta.outerStepSize or another seed.");
+}
