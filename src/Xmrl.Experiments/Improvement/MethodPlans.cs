@@ -28,7 +28,7 @@ internal sealed class MethodPlans(ImproveConfiguration configuration, IEnvironme
         ImprovementMethod.RandomCritical => CriticalSelection.Random(tasks.Training.Count, explanation.Critical.Length, key),
         ImprovementMethod.NearestCritical => CriticalSelection.Nearest(
             family, tasks.Training, [.. explanation.Poor.Select(position => tasks.Validation[position])], explanation.Critical.Length),
-        ImprovementMethod.RandomWeighted => [.. explanation.Critical.Select(position => Permutation()[position])],
+        ImprovementMethod.RandomWeighted => Moved(explanation.Critical),
         _ => explanation.Critical,
     };
 
@@ -89,6 +89,12 @@ internal sealed class MethodPlans(ImproveConfiguration configuration, IEnvironme
         var positions = new int[tasks.Training.Count];
         key.Derive(3UL).Permutation(positions);
         return positions;
+    }
+
+    private int[] Moved(int[] positions)
+    {
+        int[] moved = Permutation();
+        return [.. positions.Select(position => moved[position])];
     }
 
     private double[] Permuted(double[] weights)

@@ -14,12 +14,15 @@ internal sealed record TrainingCollapse(long BestIteration, double Best, double 
     /// <param name="run">The run.</param>
     /// <param name="threshold">What a single task may lose before it counts as degraded (scoring.degradedBy); here the mean over all of them must have lost more.</param>
     /// <returns>The collapse; null where there is none, or fewer than two scores.</returns>
+    /// <exception cref="InvalidDataException">A line of the metrics is not valid.</exception>
     public static TrainingCollapse? Of(RunDirectory run, double threshold)
     {
-        string path = run.File("metrics.jsonl");
-        (long Iteration, double Score)[] scores = File.Exists(path)
-            ? [.. MetricsReader.Read(path).Where(row => row.Values.ContainsKey(TrainingRecord.ValidationName)).Select(row => (row.Iteration + 1, row.Values[TrainingRecord.ValidationName]))]
-            : [];
+        (long Iteration, double Score)[] scores =
+        [
+            .. run.ReadMetrics(string.Empty)
+                .Where(row => row.Values.ContainsKey(TrainingRecord.ValidationName))
+                .Select(row => (row.Iteration + 1, row.Values[TrainingRecord.ValidationName])),
+        ];
         if (scores.Length < 2)
         {
             return null;
