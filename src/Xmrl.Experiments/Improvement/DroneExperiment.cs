@@ -29,7 +29,7 @@ public static class DroneExperiment
         Tasks = new TaskSettings { Validation = 100 },
         Poor = new PoorSettings { Count = 15, Below = 0.6 },
         Explain = new ExplainSettings { Iterations = 20 },
-        Meta = new MetaSettings { Validations = 10 },
+        Meta = new MetaSettings { Validations = 10, OnCollapse = CollapseRule.ReturnToBest },
         Retrain = new RetrainSettings { Tuning = Tuning },
         Confirm = new ConfirmSettings { Candidates = [ImprovementMethod.Xmrl, ImprovementMethod.XmrlWeighted, ImprovementMethod.XmrlPoor] },
     };

@@ -121,6 +121,7 @@ public sealed partial class ImprovementPipeline : IDisposable
             OuterStep = LearnerFactory.OuterStep(meta, (meta.OuterStepSize, meta.FinalStepShare), meta.Iterations, Learner.ParameterCount),
             Key = _root.Derive(RandomPurpose.Other).Derive(1UL),
             Validate = theta => Evaluator.Evaluate(theta, Tasks.Validation, ReportedScoring, validationKey, CancellationToken.None).Average(Score),
+            ReturnsBeyond = meta.OnCollapse == CollapseRule.ReturnToBest ? _configuration.Scoring.DegradedBy : null,
             ValidateEvery = ValidateEvery(meta),
         }, token);
     }

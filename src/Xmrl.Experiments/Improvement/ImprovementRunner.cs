@@ -105,7 +105,7 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
         var collapse = TrainingCollapse.Of(run, configuration.Scoring.DegradedBy);
         if (collapse is not null)
         {
-            log.LogWarning("{Collapse}", collapse.Describe());
+            log.LogWarning("{Collapse}", collapse.Describe(configuration.Meta.OnCollapse));
         }
 
         string verdict = Verdict.Of(found.Summaries, isShare) + (found.Confirmation is { } decision ? $" {decision.Reason}" : string.Empty);
@@ -121,7 +121,7 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
             DurationSeconds = pipeline.Book.Entries.Sum(entry => entry.Seconds),
             Versions = Versions(run),
             ConfigurationYaml = File.ReadAllText(run.ConfigurationPath),
-            Statuses = [.. Statuses(request, found, collapse)],
+            Statuses = [.. Statuses(request, found, collapse?.Describe(configuration.Meta.OnCollapse))],
         };
         ReportData data = new ReportBuilder(pipeline, configuration, run).Build(identity, found);
         WriteReport(run, data);
@@ -237,7 +237,7 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
         ];
     }
 
-    private static IEnumerable<ReportStatus> Statuses(ExperimentRequest request, ImprovementFindings found, TrainingCollapse? collapse)
+    private static IEnumerable<ReportStatus> Statuses(ExperimentRequest request, ImprovementFindings found, string? collapse)
     {
         if (request.Quick)
         {
@@ -246,7 +246,7 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
 
         if (collapse is not null)
         {
-            yield return new ReportStatus(ReportStatusLevel.Warning, collapse.Describe());
+            yield return new ReportStatus(ReportStatusLevel.Warning, collapse);
         }
 
         if (found.Explanation is { Explanation: null } nothing)

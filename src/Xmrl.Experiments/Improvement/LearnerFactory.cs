@@ -152,7 +152,11 @@ public static class LearnerFactory
                 TargetDivergence = settings.Epochs.TargetDivergence,
                 AdaptsPenalty = settings.Epochs.AdaptsPenalty,
             }),
-            OuterStepName.TrustRegion => new TrustRegionOuterStep(new TrustRegionOptions { MaximumDivergence = settings.MaximumDivergence }),
+            OuterStepName.TrustRegion => new TrustRegionOuterStep(new TrustRegionOptions
+            {
+                MaximumDivergence = settings.MaximumDivergence,
+                ConjugateGradientSteps = settings.ConjugateGradientSteps,
+            }),
             _ => throw new ArgumentOutOfRangeException(nameof(settings), settings.EffectiveOuterStep, "Unknown outer step."),
         };
     }

@@ -41,6 +41,7 @@ public static class LocomotionExperiments
                 Baseline = BaselineName.LinearTime,
                 OuterStep = OuterStepName.TrustRegion,
                 MaximumDivergence = 0.02,
+                OnCollapse = CollapseRule.ReturnToBest,
             },
             Poor = new PoorSettings { Count = 10, SelectionRepeats = 1 },
             Explain = new ExplainSettings { CriticalTasks = 10, Iterations = isSlow ? 3 : 5 },

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Xmrl.Experiments.Settings;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Improvement;
@@ -34,8 +35,12 @@ internal sealed record TrainingCollapse(long BestIteration, double Best, double 
     }
 
     /// <summary>The collapse and what to do, for people.</summary>
+    /// <param name="rule">What became of it.</param>
     /// <returns>Sentences.</returns>
-    public string Describe() => string.Create(
+    public string Describe(CollapseRule rule) => string.Create(
         CultureInfo.InvariantCulture,
-        $"The meta-training lost what it had learned: {Best:0.##} on the validation tasks after {BestIteration} iterations, {Last:0.##} at the end. A repair is no remedy for that: train again with a smaller meta.outerStepSize or another seed.");
+        $"The meta-training lost what it had learned: {Best:0.##} on the validation tasks after {BestIteration} iterations, {Last:0.##} at the end. ")
+        + (rule == CollapseRule.ReturnToBest
+            ? string.Create(CultureInfo.InvariantCulture, $"The base policy is the one after {BestIteration} iterations; a smaller meta.outerStepSize may give a better one.")
+            : "A repair is no remedy for that: train again with a smaller meta.outerStepSize or another seed, or set meta.onCollapse=returnToBest.");
 }

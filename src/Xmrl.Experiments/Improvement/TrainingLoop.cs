@@ -31,10 +31,12 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
     {
         Real[] theta = [.. plan.Start];
         var total = new TrainingTotals();
-        long first = Restore(plan, theta, ref total);
+        BestParameters? best = plan.ReturnsBeyond is null ? null : new BestParameters(run, learner.Tensors, plan.Series);
+        long first = Restore(plan, theta, best, ref total);
         using var record = new TrainingRecord(run, plan, learner, first);
         long saved = Stopwatch.GetTimestamp();
         long done = first;
+        double? score = null;
         while (done < plan.Iterations)
         {
             try
@@ -43,7 +45,7 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
                 IterationReport report = learner.Iterate(theta, plan.Tasks(key), plan.OuterStep, key, null, token);
                 TrainingTotals before = total;
                 total = total.Add(report);
-                record.Write(done, report, total, theta);
+                score = record.Write(done, report, total, theta);
                 TrainingInstruments.Record(plan.Series, report);
                 if (Ends(report.Outer.Status, plan.OnFailure) is { } failure)
                 {
@@ -62,6 +64,7 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
                 }
 
                 done++;
+                best?.Offer(done, score ?? double.NaN, theta);
                 progress(done, Profile(report));
             }
             catch (OperationCanceledException)
@@ -79,6 +82,11 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
 
         if (first < done)
         {
+            if (best?.Return(score ?? double.NaN, plan.ReturnsBeyond ?? 0, theta, log) is { } iteration)
+            {
+                log.LogWarning("{Series}: the score on the validation tasks fell to {Score:g4}; the parameters after iteration {Iteration} are kept instead of the last.", plan.Series, score, iteration);
+            }
+
             Save(plan, record, done, theta, total);
         }
 
@@ -103,7 +111,7 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
             + $"sampling {p.Sampling / sum:p0}, advantages {p.Advantages / sum:p0}, gradients {p.Gradients / sum:p0}, outer {p.Outer / sum:p0}";
     }
 
-    private long Restore(TrainingPlan plan, Real[] theta, ref TrainingTotals total)
+    private long Restore(TrainingPlan plan, Real[] theta, BestParameters? best, ref TrainingTotals total)
     {
         if (run.Checkpoints.LoadLatest(log, plan.Series) is not { } latest)
         {
@@ -118,6 +126,7 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
             log.LogWarning("{File} has {Rows} of the {Iterations} iterations before the checkpoint; times and curves lack the others.", plan.MetricsName, rows.Length, latest.Iteration);
         }
 
+        best?.Restore(rows);
         total = TrainingTotals.Of(interactions, rows);
         log.LogInformation("{Series} continues after iteration {Iteration} of {Iterations}.", plan.Series, latest.Iteration, plan.Iterations);
         return latest.Iteration;

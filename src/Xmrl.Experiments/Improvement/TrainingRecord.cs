@@ -49,7 +49,8 @@ internal sealed class TrainingRecord : IDisposable
     }
 
     /// <summary>Writes an iteration.</summary>
-    internal void Write(long iteration, IterationReport report, TrainingTotals total, Real[] theta)
+    /// <returns>The score on the validation tasks, where it was due.</returns>
+    internal double? Write(long iteration, IterationReport report, TrainingTotals total, Real[] theta)
     {
         double[] values =
         [
@@ -57,18 +58,20 @@ internal sealed class TrainingRecord : IDisposable
             report.Profile.Sampling, report.Profile.Advantages, report.Profile.Gradients, report.Profile.Outer,
         ];
         IEnumerable<KeyValuePair<string, double>> row = s_columns.Zip(values, KeyValuePair.Create).Concat(Particulars(report));
+        double? score = null;
         if (_plan.Validate is { } validate)
         {
             bool isDue = (iteration + 1) % _plan.ValidateEvery == 0 || iteration + 1 == _plan.Iterations;
-            double score = isDue ? validate(theta) : double.NaN;
-            row = isDue ? row.Append(KeyValuePair.Create(ValidationName, score)) : row;
-            values = [.. values, score];
+            score = isDue ? validate(theta) : null;
+            row = score is { } found ? row.Append(KeyValuePair.Create(ValidationName, found)) : row;
+            values = [.. values, score ?? double.NaN];
         }
 
         KeyValuePair<string, double>[] numbers = [.. row];
         _metrics.Write(iteration, numbers, ParameterHashes.Of(_tensors, theta, _plan.OuterStep));
         _progress.Write(iteration, values);
         _events.Write(iteration, numbers);
+        return score;
     }
 
     /// <summary>Waits until all lines are on the disk, so that no checkpoint is ahead of its metrics.</summary>

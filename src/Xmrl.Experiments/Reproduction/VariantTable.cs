@@ -17,6 +17,9 @@ internal sealed record VariantTable(string Experiment)
         (ImprovementMethod.XmrlPoor, ImprovementMethod.RandomAdded),
     ];
 
+    /// <summary>Controls that every variant shares.</summary>
+    public ImmutableArray<ImprovementMethod> Controls { get; init; } = [ImprovementMethod.Continued, ImprovementMethod.DoubleWeight, ImprovementMethod.RandomCritical];
+
     /// <summary>Methods that have rows and no claims.</summary>
     public ImmutableArray<ImprovementMethod> Further { get; init; } = [];
 
@@ -25,6 +28,9 @@ internal sealed record VariantTable(string Experiment)
 
     /// <summary>A hypothesis that was fixed before the runs: its variants are compared with Continued and RandomCritical alone, so that few claims share the level, by runs of its own with the methods of the table. Null for a table that compares all.</summary>
     public string? Hypothesis { get; init; }
+
+    /// <summary>Whether the hypothesis is about the policy that the confirmation keeps, with the variants as its candidates, instead of the variants themselves.</summary>
+    public bool IsAboutKept { get; init; }
 
     /// <summary>Base policies.</summary>
     public int Seeds { get; init; } = XmrlTables.Seeds;
@@ -36,7 +42,7 @@ internal sealed record VariantTable(string Experiment)
     private IEnumerable<ImprovementMethod> Methods =>
     [
         .. Variants.Select(variant => variant.Method),
-        .. new[] { ImprovementMethod.Continued, ImprovementMethod.DoubleWeight, ImprovementMethod.RandomCritical }.Union(Variants.Select(variant => variant.Control)),
+        .. Controls.Union(Variants.Select(variant => variant.Control)),
         .. Further,
     ];
 
@@ -67,7 +73,9 @@ internal sealed record VariantTable(string Experiment)
             Cells = [.. rows.SelectMany(row => columns.Where(column => row != MethodNames.Base || column != XmrlReaders.Degraded).Select(column => new ReproductionCell(row, column, null)))],
             Claims =
             [
-                .. Variants.SelectMany(variant => Controls(variant.Control).Select(control => new OrderingClaim(MethodNames.Of(variant.Method), control, XmrlReaders.AllTasks))),
+                .. IsAboutKept
+                    ? Compared(ImprovementMethod.RandomCritical).Select(control => new OrderingClaim(XmrlReaders.Kept, control, XmrlReaders.AllTasks))
+                    : Variants.SelectMany(variant => Compared(variant.Control).Select(control => new OrderingClaim(MethodNames.Of(variant.Method), control, XmrlReaders.AllTasks))),
             ],
             Series = Hypothesis is null
                 ? XmrlTables.Series(runner, XmrlReaders.AllAndGroups, Repairs)
@@ -77,7 +85,7 @@ internal sealed record VariantTable(string Experiment)
         };
     }
 
-    private IEnumerable<string> Controls(ImprovementMethod own)
+    private IEnumerable<string> Compared(ImprovementMethod own)
     {
         string[] common = [MethodNames.Of(ImprovementMethod.Continued), MethodNames.Of(ImprovementMethod.RandomCritical)];
         return Hypothesis is null ? common.Append(MethodNames.Of(own)).Distinct().Append(MethodNames.Base) : common;

@@ -14,10 +14,10 @@ internal static class XmrlRemarks
     public static ImmutableArray<string> Of(RunDirectory run)
     {
         var remarks = ImmutableArray.CreateBuilder<string>();
-        double threshold = ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath).Scoring.DegradedBy;
-        if (TrainingCollapse.Of(run, threshold) is { } collapse)
+        ImproveConfiguration configuration = ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath);
+        if (TrainingCollapse.Of(run, configuration.Scoring.DegradedBy) is { } collapse)
         {
-            remarks.Add(collapse.Describe());
+            remarks.Add(collapse.Describe(configuration.Meta.OnCollapse));
         }
 
         if (Stored<StoredExplanation>(run.ExplanationPath) is { } explanation)

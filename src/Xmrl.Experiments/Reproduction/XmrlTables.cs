@@ -37,6 +37,15 @@ public static class XmrlTables
             Further = [ImprovementMethod.Xmrl],
             Seeds = 10,
         }.Create(),
+        new VariantTable(DroneExperiment.Name)
+        {
+            Name = "safe-repair",
+            Hypothesis = "The policy that the confirmation keeps, with XMRL-Poor as its one candidate, scores above Continued and above RandomCritical on the test tasks and degrades at most 5 % of the other tasks; sixteen base policies that no search and no other table uses (--seed 31).",
+            IsAboutKept = true,
+            Variants = [(ImprovementMethod.XmrlPoor, ImprovementMethod.RandomCritical)],
+            Controls = [ImprovementMethod.Continued, ImprovementMethod.RandomCritical],
+            Seeds = 16,
+        }.Create(),
         new VariantTable(PlantedExperiments.RareName)
         {
             Variants =

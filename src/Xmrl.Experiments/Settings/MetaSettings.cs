@@ -80,8 +80,14 @@ public sealed record MetaSettings : IValidated
     /// <summary>δ of the trust region, in nats.</summary>
     public double MaximumDivergence { get; init; } = 0.01;
 
+    /// <summary>Conjugate-gradient steps towards the direction of the trust region. Each is one product with the Fisher matrix through the adaptation of every task.</summary>
+    public int ConjugateGradientSteps { get; init; } = 10;
+
     /// <summary>Which failed outer steps end the training.</summary>
     public FailureRule OnFailure { get; init; } = FailureRule.StopAtNonFinite;
+
+    /// <summary>What becomes of a training that lost what it had learned.</summary>
+    public CollapseRule OnCollapse { get; init; }
 
     /// <summary>The outer step by epochs.</summary>
     public EpochSettings Epochs { get; init; } = new();
@@ -114,5 +120,6 @@ public sealed record MetaSettings : IValidated
         .. NumberRange.OpenClosed(0, 1).Check(nameof(FinalStepShare), FinalStepShare),
         .. NumberRange.Positive.Check(nameof(MaximumGradientNorm), MaximumGradientNorm),
         .. NumberRange.Positive.Check(nameof(MaximumDivergence), MaximumDivergence),
+        .. NumberRange.Closed(1, 1_000).Check(nameof(ConjugateGradientSteps), ConjugateGradientSteps),
     ];
 }

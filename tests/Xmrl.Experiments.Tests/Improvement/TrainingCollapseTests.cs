@@ -1,6 +1,9 @@
 using System.Globalization;
 using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Running;
+using Xmrl.Experiments.Settings;
 using Xmrl.Runs.Records;
+using Xmrl.Runs.Safetensors;
 
 namespace Xmrl.Experiments.Tests.Improvement;
 
@@ -26,7 +29,8 @@ public sealed class TrainingCollapseTests(FinishedRun finished) : IClassFixture<
         if (found is not null)
         {
             (found.BestIteration, found.Best, found.Last).ShouldBe((2, 0.92, 0.3));
-            found.Describe().ShouldContain("0.92 on the validation tasks after 2 iterations, 0.3 at the end");
+            found.Describe(CollapseRule.KeepLast).ShouldContain("0.92 on the validation tasks after 2 iterations, 0.3 at the end. A repair is no remedy");
+            found.Describe(CollapseRule.ReturnToBest).ShouldContain("The base policy is the one after 2 iterations");
         }
     }
 
@@ -39,4 +43,33 @@ public sealed class TrainingCollapseTests(FinishedRun finished) : IClassFixture<
         scores.Length.ShouldBeGreaterThan(1);
         (TrainingCollapse.Of(run, -1) is { } always ? (always.Best, always.Last) : default).ShouldBe((scores.Max(), scores[^1]));
     }
+
+    /// <summary>Steps this large leave no policy intact, so the best of eight validations is not the last.</summary>
+    [Fact]
+    public void Train_ScoreFalls_EndsWithTheBestParametersStoppedOrNot()
+    {
+        string[] falling = ["meta.iterations=8", "meta.validations=8", "meta.outerStepSize=0.3", "meta.maximumGradientNorm=1000", "meta.finalStepShare=1", "scoring.degradedBy=1e-9"];
+        using TinyRun kept = Trained([.. falling, "meta.onCollapse=keepLast"]);
+        using TinyRun returned = Trained([.. falling, "meta.onCollapse=returnToBest"]);
+        using var stopped = new TinyRun();
+        Should.Throw<OperationCanceledException>(() => stopped.Run(new TinyOptions { Action = ExperimentAction.Train, CancelAfter = 7, More = [.. falling, "meta.onCollapse=returnToBest"] }));
+        stopped.Run(new TinyOptions { Action = ExperimentAction.Train, Resume = true });
+
+        long best = TrainingCollapse.Of(returned.Directory, 1e-9)!.BestIteration;
+
+        best.ShouldBeInRange(1, 7);
+        Weights(kept, 8).ShouldNotBe(Weights(returned, 8));
+        Weights(returned, best, "base-best").ShouldBe(Weights(returned, 8));
+        Weights(stopped, 8).ShouldBe(Weights(returned, 8));
+    }
+
+    private static TinyRun Trained(string[] more)
+    {
+        var run = new TinyRun();
+        run.Run(new TinyOptions { Action = ExperimentAction.Train, More = more });
+        return run;
+    }
+
+    private static double[] Weights(TinyRun run, long iteration, string series = "base")
+        => [.. SafetensorsFile.Read(run.Directory.Checkpoints.PathOf(iteration, series)).Tensors.Where(tensor => tensor.Key.StartsWith("policy.", StringComparison.Ordinal)).SelectMany(tensor => tensor.Value.ToDoubles())];
 }

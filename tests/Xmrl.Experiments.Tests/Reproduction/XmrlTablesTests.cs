@@ -31,7 +31,7 @@ public sealed class XmrlTablesTests : IDisposable
         TableReproduction table = ReproductionRegistry.BuiltIn.Find("xmrl/table1-stock");
         table.Cells.Where(cell => cell.Paper is not null).Select(cell => (cell.Row, cell.Paper!.Mean))
             .ShouldBe([("MAML", 359.13), ("XMRL", 421.13), ("TW", 362.07), ("MA", 389.17), ("MR", 362.53)]);
-        XmrlTables.Create().Length.ShouldBe((4 * 6) + 1 + 3 + 1);
+        XmrlTables.Create().Length.ShouldBe((4 * 6) + 1 + 3 + 2);
     }
 
     [Theory]
@@ -62,6 +62,17 @@ public sealed class XmrlTablesTests : IDisposable
         configuration.Confirm.Candidates.ShouldBe([ImprovementMethod.XmrlPoor]);
         table.Protocol.Assumptions.ShouldContain(text => text.StartsWith("Hypothesis, fixed before the runs", StringComparison.Ordinal));
         (table.Seeds, table.SharedRuns).ShouldBe((10, null));
+    }
+
+    [Fact]
+    public void Create_SafeRepair_ComparesThePolicyThatIsKept()
+    {
+        TableReproduction table = ReproductionRegistry.BuiltIn.Find("xmrl/safe-repair", null);
+
+        table.Claims.Select(claim => (claim.Better, claim.Worse)).ShouldBe([("policy that is kept", "Continued"), ("policy that is kept", "RandomCritical")]);
+        table.Cells.Select(cell => cell.Row).Distinct().ShouldBe([MethodNames.Base, "XMRL-Poor", "Continued", "RandomCritical", "policy that is kept"]);
+        table.Series.ShouldHaveSingleItem().Overrides.ShouldContain("confirm.candidates=[xmrlPoor]");
+        (table.Seeds, table.SharedRuns).ShouldBe((16, null));
     }
 
     [Fact]
