@@ -59,7 +59,7 @@ public static class LocomotionExperiments
                 Advantage = MixedAdvantage.Interpolated,
             },
             Confirm = new ConfirmSettings { Tasks = 50 },
-            Scoring = new ScoringSettings { Actions = ActionKind.Sampled, SampledTrajectories = 20, MeanTrajectories = 1, Repeats = 1, Curves = false, DegradedBy = 5 },
+            Scoring = new ScoringSettings { Actions = ActionKind.Mean, SampledTrajectories = 20, MeanTrajectories = 10, Repeats = 1, Curves = false, DegradedBy = 5 },
         };
     }
 
@@ -79,6 +79,7 @@ public static class LocomotionExperiments
             "meta.validations=1",
             "scoring.adaptationTrajectories=4",
             "scoring.sampledTrajectories=4",
+            "scoring.meanTrajectories=2",
             "poor.count=2",
             "explain.criticalTasks=2",
             "explain.iterations=2",
