@@ -40,20 +40,21 @@ public static class PlantedExperiments
         RandomPruned = new MethodTuning { StepScale = 3, Strength = 3 },
     };
 
-    /// <summary>The best of one search for every method from the base policies of seeds 101 and 102 (docs/research/6-direction.md).</summary>
+    /// <summary>The best of one search for every method from the base policies of seeds 103 and 104 (docs/research/9-rare-repair.md).</summary>
     private static readonly MethodTunings s_rareTuning = new()
     {
-        Xmrl = new MethodTuning { StepScale = 3 },
+        Xmrl = new MethodTuning { StepScale = 5 },
         Continued = new MethodTuning { StepScale = 3 },
-        DoubleWeight = new MethodTuning { StepScale = 10, Strength = 3 },
-        RandomCritical = new MethodTuning { StepScale = 3 },
-        XmrlWeighted = new MethodTuning { StepScale = 10 },
-        RandomWeighted = new MethodTuning { StepScale = 3, Strength = 3 },
+        DoubleWeight = new MethodTuning { StepScale = 5 },
+        RandomCritical = new MethodTuning { StepScale = 5 },
+        XmrlWeighted = new MethodTuning { StepScale = 5 },
+        RandomWeighted = new MethodTuning { StepScale = 3 },
         XmrlPoor = new MethodTuning { StepScale = 3 },
-        RandomAdded = new MethodTuning { StepScale = 3, Strength = 3 },
+        RandomAdded = new MethodTuning { StepScale = 5 },
     };
 
     /// <summary>4 of 50 training tasks have their goal on the left and the obstacle on the right, where it blocks the straight way, the others their goal on the right; of all other tasks half do. The goals between belong to neither.</summary>
+    /// <remarks>The retraining takes as many rollouts as the training (500 iterations of 15 tasks, 150 of 50): the region has to be learned, and 150 iterations do not.</remarks>
     /// <returns>The runner.</returns>
     public static ImprovementRunner CreateRare() => new(
         RareName,
@@ -63,7 +64,7 @@ public static class PlantedExperiments
             Tasks = s_base.Tasks with { Planted = PlantedTruth.RareRegion, PlantedCount = 4, PlantedRegion = [0.5, 3, 8, 11, 3, 4], CommonRegion = [5, 7.5] },
             Meta = s_base.Meta with { OuterStepSize = 0.0005 },
             Explain = s_base.Explain with { GradientLimit = 0 },
-            Retrain = s_base.Retrain with { Methods = [.. s_base.Retrain.Methods, ImprovementMethod.RandomWeighted], Iterations = 150, Tuning = s_rareTuning },
+            Retrain = s_base.Retrain with { Methods = [.. s_base.Retrain.Methods, ImprovementMethod.RandomWeighted], Iterations = 500, Tuning = s_rareTuning },
             Confirm = s_base.Confirm with { Candidates = [ImprovementMethod.Xmrl, ImprovementMethod.XmrlWeighted, ImprovementMethod.XmrlPoor] },
         },
         DroneExperiment.Quick);

@@ -26,8 +26,11 @@ internal sealed record VariantTable(string Experiment)
     /// <summary>Name of the table.</summary>
     public string Name { get; init; } = "variants";
 
-    /// <summary>A hypothesis that was fixed before the runs: its variants are compared with Continued and RandomCritical alone, so that few claims share the level, by runs of its own with the methods of the table. Null for a table that compares all.</summary>
+    /// <summary>A hypothesis that was fixed before the runs: its variants are compared with <see cref="Opponents"/> alone, so that few claims share the level, by runs of its own with the methods of the table. Null for a table that compares all.</summary>
     public string? Hypothesis { get; init; }
+
+    /// <summary>Methods that a hypothesis names as worse.</summary>
+    public ImmutableArray<ImprovementMethod> Opponents { get; init; } = [ImprovementMethod.Continued, ImprovementMethod.RandomCritical];
 
     /// <summary>Whether the hypothesis is about the policy that the confirmation keeps, with the variants as its candidates, instead of the variants themselves.</summary>
     public bool IsAboutKept { get; init; }
@@ -87,8 +90,8 @@ internal sealed record VariantTable(string Experiment)
 
     private IEnumerable<string> Compared(ImprovementMethod own)
     {
-        string[] common = [MethodNames.Of(ImprovementMethod.Continued), MethodNames.Of(ImprovementMethod.RandomCritical)];
-        return Hypothesis is null ? common.Append(MethodNames.Of(own)).Distinct().Append(MethodNames.Base) : common;
+        IEnumerable<string> opponents = Opponents.Select(MethodNames.Of);
+        return Hypothesis is null ? opponents.Append(MethodNames.Of(own)).Distinct().Append(MethodNames.Base) : opponents;
     }
 
     private static string Settings(IEnumerable<ImprovementMethod> methods) => string.Join(", ", methods.Select(method => JsonNamingPolicy.CamelCase.ConvertName(method.ToString())));

@@ -15,6 +15,7 @@ internal static class XmrlProtocol
         Assumptions =
         [
             "Everything that docs/deviations.md lists: environment, network, step sizes, the repairs of the method where its equations cannot be meant as printed.",
+            "Adaptation from sampled actions, scores by mean actions.",
             "Poor test tasks (Table 2): the worst 20 % under the base policy, selected on other episodes than those measured. The paper does not define them.",
             "Improvement methods with the configured strengths; xmrl sweep searches all of them over the same grid.",
             "Fidelity (Table 4): meta-policies trained anew on the critical or on as many random tasks alone, with the schedule of the base policy; scores on the poor validation tasks on fresh episodes.",

@@ -55,6 +55,15 @@ public static class XmrlTables
                 (ImprovementMethod.XmrlPoor, ImprovementMethod.RandomAdded),
             ],
         }.Create(),
+        new VariantTable(PlantedExperiments.RareName)
+        {
+            Name = "repair",
+            Hypothesis = "XMRL-Poor scores above Continued, RandomCritical and RandomAdded on the test tasks where a region is rare in training; eight base policies that no search and no other table uses (--seed 11).",
+            Variants = [(ImprovementMethod.XmrlPoor, ImprovementMethod.RandomAdded)],
+            Controls = [ImprovementMethod.Continued, ImprovementMethod.RandomCritical],
+            Opponents = [ImprovementMethod.Continued, ImprovementMethod.RandomCritical, ImprovementMethod.RandomAdded],
+            Seeds = 8,
+        }.Create(),
         new VariantTable(PlantedExperiments.CorruptedName)
         {
             Variants =

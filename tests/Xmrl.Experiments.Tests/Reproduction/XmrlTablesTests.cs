@@ -31,7 +31,7 @@ public sealed class XmrlTablesTests : IDisposable
         TableReproduction table = ReproductionRegistry.BuiltIn.Find("xmrl/table1-stock");
         table.Cells.Where(cell => cell.Paper is not null).Select(cell => (cell.Row, cell.Paper!.Mean))
             .ShouldBe([("MAML", 359.13), ("XMRL", 421.13), ("TW", 362.07), ("MA", 389.17), ("MR", 362.53)]);
-        XmrlTables.Create().Length.ShouldBe((4 * 6) + 1 + 3 + 2);
+        XmrlTables.Create().Length.ShouldBe((4 * 6) + 1 + 3 + 3);
     }
 
     [Theory]
@@ -47,6 +47,21 @@ public sealed class XmrlTablesTests : IDisposable
         table.Cells.Select(cell => cell.Row).Distinct().ShouldBe([MethodNames.Base, .. configuration.Retrain.Methods.Select(MethodNames.Of)], ignoreOrder: true);
         table.Claims.Select(found => $"{found.Better} above {found.Worse}").ShouldContain(claim);
         table.Claims.ShouldAllBe(found => table.Cells.Any(cell => cell.Row == found.Worse && cell.Column == found.Column));
+    }
+
+    [Theory]
+    [InlineData("drone")]
+    [InlineData("stock")]
+    [InlineData("halfcheetah-velocity")]
+    [InlineData("ant-velocity")]
+    public void Create_TableOfThePaper_NamesTheActionsThatItsRunsScore(string experiment)
+    {
+        TableReproduction table = ReproductionRegistry.BuiltIn.Find("xmrl/table1", experiment);
+        var request = new ExperimentRequest { Experiment = experiment, Action = ExperimentAction.Improve, Seed = 1, OutputDirectory = _folder["run"], Threads = 1 };
+        ImproveConfiguration configuration = ConfigurationReader.Read<ImproveConfiguration>(table.Series[0].Runner.ResolveConfiguration(request), experiment, []);
+
+        table.Protocol.Assumptions.ShouldContain("Adaptation from sampled actions, scores by mean actions.");
+        configuration.Scoring.Actions.ShouldBe(ActionKind.Mean);
     }
 
     [Fact]
@@ -73,6 +88,16 @@ public sealed class XmrlTablesTests : IDisposable
         table.Cells.Select(cell => cell.Row).Distinct().ShouldBe([MethodNames.Base, "XMRL-Poor", "Continued", "RandomCritical", "policy that is kept"]);
         table.Series.ShouldHaveSingleItem().Overrides.ShouldContain("confirm.candidates=[xmrlPoor]");
         (table.Seeds, table.SharedRuns).ShouldBe((16, null));
+    }
+
+    [Fact]
+    public void Create_RareRepair_AddsItsOwnControlToTheClaims()
+    {
+        TableReproduction table = ReproductionRegistry.BuiltIn.Find("xmrl/repair", "drone-rare");
+
+        table.Claims.Select(claim => (claim.Better, claim.Worse)).ShouldBe([("XMRL-Poor", "Continued"), ("XMRL-Poor", "RandomCritical"), ("XMRL-Poor", "RandomAdded")]);
+        table.Cells.Select(cell => cell.Row).Distinct().ShouldBe([MethodNames.Base, "XMRL-Poor", "Continued", "RandomCritical", "RandomAdded", "policy that is kept"]);
+        (table.Seeds, table.SharedRuns).ShouldBe((8, null));
     }
 
     [Fact]
