@@ -54,7 +54,7 @@ public static class PlantedExperiments
     };
 
     /// <summary>4 of 50 training tasks have their goal on the left and the obstacle on the right, where it blocks the straight way, the others their goal on the right; of all other tasks half do. The goals between belong to neither.</summary>
-    /// <remarks>The retraining takes as many rollouts as the training (500 iterations of 15 tasks, 150 of 50): the region has to be learned, and 150 iterations do not.</remarks>
+    /// <remarks>The retraining takes one and a half times the rollouts of the training (500 iterations of 4 critical tasks, twice, and 15 others; 150 of 50): the region has to be learned, and 150 iterations do not.</remarks>
     /// <returns>The runner.</returns>
     public static ImprovementRunner CreateRare() => new(
         RareName,
