@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Xmrl.Rl.Policies;
 using Xmrl.Runs.Records;
@@ -5,17 +6,17 @@ using Xmrl.Runs.Safetensors;
 
 namespace Xmrl.Experiments.Improvement;
 
-/// <summary>The parameters of a training at its best score on the validation tasks, kept in a series of checkpoints of their own, so that a training that loses what it learned can return to them.</summary>
+/// <summary>The parameters of a training at its best score on the validation tasks, kept in a file beside its checkpoints, so that a training that loses what it learned can return to them.</summary>
 /// <param name="run">Where they are kept.</param>
 /// <param name="tensors">Their tensors.</param>
 /// <param name="series">The training's checkpoints.</param>
 internal sealed class BestParameters(RunDirectory run, IReadOnlyList<TensorSpec> tensors, string series)
 {
-    private const string Suffix = "-best";
+    private const string IterationName = "iteration";
 
     private (long Iteration, double Score)? _best;
 
-    private string Series => series + Suffix;
+    private string FilePath => Path.Combine(run.Checkpoints.FolderPath, series + "-best.safetensors");
 
     /// <summary>Takes the scores of a training that is continued; parameters that belong to later iterations will be found and stored again.</summary>
     /// <param name="rows">The iterations before the one that comes next.</param>
@@ -41,7 +42,10 @@ internal sealed class BestParameters(RunDirectory run, IReadOnlyList<TensorSpec>
             return;
         }
 
-        run.Checkpoints.Save(iteration, PolicyWeights.Of(tensors, theta), Series, keep: 1);
+        SafetensorsFile file = PolicyWeights.Of(tensors, theta);
+        file.Metadata[IterationName] = iteration.ToString(CultureInfo.InvariantCulture);
+        Directory.CreateDirectory(run.Checkpoints.FolderPath);
+        file.Write(FilePath);
         _best = (iteration, score);
     }
 
@@ -58,11 +62,17 @@ internal sealed class BestParameters(RunDirectory run, IReadOnlyList<TensorSpec>
             return null;
         }
 
-        string path = run.Checkpoints.PathOf(best.Iteration, Series);
         var found = new Real[theta.Length];
         try
         {
-            PolicyWeights.Read(SafetensorsFile.Read(path), tensors, found, path);
+            var file = SafetensorsFile.Read(FilePath);
+            string expected = best.Iteration.ToString(CultureInfo.InvariantCulture);
+            if (file.Metadata.GetValueOrDefault(IterationName) is var stored && stored != expected)
+            {
+                throw new InvalidDataException($"{FilePath} holds the parameters after iteration {stored}; expected iteration {expected}.");
+            }
+
+            PolicyWeights.Read(file, tensors, found, FilePath);
         }
         catch (Exception error) when (error is InvalidDataException or IOException)
         {

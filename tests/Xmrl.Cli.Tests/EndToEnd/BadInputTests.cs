@@ -111,6 +111,6 @@ public sealed class BadInputTests : IDisposable
         result.Error.ShouldMatch(@"^xmrl: base met a number that is not finite in iteration \d+: task \d+: .*tensor \S+, .*smaller step size\.\n$");
         RunDirectory run = RunDirectory.Open(_folder["run"]);
         run.ReadState().Phase.ShouldBe(RunPhase.Failed);
-        Directory.GetFiles(run.Checkpoints.FolderPath).Length.ShouldBe(1);
+        run.Checkpoints.List().ShouldHaveSingleItem();
     }
 }

@@ -54,11 +54,26 @@ public sealed class BestParametersTests : IDisposable
     }
 
     [Fact]
+    public void Return_FileOfAnotherIteration_KeepsTheLastAndSaysWhy()
+    {
+        Offered((10, 0.9, 1));
+        BestParameters other = New();
+        other.Restore([Row(4, 0.95)]);
+        Real[] theta = [4, 4, 4];
+        var log = new ListLogger();
+
+        other.Return(0.1, 0.1, theta, log).ShouldBeNull();
+
+        theta.ShouldBe([4, 4, 4]);
+        log.Lines.ShouldHaveSingleItem().Message.ShouldContain("after iteration 10; expected iteration 5");
+    }
+
+    [Fact]
     public void Return_FileDamagedOrMissing_KeepsTheLastAndSaysWhy()
     {
         BestParameters best = Offered((10, 0.9, 1));
         Real[] theta = [4, 4, 4];
-        string path = _run.Directory.Checkpoints.PathOf(10, "test-best");
+        string path = Path.Combine(_run.Directory.Checkpoints.FolderPath, "test-best.safetensors");
         var log = new ListLogger();
         File.WriteAllText(path, "not a checkpoint");
 

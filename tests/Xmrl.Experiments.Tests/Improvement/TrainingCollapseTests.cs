@@ -58,9 +58,9 @@ public sealed class TrainingCollapseTests(FinishedRun finished) : IClassFixture<
         long best = TrainingCollapse.Of(returned.Directory, 1e-9)!.BestIteration;
 
         best.ShouldBeInRange(1, 7);
-        Weights(kept, 8).ShouldNotBe(Weights(returned, 8));
-        Weights(returned, best, "base-best").ShouldBe(Weights(returned, 8));
-        Weights(stopped, 8).ShouldBe(Weights(returned, 8));
+        Weights(kept.Directory.Checkpoints.PathOf(8, "base")).ShouldNotBe(Weights(returned.Directory.Checkpoints.PathOf(8, "base")));
+        Weights(Path.Combine(returned.Directory.Checkpoints.FolderPath, "base-best.safetensors")).ShouldBe(Weights(returned.Directory.Checkpoints.PathOf(8, "base")));
+        Weights(stopped.Directory.Checkpoints.PathOf(8, "base")).ShouldBe(Weights(returned.Directory.Checkpoints.PathOf(8, "base")));
     }
 
     private static TinyRun Trained(string[] more)
@@ -70,6 +70,6 @@ public sealed class TrainingCollapseTests(FinishedRun finished) : IClassFixture<
         return run;
     }
 
-    private static double[] Weights(TinyRun run, long iteration, string series = "base")
-        => [.. SafetensorsFile.Read(run.Directory.Checkpoints.PathOf(iteration, series)).Tensors.Where(tensor => tensor.Key.StartsWith("policy.", StringComparison.Ordinal)).SelectMany(tensor => tensor.Value.ToDoubles())];
+    private static double[] Weights(string path)
+        => [.. SafetensorsFile.Read(path).Tensors.Where(tensor => tensor.Key.StartsWith("policy.", StringComparison.Ordinal)).SelectMany(tensor => tensor.Value.ToDoubles())];
 }

@@ -86,7 +86,7 @@ public sealed class WholeRunTests(FinishedRun finished) : IClassFixture<Finished
         {
             SafetensorsFile content = SafetensorsFile.Read(file);
             content.Tensors.Keys.ShouldContain("policy.layers.0.weight");
-            content.Tensors.ContainsKey("interactions").ShouldBe(!Path.GetFileName(file).StartsWith("base-best-", StringComparison.Ordinal));
+            content.Tensors.ContainsKey("interactions").ShouldBe(!Path.GetFileName(file).StartsWith("base-best", StringComparison.Ordinal));
             content.Tensors.Keys.ShouldNotContain("totals");
             content.Tensors.Values.SelectMany(tensor => tensor.ToDoubles()).ShouldAllBe(value => double.IsFinite(value));
         }
