@@ -27,7 +27,7 @@ public sealed partial class AdaptedObjective
                 adjoints[k] = [.. adjoint];
                 rule.Scale(adjoint, scaled);
                 thirds[k] = inner.PrepareThird(path[k], data.Inner[k], scaled, memory);
-                double[] kept = Kept(scaled);
+                double[] kept = Copy(scaled);
                 inner.Multiply(hessians[k], scaled, scaled);
                 AddTo(scaled, kept, InvertedRegularization);
                 AddTo(adjoint, scaled);
@@ -80,7 +80,7 @@ public sealed partial class AdaptedObjective
                 if (hasThird)
                 {
                     inner.Multiply(curvature.Inner[k], tangents[k], part);
-                    AddTo(part, Kept(tangents[k]), InvertedRegularization);
+                    AddTo(part, Copy(tangents[k]), InvertedRegularization);
                     rule.AddDerivative(curvature.Adjoints[k], part, sizes);
                 }
             }
@@ -93,7 +93,7 @@ public sealed partial class AdaptedObjective
                     rule.AddChange(change, curvature.Adjoints[k], part);
                 }
 
-                double[] kept = Kept(part);
+                double[] kept = Copy(part);
                 inner.Multiply(curvature.Inner[k], part, part);
                 AddTo(part, kept, InvertedRegularization);
                 AddTo(dotted, part);
@@ -117,7 +117,7 @@ public sealed partial class AdaptedObjective
 
     /// <summary>One Hessian per inner step; none where the hyper-gradient does not look through them.</summary>
     private PreparedProduct[] InnerHessians(IReadOnlyList<Real[]> path, PreparationMemory memory)
-        => IsSecondOrder ? [.. data.Inner.Select((batch, k) => inner.PrepareHessian(path[k], batch, memory))] : [];
+        => IsSecondOrder ? [.. data.Inner.Select((batch, k) => (ReferenceEquals(path, data.Path) ? Kept?.Take(k) : null) ?? inner.PrepareHessian(path[k], batch, memory))] : [];
 
     /// <summary>One gradient per inner step where step sizes are learned.</summary>
     private double[][] InnerGradients(IReadOnlyList<Real[]> path, InnerStep rule) => rule.LearnedCount == 0
@@ -139,7 +139,7 @@ public sealed partial class AdaptedObjective
             if (curvature.Inner.Length > 0)
             {
                 inner.Multiply(curvature.Inner[k], tangents[^1], next);
-                AddTo(next, Kept(tangents[^1]), InvertedRegularization);
+                AddTo(next, Copy(tangents[^1]), InvertedRegularization);
                 curvature.Rule!.Scale(next, next);
             }
 

@@ -36,6 +36,9 @@ public sealed partial class AdaptedObjective(SurrogateEvaluator inner, Surrogate
     /// <summary>Parameters that are not meta-parameters, because each adaptation begins with them at fixed values (the context of CAVIA): their derivatives are 0. Null for none.</summary>
     public TensorSpec? Frozen { get; init; }
 
+    /// <summary>Where hyper-gradients at the path of the rollouts keep the Hessians of the inner steps, and Fisher products take them from; null to prepare them again. Results are the same bits.</summary>
+    public KeptCurvature? Kept { get; init; }
+
     private bool Corrects => Likelihood is not null && data.CorrectionWeight != 0;
 
     private bool IsSecondOrder => order == GradientOrder.SecondOrder;
@@ -139,8 +142,21 @@ public sealed partial class AdaptedObjective(SurrogateEvaluator inner, Surrogate
         }
     }
 
+    /// <summary>H_k·v, in place.</summary>
+    private void InnerHessianProduct(IReadOnlyList<Real[]> path, int k, Span<double> vector)
+    {
+        if (Kept is { } kept && ReferenceEquals(path, data.Path))
+        {
+            inner.Multiply(kept.Hessian(k, memory => inner.PrepareHessian(path[k], data.Inner[k], memory)), vector, vector);
+        }
+        else
+        {
+            inner.HessianProduct(path[k], data.Inner[k], vector, vector);
+        }
+    }
+
     /// <summary>The vector before a product H_k·v that overwrites it, for the part ρ·v; empty, hence nothing, where ρ is 0.</summary>
-    private double[] Kept(ReadOnlySpan<double> vector) => InvertedRegularization > 0 ? vector.ToArray() : [];
+    private double[] Copy(ReadOnlySpan<double> vector) => InvertedRegularization > 0 ? vector.ToArray() : [];
 
     private double Correction(IReadOnlyList<Real[]> path)
     {
@@ -186,8 +202,8 @@ public sealed partial class AdaptedObjective(SurrogateEvaluator inner, Surrogate
             if (IsSecondOrder)
             {
                 rule.Scale(adjoint, part);
-                double[] scaled = Kept(part);
-                inner.HessianProduct(path[k], data.Inner[k], part, part);
+                double[] scaled = Copy(part);
+                InnerHessianProduct(path, k, part);
                 AddTo(part, scaled, InvertedRegularization);
                 AddTo(adjoint, part);
             }

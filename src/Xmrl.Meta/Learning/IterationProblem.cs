@@ -56,6 +56,11 @@ internal sealed class IterationProblem(MetaLearner learner, IReadOnlyList<TaskPl
         {
             curvature?.Dispose();
         }
+
+        foreach (TaskOutcome? outcome in outcomes)
+        {
+            outcome?.Data.Kept?.Dispose();
+        }
     }
 
     private double SquaredNorm(Real[] theta)

@@ -11,9 +11,10 @@ using Xmrl.Rl.Surrogates;
 namespace Xmrl.Meta.Learning;
 
 /// <summary>Scratch of one worker: samplers, baseline and evaluators. What it returns depends on its arguments alone.</summary>
-public sealed class LearnerWorker : IDisposable
+public sealed partial class LearnerWorker : IDisposable
 {
     private readonly MetaLearner _learner;
+    private readonly int _index;
     private readonly RolloutSampler _sampler;
     private readonly MixupSampler _mixup;
     private readonly BatchBuilder _builder;
@@ -22,9 +23,10 @@ public sealed class LearnerWorker : IDisposable
     private SurrogateEvaluator? _heldInner;
     private readonly SurrogateEvaluator? _likelihood;
 
-    internal LearnerWorker(MetaLearner learner)
+    internal LearnerWorker(MetaLearner learner, int index)
     {
         _learner = learner;
+        _index = index;
         _sampler = new RolloutSampler(learner.Family, learner.Policy);
         _mixup = new MixupSampler(learner.Family, learner.Policy);
         _builder = new BatchBuilder(learner.Policy, new LinearBaseline(learner.ValueFeatures()));
@@ -53,7 +55,7 @@ public sealed class LearnerWorker : IDisposable
     /// <returns>The objective; valid on this worker's thread.</returns>
     public ITaskObjective Objective(AdaptationData data) => _learner.Options.Proximal is { } proximal
         ? new ImplicitObjective(HeldInner, Outer, proximal, data)
-        : new AdaptedObjective(Inner, Outer, _learner.InnerStep, _learner.Options.GradientOrder, data) { Likelihood = _likelihood, Frozen = _learner.Frozen, InvertedRegularization = Inverted };
+        : new AdaptedObjective(Inner, Outer, _learner.InnerStep, _learner.Options.GradientOrder, data) { Likelihood = _likelihood, Frozen = _learner.Frozen, InvertedRegularization = Inverted, Kept = data.Kept };
 
     /// <summary>The objective with importance ratios outside and fixed base log-probabilities inside: usable at candidates other than the parameters that sampled.
     /// At those its gradient is the hyper-gradient of <see cref="Objective"/> with an outer surrogate of advantages.</summary>
@@ -118,7 +120,7 @@ public sealed class LearnerWorker : IDisposable
     /// <returns>The worker's rollout.</returns>
     public Rollout Draw(MdpTask task, ReadOnlySpan<Real> parameters, RolloutRequest request)
     {
-        _sampler.Sample(task, parameters, request, _rollout);
+        Sample(task, parameters, request);
         return _rollout;
     }
 
@@ -131,7 +133,7 @@ public sealed class LearnerWorker : IDisposable
     public TaskOutcome Collect(ReadOnlySpan<Real> parameters, TaskPlan plan, int item, RandomKey key)
     {
         long started = Stopwatch.GetTimestamp();
-        EngineUse engine = _sampler.EngineUse + _mixup.EngineUse;
+        EngineUse engine = EngineUse;
         double sampling = 0;
         double advantages = 0;
         double gradients = 0;
@@ -178,7 +180,7 @@ public sealed class LearnerWorker : IDisposable
             Infeasible = infeasible,
             NonFinite = nonFinite,
             Seconds = new PhaseSeconds(sampling, advantages, gradients, 0),
-            Engine = _sampler.EngineUse + _mixup.EngineUse - engine,
+            Engine = EngineUse - engine,
         };
 
         SampleBatch Draw(Real[] theta, RandomKey rolloutKey, bool isInner)
@@ -186,9 +188,9 @@ public sealed class LearnerWorker : IDisposable
             BatchOptions options = isInner ? _learner.Options.InnerBatch : _learner.Options.OuterBatch;
             bool mixes = plan.Augmentation is not null;
             MdpTask task = isInner ? plan.MdpTask : _learner.ScoreTask(plan.MdpTask);
-            _sampler.Sample(task, theta, new RolloutRequest { Trajectories = _learner.Options.Trajectories * plan.Repeats, Key = rolloutKey, RecordStates = mixes }, _rollout);
+            sampling += Sample(task, theta, new RolloutRequest { Trajectories = _learner.Options.Trajectories * plan.Repeats, Key = rolloutKey, RecordStates = mixes });
             interactions += _rollout.Samples;
-            sampling += Lap();
+            Lap();
             (SampleBatch batch, AdvantageScale scale) = _builder.Build(_rollout, options);
             advantages += Lap();
             if (plan.Augmentation is { } augmentation)

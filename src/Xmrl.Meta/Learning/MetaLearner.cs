@@ -116,7 +116,13 @@ public sealed class MetaLearner : IDisposable
     public double[][] Sum(WorkItems items, IReadOnlyList<double> weights, Span<double> destination, Action<LearnerWorker, int, double[]> body)
         => _pool.Sum(items, weights, destination, (worker, item, row) => body(Worker(worker), item, row));
 
-    private LearnerWorker Worker(int worker) => _workers[worker] ??= new LearnerWorker(this);
+    /// <summary>Whether other workers have, or soon will have, nothing to do. See <see cref="WorkPool.IsRunningOut"/>.</summary>
+    internal bool IsRunningOut => _pool.IsRunningOut;
+
+    /// <summary>Divides work of one item among its worker and those that have nothing left to do. See <see cref="WorkPool.Share"/>.</summary>
+    internal void Share(int worker, int parts, Action<LearnerWorker, int> body) => _pool.Share(worker, parts, (helper, part) => body(Worker(helper), part));
+
+    private LearnerWorker Worker(int worker) => _workers[worker] ??= new LearnerWorker(this, worker);
 
     /// <summary>One iteration: adapt to every task, average the hyper-gradients, take an outer step.</summary>
     /// <param name="parameters">θ, updated in place. Shape [P].</param>
@@ -140,6 +146,7 @@ public sealed class MetaLearner : IDisposable
         var nonFinites = new string?[plans.Count];
         var mean = new double[parameters.Length];
         double[] weights = [.. plans.Select(plan => plan.Weight / total)];
+        using var problem = new IterationProblem(this, plans, outcomes, mean, parameters.ToArray());
         WorkItems items = TaskItems(plans) with { Order = schedule, Cancellation = token };
         double[][] rows;
         if (Options.Correction is { } correction)
@@ -165,7 +172,8 @@ public sealed class MetaLearner : IDisposable
 
         void Collect(LearnerWorker worker, int item, double[] row)
         {
-            outcomes[item] = worker.Collect(parameters, plans[item], item, key.Derive((ulong)plans[item].MdpTask.Index));
+            TaskOutcome outcome = worker.Collect(parameters, plans[item], item, key.Derive((ulong)plans[item].MdpTask.Index));
+            outcomes[item] = outerStep.NeedsFisher ? outcome with { Data = outcome.Data with { Kept = new KeptCurvature(Preparations) } } : outcome;
             TaskRow.Fill(row, outcomes[item]!);
         }
 
@@ -192,7 +200,6 @@ public sealed class MetaLearner : IDisposable
             mean[i] -= regularization.Outer * parameters[i];
         }
 
-        using var problem = new IterationProblem(this, plans, outcomes, mean, parameters.ToArray());
         OuterReport outer = broken < 0
             ? outerStep.Step(parameters, problem)
             : new OuterReport(OuterStatus.NonFiniteGradient, double.NaN, _pool.ShareText(items, broken, nonFinites[broken]));

@@ -13,6 +13,9 @@ public sealed class TrustRegionOuterStep(TrustRegionOptions options) : IOuterSte
     public bool NeedsProblem => true;
 
     /// <inheritdoc/>
+    public bool NeedsFisher => true;
+
+    /// <inheritdoc/>
     public IReadOnlyList<(string Name, double[] Values)> State => [];
 
     /// <inheritdoc/>

@@ -93,6 +93,7 @@ public sealed partial class WorkPool : IDisposable
                 _failure = null;
                 _skipped = false;
                 _working = _threads.Length;
+                _taking = _threads.Length;
                 _run++;
                 Monitor.PulseAll(_gate);
                 while (_working > 0)
@@ -180,6 +181,7 @@ public sealed partial class WorkPool : IDisposable
             }
 
             TakeItems(worker);
+            Help(worker);
             lock (_gate)
             {
                 if (--_working == 0)

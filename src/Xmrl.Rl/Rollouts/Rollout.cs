@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Xmrl.Numerics.Matrices;
 using Xmrl.Rl.Advantages;
 using Xmrl.Rl.Environments;
@@ -19,6 +18,7 @@ public sealed class Rollout
     private bool[] _terminated = [];
     private bool[] _succeeded = [];
     private double[] _returns = [];
+    private int[] _lengths = [];
     private int _observationSize;
     private int _actionSize;
     private int _finalStride;
@@ -88,8 +88,24 @@ public sealed class Rollout
 
     internal int Stride { get; private set; }
 
+    /// <summary>The memory to fill, between <see cref="Prepare"/> and <see cref="Pack"/>.</summary>
+    internal RolloutBuffers Buffers => new()
+    {
+        Observations = _observations.Span,
+        Actions = _actions.Span,
+        States = _states.Span,
+        FinalObservations = _finalObservations.Span,
+        Rewards = _rewards,
+        Terminated = _terminated,
+        Succeeded = _succeeded,
+        Returns = _returns,
+        Lengths = _lengths,
+        Stride = Stride,
+        FinalStride = _finalStride,
+    };
+
     /// <summary>Makes room for N trajectories of up to the horizon in steps. Until <see cref="Pack"/>, trajectory j begins at column j·horizon.</summary>
-    internal RolloutBuffers Prepare(MdpTask task, EnvironmentSpec spec, int trajectories, int stateSize)
+    internal void Prepare(MdpTask task, EnvironmentSpec spec, int trajectories, int stateSize)
     {
         int capacity = checked(trajectories * spec.Horizon);
         MdpTask = task;
@@ -110,49 +126,43 @@ public sealed class Rollout
         Grow(ref _terminated, trajectories);
         Grow(ref _succeeded, trajectories);
         Grow(ref _returns, trajectories);
-        return new RolloutBuffers
-        {
-            Observations = _observations.Span,
-            Actions = _actions.Span,
-            States = _states.Span,
-            FinalObservations = _finalObservations.Span,
-            Rewards = _rewards,
-            Terminated = _terminated,
-            Succeeded = _succeeded,
-            Returns = _returns,
-            Stride = Stride,
-            FinalStride = _finalStride,
-        };
+        Grow(ref _lengths, trajectories);
+        _lengths.AsSpan(0, trajectories).Clear();
     }
 
     /// <summary>Moves the trajectories together and fills starts and times.</summary>
-    /// <param name="lengths">Steps of each trajectory. Shape [N].</param>
     /// <param name="horizon">Distance between the trajectories' first columns so far.</param>
-    internal void Pack(ReadOnlySpan<int> lengths, int horizon)
+    /// <exception cref="InvalidOperationException">A trajectory has not been filled.</exception>
+    internal void Pack(int horizon)
     {
         int start = 0;
-        for (int j = 0; j < lengths.Length; j++)
+        for (int j = 0; j < Trajectories; j++)
         {
-            Debug.Assert(lengths[j] > 0 && lengths[j] <= horizon, "A trajectory has 1 to horizon steps.");
+            int length = _lengths[j];
+            if (length < 1 || length > horizon)
+            {
+                throw new InvalidOperationException($"Trajectory {j} has {length} steps; expected 1 to {horizon}: every trajectory must be filled before the rollout is packed.");
+            }
+
             int from = j * horizon;
             if (from != start)
             {
-                Move(_observations.Span, _observationSize, from, start, lengths[j]);
-                Move(_actions.Span, _actionSize, from, start, lengths[j]);
-                Move(_states.Span, StateSize, from, start, lengths[j]);
-                _rewards.AsSpan(from, lengths[j]).CopyTo(_rewards.AsSpan(start));
+                Move(_observations.Span, _observationSize, from, start, length);
+                Move(_actions.Span, _actionSize, from, start, length);
+                Move(_states.Span, StateSize, from, start, length);
+                _rewards.AsSpan(from, length).CopyTo(_rewards.AsSpan(start));
             }
 
-            for (int t = 0; t < lengths[j]; t++)
+            for (int t = 0; t < length; t++)
             {
                 _times[start + t] = t;
             }
 
             _starts[j] = start;
-            start += lengths[j];
+            start += length;
         }
 
-        _starts[lengths.Length] = start;
+        _starts[Trajectories] = start;
         Samples = start;
     }
 

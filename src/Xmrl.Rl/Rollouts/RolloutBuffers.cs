@@ -19,6 +19,8 @@ internal readonly ref struct RolloutBuffers
 
     public required Span<double> Returns { get; init; }
 
+    public required Span<int> Lengths { get; init; }
+
     public required int Stride { get; init; }
 
     public required int FinalStride { get; init; }

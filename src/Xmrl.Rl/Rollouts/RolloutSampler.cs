@@ -28,7 +28,6 @@ public sealed class RolloutSampler : IDisposable
     private bool[] _truncated = [];
     private bool[] _succeeded = [];
     private int[] _active = [];
-    private int[] _lengths = [];
 
     /// <summary>Builds a sampler.</summary>
     /// <param name="family">The environment.</param>
@@ -69,25 +68,54 @@ public sealed class RolloutSampler : IDisposable
     /// <exception cref="InvalidOperationException">The environment breaks its contract: an episode runs past the horizon.</exception>
     public void Sample(MdpTask task, ReadOnlySpan<Real> parameters, RolloutRequest request, Rollout rollout)
     {
+        Begin(task, request, rollout);
+        Fill(task, parameters, request, rollout, 0, request.Trajectories);
+        End(rollout);
+    }
+
+    /// <summary>Makes room for a rollout whose trajectories are then sampled in parts, by <see cref="Fill"/>, and packed by <see cref="End"/>: the same as one <see cref="Sample(MdpTask, ReadOnlySpan{Real}, RolloutRequest, Rollout)"/>.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="request">How many trajectories in all, from which key.</param>
+    /// <param name="rollout">Made ready.</param>
+    public void Begin(MdpTask task, RolloutRequest request, Rollout rollout)
+    {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(rollout);
-        int trajectories = request.Trajectories;
-        IEnvironment environment = _environments.Get(task, trajectories);
-        IMixable? mixable = request.RecordStates ? environment as IMixable : null;
-        int stateSize = mixable?.StateSize ?? 0;
-        EnsureCapacity(trajectories, stateSize);
-        _actor!.Load(parameters);
-        DrawNoise(request);
-        RolloutBuffers buffers = rollout.Prepare(task, _spec, trajectories, stateSize);
-        buffers.Returns[..trajectories].Clear();
+        rollout.Prepare(task, _spec, request.Trajectories, Mixable(task, request)?.StateSize ?? 0);
+    }
 
-        for (int j = 0; j < trajectories; j++)
+    /// <summary>Samples some of a rollout's trajectories. Several samplers of one family and policy may fill disjoint parts of one rollout at the same time.</summary>
+    /// <param name="task">The task of <see cref="Begin"/>.</param>
+    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="request">The request of <see cref="Begin"/>.</param>
+    /// <param name="rollout">Receives the trajectories.</param>
+    /// <param name="first">The first of them, ≥ 0.</param>
+    /// <param name="count">Their number, ≥ 1; first + count ≤ the request's trajectories.</param>
+    /// <exception cref="ArgumentException">The length of θ is wrong, or the trajectories are not those of the request.</exception>
+    /// <exception cref="InvalidOperationException">The environment breaks its contract: an episode runs past the horizon.</exception>
+    public void Fill(MdpTask task, ReadOnlySpan<Real> parameters, RolloutRequest request, Rollout rollout, int first, int count)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(rollout);
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(first + count, request.Trajectories, nameof(count));
+        IEnvironment environment = _environments.Get(task, request.Trajectories);
+        IMixable? mixable = Mixable(task, request);
+        int stateSize = mixable?.StateSize ?? 0;
+        EnsureCapacity(request.Trajectories, stateSize);
+        _actor!.Load(parameters);
+        DrawNoise(request, first, count);
+        RolloutBuffers buffers = rollout.Buffers;
+        buffers.Returns.Slice(first, count).Clear();
+
+        for (int i = 0; i < count; i++)
         {
-            _active[j] = j;
+            _active[i] = first + i;
         }
 
-        environment.Reset(_active.AsSpan(0, trajectories), request.Key.Derive(RandomPurpose.Reset), _observationRows);
-        int running = trajectories;
+        environment.Reset(_active.AsSpan(0, count), request.Key.Derive(RandomPurpose.Reset), _observationRows);
+        int running = count;
         for (int t = 0; running > 0; t++)
         {
             if (t == _spec.Horizon)
@@ -113,12 +141,21 @@ public sealed class RolloutSampler : IDisposable
             });
             running = Record(running, t, buffers);
         }
+    }
 
-        rollout.Pack(_lengths.AsSpan(0, trajectories), _spec.Horizon);
+    /// <summary>Packs a rollout whose trajectories have all been sampled.</summary>
+    /// <param name="rollout">The rollout.</param>
+    /// <exception cref="InvalidOperationException">A trajectory is missing.</exception>
+    public void End(Rollout rollout)
+    {
+        ArgumentNullException.ThrowIfNull(rollout);
+        rollout.Pack(_spec.Horizon);
     }
 
     /// <summary>Frees the environment kept for the next call.</summary>
     public void Dispose() => _environments.Dispose();
+
+    private IMixable? Mixable(MdpTask task, RolloutRequest request) => request.RecordStates ? _environments.Get(task, request.Trajectories) as IMixable : null;
 
     private void EnsureCapacity(int trajectories, int stateSize)
     {
@@ -145,11 +182,10 @@ public sealed class RolloutSampler : IDisposable
         _truncated = new bool[trajectories];
         _succeeded = new bool[trajectories];
         _active = new int[trajectories];
-        _lengths = new int[trajectories];
     }
 
-    /// <summary>Fills the noise of all trajectories, [N, H, A].</summary>
-    private void DrawNoise(RolloutRequest request)
+    /// <summary>Fills the noise of the given trajectories, [N, H, A].</summary>
+    private void DrawNoise(RolloutRequest request, int first, int count)
     {
         int length = _spec.Horizon * _spec.ActionSize;
         if (request.MeanActions)
@@ -158,7 +194,7 @@ public sealed class RolloutSampler : IDisposable
         }
 
         RandomKey key = request.Key.Derive(RandomPurpose.Action);
-        for (int j = 0; j < request.Trajectories; j++)
+        for (int j = first; j < first + count; j++)
         {
             _policy.FillNoise(key.Derive((ulong)j), 0, _noise.AsSpan(j * length, length));
         }
@@ -244,7 +280,7 @@ public sealed class RolloutSampler : IDisposable
             ReadOnlySpan<Real> next = _nextRows.AsSpan(i * observationSize, observationSize);
             if (_terminated[i] || _truncated[i])
             {
-                _lengths[trajectory] = t + 1;
+                buffers.Lengths[trajectory] = t + 1;
                 buffers.Terminated[trajectory] = _terminated[i];
                 buffers.Succeeded[trajectory] = _succeeded[i];
                 for (int o = 0; o < next.Length; o++)

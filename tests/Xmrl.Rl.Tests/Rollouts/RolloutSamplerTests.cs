@@ -36,6 +36,43 @@ public sealed class RolloutSamplerTests
 
     [Theory]
     [MemberData(nameof(Families))]
+    public void Fill_PartsByTwoSamplers_SameBitsAsAWhole(string id)
+    {
+        IEnvironmentFamily family = Family(id);
+        Rollout whole = Sample(family, 7);
+        (GaussianMlpPolicy policy, Real[] theta) = Policy(family.Spec);
+        using var one = new RolloutSampler(family, policy);
+        using var other = new RolloutSampler(family, policy);
+        var request = new RolloutRequest { Trajectories = 7, Key = Key };
+        Rollout parts = new();
+        for (int repetition = 0; repetition < 2; repetition++)
+        {
+            one.Begin(whole.MdpTask!, request, parts);
+            other.Fill(whole.MdpTask!, theta, request, parts, 4, 3);
+            Should.Throw<InvalidOperationException>(() => one.End(parts)).Message.ShouldContain("Trajectory 0");
+            one.Fill(whole.MdpTask!, theta, request, parts, 0, 4);
+            one.End(parts);
+            parts.Starts.ToArray().ShouldBe(whole.Starts.ToArray());
+            parts.Times.ToArray().ShouldBe(whole.Times.ToArray());
+            parts.Rewards.ToArray().ShouldBe(whole.Rewards.ToArray());
+            parts.Returns.ToArray().ShouldBe(whole.Returns.ToArray());
+            parts.Terminated.ToArray().ShouldBe(whole.Terminated.ToArray());
+            parts.Succeeded.ToArray().ShouldBe(whole.Succeeded.ToArray());
+            for (int j = 0; j < 7; j++)
+            {
+                Columns(parts.Observations, parts, j).ShouldBe(Columns(whole.Observations, whole, j));
+                Columns(parts.Actions, parts, j).ShouldBe(Columns(whole.Actions, whole, j));
+                Columns(parts.States, parts, j).ShouldBe(Columns(whole.States, whole, j));
+                parts.FinalObservations[0, j].ShouldBe(whole.FinalObservations[0, j]);
+            }
+        }
+
+        Should.Throw<ArgumentOutOfRangeException>(() => one.Fill(whole.MdpTask!, theta, request, parts, 4, 4));
+        Should.Throw<ArgumentOutOfRangeException>(() => one.Fill(whole.MdpTask!, theta, request, parts, -1, 4));
+    }
+
+    [Theory]
+    [MemberData(nameof(Families))]
     public void Sample_Rollout_ReplaysInTheEnvironment(string id)
     {
         IEnvironmentFamily family = Family(id);
