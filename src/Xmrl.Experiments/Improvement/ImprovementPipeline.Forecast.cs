@@ -32,7 +32,7 @@ public sealed partial class ImprovementPipeline
     }
 
     /// <summary>Iterations between two validations.</summary>
-    internal static int ValidateEvery(Settings.MetaSettings meta) => Math.Max(1, meta.Iterations / meta.Validations);
+    internal static int ValidateEvery(int iterations, int validations) => validations > 0 ? Math.Max(1, iterations / validations) : iterations;
 
     /// <summary>Steps of a training that was stopped, up to its newest checkpoint.</summary>
     private double Trained()

@@ -109,7 +109,6 @@ public sealed partial class ImprovementPipeline : IDisposable
         MetaSettings meta = _configuration.Meta;
         var start = new Real[Learner.ParameterCount];
         Learner.Initialize(_root.Derive(RandomPurpose.Initialization), start);
-        RandomKey validationKey = _root.Derive(RandomPurpose.Evaluation).Derive(1UL);
         return TrainStage(TrainingStage, new TrainingPlan
         {
             Series = BaseSeries,
@@ -120,9 +119,9 @@ public sealed partial class ImprovementPipeline : IDisposable
             Tasks = key => DrawBatch(key, meta.TasksPerIteration),
             OuterStep = LearnerFactory.OuterStep(meta, (meta.OuterStepSize, meta.FinalStepShare), meta.Iterations, Learner.ParameterCount),
             Key = _root.Derive(RandomPurpose.Other).Derive(1UL),
-            Validate = theta => Evaluator.Evaluate(theta, Tasks.Validation, ReportedScoring, validationKey, CancellationToken.None).Average(Score),
-            ReturnsBeyond = meta.OnCollapse == CollapseRule.ReturnToBest ? _configuration.Scoring.DegradedBy : null,
-            ValidateEvery = ValidateEvery(meta),
+            Validate = Validate,
+            ReturnsBeyond = ReturnsBeyond,
+            ValidateEvery = ValidateEvery(meta.Iterations, meta.Validations),
         }, token);
     }
 
@@ -147,7 +146,7 @@ public sealed partial class ImprovementPipeline : IDisposable
         using MetaLearner? own = _plans.Regularization(method) is { } regularization
             ? LearnerFactory.Learner(_configuration.Meta, Family, Policy, _pool, regularization)
             : null;
-        string series = "retrain-" + MethodNames.Series(method);
+        string series = RetrainSeries(method);
         return TrainStage(RetrainStage(method), new TrainingPlan
         {
             Series = series,
@@ -159,6 +158,9 @@ public sealed partial class ImprovementPipeline : IDisposable
             OuterStep = LearnerFactory.OuterStep(_configuration.Meta, (stepSize, settings.FinalStepShare), settings.Iterations, Learner.ParameterCount),
             Key = _repair.Derive(RandomPurpose.Other).Derive(2UL),
             Learner = own,
+            Validate = settings.Validations > 0 ? Validate : null,
+            ReturnsBeyond = settings.Validations > 0 ? ReturnsBeyond : null,
+            ValidateEvery = ValidateEvery(settings.Iterations, settings.Validations),
         }, token);
     }
 
@@ -184,7 +186,15 @@ public sealed partial class ImprovementPipeline : IDisposable
 
     internal static string MixingStage(ImprovementMethod method) => $"Augmentation: {MethodNames.Of(method)}";
 
+    internal static string RetrainSeries(ImprovementMethod method) => "retrain-" + MethodNames.Series(method);
+
     internal static string RetrainStage(ImprovementMethod method) => $"Retraining: {MethodNames.Of(method)}";
+
+    private double? ReturnsBeyond => _configuration.Meta.OnCollapse == CollapseRule.ReturnToBest ? _configuration.Scoring.DegradedBy : null;
+
+    /// <summary>Mean score on the validation tasks; the same noise for all parameters.</summary>
+    private double Validate(Real[] theta)
+        => Evaluator.Evaluate(theta, Tasks.Validation, ReportedScoring, _root.Derive(RandomPurpose.Evaluation).Derive(1UL), CancellationToken.None).Average(Score);
 
     private TaskPlan[] DrawBatch(RandomKey key, int count)
     {

@@ -102,10 +102,11 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
             RunJson.Write(run.File(PlantedFinding.FileName), planted);
         }
 
-        var collapse = TrainingCollapse.Of(run, configuration.Scoring.DegradedBy);
-        if (collapse is not null)
+        IReadOnlyList<string> collapses = TrainingCollapse.InRun(run, configuration);
+        foreach (string collapse in configuration.Meta.OnCollapse == CollapseRule.KeepLast ? collapses : [])
         {
-            log.LogWarning("{Collapse}", collapse.Describe(configuration.Meta.OnCollapse));
+            // A training that returned to its best parameters has said so.
+            log.LogWarning("{Collapse}", collapse);
         }
 
         string verdict = Verdict.Of(found.Summaries, isShare) + (found.Confirmation is { } decision ? $" {decision.Reason}" : string.Empty);
@@ -121,7 +122,7 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
             DurationSeconds = pipeline.Book.Entries.Sum(entry => entry.Seconds),
             Versions = Versions(run),
             ConfigurationYaml = File.ReadAllText(run.ConfigurationPath),
-            Statuses = [.. Statuses(request, found, collapse?.Describe(configuration.Meta.OnCollapse))],
+            Statuses = [.. Statuses(request, found, collapses)],
         };
         ReportData data = new ReportBuilder(pipeline, configuration, run).Build(identity, found);
         WriteReport(run, data);
@@ -237,14 +238,14 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
         ];
     }
 
-    private static IEnumerable<ReportStatus> Statuses(ExperimentRequest request, ImprovementFindings found, string? collapse)
+    private static IEnumerable<ReportStatus> Statuses(ExperimentRequest request, ImprovementFindings found, IReadOnlyList<string> collapses)
     {
         if (request.Quick)
         {
             yield return new ReportStatus(ReportStatusLevel.Warning, "A quick run: far too short for a result. It shows that everything works.");
         }
 
-        if (collapse is not null)
+        foreach (string collapse in collapses)
         {
             yield return new ReportStatus(ReportStatusLevel.Warning, collapse);
         }

@@ -23,7 +23,7 @@ internal sealed class RunCost
         double task = (meta.InnerSteps + 1.0) * meta.Trajectories * horizon;
         double training = (double)meta.Iterations * meta.TasksPerIteration * task;
         double reported = Evaluation(configuration.Scoring.ReportedOnly(meta.InnerSteps), horizon);
-        Add(ImprovementPipeline.TrainingStage, training + (Validations(meta) * configuration.Tasks.Validation * reported * configuration.Scoring.Repeats));
+        Add(ImprovementPipeline.TrainingStage, training + (Validations(meta.Iterations, meta.Validations) * configuration.Tasks.Validation * reported * configuration.Scoring.Repeats));
         int methods = 0;
         if (action == ExperimentAction.Improve)
         {
@@ -51,10 +51,10 @@ internal sealed class RunCost
         return Total > 0 ? Math.Clamp((before + (Of(stage) * within)) / Total, 0, 1) : 0;
     }
 
-    private static int Validations(MetaSettings meta)
+    private static int Validations(int iterations, int validations)
     {
-        int every = ImprovementPipeline.ValidateEvery(meta);
-        return (meta.Iterations + every - 1) / every;
+        int every = ImprovementPipeline.ValidateEvery(iterations, validations);
+        return validations == 0 ? 0 : (iterations + every - 1) / every;
     }
 
     /// <summary>One adaptation with its scores.</summary>
@@ -86,7 +86,8 @@ internal sealed class RunCost
 
         foreach (ImprovementMethod method in c.Retrain.Methods)
         {
-            Add(ImprovementPipeline.RetrainStage(method), c.Retrain.Iterations * ((2 * critical) + c.Retrain.OtherTasks) * task);
+            double validations = Validations(c.Retrain.Iterations, c.Retrain.Validations) * c.Tasks.Validation * reported * c.Scoring.Repeats;
+            Add(ImprovementPipeline.RetrainStage(method), (c.Retrain.Iterations * ((2 * critical) + c.Retrain.OtherTasks) * task) + validations);
         }
 
         if (c.Confirm.Tasks > 0)

@@ -4,23 +4,36 @@ using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Improvement;
 
-/// <summary>A meta-training that lost what it had learned: its last score on the validation tasks is far below its best.
-/// Poor tasks of such a policy are the ruins of the training, not a kind of task, and a repair is the wrong remedy.</summary>
+/// <summary>A meta-training or retraining that lost what it had learned: its last score on the validation tasks is far below its best.
+/// Poor tasks of such a base policy are the ruins of the training, not a kind of task, and a repair is the wrong remedy.</summary>
+/// <param name="Method">The method whose retraining it is; null for the meta-training of the base policy.</param>
 /// <param name="BestIteration">Iterations after which the score was best.</param>
 /// <param name="Best">The best mean score on the validation tasks.</param>
 /// <param name="Last">The last one.</param>
-internal sealed record TrainingCollapse(long BestIteration, double Best, double Last)
+internal sealed record TrainingCollapse(ImprovementMethod? Method, long BestIteration, double Best, double Last)
 {
+    /// <summary>What became of the trainings of a run, for people.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="configuration">Its configuration.</param>
+    /// <returns>A text per collapse: first the meta-training, then the retrainings in the order of the methods.</returns>
+    /// <exception cref="InvalidDataException">A line of the metrics is not valid.</exception>
+    public static IReadOnlyList<string> InRun(RunDirectory run, ImproveConfiguration configuration)
+    {
+        IEnumerable<ImprovementMethod?> trainings = [null, .. configuration.Retrain.Methods];
+        return [.. trainings.Select(method => Of(run, configuration.Scoring.DegradedBy, method)).OfType<TrainingCollapse>().Select(collapse => collapse.Describe(configuration.Meta.OnCollapse))];
+    }
+
     /// <summary>Looks at the scores that a training wrote.</summary>
     /// <param name="run">The run.</param>
     /// <param name="threshold">What a single task may lose before it counts as degraded (scoring.degradedBy); here the mean over all of them must have lost more.</param>
+    /// <param name="method">The method whose retraining is meant; null for the meta-training.</param>
     /// <returns>The collapse; null where there is none, or fewer than two scores.</returns>
     /// <exception cref="InvalidDataException">A line of the metrics is not valid.</exception>
-    public static TrainingCollapse? Of(RunDirectory run, double threshold)
+    public static TrainingCollapse? Of(RunDirectory run, double threshold, ImprovementMethod? method = null)
     {
         (long Iteration, double Score)[] scores =
         [
-            .. run.ReadMetrics(string.Empty)
+            .. run.ReadMetrics(method is { } named ? ImprovementPipeline.RetrainSeries(named) : string.Empty)
                 .Where(row => row.Values.ContainsKey(TrainingRecord.ValidationName))
                 .Select(row => (row.Iteration + 1, row.Values[TrainingRecord.ValidationName])),
         ];
@@ -31,7 +44,7 @@ internal sealed record TrainingCollapse(long BestIteration, double Best, double 
 
         (long iteration, double best) = scores.MaxBy(score => score.Score);
         double last = scores[^1].Score;
-        return best - last > threshold ? new TrainingCollapse(iteration, best, last) : null;
+        return best - last > threshold ? new TrainingCollapse(method, iteration, best, last) : null;
     }
 
     /// <summary>The collapse and what to do, for people.</summary>
@@ -39,8 +52,13 @@ internal sealed record TrainingCollapse(long BestIteration, double Best, double 
     /// <returns>Sentences.</returns>
     public string Describe(CollapseRule rule) => string.Create(
         CultureInfo.InvariantCulture,
-        $"The meta-training lost what it had learned: {Best:0.##} on the validation tasks after {BestIteration} iterations, {Last:0.##} at the end. ")
-        + (rule == CollapseRule.ReturnToBest
+        $"{(Method is { } method ? $"The retraining by {MethodNames.Of(method)}" : "The meta-training")} lost what it had learned: {Best:0.##} on the validation tasks after {BestIteration} iterations, {Last:0.##} at the end. ")
+        + (Method is not null ? Kept(rule)
+            : rule == CollapseRule.ReturnToBest
             ? string.Create(CultureInfo.InvariantCulture, $"The base policy is the one after {BestIteration} iterations; a smaller meta.outerStepSize may give a better one.")
             : "A repair is no remedy for that: train again with a smaller meta.outerStepSize or another seed, or set meta.onCollapse=returnToBest.");
+
+    private string Kept(CollapseRule rule) => rule == CollapseRule.ReturnToBest
+        ? string.Create(CultureInfo.InvariantCulture, $"Its policy is the one after {BestIteration} iterations.")
+        : "Its policy is the last one; meta.onCollapse=returnToBest would return to the best.";
 }

@@ -15,10 +15,7 @@ internal static class XmrlRemarks
     {
         var remarks = ImmutableArray.CreateBuilder<string>();
         ImproveConfiguration configuration = ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath);
-        if (TrainingCollapse.Of(run, configuration.Scoring.DegradedBy) is { } collapse)
-        {
-            remarks.Add(collapse.Describe(configuration.Meta.OnCollapse));
-        }
+        remarks.AddRange(TrainingCollapse.InRun(run, configuration));
 
         if (Stored<StoredExplanation>(run.ExplanationPath) is { } explanation)
         {

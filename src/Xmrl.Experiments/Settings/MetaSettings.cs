@@ -15,7 +15,7 @@ public sealed record MetaSettings : IValidated
     /// <summary>Training tasks per iteration.</summary>
     public int TasksPerIteration { get; init; } = 50;
 
-    /// <summary>Scores of the validation tasks during the training, evenly spread, the last at its end. They make the learning curve and decide nothing.</summary>
+    /// <summary>Scores of the validation tasks during the training, evenly spread, the last at its end. They make the learning curve, and decide nothing but what <see cref="OnCollapse"/> says.</summary>
     public int Validations { get; init; } = 20;
 
     /// <summary>Trajectories per task and rollout. Default 20 (xmrl, Appendix M).</summary>

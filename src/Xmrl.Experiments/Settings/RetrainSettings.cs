@@ -20,6 +20,11 @@ public sealed record RetrainSettings : IValidated
     /// <summary>Outer iterations from the base policy.</summary>
     public int Iterations { get; init; } = 60;
 
+    /// <summary>Scores of the validation tasks during the retraining, evenly spread, the last at its end; 0 for none.
+    /// They make the learning curve. With <see cref="MetaSettings.OnCollapse"/> = ReturnToBest, a retraining that ends more than <see cref="ScoringSettings.DegradedBy"/> below its best score returns to it, whatever the method.
+    /// A method that trains on validation tasks is scored on them too, so its scores say when it broke, not how good it is.</summary>
+    public int Validations { get; init; }
+
     /// <summary>Training tasks beside the critical ones per iteration; their weight makes up for those left out.</summary>
     public int OtherTasks { get; init; } = 15;
 
@@ -52,6 +57,7 @@ public sealed record RetrainSettings : IValidated
         foreach (ValidationError error in (IEnumerable<ValidationError>)
             [
                 .. NumberRange.Closed(1, 1_000_000).Check(nameof(Iterations), Iterations),
+                .. NumberRange.Closed(0, 10_000).Check(nameof(Validations), Validations),
                 .. NumberRange.Closed(0, 10_000).Check(nameof(OtherTasks), OtherTasks),
                 .. NumberRange.OpenClosed(0, 10).Check(nameof(OuterStepSize), OuterStepSize),
                 .. NumberRange.OpenClosed(0, 1).Check(nameof(FinalStepShare), FinalStepShare),

@@ -37,6 +37,22 @@ public sealed class RunCostTests
         }
     }
 
+    [Theory]
+    [InlineData(2, 1, 1)]
+    [InlineData(2, 2, 2)]
+    [InlineData(2, 9, 2)]
+    [InlineData(5, 2, 3)]
+    public void Of_RetrainingWithValidations_CountsTheirEpisodes(int iterations, int validations, int expected)
+    {
+        double horizon = new Navigation2DFamily().Spec.Horizon;
+        string stage = ImprovementPipeline.RetrainStage(ImprovementMethod.Continued);
+        double Cost(int count) => new RunCost(
+            TinyRun.Configure([.. s_navigation, $"retrain.iterations={iterations}", $"retrain.validations={count}", "scoring.meanTrajectories=1"]), (int)horizon, ExperimentAction.Improve).Of(stage);
+
+        // 4 tasks, 2 inner steps on 4 trajectories each, then one trajectory of mean actions.
+        (Cost(validations) - Cost(0)).ShouldBe(expected * 4 * ((2 * 4) + 1) * horizon);
+    }
+
     [Fact]
     public void Run_Progress_TellsTheShareOfTheWholeRun()
     {

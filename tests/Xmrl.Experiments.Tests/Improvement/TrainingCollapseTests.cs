@@ -63,6 +63,30 @@ public sealed class TrainingCollapseTests(FinishedRun finished) : IClassFixture<
         Weights(stopped.Directory.Checkpoints.PathOf(8, "base")).ShouldBe(Weights(returned.Directory.Checkpoints.PathOf(8, "base")));
     }
 
+    [Fact]
+    public void Retrain_ScoreFalls_EndsWithTheBestParametersWhereItHasValidations()
+    {
+        string[] falling =
+        [
+            "retrain.methods=[continued]", "retrain.iterations=8", "retrain.outerStepSize=0.3", "retrain.finalStepShare=1", "meta.maximumGradientNorm=1000", "scoring.degradedBy=1e-9", "meta.onCollapse=returnToBest",
+        ];
+        using var kept = new TinyRun();
+        kept.Run(new TinyOptions { More = falling });
+        using var returned = new TinyRun();
+        ExperimentOutcome outcome = returned.Run(new TinyOptions { More = [.. falling, "retrain.validations=8"] });
+
+        string last = returned.Directory.Checkpoints.PathOf(8, "retrain-continued");
+        var collapse = TrainingCollapse.Of(returned.Directory, 1e-9, ImprovementMethod.Continued)!;
+        collapse.BestIteration.ShouldBeInRange(1, 7);
+        collapse.Describe(CollapseRule.ReturnToBest).ShouldContain("The retraining by Continued lost what it had learned");
+        collapse.Describe(CollapseRule.ReturnToBest).ShouldEndWith($"Its policy is the one after {collapse.BestIteration} iterations.");
+        TrainingCollapse.InRun(returned.Directory, TinyRun.Configure(falling)).ShouldContain(collapse.Describe(CollapseRule.ReturnToBest));
+        Weights(Path.Combine(returned.Directory.Checkpoints.FolderPath, "retrain-continued-best.safetensors")).ShouldBe(Weights(last));
+        Weights(kept.Directory.Checkpoints.PathOf(8, "retrain-continued")).ShouldNotBe(Weights(last));
+        TrainingCollapse.Of(kept.Directory, 1e-9, ImprovementMethod.Continued).ShouldBeNull("without validations nothing is known");
+        outcome.Rows.Length.ShouldBe(2);
+    }
+
     private static TinyRun Trained(string[] more)
     {
         var run = new TinyRun();
