@@ -24,6 +24,9 @@ public sealed record ImprovementFindings
     /// <summary>Figures on the test tasks.</summary>
     public IReadOnlyList<MethodSummary> Summaries { get; init; } = [];
 
+    /// <summary>The method that the run is about; null where there is none.</summary>
+    internal ImprovementMethod? Ours => MethodNames.Ours(Policies.Select(policy => policy.Method));
+
     /// <summary>Positions of the poor test tasks, worst first.</summary>
     public int[] PoorTest { get; init; } = [];
 

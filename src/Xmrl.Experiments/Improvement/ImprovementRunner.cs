@@ -275,12 +275,12 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
 
             double before = explanation.Poor.Average(position => explanation.SelectionScores[position]);
             double after = explanation.Poor.Average(position => explanation.MeasuredScores[position]);
-            yield return new ReportStatus(ReportStatusLevel.Info, $"The poor validation tasks scored {before:f2} when they were selected and {after:f2} on fresh episodes.");
+            yield return new ReportStatus(ReportStatusLevel.Info, $"The poor validation tasks scored {before:0.00;−0.00} when they were selected and {after:0.00;−0.00} on fresh episodes.");
         }
 
         if (found.Summaries.Count > 0)
         {
-            yield return new ReportStatus(ReportStatusLevel.Info, $"With the other kind of actions: {string.Join(", ", found.Summaries.Select(s => $"{s.Name} {s.OtherActionsMean:f3}"))}.");
+            yield return new ReportStatus(ReportStatusLevel.Info, $"With the other kind of actions: {string.Join(", ", found.Summaries.Select(s => $"{s.Name} {s.OtherActionsMean:0.000;−0.000}"))}.");
         }
     }
 }

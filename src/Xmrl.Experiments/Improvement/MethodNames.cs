@@ -58,6 +58,14 @@ public static class MethodNames
         _ => throw new ArgumentOutOfRangeException(nameof(method), method, "Unknown method."),
     };
 
+    /// <summary>The method that a run is about: XMRL, or where a run leaves it out the first of its variants.</summary>
+    /// <param name="methods">The methods of the run, in its order; null for the base policy.</param>
+    /// <returns>The method; null where there are controls alone.</returns>
+    internal static ImprovementMethod? Ours(IEnumerable<ImprovementMethod?> methods) => methods
+        .Where(method => method is ImprovementMethod.Xmrl or ImprovementMethod.XmrlPoor or ImprovementMethod.XmrlWeighted or ImprovementMethod.XmrlPruned)
+        .OrderBy(method => method == ImprovementMethod.Xmrl ? 0 : 1)
+        .FirstOrDefault();
+
     /// <summary>What a method does.</summary>
     /// <param name="method">The method.</param>
     /// <returns>One sentence.</returns>

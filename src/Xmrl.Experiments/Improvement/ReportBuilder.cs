@@ -51,7 +51,7 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
                 }
                 : null,
             Augmentation = found.Laws.TryGetValue(ImprovementMethod.Xmrl, out StoredMixing? mixing) ? Augmentation(mixing) : null,
-            Methods = [.. found.Summaries.Select(Method)],
+            Methods = [.. found.Summaries.Select(summary => Method(summary, found.Ours))],
             ControlName = found.Summaries.Any(s => s.Method == ImprovementMethod.Continued) ? MethodNames.Of(ImprovementMethod.Continued) : null,
             PerTask = PerTask(found),
             Paths = Paths(found),
@@ -67,12 +67,12 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
         ? new ReportDifference(d.Interval.Value, d.Interval.Low, d.Interval.High, Finite(d.PValue))
         : null;
 
-    private static ReportMethod Method(MethodSummary summary) => new()
+    private static ReportMethod Method(MethodSummary summary, ImprovementMethod? ours) => new()
     {
         Name = summary.Name,
         Description = summary.Method is { } method ? MethodNames.Describe(method) : "The base policy: what is to be repaired.",
-        IsControl = summary.Method is not (null or ImprovementMethod.Xmrl),
-        IsOurs = summary.Method == ImprovementMethod.Xmrl,
+        IsControl = summary.Method is not null && summary.Method != ours,
+        IsOurs = summary.Method is not null && summary.Method == ours,
         Mean = Estimate(summary.Mean),
         Iqm = Estimate(summary.Iqm),
         Cvar = Estimate(summary.Cvar),
@@ -274,7 +274,7 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
             return paths;
         }
 
-        Real[]? after = found.Policies.FirstOrDefault(p => p.Method == ImprovementMethod.Xmrl).Parameters;
+        Real[]? after = found.Ours is { } ours ? found.Policies.First(policy => policy.Method == ours).Parameters : null;
         foreach (int position in found.PoorTest.Take(PathsShown))
         {
             paths.Add(Path(found.Policies[0].Parameters, position, ReportPathPhase.Before));
@@ -294,7 +294,7 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
             return null;
         }
 
-        Real[]? after = found.Policies.FirstOrDefault(p => p.Method == ImprovementMethod.Xmrl).Parameters;
+        Real[]? after = found.Ours is { } ours ? found.Policies.First(policy => policy.Method == ours).Parameters : null;
         var accounts = new List<ReportAccount>();
         foreach (int position in found.Policies.Count == 0 ? [] : found.PoorTest.Take(PathsShown))
         {

@@ -13,15 +13,17 @@ public static class Verdict
     /// <returns>A sentence.</returns>
     public static string Of(IReadOnlyList<MethodSummary> summaries, bool isShare)
     {
-        MethodSummary? ours = summaries.FirstOrDefault(summary => summary.Method == ImprovementMethod.Xmrl);
+        MethodSummary? ours = MethodNames.Ours(summaries.Select(summary => summary.Method)) is { } method ? summaries.First(summary => summary.Method == method) : null;
         if (ours?.ToBase is not { } gain)
         {
-            return $"The base policy scores {Number(summaries[0].Mean.Value)} on {summaries[0].Scores.Length} unseen tasks; nothing was repaired in this run.";
+            string others = summaries.Count > 1 ? "it was retrained by controls alone" : "nothing was repaired in this run";
+            return $"The base policy scores {Number(summaries[0].Mean.Value)} on {summaries[0].Scores.Length} unseen tasks; {others}.";
         }
 
         string change = Judge(gain, "the base policy");
         string control = ours.ToControl is { } versus ? $" {Judge(versus, "continued training of equal budget")}" : string.Empty;
-        return $"After the repair {Number(ours.Mean.Value)} instead of {Number(summaries[0].Mean.Value)} on unseen tasks. {change}{control}"
+        string by = ours.Method == ImprovementMethod.Xmrl ? string.Empty : $" by {ours.Name}";
+        return $"After the repair{by} {Number(ours.Mean.Value)} instead of {Number(summaries[0].Mean.Value)} on unseen tasks. {change}{control}"
             + $" {ours.Degradation.Share.ToString("p0", CultureInfo.InvariantCulture)} of the other tasks degraded. One seed decides nothing: repeat with others.";
 
         string Judge(PairedDifference difference, string reference)
@@ -32,10 +34,10 @@ public static class Verdict
                 : $"Against {reference} no difference is shown: {size}{(double.IsNaN(difference.PValue) ? string.Empty : $" (p = {difference.PValue.ToString("g2", CultureInfo.InvariantCulture)})")}.";
         }
 
-        string Number(double value) => isShare ? value.ToString("p1", CultureInfo.InvariantCulture) : value.ToString("g4", CultureInfo.InvariantCulture);
+        string Number(double value) => isShare ? value.ToString("p1", CultureInfo.InvariantCulture) : value.ToString("g4", CultureInfo.InvariantCulture).Replace('-', '−');
 
         string Signed(double value) => isShare
             ? (100 * value).ToString("+0.0;−0.0;0.0", CultureInfo.InvariantCulture) + " points"
-            : value.ToString("+0.###;−0.###;0", CultureInfo.InvariantCulture);
+            : value.ToString("+0.##;−0.##;0", CultureInfo.InvariantCulture);
     }
 }

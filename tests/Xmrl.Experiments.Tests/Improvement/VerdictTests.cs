@@ -44,12 +44,23 @@ public sealed class VerdictTests
     }
 
     [Fact]
+    public void Of_VariantsWithoutXmrl_IsAboutTheFirst()
+        => Verdict.Of(
+            [Row(null, 0.5), Row(ImprovementMethod.Continued, 0.7, (0.2, 0.01)), Row(ImprovementMethod.XmrlPoor, 0.62, (0.12, 0.01)), Row(ImprovementMethod.XmrlWeighted, 0.6, (0.1, 0.01))], isShare: true)
+            .ShouldStartWith("After the repair by XMRL-Poor 62.0 % instead of 50.0 % on unseen tasks.");
+
+    [Fact]
+    public void Of_ControlsAlone_ClaimsNoRepair()
+        => Verdict.Of([Row(null, 0.5), Row(ImprovementMethod.Continued, 0.7, (0.2, 0.01))], isShare: true)
+            .ShouldBe("The base policy scores 50.0 % on 4 unseen tasks; it was retrained by controls alone.");
+
+    [Fact]
     public void Of_Returns_PrintsNumbersWithoutPoints()
     {
         string verdict = Verdict.Of([Row(null, -12.3456), Row(ImprovementMethod.Xmrl, -11, (1.3456, 0.01))], isShare: false);
 
-        verdict.ShouldStartWith("After the repair -11 instead of -12.35 on unseen tasks.");
-        verdict.ShouldContain("better: +1.346 (");
+        verdict.ShouldStartWith("After the repair −11 instead of −12.35 on unseen tasks.");
+        verdict.ShouldContain("better: +1.35 (");
     }
 
     private static MethodSummary Row(ImprovementMethod? method, double mean, (double Value, double P)? toBase = null, (double Value, double P)? toControl = null) => new()
