@@ -54,7 +54,7 @@ public static class PlantedExperiments
     };
 
     /// <summary>4 of 50 training tasks have their goal on the left and the obstacle on the right, where it blocks the straight way, the others their goal on the right; of all other tasks half do. The goals between belong to neither.</summary>
-    /// <remarks>The retraining takes one and a half times the rollouts of the training (500 iterations of 4 critical tasks, twice, and 15 others; 150 of 50): the region has to be learned, and 150 iterations do not.</remarks>
+    /// <remarks>The retraining takes one and a half times the rollouts of the training (500 iterations of 4 critical tasks, twice, and 15 others; 150 of 50): the region has to be learned, and 150 iterations do not. It is watched, because a retraining of this length may break the policy on the way.</remarks>
     /// <returns>The runner.</returns>
     public static ImprovementRunner CreateRare() => new(
         RareName,
@@ -64,7 +64,7 @@ public static class PlantedExperiments
             Tasks = s_base.Tasks with { Planted = PlantedTruth.RareRegion, PlantedCount = 4, PlantedRegion = [0.5, 3, 8, 11, 3, 4], CommonRegion = [5, 7.5] },
             Meta = s_base.Meta with { OuterStepSize = 0.0005 },
             Explain = s_base.Explain with { GradientLimit = 0 },
-            Retrain = s_base.Retrain with { Methods = [.. s_base.Retrain.Methods, ImprovementMethod.RandomWeighted], Iterations = 500, Tuning = s_rareTuning },
+            Retrain = s_base.Retrain with { Methods = [.. s_base.Retrain.Methods, ImprovementMethod.RandomWeighted], Iterations = 500, Validations = 10, Tuning = s_rareTuning },
             Confirm = s_base.Confirm with { Candidates = [ImprovementMethod.Xmrl, ImprovementMethod.XmrlWeighted, ImprovementMethod.XmrlPoor] },
         },
         DroneExperiment.Quick);

@@ -58,11 +58,11 @@ public static class XmrlTables
         new VariantTable(PlantedExperiments.RareName)
         {
             Name = "repair",
-            Hypothesis = "XMRL-Poor scores above Continued, RandomCritical and RandomAdded on the test tasks where a region is rare in training; eight base policies that no search and no other table uses (--seed 11).",
+            Hypothesis = "XMRL-Poor scores above Continued, RandomCritical and RandomAdded on the test tasks where a region is rare in training; twelve base policies that no search and no other table uses (--seed 51).",
             Variants = [(ImprovementMethod.XmrlPoor, ImprovementMethod.RandomAdded)],
             Controls = [ImprovementMethod.Continued, ImprovementMethod.RandomCritical],
             Opponents = [ImprovementMethod.Continued, ImprovementMethod.RandomCritical, ImprovementMethod.RandomAdded],
-            Seeds = 8,
+            Seeds = 12,
         }.Create(),
         new VariantTable(PlantedExperiments.CorruptedName)
         {

@@ -97,7 +97,7 @@ public sealed class XmrlTablesTests : IDisposable
 
         table.Claims.Select(claim => (claim.Better, claim.Worse)).ShouldBe([("XMRL-Poor", "Continued"), ("XMRL-Poor", "RandomCritical"), ("XMRL-Poor", "RandomAdded")]);
         table.Cells.Select(cell => cell.Row).Distinct().ShouldBe([MethodNames.Base, "XMRL-Poor", "Continued", "RandomCritical", "RandomAdded", "policy that is kept"]);
-        (table.Seeds, table.SharedRuns).ShouldBe((8, null));
+        (table.Seeds, table.SharedRuns).ShouldBe((12, null));
     }
 
     [Fact]
