@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace Xmrl.Numerics.Parallel;
 
 /// <summary>Numbered parts of one item of work, which any worker may take.</summary>
@@ -7,11 +5,9 @@ namespace Xmrl.Numerics.Parallel;
 /// <param name="body">Called with the worker's number and the part's number.</param>
 internal sealed class SharedParts(int count, Action<int, int> body)
 {
-    private readonly Lock _failures = new();
+    private readonly LowestFailure _failure = new();
     private int _next;
     private int _finished;
-    private int _lowestFailed = int.MaxValue;
-    private ExceptionDispatchInfo? _failure;
 
     /// <summary>Whether parts are left that nobody has taken.</summary>
     public bool IsOpen => Volatile.Read(ref _next) < count;
@@ -32,14 +28,7 @@ internal sealed class SharedParts(int count, Action<int, int> body)
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                lock (_failures)
-                {
-                    if (part < _lowestFailed)
-                    {
-                        _lowestFailed = part;
-                        _failure = ExceptionDispatchInfo.Capture(exception);
-                    }
-                }
+                _failure.Add(part, exception);
             }
 
             Interlocked.Increment(ref _finished);
@@ -47,5 +36,5 @@ internal sealed class SharedParts(int count, Action<int, int> body)
     }
 
     /// <summary>Throws what the lowest failed part threw.</summary>
-    public void ThrowIfFailed() => _failure?.Throw();
+    public void ThrowIfFailed() => _failure.Throw();
 }

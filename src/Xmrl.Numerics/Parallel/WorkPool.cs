@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace Xmrl.Numerics.Parallel;
 
 /// <summary>A fixed set of threads that work through numbered items, alone or together with other processes.</summary>
@@ -23,8 +21,7 @@ public sealed partial class WorkPool : IDisposable
     private int _next;
     private int _working;
     private long _run;
-    private int _lowestFailed;
-    private ExceptionDispatchInfo? _failure;
+    private LowestFailure _failure = new();
     private bool _skipped;
     private bool _disposed;
 
@@ -89,8 +86,7 @@ public sealed partial class WorkPool : IDisposable
                 _cancellation = cancellation;
                 _items = items;
                 _next = 0;
-                _lowestFailed = int.MaxValue;
-                _failure = null;
+                _failure = new LowestFailure();
                 _skipped = false;
                 _working = _threads.Length;
                 _taking = _threads.Length;
@@ -105,7 +101,7 @@ public sealed partial class WorkPool : IDisposable
                 _order = null;
             }
 
-            _failure?.Throw();
+            _failure.Throw();
             if (_skipped)
             {
                 throw new OperationCanceledException(cancellation);
@@ -113,7 +109,7 @@ public sealed partial class WorkPool : IDisposable
         }
         finally
         {
-            _failure = null;
+            _failure = new LowestFailure();
             _runs.Exit();
         }
     }
@@ -209,7 +205,7 @@ public sealed partial class WorkPool : IDisposable
                 return;
             }
 
-            if (item > Volatile.Read(ref _lowestFailed))
+            if (item > _failure.Number)
             {
                 continue;
             }
@@ -222,14 +218,7 @@ public sealed partial class WorkPool : IDisposable
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                lock (_gate)
-                {
-                    if (item < _lowestFailed)
-                    {
-                        _lowestFailed = item;
-                        _failure = ExceptionDispatchInfo.Capture(exception);
-                    }
-                }
+                _failure.Add(item, exception);
             }
         }
     }
