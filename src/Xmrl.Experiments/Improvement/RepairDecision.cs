@@ -47,7 +47,7 @@ public sealed class RepairDecision(ConfirmSettings settings, double degradedBy)
     private static double OneSided(PairedTTestResult test) => test.MeanDifference > 0 ? test.PValue / 2 : 1 - (test.PValue / 2);
 
     private static string Describe(ConfirmationCandidate candidate) => string.Create(
-        CultureInfo.InvariantCulture, $"{candidate.Gain.Value:+0.###;−0.###;0} (corrected p = {candidate.CorrectedPValue:g2}), {candidate.DegradedShare:p1} of tasks degraded");
+        CultureInfo.InvariantCulture, $"{Verdict.Signed(candidate.Gain.Value)} (corrected p = {candidate.CorrectedPValue:g2}), {candidate.DegradedShare:p1} of tasks degraded");
 
     private string Refusal(ConfirmationCandidate[] judged, int tasks) => string.Create(
         CultureInfo.InvariantCulture,

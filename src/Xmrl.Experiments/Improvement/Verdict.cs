@@ -28,7 +28,7 @@ public static class Verdict
 
         string Judge(PairedDifference difference, string reference)
         {
-            string size = Signed(difference.Interval.Value);
+            string size = Size(difference.Interval.Value);
             return difference.PValue < Level
                 ? $"Against {reference} that is {(difference.Interval.Value > 0 ? "better" : "worse")}: {size} (paired t-test, p = {difference.PValue.ToString("g2", CultureInfo.InvariantCulture)})."
                 : $"Against {reference} no difference is shown: {size}{(double.IsNaN(difference.PValue) ? string.Empty : $" (p = {difference.PValue.ToString("g2", CultureInfo.InvariantCulture)})")}.";
@@ -36,8 +36,9 @@ public static class Verdict
 
         string Number(double value) => isShare ? value.ToString("p1", CultureInfo.InvariantCulture) : value.ToString("g4", CultureInfo.InvariantCulture).Replace('-', '−');
 
-        string Signed(double value) => isShare
-            ? (100 * value).ToString("+0.0;−0.0;0.0", CultureInfo.InvariantCulture) + " points"
-            : value.ToString("+0.##;−0.##;0", CultureInfo.InvariantCulture);
+        string Size(double value) => isShare ? (100 * value).ToString("+0.0;−0.0;0.0", CultureInfo.InvariantCulture) + " points" : Signed(value);
     }
+
+    /// <summary>A difference with its sign and three figures, whatever its size.</summary>
+    internal static string Signed(double value) => (value > 0 ? "+" : string.Empty) + value.ToString("g3", CultureInfo.InvariantCulture).Replace('-', '−');
 }

@@ -36,7 +36,7 @@ public sealed partial class AdaptedObjective(SurrogateEvaluator inner, Surrogate
     /// <summary>Parameters that are not meta-parameters, because each adaptation begins with them at fixed values (the context of CAVIA): their derivatives are 0. Null for none.</summary>
     public TensorSpec? Frozen { get; init; }
 
-    /// <summary>Where hyper-gradients at the path of the rollouts keep the Hessians of the inner steps, and Fisher products take them from; null to prepare them again. Results are the same bits.</summary>
+    /// <summary>Where hyper-gradients at the path of the rollouts keep the Hessians of the inner steps, and Fisher products take them from; null to prepare them again. Results are the same bits. Belongs to one program of the inner surrogate, so that an objective with another one must not share it.</summary>
     public KeptCurvature? Kept { get; init; }
 
     private bool Corrects => Likelihood is not null && data.CorrectionWeight != 0;

@@ -76,7 +76,8 @@ public sealed class RolloutSampler : IDisposable
     /// <summary>Makes room for a rollout whose trajectories are then sampled in parts, by <see cref="Fill"/>, and packed by <see cref="End"/>: the same as one <see cref="Sample(MdpTask, ReadOnlySpan{Real}, RolloutRequest, Rollout)"/>.</summary>
     /// <param name="task">The task.</param>
     /// <param name="request">How many trajectories in all, from which key.</param>
-    /// <param name="rollout">Made ready.</param>
+    /// <param name="rollout">Made ready; what it held is lost.</param>
+    /// <exception cref="ArgumentException">The task is not of the family.</exception>
     public void Begin(MdpTask task, RolloutRequest request, Rollout rollout)
     {
         ArgumentNullException.ThrowIfNull(request);

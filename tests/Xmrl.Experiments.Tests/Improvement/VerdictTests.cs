@@ -63,6 +63,14 @@ public sealed class VerdictTests
         verdict.ShouldContain("better: +1.35 (");
     }
 
+    [Theory]
+    [InlineData(0.00042, "+0.00042")]
+    [InlineData(-4.4987, "−4.5")]
+    [InlineData(-3.8701, "−3.87")]
+    [InlineData(0, "0")]
+    [InlineData(0.364, "+0.364")]
+    public void Signed_AnySize_HasThreeFigures(double value, string expected) => Verdict.Signed(value).ShouldBe(expected);
+
     private static MethodSummary Row(ImprovementMethod? method, double mean, (double Value, double P)? toBase = null, (double Value, double P)? toControl = null) => new()
     {
         Name = method is { } own ? MethodNames.Of(own) : MethodNames.Base,
