@@ -74,6 +74,15 @@ public static class XmrlTables
                 (ImprovementMethod.XmrlPruned, ImprovementMethod.RandomPruned),
             ],
         }.Create(),
+        new VariantTable(PlantedExperiments.CorruptedName)
+        {
+            Name = "repair",
+            Hypothesis = "XMRL-Pruned scores above Continued, RandomCritical and RandomPruned on the test tasks where training tasks have corrupted rewards; twelve base policies that no search and no other table uses (--seed 71).",
+            Variants = [(ImprovementMethod.XmrlPruned, ImprovementMethod.RandomPruned)],
+            Controls = [ImprovementMethod.Continued, ImprovementMethod.RandomCritical],
+            Opponents = [ImprovementMethod.Continued, ImprovementMethod.RandomCritical, ImprovementMethod.RandomPruned],
+            Seeds = 12,
+        }.Create(),
     ];
 
     private static IEnumerable<TableReproduction> Of(XmrlFigures paper)

@@ -90,13 +90,16 @@ public sealed class XmrlTablesTests : IDisposable
         (table.Seeds, table.SharedRuns).ShouldBe((16, null));
     }
 
-    [Fact]
-    public void Create_RareRepair_AddsItsOwnControlToTheClaims()
+    [Theory]
+    [InlineData("drone-rare", "XMRL-Poor", "RandomAdded", "confirm.candidates=[xmrlPoor]")]
+    [InlineData("drone-corrupted", "XMRL-Pruned", "RandomPruned", "confirm.candidates=[xmrlPruned]")]
+    public void Create_RepairOfAPlantedTruth_AddsItsOwnControlToTheClaims(string experiment, string variant, string control, string candidates)
     {
-        TableReproduction table = ReproductionRegistry.BuiltIn.Find("xmrl/repair", "drone-rare");
+        TableReproduction table = ReproductionRegistry.BuiltIn.Find("xmrl/repair", experiment);
 
-        table.Claims.Select(claim => (claim.Better, claim.Worse)).ShouldBe([("XMRL-Poor", "Continued"), ("XMRL-Poor", "RandomCritical"), ("XMRL-Poor", "RandomAdded")]);
-        table.Cells.Select(cell => cell.Row).Distinct().ShouldBe([MethodNames.Base, "XMRL-Poor", "Continued", "RandomCritical", "RandomAdded", "policy that is kept"]);
+        table.Claims.Select(claim => (claim.Better, claim.Worse)).ShouldBe([(variant, "Continued"), (variant, "RandomCritical"), (variant, control)]);
+        table.Cells.Select(cell => cell.Row).Distinct().ShouldBe([MethodNames.Base, variant, "Continued", "RandomCritical", control, "policy that is kept"]);
+        table.Series.ShouldHaveSingleItem().Overrides.ShouldContain(candidates);
         (table.Seeds, table.SharedRuns).ShouldBe((12, null));
     }
 
