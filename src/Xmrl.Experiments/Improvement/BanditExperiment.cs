@@ -1,5 +1,4 @@
 using Xmrl.Experiments.Settings;
-using Xmrl.Explain.Augmentation;
 using Xmrl.Rl.Environments.BernoulliBandit;
 
 namespace Xmrl.Experiments.Improvement;
@@ -31,7 +30,6 @@ public static class BanditExperiment
             Baseline = BaselineName.LinearTime,
             OuterStepSize = 1e-3,
         },
-        Retrain = new RetrainSettings { Advantage = MixedAdvantage.Interpolated },
         Scoring = new ScoringSettings
         {
             Actions = ActionKind.Sampled,

@@ -1,5 +1,4 @@
 using Xmrl.Experiments.Settings;
-using Xmrl.Explain.Augmentation;
 using Xmrl.Rl.Environments.Navigation2D;
 
 namespace Xmrl.Experiments.Improvement;
@@ -33,7 +32,6 @@ public static class Navigation2DExperiment
             FinalStepShare = 1,
         },
         Explain = new ExplainSettings { CriticalTasks = 10 },
-        Retrain = new RetrainSettings { Advantage = MixedAdvantage.Interpolated },
         Scoring = new ScoringSettings { Actions = ActionKind.Sampled, Repeats = 3, DegradedBy = 1 },
     };
 

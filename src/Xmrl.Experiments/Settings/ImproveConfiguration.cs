@@ -77,11 +77,6 @@ public sealed record ImproveConfiguration : IValidated
             yield return new ValidationError("Meta.TasksPerIteration", $"at most tasks.training = {Tasks.Training}", Meta.TasksPerIteration.ToString());
         }
 
-        if (Meta.Baseline == BaselineName.LinearTime && Retrain.Advantage == Xmrl.Explain.Augmentation.MixedAdvantage.Bootstrapped)
-        {
-            yield return new ValidationError("Meta.Baseline", "Radial or Portfolio: bootstrapped advantages of mixed states need a value of the state alone", Meta.Baseline.ToString());
-        }
-
         bool trades = Environment == StockFamily.Id;
         if (Market is not null && !trades)
         {

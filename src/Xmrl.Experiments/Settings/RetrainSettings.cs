@@ -34,7 +34,7 @@ public sealed record RetrainSettings : IValidated
     /// <summary>Share of β that is left at the end.</summary>
     public double FinalStepShare { get; init; } = 0.1;
 
-    /// <summary>Advantage of mixed samples.</summary>
+    /// <summary>Advantage of mixed samples. Bootstrapped takes V of the state alone, from a fit of its own where the baseline depends on time.</summary>
     public MixedAdvantage Advantage { get; init; } = MixedAdvantage.Bootstrapped;
 
     /// <summary>MR: strength of −½‖θ‖² in the meta-objective. Default 1e-3 (ours: the paper does not state it).</summary>

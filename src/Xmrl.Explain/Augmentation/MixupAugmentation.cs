@@ -1,5 +1,6 @@
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Matrices;
+using Xmrl.Rl.Advantages;
 using Xmrl.Rl.Policies;
 using Xmrl.Rl.Rollouts;
 using Xmrl.Rl.Surrogates;
@@ -101,10 +102,11 @@ public sealed class MixupAugmentation(IPolicy policy, double lambda, MixedAdvant
 
     private static void Bootstrap(AugmentationContext context, MixedSamples mixed, SampleBatch batch)
     {
+        LinearBaseline baseline = context.StateBaseline();
         var values = new Real[mixed.Count];
         var next = new Real[mixed.Count];
-        context.Baseline.Predict(mixed.Observations, [], values);
-        context.Baseline.Predict(mixed.NextObservations, [], next);
+        baseline.Predict(mixed.Observations, [], values);
+        baseline.Predict(mixed.NextObservations, [], next);
         for (int i = 0; i < mixed.Count; i++)
         {
             double future = mixed.Terminated[i] ? 0 : context.Options.Gae.Discount * next[i];

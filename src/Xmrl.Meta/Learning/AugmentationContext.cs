@@ -14,8 +14,8 @@ public sealed record AugmentationContext
     /// <summary>θ. Shape [P].</summary>
     public required Real[] Parameters { get; init; }
 
-    /// <summary>The baseline fitted to the rollout.</summary>
-    public required LinearBaseline Baseline { get; init; }
+    /// <summary>V of the state alone, fitted to the rollout when it is asked for.</summary>
+    public required Func<LinearBaseline> StateBaseline { get; init; }
 
     /// <summary>The scale of the rollout's advantages.</summary>
     public required AdvantageScale Scale { get; init; }

@@ -199,7 +199,7 @@ public sealed partial class LearnerWorker : IDisposable
                 {
                     Rollout = _rollout,
                     Parameters = theta,
-                    Baseline = _builder.Baseline,
+                    StateBaseline = () => _builder.FitOfState(_rollout),
                     Scale = scale,
                     Options = options,
                     IsInner = isInner,

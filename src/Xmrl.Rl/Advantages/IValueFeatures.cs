@@ -11,6 +11,9 @@ public interface IValueFeatures
     /// <summary>Whether the features depend on the time step; if not, times are not read and may be empty.</summary>
     public bool UsesTime { get; }
 
+    /// <summary>Features of the state alone, for mixed states, which belong to no time step: these themselves unless they depend on time.</summary>
+    public IValueFeatures OfState => UsesTime ? throw new NotSupportedException($"{GetType().Name} depend on time and name no features of the state alone.") : this;
+
     /// <summary>The ridge with which these features are fitted unless the caller says otherwise.</summary>
     public double DefaultRegularization { get; }
 

@@ -41,6 +41,9 @@ public sealed class LinearBaseline
         _weights = new Real[features.Count];
     }
 
+    /// <summary>φ.</summary>
+    public IValueFeatures Features => _features;
+
     /// <summary>w of the last fit. Shape [F].</summary>
     public ReadOnlySpan<double> Coefficients => _coefficients;
 

@@ -8,7 +8,6 @@ namespace Xmrl.Rl.Advantages;
 public sealed class LinearTimeFeatures(int observationSize) : IValueFeatures
 {
     private const int TimeFeatures = 4;
-    private const Real ClipAt = 10;
     private const Real TimeScale = (Real)0.01;
 
     /// <summary>2·O + 4.</summary>
@@ -16,6 +15,9 @@ public sealed class LinearTimeFeatures(int observationSize) : IValueFeatures
 
     /// <inheritdoc/>
     public bool UsesTime => true;
+
+    /// <inheritdoc/>
+    public IValueFeatures OfState { get; } = new LinearStateFeatures(observationSize);
 
     /// <summary>False: powers of time are nearly collinear and observations are not bounded by 1.</summary>
     public bool AllowsSinglePrecisionSums => false;
@@ -26,18 +28,7 @@ public sealed class LinearTimeFeatures(int observationSize) : IValueFeatures
     /// <inheritdoc/>
     public void Fill(ConstMatrix observations, ReadOnlySpan<int> times, Matrix features)
     {
-        for (int o = 0; o < observationSize; o++)
-        {
-            ReadOnlySpan<Real> source = observations.Row(o);
-            Span<Real> clipped = features.Row(o);
-            Span<Real> squared = features.Row(observationSize + o);
-            for (int j = 0; j < source.Length; j++)
-            {
-                clipped[j] = Real.Clamp(source[j], -ClipAt, ClipAt);
-                squared[j] = clipped[j] * clipped[j];
-            }
-        }
-
+        LinearStateFeatures.FillPolynomials(observations, observationSize, features);
         int first = 2 * observationSize;
         for (int j = 0; j < times.Length; j++)
         {

@@ -10,6 +10,7 @@ namespace Xmrl.Rl.Surrogates;
 /// <param name="baseline">The baseline, refitted per rollout.</param>
 public sealed class BatchBuilder(IPolicy policy, LinearBaseline baseline)
 {
+    private LinearBaseline? _ofState;
     private Real[] _returns = [];
     private Real[] _values = [];
     private Real[] _finalValues = [];
@@ -17,6 +18,22 @@ public sealed class BatchBuilder(IPolicy policy, LinearBaseline baseline)
 
     /// <summary>The baseline as fitted to the last rollout.</summary>
     public LinearBaseline Baseline => baseline;
+
+    /// <summary>V of the state alone, fitted to the rollout of the last <see cref="Build"/>: the baseline itself unless it depends on time, else one of its <see cref="IValueFeatures.OfState"/> features.</summary>
+    /// <param name="rollout">The rollout that the last batch was built from.</param>
+    /// <returns>The baseline; V = 0 where its fit fails.</returns>
+    public LinearBaseline FitOfState(Rollout rollout)
+    {
+        ArgumentNullException.ThrowIfNull(rollout);
+        if (!baseline.Features.UsesTime)
+        {
+            return baseline;
+        }
+
+        _ofState ??= new LinearBaseline(baseline.Features.OfState);
+        _ofState.Fit(rollout.Observations, [], _returns.AsSpan(0, rollout.Samples));
+        return _ofState;
+    }
 
     /// <summary>Builds the batch of a rollout.</summary>
     /// <param name="rollout">On-policy trajectories of one task.</param>

@@ -27,7 +27,7 @@ public sealed class LearnerFactoryTests
         .. Values<MixedAdvantage>("augment.advantage"),
         .. Values<MixedAdvantage>("retrain.advantage"),
         .. Values<ActionKind>("scoring.actions"),
-        "meta.baseline=linearTime, retrain.advantage=interpolated",
+        "meta.baseline=linearTime",
         "environment=Navigation2D-v1",
         "meta.innerSteps=2",
         "policy.contextSize=0",

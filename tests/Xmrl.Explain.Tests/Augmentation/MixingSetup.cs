@@ -14,11 +14,11 @@ internal sealed class MixingSetup : IDisposable
 {
     private readonly WorkPool _pool;
 
-    public MixingSetup(IEnvironmentFamily family, LearnerOptions? options = null, int threads = 1, int hidden = 3, ICollective? processes = null)
+    public MixingSetup(IEnvironmentFamily family, LearnerOptions? options = null, int threads = 1, int hidden = 3, ICollective? processes = null, Func<IValueFeatures>? valueFeatures = null)
     {
         _pool = new WorkPool(threads, processes);
         Policy = new GaussianMlpPolicy(GaussianMlpShape.For(family.Spec) with { HiddenSizes = [hidden] });
-        Learner = new MetaLearner(family, Policy, options ?? new LearnerOptions { Trajectories = 4 }, () => new RadialFeatures(), _pool);
+        Learner = new MetaLearner(family, Policy, options ?? new LearnerOptions { Trajectories = 4 }, valueFeatures ?? (() => new RadialFeatures()), _pool);
         Theta = new Real[Policy.ParameterCount];
         Policy.Initialize(RandomKey.FromSeed(1), Theta);
     }

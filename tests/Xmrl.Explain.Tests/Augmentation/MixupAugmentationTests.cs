@@ -29,6 +29,14 @@ public sealed class MixupAugmentationTests
         { SampleReduction.PerTrajectory, false },
     };
 
+    public static TheoryData<SampleReduction, bool, bool> Baselines => new()
+    {
+        { SampleReduction.PerSample, true, false },
+        { SampleReduction.PerSample, false, true },
+        { SampleReduction.PerTrajectory, true, true },
+        { SampleReduction.PerTrajectory, false, false },
+    };
+
     [Theory]
     [MemberData(nameof(Reductions))]
     public void Draw_Interpolated_MixedHalfWeighsAsMuchAsTheOwnHalf(SampleReduction reduction, bool isInner)
@@ -108,8 +116,8 @@ public sealed class MixupAugmentationTests
     }
 
     [Theory]
-    [MemberData(nameof(Reductions))]
-    public void Draw_BootstrappedOnThePlane_IsTheTemporalDifference(SampleReduction reduction, bool isInner)
+    [MemberData(nameof(Baselines))]
+    public void Draw_BootstrappedOnThePlane_IsTheTemporalDifference(SampleReduction reduction, bool isInner, bool usesTime)
     {
         BatchOptions options = new() { Reduction = reduction, Scaling = AdvantageScaling.Common, CommonScale = 2, Gae = new GaeOptions { Discount = 0.9 } };
         Navigation2DFamily family = new(new Navigation2DOptions { Horizon = 8 });
@@ -128,10 +136,10 @@ public sealed class MixupAugmentationTests
                 double nextX = x + Math.Clamp(added.Batch!.Actions[0, i], -limit, limit);
                 double nextY = y + Math.Clamp(added.Batch.Actions[1, i], -limit, limit);
                 double reward = -(Square(nextX - task.Parameters[0]) + Square(nextY - task.Parameters[1]));
-                double expected = reward + (0.9 * Value(context.Baseline, nextX, nextY)) - Value(context.Baseline, x, y);
+                double expected = reward + (0.9 * Value(context.StateBaseline(), nextX, nextY)) - Value(context.StateBaseline(), x, y);
                 ((double)added.Batch.Advantages[i]).ShouldBe(expected / (2 * count), FloatTolerance);
             }
-        });
+        }, usesTime ? () => new LinearTimeFeatures(2) : null);
     }
 
     [Fact]
@@ -158,11 +166,12 @@ public sealed class MixupAugmentationTests
         // Interpolated advantages do not know the action that was taken: the t-statistic is noise. Bootstrapped ones do.
         Math.Abs(Statistic(MixedAdvantage.Interpolated)).ShouldBeLessThan(4);
         Statistic(MixedAdvantage.Bootstrapped).ShouldBeGreaterThan(6);
+        Statistic(MixedAdvantage.Bootstrapped, () => new LinearTimeFeatures(2)).ShouldBeGreaterThan(6);
 
-        static double Statistic(MixedAdvantage advantage)
+        static double Statistic(MixedAdvantage advantage, Func<IValueFeatures>? valueFeatures = null)
         {
             const int Repeats = 60;
-            using MixingSetup setup = new(new Navigation2DFamily(new Navigation2DOptions { Horizon = 10 }), new LearnerOptions { Trajectories = 20 });
+            using MixingSetup setup = new(new Navigation2DFamily(new Navigation2DOptions { Horizon = 10 }), new LearnerOptions { Trajectories = 20 }, valueFeatures: valueFeatures);
             var values = new double[Repeats];
             setup.Learner.Run(Repeats, (worker, item) =>
             {
@@ -196,9 +205,9 @@ public sealed class MixupAugmentationTests
     private static void WithDrone(BatchOptions options, bool isInner, Action<AugmentationContext, MixedSamples, GaussianMlpPolicy> body)
         => With(new DroneFamily(new DroneOptions { StepLength = 0.8, Horizon = 60 }), options, isInner, body);
 
-    private static void With(IEnvironmentFamily family, BatchOptions options, bool isInner, Action<AugmentationContext, MixedSamples, GaussianMlpPolicy> body)
+    private static void With(IEnvironmentFamily family, BatchOptions options, bool isInner, Action<AugmentationContext, MixedSamples, GaussianMlpPolicy> body, Func<IValueFeatures>? valueFeatures = null)
     {
-        using MixingSetup setup = new(family);
+        using MixingSetup setup = new(family, valueFeatures: valueFeatures);
         setup.Learner.Run(1, (worker, _) =>
         {
             RandomKey key = RandomKey.FromSeed(4);
@@ -210,7 +219,7 @@ public sealed class MixupAugmentationTests
                 {
                     Rollout = rollout,
                     Parameters = setup.Theta,
-                    Baseline = worker.Builder.Baseline,
+                    StateBaseline = () => worker.Builder.FitOfState(rollout),
                     Scale = scale,
                     Options = options,
                     IsInner = isInner,

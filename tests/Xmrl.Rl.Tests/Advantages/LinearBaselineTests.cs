@@ -76,6 +76,17 @@ public sealed class LinearBaselineTests
     }
 
     [Fact]
+    public void LinearStateFeatures_Sample_AreThoseOfLinearTimeFeaturesWithoutTime()
+    {
+        Real[] features = new Real[5];
+        new LinearStateFeatures(2).Fill(new ConstMatrix([12, -3], 2, 1), [], new Matrix(features, features.Length, 1));
+        features.ShouldBe([10, -3, 100, 9, 1]);
+        new LinearTimeFeatures(2).OfState.ShouldBeOfType<LinearStateFeatures>().Count.ShouldBe(5);
+        IValueFeatures radial = new RadialFeatures();
+        radial.OfState.ShouldBeSameAs(radial);
+    }
+
+    [Fact]
     public void RadialFeatures_GridPoint_IsOneThereAndLinearPartIsScaled()
     {
         RadialFeatures radial = new();

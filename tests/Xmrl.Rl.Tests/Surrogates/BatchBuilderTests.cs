@@ -72,6 +72,35 @@ public sealed class BatchBuilderTests
     }
 
     [Fact]
+    public void FitOfState_BaselineOfTime_IsFittedToTheDiscountedReturnsWithoutTime()
+    {
+        var options = new BatchOptions { Gae = new GaeOptions { Discount = 0.9 } };
+        var builder = new BatchBuilder(Policy, new LinearBaseline(new LinearTimeFeatures(1)));
+        foreach (ulong seed in new ulong[] { 3, 4 })
+        {
+            Rollout rollout = Sample(seed);
+            builder.Build(rollout, options);
+            LinearBaseline fitted = builder.FitOfState(rollout);
+
+            var returns = new Real[rollout.Samples];
+            DiscountedReturns.Compute(rollout.Packed, 0.9, returns);
+            var expected = new LinearBaseline(new LinearStateFeatures(1));
+            expected.Fit(rollout.Observations, [], returns);
+            fitted.Coefficients.ToArray().ShouldBe(expected.Coefficients.ToArray());
+        }
+    }
+
+    [Fact]
+    public void FitOfState_BaselineOfTheState_IsTheBaseline()
+    {
+        var baseline = new LinearBaseline(new LinearStateFeatures(1));
+        var builder = new BatchBuilder(Policy, baseline);
+        Rollout rollout = Sample(3);
+        builder.Build(rollout, new BatchOptions());
+        builder.FitOfState(rollout).ShouldBeSameAs(baseline);
+    }
+
+    [Fact]
     public void Union_TwoBatches_OwnSamplesFirst()
     {
         SampleBatch first = RandomBatch.Create(Policy, 1, 3, 20);
@@ -106,12 +135,17 @@ public sealed class BatchBuilderTests
 
     private static (Rollout Rollout, SampleBatch Batch, AdvantageScale Scale) Build(BatchOptions options)
     {
+        Rollout rollout = Sample(3);
+        (SampleBatch batch, AdvantageScale scale) = new BatchBuilder(Policy, new LinearBaseline(new LinearTimeFeatures(1))).Build(rollout, options);
+        return (rollout, batch, scale);
+    }
+
+    private static Rollout Sample(ulong seed)
+    {
         var theta = new Real[Policy.ParameterCount];
         Policy.Initialize(RandomKey.FromSeed(1), theta);
         using var sampler = new RolloutSampler(NoisyWalk.Family, Policy);
         MdpTask task = NoisyWalk.Family.SampleTask(RandomKey.FromSeed(2), 0);
-        Rollout rollout = sampler.Sample(task, theta, new RolloutRequest { Trajectories = 12, Key = RandomKey.FromSeed(3) });
-        (SampleBatch batch, AdvantageScale scale) = new BatchBuilder(Policy, new LinearBaseline(new LinearTimeFeatures(1))).Build(rollout, options);
-        return (rollout, batch, scale);
+        return sampler.Sample(task, theta, new RolloutRequest { Trajectories = 12, Key = RandomKey.FromSeed(seed) });
     }
 }
