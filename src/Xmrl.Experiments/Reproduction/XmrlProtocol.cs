@@ -18,7 +18,7 @@ internal static class XmrlProtocol
             "Adaptation from sampled actions, scores by mean actions.",
             "Poor test tasks (Table 2): the worst 20 % under the base policy, selected on other episodes than those measured. The paper does not define them.",
             "Improvement methods with the configured strengths; xmrl sweep searches all of them over the same grid.",
-            "Fidelity (Table 4): meta-policies trained anew on the critical or on as many random tasks alone, with the schedule of the base policy; scores on the poor validation tasks on fresh episodes.",
+            "Fidelity (Table 4): meta-policies trained anew on the critical or on as many random tasks alone, with the schedule of the base policy; scores on the poor validation tasks on fresh episodes. Both keep their last parameters, as a watch on all validation tasks would end the specialization that is measured.",
             "Figure 3: the retraining takes the same number of other tasks, so more critical tasks cost more steps. The search for the mixing law takes 5 trajectories per task, as it would otherwise cost most of the table.",
         ],
     };
