@@ -142,7 +142,7 @@ public sealed partial class ImprovementPipeline : IDisposable
         }
 
         RetrainSettings settings = _configuration.Retrain;
-        double stepSize = settings.OuterStepSize * settings.Tuning.Of(method).StepScale;
+        double scale = settings.Tuning.Of(method).StepScale;
         using MetaLearner? own = _plans.Regularization(method) is { } regularization
             ? LearnerFactory.Learner(_configuration.Meta, Family, Policy, _pool, regularization)
             : null;
@@ -155,7 +155,7 @@ public sealed partial class ImprovementPipeline : IDisposable
             Iterations = settings.Iterations,
             OnFailure = _configuration.Meta.OnFailure,
             Tasks = key => tasks.Draw(Policy, key),
-            OuterStep = LearnerFactory.OuterStep(_configuration.Meta, (stepSize, settings.FinalStepShare), settings.Iterations, Learner.ParameterCount),
+            OuterStep = LearnerFactory.OuterStep(_configuration.Meta, (settings.OuterStepSize, settings.FinalStepShare), settings.Iterations, Learner.ParameterCount, scale),
             Key = _repair.Derive(RandomPurpose.Other).Derive(2UL),
             Learner = own,
             Validate = settings.Validations > 0 ? Validate : null,
