@@ -56,7 +56,9 @@ public sealed partial class ImprovementPipeline : IDisposable
         }
 
         Evaluator = new AdaptationEvaluator(Learner);
-        Tasks = StoredTasks(run) ?? TaskSets.Draw(configuration.Tasks, Family, _root);
+
+        // A run that is continued, or that builds on another, keeps the tasks that it began with, not those that this version would draw.
+        Tasks = TaskSets.ReadOrNull(run, configuration.Tasks, Family.Spec) ?? TaskSets.Draw(configuration.Tasks, Family, _root);
         Book = new StageBook(run);
         _cost = new RunCost(configuration, Family.Spec.Horizon, request.Action);
         _probeTasks = request.Threads * request.Processes.Size;
@@ -66,8 +68,7 @@ public sealed partial class ImprovementPipeline : IDisposable
             : 3 + MixingSeries().Count() + configuration.Retrain.Methods.Length + (configuration.Confirm.Tasks > 0 ? 1 : 0) + (configuration.Explain.Fidelity ? 3 : 0);
         if (!File.Exists(run.TasksPath))
         {
-            RunJson.Write(run.TasksPath, Tasks);
-            run.Manifest.Seal(run.TasksPath);
+            Tasks.Write(run);
         }
     }
 
@@ -207,22 +208,6 @@ public sealed partial class ImprovementPipeline : IDisposable
         var order = new int[Tasks.Training.Count];
         key.Derive(RandomPurpose.TaskBatch).Permutation(order);
         return [.. order.Take(count).Order().Select(position => new TaskPlan { MdpTask = Tasks.Training[position] })];
-    }
-
-    /// <summary>The tasks of a run that is continued: those that it began with, not those that this version would draw.</summary>
-    private TaskSets? StoredTasks(RunDirectory run)
-    {
-        if (!File.Exists(run.TasksPath))
-        {
-            return null;
-        }
-
-        TaskSets stored = TaskSets.Read(run.TasksPath, Family.Spec);
-        TaskSettings expected = _configuration.Tasks;
-        return (stored.Training.Count, stored.Validation.Count, stored.Test.Count) == (expected.Training, expected.Validation, expected.Test)
-            ? stored
-            : throw new InvalidDataException(
-                $"{run.TasksPath} holds {stored.Training.Count} training, {stored.Validation.Count} validation and {stored.Test.Count} test tasks; the configuration says {expected.Training}, {expected.Validation} and {expected.Test}.");
     }
 
     private TrainingResult TrainStage(string name, TrainingPlan plan, CancellationToken token)

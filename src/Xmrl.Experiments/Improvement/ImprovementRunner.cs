@@ -65,10 +65,11 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
         if (request.BaseRun is { } path)
         {
             var stored = BaseRun.Open(path);
-            stored.CopyTo(run);
+            ImproveConfiguration configuration = ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath);
+            stored.CopyTo(run, configuration);
             if (request.Action == ExperimentAction.Improve)
             {
-                stored.CopyExplanationTo(run, ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath));
+                stored.CopyExplanationTo(run, configuration);
             }
         }
     }

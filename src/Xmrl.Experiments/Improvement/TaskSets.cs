@@ -51,6 +51,33 @@ public sealed record TaskSets
         return sets;
     }
 
+    /// <summary>Reads the sets of a run that has stored them.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="expected">The run's sizes.</param>
+    /// <param name="spec">The run's environment.</param>
+    /// <returns>The sets; null where the run has no tasks.json.</returns>
+    /// <exception cref="InvalidDataException">The file is not valid, or holds other numbers of tasks.</exception>
+    internal static TaskSets? ReadOrNull(RunDirectory run, TaskSettings expected, EnvironmentSpec spec)
+    {
+        if (!File.Exists(run.TasksPath))
+        {
+            return null;
+        }
+
+        TaskSets stored = Read(run.TasksPath, spec);
+        return (stored.Training.Count, stored.Validation.Count, stored.Test.Count) == (expected.Training, expected.Validation, expected.Test)
+            ? stored
+            : throw new InvalidDataException(
+                $"{run.TasksPath} holds {stored.Training.Count} training, {stored.Validation.Count} validation and {stored.Test.Count} test tasks; the configuration says {expected.Training}, {expected.Validation} and {expected.Test}.");
+    }
+
+    /// <summary>Stores the sets in a run, which begins with them.</summary>
+    internal void Write(RunDirectory run)
+    {
+        RunJson.Write(run.TasksPath, this);
+        run.Manifest.Seal(run.TasksPath);
+    }
+
     /// <summary>Draws the sets; each has random numbers of its own, so its tasks do not depend on the others' sizes.</summary>
     /// <param name="settings">Sizes.</param>
     /// <param name="family">The environments.</param>
