@@ -156,7 +156,17 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
     /// <summary>Whether a setting of a short variant would change the base policy that a run takes over.</summary>
     private static bool IsOfBase(string setting) => setting.StartsWith("meta.", StringComparison.Ordinal) || setting.StartsWith("tasks.training=", StringComparison.Ordinal);
 
-    private static bool CanMix(IEnvironmentFamily family) => family.Create(family.SampleTask(RandomKey.FromSeed(0), 0), 1) is IMixable;
+    /// <summary>Whether visited states of the environment can be mixed.</summary>
+    internal static bool CanMix(IEnvironmentFamily family)
+    {
+        IEnvironment environment = family.Create(family.SampleTask(RandomKey.FromSeed(0), 0), 1);
+
+        // Environments with a physics engine hold memory outside the heap.
+        using (environment as IDisposable)
+        {
+            return environment is IMixable;
+        }
+    }
 
     private static ImprovementFindings Find(ImprovementPipeline pipeline, ImproveConfiguration configuration, ExperimentRequest request, CancellationToken token)
     {
