@@ -13,7 +13,7 @@ using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Improvement;
 
-/// <summary>The stages of an improvement run: meta-train, find poor tasks, explain, learn the mixing law, retrain with every method, score on unseen tasks.
+/// <summary>The stages of an improvement run: meta-train, find poor tasks, explain, learn the mixing law, retrain with every method, score on test tasks.
 /// Each stage stores what it found and is skipped when a run is continued.</summary>
 public sealed partial class ImprovementPipeline : IDisposable
 {

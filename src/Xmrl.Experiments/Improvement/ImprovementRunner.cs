@@ -110,10 +110,10 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
             log.LogWarning("{Collapse}", collapse);
         }
 
-        string verdict = Verdict.Of(found.Summaries, isShare) + (found.Confirmation is { } decision ? $" {decision.Reason}" : string.Empty);
+        string verdict = Verdict.Of(found.Summaries, isShare, pipeline.Tasks.SeenTestTasks()) + (found.Confirmation is { } decision ? $" {decision.Reason}" : string.Empty);
         var identity = new ReportIdentity
         {
-            Title = $"{char.ToUpperInvariant(name[0])}{name[1..]}: {(request.Action == ExperimentAction.Train ? "meta-training, and scores on unseen tasks" : "what was adapted poorly, why, and what the repair did")}",
+            Title = $"{char.ToUpperInvariant(name[0])}{name[1..]}: {(request.Action == ExperimentAction.Train ? "meta-training, and scores on test tasks" : "what was adapted poorly, why, and what the repair did")}",
             Verdict = verdict,
             Experiment = name,
             EnvironmentId = pipeline.Family.Spec.Id,

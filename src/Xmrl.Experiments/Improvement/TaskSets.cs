@@ -6,7 +6,7 @@ using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Improvement;
 
-/// <summary>The three disjoint sets of tasks of a run.</summary>
+/// <summary>The three sets of tasks of a run, drawn independently: disjoint where a task parameter is a real number. An environment with few tasks, such as two directions, has the same ones in every set.</summary>
 public sealed record TaskSets
 {
     /// <summary>Tasks that the meta-policy trains on.</summary>
@@ -69,6 +69,15 @@ public sealed record TaskSets
             ? stored
             : throw new InvalidDataException(
                 $"{run.TasksPath} holds {stored.Training.Count} training, {stored.Validation.Count} validation and {stored.Test.Count} test tasks; the configuration says {expected.Training}, {expected.Validation} and {expected.Test}.");
+    }
+
+    /// <summary>Number of test tasks with the parameters of a training task.</summary>
+    internal int SeenTestTasks()
+    {
+        HashSet<MdpTask> training = [.. Training.Select(Unnumbered)];
+        return Test.Count(task => training.Contains(Unnumbered(task)));
+
+        static MdpTask Unnumbered(MdpTask task) => task with { Index = 0 };
     }
 
     /// <summary>Stores the sets in a run, which begins with them.</summary>
