@@ -19,7 +19,7 @@ internal static class SweepCommand
         var paths = new Argument<string[]>("run") { Description = "Run directory with the base policy; several for a tuning that is good for all of them: the largest mean gain less its standard deviation.", Arity = ArgumentArity.OneOrMore };
         var output = new Option<string?>("--out") { HelpName = "folder", Description = "Folder of the sweep; one that holds the same sweep is continued. Left out: the (first) run directory's name with -sweep. Several runs have a folder each inside." };
         var methods = new Option<string?>("--methods") { HelpName = "names", Description = $"Methods, separated by commas; left out: all. {string.Join(", ", known)}." };
-        var steps = new Option<string?>("--step-scales") { HelpName = "numbers", Description = "Factors on retrain.outerStepSize, separated by commas; left out: 0.5,1,2." };
+        var steps = new Option<string?>("--step-scales") { HelpName = "numbers", Description = "Factors on the length of the outer steps (retrain.tuning.<method>.stepScale), separated by commas; left out: 0.5,1,2." };
         var strengths = new Option<string?>("--strengths") { HelpName = "numbers", Description = "Strengths, separated by commas; left out: 0.5,1,2." };
         var tasks = new Option<int>("--tasks") { HelpName = "number", Description = "Tasks on which candidates are scored: a second set of validation tasks.", DefaultValueFactory = static _ => 100 };
         var set = new Option<string[]>("--set") { HelpName = "key=value", Description = "Change one value of the run's configuration, such as retrain.iterations=30; may be repeated.", Arity = ArgumentArity.OneOrMore };

@@ -22,7 +22,7 @@ internal sealed class OpenedPolicy : IDisposable
     /// <summary>The meta-parameters. Shape [P].</summary>
     public required Real[] Parameters { get; init; }
 
-    /// <summary>The tasks of the run's seed.</summary>
+    /// <summary>The run's tasks; sets whose settings are overridden are drawn from its seed.</summary>
     public required TaskSets Tasks { get; init; }
 
     /// <summary>The run's root key.</summary>
@@ -30,6 +30,7 @@ internal sealed class OpenedPolicy : IDisposable
 
     /// <summary>Opens a run.</summary>
     /// <exception cref="ConfigurationException">The run has no base policy, or a setting is not acceptable.</exception>
+    /// <exception cref="InvalidDataException">The run's tasks are not valid, or not those that it began with.</exception>
     public static OpenedPolicy Open(string path, ImmutableArray<string> overrides, WorkPool pool, ILogger log)
     {
         BaseRun run = BaseRun.Open(path, log);
@@ -39,7 +40,7 @@ internal sealed class OpenedPolicy : IDisposable
         var theta = new Real[learner.ParameterCount];
         run.Read(learner.Tensors, theta);
         var root = RandomKey.FromSeed(run.State.Seed);
-        return new OpenedPolicy { Configuration = configuration, Learner = learner, Parameters = theta, Tasks = TaskSets.Draw(configuration.Tasks, family, root), Root = root };
+        return new OpenedPolicy { Configuration = configuration, Learner = learner, Parameters = theta, Tasks = run.Tasks(configuration, family), Root = root };
     }
 
     /// <inheritdoc/>

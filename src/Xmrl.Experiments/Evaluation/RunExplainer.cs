@@ -27,6 +27,7 @@ public static class RunExplainer
     /// <param name="token">Checked between tasks.</param>
     /// <returns>The explanation.</returns>
     /// <exception cref="ConfigurationException">The run has no base policy, or a setting is not acceptable.</exception>
+    /// <exception cref="InvalidDataException">The run's tasks are not valid, or not those that it began with.</exception>
     /// <exception cref="ArithmeticException">A number is not finite.</exception>
     public static RunExplanation Explain(string path, ImmutableArray<string> overrides, WorkPool pool, ILogger log, CancellationToken token)
     {

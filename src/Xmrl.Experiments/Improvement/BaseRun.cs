@@ -2,13 +2,15 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Settings;
+using Xmrl.Numerics.Randomness;
+using Xmrl.Rl.Environments;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
 
 namespace Xmrl.Experiments.Improvement;
 
 /// <summary>A stored run whose base policy is explained or improved afterwards.</summary>
-/// <remarks>The seed of the run decides its task sets, so whatever builds on its base policy has the same seed.</remarks>
+/// <remarks>Whatever builds on its base policy has its seed and, where the settings that decide a set are the same, its stored tasks.</remarks>
 internal sealed class BaseRun
 {
     private const string Series = "base";
@@ -62,10 +64,45 @@ internal sealed class BaseRun
     public void Read(IReadOnlyList<Rl.Policies.TensorSpec> tensors, Span<Real> parameters)
         => PolicyWeights.Read(_checkpoint, tensors, parameters, $"Checkpoint {_iteration} of {_run.FullPath}");
 
-    /// <summary>Puts base policy, training metrics and the cost of the training into a new run, which then begins after its training.</summary>
-    /// <param name="target">The new run.</param>
-    public void CopyTo(RunDirectory target)
+    /// <summary>The tasks of what builds on the run: each set as the run stored it, or drawn anew where a setting that decides it differs, or the run stored none.</summary>
+    /// <param name="configuration">The configuration of what builds on it.</param>
+    /// <param name="family">The environments of that configuration.</param>
+    /// <returns>The sets.</returns>
+    /// <exception cref="InvalidDataException">The stored tasks are not valid, or not those that the run began with.</exception>
+    public TaskSets Tasks(ImproveConfiguration configuration, IEnvironmentFamily family)
     {
+        (TaskSettings then, TaskSettings now) = (Configuration.Tasks, configuration.Tasks);
+        TaskSets drawn = TaskSets.Draw(now, family, RandomKey.FromSeed(State.Seed));
+        bool isSameDistribution = configuration.Environment == Configuration.Environment
+            && (configuration.Market?.LowThreshold, configuration.Market?.HighThreshold) == (Configuration.Market?.LowThreshold, Configuration.Market?.HighThreshold);
+        if (!isSameDistribution || TaskSets.ReadOrNull(_run, then, family.Spec) is not { } stored)
+        {
+            return drawn;
+        }
+
+        if (!_run.Manifest.IsWhole(_run.TasksPath))
+        {
+            throw new InvalidDataException($"{_run.TasksPath} is not what the run began with ({RunManifest.Name}): restore it.");
+        }
+
+        // The number of planted tasks concerns the training tasks alone.
+        return new TaskSets
+        {
+            Training = IsNow(then with { Validation = now.Validation, Test = now.Test }) ? stored.Training : drawn.Training,
+            Validation = IsNow(then with { Training = now.Training, Test = now.Test, PlantedCount = now.PlantedCount }) ? stored.Validation : drawn.Validation,
+            Test = IsNow(then with { Training = now.Training, Validation = now.Validation, PlantedCount = now.PlantedCount }) ? stored.Test : drawn.Test,
+        };
+
+        bool IsNow(TaskSettings settings) => ConfigurationWriter.Write(settings with { Fresh = now.Fresh }) == ConfigurationWriter.Write(now);
+    }
+
+    /// <summary>Puts base policy, tasks, training metrics and the cost of the training into a new run, which then begins after its training.</summary>
+    /// <param name="target">The new run.</param>
+    /// <param name="configuration">Its configuration.</param>
+    /// <exception cref="InvalidDataException">The stored tasks are not valid, or not those that the run began with.</exception>
+    public void CopyTo(RunDirectory target, ImproveConfiguration configuration)
+    {
+        Tasks(configuration, LearnerFactory.Family(configuration)).Write(target);
         target.Checkpoints.Save(_iteration, _checkpoint, Series);
         if (File.Exists(_run.MetricsPath))
         {

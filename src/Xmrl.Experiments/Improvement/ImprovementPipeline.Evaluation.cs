@@ -60,7 +60,7 @@ public sealed partial class ImprovementPipeline
         {
             EvaluationOptions options = method is null || _configuration.Scoring.Curves ? Scoring : Scoring with { LastStepOnly = true };
             methods.Add(new MethodScores { Method = method, Learner = _configuration.Meta.Learner, Scores = Evaluate(parameters, Tasks.Test, options, TestKey, token), Interactions = Charged(method) });
-            Report(EvaluationStage, stage, methods.Count, policies.Count, $"{Tasks.Test.Count} unseen tasks");
+            Report(EvaluationStage, stage, methods.Count, policies.Count, $"{Tasks.Test.Count} test tasks");
         }
 
         Book.Add(new StageBook.Entry(EvaluationStage, policies.Count, methods.Sum(m => m.Scores.Sum(s => s.Interactions)), Stopwatch.GetElapsedTime(started).TotalSeconds));

@@ -13,7 +13,7 @@ using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Improvement;
 
-/// <summary>The stages of an improvement run: meta-train, find poor tasks, explain, learn the mixing law, retrain with every method, score on unseen tasks.
+/// <summary>The stages of an improvement run: meta-train, find poor tasks, explain, learn the mixing law, retrain with every method, score on test tasks.
 /// Each stage stores what it found and is skipped when a run is continued.</summary>
 public sealed partial class ImprovementPipeline : IDisposable
 {
@@ -56,7 +56,9 @@ public sealed partial class ImprovementPipeline : IDisposable
         }
 
         Evaluator = new AdaptationEvaluator(Learner);
-        Tasks = StoredTasks(run) ?? TaskSets.Draw(configuration.Tasks, Family, _root);
+
+        // A run that is continued, or that builds on another, keeps the tasks that it began with, not those that this version would draw.
+        Tasks = TaskSets.ReadOrNull(run, configuration.Tasks, Family.Spec) ?? TaskSets.Draw(configuration.Tasks, Family, _root);
         Book = new StageBook(run);
         _cost = new RunCost(configuration, Family.Spec.Horizon, request.Action);
         _probeTasks = request.Threads * request.Processes.Size;
@@ -66,8 +68,7 @@ public sealed partial class ImprovementPipeline : IDisposable
             : 3 + MixingSeries().Count() + configuration.Retrain.Methods.Length + (configuration.Confirm.Tasks > 0 ? 1 : 0) + (configuration.Explain.Fidelity ? 3 : 0);
         if (!File.Exists(run.TasksPath))
         {
-            RunJson.Write(run.TasksPath, Tasks);
-            run.Manifest.Seal(run.TasksPath);
+            Tasks.Write(run);
         }
     }
 
@@ -142,7 +143,7 @@ public sealed partial class ImprovementPipeline : IDisposable
         }
 
         RetrainSettings settings = _configuration.Retrain;
-        double stepSize = settings.OuterStepSize * settings.Tuning.Of(method).StepScale;
+        double scale = settings.Tuning.Of(method).StepScale;
         using MetaLearner? own = _plans.Regularization(method) is { } regularization
             ? LearnerFactory.Learner(_configuration.Meta, Family, Policy, _pool, regularization)
             : null;
@@ -155,7 +156,7 @@ public sealed partial class ImprovementPipeline : IDisposable
             Iterations = settings.Iterations,
             OnFailure = _configuration.Meta.OnFailure,
             Tasks = key => tasks.Draw(Policy, key),
-            OuterStep = LearnerFactory.OuterStep(_configuration.Meta, (stepSize, settings.FinalStepShare), settings.Iterations, Learner.ParameterCount),
+            OuterStep = LearnerFactory.OuterStep(_configuration.Meta, (settings.OuterStepSize, settings.FinalStepShare), settings.Iterations, Learner.ParameterCount, scale),
             Key = _repair.Derive(RandomPurpose.Other).Derive(2UL),
             Learner = own,
             Validate = settings.Validations > 0 ? Validate : null,
@@ -207,22 +208,6 @@ public sealed partial class ImprovementPipeline : IDisposable
         var order = new int[Tasks.Training.Count];
         key.Derive(RandomPurpose.TaskBatch).Permutation(order);
         return [.. order.Take(count).Order().Select(position => new TaskPlan { MdpTask = Tasks.Training[position] })];
-    }
-
-    /// <summary>The tasks of a run that is continued: those that it began with, not those that this version would draw.</summary>
-    private TaskSets? StoredTasks(RunDirectory run)
-    {
-        if (!File.Exists(run.TasksPath))
-        {
-            return null;
-        }
-
-        TaskSets stored = TaskSets.Read(run.TasksPath, Family.Spec);
-        TaskSettings expected = _configuration.Tasks;
-        return (stored.Training.Count, stored.Validation.Count, stored.Test.Count) == (expected.Training, expected.Validation, expected.Test)
-            ? stored
-            : throw new InvalidDataException(
-                $"{run.TasksPath} holds {stored.Training.Count} training, {stored.Validation.Count} validation and {stored.Test.Count} test tasks; the configuration says {expected.Training}, {expected.Validation} and {expected.Test}.");
     }
 
     private TrainingResult TrainStage(string name, TrainingPlan plan, CancellationToken token)

@@ -65,10 +65,11 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
         if (request.BaseRun is { } path)
         {
             var stored = BaseRun.Open(path);
-            stored.CopyTo(run);
+            ImproveConfiguration configuration = ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath);
+            stored.CopyTo(run, configuration);
             if (request.Action == ExperimentAction.Improve)
             {
-                stored.CopyExplanationTo(run, ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath));
+                stored.CopyExplanationTo(run, configuration);
             }
         }
     }
@@ -109,10 +110,10 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
             log.LogWarning("{Collapse}", collapse);
         }
 
-        string verdict = Verdict.Of(found.Summaries, isShare) + (found.Confirmation is { } decision ? $" {decision.Reason}" : string.Empty);
+        string verdict = Verdict.Of(found.Summaries, isShare, pipeline.Tasks.SeenTestTasks()) + (found.Confirmation is { } decision ? $" {decision.Reason}" : string.Empty);
         var identity = new ReportIdentity
         {
-            Title = $"{char.ToUpperInvariant(name[0])}{name[1..]}: {(request.Action == ExperimentAction.Train ? "meta-training, and scores on unseen tasks" : "what was adapted poorly, why, and what the repair did")}",
+            Title = $"{char.ToUpperInvariant(name[0])}{name[1..]}: {(request.Action == ExperimentAction.Train ? "meta-training, and scores on test tasks" : "what was adapted poorly, why, and what the repair did")}",
             Verdict = verdict,
             Experiment = name,
             EnvironmentId = pipeline.Family.Spec.Id,
@@ -155,7 +156,17 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
     /// <summary>Whether a setting of a short variant would change the base policy that a run takes over.</summary>
     private static bool IsOfBase(string setting) => setting.StartsWith("meta.", StringComparison.Ordinal) || setting.StartsWith("tasks.training=", StringComparison.Ordinal);
 
-    private static bool CanMix(IEnvironmentFamily family) => family.Create(family.SampleTask(RandomKey.FromSeed(0), 0), 1) is IMixable;
+    /// <summary>Whether visited states of the environment can be mixed.</summary>
+    internal static bool CanMix(IEnvironmentFamily family)
+    {
+        IEnvironment environment = family.Create(family.SampleTask(RandomKey.FromSeed(0), 0), 1);
+
+        // Environments with a physics engine hold memory outside the heap.
+        using (environment as IDisposable)
+        {
+            return environment is IMixable;
+        }
+    }
 
     private static ImprovementFindings Find(ImprovementPipeline pipeline, ImproveConfiguration configuration, ExperimentRequest request, CancellationToken token)
     {

@@ -134,18 +134,20 @@ public static class LearnerFactory
 
     /// <summary>The outer step of meta-training or of retraining.</summary>
     /// <param name="settings">Its settings.</param>
-    /// <param name="schedule">β at first, and the share of it at the end.</param>
+    /// <param name="schedule">β at first, and the share of it at the end; a trust region has none.</param>
     /// <param name="iterations">Length of the schedule.</param>
     /// <param name="parameters">P.</param>
+    /// <param name="scale">Factor on the length of every step, &gt; 0: on β, or squared on the δ of a trust region, whose step goes with √δ.</param>
     /// <returns>The outer step.</returns>
-    public static IOuterStep OuterStep(MetaSettings settings, (double StepSize, double FinalShare) schedule, int iterations, int parameters)
+    public static IOuterStep OuterStep(MetaSettings settings, (double StepSize, double FinalShare) schedule, int iterations, int parameters, double scale = 1)
     {
-        var cosine = new CosineSchedule(schedule.StepSize, schedule.StepSize * schedule.FinalShare, iterations);
+        double stepSize = schedule.StepSize * scale;
+        var cosine = new CosineSchedule(stepSize, stepSize * schedule.FinalShare, iterations);
         return settings.EffectiveOuterStep switch
         {
-            OuterStepName.Adam => new GradientOuterStep(new Adam(parameters, new AdamOptions { StepSize = schedule.StepSize }), cosine, settings.MaximumGradientNorm),
-            OuterStepName.Sgd => new GradientOuterStep(new Sgd(schedule.StepSize), cosine, settings.MaximumGradientNorm),
-            OuterStepName.Epochs => new EpochsOuterStep(new Adam(parameters, new AdamOptions { StepSize = schedule.StepSize }), cosine, new EpochOptions
+            OuterStepName.Adam => new GradientOuterStep(new Adam(parameters, new AdamOptions { StepSize = stepSize }), cosine, settings.MaximumGradientNorm),
+            OuterStepName.Sgd => new GradientOuterStep(new Sgd(stepSize), cosine, settings.MaximumGradientNorm),
+            OuterStepName.Epochs => new EpochsOuterStep(new Adam(parameters, new AdamOptions { StepSize = stepSize }), cosine, new EpochOptions
             {
                 Epochs = settings.Epochs.Count,
                 Penalty = settings.Learner == LearnerName.ProMp ? settings.Epochs.Penalty : 0,
@@ -154,7 +156,7 @@ public static class LearnerFactory
             }),
             OuterStepName.TrustRegion => new TrustRegionOuterStep(new TrustRegionOptions
             {
-                MaximumDivergence = settings.MaximumDivergence,
+                MaximumDivergence = settings.MaximumDivergence * scale * scale,
                 ConjugateGradientSteps = settings.ConjugateGradientSteps,
             }),
             _ => throw new ArgumentOutOfRangeException(nameof(settings), settings.EffectiveOuterStep, "Unknown outer step."),

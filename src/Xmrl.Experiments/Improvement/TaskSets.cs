@@ -6,7 +6,7 @@ using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Improvement;
 
-/// <summary>The three disjoint sets of tasks of a run.</summary>
+/// <summary>The three sets of tasks of a run, drawn independently: disjoint where a task parameter is a real number. An environment with few tasks, such as two directions, has the same ones in every set.</summary>
 public sealed record TaskSets
 {
     /// <summary>Tasks that the meta-policy trains on.</summary>
@@ -49,6 +49,42 @@ public sealed record TaskSets
         }
 
         return sets;
+    }
+
+    /// <summary>Reads the sets of a run that has stored them.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="expected">The run's sizes.</param>
+    /// <param name="spec">The run's environment.</param>
+    /// <returns>The sets; null where the run has no tasks.json.</returns>
+    /// <exception cref="InvalidDataException">The file is not valid, or holds other numbers of tasks.</exception>
+    internal static TaskSets? ReadOrNull(RunDirectory run, TaskSettings expected, EnvironmentSpec spec)
+    {
+        if (!File.Exists(run.TasksPath))
+        {
+            return null;
+        }
+
+        TaskSets stored = Read(run.TasksPath, spec);
+        return (stored.Training.Count, stored.Validation.Count, stored.Test.Count) == (expected.Training, expected.Validation, expected.Test)
+            ? stored
+            : throw new InvalidDataException(
+                $"{run.TasksPath} holds {stored.Training.Count} training, {stored.Validation.Count} validation and {stored.Test.Count} test tasks; the configuration says {expected.Training}, {expected.Validation} and {expected.Test}.");
+    }
+
+    /// <summary>Number of test tasks with the parameters of a training task.</summary>
+    internal int SeenTestTasks()
+    {
+        HashSet<MdpTask> training = [.. Training.Select(Unnumbered)];
+        return Test.Count(task => training.Contains(Unnumbered(task)));
+
+        static MdpTask Unnumbered(MdpTask task) => task with { Index = 0 };
+    }
+
+    /// <summary>Stores the sets in a run, which begins with them.</summary>
+    internal void Write(RunDirectory run)
+    {
+        RunJson.Write(run.TasksPath, this);
+        run.Manifest.Seal(run.TasksPath);
     }
 
     /// <summary>Draws the sets; each has random numbers of its own, so its tasks do not depend on the others' sizes.</summary>

@@ -20,7 +20,7 @@ internal sealed record TrainingCollapse(ImprovementMethod? Method, long BestIter
     public static IReadOnlyList<string> InRun(RunDirectory run, ImproveConfiguration configuration)
     {
         IEnumerable<ImprovementMethod?> trainings = [null, .. configuration.Retrain.Methods];
-        return [.. trainings.Select(method => Of(run, configuration.Scoring.DegradedBy, method)).OfType<TrainingCollapse>().Select(collapse => collapse.Describe(configuration.Meta.OnCollapse))];
+        return [.. trainings.Select(method => Of(run, configuration.Scoring.DegradedBy, method)).OfType<TrainingCollapse>().Select(collapse => collapse.Describe(configuration.Meta))];
     }
 
     /// <summary>Looks at the scores that a training wrote.</summary>
@@ -48,15 +48,18 @@ internal sealed record TrainingCollapse(ImprovementMethod? Method, long BestIter
     }
 
     /// <summary>The collapse and what to do, for people.</summary>
-    /// <param name="rule">What became of it.</param>
+    /// <param name="settings">The settings of the training: what became of the collapse, and which of them makes steps shorter.</param>
     /// <returns>Sentences.</returns>
-    public string Describe(CollapseRule rule) => string.Create(
+    public string Describe(MetaSettings settings) => string.Create(
         CultureInfo.InvariantCulture,
         $"{(Method is { } method ? $"The retraining by {MethodNames.Of(method)}" : "The meta-training")} lost what it had learned: {Best:0.##} on the validation tasks after {BestIteration} iterations, {Last:0.##} at the end. ")
-        + (Method is not null ? Kept(rule)
-            : rule == CollapseRule.ReturnToBest
-            ? string.Create(CultureInfo.InvariantCulture, $"The base policy is the one after {BestIteration} iterations; a smaller meta.outerStepSize may give a better one.")
-            : "A repair is no remedy for that: train again with a smaller meta.outerStepSize or another seed, or set meta.onCollapse=returnToBest.");
+        + (Method is not null ? Kept(settings.OnCollapse)
+            : settings.OnCollapse == CollapseRule.ReturnToBest
+            ? string.Create(CultureInfo.InvariantCulture, $"The base policy is the one after {BestIteration} iterations; a smaller {StepLength(settings)} may give a better one.")
+            : $"A repair is no remedy for that: train again with a smaller {StepLength(settings)} or another seed, or set meta.onCollapse=returnToBest.");
+
+    /// <summary>The key that decides how far an outer step goes.</summary>
+    private static string StepLength(MetaSettings settings) => settings.EffectiveOuterStep == OuterStepName.TrustRegion ? "meta.maximumDivergence" : "meta.outerStepSize";
 
     private string Kept(CollapseRule rule) => rule == CollapseRule.ReturnToBest
         ? string.Create(CultureInfo.InvariantCulture, $"Its policy is the one after {BestIteration} iterations.")

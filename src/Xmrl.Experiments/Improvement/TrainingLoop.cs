@@ -26,7 +26,7 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
     /// <param name="progress">Told after every iteration.</param>
     /// <param name="token">Saves a checkpoint and throws when cancelled.</param>
     /// <returns>The trained parameters and what they cost.</returns>
-    /// <exception cref="ArithmeticException">A number is not finite; the message names series, iteration, task and tensor. The parameters before that iteration are saved.</exception>
+    /// <exception cref="ArithmeticException">A number is not finite, or an outer step is not accepted where that ends the training; the message names series and iteration, and where a number is not finite task and tensor. The parameters before that iteration are saved.</exception>
     public TrainingResult Run(TrainingPlan plan, Action<long, string> progress, CancellationToken token)
     {
         Real[] theta = [.. plan.Start];
@@ -47,10 +47,10 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
                 total = total.Add(report);
                 score = record.Write(done, report, total, theta);
                 TrainingInstruments.Record(plan.Series, report);
-                if (Ends(report.Outer.Status, plan.OnFailure) is { } failure)
+                if (Ends(report.Outer.Status, plan.OnFailure) is var (failure, remedy))
                 {
                     Save(plan, record, done, theta, before);
-                    throw new ArithmeticException($"{plan.Series} {failure} in iteration {done}: {report.Outer.Detail.TrimEnd('.')}. The checkpoint before it is intact; start again with a smaller step size.");
+                    throw new ArithmeticException($"{plan.Series} {failure} in iteration {done}: {report.Outer.Detail.TrimEnd('.')}. The checkpoint before it is intact; {remedy}.");
                 }
 
                 if (report.Outer.Status != OuterStatus.Accepted)
@@ -93,14 +93,19 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
         return new TrainingResult(theta, total);
     }
 
-    /// <summary>What a failed step is called if it ends the training; null if the training goes on.</summary>
-    private static string? Ends(OuterStatus status, FailureRule rule) => (status, rule) switch
+    /// <summary>What a failed step is called if it ends the training, and what to do about it; null if the training goes on.</summary>
+    private static (string Failure, string Remedy)? Ends(OuterStatus status, FailureRule rule)
     {
-        (OuterStatus.Accepted, _) or (_, FailureRule.GoOn) => null,
-        (OuterStatus.NonFiniteGradient or OuterStatus.NonFiniteStep, _) => "met a number that is not finite",
-        (_, FailureRule.StopAtRejected) => "rejected its outer step",
-        _ => null,
-    };
+        const string Shorter = "start again with a smaller step size";
+        return (status, rule) switch
+        {
+            (OuterStatus.Accepted, _) or (_, FailureRule.GoOn) => null,
+            (OuterStatus.NonFiniteGradient or OuterStatus.NonFiniteStep, _) => ("met a number that is not finite", Shorter),
+            (OuterStatus.ZeroGradient, FailureRule.StopAtRejected) => ("found nothing to learn", "meta.onFailure=stopAtNonFinite goes on with other tasks and samples"),
+            (_, FailureRule.StopAtRejected) => ("rejected its outer step", Shorter),
+            _ => null,
+        };
+    }
 
     private static string Profile(IterationReport report)
     {

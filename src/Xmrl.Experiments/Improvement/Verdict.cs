@@ -10,20 +10,23 @@ public static class Verdict
     /// <summary>Judges our method against base policy and control.</summary>
     /// <param name="summaries">Methods; the base policy first.</param>
     /// <param name="isShare">Whether scores are shares, printed in per cent.</param>
+    /// <param name="seen">Number of test tasks with the parameters of a training task; where there are any, the test tasks are not called unseen.</param>
     /// <returns>A sentence.</returns>
-    public static string Of(IReadOnlyList<MethodSummary> summaries, bool isShare)
+    public static string Of(IReadOnlyList<MethodSummary> summaries, bool isShare, int seen = 0)
     {
+        int count = summaries[0].Scores.Length;
+        string tasks = seen == 0 ? "unseen tasks" : $"test tasks, {(seen == count ? "all" : $"{seen} of them")} with the parameters of a training task";
         MethodSummary? ours = MethodNames.Ours(summaries.Select(summary => summary.Method)) is { } method ? summaries.First(summary => summary.Method == method) : null;
         if (ours?.ToBase is not { } gain)
         {
             string others = summaries.Count > 1 ? "it was retrained by controls alone" : "nothing was repaired in this run";
-            return $"The base policy scores {Number(summaries[0].Mean.Value)} on {summaries[0].Scores.Length} unseen tasks; {others}.";
+            return $"The base policy scores {Number(summaries[0].Mean.Value)} on {count} {tasks}; {others}.";
         }
 
         string change = Judge(gain, "the base policy");
         string control = ours.ToControl is { } versus ? $" {Judge(versus, "continued training of equal budget")}" : string.Empty;
         string by = ours.Method == ImprovementMethod.Xmrl ? string.Empty : $" by {ours.Name}";
-        return $"After the repair{by} {Number(ours.Mean.Value)} instead of {Number(summaries[0].Mean.Value)} on unseen tasks. {change}{control}"
+        return $"After the repair{by} {Number(ours.Mean.Value)} instead of {Number(summaries[0].Mean.Value)} on {tasks}. {change}{control}"
             + $" {ours.Degradation.Share.ToString("p0", CultureInfo.InvariantCulture)} of the other tasks degraded. One seed decides nothing: repeat with others.";
 
         string Judge(PairedDifference difference, string reference)

@@ -3,7 +3,7 @@ namespace Xmrl.Experiments.Settings;
 /// <summary>Which failed outer steps end a training. A failed step always leaves the meta-parameters as they were and is counted in the metrics.</summary>
 public enum FailureRule
 {
-    /// <summary>A number that is not finite ends it; a rejected step does not.</summary>
+    /// <summary>A number that is not finite ends it; a rejected step and a hyper-gradient of zero do not.</summary>
     StopAtNonFinite,
 
     /// <summary>Every outer step that is not accepted ends it.</summary>

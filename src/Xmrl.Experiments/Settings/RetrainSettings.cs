@@ -28,10 +28,10 @@ public sealed record RetrainSettings : IValidated
     /// <summary>Training tasks beside the critical ones per iteration; their weight makes up for those left out.</summary>
     public int OtherTasks { get; init; } = 15;
 
-    /// <summary>β.</summary>
+    /// <summary>β; without effect with a trust region, whose steps have the length that <see cref="MetaSettings.MaximumDivergence"/> and <see cref="MethodTuning.StepScale"/> give.</summary>
     public double OuterStepSize { get; init; } = 1e-4;
 
-    /// <summary>Share of β that is left at the end.</summary>
+    /// <summary>Share of β that is left at the end; without effect with a trust region.</summary>
     public double FinalStepShare { get; init; } = 0.1;
 
     /// <summary>Advantage of mixed samples. Bootstrapped takes V of the state alone, from a fit of its own where the baseline depends on time.</summary>

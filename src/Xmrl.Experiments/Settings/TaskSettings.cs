@@ -4,7 +4,7 @@ using Xmrl.Experiments.Configuration;
 
 namespace Xmrl.Experiments.Settings;
 
-/// <summary>Sizes of the three disjoint task sets. Defaults: xmrl, Section 5, Experiment I; the number of test tasks is that of Appendix M.5.</summary>
+/// <summary>Sizes of the three task sets. Defaults: xmrl, Section 5, Experiment I; the number of test tasks is that of Appendix M.5.</summary>
 public sealed record TaskSettings : IValidated
 {
     /// <summary>Training tasks.</summary>

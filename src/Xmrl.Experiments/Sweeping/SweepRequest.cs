@@ -12,7 +12,7 @@ public sealed record SweepRequest
     /// <summary>Methods; each is searched over the same grid.</summary>
     public ImmutableArray<ImprovementMethod> Methods { get; init; } = [.. Enum.GetValues<ImprovementMethod>()];
 
-    /// <summary>Factors on retrain.outerStepSize.</summary>
+    /// <summary>Factors on the length of the outer steps: <see cref="Settings.MethodTuning.StepScale"/>.</summary>
     public ImmutableArray<double> StepScales { get; init; } = [0.5, 1, 2];
 
     /// <summary>Strengths of the methods.</summary>

@@ -154,7 +154,7 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
         return RunDirectory.Create(path, force: true, stored.State with { Action = "sweep", Stage = string.Empty, Message = string.Empty }, prepare: run =>
         {
             Runs.AtomicFile.WriteText(run.ConfigurationPath, ConfigurationWriter.Write(configuration));
-            stored.CopyTo(run);
+            stored.CopyTo(run, configuration);
         });
     }
 

@@ -28,7 +28,7 @@ public sealed record SweepSummary
 
     /// <summary>One method with one tuning.</summary>
     /// <param name="Method">The method.</param>
-    /// <param name="StepScale">Factor on the step size.</param>
+    /// <param name="StepScale">Factor on the length of the outer steps.</param>
     /// <param name="Strength">Strength.</param>
     /// <param name="Gains">Mean difference to the base policy, per sweep.</param>
     /// <param name="Gain">Their mean, with its 95 % t-interval.</param>

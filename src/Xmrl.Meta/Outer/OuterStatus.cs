@@ -14,4 +14,7 @@ public enum OuterStatus
 
     /// <summary>No step of the line search improved the surrogate within the trust region; θ unchanged.</summary>
     LineSearchFailed,
+
+    /// <summary>The hyper-gradient is zero, so that a natural gradient has no direction; θ unchanged.</summary>
+    ZeroGradient,
 }

@@ -4,7 +4,7 @@ namespace Xmrl.Meta.Outer;
 
 /// <summary>TRPO on the meta-objective: natural-gradient direction by conjugate gradients on the Fisher matrix through the adaptation,
 /// scaled to the trust region, then backtracking until the surrogate improves within it.</summary>
-/// <remarks>Fails closed: a step that is not finite, does not improve or leaves the trust region is rejected and θ stays as it is.</remarks>
+/// <remarks>Fails closed: a step that is not finite, does not improve or leaves the trust region is rejected and θ stays as it is. So it does where the hyper-gradient is zero: no step is tried.</remarks>
 /// <param name="options">Settings.</param>
 /// <seealso href="https://arxiv.org/abs/1502.05477">Schulman et al. (2015), Appendix C.</seealso>
 public sealed class TrustRegionOuterStep(TrustRegionOptions options) : IOuterStep
@@ -35,6 +35,11 @@ public sealed class TrustRegionOuterStep(TrustRegionOptions options) : IOuterSte
         if (!double.IsFinite(norm))
         {
             return new OuterReport(OuterStatus.NonFiniteGradient, norm, $"The norm of the hyper-gradient is {norm}; the step was not taken.");
+        }
+
+        if (norm == 0)
+        {
+            return new OuterReport(OuterStatus.ZeroGradient, norm, "The hyper-gradient is zero, as where all advantages are 0; no step was tried.");
         }
 
         var direction = new double[parameters.Length];

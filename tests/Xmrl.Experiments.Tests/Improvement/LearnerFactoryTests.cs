@@ -5,6 +5,7 @@ using Xmrl.Explain.Augmentation;
 using Xmrl.Explain.Influence;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Kernels;
+using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 
 namespace Xmrl.Experiments.Tests.Improvement;
@@ -74,6 +75,28 @@ public sealed class LearnerFactoryTests
     {
         LearnerFactory.OuterStep(new MetaSettings { OuterStep = OuterStepName.TrustRegion }, (0.1, 0.1), 10, 3).ShouldBeOfType<TrustRegionOuterStep>().NeedsProblem.ShouldBeTrue();
         LearnerFactory.OuterStep(new MetaSettings(), (0.1, 0.1), 10, 3).ShouldBeOfType<GradientOuterStep>().NeedsProblem.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void OuterStep_TrustRegionWithStepScale_ScalesTheDivergenceByItsSquare()
+    {
+        // Times four is exact in floating point, so that both runs have the same bits.
+        Real[] scaled = Retrained("retrain.tuning.continued.stepScale=2");
+
+        scaled.ShouldBe(Retrained("meta.maximumDivergence=0.04"));
+        scaled.ShouldNotBe(Retrained("meta.maximumDivergence=0.01"));
+
+        static Real[] Retrained(string setting)
+        {
+            using var run = new TinyRun();
+            using ImprovementPipeline pipeline = run.Pipeline("meta.outerStep=trustRegion", setting);
+            var start = new Real[pipeline.Learner.ParameterCount];
+            pipeline.Learner.Initialize(RandomKey.FromSeed(3), start);
+            var explanation = new StoredExplanation { Poor = [0, 1], SelectionScores = [], MeasuredScores = [], Critical = [0, 1], Explanation = null! };
+            Real[] parameters = pipeline.Retrain(ImprovementMethod.Continued, start, explanation, new Dictionary<ImprovementMethod, StoredMixing>(), CancellationToken.None)!.Parameters;
+            parameters.ShouldNotBe(start);
+            return parameters;
+        }
     }
 
     [Fact]

@@ -75,6 +75,16 @@ public sealed class LocomotionExperimentsTests
         RunJson.Read<EnvironmentInfo>(run.Directory.EnvironmentPath).Libraries["libmujoco"].ShouldBe(MuJoCoEngine.LoadedVersion);
     }
 
+    [MuJoCoFact]
+    public void Train_TwoDirections_DoesNotCallTheTestTasksUnseen()
+    {
+        using var run = new TinyRun();
+
+        ExperimentOutcome outcome = run.Run(new TinyOptions { Runner = ExperimentRegistry.BuiltIn.Find("halfcheetah-direction"), Action = ExperimentAction.Train, More = s_short });
+
+        outcome.Notes[0].ShouldContain("test tasks, all with the parameters of a training task");
+    }
+
     [Fact]
     public void Family_WithoutTheEngine_IsOneSentence()
     {

@@ -9,6 +9,8 @@ namespace Xmrl.Experiments.Tests.Improvement;
 
 public sealed class TrainingCollapseTests(FinishedRun finished) : IClassFixture<FinishedRun>
 {
+    private static readonly MetaSettings s_returning = new() { OnCollapse = CollapseRule.ReturnToBest };
+
     [Theory]
     [InlineData(new[] { 0.5, 0.92, 0.9 }, false)]
     [InlineData(new[] { 0.5, 0.92, 0.82 }, false)] // not more than the threshold
@@ -29,8 +31,23 @@ public sealed class TrainingCollapseTests(FinishedRun finished) : IClassFixture<
         if (found is not null)
         {
             (found.BestIteration, found.Best, found.Last).ShouldBe((2, 0.92, 0.3));
-            found.Describe(CollapseRule.KeepLast).ShouldContain("0.92 on the validation tasks after 2 iterations, 0.3 at the end. A repair is no remedy");
-            found.Describe(CollapseRule.ReturnToBest).ShouldContain("The base policy is the one after 2 iterations");
+            found.Describe(new MetaSettings { OnCollapse = CollapseRule.KeepLast }).ShouldContain("0.92 on the validation tasks after 2 iterations, 0.3 at the end. A repair is no remedy");
+            found.Describe(s_returning).ShouldContain("The base policy is the one after 2 iterations");
+        }
+    }
+
+    [Theory]
+    [InlineData(null, "meta.outerStepSize")]
+    [InlineData(OuterStepName.Sgd, "meta.outerStepSize")]
+    [InlineData(OuterStepName.TrustRegion, "meta.maximumDivergence")]
+    public void Describe_MetaTraining_NamesTheSettingThatMakesStepsShorter(OuterStepName? step, string key)
+    {
+        var collapse = new TrainingCollapse(null, 2, 0.92, 0.3);
+
+        foreach (CollapseRule rule in Enum.GetValues<CollapseRule>())
+        {
+            string text = collapse.Describe(new MetaSettings { OuterStep = step, OnCollapse = rule });
+            text.ShouldContain($"a smaller {key} ");
         }
     }
 
@@ -78,9 +95,9 @@ public sealed class TrainingCollapseTests(FinishedRun finished) : IClassFixture<
         string last = returned.Directory.Checkpoints.PathOf(8, "retrain-continued");
         var collapse = TrainingCollapse.Of(returned.Directory, 1e-9, ImprovementMethod.Continued)!;
         collapse.BestIteration.ShouldBeInRange(1, 7);
-        collapse.Describe(CollapseRule.ReturnToBest).ShouldContain("The retraining by Continued lost what it had learned");
-        collapse.Describe(CollapseRule.ReturnToBest).ShouldEndWith($"Its policy is the one after {collapse.BestIteration} iterations.");
-        TrainingCollapse.InRun(returned.Directory, TinyRun.Configure(falling)).ShouldContain(collapse.Describe(CollapseRule.ReturnToBest));
+        collapse.Describe(s_returning).ShouldContain("The retraining by Continued lost what it had learned");
+        collapse.Describe(s_returning).ShouldEndWith($"Its policy is the one after {collapse.BestIteration} iterations.");
+        TrainingCollapse.InRun(returned.Directory, TinyRun.Configure(falling)).ShouldContain(collapse.Describe(s_returning));
         Weights(Path.Combine(returned.Directory.Checkpoints.FolderPath, "retrain-continued-best.safetensors")).ShouldBe(Weights(last));
         Weights(kept.Directory.Checkpoints.PathOf(8, "retrain-continued")).ShouldNotBe(Weights(last));
         TrainingCollapse.Of(kept.Directory, 1e-9, ImprovementMethod.Continued).ShouldBeNull("without validations nothing is known");

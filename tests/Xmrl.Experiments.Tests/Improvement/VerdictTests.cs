@@ -43,6 +43,17 @@ public sealed class VerdictTests
         verdict.ShouldContain("Against continued training of equal budget no difference is shown: +1.0 points (p = 0.6).");
     }
 
+    [Theory]
+    [InlineData(4, "test tasks, all with the parameters of a training task")]
+    [InlineData(1, "test tasks, 1 of them with the parameters of a training task")]
+    public void Of_TestTasksThatWereTrainedOn_AreNotCalledUnseen(int seen, string tasks)
+    {
+        Verdict.Of([Row(null, 0.5)], isShare: true, seen).ShouldBe($"The base policy scores 50.0 % on 4 {tasks}; nothing was repaired in this run.");
+        string repaired = Verdict.Of([Row(null, 0.5), Row(ImprovementMethod.Xmrl, 0.62, (0.12, 0.01))], isShare: true, seen);
+        repaired.ShouldStartWith($"After the repair 62.0 % instead of 50.0 % on {tasks}. Against the base policy");
+        repaired.ShouldNotContain("unseen");
+    }
+
     [Fact]
     public void Of_VariantsWithoutXmrl_IsAboutTheFirst()
         => Verdict.Of(

@@ -1,8 +1,10 @@
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
+using Xmrl.MuJoCo.Locomotion;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
@@ -52,12 +54,26 @@ public sealed class LearnerDeterminismTests
         Hashes(name, step, 3, [3, 4, 1, 0, 2]).ShouldBe(expected);
     }
 
-    private static string[] Hashes(LearnerName name, OuterStepName? step, int threads, int[]? order)
+    [MuJoCoFact]
+    public void Iterate_PhysicsOnOtherThreadsOrOrder_SameHashesAfterEveryIteration()
     {
-        ImproveConfiguration configuration = ConfigurationReader.Read<ImproveConfiguration>(
-            ConfigurationWriter.Write(Navigation2DExperiment.Configuration),
-            "test",
-            ["policy.hiddenSizes=[6]", "meta.trajectories=3", .. LearnerArgument.Overrides(name.ToString(), hasFile: false), .. step is { } own ? new[] { $"meta.outerStep={ScalarText.Format(own)}" } : []]);
+        ImproveConfiguration configuration = Short(LocomotionExperiments.Configuration(new LocomotionFamily(Robot.HalfCheetah, Goal.Velocity)));
+        string[] expected = Hashes(configuration, 1, null);
+
+        expected.Distinct().Count().ShouldBeGreaterThan(1, "The parameters move.");
+        Hashes(configuration, 2, null).ShouldBe(expected);
+        Hashes(configuration, 3, [3, 4, 1, 0, 2]).ShouldBe(expected);
+    }
+
+    private static string[] Hashes(LearnerName name, OuterStepName? step, int threads, int[]? order) => Hashes(
+        Short(Navigation2DExperiment.Configuration, [.. LearnerArgument.Overrides(name.ToString(), hasFile: false), .. step is { } own ? new[] { $"meta.outerStep={ScalarText.Format(own)}" } : []]), threads, order);
+
+    /// <summary>Few trajectories, but more than the part that one thread draws alone, so that threads without a task help with the last ones.</summary>
+    private static ImproveConfiguration Short(ImproveConfiguration configuration, params string[] more)
+        => ConfigurationReader.Read<ImproveConfiguration>(ConfigurationWriter.Write(configuration), "test", ["policy.hiddenSizes=[6]", "meta.trajectories=6", .. more]);
+
+    private static string[] Hashes(ImproveConfiguration configuration, int threads, int[]? order)
+    {
         IEnvironmentFamily family = LearnerFactory.Family(configuration.Environment);
         IPolicy policy = LearnerFactory.Policy(configuration.Policy, family.Spec);
         using var pool = new WorkPool(threads);

@@ -60,6 +60,16 @@ public sealed class EpochsOuterStepTests
     }
 
     [Fact]
+    public void Step_GradientZero_IsAStepOfLengthZero()
+    {
+        EpochsOuterStep step = Step(new EpochOptions { AdaptsPenalty = false });
+        Real[] theta = [1];
+        OuterReport report = step.Step(theta, new FakeProblem([1], [3], [2]) { GradientOverride = [0] });
+        (report.Status, report.GradientNorm, report.Divergence).ShouldBe((OuterStatus.Accepted, 0, 0));
+        theta.ShouldBe([1]);
+    }
+
+    [Fact]
     public void Restore_State_ContinuesWithTheSameBits()
     {
         Real[] first = [1];

@@ -38,6 +38,19 @@ public sealed class GradientOuterStepTests
         Text(step).ShouldBe(before);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Step_GradientZero_IsAStepOfLengthZero(bool isAdam)
+    {
+        var step = new GradientOuterStep(isAdam ? new Adam(2, new AdamOptions()) : new Sgd(1), new ConstantSchedule(0.1), 1);
+        Real[] theta = [1, 2];
+        OuterReport report = step.Step(theta, new FakeProblem(theta, [3, 4], Fisher) { GradientOverride = [0, 0] });
+        (report.Status, report.GradientNorm).ShouldBe((OuterStatus.Accepted, 0));
+        theta.ShouldBe([1, 2]);
+        step.State.Single(entry => entry.Name == "schedule.step").Values.ShouldBe([1]);
+    }
+
     [Fact]
     public void Step_ParametersWouldOverflow_LeavesParametersAndState()
     {

@@ -80,8 +80,13 @@ public sealed class TrustRegionOuterStepTests
         => ShouldFail(new FakeProblem(Start, Centre, Fisher) { FisherFactor = factor }, OuterStatus.NonFiniteStep);
 
     [Fact]
-    public void Step_GradientZero_LeavesTheParameters()
-        => ShouldFail(new FakeProblem(Start, Centre, Fisher) { GradientOverride = [0, 0, 0] }, OuterStatus.NonFiniteStep);
+    public void Step_GradientZero_SaysSoAndLeavesTheParameters()
+    {
+        var problem = new FakeProblem(Start, Centre, Fisher) { GradientOverride = [0, 0, 0] };
+        ShouldFail(problem, OuterStatus.ZeroGradient);
+        Step(problem).Report.Detail.ShouldContain("hyper-gradient is zero");
+        problem.Evaluations.ShouldBe(0);
+    }
 
     [Fact]
     public void Step_NoImprovement_LeavesTheParametersAfterAllHalvings()

@@ -1,0 +1,105 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Xmrl.Experiments.Evaluation;
+using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Running;
+using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Sweeping;
+using Xmrl.Fixtures;
+using Xmrl.Numerics.Parallel;
+using Xmrl.Numerics.Randomness;
+using Xmrl.Rl.Environments;
+using Xmrl.Runs.Records;
+
+namespace Xmrl.Experiments.Tests.Improvement;
+
+/// <summary>What builds on a run whose tasks this version would not draw from its seed, as after an update, takes them from its tasks.json.</summary>
+public sealed class StoredTasksTests : IDisposable
+{
+    private readonly TinyRun _trained = new();
+    private readonly TaskSets _stored = Drawn(99, TinyRun.Configure().Tasks);
+
+    public StoredTasksTests()
+    {
+        _trained.Run(new TinyOptions { Action = ExperimentAction.Train });
+        _stored.Write(_trained.Directory);
+    }
+
+    public void Dispose() => _trained.Dispose();
+
+    [Fact]
+    public void Explain_StoredTasks_AreTaken()
+    {
+        RunExplanation found = Explain();
+
+        Text(found.Training).ShouldBe(Text(_stored.Training));
+        Text(found.Validation).ShouldBe(Text(_stored.Validation));
+    }
+
+    [Fact]
+    public void Explain_ValidationTasksOverridden_DrawsThoseAlone()
+    {
+        RunExplanation found = Explain("tasks.validation=5");
+
+        Text(found.Training).ShouldBe(Text(_stored.Training));
+        Text(found.Validation).ShouldBe(Text(Drawn(1, new TaskSettings { Validation = 5 }).Validation));
+    }
+
+    [Fact]
+    public void Explain_TasksAreNotThoseThatTheRunBeganWith_SaysWhichFile()
+    {
+        RunJson.Write(_trained.Directory.TasksPath, Drawn(98, TinyRun.Configure().Tasks));
+
+        Should.Throw<InvalidDataException>(() => Explain()).Message.ShouldContain("tasks.json is not what the run began with");
+    }
+
+    [Fact]
+    public void Explain_NoStoredTasks_DrawsThemFromTheSeed()
+    {
+        File.Delete(_trained.Directory.TasksPath);
+
+        Text(Explain().Training).ShouldBe(Text(Drawn(1, TinyRun.Configure().Tasks).Training));
+    }
+
+    [Fact]
+    public void Improve_StoredTasks_AreTakenUnlessOverridden()
+    {
+        using var same = new TinyRun();
+        using var other = new TinyRun();
+
+        same.Run(new TinyOptions { BaseRun = _trained.Path, More = ["retrain.methods=[]"] });
+        other.Run(new TinyOptions { BaseRun = _trained.Path, More = ["retrain.methods=[]", "tasks.test=7"] });
+
+        Tasks(same.Path).ShouldBe(Tasks(_trained.Path));
+        same.Directory.Manifest.Entries.Keys.ShouldContain("tasks.json");
+        TaskSets found = RunJson.Read<TaskSets>(other.Directory.TasksPath);
+        (found.Training.SequenceEqual(_stored.Training), found.Validation.SequenceEqual(_stored.Validation)).ShouldBe((true, true));
+        found.Test.ShouldBe(Drawn(1, new TaskSettings { Test = 7 }).Test);
+    }
+
+    [Fact]
+    public void Sweep_StoredTasks_AreTakenByEveryCandidate()
+    {
+        using var folder = new TemporaryFolder();
+        var request = new SweepRequest { BaseRun = _trained.Path, Methods = [ImprovementMethod.Continued], StepScales = [1], Repeats = 1 };
+
+        new SweepRunner(folder["sweep"], 2, NullLogger.Instance).Run(request, (_, _, _) => { }, CancellationToken.None);
+
+        string[] runs = [Path.Combine(folder["sweep"], "shared"), .. Directory.GetDirectories(Path.Combine(folder["sweep"], "candidates"))];
+        runs.Length.ShouldBe(2);
+        runs.ShouldAllBe(run => Tasks(run) == Tasks(_trained.Path));
+    }
+
+    private static TaskSets Drawn(ulong seed, TaskSettings settings) => TaskSets.Draw(settings, LearnerFactory.Family("Drone-v1"), RandomKey.FromSeed(seed));
+
+    private static string Tasks(string run) => File.ReadAllText(Path.Combine(run, "tasks.json"));
+
+    private static string Text(IEnumerable<IReadOnlyList<double>> tasks) => string.Join("; ", tasks.Select(task => string.Join(' ', task)));
+
+    private static string Text(IEnumerable<MdpTask> tasks) => Text(tasks.Select(task => (IReadOnlyList<double>)task.Parameters));
+
+    private RunExplanation Explain(params string[] overrides)
+    {
+        using var pool = new WorkPool(2);
+        return RunExplainer.Explain(_trained.Path, [.. overrides], pool, NullLogger.Instance, CancellationToken.None);
+    }
+}

@@ -1,0 +1,87 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Xmrl.Contracts;
+using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Settings;
+using Xmrl.Meta.Learning;
+using Xmrl.Meta.Outer;
+using Xmrl.Numerics.Parallel;
+using Xmrl.Numerics.Randomness;
+using Xmrl.Rl.Environments;
+using Xmrl.Rl.Policies;
+using Xmrl.Runs.Records;
+
+namespace Xmrl.Experiments.Tests.Improvement;
+
+/// <summary>Trainings on tasks that never reward, where every advantage and so the hyper-gradient is zero.</summary>
+public sealed class TrainingLoopTests : IDisposable
+{
+    private const int Iterations = 2;
+
+    private static readonly SingleEnvironmentFamily s_family = new(QuadraticBandit.Family.Spec with { Id = "Rewardless-v1" }, _ => new Rewardless());
+
+    private readonly TinyRun _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(OuterStepName.TrustRegion, OuterStatus.ZeroGradient)]
+    [InlineData(OuterStepName.Adam, OuterStatus.Accepted)]
+    [InlineData(OuterStepName.Sgd, OuterStatus.Accepted)]
+    [InlineData(OuterStepName.Epochs, OuterStatus.Accepted)]
+    public void Run_GradientZero_GoesOnWithTheParametersAsTheyWere(OuterStepName step, OuterStatus status)
+    {
+        (Real[] start, TrainingResult result) = Train(step, FailureRule.StopAtNonFinite);
+
+        result.Parameters.ShouldBe(start);
+        MetricsRow[] rows = [.. MetricsReader.Read(_folder.Directory.File("metrics.jsonl"))];
+        rows.Length.ShouldBe(Iterations);
+        rows.ShouldAllBe(row => row.Values["outer_status"] == (double)status && row.Values["gradient_norm"] == 0);
+    }
+
+    [Fact]
+    public void Run_GradientZeroWhereRejectedStepsEnd_SaysThatItIsZero()
+    {
+        string message = Should.Throw<ArithmeticException>(() => Train(OuterStepName.TrustRegion, FailureRule.StopAtRejected)).Message;
+
+        message.ShouldStartWith("base found nothing to learn in iteration 0: The hyper-gradient is zero");
+        message.ShouldNotContain("not finite");
+        message.ShouldNotContain("smaller step size");
+    }
+
+    private (Real[] Start, TrainingResult Result) Train(OuterStepName step, FailureRule rule)
+    {
+        RunDirectory run = RunDirectory.Create(_folder.Path, force: false, new RunState { Phase = RunPhase.Running, Action = "train", Experiment = "test", Seed = 1, Quick = false });
+        var settings = new MetaSettings { OuterStep = step, Trajectories = 3, Baseline = BaselineName.LinearTime };
+        IPolicy policy = LearnerFactory.Policy(new PolicySettings { HiddenSizes = [4] }, s_family.Spec);
+        using var pool = new WorkPool(1);
+        using MetaLearner learner = LearnerFactory.Learner(settings, s_family, policy, pool);
+        var start = new Real[learner.ParameterCount];
+        learner.Initialize(RandomKey.FromSeed(1), start);
+        TrainingResult result = new TrainingLoop(run, learner, NullLogger.Instance).Run(
+            new TrainingPlan
+            {
+                Series = "base",
+                MetricsName = "metrics.jsonl",
+                Start = start,
+                Iterations = Iterations,
+                Tasks = key => [.. Enumerable.Range(0, 2).Select(i => new TaskPlan { MdpTask = s_family.SampleTask(key, i) })],
+                OuterStep = LearnerFactory.OuterStep(settings, (0.01, 1), Iterations, learner.ParameterCount),
+                Key = RandomKey.FromSeed(2),
+                OnFailure = rule,
+            },
+            (_, _) => { },
+            CancellationToken.None);
+        return (start, result);
+    }
+
+    private sealed class Rewardless : ISingleEnvironment
+    {
+        public void Reset(RandomKey key, Span<Real> observation) => observation[0] = 1;
+
+        public SingleStep Step(ReadOnlySpan<Real> action, Span<Real> observation)
+        {
+            observation[0] = 1;
+            return new SingleStep(0);
+        }
+    }
+}
