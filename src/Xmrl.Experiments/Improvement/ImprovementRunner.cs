@@ -189,7 +189,7 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
             planted = PlantedFinding.Of(configuration.Tasks, explanation, PlantedFinding.LearnedFrom(configuration.Poor));
         }
 
-        (IReadOnlyList<MethodScores> methods, double[] selection) = pipeline.Evaluate(policies, token);
+        (IReadOnlyList<MethodScores> methods, double[] selection) = pipeline.Evaluate(policies, explanation, token);
         int[] poor = PoorTaskSelection.WorstShare(selection, configuration.Poor.TestShare);
         IReadOnlyList<MethodSummary> summaries = MethodSummary.Of(
             methods,

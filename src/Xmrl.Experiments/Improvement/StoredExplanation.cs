@@ -23,10 +23,23 @@ public sealed record StoredExplanation
     /// <summary>Scores of the planted training tasks under the base policy, where a region of them is rare; null otherwise, and in explanations that were stored before they were.</summary>
     public double[]? PlantedScores { get; init; }
 
+    /// <summary>Environment steps of adapting the validation tasks and scoring them, both times, with scored episodes of full length; 0 in explanations that were stored before these steps were counted.</summary>
+    public long SearchInteractions { get; init; }
+
     /// <summary>The same explanation with another number of critical tasks.</summary>
     /// <param name="count">N_cri.</param>
     /// <returns>What an explanation for that number finds.</returns>
     public StoredExplanation With(int count) => this with { Critical = Explanation?.Critical(count) ?? [], Explanation = Explanation?.WithTop(count) };
+
+    /// <summary>Environment steps of a part of the explanation. Scores of planted tasks are no part: they measure what no method sees.</summary>
+    /// <param name="part">The part.</param>
+    /// <returns>Environment steps.</returns>
+    internal long Steps(ExplanationPart part) => part switch
+    {
+        ExplanationPart.None => 0,
+        ExplanationPart.PoorTasks => SearchInteractions,
+        _ => SearchInteractions + (Explanation?.Interactions ?? 0),
+    };
 
     /// <summary>Positions of the training tasks whose influence is negative with its whole interval, most harmful first: they make the poor tasks worse.</summary>
     /// <returns>Positions.</returns>
