@@ -262,7 +262,7 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
 
         if (found.Explanation is { Explanation.Agreement: { } agreement } explanation)
         {
-            if (agreement.PredictedReliability < 0.8)
+            if (agreement.PredictedReliability < StoredExplanation.LeastReliability)
             {
                 yield return new ReportStatus(ReportStatusLevel.Warning, $"The influence estimates are noisy: two replicates correlate {agreement.MeanPairwiseSpearman:f2}, their mean is predicted to reproduce with {agreement.PredictedReliability:f2}.");
             }
@@ -270,7 +270,7 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
             int[] harmful = explanation.Harmful();
             if (harmful.Length > 0)
             {
-                yield return new ReportStatus(ReportStatusLevel.Info, $"{harmful.Length} of {explanation.Explanation.Weights.Length} training tasks pull against the poor ones (influence below 0 with its whole interval), most of all {string.Join(", ", harmful.Take(5).Select(position => $"train-{position + 1}"))}. At an optimum of the training the pulls cancel, so some always do.");
+                yield return new ReportStatus(ReportStatusLevel.Info, $"{harmful.Length} of {explanation.Explanation.Weights.Length} training tasks pull against the poor ones (influence below 0 beyond its noise), most of all {string.Join(", ", harmful.Take(5).Select(position => $"train-{position + 1}"))}. At an optimum of the training the pulls cancel, so some always do.");
             }
 
             double before = explanation.Poor.Average(position => explanation.SelectionScores[position]);
