@@ -29,7 +29,7 @@ internal static class ExplanationPrinter
             output.WriteLine("Critical training tasks: most influence on the poor ones, in standard deviations over tasks, 95 % intervals over replicates.");
             Influences(output, explanation, influence, found.Critical);
             output.WriteLine();
-            output.WriteLine(explanation.Harmful.Length == 0 ? "No training task pulls against the poor ones with its whole interval." : "Training tasks that pull against the poor ones with their whole interval. At an optimum of the training the pulls cancel, so some always do:");
+            output.WriteLine(explanation.Harmful.Length == 0 ? "No training task pulls against the poor ones beyond the noise of its influence." : "Training tasks that pull against the poor ones beyond the noise of their influence. At an optimum of the training the pulls cancel, so some always do:");
             if (explanation.Harmful.Length > 0)
             {
                 Influences(output, explanation, influence, explanation.Harmful);

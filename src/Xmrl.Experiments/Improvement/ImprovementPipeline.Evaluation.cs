@@ -48,9 +48,11 @@ public sealed partial class ImprovementPipeline
 
     /// <summary>Stage 6: scores meta-policies on the test tasks under common random numbers.</summary>
     /// <param name="policies">Methods and their parameters; the base policy first, with a null method.</param>
+    /// <param name="explanation">The explanation that the methods are charged for, as far as they use it; null where there is none.</param>
     /// <param name="token">Checked between adaptations.</param>
     /// <returns>Scores, and the base policy's scores on other episodes, by which poor test tasks are selected.</returns>
-    public (IReadOnlyList<MethodScores> Methods, double[] Selection) Evaluate(IReadOnlyList<(ImprovementMethod? Method, Real[] Parameters)> policies, CancellationToken token)
+    public (IReadOnlyList<MethodScores> Methods, double[] Selection) Evaluate(
+        IReadOnlyList<(ImprovementMethod? Method, Real[] Parameters)> policies, StoredExplanation? explanation, CancellationToken token)
     {
         int stage = _stageCount - 1;
         long started = Stopwatch.GetTimestamp();
@@ -59,7 +61,7 @@ public sealed partial class ImprovementPipeline
         foreach ((ImprovementMethod? method, Real[] parameters) in policies)
         {
             EvaluationOptions options = method is null || _configuration.Scoring.Curves ? Scoring : Scoring with { LastStepOnly = true };
-            methods.Add(new MethodScores { Method = method, Learner = _configuration.Meta.Learner, Scores = Evaluate(parameters, Tasks.Test, options, TestKey, token), Interactions = Charged(method) });
+            methods.Add(new MethodScores { Method = method, Learner = _configuration.Meta.Learner, Scores = Evaluate(parameters, Tasks.Test, options, TestKey, token), Interactions = Charged(method, explanation) });
             Report(EvaluationStage, stage, methods.Count, policies.Count, $"{Tasks.Test.Count} test tasks");
         }
 
@@ -73,16 +75,9 @@ public sealed partial class ImprovementPipeline
     public double Score(TaskScores scores) => _configuration.Scoring.Score(scores);
 
     /// <summary>Environment steps beyond the base policy: the stages that a method uses.</summary>
-    private long Charged(ImprovementMethod? method)
-    {
-        if (method is not { } own)
-        {
-            return 0;
-        }
-
-        long explanation = MethodPlans.UsesExplanation(own) ? Book.Interactions(ExplanationStage) : 0;
-        return explanation + Book.Interactions(MixingStage(own)) + Book.Interactions(RetrainStage(own));
-    }
+    private long Charged(ImprovementMethod? method, StoredExplanation? explanation) => method is not { } own
+        ? 0
+        : (explanation?.Steps(MethodPlans.Takes(own)) ?? 0) + Book.Interactions(MixingStage(own)) + Book.Interactions(RetrainStage(own));
 
     private double[] Scores(Real[] parameters, IReadOnlyList<MdpTask> tasks, EvaluationOptions options, RandomKey key, CancellationToken token)
         => [.. Evaluate(parameters, tasks, options, key, token).Select(Score)];

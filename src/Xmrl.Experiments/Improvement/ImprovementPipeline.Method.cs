@@ -19,7 +19,7 @@ public sealed partial class ImprovementPipeline
             _repair.Derive(RandomPurpose.Selection),
             done => report(done, _configuration.Explain.Iterations, $"fresh rollouts of {Tasks.Training.Count + _configuration.Poor.Count} tasks"),
             token);
-        return (stored, _configuration.Explain.Iterations, stored.Explanation?.Interactions ?? 0);
+        return (stored, _configuration.Explain.Iterations, stored.Steps(ExplanationPart.Whole));
     });
 
     /// <summary>Stage 3: learns the mixing laws that the configured methods need.</summary>

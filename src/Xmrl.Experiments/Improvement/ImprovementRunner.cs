@@ -200,7 +200,7 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
             planted = PlantedFinding.Of(configuration.Tasks, explanation, PlantedFinding.LearnedFrom(configuration.Poor));
         }
 
-        (IReadOnlyList<MethodScores> methods, double[] selection) = pipeline.Evaluate(policies, token);
+        (IReadOnlyList<MethodScores> methods, double[] selection) = pipeline.Evaluate(policies, explanation, token);
         int[] poor = PoorTaskSelection.WorstShare(selection, configuration.Poor.TestShare);
         IReadOnlyList<MethodSummary> summaries = MethodSummary.Of(
             methods,
@@ -273,7 +273,7 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
 
         if (found.Explanation is { Explanation.Agreement: { } agreement } explanation)
         {
-            if (agreement.PredictedReliability < 0.8)
+            if (agreement.PredictedReliability < StoredExplanation.LeastReliability)
             {
                 yield return new ReportStatus(ReportStatusLevel.Warning, $"The influence estimates are noisy: two replicates correlate {agreement.MeanPairwiseSpearman:f2}, their mean is predicted to reproduce with {agreement.PredictedReliability:f2}.");
             }
@@ -281,7 +281,7 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
             int[] harmful = explanation.Harmful();
             if (harmful.Length > 0)
             {
-                yield return new ReportStatus(ReportStatusLevel.Info, $"{harmful.Length} of {explanation.Explanation.Weights.Length} training tasks pull against the poor ones (influence below 0 with its whole interval), most of all {string.Join(", ", harmful.Take(5).Select(position => $"train-{position + 1}"))}. At an optimum of the training the pulls cancel, so some always do.");
+                yield return new ReportStatus(ReportStatusLevel.Info, $"{harmful.Length} of {explanation.Explanation.Weights.Length} training tasks pull against the poor ones (influence below 0 beyond its noise), most of all {string.Join(", ", harmful.Take(5).Select(position => $"train-{position + 1}"))}. At an optimum of the training the pulls cancel, so some always do.");
             }
 
             double before = explanation.Poor.Average(position => explanation.SelectionScores[position]);

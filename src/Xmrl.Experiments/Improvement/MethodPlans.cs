@@ -17,9 +17,13 @@ internal sealed class MethodPlans(ImproveConfiguration configuration, IEnvironme
     /// <summary>Whether a method learns a law of the mixing coefficients.</summary>
     public static bool LearnsLaw(ImprovementMethod method) => method is ImprovementMethod.Xmrl or ImprovementMethod.RandomCritical or ImprovementMethod.NearestCritical;
 
-    /// <summary>Whether a method needs the explanation, and is charged for it.</summary>
-    public static bool UsesExplanation(ImprovementMethod method) => method is not (
-        ImprovementMethod.RandomCritical or ImprovementMethod.NearestCritical or ImprovementMethod.Ma or ImprovementMethod.XmrlPoor or ImprovementMethod.RandomAdded);
+    /// <summary>What a method takes from the explanation stage. Continued and MR spend twice the trajectories on the critical tasks and TW weighs by ω, so that they take all of it.</summary>
+    public static ExplanationPart Takes(ImprovementMethod method) => method switch
+    {
+        ImprovementMethod.RandomCritical or ImprovementMethod.Ma or ImprovementMethod.RandomAdded => ExplanationPart.None,
+        ImprovementMethod.NearestCritical or ImprovementMethod.XmrlPoor => ExplanationPart.PoorTasks,
+        _ => ExplanationPart.Whole,
+    };
 
     /// <summary>Positions of a method's critical training tasks; none where tasks are added or all are mixed, null where the method does not apply to the environment.</summary>
     public int[]? Critical(ImprovementMethod method, StoredExplanation explanation) => method switch

@@ -57,12 +57,13 @@ internal sealed class RunCost
         return validations == 0 ? 0 : (iterations + every - 1) / every;
     }
 
+    /// <summary>Environment steps that score one adaptation, if no episode ends early.</summary>
+    internal static long Scoring(Meta.Evaluation.EvaluationOptions options, int horizon)
+        => (options.LastStepOnly ? 1L : options.Steps + 1) * (options.SampledTrajectories + options.MeanTrajectories) * horizon;
+
     /// <summary>One adaptation with its scores.</summary>
     private static double Evaluation(Meta.Evaluation.EvaluationOptions options, int horizon)
-    {
-        int scored = options.LastStepOnly ? 1 : options.Steps + 1;
-        return ((options.Steps * options.AdaptationTrajectories) + (scored * (options.SampledTrajectories + options.MeanTrajectories))) * (double)horizon;
-    }
+        => ((double)options.Steps * options.AdaptationTrajectories * horizon) + Scoring(options, horizon);
 
     private void AddImprovement(double task, double training, double reported)
     {

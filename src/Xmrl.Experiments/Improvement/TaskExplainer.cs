@@ -22,8 +22,8 @@ internal sealed class TaskExplainer(ImproveConfiguration configuration, MetaLear
     /// <returns>Poor and critical tasks; none, and no explanation, where no task is poor.</returns>
     public StoredExplanation Explain(Real[] parameters, RandomKey key, Action<int> progress, CancellationToken token)
     {
-        double[] selection = Scores(parameters, tasks.Validation, key.Derive(1UL), token);
-        double[] measured = Scores(parameters, tasks.Validation, key.Derive(2UL), token);
+        (double[] selection, long selecting) = Scores(parameters, tasks.Validation, key.Derive(1UL), token);
+        (double[] measured, long measuring) = Scores(parameters, tasks.Validation, key.Derive(2UL), token);
         int[] positions = [.. PoorTaskSelection.Worst(selection, configuration.Poor.Count).Where(IsPoor)];
         Explanation? explanation = positions.Length == 0 ? null : Influence(parameters, positions, key.Derive(3UL), progress, token);
         return new StoredExplanation
@@ -33,8 +33,9 @@ internal sealed class TaskExplainer(ImproveConfiguration configuration, MetaLear
             MeasuredScores = measured,
             Critical = explanation?.Critical(configuration.Explain.CriticalTasks) ?? [],
             Explanation = explanation,
+            SearchInteractions = selecting + measuring,
             PlantedScores = configuration.Tasks.Planted == PlantedTruth.RareRegion
-                ? Scores(parameters, [.. tasks.Training.Take(configuration.Tasks.PlantedCount)], key.Derive(4UL), token)
+                ? Scores(parameters, [.. tasks.Training.Take(configuration.Tasks.PlantedCount)], key.Derive(4UL), token).Scores
                 : null,
         };
 
@@ -55,11 +56,13 @@ internal sealed class TaskExplainer(ImproveConfiguration configuration, MetaLear
         return explanation;
     }
 
-    private double[] Scores(Real[] parameters, IReadOnlyList<MdpTask> scored, RandomKey key, CancellationToken token)
+    /// <summary>Scores tasks, and counts the steps of adapting and of scoring them; the evaluator counts the former alone, so that scored episodes count with their full length.</summary>
+    private (double[] Scores, long Interactions) Scores(Real[] parameters, IReadOnlyList<MdpTask> scored, RandomKey key, CancellationToken token)
     {
         EvaluationOptions options = configuration.Scoring.ReportedOnly(configuration.Meta.InnerSteps) with { Repeats = configuration.Poor.SelectionRepeats };
-        double[] scores = [.. new AdaptationEvaluator(learner).Evaluate(parameters, scored, options, key, token).Select(configuration.Scoring.Score)];
+        TaskScores[] evaluated = new AdaptationEvaluator(learner).Evaluate(parameters, scored, options, key, token);
+        double[] scores = [.. evaluated.Select(configuration.Scoring.Score)];
         NumericalFailure.Check(scores, index => $"The score of task {scored[index].Index}, validation or planted");
-        return scores;
+        return (scores, evaluated.Sum(task => task.Interactions) + (scored.Count * options.Repeats * RunCost.Scoring(options, learner.Family.Spec.Horizon)));
     }
 }

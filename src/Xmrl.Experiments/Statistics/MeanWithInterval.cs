@@ -1,4 +1,3 @@
-using MathNet.Numerics.Distributions;
 using Xmrl.Explain.Statistics;
 
 namespace Xmrl.Experiments.Statistics;
@@ -12,12 +11,5 @@ public static class MeanWithInterval
     /// <returns>mean ± t_(n−1)·s/√n.</returns>
     /// <exception cref="ArgumentException">n &lt; 2, or a value is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> lies outside (0, 1).</exception>
-    public static Interval Value(ReadOnlySpan<double> values, double level = 0.95)
-    {
-        SampleGuard.Check(values, 2, nameof(values));
-        SampleGuard.CheckOpenShare(level, nameof(level));
-        (int count, double mean, double deviation) = Moments.Of(values);
-        double reach = StudentT.InvCDF(0, 1, count - 1, 0.5 * (1 + level)) * deviation / Math.Sqrt(count);
-        return new(mean, mean - reach, mean + reach);
-    }
+    public static Interval Value(ReadOnlySpan<double> values, double level = 0.95) => StudentMean.Interval(values, level);
 }

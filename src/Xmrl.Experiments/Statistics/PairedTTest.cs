@@ -1,4 +1,3 @@
-using MathNet.Numerics.Distributions;
 using Xmrl.Explain.Statistics;
 
 namespace Xmrl.Experiments.Statistics;
@@ -38,6 +37,6 @@ public static class PairedTTest
         }
 
         double t = mean / (deviation / Math.Sqrt(count));
-        return new(mean, t, count - 1, 2 * StudentT.CDF(0, 1, count - 1, -Math.Abs(t)));
+        return new(mean, t, count - 1, StudentMean.PValue(t, count - 1));
     }
 }

@@ -88,9 +88,11 @@ public sealed class InfluenceLoop(InfluenceOptions options)
         double[] contributions = products.Contributions();
         double deviation = Deviation([.. Enumerable.Range(0, tasks).Select(i => Enumerable.Range(0, options.Iterations).Average(r => contributions[(r * tasks) + i]))]);
         double halves = Halves(products, settings.Key.Derive(RandomPurpose.Bootstrap).Derive(1UL));
+        RankAgreementResult pooled = RankAgreement.Measure([.. contributions.Select(value => value / deviation)], tasks, settings.TopCount, bootstrap);
         return single with
         {
-            Elements = RankAgreement.Measure([.. contributions.Select(value => value / deviation)], tasks, settings.TopCount, bootstrap).Elements,
+            Elements = pooled.Elements,
+            PValues = pooled.PValues,
             PredictedReliability = RankAgreement.SpearmanBrown(halves, 2),
         };
     }

@@ -7,12 +7,15 @@ namespace Xmrl.Explain.Influence;
 /// <seealso href="https://doi.org/10.1111/j.2044-8295.1910.tb00207.x">Brown (1910), reliability of the mean of several measurements.</seealso>
 public static class RankAgreement
 {
+    /// <summary>From so many replicates on, intervals are bootstrapped; with fewer they are Student's. A percentile bootstrap of two values is [smallest, largest], whose coverage is 50 % for any symmetric law.</summary>
+    public const int LeastBootstrapped = 10;
+
     /// <summary>Compares R estimates of the influence of the same n tasks.</summary>
     /// <param name="replicates">Independent estimates, finite, one after the other. Shape [R, n], R ≥ 2, n ≥ 2.</param>
     /// <param name="taskCount">n.</param>
     /// <param name="topCount">k in [1, n]: the number of critical tasks. Ties go to the lower index.</param>
-    /// <param name="options">Key, level and number of resamples of the intervals; replicates are drawn again as a whole, whatever the scheme.</param>
-    /// <returns>The agreement and one interval per task.</returns>
+    /// <param name="options">Level of the intervals; key and number of resamples from <see cref="LeastBootstrapped"/> replicates on, which are drawn again as a whole, whatever the scheme.</param>
+    /// <returns>The agreement and one interval per task. One replicate has no interval: it is refused.</returns>
     /// <exception cref="ArgumentException">The length is not a multiple of n, R or n is below 2, k lies outside [1, n], or a value is not finite.</exception>
     public static RankAgreementResult Measure(ReadOnlySpan<double> replicates, int taskCount, int topCount, BootstrapOptions options)
     {
@@ -44,6 +47,7 @@ public static class RankAgreement
             TopCount = topCount,
             TopOverlap = Overlap(replicates, taskCount, topCount),
             Elements = ElementIntervals(replicates, taskCount, options with { Scheme = BootstrapScheme.Seeds }),
+            PValues = count < LeastBootstrapped ? [.. Columns(replicates, taskCount).Select(column => StudentMean.PValue(column))] : null,
         };
     }
 
@@ -88,22 +92,27 @@ public static class RankAgreement
         return [.. Enumerable.Range(0, copy.Length).OrderByDescending(i => copy[i]).Take(count)];
     }
 
-    /// <summary>The same replicates are drawn for every task: the key does not depend on the task.</summary>
-    private static Interval[] ElementIntervals(ReadOnlySpan<double> replicates, int taskCount, BootstrapOptions options)
+    /// <summary>Where they are drawn again, the same replicates are drawn for every task: the key does not depend on the task.</summary>
+    private static Interval[] ElementIntervals(ReadOnlySpan<double> replicates, int taskCount, BootstrapOptions options) =>
+    [
+        .. Columns(replicates, taskCount).Select(column => column.Length < LeastBootstrapped
+            ? StudentMean.Interval(column, options.Level)
+            : Bootstrap.Estimate(new ScoreTable(column, column.Length, 1), Moments.MeanOf, options)),
+    ];
+
+    /// <summary>The replicates of each task. Shape [n][R].</summary>
+    private static double[][] Columns(ReadOnlySpan<double> replicates, int taskCount)
     {
-        int count = replicates.Length / taskCount;
-        Interval[] intervals = new Interval[taskCount];
-        double[] column = new double[count];
+        var columns = new double[taskCount][];
         for (int task = 0; task < taskCount; task++)
         {
-            for (int r = 0; r < count; r++)
+            columns[task] = new double[replicates.Length / taskCount];
+            for (int r = 0; r < columns[task].Length; r++)
             {
-                column[r] = replicates[(r * taskCount) + task];
+                columns[task][r] = replicates[(r * taskCount) + task];
             }
-
-            intervals[task] = Bootstrap.Estimate(new ScoreTable(column, count, 1), Moments.MeanOf, options);
         }
 
-        return intervals;
+        return columns;
     }
 }

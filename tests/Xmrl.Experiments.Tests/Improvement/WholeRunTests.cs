@@ -10,6 +10,9 @@ namespace Xmrl.Experiments.Tests.Improvement;
 
 public sealed class WholeRunTests(FinishedRun finished) : IClassFixture<FinishedRun>
 {
+    /// <summary>The part of the explanation that finds the poor tasks.</summary>
+    private const string Search = "search for poor tasks";
+
     private static readonly ImprovementMethod[] Methods = [.. Enum.GetValues<ImprovementMethod>()];
 
     private RunDirectory Run => finished.Run.Directory;
@@ -121,13 +124,13 @@ public sealed class WholeRunTests(FinishedRun finished) : IClassFixture<Finished
     [InlineData(ImprovementMethod.Continued, "Explanation", "Retraining: Continued", null)]
     [InlineData(ImprovementMethod.DoubleWeight, "Explanation", "Retraining: DoubleWeight", null)]
     [InlineData(ImprovementMethod.RandomCritical, "Augmentation: RandomCritical", "Retraining: RandomCritical", null)]
-    [InlineData(ImprovementMethod.NearestCritical, "Augmentation: NearestCritical", "Retraining: NearestCritical", null)]
+    [InlineData(ImprovementMethod.NearestCritical, Search, "Augmentation: NearestCritical", "Retraining: NearestCritical")]
     [InlineData(ImprovementMethod.PredefinedAugmentation, "Explanation", "Retraining: PredefinedAugmentation", null)]
     [InlineData(ImprovementMethod.Tw, "Explanation", "Retraining: TW", null)]
     [InlineData(ImprovementMethod.Ma, "Retraining: MA", null, null)]
     [InlineData(ImprovementMethod.Mr, "Explanation", "Retraining: MR", null)]
     [InlineData(ImprovementMethod.XmrlWeighted, "Explanation", "Retraining: XMRL-Weighted", null)]
-    [InlineData(ImprovementMethod.XmrlPoor, "Retraining: XMRL-Poor", null, null)]
+    [InlineData(ImprovementMethod.XmrlPoor, Search, "Retraining: XMRL-Poor", null)]
     [InlineData(ImprovementMethod.RandomAdded, "Retraining: RandomAdded", null, null)]
     [InlineData(ImprovementMethod.XmrlPruned, "Explanation", "Retraining: XMRL-Pruned", null)]
     [InlineData(ImprovementMethod.RandomPruned, "Explanation", "Retraining: RandomPruned", null)]
@@ -135,12 +138,22 @@ public sealed class WholeRunTests(FinishedRun finished) : IClassFixture<Finished
     public void Run_Finished_ChargesTheStagesThatAMethodUses(ImprovementMethod method, string first, string? second, string? third)
     {
         var book = new StageBook(Run);
-        string[] stages = [.. new[] { first, second, third }.OfType<string>()];
-        stages.ShouldAllBe(stage => book.Interactions(stage) > 0);
+        long search = RunJson.Read<StoredExplanation>(Run.ExplanationPath).SearchInteractions;
+        long[] stages = [.. new[] { first, second, third }.OfType<string>().Select(stage => stage == Search ? search : book.Interactions(stage))];
+        stages.ShouldAllBe(steps => steps > 0);
 
         MethodSummary summary = RunJson.Read<StoredEvaluation>(Run.EvaluationPath).Methods.Single(row => row.Method == method);
 
-        summary.Interactions.ShouldBe(stages.Sum(book.Interactions));
+        summary.Interactions.ShouldBe(stages.Sum());
+    }
+
+    [Fact]
+    public void Run_Finished_ExplanationIsChargedForTheSearchForPoorTasks()
+    {
+        StoredExplanation stored = RunJson.Read<StoredExplanation>(Run.ExplanationPath);
+
+        stored.SearchInteractions.ShouldBeGreaterThan(0);
+        new StageBook(Run).Interactions("Explanation").ShouldBe(stored.SearchInteractions + stored.Explanation!.Interactions);
     }
 
     [Fact]

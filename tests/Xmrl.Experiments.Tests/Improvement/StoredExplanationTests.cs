@@ -1,0 +1,50 @@
+using Xmrl.Experiments.Improvement;
+using Xmrl.Explain.Influence;
+using Xmrl.Explain.Statistics;
+
+namespace Xmrl.Experiments.Tests.Improvement;
+
+public sealed class StoredExplanationTests
+{
+    /// <summary>Task 0 is surely negative, 1 is at its own level alone, 2 is not, 3 helps surely.</summary>
+    private static readonly Interval[] s_elements = [new(-2, -3, -1), new(-1, -1.9, -0.1), new(-0.2, -1, 0.6), new(3, 2, 4)];
+
+    private static readonly double[] s_pValues = [0.001, 0.03, 0.6, 0.0001];
+
+    [Fact]
+    public void Harmful_FewReplicates_CorrectsForTheNumberOfTasks()
+        => Found(s_pValues, StoredExplanation.LeastReliability).Harmful().ShouldBe([0]);
+
+    [Fact]
+    public void Harmful_FewReplicatesThatDoNotAgree_NamesNone()
+        => Found(s_pValues, StoredExplanation.LeastReliability - 0.01).Harmful().ShouldBeEmpty();
+
+    [Fact]
+    public void Harmful_FewReplicatesWithoutARanking_NamesNone()
+        => Found(s_pValues, double.NaN).Harmful().ShouldBeEmpty();
+
+    [Fact]
+    public void Harmful_BootstrappedIntervals_NamesTasksWithTheWholeIntervalBelowZero()
+        => Found(null, 0.5).Harmful().ShouldBe([0, 1]);
+
+    private static StoredExplanation Found(double[]? pValues, double reliability) => new()
+    {
+        Poor = [0],
+        SelectionScores = [0],
+        MeasuredScores = [0],
+        Critical = [3],
+        Explanation = new Explanation
+        {
+            Method = InfluenceMethod.Identity,
+            Weights = [1, 1, 1, 1],
+            Replicates = [],
+            Agreement = new RankAgreementResult
+            {
+                Elements = s_elements, PValues = pValues, MeanPairwiseSpearman = 1, PredictedReliability = reliability, Replicates = 3, TopCount = 1, TopOverlap = 1,
+            },
+            Ranking = [3, 2, 1, 0],
+            Solver = string.Empty,
+            Interactions = 0,
+        },
+    };
+}
