@@ -40,7 +40,13 @@ public sealed class StoredExplanationTests
             Replicates = [],
             Agreement = new RankAgreementResult
             {
-                Elements = s_elements, PValues = pValues, MeanPairwiseSpearman = 1, PredictedReliability = reliability, Replicates = 3, TopCount = 1, TopOverlap = 1,
+                Elements = s_elements,
+                PValues = pValues,
+                MeanPairwiseSpearman = 1,
+                PredictedReliability = reliability,
+                Replicates = 3,
+                TopCount = 1,
+                TopOverlap = 1,
             },
             Ranking = [3, 2, 1, 0],
             Solver = string.Empty,
