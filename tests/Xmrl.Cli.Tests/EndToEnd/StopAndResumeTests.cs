@@ -31,7 +31,7 @@ public sealed class StopAndResumeTests : IDisposable
         stopped.Error.ShouldContain($"Stopped. Continue with: xmrl resume {_folder["stopped"]}");
         RunDirectory run = RunDirectory.Open(_folder["stopped"]);
         (run.ReadState().Phase, run.ReadState().Stage).ShouldBe((RunPhase.Cancelled, "Meta-training"));
-        Directory.GetFiles(run.Checkpoints.FolderPath).Length.ShouldBe(1);
+        Directory.GetFiles(run.Checkpoints.FolderPath, "base-iteration-*").Length.ShouldBe(1);
 
         CliProcess.Run("resume", _folder["stopped"], "--quiet", "--threads", "1").Code.ShouldBe(ExitCode.Ok);
         CliProcess.Run(TinyArguments.Improve(_folder["whole"], [.. Longer, "--quiet"])).Code.ShouldBe(ExitCode.Ok);

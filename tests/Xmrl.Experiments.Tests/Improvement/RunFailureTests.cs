@@ -78,7 +78,7 @@ public sealed class RunFailureTests
     [InlineData("augment.draws=3", "draws", "an even number")]
     [InlineData("meta.innerStepSize=-1", "innerStepSize", "-1")]
     [InlineData("retrain.methods=[xmrl, xmrl]", "methods", "each method once")]
-    [InlineData("meta.baseline=linearTime", "Meta.Baseline", "state alone")]
+    [InlineData("meta.baseline=portfolio", "Meta.Baseline", "Radial or LinearTime")]
     [InlineData("environment=Drone-v2", "Drone-v2", "Drone-v1")]
     public void Run_ConfigurationOutOfRange_SaysExpectedAndFoundAndMakesNoFolder(string setting, string key, string expected)
     {

@@ -31,7 +31,7 @@ public sealed class XmrlTablesTests : IDisposable
         TableReproduction table = ReproductionRegistry.BuiltIn.Find("xmrl/table1-stock");
         table.Cells.Where(cell => cell.Paper is not null).Select(cell => (cell.Row, cell.Paper!.Mean))
             .ShouldBe([("MAML", 359.13), ("XMRL", 421.13), ("TW", 362.07), ("MA", 389.17), ("MR", 362.53)]);
-        XmrlTables.Create().Length.ShouldBe((4 * 6) + 1 + 3 + 3);
+        XmrlTables.Create().Length.ShouldBe((4 * 6) + 1 + 3 + 4);
     }
 
     [Theory]
