@@ -60,7 +60,7 @@ public sealed class MpiRunTests(MpiRunTests.Alone alone) : IClassFixture<MpiRunT
         stopped.Error.ShouldContain($"Stopped. Continue with: xmrl resume {_folder["run"]}");
         RunDirectory run = RunDirectory.Open(_folder["run"]);
         run.ReadState().Phase.ShouldBe(RunPhase.Cancelled);
-        string checkpoint = Directory.GetFiles(run.Checkpoints.FolderPath).ShouldHaveSingleItem();
+        string checkpoint = Directory.GetFiles(run.Checkpoints.FolderPath, "base-iteration-*").ShouldHaveSingleItem();
         byte[] kept = File.ReadAllBytes(checkpoint);
 
         CliProcess second = CliProcess.StartUnder(command, 3, [], "resume", _folder["run"], "--threads", "1");
