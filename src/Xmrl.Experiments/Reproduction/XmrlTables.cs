@@ -55,15 +55,7 @@ public static class XmrlTables
                 (ImprovementMethod.XmrlPoor, ImprovementMethod.RandomAdded),
             ],
         }.Create(),
-        new VariantTable(PlantedExperiments.RareName)
-        {
-            Name = "repair",
-            Hypothesis = "XMRL-Poor scores above Continued, RandomCritical and RandomAdded on the test tasks where a region is rare in training; twelve base policies that no search and no other table uses (--seed 51).",
-            Variants = [(ImprovementMethod.XmrlPoor, ImprovementMethod.RandomAdded)],
-            Controls = [ImprovementMethod.Continued, ImprovementMethod.RandomCritical],
-            Opponents = [ImprovementMethod.Continued, ImprovementMethod.RandomCritical, ImprovementMethod.RandomAdded],
-            Seeds = 12,
-        }.Create(),
+        Repair(PlantedExperiments.RareName, ImprovementMethod.XmrlPoor, ImprovementMethod.RandomAdded, "where a region is rare in training", 51),
         new VariantTable(PlantedExperiments.CorruptedName)
         {
             Variants =
@@ -74,16 +66,19 @@ public static class XmrlTables
                 (ImprovementMethod.XmrlPruned, ImprovementMethod.RandomPruned),
             ],
         }.Create(),
-        new VariantTable(PlantedExperiments.CorruptedName)
-        {
-            Name = "repair",
-            Hypothesis = "XMRL-Pruned scores above Continued, RandomCritical and RandomPruned on the test tasks where training tasks have corrupted rewards; twelve base policies that no search and no other table uses (--seed 71).",
-            Variants = [(ImprovementMethod.XmrlPruned, ImprovementMethod.RandomPruned)],
-            Controls = [ImprovementMethod.Continued, ImprovementMethod.RandomCritical],
-            Opponents = [ImprovementMethod.Continued, ImprovementMethod.RandomCritical, ImprovementMethod.RandomPruned],
-            Seeds = 12,
-        }.Create(),
+        Repair(PlantedExperiments.CorruptedName, ImprovementMethod.XmrlPruned, ImprovementMethod.RandomPruned, "where training tasks have corrupted rewards", 71),
     ];
+
+    /// <summary>A hypothesis on a planted truth, fixed before its runs: the variant is above more training, random critical tasks and the control of its own.</summary>
+    private static TableReproduction Repair(string experiment, ImprovementMethod variant, ImprovementMethod control, string where, int firstSeed) => new VariantTable(experiment)
+    {
+        Name = "repair",
+        Hypothesis = string.Create(CultureInfo.InvariantCulture, $"{MethodNames.Of(variant)} scores above Continued, RandomCritical and {MethodNames.Of(control)} on the test tasks {where}; twelve base policies that no search and no other table uses (--seed {firstSeed})."),
+        Variants = [(variant, control)],
+        Controls = [ImprovementMethod.Continued, ImprovementMethod.RandomCritical],
+        Opponents = [ImprovementMethod.Continued, ImprovementMethod.RandomCritical, control],
+        Seeds = 12,
+    }.Create();
 
     private static IEnumerable<TableReproduction> Of(XmrlFigures paper)
     {

@@ -12,6 +12,7 @@ public interface IValueFeatures
     public bool UsesTime { get; }
 
     /// <summary>Features of the state alone, for mixed states, which belong to no time step: these themselves unless they depend on time.</summary>
+    /// <exception cref="NotSupportedException">They depend on time and name none.</exception>
     public IValueFeatures OfState => UsesTime ? throw new NotSupportedException($"{GetType().Name} depend on time and name no features of the state alone.") : this;
 
     /// <summary>The ridge with which these features are fitted unless the caller says otherwise.</summary>
