@@ -56,10 +56,10 @@ public sealed record SeedComparison
             {
                 Method = name,
                 Scores = Means(name, m => m.Mean.Value),
-                Mean = MeanWithInterval.Value(Means(name, m => m.Mean.Value)),
+                Mean = StudentMean.Interval(Means(name, m => m.Mean.Value)),
                 StandardDeviation = Moments.Of(Means(name, m => m.Mean.Value)).StandardDeviation,
                 OtherActions = own.Average(m => m.OtherActionsMean),
-                Poor = MeanWithInterval.Value(Means(name, m => m.Poor.Value)),
+                Poor = StudentMean.Interval(Means(name, m => m.Poor.Value)),
                 DegradedShare = name == names[0] ? null : own.Average(m => m.Degradation.Share),
                 Interactions = own.Average(m => (double)m.Interactions),
                 ToBase = name == names[0] ? null : Difference(name, names[0], m => m.Mean.Value),
@@ -74,7 +74,7 @@ public sealed record SeedComparison
         {
             double[] after = Means(name, figure);
             double[] before = Means(reference, figure);
-            return new PairedDifference(MeanWithInterval.Value([.. after.Zip(before, (a, b) => a - b)]), PairedTTest.Test(after, before).PValue);
+            return new PairedDifference(StudentMean.Interval([.. after.Zip(before, (a, b) => a - b)]), PairedTTest.Test(after, before).PValue);
         }
     }
 

@@ -49,7 +49,7 @@ public static class ReproductionRules
     private static CellResult Cell(ReproductionCell cell, SortedDictionary<ulong, double> bySeed, ClaimResult[] claims, bool isDecisive)
     {
         double[] values = [.. bySeed.Values];
-        Interval? interval = values.Length >= 2 ? MeanWithInterval.Value(values) : null;
+        Interval? interval = values.Length >= 2 ? StudentMean.Interval(values) : null;
         return new CellResult
         {
             Row = cell.Row,
@@ -93,7 +93,7 @@ public static class ReproductionRules
                 : p >= Level ? ClaimVerdict.NotShown
                 : tests[i]!.Value.MeanDifference > 0 ? ClaimVerdict.Holds
                 : ClaimVerdict.Contradicted;
-            Interval? difference = pair.Better.Length >= 2 ? MeanWithInterval.Value([.. pair.Better.Zip(pair.Worse, (better, worse) => better - worse)]) : null;
+            Interval? difference = pair.Better.Length >= 2 ? StudentMean.Interval([.. pair.Better.Zip(pair.Worse, (better, worse) => better - worse)]) : null;
             return new ClaimResult(pair.Claim.Better, pair.Claim.Worse, pair.Claim.Column, PaperDifference(pair.Claim), difference, p, tests[i]?.PValue, pair.Better.Length, verdict);
         })];
 

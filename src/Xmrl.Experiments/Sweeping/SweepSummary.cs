@@ -1,6 +1,5 @@
 using System.Globalization;
 using Xmrl.Experiments.Improvement;
-using Xmrl.Experiments.Statistics;
 using Xmrl.Explain.Statistics;
 
 namespace Xmrl.Experiments.Sweeping;
@@ -62,7 +61,7 @@ public sealed record SweepSummary
             double[] gains = [.. records.SelectMany(record => record.Candidates.Where(other => Tuning(other) == Tuning(candidate)).Select(other => other.ToBase.Interval.Value))];
             if (gains.Length == records.Count)
             {
-                entries.Add(new Entry(candidate.Method, candidate.StepScale, candidate.Strength, gains, MeanWithInterval.Value(gains)));
+                entries.Add(new Entry(candidate.Method, candidate.StepScale, candidate.Strength, gains, StudentMean.Interval(gains)));
             }
         }
 

@@ -52,7 +52,7 @@ internal static class LearningChecks
     {
         using var mixing = new NavigationMixing();
         double[] learned = mixing.Learn();
-        return Statistics.MeanWithInterval.Value([.. Enumerable.Range(0, Rollouts).Select(r => Math.Log(Information(learned, r) / Information(NavigationMixing.Start, r)))]);
+        return StudentMean.Interval([.. Enumerable.Range(0, Rollouts).Select(r => Math.Log(Information(learned, r) / Information(NavigationMixing.Start, r)))]);
 
         double Information(double[] law, int rollout) => mixing.Iterate(law, mixing.Given, RandomKey.FromSeed(7).Derive(rollout)).Iterations[0].Information;
     }

@@ -45,7 +45,7 @@ internal static class PlantedChecks
             gains[f] = tasks.PoorValue(tasks.Optimum(Doubled(ranking))) - tasks.PoorValue(tasks.Optimum(Doubled(random)));
         }
 
-        Interval gain = Statistics.MeanWithInterval.Value(gains);
+        Interval gain = StudentMean.Interval(gains);
         return new TheoryCheck
         {
             Name = "Planted truth, quadratic tasks",

@@ -48,16 +48,16 @@ public sealed class StatisticsTests
     }
 
     [Fact]
-    public void MeanWithInterval_StudentsSleepData_MatchesThePublishedResult()
+    public void Interval_StudentsSleepData_MatchesThePublishedResult()
     {
         // R, same call: 95 percent confidence interval -2.4598858 -0.7001142.
         double[] differences = [.. FirstDrug.Zip(SecondDrug, (a, b) => a - b)];
-        Interval interval = MeanWithInterval.Value(differences);
+        Interval interval = StudentMean.Interval(differences);
         interval.Value.ShouldBe(-1.58, RoundingTolerance);
         interval.Low.ShouldBe(-2.4598858, 1e-6);
         interval.High.ShouldBe(-0.7001142, 1e-6);
-        Should.Throw<ArgumentException>(() => MeanWithInterval.Value([1]));
-        Should.Throw<ArgumentOutOfRangeException>(() => MeanWithInterval.Value([1, 2], 1));
+        Should.Throw<ArgumentException>(() => StudentMean.Interval([1]));
+        Should.Throw<ArgumentOutOfRangeException>(() => StudentMean.Interval([1, 2], 1));
     }
 
     [Fact]

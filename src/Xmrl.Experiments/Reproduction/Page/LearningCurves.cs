@@ -1,4 +1,3 @@
-using Xmrl.Experiments.Statistics;
 using Xmrl.Explain.Statistics;
 using Xmrl.Runs.Records;
 
@@ -41,7 +40,7 @@ internal static class LearningCurves
         {
             int count = Math.Min(block, length - from);
             double[] means = [.. runs.Select(run => Moments.MeanOf(run.AsSpan(from, count)))];
-            Interval interval = means.Length > 1 ? MeanWithInterval.Value(means) : new Interval(means[0], means[0], means[0]);
+            Interval interval = means.Length > 1 ? StudentMean.Interval(means) : new Interval(means[0], means[0], means[0]);
             points.Add((from + (0.5 * (count + 1)), interval.Value, interval.Low, interval.High));
         }
 
