@@ -12,18 +12,31 @@ internal sealed class ClosedFormInfluence : IInfluenceProblem
     /// <summary>∇²J_i of the training tasks.</summary>
     public required IReadOnlyList<double[][]> Hessians { get; init; }
 
-    public long Interactions => 0;
+    /// <summary>F_i of the training tasks; none where no sampled policy defines them, and −∇²J_i stands for F_i.</summary>
+    public IReadOnlyList<double[][]> Fishers { get; init; } = [];
 
-    public void HessianProduct(double[] weights, ReadOnlySpan<double> vector, Span<double> product)
+    public long Interactions { get; init; }
+
+    public void HessianProduct(double[] weights, ReadOnlySpan<double> vector, Span<double> product) => Weighted(Hessians, weights, -1, vector, product);
+
+    public void FisherProduct(double[] weights, ReadOnlySpan<double> vector, Span<double> product)
+    {
+        if (Fishers.Count == 0)
+        {
+            HessianProduct(weights, vector, product);
+            return;
+        }
+
+        Weighted(Fishers, weights, 1, vector, product);
+    }
+
+    private static void Weighted(IReadOnlyList<double[][]> matrices, double[] weights, double sign, ReadOnlySpan<double> vector, Span<double> product)
     {
         double[] v = vector.ToArray();
         product.Clear();
         for (int i = 0; i < weights.Length; i++)
         {
-            Numerics.Linear.VectorOperations.AddScaled(-weights[i], DenseSolve.Product(Hessians[i], v), product);
+            Numerics.Linear.VectorOperations.AddScaled(sign * weights[i], DenseSolve.Product(matrices[i], v), product);
         }
     }
-
-    /// <summary>−∇²J_i stands for the Fisher matrix, which no sampled policy defines here.</summary>
-    public void FisherProduct(double[] weights, ReadOnlySpan<double> vector, Span<double> product) => HessianProduct(weights, vector, product);
 }

@@ -34,5 +34,8 @@ internal static class DenseSolve
         => [.. vectors[0].Select((_, d) => Enumerable.Range(0, weights.Length).Sum(i => weights[i] * vectors[i][d]))];
 
     /// <summary>M·v.</summary>
-    public static double[] Product(double[][] matrix, double[] vector) => [.. matrix.Select(row => row.Zip(vector, (x, y) => x * y).Sum())];
+    public static double[] Product(double[][] matrix, double[] vector) => [.. matrix.Select(row => Dot(row, vector))];
+
+    /// <summary>xᵀy.</summary>
+    public static double Dot(double[] x, double[] y) => x.Zip(y, (a, b) => a * b).Sum();
 }

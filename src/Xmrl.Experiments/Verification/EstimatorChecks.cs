@@ -8,52 +8,54 @@ namespace Xmrl.Experiments.Verification;
 internal static class EstimatorChecks
 {
     private const double StepSize = 0.4;
-    private const string Task = "two states, two actions, two steps, every batch listed";
+    private const string Problem = "two states, two actions, two steps, every batch listed";
+
+    private static readonly TabularProblem s_task = new(0.3);
 
     public static TheoryCheck PolicyGradient()
     {
-        double[] exact = Return(Variables(Theta)).Gradient;
+        double[] exact = s_task.Return(Variables(Theta)).Gradient;
         double error = ((ISurrogate[])[new Score(), new LowVarianceCurvature(), new Dice(), new TrajectoryHessian()])
             .Max(surrogate => Deviation.Between(Expect(2, samples => Gradient(new SurrogateEvaluator(new SurrogateProgram(Policy, surrogate)), samples)), exact));
-        return Equal("Policy gradient", "Sutton et al. (1999); sg-mrl, eq. (5)", $"E[∇ surrogate] = ∇J for score, LVC, DiCE and trajectory Hessian ({Task})", error);
+        return Equal("Policy gradient", "Sutton et al. (1999); sg-mrl, eq. (5)", $"E[∇ surrogate] = ∇J for score, LVC, DiCE and trajectory Hessian ({Problem})", error);
     }
 
     public static TheoryCheck Hessian()
     {
-        double[] exact = [.. Return(Variables(Theta)).Hessian.Cast<double>()];
+        double[] exact = [.. s_task.Return(Variables(Theta)).Hessian.Cast<double>()];
         double error = ((ISurrogate[])[new Dice(), new TrajectoryHessian()]).Max(surrogate => Deviation.Between(Curvature(surrogate), exact));
-        return Equal("Hessian", "sg-mrl, eqs. (8), (9); Foerster et al. (2018)", $"E[∇² surrogate] = ∇²J for DiCE and trajectory Hessian ({Task})", error);
+        return Equal("Hessian", "sg-mrl, eqs. (8), (9); Foerster et al. (2018)", $"E[∇² surrogate] = ∇²J for DiCE and trajectory Hessian ({Problem})", error);
     }
 
     public static TheoryCheck HessianBias()
     {
-        double[] exact = [.. Return(Variables(Theta)).Hessian.Cast<double>()];
+        double[] exact = [.. s_task.Return(Variables(Theta)).Hessian.Cast<double>()];
         double bias = ((ISurrogate[])[new Score(), new LowVarianceCurvature()]).Min(surrogate => Deviation.Between(Curvature(surrogate), exact));
-        return Biased("Hessian of the score", "Rothfuss et al. (2019)", $"E[∇² surrogate] ≠ ∇²J for score and LVC ({Task})", bias);
+        return Biased("Hessian of the score", "Rothfuss et al. (2019)", $"E[∇² surrogate] ≠ ∇²J for score and LVC ({Problem})", bias);
     }
 
     public static TheoryCheck SgMrl()
     {
         double error = ((ReadOnlySpan<(int Steps, int Inner)>)[(1, 1), (1, 2), (2, 1)]).ToArray()
-            .Max(c => Deviation.Between(HyperGradient(c.Steps, c.Inner, value => value), Adapted(Variables(Theta), StepSize, c.Steps, c.Inner).Gradient));
-        return Equal("SG-MRL", "sg-mrl, eqs. (13), (39)", $"E[hyper-gradient] = ∇V_K for K = 1, 2 and one or two inner trajectories ({Task})", error);
+            .Max(c => Deviation.Between(HyperGradient(c.Steps, c.Inner, value => value), s_task.Adapted(Variables(Theta), StepSize, c.Steps, c.Inner).Gradient));
+        return Equal("SG-MRL", "sg-mrl, eqs. (13), (39)", $"E[hyper-gradient] = ∇V_K for K = 1, 2 and one or two inner trajectories ({Problem})", error);
     }
 
     public static TheoryCheck MamlBias()
     {
-        double bias = Deviation.Between(HyperGradient(1, 2, _ => 0), Adapted(Variables(Theta), StepSize, 1, 2).Gradient);
-        return Biased("MAML's bias", "sg-mrl, Section 3", $"without the sampling correction E[hyper-gradient] ≠ ∇V_1 ({Task})", bias);
+        double bias = Deviation.Between(HyperGradient(1, 2, _ => 0), s_task.Adapted(Variables(Theta), StepSize, 1, 2).Gradient);
+        return Biased("MAML's bias", "sg-mrl, Section 3", $"without the sampling correction E[hyper-gradient] ≠ ∇V_1 ({Problem})", bias);
     }
 
     public static TheoryCheck EMaml()
     {
-        double one = Deviation.Between(HyperGradient(1, 1, value => value), Adapted(Variables(Theta), StepSize, 1, 1).Gradient);
-        double two = Deviation.Between(HyperGradient(1, 2, value => value / 2), Adapted(Variables(Theta), StepSize, 1, 2).Gradient);
+        double one = Deviation.Between(HyperGradient(1, 1, value => value), s_task.Adapted(Variables(Theta), StepSize, 1, 1).Gradient);
+        double two = Deviation.Between(HyperGradient(1, 2, value => value / 2), s_task.Adapted(Variables(Theta), StepSize, 1, 2).Gradient);
         return new TheoryCheck
         {
             Name = "E-MAML",
             Source = "Stadie et al. (2018); sg-mrl, Section 3",
-            Statement = $"with the mean of the correction E[hyper-gradient] = ∇V_1 for one inner trajectory, and not for two ({Task})",
+            Statement = $"with the mean of the correction E[hyper-gradient] = ∇V_1 for one inner trajectory, and not for two ({Problem})",
             Figure = $"relative error {Deviation.Text(one)} ≤ {Deviation.Text(Deviation.Rounding)} for one; bias {Deviation.Text(two)} ≥ {Deviation.Text(Deviation.Visible)} for two",
             Passed = one <= Deviation.Rounding && two >= Deviation.Visible,
         };
@@ -105,11 +107,11 @@ internal static class EstimatorChecks
     {
         Jet[] theta = Variables(Theta);
         double[]? sum = null;
-        foreach (Trajectory[] batch in Batches(size))
+        foreach (Trajectory[] batch in s_task.Batches(size))
         {
             double[] value = estimate(Samples(batch));
             sum ??= new double[value.Length];
-            Numerics.Linear.VectorOperations.AddScaled(Probability(theta, batch).Value, value, sum);
+            Numerics.Linear.VectorOperations.AddScaled(s_task.Probability(theta, batch).Value, value, sum);
         }
 
         return sum!;
@@ -129,10 +131,10 @@ internal static class EstimatorChecks
         void Visit(Real[][] path, SampleBatch[] data, double probability)
         {
             Jet[] theta = Variables(path[^1]);
-            foreach (Trajectory[] batch in Batches(data.Length < steps ? inner : 1))
+            foreach (Trajectory[] batch in s_task.Batches(data.Length < steps ? inner : 1))
             {
                 SampleBatch samples = Samples(batch);
-                double q = probability * Probability(theta, batch).Value;
+                double q = probability * s_task.Probability(theta, batch).Value;
                 if (data.Length < steps)
                 {
                     evaluator.ValueAndGradient(path[^1], samples, gradient);

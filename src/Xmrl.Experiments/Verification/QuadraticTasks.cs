@@ -53,6 +53,6 @@ internal sealed class QuadraticTasks
     private static double[][] Definite(RandomKey key, int dimension)
     {
         double[][] root = [.. Enumerable.Range(0, dimension).Select(r => Normals(key.Derive(r), dimension))];
-        return [.. root.Select((x, r) => root.Select((y, c) => x.Zip(y, (p, q) => p * q).Sum() + (r == c ? 1.0 : 0)).ToArray())];
+        return [.. root.Select((x, r) => root.Select((y, c) => DenseSolve.Dot(x, y) + (r == c ? 1.0 : 0)).ToArray())];
     }
 }

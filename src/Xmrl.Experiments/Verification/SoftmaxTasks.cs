@@ -35,7 +35,7 @@ internal sealed class SoftmaxTasks
 
     /// <summary>J of the poor task.</summary>
     public double PoorValue(double[] theta)
-        => Policy(theta).Zip(_rewards[Training], (p, r) => p * r).Sum() - (0.5 * Ridge * theta.Sum(x => x * x));
+        => DenseSolve.Dot(Policy(theta), _rewards[Training]) - (0.5 * Ridge * DenseSolve.Dot(theta, theta));
 
     /// <summary>The influence problem at θ.</summary>
     public ClosedFormInfluence At(double[] theta) => new()

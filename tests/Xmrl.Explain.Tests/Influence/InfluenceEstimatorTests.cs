@@ -1,3 +1,4 @@
+using Xmrl.Experiments.Verification;
 using Xmrl.Explain.Influence;
 using Xmrl.Explain.Tests.Augmentation;
 using Xmrl.Fixtures.Parallel;
@@ -85,7 +86,7 @@ public sealed class InfluenceEstimatorTests
             (theta, _) =>
             {
                 seen.Add([.. theta]);
-                return new ClosedFormProblem { Gradients = [[3, 0], [0, 4]], PoorGradient = [1, 0], Hessians = [] };
+                return new ClosedFormInfluence { Gradients = [[3, 0], [0, 4]], PoorGradient = [1, 0], Hessians = [] };
             },
             start,
             (1, Key));
@@ -154,10 +155,11 @@ public sealed class InfluenceEstimatorTests
         => new InfluenceEstimator(null!, options).Run(draw, [0], (2, Key));
 
     /// <summary>One parameter, g_poor = 1: the first-order influence of a task is its gradient.</summary>
-    private static ClosedFormProblem Problem(double[] influence) => new()
+    private static ClosedFormInfluence Problem(double[] influence) => new()
     {
         Gradients = [.. influence.Select(value => (double[])[value])],
         PoorGradient = [1],
         Hessians = [],
+        Interactions = 7,
     };
 }

@@ -1,3 +1,4 @@
+using Xmrl.Experiments.Verification;
 using Xmrl.Explain.Influence;
 using Xmrl.Explain.Statistics;
 using Xmrl.Numerics.Linear;
@@ -20,8 +21,8 @@ public sealed class InfluencePoolingTests
     public void Contributions_Mean_IsTheMeanOverAllPairsOfReplicates()
     {
         var products = new ReplicateProducts();
-        ClosedFormProblem[] draws = [.. Enumerable.Range(0, 5).Select(r => Noisy(Key.Derive(r)))];
-        foreach (ClosedFormProblem draw in draws)
+        ClosedFormInfluence[] draws = [.. Enumerable.Range(0, 5).Select(r => Noisy(Key.Derive(r)))];
+        foreach (ClosedFormInfluence draw in draws)
         {
             products.Add(draw.Gradients, draw.PoorGradient);
         }
@@ -80,7 +81,7 @@ public sealed class InfluencePoolingTests
             var products = new ReplicateProducts();
             for (int r = 0; r < Replicates; r++)
             {
-                ClosedFormProblem draw = Noisy(Key.Derive(5_000 + trial).Derive((ulong)r));
+                ClosedFormInfluence draw = Noisy(Key.Derive(5_000 + trial).Derive((ulong)r));
                 products.Add(draw.Gradients, draw.PoorGradient);
             }
 
@@ -109,7 +110,7 @@ public sealed class InfluencePoolingTests
         WeightStep = 0,
     }).Run((_, draw) => Noisy(draw), new Real[Dimension], (3, key));
 
-    private static ClosedFormProblem Noisy(RandomKey key) => new()
+    private static ClosedFormInfluence Noisy(RandomKey key) => new()
     {
         Gradients = [.. Enumerable.Range(0, Tasks).Select(i => Plus(Gradient(i), key.Derive(i)))],
         PoorGradient = Plus(Poor(), key.Derive(RandomPurpose.ObservationNoise)),

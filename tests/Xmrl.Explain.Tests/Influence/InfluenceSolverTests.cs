@@ -1,3 +1,4 @@
+using Xmrl.Experiments.Verification;
 using Xmrl.Explain.Influence;
 using Xmrl.Numerics.Randomness;
 
@@ -30,14 +31,14 @@ public sealed class InfluenceSolverTests
         // Closed form, and the value at optima solved anew at ω ± h.
         QuadraticFamily family = new(seed, Training, 2, Dimension);
         double[] optimum = family.Optimum(Weights);
-        ClosedFormProblem problem = family.At(optimum);
-        double[] direction = Dense.Solve(Dense.Weighted([.. problem.Hessians.Select(Negated)], Weights), problem.PoorGradient);
+        ClosedFormInfluence problem = family.At(optimum);
+        double[] direction = DenseSolve.Solve(DenseSolve.Weighted([.. problem.Hessians.Select(Negated)], Weights), problem.PoorGradient);
         (double[] influence, _, string sentence) = new InfluenceSolver(Undamped).Solve(problem, Weights, Key);
         sentence.ShouldContain("converged");
         double scale = influence.Max(Math.Abs);
         for (int i = 0; i < Training; i++)
         {
-            influence[i].ShouldBe(Dense.Dot(problem.Gradients[i], direction), SolveTolerance * scale);
+            influence[i].ShouldBe(DenseSolve.Dot(problem.Gradients[i], direction), SolveTolerance * scale);
             influence[i].ShouldBe(Difference(i, weights => family.PoorValue(family.Optimum(weights))), DifferenceTolerance * scale);
         }
     }
@@ -45,8 +46,9 @@ public sealed class InfluenceSolverTests
     [Fact]
     public void Solve_ExactOnSoftmaxPolicies_IsTheDerivativeOfThePoorValueByTheWeights()
     {
-        SoftmaxFamily family = new(4, Training);
+        SoftmaxTasks family = new(RandomKey.FromSeed(4), Training);
         double[] optimum = family.Optimum(Weights);
+        DenseSolve.Weighted(family.At(optimum).Gradients, Weights).Max(Math.Abs).ShouldBeLessThan(1e-12);
         (double[] influence, _, string sentence) = new InfluenceSolver(Undamped).Solve(family.At(optimum), Weights, Key);
         sentence.ShouldContain("converged");
         double scale = influence.Max(Math.Abs);
@@ -57,18 +59,18 @@ public sealed class InfluenceSolverTests
 
         // Curvature matters: first-order influence is another vector here, not only another scale.
         (double[] first, _, _) = new InfluenceSolver(Undamped with { Method = InfluenceMethod.Identity }).Solve(family.At(optimum), Weights, Key);
-        (Dense.Dot(first, influence) / Math.Sqrt(Dense.Dot(first, first) * Dense.Dot(influence, influence))).ShouldBeLessThan(0.995);
+        (DenseSolve.Dot(first, influence) / Math.Sqrt(DenseSolve.Dot(first, first) * DenseSolve.Dot(influence, influence))).ShouldBeLessThan(0.995);
     }
 
     [Fact]
     public void Solve_Identity_IsTheInnerProductOfGradients()
     {
-        ClosedFormProblem problem = new QuadraticFamily(1, Training, 2, Dimension).At(new double[Dimension]);
+        ClosedFormInfluence problem = new QuadraticFamily(1, Training, 2, Dimension).At(new double[Dimension]);
         (double[] influence, _, string sentence) = new InfluenceSolver(new InfluenceOptions()).Solve(problem, Weights, Key);
         sentence.ShouldBeEmpty();
         for (int i = 0; i < Training; i++)
         {
-            influence[i].ShouldBe(Dense.Dot(problem.Gradients[i], problem.PoorGradient), SolveTolerance * influence.Max(Math.Abs));
+            influence[i].ShouldBe(DenseSolve.Dot(problem.Gradients[i], problem.PoorGradient), SolveTolerance * influence.Max(Math.Abs));
         }
     }
 
@@ -76,19 +78,19 @@ public sealed class InfluenceSolverTests
     public void Solve_Fisher_InvertsTheWeightedFisherMatrix()
     {
         QuadraticFamily family = new(1, Training, 2, Dimension);
-        ClosedFormProblem problem = family.At(new double[Dimension]);
+        ClosedFormInfluence problem = family.At(new double[Dimension]);
         (double[] influence, _, _) = new InfluenceSolver(Undamped with { Method = InfluenceMethod.Fisher }).Solve(problem, Weights, Key);
         double[] direction = family.FisherSolve(Weights, problem.PoorGradient);
         for (int i = 0; i < Training; i++)
         {
-            influence[i].ShouldBe(Dense.Dot(problem.Gradients[i], direction), SolveTolerance * influence.Max(Math.Abs));
+            influence[i].ShouldBe(DenseSolve.Dot(problem.Gradients[i], direction), SolveTolerance * influence.Max(Math.Abs));
         }
     }
 
     [Fact]
     public void Solve_HeavyDamping_TendsToTheFirstOrderInfluence()
     {
-        ClosedFormProblem problem = new QuadraticFamily(1, Training, 2, Dimension).At(new double[Dimension]);
+        ClosedFormInfluence problem = new QuadraticFamily(1, Training, 2, Dimension).At(new double[Dimension]);
         (double[] first, _, _) = new InfluenceSolver(new InfluenceOptions()).Solve(problem, Weights, Key);
         (double[] damped, _, _) = new InfluenceSolver(Undamped with { RelativeDamping = 1e6 }).Solve(problem, Weights, Key);
         double ratio = first[0] / damped[0];
@@ -103,8 +105,8 @@ public sealed class InfluenceSolverTests
     public void Solve_NegativeCurvature_SaysSo()
     {
         // At a minimum of the weighted tasks −A is negative definite: Lemma 3 does not hold there.
-        ClosedFormProblem problem = new QuadraticFamily(1, Training, 2, Dimension).At(new double[Dimension]);
-        var upsideDown = new ClosedFormProblem { Gradients = problem.Gradients, PoorGradient = problem.PoorGradient, Hessians = [.. problem.Hessians.Select(Negated)] };
+        ClosedFormInfluence problem = new QuadraticFamily(1, Training, 2, Dimension).At(new double[Dimension]);
+        var upsideDown = new ClosedFormInfluence { Gradients = problem.Gradients, PoorGradient = problem.PoorGradient, Hessians = [.. problem.Hessians.Select(Negated)] };
         (double[] influence, _, string sentence) = new InfluenceSolver(Undamped).Solve(upsideDown, Weights, Key);
         sentence.ShouldContain("negative curvature");
         influence.ShouldAllBe(value => double.IsFinite(value));

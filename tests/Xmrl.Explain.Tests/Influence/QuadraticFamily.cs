@@ -1,3 +1,4 @@
+using Xmrl.Experiments.Verification;
 using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Explain.Tests.Influence;
@@ -21,7 +22,7 @@ internal sealed class QuadraticFamily
         double[][] Definite(RandomKey own)
         {
             double[][] root = [.. Enumerable.Range(0, dimension).Select(r => Normals(own.Derive(r), dimension))];
-            return [.. root.Select((x, r) => root.Select((y, c) => Dense.Dot(x, y) + (r == c ? 1.0 : 0)).ToArray())];
+            return [.. root.Select((x, r) => root.Select((y, c) => DenseSolve.Dot(x, y) + (r == c ? 1.0 : 0)).ToArray())];
         }
     }
 
@@ -32,25 +33,25 @@ internal sealed class QuadraticFamily
 
     public double[] Optimum(double[] weights)
     {
-        double[][] pulls = [.. Enumerable.Range(0, _training).Select(i => Dense.Product(_curvatures[i], _centres[i]))];
-        return Dense.Solve(Dense.Weighted(_curvatures[.._training], weights), Dense.Weighted(pulls, weights));
+        double[][] pulls = [.. Enumerable.Range(0, _training).Select(i => DenseSolve.Product(_curvatures[i], _centres[i]))];
+        return DenseSolve.Solve(DenseSolve.Weighted(_curvatures[.._training], weights), DenseSolve.Weighted(pulls, weights));
     }
 
     public double PoorValue(double[] theta)
-        => Enumerable.Range(_training, _centres.Length - _training).Sum(i => 0.5 * Dense.Dot(Away(i, theta), Gradient(i, theta)));
+        => Enumerable.Range(_training, _centres.Length - _training).Sum(i => 0.5 * DenseSolve.Dot(Away(i, theta), Gradient(i, theta)));
 
-    public double[] Gradient(int task, double[] theta) => [.. Dense.Product(_curvatures[task], Away(task, theta)).Select(x => -x)];
+    public double[] Gradient(int task, double[] theta) => [.. DenseSolve.Product(_curvatures[task], Away(task, theta)).Select(x => -x)];
 
-    public ClosedFormProblem At(double[] theta) => new()
+    public ClosedFormInfluence At(double[] theta) => new()
     {
         Gradients = [.. Enumerable.Range(0, _training).Select(i => Gradient(i, theta))],
-        PoorGradient = Dense.Weighted([.. Enumerable.Range(_training, _centres.Length - _training).Select(i => Gradient(i, theta))], [.. _centres.Skip(_training).Select(_ => 1.0)]),
+        PoorGradient = DenseSolve.Weighted([.. Enumerable.Range(_training, _centres.Length - _training).Select(i => Gradient(i, theta))], [.. _centres.Skip(_training).Select(_ => 1.0)]),
         Hessians = [.. _curvatures[.._training].Select(q => q.Select(row => row.Select(x => -x).ToArray()).ToArray())],
         Fishers = _fishers,
     };
 
     /// <summary>(Σω_iF_i)⁻¹.</summary>
-    public double[] FisherSolve(double[] weights, double[] rhs) => Dense.Solve(Dense.Weighted(_fishers, weights), rhs);
+    public double[] FisherSolve(double[] weights, double[] rhs) => DenseSolve.Solve(DenseSolve.Weighted(_fishers, weights), rhs);
 
     private double[] Away(int task, double[] theta) => [.. theta.Zip(_centres[task], (x, c) => x - c)];
 

@@ -1,8 +1,9 @@
 #if REAL_IS_DOUBLE
+using Xmrl.Experiments.Verification;
 using Xmrl.Meta.Adaptation;
 using Xmrl.Rl.Surrogates;
+using static Xmrl.Experiments.Verification.TabularProblem;
 using static Xmrl.Meta.Tests.Enumeration.SurrogateExpectationTests;
-using static Xmrl.Meta.Tests.Enumeration.TabularTask;
 
 namespace Xmrl.Meta.Tests.Enumeration;
 
@@ -18,8 +19,6 @@ public sealed class HyperGradientExpectationTests
 
     private const double StepSize = 0.4;
 
-    private static readonly double[] Theta = [0.3, -0.4, 0.5, 0.1, -0.2, 0.6];
-
     /// <summary>Inner steps, inner and outer batch size, chance of the second start state (1: half as many trajectories).</summary>
     public static TheoryData<int, int, int, double> Cases => new()
     {
@@ -34,7 +33,7 @@ public sealed class HyperGradientExpectationTests
     [MemberData(nameof(Cases))]
     public void Gradient_SgMrl_ExpectsTheGradientOfV(int steps, int inner, int outer, double start)
     {
-        var proof = new Proof(new TabularTask(start), steps, inner, outer);
+        var proof = new Proof(new TabularProblem(start), steps, inner, outer);
         double[] exact = proof.Exact();
         Largest(proof.Expect(nameof(Score), value => value).Zip(exact, (x, y) => x - y)).ShouldBeLessThan(Tolerance);
 
@@ -46,7 +45,7 @@ public sealed class HyperGradientExpectationTests
     [MemberData(nameof(Cases))]
     public void Gradient_Maml_LacksExactlyTheSamplingTerm(int steps, int inner, int outer, double start)
     {
-        var proof = new Proof(new TabularTask(start), steps, inner, outer);
+        var proof = new Proof(new TabularProblem(start), steps, inner, outer);
         double[] bias = [.. proof.Exact().Zip(proof.Expect(nameof(Score), _ => 0), (x, y) => x - y)];
         Largest(bias).ShouldBeGreaterThan(Visible);
         Largest(bias.Zip(proof.Missing(), (x, y) => x - y)).ShouldBeLessThan(Tolerance);
@@ -56,7 +55,7 @@ public sealed class HyperGradientExpectationTests
     [MemberData(nameof(Cases))]
     public void Gradient_EMaml_TakesTheMeanOfTheSamplingTerm(int steps, int inner, int outer, double start)
     {
-        var proof = new Proof(new TabularTask(start), steps, inner, outer);
+        var proof = new Proof(new TabularProblem(start), steps, inner, outer);
         IEnumerable<double> expected = proof.Expect(nameof(Score), _ => 0).Zip(proof.Missing(), (x, y) => x + (y / inner));
         Largest(proof.Expect(nameof(Score), value => value / inner).Zip(expected, (x, y) => x - y)).ShouldBeLessThan(Tolerance);
     }
@@ -65,7 +64,7 @@ public sealed class HyperGradientExpectationTests
     public void Gradient_MamlWithTheExactHessianEstimator_IsNotThatOfTheDeterministicStepEither()
     {
         // ∇J(θ + α∇J(θ)) = (I + α∇²J(θ)) ∇J(θ′): what MAML is meant to climb.
-        var task = new TabularTask(0.3);
+        var task = new TabularProblem(0.3);
         Jet at = task.Return(Jet.Variables(Theta));
         double[] adapted = [.. Theta.Zip(at.Gradient, (x, g) => x + (StepSize * g))];
         double[] outer = task.Return(Jet.Variables(adapted)).Gradient;
@@ -79,7 +78,7 @@ public sealed class HyperGradientExpectationTests
     public void Gradient_SgMrlWithTheHessianOfEquation9_CountsTheSamplingTermTwice(int inner)
     {
         // Given D, θ′ depends on θ through ∇²ν alone: that D is drawn from π_θ is the correction's part. Equation (32) puts u = ∇²ν + ∇ν∇ln qᵀ there.
-        var task = new TabularTask(0.3);
+        var task = new TabularProblem(0.3);
         var proof = new Proof(task, 1, inner, 1);
         double[] bias = [.. proof.Expect(nameof(TrajectoryHessian), value => value).Zip(proof.Exact(), (x, y) => x - y)];
         Largest(bias).ShouldBeGreaterThan(Visible);
@@ -105,7 +104,7 @@ public sealed class HyperGradientExpectationTests
         Largest(bias.Zip(expected, (x, y) => x - y)).ShouldBeLessThan(Tolerance);
     }
 
-    private sealed class Proof(TabularTask task, int steps, int inner, int outer)
+    private sealed class Proof(TabularProblem task, int steps, int inner, int outer)
     {
         private static readonly SurrogateEvaluator Likelihood = new(new SurrogateProgram(Policy, new LogLikelihood()));
 
@@ -136,7 +135,7 @@ public sealed class HyperGradientExpectationTests
                 foreach (Trajectory[] batch in task.Batches(inner))
                 {
                     Jet q = task.Probability(theta, batch);
-                    Visit(Step(theta, StepSize, batch), probability * q.Value, [.. score.Zip(Jet.Log(q).Gradient, (x, y) => x + y)], left - 1);
+                    Visit(Step(theta, StepSize, batch), probability * q.Value, [.. score.Zip(q.Gradient, (x, g) => x + (g / q.Value))], left - 1);
                 }
             }
         }

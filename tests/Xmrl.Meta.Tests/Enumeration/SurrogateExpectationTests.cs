@@ -1,6 +1,7 @@
 #if REAL_IS_DOUBLE
+using Xmrl.Experiments.Verification;
 using Xmrl.Rl.Surrogates;
-using static Xmrl.Meta.Tests.Enumeration.TabularTask;
+using static Xmrl.Experiments.Verification.TabularProblem;
 
 namespace Xmrl.Meta.Tests.Enumeration;
 
@@ -13,9 +14,7 @@ public sealed class SurrogateExpectationTests
     /// <summary>Far above the tolerance: a bias that is there.</summary>
     private const double Visible = 1e-2;
 
-    private static readonly double[] Theta = [0.3, -0.4, 0.5, 0.1, -0.2, 0.6];
-
-    private static readonly TabularTask Task = new(0.3);
+    private static readonly TabularProblem Task = new(0.3);
 
     public static TheoryData<string, int> Estimators => new()
     {
@@ -80,6 +79,15 @@ public sealed class SurrogateExpectationTests
         nameof(TrajectoryHessian) => new TrajectoryHessian(),
         _ => new Dice(),
     };
+
+    /// <summary>∇ln q(τ; θ) and ∇ν(τ; θ).</summary>
+    internal static (double[] Score, double[] Gradient) Scores(Jet[] theta, Trajectory t)
+    {
+        double[] toGo = ToGo(t);
+        Jet[] first = ActionScore(theta, t.S0, t.A0);
+        Jet[] second = ActionScore(theta, t.S1, t.A1);
+        return ([.. first.Zip(second, (x, y) => x.Value + y.Value)], [.. first.Zip(second, (x, y) => (toGo[0] * x.Value) + (toGo[1] * y.Value))]);
+    }
 
     internal static double Largest(IEnumerable<double> values) => values.Max(Math.Abs);
 
