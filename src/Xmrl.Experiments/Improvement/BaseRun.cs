@@ -13,8 +13,6 @@ namespace Xmrl.Experiments.Improvement;
 /// <remarks>Whatever builds on its base policy has its seed and, where the settings that decide a set are the same, its stored tasks.</remarks>
 internal sealed class BaseRun
 {
-    private const string Series = "base";
-
     private readonly RunDirectory _run;
     private readonly SafetensorsFile _checkpoint;
     private readonly long _iteration;
@@ -44,7 +42,7 @@ internal sealed class BaseRun
     {
         RunDirectory run = RunDirectory.Open(path);
         ImproveConfiguration configuration = ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath);
-        if (run.Checkpoints.LoadLatest(log ?? NullLogger.Instance, Series) is not { Iteration: > 0 } checkpoint)
+        if (run.Checkpoints.LoadLatest(log ?? NullLogger.Instance, ImprovementPipeline.BaseSeries) is not { Iteration: > 0 } checkpoint)
         {
             throw new ConfigurationException($"{run.FullPath} has no checkpoint of its base policy: train it first.");
         }
@@ -103,7 +101,7 @@ internal sealed class BaseRun
     public void CopyTo(RunDirectory target, ImproveConfiguration configuration)
     {
         Tasks(configuration, LearnerFactory.Family(configuration)).Write(target);
-        target.Checkpoints.Save(_iteration, _checkpoint, Series);
+        target.Checkpoints.Save(_iteration, _checkpoint, ImprovementPipeline.BaseSeries);
         if (File.Exists(_run.MetricsPath))
         {
             File.Copy(_run.MetricsPath, target.MetricsPath);

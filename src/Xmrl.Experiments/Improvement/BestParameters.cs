@@ -16,6 +16,9 @@ internal sealed class BestParameters(RunDirectory run, IReadOnlyList<TensorSpec>
 
     private (long Iteration, double Score)? _best;
 
+    /// <summary>Whether <see cref="Return"/> had to keep the last parameters because the best could not be read.</summary>
+    public bool IsLost { get; private set; }
+
     private string FilePath => Path.Combine(run.Checkpoints.FolderPath, series + "-best.safetensors");
 
     /// <summary>Takes the scores of a training that is continued; parameters that belong to later iterations will be found and stored again.</summary>
@@ -77,6 +80,7 @@ internal sealed class BestParameters(RunDirectory run, IReadOnlyList<TensorSpec>
         catch (Exception error) when (error is InvalidDataException or IOException)
         {
             log.LogWarning("The training cannot return to its best parameters and keeps the last: {Message}", error.Message);
+            IsLost = true;
             return null;
         }
 

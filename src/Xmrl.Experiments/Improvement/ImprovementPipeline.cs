@@ -177,7 +177,7 @@ public sealed partial class ImprovementPipeline : IDisposable
     internal const string FidelityStage = "Fidelity";
     internal const string ConfirmationStage = "Confirmation";
     internal const string EvaluationStage = "Evaluation";
-    private const string BaseSeries = "base";
+    internal const string BaseSeries = "base";
 
     /// <summary>The key under which a run with the given root key scores policies on its test tasks.</summary>
     internal static RandomKey TestKeyOf(RandomKey root) => root.Derive(RandomPurpose.Evaluation).Derive(3UL);

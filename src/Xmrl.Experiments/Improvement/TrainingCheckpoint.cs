@@ -8,6 +8,10 @@ namespace Xmrl.Experiments.Improvement;
 internal static class TrainingCheckpoint
 {
     internal const string InteractionsName = "interactions";
+
+    /// <summary>Metadata of the last checkpoint of a training that could not return to its best parameters.</summary>
+    internal const string BestLostName = "best_lost";
+
     internal const string OuterPrefix = "outer.";
 
     private const string ScheduleName = "schedule.step";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Settings;
 using Xmrl.Runs.Records;
 
@@ -10,7 +11,8 @@ namespace Xmrl.Experiments.Improvement;
 /// <param name="BestIteration">Iterations after which the score was best.</param>
 /// <param name="Best">The best mean score on the validation tasks.</param>
 /// <param name="Last">The last one.</param>
-internal sealed record TrainingCollapse(ImprovementMethod? Method, long BestIteration, double Best, double Last)
+/// <param name="IsBestLost">Whether the best parameters could not be read when the training wanted to return to them.</param>
+internal sealed record TrainingCollapse(ImprovementMethod? Method, long BestIteration, double Best, double Last, bool IsBestLost = false)
 {
     /// <summary>What became of the trainings of a run, for people.</summary>
     /// <param name="run">The run.</param>
@@ -44,7 +46,7 @@ internal sealed record TrainingCollapse(ImprovementMethod? Method, long BestIter
 
         (long iteration, double best) = scores.MaxBy(score => score.Score);
         double last = scores[^1].Score;
-        return best - last > threshold ? new TrainingCollapse(method, iteration, best, last) : null;
+        return best - last > threshold ? new TrainingCollapse(method, iteration, best, last, Lost(run, method)) : null;
     }
 
     /// <summary>The collapse and what to do, for people.</summary>
@@ -53,15 +55,30 @@ internal sealed record TrainingCollapse(ImprovementMethod? Method, long BestIter
     public string Describe(MetaSettings settings) => string.Create(
         CultureInfo.InvariantCulture,
         $"{(Method is { } method ? $"The retraining by {MethodNames.Of(method)}" : "The meta-training")} lost what it had learned: {Best:0.##} on the validation tasks after {BestIteration} iterations, {Last:0.##} at the end. ")
-        + (Method is not null ? Kept(settings.OnCollapse)
-            : settings.OnCollapse == CollapseRule.ReturnToBest
-            ? string.Create(CultureInfo.InvariantCulture, $"The base policy is the one after {BestIteration} iterations; a smaller {StepLength(settings)} may give a better one.")
-            : $"A repair is no remedy for that: train again with a smaller {StepLength(settings)} or another seed, or set meta.onCollapse=returnToBest.");
+        + (Method, settings.OnCollapse, IsBestLost) switch
+        {
+            (null, CollapseRule.ReturnToBest, true) => "The best parameters could not be read, so the base policy is the last one, and a repair is no remedy for that: train again.",
+            (null, CollapseRule.ReturnToBest, false) => string.Create(CultureInfo.InvariantCulture, $"The base policy is the one after {BestIteration} iterations; a smaller {StepLength(settings)} may give a better one."),
+            (null, _, _) => $"A repair is no remedy for that: train again with a smaller {StepLength(settings)} or another seed, or set meta.onCollapse=returnToBest.",
+            (_, CollapseRule.ReturnToBest, true) => "The best parameters could not be read, so its policy is the last one.",
+            (_, CollapseRule.ReturnToBest, false) => string.Create(CultureInfo.InvariantCulture, $"Its policy is the one after {BestIteration} iterations."),
+            _ => "Its policy is the last one; meta.onCollapse=returnToBest would return to the best.",
+        };
 
     /// <summary>The key that decides how far an outer step goes.</summary>
     private static string StepLength(MetaSettings settings) => settings.EffectiveOuterStep == OuterStepName.TrustRegion ? "meta.maximumDivergence" : "meta.outerStepSize";
 
-    private string Kept(CollapseRule rule) => rule == CollapseRule.ReturnToBest
-        ? string.Create(CultureInfo.InvariantCulture, $"Its policy is the one after {BestIteration} iterations.")
-        : "Its policy is the last one; meta.onCollapse=returnToBest would return to the best.";
+    private static bool Lost(RunDirectory run, ImprovementMethod? method)
+    {
+        string series = method is { } named ? ImprovementPipeline.RetrainSeries(named) : ImprovementPipeline.BaseSeries;
+        try
+        {
+            return run.Checkpoints.LoadLatest(NullLogger.Instance, series) is { } latest && latest.Content.Metadata.ContainsKey(TrainingCheckpoint.BestLostName);
+        }
+        catch (InvalidDataException)
+        {
+            // Whoever needs the parameters says that none of the checkpoints is whole.
+            return false;
+        }
+    }
 }

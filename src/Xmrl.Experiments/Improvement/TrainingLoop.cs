@@ -87,7 +87,7 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
                 log.LogWarning("{Series}: the score on the validation tasks fell to {Score:g4}; the parameters after iteration {Iteration} are kept instead of the last.", plan.Series, score, iteration);
             }
 
-            Save(plan, record, done, theta, total);
+            Save(plan, record, done, theta, total, best is { IsLost: true });
         }
 
         return new TrainingResult(theta, total);
@@ -137,7 +137,7 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
         return latest.Iteration;
     }
 
-    private void Save(TrainingPlan plan, TrainingRecord record, long iteration, Real[] theta, TrainingTotals total)
+    private void Save(TrainingPlan plan, TrainingRecord record, long iteration, Real[] theta, TrainingTotals total, bool isBestLost = false)
     {
         record.FlushToDisk();
         SafetensorsFile file = PolicyWeights.Of(learner.Tensors, theta);
@@ -148,6 +148,11 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
 
         file.Tensors[TrainingCheckpoint.InteractionsName] = StoredTensor.Of<double>([total.Interactions], 1);
         file.Metadata["series"] = plan.Series;
+        if (isBestLost)
+        {
+            file.Metadata[TrainingCheckpoint.BestLostName] = "true";
+        }
+
         run.Checkpoints.Save(iteration, file, plan.Series);
         log.LogDebug("{Series}: checkpoint after iteration {Iteration}.", plan.Series, iteration);
     }

@@ -81,6 +81,23 @@ public sealed class TrainingCollapseTests(FinishedRun finished) : IClassFixture<
     }
 
     [Fact]
+    public void Train_BestFileDamaged_KeepsTheLastParametersAndTheReportSaysSo()
+    {
+        string[] falling = ["meta.iterations=8", "meta.validations=8", "meta.outerStepSize=0.3", "meta.maximumGradientNorm=1000", "meta.finalStepShare=1", "scoring.degradedBy=1e-9"];
+        string[] returning = [.. falling, "meta.onCollapse=returnToBest"];
+        using TinyRun kept = Trained([.. falling, "meta.onCollapse=keepLast"]);
+        using var run = new TinyRun();
+        Should.Throw<OperationCanceledException>(() => run.Run(new TinyOptions { Action = ExperimentAction.Train, CancelAfter = 7, More = returning }));
+        File.WriteAllText(Path.Combine(run.Directory.Checkpoints.FolderPath, "base-best.safetensors"), "not a checkpoint");
+        run.Run(new TinyOptions { Action = ExperimentAction.Train, Resume = true });
+
+        Weights(run.Directory.Checkpoints.PathOf(8, "base")).ShouldBe(Weights(kept.Directory.Checkpoints.PathOf(8, "base")));
+        TrainingCollapse.InRun(run.Directory, TinyRun.Configure(returning)).ShouldHaveSingleItem().ShouldEndWith("so the base policy is the last one, and a repair is no remedy for that: train again.");
+        (TrainingCollapse.Of(run.Directory, 1e-9)! with { Method = ImprovementMethod.Xmrl }).Describe(s_returning).ShouldEndWith("so its policy is the last one.");
+        TrainingCollapse.Of(kept.Directory, 1e-9)!.IsBestLost.ShouldBeFalse();
+    }
+
+    [Fact]
     public void Retrain_ScoreFalls_EndsWithTheBestParametersWhereItHasValidations()
     {
         string[] falling =
