@@ -45,6 +45,18 @@ public sealed class ReproduceTests : IDisposable
     }
 
     [Fact]
+    public void Reproduce_NotATerminal_TellsTheShareOfTheRunAndItsStage()
+    {
+        _cli.Reproductions = new ReproductionRegistry(Table());
+
+        _cli.Run("reproduce", "fake/table1", "--out", _cli["out"]).ShouldBe(ExitCode.Ok);
+
+        string[] lines = [.. _cli.Error.ReplaceLineEndings("\n").Split('\n').Where(line => line.StartsWith("[1/3]", StringComparison.Ordinal))];
+        lines[0].ShouldMatch("^\\[1/3\\] A and B, seed 1: 0 %; .*training, 0 of 3: return 0$");
+        lines.ShouldAllBe(line => line.Contains(" %; ", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Reproduce_NoTable_ListsAll()
     {
         _cli.Run("reproduce").ShouldBe(ExitCode.Ok);

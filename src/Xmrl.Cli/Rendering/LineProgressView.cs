@@ -54,7 +54,11 @@ internal sealed class LineProgressView(CommandContext context) : ProgressView
     private static string Line(StageProgress value, TimeSpan elapsed, string run)
     {
         string line = string.Create(CultureInfo.InvariantCulture, $"[{value.StageIndex + 1}/{value.StageCount}] {value.Stage}");
-        if (value.Total > 0)
+        if (value.IsPercentage)
+        {
+            line += string.Create(CultureInfo.InvariantCulture, $": {value.Completed} %");
+        }
+        else if (value.Total > 0)
         {
             line += string.Create(CultureInfo.InvariantCulture, $": {value.Completed} of {value.Total}");
             if (value.Completed > 0 && value.Completed < value.Total)

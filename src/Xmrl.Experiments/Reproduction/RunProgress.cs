@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Xmrl.Experiments.Running;
 
 namespace Xmrl.Experiments.Reproduction;
@@ -33,8 +34,9 @@ internal sealed class RunProgress(
         // Where the run does not say: the first stage of a run that only trains is nearly all of it; of an improvement it is about half. Finished runs soon tell better.
         double share = value.Share ?? (value.StageCount <= 2 ? (value.StageIndex > 0 ? 1 : within) : (value.StageIndex + within) / value.StageCount);
         string time = Left(share) is { } seconds ? $"all runs: about {RunForecast.Span(seconds)} left" : string.Empty;
-        string stage = $"{value.Stage}{(value.Detail.Length == 0 ? string.Empty : $": {value.Detail}")}";
-        next.Report(value with { Stage = run.Label, StageIndex = place.Index, StageCount = place.Count, Share = null, Detail = time.Length == 0 ? stage : $"{time}; {stage}" });
+        string stage = value.Stage + (value.Total > 0 ? string.Create(CultureInfo.InvariantCulture, $", {value.Completed} of {value.Total}") : string.Empty);
+        string[] detail = [time, value.Detail.Length == 0 ? stage : $"{stage}: {value.Detail}"];
+        next.Report(new StageProgress(run.Label, place.Index, place.Count, (long)(100 * share), 100, string.Join("; ", detail.Where(part => part.Length > 0))) { IsPercentage = true });
     }
 
     /// <summary>Seconds left. A run that goes on begins at a share: its seconds count as if it had had its pace before.</summary>

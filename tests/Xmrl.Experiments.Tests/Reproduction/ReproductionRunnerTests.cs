@@ -46,7 +46,9 @@ public sealed class ReproductionRunnerTests : IDisposable
 
         _seen.Select(report => report.Stage).Distinct().ShouldBe(["A, seed 1", "B, seed 1", "A, seed 2", "B, seed 2", "A, seed 3", "B, seed 3"]);
         _seen[^1].StageIndex.ShouldBe(5);
-        _seen.ShouldAllBe(report => report.StageCount == 6 && report.Detail.StartsWith("all runs: about ", StringComparison.Ordinal) && report.Detail.EndsWith("left; training", StringComparison.Ordinal));
+        _seen.ShouldAllBe(report => report.StageCount == 6 && report.Detail.StartsWith("all runs: about ", StringComparison.Ordinal) && report.Detail.Contains("left; training, ", StringComparison.Ordinal));
+        _seen.ShouldAllBe(report => report.IsPercentage && report.Total == 100);
+        _seen.Where(report => report.Stage == "B, seed 3").Select(report => (report.Completed, report.Detail[^6..])).ShouldBe([(25, "1 of 4"), (50, "2 of 4"), (75, "3 of 4"), (100, "4 of 4")]);
     }
 
     [Fact]
