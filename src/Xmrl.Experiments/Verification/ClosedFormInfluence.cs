@@ -36,7 +36,11 @@ internal sealed class ClosedFormInfluence : IInfluenceProblem
         product.Clear();
         for (int i = 0; i < weights.Length; i++)
         {
-            Numerics.Linear.VectorOperations.AddScaled(sign * weights[i], DenseSolve.Product(matrices[i], v), product);
+            double[] part = DenseSolve.Product(matrices[i], v);
+            for (int d = 0; d < part.Length; d++)
+            {
+                product[d] += sign * weights[i] * part[d];
+            }
         }
     }
 }
