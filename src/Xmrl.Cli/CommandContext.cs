@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Xmrl.Cli.Measurements;
-using Xmrl.Experiments.Reproduction;
+using Xmrl.Reproduction;
 using Xmrl.Experiments.Running;
 using Xmrl.Numerics.Parallel;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Xmrl.Cli.Measurements;
-using Xmrl.Experiments.Reproduction;
+using Xmrl.Reproduction;
 using Xmrl.Experiments.Running;
 using Xmrl.Fixtures;
 using Xmrl.Runs.Records;

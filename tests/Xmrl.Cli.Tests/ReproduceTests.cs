@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Xmrl.Experiments.Reproduction;
+using Xmrl.Reproduction;
 using Xmrl.Experiments.Running;
 using Xmrl.Runs.Records;
 

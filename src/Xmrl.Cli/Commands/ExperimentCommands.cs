@@ -3,7 +3,7 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Xmrl.Cli.Rendering;
 using Xmrl.Experiments.Configuration;
-using Xmrl.Experiments.Reproduction;
+using Xmrl.Reproduction;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Sweeping;

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Xmrl.Cli.Rendering;
 using Xmrl.Experiments.Configuration;
-using Xmrl.Experiments.Verification;
+using Xmrl.Verification;
 
 namespace Xmrl.Cli.Commands;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Xmrl.Experiments.Reproduction;
+using Xmrl.Reproduction;
 using Xmrl.Explain.Statistics;
 using Xmrl.Runs.Records;
 

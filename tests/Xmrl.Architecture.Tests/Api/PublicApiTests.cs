@@ -8,7 +8,11 @@ public sealed class PublicApiTests
     private const string Stored = "docs/public-api.txt";
     private const int ShownLines = 30;
 
-    private static readonly string[] s_libraries = ["Xmrl.Numerics", "Xmrl.Rl", "Xmrl.MuJoCo", "Xmrl.Meta", "Xmrl.Explain", "Xmrl.Runs", "Xmrl.Experiments", "Xmrl.Dashboard", "Xmrl.Mpi"];
+    private static readonly string[] s_libraries =
+    [
+        "Xmrl.Numerics", "Xmrl.Rl", "Xmrl.MuJoCo", "Xmrl.Meta", "Xmrl.Explain", "Xmrl.Verification",
+        "Xmrl.Runs", "Xmrl.Experiments", "Xmrl.Reproduction", "Xmrl.Dashboard", "Xmrl.Mpi",
+    ];
 
     [Fact]
     public void PublicSurface_EqualsTheStoredOne()

@@ -3,7 +3,8 @@ using System.Xml.Linq;
 
 namespace Xmrl.Architecture.Tests.References;
 
-/// <summary>References go one way: Numerics ← Rl ← Meta ← Explain ← Experiments ← Cli, and Rl ← MuJoCo ← Experiments; Mpi references Numerics; Runs references nothing of ours.</summary>
+/// <summary>References go one way: Numerics ← Rl ← Meta ← Explain ← Experiments ← Reproduction ← Cli, Explain ← Verification ← Cli,
+/// and Rl ← MuJoCo ← Experiments; Mpi references Numerics; Runs references nothing of ours.</summary>
 public sealed class ReferenceDirectionTests
 {
     /// <summary>What each project references directly.</summary>
@@ -14,12 +15,14 @@ public sealed class ReferenceDirectionTests
         ["Xmrl.MuJoCo"] = ["Xmrl.Rl"],
         ["Xmrl.Meta"] = ["Xmrl.Rl"],
         ["Xmrl.Explain"] = ["Xmrl.Meta"],
+        ["Xmrl.Verification"] = ["Xmrl.Explain"],
         ["Xmrl.Runs"] = [],
         ["Xmrl.Experiments"] = ["Xmrl.Explain", "Xmrl.MuJoCo", "Xmrl.Runs"],
+        ["Xmrl.Reproduction"] = ["Xmrl.Experiments"],
         ["Xmrl.Dashboard"] = ["Xmrl.Runs"],
         ["Xmrl.Benchmarks"] = ["Xmrl.Meta", "Xmrl.MuJoCo", "Xmrl.Numerics", "Xmrl.Rl"],
         ["Xmrl.Mpi"] = ["Xmrl.Numerics"],
-        ["Xmrl.Cli"] = ["Xmrl.Benchmarks", "Xmrl.Dashboard", "Xmrl.Experiments", "Xmrl.Mpi", "Xmrl.MuJoCo"],
+        ["Xmrl.Cli"] = ["Xmrl.Benchmarks", "Xmrl.Dashboard", "Xmrl.Mpi", "Xmrl.MuJoCo", "Xmrl.Reproduction", "Xmrl.Verification"],
     };
 
     public static TheoryData<string> Assemblies => [.. s_direct.Keys];

@@ -1,4 +1,4 @@
-using Xmrl.Experiments.Verification;
+using Xmrl.Verification;
 using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Explain.Tests.Influence;

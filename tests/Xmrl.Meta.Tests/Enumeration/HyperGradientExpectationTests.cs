@@ -1,8 +1,8 @@
 #if REAL_IS_DOUBLE
-using Xmrl.Experiments.Verification;
+using Xmrl.Verification;
 using Xmrl.Meta.Adaptation;
 using Xmrl.Rl.Surrogates;
-using static Xmrl.Experiments.Verification.TabularProblem;
+using static Xmrl.Verification.TabularProblem;
 using static Xmrl.Meta.Tests.Enumeration.SurrogateExpectationTests;
 
 namespace Xmrl.Meta.Tests.Enumeration;

@@ -1,7 +1,7 @@
 #if REAL_IS_DOUBLE
-using Xmrl.Experiments.Verification;
+using Xmrl.Verification;
 using Xmrl.Rl.Surrogates;
-using static Xmrl.Experiments.Verification.TabularProblem;
+using static Xmrl.Verification.TabularProblem;
 
 namespace Xmrl.Meta.Tests.Enumeration;
 

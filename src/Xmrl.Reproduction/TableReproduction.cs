@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+
+namespace Xmrl.Reproduction;
+
+/// <summary>A table of a paper that one command makes again: its cells with the paper's figures, what the paper concludes from them, and the runs that fill them.</summary>
+/// <remarks>To add one: build it in a static class of its own and name it in <see cref="ReproductionRegistry.BuiltIn"/>. Runs, resumption, statistics, verdicts, printing and storage come with it.</remarks>
+public sealed record TableReproduction
+{
+    /// <summary>paper/table, such as sg-mrl/table1: lower-case letters, digits, hyphens and one slash.</summary>
+    public required string Id
+    {
+        get;
+        init => field = value.Split('/') is [{ Length: > 0 }, { Length: > 0 }] && value.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '/')
+            ? value
+            : throw new ArgumentException($"Id is '{value}'; expected paper/table in lower-case letters, digits and hyphens.", nameof(Id));
+    }
+
+    /// <summary>One line for lists and help.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>How the figures come about.</summary>
+    public required ReproductionProtocol Protocol { get; init; }
+
+    /// <summary>All cells, in printing order: row by row.</summary>
+    public required ImmutableArray<ReproductionCell> Cells { get; init; }
+
+    /// <summary>What the paper concludes from them.</summary>
+    public ImmutableArray<OrderingClaim> Claims { get; init; } = [];
+
+    /// <summary>Whether the paper's figures are of data that users bring: without a data file nothing is decided.</summary>
+    public bool NeedsData { get; init; }
+
+    /// <summary>The runs of one seed.</summary>
+    public required ImmutableArray<ReproductionSeries> Series { get; init; }
+
+    /// <summary>Seeds of the full table, as many as the paper's.</summary>
+    public required int Seeds { get; init; }
+
+    /// <summary>Seeds of the quick variant, whose runs are also the runners' quick variants: it shows that everything works.</summary>
+    public int QuickSeeds { get; init; } = 2;
+
+    /// <summary>Name of a folder beside the table's own, where the runs are: tables with the same name share them. Null for a folder inside.</summary>
+    public string? SharedRuns { get; init; }
+
+    /// <summary>The id as a folder name.</summary>
+    public string FolderName => Id.Replace('/', '-');
+
+    /// <summary>All runs, seed by seed, so that an interrupted table has whole rows of paired seeds.</summary>
+    /// <param name="configuration">Seeds.</param>
+    /// <returns>The runs.</returns>
+    public IEnumerable<ReproductionRun> Runs(ReproductionConfiguration configuration)
+    {
+        for (int i = 0; i < configuration.Seeds; i++)
+        {
+            foreach (ReproductionSeries series in Series)
+            {
+                yield return new ReproductionRun(series, configuration.FirstSeed + (ulong)i);
+            }
+        }
+    }
+
+    /// <summary>Throws unless claims and cells fit together.</summary>
+    /// <exception cref="ArgumentException">A cell, series or claim occurs twice, or a claim names a cell that the table does not have.</exception>
+    public void Check()
+    {
+        RequireDistinct(Cells.Select(cell => cell.Key), nameof(Cells));
+        RequireDistinct(Series.Select(series => series.Name), nameof(Series));
+        RequireDistinct(Claims.Select(claim => claim.ToString()), nameof(Claims));
+        foreach (ReproductionSeries series in Series.Where(series => series.BasedOn is not null))
+        {
+            if (!Series.TakeWhile(other => other != series).Any(other => other.Name == series.BasedOn))
+            {
+                throw new ArgumentException($"{Id}: series '{series.Name}' builds on '{series.BasedOn}', which is no series before it.", nameof(Series));
+            }
+        }
+
+        foreach (OrderingClaim claim in Claims)
+        {
+            foreach (string row in new[] { claim.Better, claim.Worse })
+            {
+                if (!Cells.Any(cell => cell.Row == row && cell.Column == claim.Column))
+                {
+                    throw new ArgumentException($"{Id}: a claim names row '{row}' in column '{claim.Column}', which is no cell.", nameof(Claims));
+                }
+            }
+        }
+
+        void RequireDistinct(IEnumerable<string> names, string what)
+        {
+            if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            {
+                throw new ArgumentException($"{Id}: '{twice.Key}' occurs twice.", what);
+            }
+        }
+    }
+}
