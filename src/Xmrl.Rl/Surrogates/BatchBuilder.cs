@@ -75,7 +75,8 @@ public sealed class BatchBuilder(IPolicy policy, LinearBaseline baseline)
         policy.EncodeActions(rollout.Actions, batch.Actions);
 
         GeneralizedAdvantage.Compute(packed, _values.AsSpan(0, n), _finalValues.AsSpan(0, rollout.Trajectories), options.Gae, batch.Advantages);
-        AdvantageScale scale = AdvantageScale.Of(batch.Advantages, options, rollout.Trajectories);
+        double resolution = AdvantageResolution.Of(packed, _returns.AsSpan(0, n), _values.AsSpan(0, n));
+        AdvantageScale scale = AdvantageScale.Of(batch.Advantages, options, rollout.Trajectories, resolution);
         Discount(rollout, options.Gae.Discount, scale.Factor, batch);
         scale.Apply(batch.Advantages);
         return (batch, scale);
