@@ -114,7 +114,10 @@ public sealed class MixupAugmentation(IPolicy policy, double lambda, MixedAdvant
         }
 
         // The mixed half of the union weighs as much as the own half, whatever the number of feasible samples.
-        AdvantageScale scale = AdvantageScale.Of(batch.Advantages, context.Options, context.Rollout.Trajectories);
+        // Where the task's own rewards say nothing about actions, V is what its fit left over, and equal mixed rewards add nothing.
+        bool isEqual = context.Scale.Factor == 0 && AdvantageResolution.AllEqual(mixed.Rewards) && !mixed.Terminated.Contains(true);
+        double resolution = isEqual ? double.PositiveInfinity : AdvantageResolution.OfRounding(mixed.Rewards, values);
+        AdvantageScale scale = AdvantageScale.Of(batch.Advantages, context.Options, context.Rollout.Trajectories, resolution);
         if (context.Options.Reduction == SampleReduction.PerTrajectory)
         {
             scale = scale with { Factor = scale.Factor * context.Rollout.Samples / mixed.Count };

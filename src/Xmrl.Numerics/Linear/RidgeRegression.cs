@@ -18,6 +18,7 @@ public sealed class RidgeRegression
     private readonly int _stride;
     private readonly double[] _gram;
     private readonly double[] _moment;
+    private double[]? _factor;
     private readonly double[] _pending;
     private readonly double[] _pendingTargets = new double[Batch];
     private int _pendingCount;
@@ -48,6 +49,7 @@ public sealed class RidgeRegression
         Array.Clear(_moment);
         _pendingCount = 0;
         Samples = 0;
+        _factor = null;
     }
 
     /// <summary>Adds one sample.</summary>
@@ -123,6 +125,7 @@ public sealed class RidgeRegression
         }
 
         var factor = new double[Features * Features];
+        _factor = null;
         double ridge = regularization;
         for (int attempt = 1; ; attempt++)
         {
@@ -141,6 +144,7 @@ public sealed class RidgeRegression
                 Cholesky.Solve(factor, solution);
                 if (Array.TrueForAll(solution, double.IsFinite))
                 {
+                    _factor = factor;
                     return new RidgeFit(status, solution, ridge, attempt);
                 }
 
@@ -154,6 +158,21 @@ public sealed class RidgeRegression
 
             ridge = ridge == 0 ? 1e-10 * trace / Features : ridge * RaiseFactor;
         }
+    }
+
+    /// <summary>Solves (XᵀX + ridge · I) x = b with the factor of the last <see cref="Fit"/>, for further right-hand sides Xᵀy′ of the same samples.</summary>
+    /// <param name="vector">b; receives x. Shape [d].</param>
+    /// <exception cref="ArgumentException">The length is not d.</exception>
+    /// <exception cref="InvalidOperationException">There was no fit since the start or the last <see cref="Clear"/>, or it failed.</exception>
+    public void Solve(Span<double> vector)
+    {
+        VectorOperations.RequireLength(vector.Length, Features, nameof(vector));
+        if (_factor is null)
+        {
+            throw new InvalidOperationException("Solve needs the factor of a fit that succeeded; found none since the samples were cleared.");
+        }
+
+        Cholesky.Solve(_factor, vector);
     }
 
     /// <summary>gram += Σ row rowᵀ (lower triangle), moment += Σ row y: for each element the samples in their order, so that batches leave no trace in the bits.</summary>

@@ -6,7 +6,7 @@ namespace Xmrl.Rl.Advantages;
 
 /// <summary>V(s) = wᵀφ(s), refitted per task and rollout by ridge regression on discounted returns.</summary>
 /// <remarks>One per worker; not safe for concurrent calls. Before the first fit V is zero.</remarks>
-public sealed class LinearBaseline
+public sealed partial class LinearBaseline
 {
     private const int BlockSamples = 512;
 

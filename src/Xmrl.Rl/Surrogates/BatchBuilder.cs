@@ -48,7 +48,11 @@ public sealed class BatchBuilder(IPolicy policy, LinearBaseline baseline)
         Grow(ref _finalTimes, rollout.Trajectories);
         PackedTrajectories packed = rollout.Packed;
         DiscountedReturns.Compute(packed, options.Gae.Discount, _returns.AsSpan(0, n));
-        RidgeFit fit = baseline.Fit(rollout.Observations, rollout.Times, _returns.AsSpan(0, n));
+
+        // Features that tell the time learn that nothing comes after the limit. Without a discount there is no value beyond it either.
+        RidgeFit fit = baseline.Features.TellsTime || options.Gae.Discount == 1
+            ? baseline.Fit(rollout.Observations, rollout.Times, _returns.AsSpan(0, n))
+            : baseline.FitBeyondLimit(rollout.Observations, rollout.FinalObservations, packed, _returns.AsSpan(0, n), options.Gae.Discount);
         if (fit.Status == CholeskyStatus.Factored)
         {
             baseline.Predict(rollout.Observations, rollout.Times, _values.AsSpan(0, n));
@@ -71,7 +75,8 @@ public sealed class BatchBuilder(IPolicy policy, LinearBaseline baseline)
         policy.EncodeActions(rollout.Actions, batch.Actions);
 
         GeneralizedAdvantage.Compute(packed, _values.AsSpan(0, n), _finalValues.AsSpan(0, rollout.Trajectories), options.Gae, batch.Advantages);
-        AdvantageScale scale = AdvantageScale.Of(batch.Advantages, options, rollout.Trajectories);
+        double resolution = AdvantageResolution.Of(packed, _returns.AsSpan(0, n), _values.AsSpan(0, n));
+        AdvantageScale scale = AdvantageScale.Of(batch.Advantages, options, rollout.Trajectories, resolution);
         Discount(rollout, options.Gae.Discount, scale.Factor, batch);
         scale.Apply(batch.Advantages);
         return (batch, scale);

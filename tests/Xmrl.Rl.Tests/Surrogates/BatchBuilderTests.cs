@@ -1,4 +1,5 @@
 using Xmrl.Contracts;
+using Xmrl.Numerics.Matrices;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Advantages;
 using Xmrl.Rl.Environments;
@@ -12,6 +13,9 @@ public sealed class BatchBuilderTests
 {
     /// <summary>Sums of a hundred float values of order one.</summary>
     private const double Tolerance = 1e-5;
+
+    /// <summary>The ridge of 1e-5 on ninety samples, of values of 10.</summary>
+    private const double RidgeTolerance = 1e-3;
 
     private static readonly GaussianMlpPolicy Policy = new(GaussianMlpShape.For(NoisyWalk.Family.Spec) with { HiddenSizes = [4] });
 
@@ -101,6 +105,24 @@ public sealed class BatchBuilderTests
     }
 
     [Fact]
+    public void Build_ConstantRewardCutAtTheLimit_AdvantagesOfTheStateAreEqual()
+    {
+        // Every action earns 1 in every step: V = 1/(1 − γ) = 10 everywhere, and no advantage differs from 0.
+        (SampleBatch batch, double value) = BuildConstant(new LinearStateFeatures(1));
+        batch.Advantages.ShouldAllBe(advantage => Math.Abs(advantage) < RidgeTolerance);
+        value.ShouldBe(10, RidgeTolerance);
+    }
+
+    [Fact]
+    public void Build_FeaturesThatTellTheTime_AreFittedToTheReturnsUntilTheLimit()
+    {
+        // Mean of (1 − γᵏ)/(1 − γ) over k = 1 … 30: what a single feature, here wrongly said to tell the time, can learn of them.
+        double mean = 10 * (1 - (0.9 * (1 - Math.Pow(0.9, 30)) / (30 * 0.1)));
+        (_, double value) = BuildConstant(new Clock());
+        value.ShouldBe(mean, RidgeTolerance);
+    }
+
+    [Fact]
     public void Union_TwoBatches_OwnSamplesFirst()
     {
         SampleBatch first = RandomBatch.Create(Policy, 1, 3, 20);
@@ -147,5 +169,49 @@ public sealed class BatchBuilderTests
         using var sampler = new RolloutSampler(NoisyWalk.Family, Policy);
         MdpTask task = NoisyWalk.Family.SampleTask(RandomKey.FromSeed(2), 0);
         return sampler.Sample(task, theta, new RolloutRequest { Trajectories = 12, Key = RandomKey.FromSeed(seed) });
+    }
+
+    /// <summary>Three trajectories of thirty steps with a reward of 1, cut off; γ = 0.9 and λ = 1.</summary>
+    private static (SampleBatch Batch, double Value) BuildConstant(IValueFeatures features)
+    {
+        var family = new SingleEnvironmentFamily(NoisyWalk.Family.Spec with { Horizon = 30 }, _ => new ConstantReward());
+        using var sampler = new RolloutSampler(family, Policy);
+        var parameters = new Real[Policy.ParameterCount];
+        Policy.Initialize(RandomKey.FromSeed(1), parameters);
+        Rollout rollout = sampler.Sample(family.SampleTask(RandomKey.FromSeed(2), 0), parameters, new RolloutRequest { Trajectories = 3, Key = RandomKey.FromSeed(3) });
+        rollout.Terminated.Contains(true).ShouldBeFalse();
+        var options = new BatchOptions { Gae = new GaeOptions { Discount = 0.9, Lambda = 1 }, Scaling = AdvantageScaling.Common, Reduction = SampleReduction.PerTrajectory, CommonScale = 1.0 / 3 };
+        var builder = new BatchBuilder(Policy, new LinearBaseline(features));
+        (SampleBatch batch, _) = builder.Build(rollout, options);
+        var value = new Real[1];
+        Real[] observation = [1];
+        builder.Baseline.Predict(new ConstMatrix(observation, 1, 1), [], value);
+        return (batch, value[0]);
+    }
+
+    private sealed class Clock : IValueFeatures
+    {
+        public int Count => 1;
+
+        public bool UsesTime => false;
+
+        public bool TellsTime => true;
+
+        public double DefaultRegularization => 1e-5;
+
+        public bool AllowsSinglePrecisionSums => false;
+
+        public void Fill(ConstMatrix observations, ReadOnlySpan<int> times, Matrix features) => features.Row(0).Fill(1);
+    }
+
+    private sealed class ConstantReward : ISingleEnvironment
+    {
+        public void Reset(RandomKey key, Span<Real> observation) => observation[0] = 1;
+
+        public SingleStep Step(ReadOnlySpan<Real> action, Span<Real> observation)
+        {
+            observation[0] = 1;
+            return new SingleStep(1);
+        }
     }
 }

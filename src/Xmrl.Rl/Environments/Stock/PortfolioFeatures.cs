@@ -18,6 +18,9 @@ public sealed class PortfolioFeatures(EnvironmentSpec spec) : IValueFeatures
     /// <inheritdoc/>
     public bool UsesTime => false;
 
+    /// <summary>True: every episode meets the same prices day by day, so that they tell the day, and the account is counted on the last one.</summary>
+    public bool TellsTime => true;
+
     /// <summary>False: prices move together.</summary>
     public bool AllowsSinglePrecisionSums => false;
 

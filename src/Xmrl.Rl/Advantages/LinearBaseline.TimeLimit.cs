@@ -1,0 +1,187 @@
+using Xmrl.Numerics.Linear;
+using Xmrl.Numerics.Matrices;
+
+namespace Xmrl.Rl.Advantages;
+
+/// <summary>The fit for features of the state alone: a trajectory that the time limit cut off goes on in V.</summary>
+public sealed partial class LinearBaseline
+{
+    /// <summary>Passes over the values at the cuts at most: with γ = 0.99 a chain of a thousand steps has lost all but 4e-5 of its weight.</summary>
+    private const int MaxPasses = 1000;
+
+    /// <summary>Relative change of the values at the cuts below which a further pass is not made: the rounding of single precision.</summary>
+    private const double PassTolerance = 1e-7;
+
+    /// <summary>Fits w to Gₜ, and where a trajectory was cut off at step T to Gₜ + γ^(T−t)·V(s_T) with the same w, forgetting the earlier fit.</summary>
+    /// <param name="observations">Raw observations. Shape [O, n].</param>
+    /// <param name="finalObservations">s_T of each trajectory, not read where it terminated. Shape [O, N].</param>
+    /// <param name="trajectories">Starts and ends; rewards are not read.</param>
+    /// <param name="returns">G, which ends at the last recorded step. Shape [n].</param>
+    /// <param name="discount">γ in [0, 1).</param>
+    /// <returns>How the fit to G went; if it failed, w = 0.</returns>
+    /// <exception cref="ArgumentException">The shapes do not fit together, or γ lies outside [0, 1).</exception>
+    /// <exception cref="InvalidOperationException">The features depend on time: their value ends with the time.</exception>
+    /// <remarks>
+    /// Each pass refits with the values at the cuts from the pass before, beginning at 0; as the refit is linear in these N values, a pass is a product v ← v₀ + Mv with an N×N matrix.
+    /// It ends when v stands still, or when a pass changes v no less than the one before: extrapolation to states that were visited at the very end alone need not contract, and then V reaches as far ahead as the passes until there.
+    /// Without cut trajectories the bits are those of <see cref="Fit"/>.
+    /// </remarks>
+    /// <seealso href="https://arxiv.org/abs/1712.00378">Pardo et al. (2018), partial-episode bootstrapping.</seealso>
+    internal RidgeFit FitBeyondLimit(
+        ConstMatrix observations, ConstMatrix finalObservations, PackedTrajectories trajectories, ReadOnlySpan<Real> returns, double discount)
+    {
+        trajectories.Check();
+        if (!(discount >= 0 && discount < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(discount), discount, $"discount must lie in [0, 1); found {discount}.");
+        }
+
+        if (_features.UsesTime)
+        {
+            throw new InvalidOperationException($"{_features.GetType().Name} depend on time; a value beyond the time limit needs features of the state alone.");
+        }
+
+        if (returns.Length != trajectories.Samples || finalObservations.Columns != trajectories.Count)
+        {
+            throw new ArgumentException(
+                $"returns has shape [{returns.Length}] and finalObservations {finalObservations.Columns} columns; expected [{trajectories.Samples}] and {trajectories.Count}.",
+                nameof(returns));
+        }
+
+        RidgeFit fit = Fit(observations, [], returns);
+        int[] cut = CutTrajectories(trajectories);
+        if (cut.Length == 0 || fit.Status != CholeskyStatus.Factored)
+        {
+            return fit;
+        }
+
+        // Column j of the refit: the coefficients of targets γ^(T−t) on the samples of cut trajectory j.
+        double[][] refits = Refits(observations, trajectories, cut, discount);
+        double[][] finals = FinalFeatures(finalObservations, cut);
+        double[] values = ValuesAtCuts(refits, finals, fit.Coefficients);
+        double[] coefficients = [.. fit.Coefficients];
+        for (int j = 0; j < cut.Length; j++)
+        {
+            VectorOperations.AddScaled(values[j], refits[j], coefficients);
+        }
+
+        _coefficients = coefficients;
+        return fit with { Coefficients = coefficients };
+    }
+
+    private static int[] CutTrajectories(PackedTrajectories trajectories)
+    {
+        var cut = new List<int>();
+        for (int j = 0; j < trajectories.Count; j++)
+        {
+            if (!trajectories.Terminated[j])
+            {
+                cut.Add(j);
+            }
+        }
+
+        return [.. cut];
+    }
+
+    private static double[] ValuesAtCuts(double[][] refits, double[][] finals, double[] coefficients)
+    {
+        int count = finals.Length;
+        var first = new double[count];
+        var pass = new double[count * count];
+        for (int i = 0; i < count; i++)
+        {
+            first[i] = VectorOperations.Dot(finals[i], coefficients);
+            for (int j = 0; j < count; j++)
+            {
+                pass[(i * count) + j] = VectorOperations.Dot(finals[i], refits[j]);
+            }
+        }
+
+        double[] values = [.. first];
+        double before = double.PositiveInfinity;
+        for (int k = 0; k < MaxPasses; k++)
+        {
+            var next = new double[count];
+            var changes = new double[count];
+            for (int i = 0; i < count; i++)
+            {
+                next[i] = first[i] + VectorOperations.Dot(pass.AsSpan(i * count, count), values);
+                changes[i] = next[i] - values[i];
+            }
+
+            double change = Largest(changes);
+            if (!(change < before))
+            {
+                break;
+            }
+
+            values = next;
+            before = change;
+            if (change <= PassTolerance * Largest(values))
+            {
+                break;
+            }
+        }
+
+        return values;
+    }
+
+    private static double Largest(double[] values)
+    {
+        double largest = 0;
+        foreach (double value in values)
+        {
+            largest = Math.Max(largest, Math.Abs(value));
+        }
+
+        return largest;
+    }
+
+    private double[][] Refits(ConstMatrix observations, PackedTrajectories trajectories, int[] cut, double discount)
+    {
+        var refits = new double[cut.Length][];
+        for (int c = 0; c < cut.Length; c++)
+        {
+            int first = trajectories.Starts[cut[c]];
+            int end = trajectories.Starts[cut[c] + 1];
+            var moment = new double[_features.Count];
+            double weight = 1;
+            while (end > first)
+            {
+                int start = Math.Max(first, end - BlockSamples);
+                Matrix features = FillBlock(observations, [], start, end - start);
+                for (int t = end - start - 1; t >= 0; t--)
+                {
+                    weight *= discount;
+                    for (int i = 0; i < moment.Length; i++)
+                    {
+                        moment[i] += weight * features[i, t];
+                    }
+                }
+
+                end = start;
+            }
+
+            _regression.Solve(moment);
+            refits[c] = moment;
+        }
+
+        return refits;
+    }
+
+    private double[][] FinalFeatures(ConstMatrix finalObservations, int[] cut)
+    {
+        var finals = new double[cut.Length][];
+        for (int c = 0; c < cut.Length; c++)
+        {
+            Matrix features = FillBlock(finalObservations, [], cut[c], 1);
+            finals[c] = new double[_features.Count];
+            for (int i = 0; i < finals[c].Length; i++)
+            {
+                finals[c][i] = features[i, 0];
+            }
+        }
+
+        return finals;
+    }
+}
