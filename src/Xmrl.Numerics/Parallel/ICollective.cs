@@ -14,7 +14,7 @@ public interface ICollective
     /// <param name="all">Receives all blocks. Shape [Σ counts]; no overlap with <paramref name="mine"/>.</param>
     /// <param name="counts">Elements of each rank's block, the same on every process. Shape [Size].</param>
     /// <exception cref="ArgumentException">A length does not agree with <paramref name="counts"/>.</exception>
-    /// <remarks>No sums are taken here: the caller adds in item order (<see cref="OrderedSum"/>), so the number of processes does not change the bits.</remarks>
+    /// <remarks>No sums are taken here: the caller adds in item order (<see cref="WorkPool.Sum"/>), so the number of processes does not change the bits.</remarks>
     public void AllGatherItems(ReadOnlySpan<double> mine, Span<double> all, ReadOnlySpan<int> counts);
 
     /// <summary>Gives every process a block of each process's own: what this one has for rank r arrives there, in the order of the senders' ranks.</summary>

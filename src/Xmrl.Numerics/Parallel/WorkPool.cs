@@ -3,7 +3,7 @@ namespace Xmrl.Numerics.Parallel;
 /// <summary>A fixed set of threads that work through numbered items, alone or together with other processes.</summary>
 /// <remarks>
 /// <para>Items are handed out one by one to whichever worker is free. Results do not depend on that if each item writes only to its own
-/// slot and draws its random numbers from a key of its own; sum the slots with <see cref="OrderedSum"/>.</para>
+/// slot and draws its random numbers from a key of its own; <see cref="Sum"/> adds the slots in the order of the items.</para>
 /// <para>Between runs the threads sleep. They are background threads: they never keep the program alive.</para>
 /// <para><see cref="Run(int, Action{int, int}, CancellationToken)"/> works on this process alone. <see cref="Sum"/> and <see cref="Gather"/> divide their items over the processes of
 /// <see cref="Collective"/>, and each process's share over its threads.</para>

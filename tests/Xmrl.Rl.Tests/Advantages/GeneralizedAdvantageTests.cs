@@ -56,17 +56,6 @@ public sealed class GeneralizedAdvantageTests
     }
 
     [Fact]
-    public void TemporalDifference_Steps_BootstrapUnlessTerminated()
-    {
-        Real[] advantages = new Real[2];
-        SingleSteps steps = new() { Rewards = [1, 1], Terminated = [false, true], Values = [3, 3], NextValues = [4, Real.NaN] };
-        TemporalDifference.Compute(steps, 0.5, advantages);
-        advantages.ShouldBe([0, -2]);
-        Should.Throw<ArgumentException>(() => TemporalDifference.Compute(
-            new SingleSteps { Rewards = [1], Terminated = [false], Values = [3], NextValues = [4] }, 0.5, new Real[2])).Message.ShouldContain("[2]");
-    }
-
-    [Fact]
     public void Standardize_Values_MeanZeroDeviationOne()
     {
         Real[] values = [1, 2, 3, 4];
