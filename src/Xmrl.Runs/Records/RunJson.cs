@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Xmrl.Runs.Files;
 
 namespace Xmrl.Runs.Records;
 
@@ -16,7 +17,7 @@ public static class RunJson
     /// <typeparam name="T">A record.</typeparam>
     /// <param name="path">File to create or replace.</param>
     /// <param name="value">What to write.</param>
-    public static void Write<T>(string path, T value) => AtomicFile.Write(path, stream =>
+    public static void Write<T>(string path, T value) => RunFiles.Write(path, stream =>
     {
         JsonSerializer.Serialize(stream, value, Options);
         stream.WriteByte((byte)'\n');
