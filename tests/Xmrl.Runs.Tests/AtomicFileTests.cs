@@ -1,4 +1,5 @@
 using Xmrl.Fixtures;
+using Xmrl.Runs.Files;
 
 namespace Xmrl.Runs.Tests;
 
@@ -63,8 +64,8 @@ public sealed class AtomicFileTests : IDisposable
         File.WriteAllText(_folder[".a.txt.123-4.tmp"], "ha");
         File.WriteAllText(_folder["mine.tmp"], "mine");
 
-        AtomicFile.DeleteLeftovers(_folder.FullPath).ShouldBe(1);
-        AtomicFile.DeleteLeftovers(_folder["missing"]).ShouldBe(0);
+        RunFiles.DeleteLeftovers(_folder.FullPath).ShouldBe(1);
+        RunFiles.DeleteLeftovers(_folder["missing"]).ShouldBe(0);
 
         Directory.GetFiles(_folder.FullPath).Select(Path.GetFileName).Order().ShouldBe(["a.txt", "mine.tmp"]);
     }

@@ -216,7 +216,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
 
     private string? RenderReport(string directory, ProgressView view)
     {
-        RunDirectory run = RunDirectory.Open(directory);
+        RunDirectory run = RunDirectory.OpenPart(directory);
         if (!File.Exists(run.ReportDataPath))
         {
             return null;

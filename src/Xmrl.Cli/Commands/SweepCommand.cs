@@ -6,6 +6,7 @@ using Xmrl.Cli.Rendering;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Sweeping;
+using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Cli.Commands;
@@ -69,7 +70,7 @@ internal static class SweepCommand
         }
 
         var summary = SweepSummary.Of(records);
-        string file = Path.Combine(context.Files.Existing(where.Folder), SweepSummary.FileName);
+        string file = Path.Combine(RunFiles.Resolve(context.Files.Existing(where.Folder)), SweepSummary.FileName);
         RunJson.Write(file, summary);
         if (parsed.GetValue(global.Json))
         {

@@ -80,10 +80,10 @@ public sealed record SeedComparison
 
     private static void RequireAlike(IReadOnlyList<RunDirectory> runs, RunState[] states)
     {
-        string first = File.ReadAllText(runs[0].ConfigurationPath);
+        string first = runs[0].ReadConfiguration();
         for (int r = 1; r < runs.Count; r++)
         {
-            if (File.ReadAllText(runs[r].ConfigurationPath) != first || states[r].Experiment != states[0].Experiment)
+            if (runs[r].ReadConfiguration() != first || states[r].Experiment != states[0].Experiment)
             {
                 throw new ConfigurationException($"{runs[r].FullPath} has another configuration than {runs[0].FullPath}: rows that differ in it are not averaged.");
             }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Runs;
+using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Running;
@@ -59,7 +60,7 @@ public sealed class ExperimentHost(TimeProvider? time = null)
 
     private IDisposable Open(IExperimentRunner runner, ExperimentRequest request, ILogger log, out RunDirectory run)
     {
-        run = request.ResumeFrom is null ? Start(runner, request) : RunDirectory.Open(request.ResumeFrom, _time);
+        run = request.ResumeFrom is null ? Start(runner, request) : Resumed(request.ResumeFrom, request.IsPart);
         IDisposable claim = run.Lock();
         try
         {
@@ -88,15 +89,21 @@ public sealed class ExperimentHost(TimeProvider? time = null)
             Seed = request.Seed,
             Quick = request.Quick,
         };
-        return RunDirectory.Create(request.OutputDirectory, request.Force, state, _time, run =>
+        return request.IsPart
+            ? RunDirectory.CreatePart(request.OutputDirectory, request.Force, state, _time, Fill)
+            : RunDirectory.Create(request.OutputDirectory, request.Force, state, _time, Fill);
+
+        void Fill(RunDirectory run)
         {
-            AtomicFile.WriteText(run.ConfigurationPath, configuration);
-            AtomicFile.WriteText(run.CommandPath, request.CommandLine + "\n");
+            RunFiles.WriteText(run.ConfigurationPath, configuration);
+            RunFiles.WriteText(run.CommandPath, request.CommandLine + "\n");
             RunJson.Write(run.EnvironmentPath, RunContinuation.Machine());
             runner.Prepare(request, run);
             run.Manifest.Seal(run.ConfigurationPath, run.EnvironmentPath);
-        });
+        }
     }
+
+    private RunDirectory Resumed(string path, bool isPart) => isPart ? RunDirectory.OpenPart(path, _time) : RunDirectory.Open(path, _time);
 
     /// <summary>Marks the run as failed; where not even that can be written, the error that led here is what counts.</summary>
     private static void Finish(RunDirectory run, string message, ILogger log)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Xmrl.MuJoCo;
+using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Running;
@@ -24,7 +25,7 @@ internal static class RunContinuation
 
         NoteEnvironment(run, log);
         run.Continue();
-        File.AppendAllText(run.CommandPath, commandLine + "\n");
+        RunFiles.AppendLine(run.CommandPath, commandLine);
     }
 
     /// <summary>This machine and program, with the physics engine if it is loaded.</summary>
