@@ -44,9 +44,13 @@ public sealed class AtomicFileTests : IDisposable
         }
 
         File.WriteAllText(_folder["a.txt"], "old");
-        File.CreateSymbolicLink(_folder[$".a.txt.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp"], "/dev/full");
-
-        IOException error = Should.Throw<IOException>(() => AtomicFile.WriteText(_folder["a.txt"], "new"));
+        IOException error = Should.Throw<IOException>(() => AtomicFile.Write(_folder["a.txt"], stream =>
+        {
+            stream.Write("new"u8);
+            using var full = new FileStream("/dev/full", FileMode.Open, FileAccess.Write);
+            full.Write("new"u8);
+            full.Flush();
+        }));
 
         StorageFull.Caused(error).ShouldBeTrue(error.Message);
         File.ReadAllText(_folder["a.txt"]).ShouldBe("old");

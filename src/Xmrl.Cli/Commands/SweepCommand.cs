@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Xmrl.Cli.Rendering;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Sweeping;
 using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
@@ -96,7 +97,7 @@ internal static class SweepCommand
         (CommandContext context, GlobalOptions global) = cli;
         if (Search(parsed, cli, request, folder, threads) is not { } record)
         {
-            context.Error.WriteLine($"Stopped. Continue with: {context.Program} resume {folder}");
+            context.Error.WriteLine($"Stopped. Continue with: {context.Program} resume {ShellText.Quote(folder)}");
             return ExitCode.Cancelled;
         }
 

@@ -39,7 +39,7 @@ public sealed record SeedComparison
         }
 
         RequireAlike(runs, states);
-        StoredEvaluation[] evaluations = [.. runs.Select(run => RunJson.Read<StoredEvaluation>(run.EvaluationPath))];
+        StoredEvaluation[] evaluations = [.. runs.Select(run => StoredEvaluation.Read(run))];
         string[] names = [.. evaluations[0].Methods.Select(method => method.Name).Where(name => evaluations.All(e => e.Methods.Any(m => m.Name == name)))];
         string? control = names.FirstOrDefault(name => name == MethodNames.Of(ImprovementMethod.Continued));
         return new SeedComparison

@@ -88,5 +88,5 @@ internal static class XmrlReaders
             .Select(group => KeyValuePair.Create(group.Key, group.Average(cell => cell.Value)));
     }
 
-    private static StoredEvaluation Evaluation(RunDirectory run) => RunJson.Read<StoredEvaluation>(run.EvaluationPath);
+    private static StoredEvaluation Evaluation(RunDirectory run) => StoredEvaluation.Read(run);
 }

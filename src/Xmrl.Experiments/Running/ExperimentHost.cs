@@ -42,12 +42,12 @@ public sealed class ExperimentHost(TimeProvider? time = null)
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested || request.Processes.Size > 1)
         {
-            run.Finish(RunPhase.Cancelled, $"Continue with: xmrl resume {run.FullPath}");
+            run.Finish(RunPhase.Cancelled, $"Continue with: xmrl resume {ShellText.Quote(run.FullPath)}");
             throw;
         }
         catch (IOException error) when (StorageFull.Caused(error))
         {
-            string message = $"There is no room left to write to ({error.Message.TrimEnd('.')}). {Newest(run)} Make room, then continue with: xmrl resume {run.FullPath}";
+            string message = $"There is no room left to write to ({error.Message.TrimEnd('.')}). {Newest(run)} Make room, then continue with: xmrl resume {ShellText.Quote(run.FullPath)}";
             Finish(run, message, log);
             throw new IOException(message, error);
         }

@@ -41,9 +41,9 @@ internal static class LineFile
     }
 
     /// <summary>Reads the finished lines; one that its writer has not finished is left out.</summary>
-    internal static IEnumerable<string> Read(string path)
+    internal static IEnumerable<string> Read(string path, long limit = long.MaxValue)
     {
-        using FileStream stream = RunFiles.OpenRead(path);
+        using FileStream stream = RunFiles.OpenRead(path, limit);
         foreach ((string line, _) in Lines(stream, path))
         {
             yield return line;
