@@ -71,8 +71,9 @@ internal static class SweepCommand
         }
 
         var summary = SweepSummary.Of(records);
-        string file = Path.Combine(RunFiles.Resolve(context.Files.Existing(where.Folder)), SweepSummary.FileName);
-        RunJson.Write(file, summary);
+        string own = RunFiles.Resolve(context.Files.Existing(where.Folder));
+        RunFiles.DeleteLeftovers(own);
+        RunJson.Write(Path.Combine(own, SweepSummary.FileName), summary);
         if (parsed.GetValue(global.Json))
         {
             JsonOutput.Write(context.Output, new { state = "done", exitCode = ExitCode.Ok, folder = where.Folder, sweeps = summary, settings = summary.Settings() });

@@ -57,7 +57,13 @@ public static class ConfigurationReader
             }
 
             using var reader = new StreamReader(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
-            return reader.ReadToEnd();
+
+            // A pipe or a device does not say how much it holds.
+            char[] text = new char[YamlTree.LengthLimit + 1];
+            int length = reader.ReadBlock(text);
+            return length <= YamlTree.LengthLimit
+                ? new string(text, 0, length)
+                : throw new ConfigurationException($"{path} has more than {YamlTree.LengthLimit} characters.");
         }
         catch (DecoderFallbackException)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Xmrl.Experiments.Running;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Reproduction;

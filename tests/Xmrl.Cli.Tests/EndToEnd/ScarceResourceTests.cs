@@ -32,25 +32,42 @@ public sealed class ScarceResourceTests : IDisposable
     }
 
     [Theory]
-    [InlineData(16)]
-    [InlineData(32)]
+    [InlineData(40)]
     [InlineData(64)]
-    [InlineData(128)]
-    public void Files_TooFewMayBeOpen_EndsWithASentence(int limit)
+    [InlineData(100)]
+    public void Files_TooFewMayBeOpen_EndsWithASentenceBeforeAnythingIsMade(int limit)
     {
         if (!OperatingSystem.IsLinux())
         {
             return;
         }
 
-        CliResult result = CliProcess.Shell($"ulimit -n {limit}; xmrl {string.Join(' ', TinyArguments.Improve(_folder["run"]).Select(word => $"'{word}'"))}");
+        CliResult result = CliProcess.Shell($"ulimit -n {limit}; {TinyArguments.ShellImprove(_folder["run"])}");
 
-        // With as many as it needs, it works.
-        if (result.Code != ExitCode.Ok)
-        {
-            result.Code.ShouldBe(ExitCode.Failed, result.Error);
-            result.Error.ShouldContain("xmrl: ");
-            result.Error.ShouldNotContain("   at ");
-        }
+        result.Code.ShouldBe(ExitCode.Failed, result.Error);
+        result.Error.Trim().ShouldBe($"xmrl: This process may have {limit} files open; expected at least {OpenFileLimit.Least}. Raise the limit with ulimit -n {OpenFileLimit.Least}.");
+        Directory.Exists(_folder["run"]).ShouldBeFalse();
     }
+
+    [Fact]
+    public void Files_AsManyAsAskedFor_AreEnough()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        CliResult result = CliProcess.Shell($"ulimit -n {OpenFileLimit.Least}; {TinyArguments.ShellImprove(_folder["run"])}");
+
+        result.Code.ShouldBe(ExitCode.Ok, result.Error);
+    }
+
+    [Theory]
+    [InlineData("Max open files            64                   1024                 files     ", 64L)]
+    [InlineData("Max open files            1024                 1024                 files     ", null)]
+    [InlineData("Max open files            unlimited            unlimited            files     ", null)]
+    [InlineData("Max processes             7                    7                    processes ", null)]
+    public void Fault_Limits_NamesTheOneInForce(string line, long? found)
+        => OpenFileLimit.Fault(["Limit                     Soft Limit           Hard Limit           Units     ", line])
+            .ShouldBe(found is null ? null : $"This process may have {found} files open; expected at least {OpenFileLimit.Least}. Raise the limit with ulimit -n {OpenFileLimit.Least}.");
 }

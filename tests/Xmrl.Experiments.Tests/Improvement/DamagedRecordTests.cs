@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Xmrl.Experiments.Tests.Records;
 using Xmrl.Fixtures;
-using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Tests.Improvement;
 
