@@ -201,6 +201,13 @@ public static class RunFiles
     public static IReadOnlyList<string> ListFolders(string folder) =>
         Door.HasFolder(Path.GetFullPath(folder)) ? Directory.GetDirectories(folder, "*", new EnumerationOptions { AttributesToSkip = FileAttributes.ReparsePoint }) : [];
 
+    /// <summary>Length of a file, in bytes.</summary>
+    internal static long LengthOf(string path)
+    {
+        using FileStream stream = OpenRead(path);
+        return stream.Length;
+    }
+
     /// <summary>Whether something is a regular file, itself: no link, pipe or device.</summary>
     /// <param name="path">What a list named.</param>
     internal static bool IsRegular(string path)

@@ -44,7 +44,7 @@ public sealed class CheckpointStore
         RunFiles.CreateFolder(FolderPath);
         long started = Stopwatch.GetTimestamp();
         RunFiles.Write(PathOf(iteration, series), content.Write);
-        RecordInstruments.Saved(new FileInfo(PathOf(iteration, series)).Length, Stopwatch.GetElapsedTime(started));
+        RecordInstruments.Saved(RunFiles.LengthOf(PathOf(iteration, series)), Stopwatch.GetElapsedTime(started));
         foreach (long old in Iterations(series).Where(found => found < iteration).OrderDescending().Skip(keep - 1))
         {
             RunFiles.Delete(PathOf(old, series));
