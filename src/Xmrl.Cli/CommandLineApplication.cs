@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Reflection;
 using Xmrl.Cli.Commands;
+using Xmrl.Cli.Rendering;
 using Xmrl.Experiments.Configuration;
 
 namespace Xmrl.Cli;
@@ -14,6 +15,7 @@ internal static class CommandLineApplication
 
     internal static int Run(string[] arguments, CommandContext context)
     {
+        context = context with { Output = new PlainWriter(context.Output), Error = new PlainWriter(context.Error) };
         RootCommand root = CreateRoot(context, arguments, out GlobalOptions global);
         if (arguments.Length == 0)
         {
@@ -57,8 +59,20 @@ internal static class CommandLineApplication
         }
         finally
         {
-            context.Output.Flush();
-            context.Error.Flush();
+            Flush(context.Output);
+            Flush(context.Error);
+        }
+    }
+
+    private static void Flush(TextWriter writer)
+    {
+        try
+        {
+            writer.Flush();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // It was reported when it was written, or nobody can be told.
         }
     }
 

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Xmrl.Cli.Rendering;
+using Xmrl.Experiments.Configuration;
 
 namespace Xmrl.Cli;
 
@@ -20,17 +22,35 @@ internal sealed class FailurePrinter(CommandContext context, bool json, bool ver
 
     private int Print(string state, string message, int code, Exception? error)
     {
-        context.Error.WriteLine($"xmrl: {message}");
-        if (verbose && error is not null)
-        {
-            context.Error.WriteLine(error.ToString());
-        }
-
+        Try(() => Text(message, error));
         if (json)
         {
-            JsonOutput.Write(context.Output, new { state, exitCode = code, error = message });
+            Try(() => JsonOutput.Write(context.Output, new { state, exitCode = code, error = message }));
         }
 
         return code;
+    }
+
+    private void Text(string message, Exception? error)
+    {
+        // The faults of a configuration have a line each.
+        ImmutableArray<string> lines = error is ConfigurationException { Faults: { Length: > 0 } faults } ? faults : [message];
+        context.Error.WriteLine($"xmrl: {lines[0]}");
+        foreach (string line in lines.Skip(1).Concat(verbose && error is not null ? error.ToString().Split('\n') : []))
+        {
+            context.Error.WriteLine(line.TrimEnd('\r'));
+        }
+    }
+
+    private static void Try(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The exit code still tells it.
+        }
     }
 }

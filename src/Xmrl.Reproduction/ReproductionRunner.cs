@@ -8,7 +8,7 @@ using Xmrl.Reproduction.Page;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Numerics.Parallel;
-using Xmrl.Runs;
+using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Reproduction;
@@ -58,7 +58,7 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
     /// <inheritdoc/>
     public ExperimentOutcome Run(ExperimentRequest request, IProgress<StageProgress> progress, ILogger log, CancellationToken token)
     {
-        RunDirectory folder = RunDirectory.Open(request.OutputDirectory);
+        RunDirectory folder = RunDirectory.OpenPart(request.OutputDirectory);
         ReproductionConfiguration configuration = ConfigurationReader.ReadFile<ReproductionConfiguration>(folder.ConfigurationPath);
         ReproductionRun[] runs = [.. reproduction.Runs(configuration)];
         var book = new ResultBook(reproduction, configuration, folder);
@@ -87,7 +87,7 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
         }
 
         ReproductionResult result = book.Write();
-        AtomicFile.WriteText(folder.File(ReproductionResult.PageName), ReproductionPage.Render(result, LearningCurves.Read(reproduction, configuration, PathOf)));
+        RunFiles.WriteText(folder.File(ReproductionResult.PageName), ReproductionPage.Render(result, LearningCurves.Read(reproduction, configuration, PathOf)));
         return new ExperimentOutcome
         {
             Succeeded = result.Complete,
@@ -134,7 +134,7 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
 
         void Enter(ReproductionRun run)
         {
-            RunFigures figures = run.Series.Read(RunDirectory.Open(PathOf(run)));
+            RunFigures figures = run.Series.Read(RunDirectory.OpenPart(PathOf(run)));
             estimate.Add(run.Series.Name, figures.Seconds);
             book.Add(run, figures);
             _ = book.Write();
@@ -157,7 +157,7 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
         return weights;
     }
 
-    private static RunState? StateOf(string path) => File.Exists(Path.Combine(path, "state.json")) ? RunDirectory.Open(path).ReadState() : null;
+    private static RunState? StateOf(string path) => File.Exists(Path.Combine(path, "state.json")) ? RunDirectory.OpenPart(path).ReadState() : null;
 
     /// <summary>The folder of the runs. Those of shared runs also tells what other settings than the table's they have.</summary>
     private string Runs(RunDirectory folder, ReproductionConfiguration configuration)
@@ -169,7 +169,7 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
 
         string[] changes = [.. configuration.Overrides.IsDefault ? [] : configuration.Overrides, .. DataOf(configuration)];
         string settings = changes.Length == 0 ? string.Empty : "-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', changes)))[..4]);
-        return Path.Combine(Path.GetDirectoryName(folder.FullPath)!, $"{shared}{(configuration.Quick ? "-quick" : string.Empty)}{settings}");
+        return RunFiles.Resolve(Path.Combine(Path.GetDirectoryName(folder.FullPath)!, $"{shared}{(configuration.Quick ? "-quick" : string.Empty)}{settings}"));
     }
 
     private static ImmutableArray<string> DataOf(ReproductionConfiguration configuration) => configuration.Data is { } data ? MarketArgument.Overrides(data) : [];
@@ -197,6 +197,7 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
             Action = run.Series.Action,
             Seed = run.Seed,
             OutputDirectory = path,
+            IsPart = true,
             Threads = whole.Threads,
             SaveEvery = whole.SaveEvery,
             Processes = whole.Processes,

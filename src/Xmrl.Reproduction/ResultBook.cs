@@ -1,4 +1,5 @@
 using System.Globalization;
+using Xmrl.Experiments.Running;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Reproduction;
@@ -54,8 +55,8 @@ internal sealed class ResultBook(TableReproduction reproduction, ReproductionCon
     {
         string seeds = string.Create(CultureInfo.InvariantCulture, $" --seeds {configuration.Seeds}");
         string first = configuration.FirstSeed == 1 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" --seed {configuration.FirstSeed}");
-        string changes = configuration.Overrides.IsDefaultOrEmpty ? string.Empty : string.Concat(configuration.Overrides.Select(change => $" --set {change}"));
-        return $"xmrl reproduce {reproduction.Id}{(configuration.Data is { } file ? $" --data {file}" : string.Empty)}{seeds}{first}{(configuration.Quick ? " --quick" : string.Empty)}{changes}";
+        string changes = configuration.Overrides.IsDefaultOrEmpty ? string.Empty : string.Concat(configuration.Overrides.Select(change => $" --set {ShellText.Quote(change)}"));
+        return $"xmrl reproduce {reproduction.Id}{(configuration.Data is { } file ? $" --data {ShellText.Quote(file)}" : string.Empty)}{seeds}{first}{(configuration.Quick ? " --quick" : string.Empty)}{changes}";
     }
 
     private string Summarise(IReadOnlyList<CellResult> cells, IReadOnlyList<ClaimResult> claims, bool complete)

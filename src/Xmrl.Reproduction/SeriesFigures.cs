@@ -13,7 +13,7 @@ public static class SeriesFigures
     /// <returns>A reader.</returns>
     public static Func<RunDirectory, RunFigures> MethodMeans(string column, Func<string, string?> row) => run =>
     {
-        StoredEvaluation evaluation = RunJson.Read<StoredEvaluation>(run.EvaluationPath);
+        StoredEvaluation evaluation = StoredEvaluation.Read(run);
         return Of(run, evaluation.Methods.Select(method => (Row: row(method.Name), method.Mean.Value))
             .Where(cell => cell.Row is not null)
             .Select(cell => KeyValuePair.Create(ReproductionCell.KeyOf(cell.Row!, column), cell.Value)));
@@ -24,7 +24,7 @@ public static class SeriesFigures
     /// <param name="column">The column.</param>
     /// <returns>A reader.</returns>
     public static Func<RunDirectory, RunFigures> BaseMean(string row, string column) => run => Of(
-        run, [KeyValuePair.Create(ReproductionCell.KeyOf(row, column), RunJson.Read<StoredEvaluation>(run.EvaluationPath).Methods[0].Mean.Value)]);
+        run, [KeyValuePair.Create(ReproductionCell.KeyOf(row, column), StoredEvaluation.Read(run).Methods[0].Mean.Value)]);
 
     /// <summary>Values, with the costs that stages.json holds.</summary>
     /// <param name="run">The run.</param>

@@ -82,11 +82,11 @@ internal static class XmrlReaders
         string folder = Path.GetDirectoryName(run.FullPath)!;
         string own = string.Create(CultureInfo.InvariantCulture, $"repair-{last}");
         return Enumerable.Range(1, last)
-            .Select(number => RunDirectory.Open(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"repair-{number}") + name[own.Length..])))
+            .Select(number => RunDirectory.OpenPart(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"repair-{number}") + name[own.Length..])))
             .SelectMany(repair => read(repair))
             .GroupBy(cell => ReproductionCell.KeyOf(cell.Row, cell.Column), StringComparer.Ordinal)
             .Select(group => KeyValuePair.Create(group.Key, group.Average(cell => cell.Value)));
     }
 
-    private static StoredEvaluation Evaluation(RunDirectory run) => RunJson.Read<StoredEvaluation>(run.EvaluationPath);
+    private static StoredEvaluation Evaluation(RunDirectory run) => StoredEvaluation.Read(run);
 }

@@ -1,10 +1,12 @@
+using Xmrl.Runs.Files;
+
 namespace Xmrl.Runs;
 
-/// <summary>Writes files so that a reader, or a crash, sees the old content or the new one, never a part.</summary>
+/// <summary>Writes files that a user named so that a reader, or a crash, sees the old content or the new one, never a part. Files of a run are written with <see cref="RunFiles"/>.</summary>
 public static class AtomicFile
 {
     /// <summary>Writes a temporary file in the same folder, flushes it to the disk and renames it to <paramref name="path"/>.</summary>
-    /// <param name="path">File to create or replace; its folder exists.</param>
+    /// <param name="path">File to create or replace; its folder exists and may be reached through links.</param>
     /// <param name="write">Writes the content; what it throws leaves <paramref name="path"/> as it was.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
@@ -13,42 +15,8 @@ public static class AtomicFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
         string full = Path.GetFullPath(path);
-        string temporary = Path.Combine(
-            Path.GetDirectoryName(full) ?? throw new ArgumentException($"path is {path}; expected a file, found a root folder.", nameof(path)),
-            $".{Path.GetFileName(full)}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp");
-        bool renamed = false;
-        try
-        {
-            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, full, overwrite: true);
-            renamed = true;
-        }
-        finally
-        {
-            if (!renamed)
-            {
-                File.Delete(temporary);
-            }
-        }
-    }
-
-    /// <summary>Deletes what processes that were killed while they wrote have left in a folder.</summary>
-    /// <param name="folder">A folder into which nobody writes at this moment.</param>
-    /// <returns>How many files were deleted.</returns>
-    public static int DeleteLeftovers(string folder)
-    {
-        string[] leftovers = Directory.Exists(folder) ? Directory.GetFiles(folder, ".*.tmp") : [];
-        foreach (string leftover in leftovers)
-        {
-            File.Delete(leftover);
-        }
-
-        return leftovers.Length;
+        string folder = Path.GetDirectoryName(full) ?? throw new ArgumentException($"path is {path}; expected a file, found a root folder.", nameof(path));
+        RunFiles.Write(Path.Combine(RunFiles.Resolve(folder), Path.GetFileName(full)), write);
     }
 
     /// <summary>As <see cref="Write"/>, for text; UTF-8 without a byte-order mark.</summary>

@@ -122,6 +122,44 @@ public sealed class ReproductionRunnerTests : IDisposable
     }
 
     [Fact]
+    public void Resume_StartOfARunWasKilled_LeavesNoFolderBehind()
+    {
+        Run();
+        Directory.Delete(_folder["out/runs/b-seed3"], recursive: true);
+        Directory.CreateDirectory(_folder["out/runs/b-seed3"]);
+        File.WriteAllText(_folder["out/runs/b-seed3/.starting"], "");
+        RunDirectory.Open(_folder["out"]).Continue();
+
+        Run(resume: true).Succeeded.ShouldBeTrue();
+
+        Directory.GetDirectories(_folder["out/runs"]).Select(Path.GetFileName).Order().ShouldBe(["a-seed1", "a-seed2", "a-seed3", "b-seed1", "b-seed2", "b-seed3"]);
+    }
+
+    [Theory]
+    [InlineData("out/runs")]
+    [InlineData("out/runs/b-seed3")]
+    public void Resume_FolderOfRunsIsALink_IsRefusedAndNothingOutsideChanges(string name)
+    {
+        Run();
+        Directory.Move(_folder[name], _folder["elsewhere"]);
+        Directory.CreateSymbolicLink(_folder[name], _folder["elsewhere"]);
+        RunDirectory.Open(_folder["out"]).Continue();
+        string[] before = [.. Directory.GetFiles(_folder["elsewhere"], "*", SearchOption.AllDirectories).Order()];
+
+        Should.Throw<IOException>(() => Run(resume: true)).Message.ShouldContain($"{_folder[name]} is a link");
+
+        Directory.GetFiles(_folder["elsewhere"], "*", SearchOption.AllDirectories).Order().ShouldBe(before);
+    }
+
+    [Fact]
+    public void Run_SettingsWithSpaces_AreQuotedInTheCommand()
+    {
+        Run(request => request with { Overrides = ["sizes=[3, 4]"], Seed = 5 });
+
+        Result().Command.ShouldBe("xmrl reproduce fake/table1 --seeds 3 --seed 5 --set 'sizes=[3, 4]'");
+    }
+
+    [Fact]
     public void Run_NumbersNotFinite_LeavesThatRunOutAndSaysSo()
     {
         _a.AfterStep = (seed, _) =>

@@ -1,4 +1,5 @@
 using Xmrl.Fixtures;
+using Xmrl.Runs.Files;
 
 namespace Xmrl.Runs.Tests;
 
@@ -43,9 +44,13 @@ public sealed class AtomicFileTests : IDisposable
         }
 
         File.WriteAllText(_folder["a.txt"], "old");
-        File.CreateSymbolicLink(_folder[$".a.txt.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp"], "/dev/full");
-
-        IOException error = Should.Throw<IOException>(() => AtomicFile.WriteText(_folder["a.txt"], "new"));
+        IOException error = Should.Throw<IOException>(() => AtomicFile.Write(_folder["a.txt"], stream =>
+        {
+            stream.Write("new"u8);
+            using var full = new FileStream("/dev/full", FileMode.Open, FileAccess.Write);
+            full.Write("new"u8);
+            full.Flush();
+        }));
 
         StorageFull.Caused(error).ShouldBeTrue(error.Message);
         File.ReadAllText(_folder["a.txt"]).ShouldBe("old");
@@ -63,8 +68,8 @@ public sealed class AtomicFileTests : IDisposable
         File.WriteAllText(_folder[".a.txt.123-4.tmp"], "ha");
         File.WriteAllText(_folder["mine.tmp"], "mine");
 
-        AtomicFile.DeleteLeftovers(_folder.FullPath).ShouldBe(1);
-        AtomicFile.DeleteLeftovers(_folder["missing"]).ShouldBe(0);
+        RunFiles.DeleteLeftovers(_folder.FullPath).ShouldBe(1);
+        RunFiles.DeleteLeftovers(_folder["missing"]).ShouldBe(0);
 
         Directory.GetFiles(_folder.FullPath).Select(Path.GetFileName).Order().ShouldBe(["a.txt", "mine.tmp"]);
     }

@@ -203,7 +203,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
         }
         catch (OperationCanceledException) when (context.Token.IsCancellationRequested || context.Processes.Size > 1)
         {
-            string resume = $"{context.Program} resume {Quote(request.OutputDirectory)}";
+            string resume = $"{context.Program} resume {ShellText.Quote(request.OutputDirectory)}";
             context.Error.WriteLine($"Stopped. Continue with: {resume}");
             if (json)
             {
@@ -216,7 +216,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
 
     private string? RenderReport(string directory, ProgressView view)
     {
-        RunDirectory run = RunDirectory.Open(directory);
+        RunDirectory run = RunDirectory.OpenPart(directory);
         if (!File.Exists(run.ReportDataPath))
         {
             return null;
@@ -244,10 +244,5 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
         return path;
     }
 
-    private string CommandLine() => string.Join(' ', arguments.Prepend("xmrl").Select(Quote));
-
-    private static string Quote(string argument) =>
-        argument.Length > 0 && argument.All(static character => char.IsAsciiLetterOrDigit(character) || "-_./=,:+@%".Contains(character, StringComparison.Ordinal))
-            ? argument
-            : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    private string CommandLine() => string.Join(' ', arguments.Prepend("xmrl").Select(ShellText.Quote));
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Xmrl.Cli.Rendering;
+using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Cli.Commands;
@@ -37,7 +38,7 @@ internal static class RunsListCommand
 
     private static string[] Cells(RunSummary run, string where, TimeProvider time)
     {
-        string name = Path.GetRelativePath(Path.GetFullPath(where), run.FullPath);
+        string name = Path.GetRelativePath(RunFiles.Resolve(where), run.FullPath);
         string path = name == "." ? where : Path.Combine(where, name);
         return run.State is not { } state
             ? [path, run.Problem ?? "", "", run.Status, "", "", ""]

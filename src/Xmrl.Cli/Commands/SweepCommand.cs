@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 using Xmrl.Cli.Rendering;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Sweeping;
+using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Cli.Commands;
@@ -69,8 +71,9 @@ internal static class SweepCommand
         }
 
         var summary = SweepSummary.Of(records);
-        string file = Path.Combine(context.Files.Existing(where.Folder), SweepSummary.FileName);
-        RunJson.Write(file, summary);
+        string own = RunFiles.Resolve(context.Files.Existing(where.Folder));
+        RunFiles.DeleteLeftovers(own);
+        RunJson.Write(Path.Combine(own, SweepSummary.FileName), summary);
         if (parsed.GetValue(global.Json))
         {
             JsonOutput.Write(context.Output, new { state = "done", exitCode = ExitCode.Ok, folder = where.Folder, sweeps = summary, settings = summary.Settings() });
@@ -95,7 +98,7 @@ internal static class SweepCommand
         (CommandContext context, GlobalOptions global) = cli;
         if (Search(parsed, cli, request, folder, threads) is not { } record)
         {
-            context.Error.WriteLine($"Stopped. Continue with: {context.Program} resume {folder}");
+            context.Error.WriteLine($"Stopped. Continue with: {context.Program} resume {ShellText.Quote(folder)}");
             return ExitCode.Cancelled;
         }
 

@@ -19,7 +19,7 @@ internal sealed class BarProgressView : ProgressView
         _clock = new RunClock(context.Time);
         _console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new AnsiConsoleOutput(context.Error),
+            Out = new AnsiConsoleOutput(context.Error is PlainWriter plain ? plain.Inner : context.Error),
             Ansi = AnsiSupport.Yes,
             Interactive = InteractionSupport.Yes,
             ColorSystem = context.Color ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
@@ -61,10 +61,10 @@ internal sealed class BarProgressView : ProgressView
                 return;
             }
 
-            if (_task is null || value.Stage != _stage)
+            if (_task is null || PlainWriter.Escape(value.Stage) != _stage)
             {
                 Complete();
-                _stage = value.Stage;
+                _stage = PlainWriter.Escape(value.Stage);
                 _task = _progress.AddTask(Markup.Escape(_stage), maxValue: Math.Max(value.Total, 1));
             }
 
@@ -73,11 +73,11 @@ internal sealed class BarProgressView : ProgressView
             _task.Value = Math.Min(value.Completed, _task.MaxValue);
             string number = string.Create(CultureInfo.InvariantCulture, $"{value.StageIndex + 1}/{value.StageCount}");
             string stage = $"{number} {_stage}{_clock.Left(value)}";
-            _task.Description = Markup.Escape(value.Detail.Length == 0 ? stage : $"{stage}; {value.Detail}");
+            _task.Description = Markup.Escape(value.Detail.Length == 0 ? stage : $"{stage}; {PlainWriter.Escape(value.Detail)}");
         }
     }
 
-    internal override void Print(string message) => _console.WriteLine(message);
+    internal override void Print(string message) => _console.WriteLine(PlainWriter.Escape(message));
 
     private void Complete()
     {

@@ -6,6 +6,10 @@ namespace Xmrl.Cli.Rendering;
 /// <summary>The one JSON document that --json puts on the output.</summary>
 internal static class JsonOutput
 {
-    internal static void Write<T>(TextWriter output, T document) =>
-        output.WriteLine(JsonSerializer.Serialize(document, RunJson.Options));
+    internal static void Write<T>(TextWriter output, T document)
+    {
+        // In pieces, because JSON escapes what could steer a terminal, and its line breaks are its own.
+        output.Write(JsonSerializer.Serialize(document, RunJson.Options));
+        output.WriteLine();
+    }
 }

@@ -1,5 +1,5 @@
 using Xmrl.Dashboard;
-using Xmrl.Runs;
+using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Reports;
 
@@ -12,9 +12,9 @@ internal static class ReportFiles
     /// <param name="runDirectory">The run.</param>
     internal static void Render(string runDirectory)
     {
-        RunDirectory run = RunDirectory.Open(runDirectory);
+        RunDirectory run = RunDirectory.OpenPart(runDirectory);
         ReportData data = run.ReadReport() ?? throw new FileNotFoundException($"{run.FullPath} has no report.json.");
-        AtomicFile.Write(run.ReportPath, stream => ReportRenderer.Render(data, stream));
+        RunFiles.Write(run.ReportPath, stream => ReportRenderer.Render(data, stream));
         run.Manifest.Seal(run.ReportPath);
     }
 }

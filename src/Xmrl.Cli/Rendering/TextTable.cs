@@ -8,6 +8,8 @@ internal static class TextTable
     /// <summary>Prints headers and rows; columns without any text are left out, numbers are aligned to the right.</summary>
     internal static void Write(TextWriter output, IReadOnlyList<string> headers, IReadOnlyList<string[]> rows)
     {
+        // Escaped before the widths are measured.
+        rows = [.. rows.Select(static row => row.Select(PlainWriter.Escape).ToArray())];
         int[] shown = [.. Enumerable.Range(0, headers.Count).Where(column => rows.Any(row => row[column].Length > 0))];
         int[] widths = [.. shown.Select(column => Math.Max(headers[column].Length, rows.Max(row => row[column].Length)))];
         bool[] right = [.. shown.Select(column => rows.All(row => row[column].Length == 0 || LooksNumeric(row[column])))];

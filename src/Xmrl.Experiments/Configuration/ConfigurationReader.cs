@@ -1,4 +1,6 @@
 using System.Text;
+using Xmrl.Runs.Files;
+using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Configuration;
 
@@ -48,14 +50,20 @@ public static class ConfigurationReader
     {
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            using FileStream stream = Open(path);
             if (stream.CanSeek && stream.Length > YamlTree.LengthLimit)
             {
                 throw new ConfigurationException($"{path} has {stream.Length} bytes; expected at most {YamlTree.LengthLimit}.");
             }
 
             using var reader = new StreamReader(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
-            return reader.ReadToEnd();
+
+            // A pipe or a device does not say how much it holds.
+            char[] text = new char[YamlTree.LengthLimit + 1];
+            int length = reader.ReadBlock(text);
+            return length <= YamlTree.LengthLimit
+                ? new string(text, 0, length)
+                : throw new ConfigurationException($"{path} has more than {YamlTree.LengthLimit} characters.");
         }
         catch (DecoderFallbackException)
         {
@@ -65,6 +73,13 @@ public static class ConfigurationReader
         {
             throw new ConfigurationException($"The configuration {path} cannot be read: {error.Message}");
         }
+    }
+
+    /// <summary>Opens a file that a user named, whatever it is; beside a run's state it is a file of that run, which is no link.</summary>
+    private static FileStream Open(string path)
+    {
+        string folder = RunFiles.Resolve(Path.GetDirectoryName(Path.GetFullPath(path)) ?? path);
+        return RunDirectory.IsRun(folder) ? RunFiles.OpenRead(Path.Combine(folder, Path.GetFileName(path))) : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
     }
 
     private static void Override(ConfigurationNode root, string text)

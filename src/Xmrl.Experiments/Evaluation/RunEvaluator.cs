@@ -11,6 +11,7 @@ using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Policies;
+using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
 
@@ -100,17 +101,13 @@ public static class RunEvaluator
         }
 
         string folder = run.EvaluationsPath;
-        Directory.CreateDirectory(folder);
+        RunFiles.CreateFolder(folder);
         string name = $"{evaluation.Method}-seed{evaluation.Seed}";
         for (int number = 1; ; number++)
         {
             string path = Path.Combine(folder, number == 1 ? $"{name}.json" : $"{name}-{number}.json");
-            try
-            {
-                // Claims the name, also against another process; the content then arrives at once.
-                using var claim = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
-            }
-            catch (IOException) when (File.Exists(path))
+            // Claims the name, also against another process; the content then arrives at once.
+            if (!RunFiles.TryClaim(path))
             {
                 continue;
             }
@@ -135,7 +132,7 @@ public static class RunEvaluator
             return found;
         }
 
-        string[] there = [.. known.Where(name => Directory.Exists(run.Checkpoints.FolderPath) && Directory.EnumerateFiles(run.Checkpoints.FolderPath, $"{Series(name)}-iteration-*").Any())];
+        string[] there = [.. known.Where(name => RunFiles.List(run.Checkpoints.FolderPath, $"{Series(name)}-iteration-*").Count > 0)];
         throw new ConfigurationException($"{run.FullPath} has no checkpoint of {method}; {(there.Length == 0 ? "it has none at all" : $"it has {string.Join(", ", there)}")}.");
     }
 

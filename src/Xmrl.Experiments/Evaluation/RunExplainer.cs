@@ -9,6 +9,7 @@ using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
+using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Evaluation;
@@ -89,16 +90,12 @@ public static class RunExplainer
     public static string Store(string path, RunExplanation explanation)
     {
         string folder = Path.Combine(RunDirectory.Open(path).FullPath, Folder);
-        Directory.CreateDirectory(folder);
+        RunFiles.CreateFolder(folder);
         for (int number = 1; ; number++)
         {
             string file = Path.Combine(folder, $"{number.ToString(CultureInfo.InvariantCulture)}.json");
-            try
-            {
-                // Claims the name, also against another process; the content then arrives at once.
-                using var claim = new FileStream(file, FileMode.CreateNew, FileAccess.Write);
-            }
-            catch (IOException) when (File.Exists(file))
+            // Claims the name, also against another process; the content then arrives at once.
+            if (!RunFiles.TryClaim(file))
             {
                 continue;
             }

@@ -4,6 +4,7 @@ using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Settings;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
+using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
 
@@ -104,12 +105,12 @@ internal sealed class BaseRun
         target.Checkpoints.Save(_iteration, _checkpoint, ImprovementPipeline.BaseSeries);
         if (File.Exists(_run.MetricsPath))
         {
-            File.Copy(_run.MetricsPath, target.MetricsPath);
+            RunFiles.Copy(_run.MetricsPath, target.MetricsPath);
         }
 
         if (File.Exists(_run.ProgressPath))
         {
-            File.Copy(_run.ProgressPath, target.ProgressPath);
+            RunFiles.Copy(_run.ProgressPath, target.ProgressPath);
         }
 
         CopyStage(target, ImprovementPipeline.TrainingStage);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Xmrl.Rl.Policies;
+using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
 
@@ -47,8 +48,8 @@ internal sealed class BestParameters(RunDirectory run, IReadOnlyList<TensorSpec>
 
         SafetensorsFile file = PolicyWeights.Of(tensors, theta);
         file.Metadata[IterationName] = iteration.ToString(CultureInfo.InvariantCulture);
-        Directory.CreateDirectory(run.Checkpoints.FolderPath);
-        file.Write(FilePath);
+        RunFiles.CreateFolder(run.Checkpoints.FolderPath);
+        RunFiles.Write(FilePath, file.Write);
         _best = (iteration, score);
     }
 

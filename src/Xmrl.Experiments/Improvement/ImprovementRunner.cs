@@ -9,6 +9,7 @@ using Xmrl.Experiments.Settings;
 using Xmrl.Explain.Selection;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
+using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Reports;
 
@@ -86,7 +87,7 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
     public ExperimentOutcome Run(ExperimentRequest request, IProgress<StageProgress> progress, ILogger log, CancellationToken token)
     {
         long started = Stopwatch.GetTimestamp();
-        RunDirectory run = RunDirectory.Open(request.OutputDirectory);
+        RunDirectory run = RunDirectory.OpenPart(request.OutputDirectory);
         ImproveConfiguration configuration = ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath);
         using var pipeline = new ImprovementPipeline(configuration, request, run, progress, log);
         if (pipeline.Forecast(token) is { } forecast)
@@ -122,7 +123,7 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
             CreatedAt = run.ReadState().StartedAt,
             DurationSeconds = pipeline.Book.Entries.Sum(entry => entry.Seconds),
             Versions = Versions(run),
-            ConfigurationYaml = File.ReadAllText(run.ConfigurationPath),
+            ConfigurationYaml = run.ReadConfiguration(),
             Statuses = [.. Statuses(request, found, collapses)],
         };
         ReportData data = new ReportBuilder(pipeline, configuration, run).Build(identity, found);
@@ -222,7 +223,7 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
         };
     }
 
-    private static void WriteReport(RunDirectory run, ReportData data) => Runs.AtomicFile.Write(run.ReportDataPath, stream => ReportFile.Write(data, stream));
+    private static void WriteReport(RunDirectory run, ReportData data) => RunFiles.Write(run.ReportDataPath, stream => ReportFile.Write(data, stream));
 
     private static SummaryRow Row(MethodSummary summary, string measure) => new()
     {

@@ -39,7 +39,7 @@ public sealed record SeedComparison
         }
 
         RequireAlike(runs, states);
-        StoredEvaluation[] evaluations = [.. runs.Select(run => RunJson.Read<StoredEvaluation>(run.EvaluationPath))];
+        StoredEvaluation[] evaluations = [.. runs.Select(run => StoredEvaluation.Read(run))];
         string[] names = [.. evaluations[0].Methods.Select(method => method.Name).Where(name => evaluations.All(e => e.Methods.Any(m => m.Name == name)))];
         string? control = names.FirstOrDefault(name => name == MethodNames.Of(ImprovementMethod.Continued));
         return new SeedComparison
@@ -80,10 +80,10 @@ public sealed record SeedComparison
 
     private static void RequireAlike(IReadOnlyList<RunDirectory> runs, RunState[] states)
     {
-        string first = File.ReadAllText(runs[0].ConfigurationPath);
+        string first = runs[0].ReadConfiguration();
         for (int r = 1; r < runs.Count; r++)
         {
-            if (File.ReadAllText(runs[r].ConfigurationPath) != first || states[r].Experiment != states[0].Experiment)
+            if (runs[r].ReadConfiguration() != first || states[r].Experiment != states[0].Experiment)
             {
                 throw new ConfigurationException($"{runs[r].FullPath} has another configuration than {runs[0].FullPath}: rows that differ in it are not averaged.");
             }

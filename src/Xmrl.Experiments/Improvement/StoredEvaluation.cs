@@ -5,6 +5,9 @@ namespace Xmrl.Experiments.Improvement;
 /// <summary>Content of evaluation.json: figures of every method on the test tasks.</summary>
 public sealed record StoredEvaluation
 {
+    /// <summary>Largest file that is read, in bytes: every method on as many test tasks as a configuration may ask for takes half of it.</summary>
+    public const long SizeLimit = 1L << 24;
+
     /// <summary>What the scores measure.</summary>
     public required string Score { get; init; }
 
@@ -16,4 +19,10 @@ public sealed record StoredEvaluation
 
     /// <summary>Methods; the base policy first.</summary>
     public required IReadOnlyList<MethodSummary> Methods { get; init; }
+
+    /// <summary>Reads a run's evaluation.</summary>
+    /// <param name="run">The run.</param>
+    /// <returns>The figures.</returns>
+    /// <exception cref="InvalidDataException">The file is too large or not valid.</exception>
+    public static StoredEvaluation Read(Runs.Records.RunDirectory run) => Runs.Records.RunJson.Read<StoredEvaluation>(run.EvaluationPath, SizeLimit);
 }

@@ -118,7 +118,13 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
 
     private long Restore(TrainingPlan plan, Real[] theta, BestParameters? best, ref TrainingTotals total)
     {
-        if (run.Checkpoints.LoadLatest(log, plan.Series) is not { } latest)
+        (long Iteration, SafetensorsFile Content)? newest = run.Checkpoints.LoadLatest(log, plan.Series);
+        foreach (string mended in TrainingRecord.Mend(run, plan, newest?.Iteration ?? 0))
+        {
+            log.LogWarning("{Mended}", mended);
+        }
+
+        if (newest is not { } latest)
         {
             return 0;
         }
@@ -126,6 +132,13 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
         long interactions = TrainingCheckpoint.Restore(latest.Content, learner.Tensors, plan.OuterStep, theta, run.Checkpoints.PathOf(latest.Iteration, plan.Series));
         string path = run.File(plan.MetricsName);
         MetricsRow[] rows = File.Exists(path) ? [.. MetricsReader.Read(path).TakeWhile(row => row.Iteration < latest.Iteration)] : [];
+        string table = run.File(TrainingRecord.ProgressName(plan.MetricsName));
+        if (rows.Length != latest.Iteration && File.Exists(table))
+        {
+            // Times and scores stand in the table too.
+            rows = [.. rows.UnionBy(ProgressCsvReader.Read(table).TakeWhile(row => row.Iteration < latest.Iteration), static row => row.Iteration).OrderBy(static row => row.Iteration)];
+        }
+
         if (rows.Length != latest.Iteration)
         {
             log.LogWarning("{File} has {Rows} of the {Iterations} iterations before the checkpoint; times and curves lack the others.", plan.MetricsName, rows.Length, latest.Iteration);

@@ -28,7 +28,7 @@ internal sealed class TrainingRecord : IDisposable
         _metrics = MetricsWriter.Open(run.File(plan.MetricsName), nextIteration);
         try
         {
-            _progress = ProgressCsvWriter.Open(run.File(ProgressName(plan.MetricsName)), plan.Validate is null ? s_columns : s_columns.Add(ValidationName), nextIteration);
+            _progress = ProgressCsvWriter.Open(run.File(ProgressName(plan.MetricsName)), Columns(plan), nextIteration);
         }
         catch
         {
@@ -47,6 +47,26 @@ internal sealed class TrainingRecord : IDisposable
             throw;
         }
     }
+
+    /// <summary>Mends the files where they are damaged; must come before they are read or opened.</summary>
+    /// <returns>What was mended, in sentences.</returns>
+    internal static IEnumerable<string> Mend(RunDirectory run, TrainingPlan plan, long nextIteration)
+    {
+        string metrics = run.File(plan.MetricsName);
+        if (CurveMender.MendMetrics(metrics, nextIteration) is { } mended)
+        {
+            yield return mended;
+        }
+
+        IEnumerable<MetricsRow> rows = File.Exists(metrics) ? MetricsReader.Read(metrics) : [];
+        if (CurveMender.MendProgress(run.File(ProgressName(plan.MetricsName)), Columns(plan), rows, nextIteration) is { } table)
+        {
+            yield return table;
+        }
+    }
+
+    /// <summary>The table of the same training as its metrics.</summary>
+    internal static string ProgressName(string metricsName) => Path.ChangeExtension(metricsName.Replace("metrics", "progress", StringComparison.Ordinal), ".csv");
 
     /// <summary>Writes an iteration.</summary>
     /// <returns>The score on the validation tasks, where it was due.</returns>
@@ -119,5 +139,5 @@ internal sealed class TrainingRecord : IDisposable
         }
     }
 
-    private static string ProgressName(string metricsName) => Path.ChangeExtension(metricsName.Replace("metrics", "progress", StringComparison.Ordinal), ".csv");
+    private static ImmutableArray<string> Columns(TrainingPlan plan) => plan.Validate is null ? s_columns : s_columns.Add(ValidationName);
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Runs;
+using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Running;
@@ -41,12 +42,12 @@ public sealed class ExperimentHost(TimeProvider? time = null)
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested || request.Processes.Size > 1)
         {
-            run.Finish(RunPhase.Cancelled, $"Continue with: xmrl resume {run.FullPath}");
+            run.Finish(RunPhase.Cancelled, $"Continue with: xmrl resume {ShellText.Quote(run.FullPath)}");
             throw;
         }
         catch (IOException error) when (StorageFull.Caused(error))
         {
-            string message = $"There is no room left to write to ({error.Message.TrimEnd('.')}). {Newest(run)} Make room, then continue with: xmrl resume {run.FullPath}";
+            string message = $"There is no room left to write to ({error.Message.TrimEnd('.')}). {Newest(run)} Make room, then continue with: xmrl resume {ShellText.Quote(run.FullPath)}";
             Finish(run, message, log);
             throw new IOException(message, error);
         }
@@ -59,7 +60,7 @@ public sealed class ExperimentHost(TimeProvider? time = null)
 
     private IDisposable Open(IExperimentRunner runner, ExperimentRequest request, ILogger log, out RunDirectory run)
     {
-        run = request.ResumeFrom is null ? Start(runner, request) : RunDirectory.Open(request.ResumeFrom, _time);
+        run = request.ResumeFrom is null ? Start(runner, request) : Resumed(request.ResumeFrom, request.IsPart);
         IDisposable claim = run.Lock();
         try
         {
@@ -88,15 +89,21 @@ public sealed class ExperimentHost(TimeProvider? time = null)
             Seed = request.Seed,
             Quick = request.Quick,
         };
-        return RunDirectory.Create(request.OutputDirectory, request.Force, state, _time, run =>
+        return request.IsPart
+            ? RunDirectory.CreatePart(request.OutputDirectory, request.Force, state, _time, Fill)
+            : RunDirectory.Create(request.OutputDirectory, request.Force, state, _time, Fill);
+
+        void Fill(RunDirectory run)
         {
-            AtomicFile.WriteText(run.ConfigurationPath, configuration);
-            AtomicFile.WriteText(run.CommandPath, request.CommandLine + "\n");
+            RunFiles.WriteText(run.ConfigurationPath, configuration);
+            RunFiles.WriteText(run.CommandPath, request.CommandLine + "\n");
             RunJson.Write(run.EnvironmentPath, RunContinuation.Machine());
             runner.Prepare(request, run);
             run.Manifest.Seal(run.ConfigurationPath, run.EnvironmentPath);
-        });
+        }
     }
+
+    private RunDirectory Resumed(string path, bool isPart) => isPart ? RunDirectory.OpenPart(path, _time) : RunDirectory.Open(path, _time);
 
     /// <summary>Marks the run as failed; where not even that can be written, the error that led here is what counts.</summary>
     private static void Finish(RunDirectory run, string message, ILogger log)

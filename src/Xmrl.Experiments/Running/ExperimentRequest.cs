@@ -21,6 +21,9 @@ public sealed record ExperimentRequest
     /// <summary>The run directory.</summary>
     public required string OutputDirectory { get; init; }
 
+    /// <summary>Whether the run directory is inside that of a reproduction: then no link is followed on the way to it.</summary>
+    public bool IsPart { get; init; }
+
     /// <summary>Threads to use, at least 1; results do not depend on it.</summary>
     public required int Threads { get; init; }
 

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Xmrl.Numerics.Parallel;
+using Xmrl.Runs.Files;
 
 namespace Xmrl.Experiments.Running;
 
@@ -109,17 +110,22 @@ public sealed class RankFiles(ICollective processes) : IDisposable
         using var stream = new MemoryStream();
         using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
         {
-            foreach (string file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+            folder = RunFiles.Resolve(folder);
+            foreach (string file in FilesOf(folder).Order(StringComparer.Ordinal))
             {
                 if (!s_left.Contains(Path.GetExtension(file)))
                 {
-                    archive.CreateEntryFromFile(file, Path.GetRelativePath(folder, file), CompressionLevel.Fastest);
+                    using FileStream from = RunFiles.OpenRead(file);
+                    using Stream to = archive.CreateEntry(Path.GetRelativePath(folder, file), CompressionLevel.Fastest).Open();
+                    from.CopyTo(to);
                 }
             }
         }
 
         return stream.ToArray();
     }
+
+    private static IEnumerable<string> FilesOf(string folder) => RunFiles.List(folder).Concat(RunFiles.ListFolders(folder).SelectMany(FilesOf));
 
     private string NextCopy()
     {

@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.MuJoCo;
+using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
+using Xmrl.Runs.Safetensors;
 
 namespace Xmrl.Experiments.Running;
 
@@ -13,18 +16,19 @@ internal static class RunContinuation
     /// <param name="run">A run that this process has locked.</param>
     /// <param name="commandLine">The command line of this resumption.</param>
     /// <param name="log">Receives warnings.</param>
-    /// <exception cref="InvalidDataException">Configuration, tasks or environment are not those that the run began with, or it was computed in another precision.</exception>
+    /// <exception cref="InvalidDataException">Configuration or tasks are not those that the run began with, or it was computed in another precision.</exception>
     internal static void Prepare(RunDirectory run, string commandLine, ILogger log)
     {
-        string[] needed = [.. new[] { run.ConfigurationPath, run.TasksPath, run.EnvironmentPath }.Select(path => Path.GetFileName(path))];
+        string[] needed = [.. new[] { run.ConfigurationPath, run.TasksPath }.Select(path => Path.GetFileName(path))];
         foreach (ManifestProblem problem in run.Manifest.Problems().Where(problem => needed.Contains(problem.Name)))
         {
             throw new InvalidDataException($"{run.FullPath}: {problem.Message} A run goes on with what it began with: restore the file, or start a new run.");
         }
 
+        MendEnvironment(run, log);
         NoteEnvironment(run, log);
         run.Continue();
-        File.AppendAllText(run.CommandPath, commandLine + "\n");
+        RunFiles.AppendLine(run.CommandPath, commandLine);
     }
 
     /// <summary>This machine and program, with the physics engine if it is loaded.</summary>
@@ -32,6 +36,48 @@ internal static class RunContinuation
     {
         EnvironmentInfo machine = EnvironmentInfo.Collect();
         return MuJoCoEngine.LoadedVersion is { } version ? machine with { Libraries = machine.Libraries.SetItem(EngineName, version) } : machine;
+    }
+
+    /// <summary>Where environment.json is damaged, keeps it under another name and describes this machine instead: nothing that is computed depends on it.</summary>
+    private static void MendEnvironment(RunDirectory run, ILogger log)
+    {
+        string name = Path.GetFileName(run.EnvironmentPath);
+        string? damage = run.Manifest.Problems().FirstOrDefault(problem => problem.Name == name)?.Message ?? Fault(run.EnvironmentPath);
+        if (damage is null)
+        {
+            return;
+        }
+
+        RequirePrecision(run);
+        string kept = File.Exists(run.EnvironmentPath) ? $" The damaged file is kept as {RunFiles.KeepDamaged(run.EnvironmentPath)}." : "";
+        RunJson.Write(run.EnvironmentPath, Machine());
+        run.Manifest.Seal(run.EnvironmentPath);
+        log.LogWarning("{Damage} It says from now on where the run went on; whether it began with the same program and machine is not known.{Kept}", damage, kept);
+    }
+
+    /// <summary>Looks at the newest checkpoint where the record does not say the precision.</summary>
+    private static void RequirePrecision(RunDirectory run)
+    {
+        TensorType own = typeof(Real) == typeof(double) ? TensorType.F64 : TensorType.F32;
+        string? series = run.Checkpoints.List().Select(static checkpoint => checkpoint.Series).FirstOrDefault();
+        if (series is not null && run.Checkpoints.LoadLatest(NullLogger.Instance, series)?.Content is { } content
+            && content.Tensors.Where(static tensor => tensor.Key.StartsWith("policy.", StringComparison.Ordinal)).Select(static tensor => tensor.Value.Type).FirstOrDefault(own) is var type && type != own)
+        {
+            throw new InvalidDataException($"{run.FullPath} was computed in {type}; this program computes in {own}.");
+        }
+    }
+
+    private static string? Fault(string path)
+    {
+        try
+        {
+            _ = File.Exists(path) ? RunJson.Read<EnvironmentInfo>(path) : null;
+            return null;
+        }
+        catch (InvalidDataException error)
+        {
+            return error.Message;
+        }
     }
 
     private static void NoteEnvironment(RunDirectory run, ILogger log)
@@ -65,7 +111,7 @@ internal static class RunContinuation
         EnvironmentInfo last = first;
         for (; File.Exists(run.File(Name(number))); number++)
         {
-            last = RunJson.Read<EnvironmentInfo>(run.File(Name(number)));
+            last = Fault(run.File(Name(number))) is null ? RunJson.Read<EnvironmentInfo>(run.File(Name(number))) : last;
         }
 
         if (EnvironmentDifference.Between(last, now).Count > 0)

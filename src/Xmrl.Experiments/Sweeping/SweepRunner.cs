@@ -10,6 +10,7 @@ using Xmrl.Meta.Evaluation;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
+using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Sweeping;
@@ -26,8 +27,11 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
     private const string RequestName = "sweep-request.json";
     private const string ResultName = "result.json";
     private const string RecordName = "sweep.json";
+    private const string SharedName = "shared";
+    private const string CandidatesName = "candidates";
 
     private static readonly Progress<StageProgress> s_silent = new();
+    private readonly string _output = RunFiles.Resolve(output);
 
     /// <summary>The processes that share the work; results do not depend on them.</summary>
     public ICollective Processes { get; init; } = SingleProcess.Instance;
@@ -39,7 +43,7 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
     /// <param name="folder">Any folder.</param>
     /// <returns>The stored request; null if the folder holds no sweep.</returns>
     /// <exception cref="InvalidDataException">The request is not valid.</exception>
-    public static SweepRequest? Stored(string folder) => Path.Combine(folder, RequestName) is var path && File.Exists(path) ? RunJson.Read<SweepRequest>(path) : null;
+    public static SweepRequest? Stored(string folder) => Path.Combine(RunFiles.Resolve(folder), RequestName) is var path && File.Exists(path) ? RunJson.Read<SweepRequest>(path) : null;
 
     /// <summary>Whether a folder's sweep is finished.</summary>
     /// <param name="folder">Folder of a sweep.</param>
@@ -58,7 +62,7 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
         ImproveConfiguration configuration = ConfigurationReader.Read<ImproveConfiguration>(ConfigurationWriter.Write(stored.Configuration), request.BaseRun, request.Overrides);
         configuration = configuration with { Retrain = configuration.Retrain with { Methods = request.Methods }, Confirm = new ConfirmSettings { Tasks = 0 } };
         Processes.FirstThenOthers(() => Claim(request));
-        string shared = Path.Combine(output, "shared");
+        string shared = Path.Combine(_output, SharedName);
         (StoredExplanation explanation, double[] before, string score) = Shared(shared, stored, configuration, request, token);
         if (explanation.Poor.Length == 0)
         {
@@ -78,7 +82,7 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
         }
 
         var record = new SweepRecord { Request = request, Score = score, Base = before.Average(), Candidates = candidates };
-        RunJson.Write(Path.Combine(output, RecordName), record);
+        RunJson.Write(Path.Combine(_output, RecordName), record);
         return record;
     }
 
@@ -120,10 +124,11 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
     {
         if (Processes.Rank > 0)
         {
-            return Directory.CreateDirectory(output).Exists;
+            RunFiles.CreateFolder(_output);
+            return true;
         }
 
-        string path = Path.Combine(output, RequestName);
+        string path = Path.Combine(_output, RequestName);
         if (File.Exists(path))
         {
             if (!RunJson.Read<SweepRequest>(path).Asks(request))
@@ -131,29 +136,42 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
                 throw new ConfigurationException($"{output} holds a sweep that searches something else ({RequestName}); choose another folder, or ask for the same.");
             }
 
+            DeleteLeftovers();
             return true;
         }
 
-        if (Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any())
+        if (!RunFiles.IsEmpty(_output))
         {
             throw new IOException($"{output} exists and holds no sweep; choose another folder.");
         }
 
-        Directory.CreateDirectory(output);
+        RunFiles.CreateFolder(_output);
         RunJson.Write(path, request);
         return true;
+    }
+
+    /// <summary>Deletes what a killed process left half written.</summary>
+    private void DeleteLeftovers()
+    {
+        RunFiles.DeleteLeftovers(_output);
+        string candidates = Path.Combine(_output, CandidatesName);
+        foreach (string run in RunFiles.ListFolders(candidates).Append(Path.Combine(_output, SharedName)))
+        {
+            RunFiles.DeleteLeftovers(run);
+            RunFiles.DeleteLeftovers(Path.Combine(run, "checkpoints"));
+        }
     }
 
     private RunDirectory Open(string path, BaseRun stored, ImproveConfiguration configuration)
     {
         if (File.Exists(Path.Combine(path, "state.json")))
         {
-            return RunDirectory.Open(path);
+            return RunDirectory.OpenPart(path);
         }
 
-        return RunDirectory.Create(path, force: true, stored.State with { Action = "sweep", Stage = string.Empty, Message = string.Empty }, prepare: run =>
+        return RunDirectory.CreatePart(path, force: true, stored.State with { Action = "sweep", Stage = string.Empty, Message = string.Empty }, prepare: run =>
         {
-            Runs.AtomicFile.WriteText(run.ConfigurationPath, ConfigurationWriter.Write(configuration));
+            RunFiles.WriteText(run.ConfigurationPath, ConfigurationWriter.Write(configuration));
             stored.CopyTo(run, configuration);
         });
     }
@@ -193,7 +211,7 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
         string shared, BaseRun stored, ImproveConfiguration configuration, (ImprovementMethod Method, MethodTuning Tuning, double[] Before, SweepRequest Request) what, CancellationToken token)
     {
         string name = string.Create(CultureInfo.InvariantCulture, $"{MethodNames.Series(what.Method)}-step{what.Tuning.StepScale}-strength{what.Tuning.Strength}");
-        string path = Path.Combine(output, "candidates", name);
+        string path = Path.Combine(_output, CandidatesName, name);
         string result = Path.Combine(path, ResultName);
         if (File.Exists(result))
         {
@@ -202,9 +220,9 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
 
         RunDirectory run = Open(path, stored, configuration);
         using IDisposable claim = run.Lock();
-        foreach (string file in Directory.EnumerateFiles(shared, "mixing-*.json").Append(Path.Combine(shared, "explanation.json")).Append(Path.Combine(shared, "stages.json")))
+        foreach (string file in RunFiles.List(shared, "mixing-*.json").Append(Path.Combine(shared, "explanation.json")).Append(Path.Combine(shared, "stages.json")))
         {
-            File.Copy(file, run.File(Path.GetFileName(file)), overwrite: true);
+            RunFiles.Copy(file, run.File(Path.GetFileName(file)));
         }
 
         using ImprovementPipeline pipeline = Pipeline(run, stored, configuration);

@@ -1,3 +1,4 @@
+using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
 
@@ -43,7 +44,7 @@ public static class RunComparer
 
     private static IEnumerable<string> Results(RunDirectory run) =>
         s_results.Where(name => File.Exists(run.File(name)))
-            .Concat(Directory.EnumerateFiles(run.FullPath, "mixing-*.json").Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+            .Concat(RunFiles.List(run.FullPath, "mixing-*.json").Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
 
     private static SeriesDifference Compare(RunDirectory first, RunDirectory second, string series)
     {
@@ -133,11 +134,11 @@ public static class RunComparer
     }
 
     private static bool Same(string firstPath, string secondPath) =>
-        new FileInfo(firstPath).Length == new FileInfo(secondPath).Length && Hash(firstPath).AsSpan().SequenceEqual(Hash(secondPath));
+        Hash(firstPath).AsSpan().SequenceEqual(Hash(secondPath));
 
     private static byte[] Hash(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using FileStream stream = RunFiles.OpenRead(path);
         return System.Security.Cryptography.SHA256.HashData(stream);
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using Xmrl.Runs.Files;
 using Xmrl.Runs.Safetensors;
 
 namespace Xmrl.Runs.Records;
@@ -40,13 +41,13 @@ public sealed class CheckpointStore
     {
         ArgumentNullException.ThrowIfNull(content);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(keep);
-        Directory.CreateDirectory(FolderPath);
+        RunFiles.CreateFolder(FolderPath);
         long started = Stopwatch.GetTimestamp();
-        content.Write(PathOf(iteration, series));
-        RecordInstruments.Saved(new FileInfo(PathOf(iteration, series)).Length, Stopwatch.GetElapsedTime(started));
+        RunFiles.Write(PathOf(iteration, series), content.Write);
+        RecordInstruments.Saved(RunFiles.LengthOf(PathOf(iteration, series)), Stopwatch.GetElapsedTime(started));
         foreach (long old in Iterations(series).Where(found => found < iteration).OrderDescending().Skip(keep - 1))
         {
-            File.Delete(PathOf(old, series));
+            RunFiles.Delete(PathOf(old, series));
         }
     }
 
@@ -80,13 +81,8 @@ public sealed class CheckpointStore
     /// <returns>What the folder holds; empty if it does not exist.</returns>
     public IReadOnlyList<StoredCheckpoint> List()
     {
-        if (!Directory.Exists(FolderPath))
-        {
-            return [];
-        }
-
         var found = new List<StoredCheckpoint>();
-        foreach (string path in Directory.EnumerateFiles(FolderPath, $"*{Suffix}"))
+        foreach (string path in RunFiles.List(FolderPath, $"*{Suffix}"))
         {
             string name = Path.GetFileName(path);
             int at = name.LastIndexOf(Prefix, StringComparison.Ordinal);
@@ -105,13 +101,8 @@ public sealed class CheckpointStore
 
     private IEnumerable<long> Iterations(string series)
     {
-        if (!Directory.Exists(FolderPath))
-        {
-            yield break;
-        }
-
         string start = Start(series);
-        foreach (string path in Directory.EnumerateFiles(FolderPath, $"{start}*{Suffix}"))
+        foreach (string path in RunFiles.List(FolderPath, $"{start}*{Suffix}"))
         {
             string digits = Path.GetFileName(path)[start.Length..^Suffix.Length];
             if (long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long iteration) && PathOf(iteration, series) == path)

@@ -1,4 +1,5 @@
 using System.Text;
+using Xmrl.Runs.Files;
 
 namespace Xmrl.Runs.Records;
 
@@ -13,7 +14,7 @@ internal static class LineFile
     /// <param name="keep">Whether a line (without its end) stays, given its number from 1.</param>
     internal static FileStream Append(string path, Func<string, int, bool> keep)
     {
-        var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        FileStream stream = RunFiles.OpenWrite(path);
         try
         {
             long end = 0;
@@ -40,9 +41,9 @@ internal static class LineFile
     }
 
     /// <summary>Reads the finished lines; one that its writer has not finished is left out.</summary>
-    internal static IEnumerable<string> Read(string path)
+    internal static IEnumerable<string> Read(string path, long limit = long.MaxValue)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using FileStream stream = RunFiles.OpenRead(path, limit);
         foreach ((string line, _) in Lines(stream, path))
         {
             yield return line;

@@ -25,7 +25,7 @@ public sealed class ProgressCsvWriter : IDisposable
     /// <exception cref="InvalidDataException">The file has another header, or a line that should stay is not valid.</exception>
     public static ProgressCsvWriter Open(string path, ImmutableArray<string> columns, long nextIteration = 0)
     {
-        string header = string.Join(',', columns.Insert(0, ProgressCsvReader.IterationName));
+        string header = HeaderOf(columns);
         foreach (string column in columns)
         {
             if (column.Length == 0 || column.AsSpan().IndexOfAny(",\"\r\n") >= 0)
@@ -62,6 +62,16 @@ public sealed class ProgressCsvWriter : IDisposable
             throw new ArgumentException($"values has {values.Length} numbers; expected {Columns.Length}, one per column.", nameof(values));
         }
 
+        _stream.Write(Encoding.UTF8.GetBytes(LineOf(iteration, values) + "\n"));
+        _stream.Flush();
+    }
+
+    /// <summary>The first line of a table.</summary>
+    internal static string HeaderOf(ImmutableArray<string> columns) => string.Join(',', columns.Insert(0, ProgressCsvReader.IterationName));
+
+    /// <summary>The line of an iteration, without its end.</summary>
+    internal static string LineOf(long iteration, ReadOnlySpan<double> values)
+    {
         var line = new StringBuilder();
         line.Append(CultureInfo.InvariantCulture, $"{iteration}");
         foreach (double value in values)
@@ -69,8 +79,7 @@ public sealed class ProgressCsvWriter : IDisposable
             line.Append(CultureInfo.InvariantCulture, $",{value:R}");
         }
 
-        _stream.Write(Encoding.UTF8.GetBytes(line.Append('\n').ToString()));
-        _stream.Flush();
+        return line.ToString();
     }
 
     /// <summary>Waits until the lines written so far are on the disk.</summary>

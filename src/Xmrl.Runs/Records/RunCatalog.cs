@@ -1,3 +1,5 @@
+using Xmrl.Runs.Files;
+
 namespace Xmrl.Runs.Records;
 
 /// <summary>Finds runs in a folder.</summary>
@@ -13,7 +15,7 @@ public static class RunCatalog
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         var found = new List<RunSummary>();
-        Search(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)), Depth, found);
+        Search(RunFiles.Resolve(folder), Depth, found);
         return found;
     }
 
@@ -26,7 +28,7 @@ public static class RunCatalog
 
         if (RunDirectory.IsRun(folder))
         {
-            found.Add(RunSummary.Of(RunDirectory.Open(folder)));
+            found.Add(RunSummary.Of(RunDirectory.OpenPart(folder)));
         }
 
         if (depth > 0)

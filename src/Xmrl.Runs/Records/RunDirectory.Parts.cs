@@ -1,3 +1,4 @@
+using Xmrl.Runs.Files;
 using Xmrl.Runs.Reports;
 
 namespace Xmrl.Runs.Records;
@@ -22,13 +23,13 @@ public sealed partial class RunDirectory
     public string ProgressPathOf(string series) => File(Named(ProgressStart, series, ".csv"));
 
     /// <summary>Reads the resolved configuration, YAML.</summary>
-    public string ReadConfiguration() => System.IO.File.ReadAllText(ConfigurationPath);
+    public string ReadConfiguration() => RunFiles.ReadText(ConfigurationPath);
 
     /// <summary>Reads the command lines: the one that started the run, then one for each resumption.</summary>
     /// <exception cref="InvalidDataException">There are more than any run could have.</exception>
     public IReadOnlyList<string> ReadCommands()
     {
-        string[] commands = System.IO.File.Exists(CommandPath) ? [.. LineFile.Read(CommandPath).Take(MostCommands + 1)] : [];
+        string[] commands = System.IO.File.Exists(CommandPath) ? [.. LineFile.Read(CommandPath, RunFiles.TextLimit).Take(MostCommands + 1)] : [];
         return commands.Length <= MostCommands ? commands : throw new InvalidDataException($"{CommandPath} has more than {MostCommands} lines.");
     }
 
@@ -39,7 +40,7 @@ public sealed partial class RunDirectory
     /// <summary>Series that have metrics: the first training (empty name) first, the others by name.</summary>
     public IReadOnlyList<string> Series() =>
     [
-        .. Directory.EnumerateFiles(FullPath, MetricsStart + "*" + MetricsSuffix)
+        .. RunFiles.List(FullPath, MetricsStart + "*" + MetricsSuffix)
             .Select(static path => Path.GetFileName(path)[MetricsStart.Length..^MetricsSuffix.Length])
             .Where(static rest => rest.Length == 0 || (rest.Length > 1 && rest[0] == '-' && IsSeries(rest)))
             .Select(static rest => rest.Length == 0 ? rest : rest[1..])
@@ -60,7 +61,7 @@ public sealed partial class RunDirectory
 
     /// <summary>Files of the evaluations, by name.</summary>
     public IReadOnlyList<string> Evaluations() =>
-        Directory.Exists(EvaluationsPath) ? [.. Directory.EnumerateFiles(EvaluationsPath, "*.json").Order(StringComparer.Ordinal)] : [];
+        [.. RunFiles.List(EvaluationsPath, "*.json").Order(StringComparer.Ordinal)];
 
     /// <summary>Reads the report's data; null if there are none.</summary>
     /// <exception cref="InvalidDataException">They are not valid.</exception>
@@ -71,7 +72,7 @@ public sealed partial class RunDirectory
             return null;
         }
 
-        using FileStream source = System.IO.File.OpenRead(ReportDataPath);
+        using FileStream source = RunFiles.OpenRead(ReportDataPath);
         return ReportFile.Read(source);
     }
 

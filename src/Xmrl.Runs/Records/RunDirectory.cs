@@ -1,3 +1,5 @@
+using Xmrl.Runs.Files;
+
 namespace Xmrl.Runs.Records;
 
 /// <summary>The folder in which one run leaves everything that is needed to read, repeat or continue it.</summary>
@@ -10,6 +12,9 @@ public sealed partial class RunDirectory
     internal const string LockName = ".lock";
     internal const string StartingName = ".starting";
     private const string StateName = "state.json";
+
+    // What a folder holds in which a sweep began.
+    private const string SweepName = "sweep-request.json";
     private readonly TimeProvider _time;
 
     private RunDirectory(string path, TimeProvider time)
@@ -20,7 +25,7 @@ public sealed partial class RunDirectory
         Manifest = new RunManifest(path);
     }
 
-    /// <summary>Absolute path of the folder.</summary>
+    /// <summary>Absolute path of the folder, without links.</summary>
     public string FullPath { get; }
 
     /// <summary>The resolved configuration, YAML.</summary>
@@ -64,16 +69,31 @@ public sealed partial class RunDirectory
 
     /// <summary>Creates the folder for a new run. Its state comes last: a folder without one is not a run, so a start that was killed leaves none that lacks something.</summary>
     /// <param name="path">The folder; it may exist if it is empty, or holds a start that was killed, which is moved aside.</param>
-    /// <param name="force">Move a folder that is not empty aside, as name.old-N, instead of refusing.</param>
+    /// <param name="force">Move a run, or the folder of a sweep, aside, as name.old-N, instead of refusing.</param>
     /// <param name="state">What runs; start time and phase are filled in.</param>
     /// <param name="time">The clock; the system's if left out.</param>
     /// <param name="prepare">Writes what every run must have, such as its configuration; null for nothing.</param>
     /// <exception cref="IOException">The folder is not empty (the message names --force), in use, or cannot be created.</exception>
-    public static RunDirectory Create(string path, bool force, RunState state, TimeProvider? time = null, Action<RunDirectory>? prepare = null)
+    public static RunDirectory Create(string path, bool force, RunState state, TimeProvider? time = null, Action<RunDirectory>? prepare = null) =>
+        Create((path, IsPart: false), force, state, time, prepare);
+
+    /// <summary>As <see cref="Create(string, bool, RunState, TimeProvider?, Action{RunDirectory}?)"/>, for a run inside the folder of a sweep or a reproduction: no link is followed on the way to it,
+    /// and a start that was killed is deleted, because nobody but the owner of the folder could want it.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="force">Move a run aside, as name.old-N, instead of refusing.</param>
+    /// <param name="state">What runs; start time and phase are filled in.</param>
+    /// <param name="time">The clock; the system's if left out.</param>
+    /// <param name="prepare">Writes what every run must have; null for nothing.</param>
+    /// <exception cref="IOException">The folder is not empty, in use, cannot be created, or is reached through a link.</exception>
+    public static RunDirectory CreatePart(string path, bool force, RunState state, TimeProvider? time = null, Action<RunDirectory>? prepare = null) =>
+        Create((path, IsPart: true), force, state, time, prepare);
+
+    private static RunDirectory Create((string Path, bool IsPart) place, bool force, RunState state, TimeProvider? time, Action<RunDirectory>? prepare)
     {
+        string path = place.Path;
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(state);
-        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        string full = FullPathOf(path, place.IsPart);
         try
         {
             if (System.IO.File.Exists(full))
@@ -81,28 +101,22 @@ public sealed partial class RunDirectory
                 throw new IOException($"{path} is a file; expected a folder that is empty or does not exist.");
             }
 
-            if (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any())
+            if (!RunFiles.IsEmpty(full))
             {
                 RequireUnused(full, path);
-                bool wasKilled = System.IO.File.Exists(Path.Combine(full, StartingName)) && !System.IO.File.Exists(Path.Combine(full, StateName));
-                if (!force && !wasKilled)
-                {
-                    throw new IOException($"{path} exists and is not empty; choose another folder with --out, or add --force to move it aside.");
-                }
-
-                MoveAside(full);
+                Clear(full, path, (force, place.IsPart));
             }
 
             var run = new RunDirectory(full, time ?? TimeProvider.System);
-            Directory.CreateDirectory(full);
+            RunFiles.CreateFolder(full);
             using (Claim(run.File(StartingName), path))
             {
-                Directory.CreateDirectory(run.Checkpoints.FolderPath);
+                RunFiles.CreateFolder(run.Checkpoints.FolderPath);
                 prepare?.Invoke(run);
                 run.WriteState(state with { Layout = Layout, Phase = RunPhase.Running, StartedAt = run._time.GetUtcNow(), FinishedAt = null });
             }
 
-            System.IO.File.Delete(run.File(StartingName));
+            RunFiles.Delete(run.File(StartingName));
             return run;
         }
         catch (UnauthorizedAccessException error)
@@ -115,10 +129,19 @@ public sealed partial class RunDirectory
     /// <param name="path">The folder.</param>
     /// <param name="time">The clock; the system's if left out.</param>
     /// <exception cref="IOException">There is no run in the folder.</exception>
-    public static RunDirectory Open(string path, TimeProvider? time = null)
+    public static RunDirectory Open(string path, TimeProvider? time = null) => Open((path, IsPart: false), time);
+
+    /// <summary>Opens the folder of a run inside the folder of a sweep or a reproduction: no link is followed on the way to it.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="time">The clock; the system's if left out.</param>
+    /// <exception cref="IOException">There is no run in the folder, or it is reached through a link.</exception>
+    public static RunDirectory OpenPart(string path, TimeProvider? time = null) => Open((path, IsPart: true), time);
+
+    private static RunDirectory Open((string Path, bool IsPart) place, TimeProvider? time)
     {
+        string path = place.Path;
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        string full = FullPathOf(path, place.IsPart);
         if (!System.IO.File.Exists(Path.Combine(full, StateName)))
         {
             throw new DirectoryNotFoundException($"{path} is not a run: it has no {StateName}.");
@@ -155,18 +178,11 @@ public sealed partial class RunDirectory
     /// <exception cref="IOException">Another process is at work in it.</exception>
     public IDisposable Lock()
     {
-        try
-        {
-            return new FileStream(File(LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-        }
-        catch (IOException error) when (!StorageFull.Caused(error))
-        {
-            throw new IOException($"{FullPath} is in use by another process: {error.Message}", error);
-        }
+        return RunFiles.Door.Lock(File(LockName)) ?? throw new IOException($"{FullPath} is in use by another process.");
     }
 
     /// <summary>Whether a process is at work in the run. A run that says running and is not in use was killed; it can be resumed.</summary>
-    public bool IsInUse() => IsHeld(File(LockName)) || IsHeld(File(StartingName));
+    public bool IsInUse() => RunFiles.Door.IsHeld(File(LockName)) || RunFiles.Door.IsHeld(File(StartingName));
 
     /// <summary>Says which stage is at work.</summary>
     /// <param name="stage">Its name.</param>
@@ -175,8 +191,8 @@ public sealed partial class RunDirectory
     /// <summary>Says that a run which had ended runs again; removes what a killed process left half written.</summary>
     public void Continue()
     {
-        AtomicFile.DeleteLeftovers(FullPath);
-        AtomicFile.DeleteLeftovers(Checkpoints.FolderPath);
+        RunFiles.DeleteLeftovers(FullPath);
+        RunFiles.DeleteLeftovers(Checkpoints.FolderPath);
         Manifest.KeepFixed();
         WriteState(ReadState() with { Phase = RunPhase.Running, StartedAt = _time.GetUtcNow(), FinishedAt = null, Message = "" });
     }
@@ -197,56 +213,49 @@ public sealed partial class RunDirectory
 
     private void WriteState(RunState state) => RunJson.Write(StatePath, state);
 
-    private static FileStream Claim(string claimPath, string path)
-    {
-        try
-        {
-            // Fails if another process claimed the same folder a moment ago.
-            return new FileStream(claimPath, FileMode.CreateNew, FileAccess.Write, FileShare.None);
-        }
-        catch (IOException error) when (System.IO.File.Exists(claimPath))
-        {
-            throw new IOException($"{path} was taken by another run just now; choose another folder with --out.", error);
-        }
-    }
+    // Fails if another process claimed the same folder a moment ago.
+    private static FileStream Claim(string claimPath, string path) =>
+        RunFiles.Door.Create(claimPath) ?? throw new IOException($"{path} was taken by another run just now; choose another folder with --out.");
+
+    private static string FullPathOf(string path, bool isPart) => isPart ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) : RunFiles.Resolve(path);
 
     private static void RequireUnused(string full, string path)
     {
-        if (IsHeld(Path.Combine(full, LockName)) || IsHeld(Path.Combine(full, StartingName)))
+        if (RunFiles.Door.IsHeld(Path.Combine(full, LockName)) || RunFiles.Door.IsHeld(Path.Combine(full, StartingName)))
         {
             throw new IOException($"{path} is in use by another process; choose another folder with --out.");
         }
     }
 
-    private static bool IsHeld(string path)
+    /// <summary>Makes room for a new run, where what is there may go.</summary>
+    private static void Clear(string full, string path, (bool Force, bool IsPart) how)
     {
-        try
+        bool isRun = IsRun(full);
+        bool wasKilled = !isRun && System.IO.File.Exists(Path.Combine(full, StartingName));
+        if (wasKilled && how.IsPart)
         {
-            using var probe = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return false;
+            RunFiles.DeleteTree(full);
+            return;
         }
-        catch (FileNotFoundException)
-        {
-            return false;
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return false;
-        }
-        catch (IOException)
-        {
-            return true;
-        }
-    }
 
-    private static void MoveAside(string full)
-    {
+        bool isSweep = System.IO.File.Exists(Path.Combine(full, SweepName));
+        if (how.Force && !wasKilled && !isRun && !isSweep)
+        {
+            throw new IOException($"{path} is not empty and is no run: --force moves only the folders of runs, reproductions and sweeps aside. Choose another folder with --out.");
+        }
+
+        if (!how.Force && !wasKilled)
+        {
+            throw new IOException($"{path} exists and is not empty; choose another folder with --out{(isRun || isSweep ? ", or add --force to move it aside" : "")}.");
+        }
+
+        string name = Path.GetFileName(full);
         int number = 1;
         while (Path.Exists($"{full}.old-{number}"))
         {
             number++;
         }
 
-        Directory.Move(full, $"{full}.old-{number}");
+        RunFiles.Door.Rename(full, $"{name}.old-{number}");
     }
 }

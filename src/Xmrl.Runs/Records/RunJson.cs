@@ -1,13 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Xmrl.Runs.Files;
 
 namespace Xmrl.Runs.Records;
 
 /// <summary>How every JSON file of a run directory is written: camelCase, indented, enumerations by name, NaN and infinities as text.</summary>
 public static class RunJson
 {
-    /// <summary>Largest JSON file that is read, in bytes.</summary>
-    public const long SizeLimit = 1L << 29;
+    /// <summary>Largest JSON file that is read where no other limit is named, in bytes: several times what the largest configuration can fill.</summary>
+    public const long SizeLimit = 1L << 26;
 
     /// <summary>The options; read-only.</summary>
     public static JsonSerializerOptions Options { get; } = Create();
@@ -16,7 +17,7 @@ public static class RunJson
     /// <typeparam name="T">A record.</typeparam>
     /// <param name="path">File to create or replace.</param>
     /// <param name="value">What to write.</param>
-    public static void Write<T>(string path, T value) => AtomicFile.Write(path, stream =>
+    public static void Write<T>(string path, T value) => RunFiles.Write(path, stream =>
     {
         JsonSerializer.Serialize(stream, value, Options);
         stream.WriteByte((byte)'\n');
@@ -25,17 +26,13 @@ public static class RunJson
     /// <summary>Reads a value.</summary>
     /// <typeparam name="T">A record.</typeparam>
     /// <param name="path">The file.</param>
-    /// <returns>The value, never null.</returns>
+    /// <param name="limit">Most bytes that it may have.</param>
+    /// <returns>The value; neither it nor an element of a list in it is null.</returns>
     /// <exception cref="InvalidDataException">The file is too large or does not hold a <typeparamref name="T"/>; the message names file and line.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static T Read<T>(string path)
+    public static T Read<T>(string path, long limit = SizeLimit)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        if (stream.Length > SizeLimit)
-        {
-            throw new InvalidDataException($"{path} has {stream.Length} bytes; expected at most {SizeLimit}.");
-        }
-
+        using FileStream stream = RunFiles.OpenRead(path, limit);
         try
         {
             return JsonSerializer.Deserialize<T>(stream, Options)
@@ -56,6 +53,7 @@ public static class RunJson
             RespectRequiredConstructorParameters = true,
             NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
             Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+            TypeInfoResolver = NullElements.Resolver,
         };
         options.MakeReadOnly(populateMissingResolver: true);
         return options;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Xmrl.Runs.Files;
 
 namespace Xmrl.Runs.Records;
 
@@ -74,14 +75,14 @@ public sealed class RunManifest(string folder)
     public IReadOnlyList<ManifestProblem> Problems() =>
         [.. Load().Select(file => Problem(file.Key, file.Value) is { } message ? new ManifestProblem(file.Key, message) : null).OfType<ManifestProblem>()];
 
-    private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder)
-        .Concat(Directory.EnumerateDirectories(folder).Where(static inner => !RunDirectory.IsRun(inner)).SelectMany(Files));
+    private static IEnumerable<string> Files(string folder) => RunFiles.List(folder).Where(RunFiles.IsRegular)
+        .Concat(RunFiles.ListFolders(folder).Where(static inner => !RunDirectory.IsRun(inner)).SelectMany(Files));
 
     private static bool IsTemporary(string path) => Path.GetFileName(path) is var name && name.StartsWith('.') && name.EndsWith(".tmp", StringComparison.Ordinal);
 
     private static ManifestEntry Measure(string path, bool isFixed)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using FileStream stream = RunFiles.OpenRead(path);
         return new ManifestEntry(stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream)), isFixed);
     }
 

@@ -17,6 +17,7 @@ public static class ReportFile
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         MaxDepth = MaximumDepth,
+        TypeInfoResolver = Records.NullElements.Resolver,
         Converters = { new ReportNumberConverter(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 

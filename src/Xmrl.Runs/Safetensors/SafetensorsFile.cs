@@ -1,3 +1,5 @@
+using Xmrl.Runs.Files;
+
 namespace Xmrl.Runs.Safetensors;
 
 /// <summary>Named tensors and text metadata: the content of one safetensors file.</summary>
@@ -11,6 +13,9 @@ public sealed class SafetensorsFile
 {
     /// <summary>Metadata key under which the writer stores the content's SHA-256.</summary>
     public const string HashKey = "xmrl.sha256";
+
+    /// <summary>Largest file that is read, in bytes.</summary>
+    public const long SizeLimit = 1L << 31;
 
     /// <summary>Tensors by name.</summary>
     public SortedDictionary<string, StoredTensor> Tensors { get; } = new(StringComparer.Ordinal);
@@ -26,13 +31,13 @@ public sealed class SafetensorsFile
         : throw new InvalidDataException($"There is no tensor {name}; found {(Tensors.Count == 0 ? "none" : string.Join(", ", Tensors.Keys.Take(20)))}.");
 
     /// <summary>Reads a file and checks all of it.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file, of at most <see cref="SizeLimit"/> bytes; no part of the path may be a link.</param>
     /// <returns>Its content.</returns>
     /// <exception cref="InvalidDataException">The file is not valid; the message names the file and the byte.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static SafetensorsFile Read(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        using FileStream stream = RunFiles.OpenRead(path, SizeLimit);
         return Read(stream, path);
     }
 

@@ -13,6 +13,7 @@ internal sealed class SafetensorsReader(string file)
     internal const long HeaderLimit = 100_000_000;
 
     private const int AxisLimit = 32;
+    private const int BlockLength = 1 << 18;
 
     internal SafetensorsFile Read(Stream stream)
     {
@@ -59,20 +60,20 @@ internal sealed class SafetensorsReader(string file)
             throw Invalid(dataStart + expected, $"{length - dataStart - expected} bytes follow the last tensor; expected none");
         }
 
-        var data = new List<byte[]>(entries.Count);
+        // Before there is memory for the data: a damaged file, or one of zeros that has no size on the disk, costs none.
+        VerifyHash(content, header, stream);
+        stream.Position = dataStart;
         foreach (Entry entry in entries)
         {
             byte[] bytes = new byte[entry.End - entry.Begin];
             stream.ReadExactly(bytes);
-            data.Add(bytes);
             content.Tensors.Add(entry.Name, new StoredTensor(entry.Type, entry.Shape, bytes));
         }
 
-        VerifyHash(content, header, data);
         return content;
     }
 
-    private void VerifyHash(SafetensorsFile content, byte[] header, List<byte[]> data)
+    private void VerifyHash(SafetensorsFile content, byte[] header, Stream data)
     {
         if (!content.Metadata.Remove(SafetensorsFile.HashKey, out string? stored))
         {
@@ -87,10 +88,20 @@ internal sealed class SafetensorsReader(string file)
         }
 
         Encoding.ASCII.GetBytes(SafetensorsWriter.EmptyHash, header.AsSpan(at + field.Length));
-        string found = SafetensorsWriter.Hash(header, data);
+        string found = SafetensorsWriter.Hash(header, Blocks(data));
         if (found != stored)
         {
             throw Invalid(sizeof(ulong) + at, $"the content's SHA-256 is {found}; expected {stored}: the file is damaged");
+        }
+    }
+
+    private static IEnumerable<ReadOnlyMemory<byte>> Blocks(Stream stream)
+    {
+        byte[] block = new byte[BlockLength];
+        int count;
+        while ((count = stream.Read(block)) > 0)
+        {
+            yield return block.AsMemory(0, count);
         }
     }
 

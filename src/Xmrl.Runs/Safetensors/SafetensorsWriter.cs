@@ -16,7 +16,7 @@ internal static class SafetensorsWriter
     {
         byte[] header = Header(file);
         int hashAt = header.AsSpan().IndexOf(HashField()) + HashField().Length;
-        Encoding.ASCII.GetBytes(Hash(header, file.Tensors.Values.Select(tensor => tensor.Storage)), header.AsSpan(hashAt));
+        Encoding.ASCII.GetBytes(Hash(header, file.Tensors.Values.Select(tensor => (ReadOnlyMemory<byte>)tensor.Storage)), header.AsSpan(hashAt));
 
         Span<byte> length = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
@@ -32,13 +32,13 @@ internal static class SafetensorsWriter
     internal static byte[] HashField() => Encoding.ASCII.GetBytes($"\"{SafetensorsFile.HashKey}\":\"");
 
     /// <summary>SHA-256 over a header whose hash digits are zeros, and the data.</summary>
-    internal static string Hash(byte[] header, IEnumerable<byte[]> data)
+    internal static string Hash(byte[] header, IEnumerable<ReadOnlyMemory<byte>> data)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(header);
-        foreach (byte[] part in data)
+        foreach (ReadOnlyMemory<byte> part in data)
         {
-            hash.AppendData(part);
+            hash.AppendData(part.Span);
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

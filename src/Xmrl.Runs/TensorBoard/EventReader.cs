@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Xmrl.Runs.Files;
 using Xmrl.Runs.TensorBoard.Schema;
 
 namespace Xmrl.Runs.TensorBoard;
@@ -15,7 +16,7 @@ public static class EventReader
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static IEnumerable<ScalarEvent> Read(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using FileStream stream = RunFiles.OpenRead(path);
         bool isFirst = true;
         while (true)
         {

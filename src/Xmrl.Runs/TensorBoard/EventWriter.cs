@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Xmrl.Runs.Files;
 using Xmrl.Runs.TensorBoard.Schema;
 
 namespace Xmrl.Runs.TensorBoard;
@@ -33,8 +34,8 @@ public sealed class EventWriter : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentOutOfRangeException.ThrowIfNegative(nextStep);
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        RunFiles.CreateFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        FileStream stream = RunFiles.OpenWrite(path);
         try
         {
             long end = 0;

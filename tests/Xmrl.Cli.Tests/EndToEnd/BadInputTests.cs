@@ -49,15 +49,15 @@ public sealed class BadInputTests : IDisposable
         CliResult result = CliProcess.Run(TinyArguments.Improve(_folder["run"]));
 
         result.Code.ShouldBe(ExitCode.Failed);
-        result.Error.ShouldContain("exists and is not empty; choose another folder with --out, or add --force");
+        result.Error.ShouldContain("exists and is not empty; choose another folder with --out.");
         Directory.GetFileSystemEntries(_folder["run"]).Select(Path.GetFileName).ShouldBe(["mine.txt"]);
     }
 
     [Fact]
-    public void Improve_FolderNotEmptyAndForce_MovesItAside()
+    public void Improve_RunIsThereAndForce_MovesItAside()
     {
-        Directory.CreateDirectory(_folder["run"]);
-        File.WriteAllText(Path.Combine(_folder["run"], "mine.txt"), "mine");
+        RunDirectory old = RunDirectory.Create(_folder["run"], force: false, new RunState { Phase = RunPhase.Running });
+        File.WriteAllText(old.File("mine.txt"), "mine");
 
         CliProcess.Run(TinyArguments.Improve(_folder["run"], "--force")).Code.ShouldBe(ExitCode.Ok);
 

@@ -68,7 +68,7 @@ public sealed class RunProcessesTests(FinishedRun finished) : IClassFixture<Fini
             return true;
         });
 
-        ends[0].Error.ShouldBeAssignableTo<IOException>()!.Message.ShouldContain("--force");
+        ends[0].Error.ShouldBeAssignableTo<IOException>()!.Message.ShouldContain("is not empty");
         ends[1].Error.ShouldBeOfType<RankFailureException>().Message.ShouldBe(ends[0].Error!.Message);
     }
 

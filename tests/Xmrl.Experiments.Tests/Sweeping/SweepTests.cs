@@ -59,6 +59,28 @@ public sealed class SweepTests(FinishedRun finished) : IClassFixture<FinishedRun
     }
 
     [Fact]
+    public void Run_KilledBefore_LeavesNothingOfIt()
+    {
+        using var folder = new TemporaryFolder();
+        SweepRequest small = Request with { Methods = [ImprovementMethod.Continued], StepScales = [1] };
+        string candidate = Path.Combine(folder["sweep"], "candidates", "continued-step1-strength1");
+        new SweepRunner(folder["sweep"], 1, NullLogger.Instance).Run(small, (_, _, _) => { }, CancellationToken.None);
+        string[] names = Names();
+        File.WriteAllText(Path.Combine(candidate, ".result.json.1-1.tmp"), "half");
+        File.WriteAllText(folder["sweep/.sweep.json.1-1.tmp"], "half");
+        File.Delete(folder["sweep/sweep.json"]);
+        Directory.Delete(folder["sweep/shared"], recursive: true);
+        Directory.CreateDirectory(folder["sweep/shared"]);
+        File.WriteAllText(folder["sweep/shared/.starting"], "");
+
+        new SweepRunner(folder["sweep"], 1, NullLogger.Instance).Run(small, (_, _, _) => { }, CancellationToken.None);
+
+        Names().ShouldBe(names);
+
+        string[] Names() => [.. Directory.GetFileSystemEntries(folder.FullPath, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+    }
+
+    [Fact]
     public void Run_FolderOfAnotherSweep_IsRefused()
     {
         using var folder = new TemporaryFolder();

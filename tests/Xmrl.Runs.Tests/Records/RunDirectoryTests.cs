@@ -38,14 +38,44 @@ public sealed class RunDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void Create_FolderNotEmpty_NamesForceAndTouchesNothing()
+    public void Create_FolderOfSomethingElse_IsRefusedAlsoWithForce()
     {
         Directory.CreateDirectory(_folder["run"]);
         File.WriteAllText(_folder["run/mine.txt"], "mine");
 
-        Should.Throw<IOException>(() => RunDirectory.Create(_folder["run"], force: false, Started, _time)).Message.ShouldContain("--force");
+        Should.Throw<IOException>(() => RunDirectory.Create(_folder["run"], force: false, Started, _time)).Message.ShouldContain("is not empty; choose another folder with --out.");
+        Should.Throw<IOException>(() => RunDirectory.Create(_folder["run"], force: true, Started, _time)).Message.ShouldContain("is no run: --force moves only");
 
         Directory.GetFileSystemEntries(_folder["run"]).Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Create_RunIsThere_NamesForce()
+    {
+        RunDirectory.Create(_folder["run"], force: false, Started, _time);
+
+        Should.Throw<IOException>(() => RunDirectory.Create(_folder["run"], force: false, Started, _time)).Message.ShouldContain("add --force to move it aside");
+    }
+
+    [Fact]
+    public void Create_FolderOfASweep_IsMovedAside()
+    {
+        Directory.CreateDirectory(_folder["run"]);
+        File.WriteAllText(_folder["run/sweep-request.json"], "{}");
+
+        RunDirectory.Create(_folder["run"], force: true, Started, _time);
+
+        File.Exists(_folder["run.old-1/sweep-request.json"]).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void CreatePart_StartWasKilled_DeletesIt()
+    {
+        Should.Throw<InvalidOperationException>(() => RunDirectory.CreatePart(_folder["run"], force: true, Started, _time, _ => throw new InvalidOperationException("killed")));
+
+        RunDirectory.CreatePart(_folder["run"], force: true, Started, _time);
+
+        Directory.GetDirectories(_folder.FullPath).ShouldBe([_folder["run"]]);
     }
 
     [Fact]
