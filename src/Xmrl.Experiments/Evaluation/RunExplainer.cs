@@ -88,23 +88,7 @@ public static class RunExplainer
     /// <returns>The new file: a number from 1.</returns>
     public static string Store(string path, RunExplanation explanation)
     {
-        string folder = Path.Combine(RunDirectory.Open(path).FullPath, Folder);
-        Directory.CreateDirectory(folder);
-        for (int number = 1; ; number++)
-        {
-            string file = Path.Combine(folder, $"{number.ToString(CultureInfo.InvariantCulture)}.json");
-            try
-            {
-                // Claims the name, also against another process; the content then arrives at once.
-                using var claim = new FileStream(file, FileMode.CreateNew, FileAccess.Write);
-            }
-            catch (IOException) when (File.Exists(file))
-            {
-                continue;
-            }
-
-            RunJson.Write(file, explanation);
-            return file;
-        }
+        RunDirectory run = RunDirectory.Open(path);
+        return FreeFile.Store(run, Path.Combine(run.FullPath, Folder), number => $"{number.ToString(CultureInfo.InvariantCulture)}.json", explanation);
     }
 }

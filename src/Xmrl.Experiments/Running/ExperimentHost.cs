@@ -59,15 +59,16 @@ public sealed class ExperimentHost(TimeProvider? time = null)
 
     private IDisposable Open(IExperimentRunner runner, ExperimentRequest request, ILogger log, out RunDirectory run)
     {
-        run = request.ResumeFrom is null ? Start(runner, request) : RunDirectory.Open(request.ResumeFrom, _time);
+        if (request.ResumeFrom is null)
+        {
+            return Start(runner, request, log, out run);
+        }
+
+        run = RunDirectory.Open(request.ResumeFrom, _time);
         IDisposable claim = run.Lock();
         try
         {
-            if (request.ResumeFrom is not null)
-            {
-                RunContinuation.Prepare(run, request.CommandLine, log);
-            }
-
+            RunContinuation.Prepare(run, request.CommandLine, log);
             return claim;
         }
         catch
@@ -77,7 +78,7 @@ public sealed class ExperimentHost(TimeProvider? time = null)
         }
     }
 
-    private RunDirectory Start(IExperimentRunner runner, ExperimentRequest request)
+    private IDisposable Start(IExperimentRunner runner, ExperimentRequest request, ILogger log, out RunDirectory started)
     {
         string configuration = runner.ResolveConfiguration(request);
         var state = new RunState
@@ -88,14 +89,28 @@ public sealed class ExperimentHost(TimeProvider? time = null)
             Seed = request.Seed,
             Quick = request.Quick,
         };
-        return RunDirectory.Create(request.OutputDirectory, request.Force, state, _time, run =>
+        IDisposable? claim = null;
+        try
         {
+            started = RunDirectory.Create(request.OutputDirectory, request.Force, state, _time, Begin);
+            return claim!;
+        }
+        catch
+        {
+            claim?.Dispose();
+            throw;
+        }
+
+        void Begin(RunDirectory run)
+        {
+            // Before the folder is a run: no other process finds one in which nobody works.
+            claim = run.Lock();
             AtomicFile.WriteText(run.ConfigurationPath, configuration);
             AtomicFile.WriteText(run.CommandPath, request.CommandLine + "\n");
             RunJson.Write(run.EnvironmentPath, RunContinuation.Machine());
-            runner.Prepare(request, run);
+            runner.Prepare(request, run, log);
             run.Manifest.Seal(run.ConfigurationPath, run.EnvironmentPath);
-        });
+        }
     }
 
     /// <summary>Marks the run as failed; where not even that can be written, the error that led here is what counts.</summary>

@@ -146,14 +146,19 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
 
     private RunDirectory Open(string path, BaseRun stored, ImproveConfiguration configuration)
     {
-        if (File.Exists(Path.Combine(path, "state.json")))
+        string wanted = ConfigurationWriter.Write(configuration);
+        if (RunDirectory.IsRun(path))
         {
-            return RunDirectory.Open(path);
+            RunDirectory found = RunDirectory.Open(path);
+            RunState state = RunCheck.Require(found, log, found.ConfigurationPath, found.TasksPath);
+            return state.Seed == stored.State.Seed && found.ReadConfiguration() == wanted
+                ? found
+                : throw new InvalidDataException($"{path} holds a run of seed {state.Seed} with another configuration than this sweep's, whose seed is {stored.State.Seed}: move it aside, then go on.");
         }
 
         return RunDirectory.Create(path, force: true, stored.State with { Action = "sweep", Stage = string.Empty, Message = string.Empty }, prepare: run =>
         {
-            Runs.AtomicFile.WriteText(run.ConfigurationPath, ConfigurationWriter.Write(configuration));
+            Runs.AtomicFile.WriteText(run.ConfigurationPath, wanted);
             stored.CopyTo(run, configuration);
         });
     }
@@ -195,18 +200,19 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
         string name = string.Create(CultureInfo.InvariantCulture, $"{MethodNames.Series(what.Method)}-step{what.Tuning.StepScale}-strength{what.Tuning.Strength}");
         string path = Path.Combine(output, "candidates", name);
         string result = Path.Combine(path, ResultName);
-        if (File.Exists(result))
+        RunDirectory run = Open(path, stored, configuration);
+        if (run.Manifest.IsWhole(result))
         {
             return RunJson.Read<SweepCandidate>(result);
         }
 
-        RunDirectory run = Open(path, stored, configuration);
-        using IDisposable claim = run.Lock();
-        foreach (string file in Directory.EnumerateFiles(shared, "mixing-*.json").Append(Path.Combine(shared, "explanation.json")).Append(Path.Combine(shared, "stages.json")))
+        if (File.Exists(result))
         {
-            File.Copy(file, run.File(Path.GetFileName(file)), overwrite: true);
+            log.LogWarning("{File} is not what the candidate stored: it is scored again.", result);
         }
 
+        using IDisposable claim = run.Lock();
+        TakeOver(RunDirectory.Open(shared), run);
         using ImprovementPipeline pipeline = Pipeline(run, stored, configuration);
         Real[] theta = pipeline.Train(token).Parameters;
         StoredExplanation explanation = pipeline.Explain(theta, token);
@@ -228,9 +234,25 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
             ToBase = new PairedDifference(Bootstrap.Difference(after, new ScoreTable(what.Before, 1, scores.Length), Moments.MeanOf, options), PairedTTest.Test(scores, what.Before).PValue),
             Interactions = retrained.Totals.Interactions,
         };
-        RunJson.Write(result, candidate);
+        run.Store(result, candidate);
         run.Finish(RunPhase.Done, string.Empty);
         return candidate;
+    }
+
+    /// <summary>Puts what was found once into a candidate: the explanation, the mixing laws and what they cost.</summary>
+    private static void TakeOver(RunDirectory shared, RunDirectory run)
+    {
+        foreach (string file in Directory.EnumerateFiles(shared.FullPath, "mixing-*.json").Append(shared.ExplanationPath))
+        {
+            shared.Manifest.Require(file);
+            run.Store(run.File(Path.GetFileName(file)), stream => stream.Write(File.ReadAllBytes(file)));
+        }
+
+        var book = new StageBook(run);
+        foreach (StageBook.Entry stage in new StageBook(shared).Entries)
+        {
+            book.Add(stage);
+        }
     }
 
     private static double[] Validate(ImprovementPipeline pipeline, Real[] theta, SweepRequest request, CancellationToken token)
