@@ -107,7 +107,8 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
 
         void RunOrWait(ReproductionRun run, RunProgress reported)
         {
-            for (int waits = 0; ; waits++)
+            // Another reproduction may have made it since. Several processes do not all see the folder of shared runs.
+            for (int waits = 0; request.Processes.Size > 1 || !IsFinished(run); waits++)
             {
                 try
                 {
@@ -126,10 +127,6 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
                     }
 
                     WaitFor(PathOf(run));
-                    if (IsFinished(run))
-                    {
-                        return;
-                    }
                 }
             }
         }

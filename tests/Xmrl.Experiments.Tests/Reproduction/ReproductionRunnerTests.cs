@@ -241,12 +241,12 @@ public sealed class ReproductionRunnerTests : IDisposable
 
         await other;
         log.Lines[0].Message.ShouldStartWith($"A, seed 1 is being made by another process in {_folder["shared/a-seed1"]}; this reproduction waits for it.");
-        _a.Began.Concat(otherA.Began).Order().ToArray().ShouldBe([1UL, 2, 3], "Each run is made once.");
-        _b.Began.Concat(otherB.Began).Order().ToArray().ShouldBe([1UL, 2, 3]);
+        _a.Began.Concat(otherA.Began).ShouldBe([1UL], "Each run is made once.");
+        _b.Began.Concat(otherB.Began).ShouldBe([1UL]);
 
         ExperimentOutcome Start(FakeSeries a, FakeSeries b, string name, ILogger log)
         {
-            var runner = new ReproductionRunner(FakeSeries.Table(a, b) with { SharedRuns = "shared" });
+            var runner = new ReproductionRunner(FakeSeries.Table(a, b) with { SharedRuns = "shared", Seeds = 1 });
             var request = new ExperimentRequest { Experiment = runner.Name, Action = ExperimentAction.Reproduce, Seed = 1, OutputDirectory = _folder[name], Threads = 1 };
             return new ExperimentHost().Run(runner, request, new Collector([]), log, _source.Token);
         }
