@@ -116,7 +116,7 @@ public sealed class CheckpointStore
             }
         }
 
-        return damage is null ? null : throw new InvalidDataException($"No checkpoint in {FolderPath} is whole. {damage.Message}", damage);
+        return damage is null ? null : throw new InvalidDataException($"No checkpoint in {FolderPath} is whole and of this run. {damage.Message}", damage);
     }
 
     /// <summary>All checkpoints by series and iteration, whole or not.</summary>

@@ -56,16 +56,17 @@ public static class RunCheck
         ArgumentNullException.ThrowIfNull(run);
         var found = new List<ManifestProblem>();
         bool isInUse = run.IsInUse();
-        Collect(found, "state.json", () =>
+        bool isReadable = Collect(found, "state.json", () => _ = run.ReadState()) && Collect(found, RunManifest.Name, () => RequireManifest(run, run.ReadState()));
+        foreach (StoredCheckpoint checkpoint in isReadable ? run.Checkpoints.List() : [])
         {
-            RequireManifest(run, run.ReadState());
-            found.AddRange(run.IdentityProblems());
-        });
-        Collect(found, RunManifest.Name, () => found.AddRange(isInUse ? [] : run.Manifest.Problems()));
-        foreach (StoredCheckpoint checkpoint in run.Checkpoints.List())
+            // Says to whom a foreign one belongs, where the manifest knows its length alone.
+            Collect(found, CheckpointFolder + Path.GetFileName(checkpoint.FullPath), () => _ = run.Checkpoints.Read(checkpoint));
+        }
+
+        if (isReadable)
         {
-            string name = CheckpointFolder + Path.GetFileName(checkpoint.FullPath);
-            Collect(found, name, () => _ = run.Checkpoints.Read(checkpoint));
+            Collect(found, RunManifest.Name, () => found.AddRange(isInUse ? [] : run.Manifest.Problems()));
+            Collect(found, RunManifest.Name, () => found.AddRange(run.IdentityProblems()));
         }
 
         return [.. found.DistinctBy(static problem => problem.Name)];
@@ -106,15 +107,17 @@ public static class RunCheck
         }
     }
 
-    private static void Collect(List<ManifestProblem> found, string name, Action look)
+    private static bool Collect(List<ManifestProblem> found, string name, Action look)
     {
         try
         {
             look();
+            return true;
         }
         catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             found.Add(new ManifestProblem(name, error.Message));
+            return false;
         }
     }
 }
