@@ -5,6 +5,9 @@ namespace Xmrl.Cli;
 /// <summary>Hands log messages to a line printer: warnings and errors always, information when asked for.</summary>
 internal sealed class CliLogger(Action<string> print, LogLevel minimum) : ILogger
 {
+    /// <summary>A logger that prints on the error stream.</summary>
+    internal static CliLogger Of(CommandContext context, bool isVerbose) => new(context.Error.WriteLine, isVerbose ? LogLevel.Information : LogLevel.Warning);
+
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 

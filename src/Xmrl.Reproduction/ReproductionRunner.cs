@@ -19,6 +19,7 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
 {
     private const string RunsFolder = "runs";
     private const string ConfigurationName = "config.yaml";
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
 
     /// <inheritdoc/>
     public string Name => reproduction.Id;
@@ -76,7 +77,7 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
                 own => i > 0 ? null : All(run, own));
             try
             {
-                _ = new ExperimentHost().Run(run.Series.Runner, Request(run, configuration, request, PathOf), reported, log, token);
+                RunOrWait(run, reported);
                 Enter(run);
             }
             catch (ArithmeticException error)
@@ -104,6 +105,42 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
             return own with { Seconds = own.Seconds + waiting, Steps = null, Runs = open.Length };
         }
 
+        void RunOrWait(ReproductionRun run, RunProgress reported)
+        {
+            // Another reproduction may have made it since. Several processes do not all see the folder of shared runs.
+            for (int waits = 0; request.Processes.Size > 1 || !IsFinished(run); waits++)
+            {
+                try
+                {
+                    _ = new ExperimentHost().Run(run.Series.Runner, Request(run, configuration, request, PathOf), reported, log, token);
+                    return;
+                }
+                catch (RunInUseException error) when (request.Processes.Size > 1)
+                {
+                    throw new RunInUseException($"{error.Message} Another reproduction may be making it: when that has ended, go on with xmrl resume {folder.FullPath}", error);
+                }
+                catch (RunInUseException)
+                {
+                    if (waits == 0)
+                    {
+                        log.LogWarning("{Run} is being made by another process in {Folder}; this reproduction waits for it.", run.Label, PathOf(run));
+                    }
+
+                    WaitFor(PathOf(run));
+                }
+            }
+        }
+
+        void WaitFor(string path)
+        {
+            do
+            {
+                request.Processes.ThrowIfStopped(token);
+                token.WaitHandle.WaitOne(s_pause);
+            }
+            while (RunDirectory.IsRun(path) && RunDirectory.Open(path).IsInUse());
+        }
+
         string PathOf(ReproductionRun run) => Path.Combine(Runs(folder, configuration), run.FolderName);
 
         void RequireAlike(IEnumerable<ReproductionRun> all)
@@ -121,9 +158,11 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
             }
         }
 
+        bool IsFinished(ReproductionRun run) => StateOf(PathOf(run)) is { Phase: RunPhase.Done };
+
         bool TryFinished(ReproductionRun run)
         {
-            bool finished = StateOf(PathOf(run)) is { Phase: RunPhase.Done };
+            bool finished = IsFinished(run);
             if (finished)
             {
                 Enter(run);
@@ -134,7 +173,9 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
 
         void Enter(ReproductionRun run)
         {
-            RunFigures figures = run.Series.Read(RunDirectory.OpenPart(PathOf(run)));
+            RunDirectory directory = RunDirectory.OpenPart(PathOf(run));
+            RequireItself(directory, run, configuration, log);
+            RunFigures figures = run.Series.Read(directory);
             estimate.Add(run.Series.Name, figures.Seconds);
             book.Add(run, figures);
             _ = book.Write();
@@ -155,6 +196,25 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
         }
 
         return weights;
+    }
+
+    /// <summary>The folder holds the run that belongs there, with the results that it wrote.</summary>
+    private static void RequireItself(RunDirectory directory, ReproductionRun run, ReproductionConfiguration configuration, ILogger log)
+    {
+        string[] deciding =
+        [
+            directory.ConfigurationPath, directory.TasksPath, directory.EvaluationPath, directory.ExplanationPath, directory.File("confirmation.json"), directory.File("fidelity.json"), directory.File("planted.json"),
+        ];
+        RunState state = RunCheck.Require(directory, log, deciding);
+        string expected = Describe(run.Series.Action.ToString().ToLowerInvariant(), run.Series.Runner.Name, run.Seed, configuration.Quick);
+        string found = Describe(state.Action, state.Experiment, state.Seed, state.Quick);
+        if (found != expected)
+        {
+            throw new InvalidDataException($"{directory.FullPath} holds {found}; expected {expected}. Move it aside, and the run is made again.");
+        }
+
+        static string Describe(string action, string experiment, ulong seed, bool quick) =>
+            string.Create(CultureInfo.InvariantCulture, $"{action} {experiment}{(quick ? " (quick)" : string.Empty)} of seed {seed}");
     }
 
     private static RunState? StateOf(string path) => File.Exists(Path.Combine(path, "state.json")) ? RunDirectory.OpenPart(path).ReadState() : null;

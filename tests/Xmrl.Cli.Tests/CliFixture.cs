@@ -27,6 +27,9 @@ internal sealed class CliFixture : IDisposable
 
     public List<string> Rendered { get; } = [];
 
+    /// <summary>Makes report pages; null for one that only remembers which in <see cref="Rendered"/>.</summary>
+    public Action<string>? RenderReport { get; set; }
+
     public bool ErrorIsTerminal { get; set; }
 
     public string this[string name] => _folder[name];
@@ -48,7 +51,7 @@ internal sealed class CliFixture : IDisposable
             Experiments = Experiments ?? new ExperimentRegistry(Runner),
             Reproductions = Reproductions ?? ReproductionRegistry.BuiltIn,
             Benchmarks = [.. new[] { "kernels", "rollouts" }.Select(name => new Benchmark(name, "counts", (_, _) => [new BenchmarkFigure(name, 12345.678, "steps/s", "50 % of peak", new { stepsPerSecond = 12345.678 })]))],
-            RenderReport = Rendered.Add,
+            RenderReport = RenderReport ?? Rendered.Add,
             Token = _source.Token,
         });
         (Output, Error) = (output.ToString(), error.ToString());

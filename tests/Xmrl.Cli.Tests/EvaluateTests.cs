@@ -71,6 +71,26 @@ public sealed class EvaluateTests : IDisposable
     }
 
     [Theory]
+    [InlineData("evaluate", "evaluations", "Score: ", "The evaluation above was not stored: ")]
+    [InlineData("explain", "explanations", "Score: ", "The explanation above was not stored: ")]
+    public void Evaluate_ResultCannotBeStored_ShowsItAndSaysSo(string command, string folder, string figures, string expected)
+    {
+        Train("navigation2d");
+        string inTheWay = Path.Combine(_cli["run"], folder);
+        File.WriteAllText(inTheWay, "mine");
+
+        _cli.Run(command, _cli["run"]).ShouldBe(ExitCode.Failed);
+        _cli.Output.ShouldContain(figures);
+        _cli.Output.ShouldNotContain("File:   ");
+        _cli.Error.ShouldContain(expected);
+
+        _cli.Run(command, _cli["run"], "--json").ShouldBe(ExitCode.Failed);
+        (_cli.Json.GetProperty("state").GetString(), _cli.Json.GetProperty("exitCode").GetInt32()).ShouldBe(("failed", ExitCode.Failed));
+        _cli.Json.GetProperty(folder.TrimEnd('s')).GetProperty("environment").GetString().ShouldBe("Navigation2D-v1");
+        File.ReadAllText(inTheWay).ShouldBe("mine");
+    }
+
+    [Theory]
     [InlineData("--method|bas", "There is no method bas. Did you mean base?")]
     [InlineData("--method|continued", "has no checkpoint of continued; it has base.")]
     public void Evaluate_PolicyThatIsNotThere_SaysWhatIs(string arguments, string expected)

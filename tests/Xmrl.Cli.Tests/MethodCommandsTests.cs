@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Xmrl.Cli.Tests.EndToEnd;
 using Xmrl.Experiments.Running;
+using Xmrl.Runs.Safetensors;
 
 namespace Xmrl.Cli.Tests;
 
@@ -35,12 +36,14 @@ public sealed class MethodCommandsTests : IDisposable
         _cli.Run("improve", _cli["run"], "--out", _cli["repair"], "--set", "repetition=1", "--json").ShouldBe(ExitCode.Ok, _cli.Error);
 
         _cli.State(_cli["repair"]).Seed.ShouldBe(5UL);
-        File.ReadAllBytes(Base("repair")).ShouldBe(File.ReadAllBytes(Base("run")));
+        Base("repair").ShouldBe(Base("run"));
 
         _cli.Run("improve", _cli["run"], "--out", _cli["other"], "--seed", "6").ShouldBe(ExitCode.Usage);
         _cli.Error.ShouldContain("has seed 5");
 
-        string Base(string folder) => Path.Combine(_cli[folder], "checkpoints", "base-iteration-00000004.safetensors");
+        // The same numbers, which belong to another run.
+        string Base(string folder) => string.Join('\n', SafetensorsFile.Read(Path.Combine(_cli[folder], "checkpoints", "base-iteration-00000004.safetensors")).Tensors
+            .Select(tensor => $"{tensor.Key} {Convert.ToHexString(tensor.Value.Bytes)}"));
     }
 
     [Fact]

@@ -254,6 +254,66 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void Report_DataChangedSince_IsRefused()
+    {
+        _cli.Runner = Reporting();
+        _cli.Run("improve", "drone", "--out", _cli["r"]);
+        File.WriteAllText(_cli["r/report.json"], "{ }");
+
+        _cli.Run("report", _cli["r"]).ShouldBe(ExitCode.Failed);
+
+        _cli.Error.ShouldContain("report.json has 3 bytes; manifest.json lists 2.");
+        _cli.Rendered.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Resume_DoneWithoutItsReport_MakesIt()
+    {
+        _cli.Runner = Reporting();
+        _cli.Run("improve", "drone", "--out", _cli["r"]);
+        _cli.Rendered.Clear();
+        _cli.RenderReport = folder =>
+        {
+            _cli.Rendered.Add(folder);
+            File.WriteAllText(Path.Combine(folder, "report.html"), "");
+        };
+
+        _cli.Run("resume", _cli["r"]).ShouldBe(ExitCode.Ok, _cli.Error);
+
+        _cli.Output.ShouldContain($"Report: {_cli["r/report.html"]}");
+        _cli.Output.ShouldContain("A note.");
+        _cli.Run("resume", _cli["r"]).ShouldBe(ExitCode.Usage);
+        _cli.Error.ShouldContain("is complete; there is nothing to continue");
+        _cli.Rendered.ShouldBe([_cli["r"]]);
+    }
+
+    [Fact]
+    public void Improve_ReportCannotBeWritten_ShowsTheTableAndNamesTheRemedy()
+    {
+        _cli.Runner = Reporting();
+        _cli.RenderReport = _ => throw new IOException("No space left on device", NoSpace);
+
+        _cli.Run("improve", "drone", "--out", _cli["r"]).ShouldBe(ExitCode.Failed);
+
+        _cli.Output.ShouldContain("MAML + XMRL");
+        _cli.Error.ShouldContain($"The run is done and its results are stored; only its report page could not be written (No space left on device). Make room, then make it with: xmrl report {_cli["r"]}");
+        _cli.State(_cli["r"]).Phase.ShouldBe(RunPhase.Done);
+    }
+
+    [Fact]
+    public void CommandText_LineEndInAnArgument_StaysOneLine()
+    {
+        string folder = _cli["a\nb"];
+
+        _cli.Run("improve", "drone", "--out", folder).ShouldBe(ExitCode.Ok, _cli.Error);
+        RunDirectory.Open(folder).Continue();
+        _cli.Run("resume", folder).ShouldBe(ExitCode.Ok, _cli.Error);
+
+        string quoted = $"$'{folder.Replace("\n", "\\n", StringComparison.Ordinal)}'";
+        File.ReadAllText(Path.Combine(folder, "command.txt")).ShouldBe($"xmrl improve drone --out {quoted}\nxmrl resume {quoted}\n");
+    }
+
+    [Fact]
     public void Report_NoData_SaysWhatIsMissing()
     {
         _cli.Run("improve", "drone", "--out", _cli["r"]);
@@ -289,4 +349,17 @@ public sealed class RunTests : IDisposable
         _cli.Run("doctor").ShouldBe(ExitCode.Failed);
         _cli.Output.ShouldContain("--out");
     }
+
+    /// <summary>errno of Linux and macOS, result code of Windows.</summary>
+    private static int NoSpace => OperatingSystem.IsWindows() ? unchecked((int)0x80070070) : 28;
+
+    /// <summary>An experiment that leaves a report.</summary>
+    private static FakeRunner Reporting() => new()
+    {
+        Work = (request, _) =>
+        {
+            File.WriteAllText(Path.Combine(request.OutputDirectory, "report.json"), "{}");
+            return FakeRunner.Outcome(request);
+        },
+    };
 }

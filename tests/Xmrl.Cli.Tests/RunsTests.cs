@@ -63,6 +63,68 @@ public sealed class RunsTests : IDisposable
         _cli.Json.GetProperty("problems").EnumerateArray().Select(problem => problem.GetString()!).ShouldContain(problem => problem.Contains(name, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Show_NoManifest_IsNotWholeAndNotResumed(bool isFolder)
+    {
+        Train("one");
+        File.Delete(_cli["runs/one/manifest.json"]);
+        if (isFolder)
+        {
+            Directory.CreateDirectory(_cli["runs/one/manifest.json"]);
+        }
+
+        _cli.Run("runs", "show", _cli["runs/one"]).ShouldBe(ExitCode.Failed);
+        _cli.Output.ShouldContain("has no manifest.json, which every run of layout 3 has");
+
+        foreach (string command in new[] { "evaluate", "explain", "report", "improve" })
+        {
+            _cli.Run(command, _cli["runs/one"]).ShouldBe(ExitCode.Failed, command);
+            _cli.Error.ShouldContain("has no manifest.json", customMessage: command);
+        }
+    }
+
+    [Fact]
+    public void Show_ForeignCheckpointOfAHigherIteration_IsNotWhole()
+    {
+        Train("one");
+        File.Copy(_cli["runs/one/checkpoints/base-iteration-00000004.safetensors"], _cli["runs/one/checkpoints/base-iteration-00000009.safetensors"]);
+
+        _cli.Run("runs", "show", _cli["runs/one"]).ShouldBe(ExitCode.Failed);
+
+        _cli.Output.ShouldMatch(@"base-iteration-00000009\.safetensors +9 +no");
+        _cli.Output.ShouldContain("belongs to iteration 4; expected iteration 9.");
+        _cli.Run("evaluate", _cli["runs/one"], "--tasks", "2", "--quiet").ShouldBe(ExitCode.Ok);
+        _cli.Output.ShouldContain("after 4 iterations");
+        _cli.Error.ShouldContain("belongs to iteration 4; expected iteration 9.");
+    }
+
+    [Fact]
+    public void Show_StateChanged_NamesIt()
+    {
+        Train("one");
+        string path = _cli["runs/one/identity.json"];
+        File.WriteAllText(path, File.ReadAllText(path).Replace("\"seed\": 1", "\"seed\": 3", StringComparison.Ordinal));
+
+        _cli.Run("runs", "show", _cli["runs/one"]).ShouldBe(ExitCode.Failed);
+        _cli.Output.ShouldContain("identity.json was changed: its SHA-256 is");
+        _cli.Run("resume", _cli["runs/one"]).ShouldBe(ExitCode.Failed);
+        _cli.Error.ShouldContain("identity.json was changed: its SHA-256 is");
+    }
+
+    [Fact]
+    public void Diff_NothingInCommon_IsNotAlike()
+    {
+        Train("one");
+        RunDirectory empty = RunDirectory.Create(_cli["runs/empty"], force: false, new RunState { Phase = RunPhase.Running, Action = "train", Experiment = "navigation2d", Seed = 1 });
+
+        _cli.Run("runs", "diff", _cli["runs/one"], empty.FullPath).ShouldBe(ExitCode.Failed);
+
+        _cli.Output.ShouldContain("There is nothing to compare");
+        _cli.Output.ShouldContain("Only the first run has metrics.jsonl, ");
+    }
+
     [Fact]
     public void Diff_SameSeedAndOther_SaysAlikeOrNamesIterationAndTensor()
     {

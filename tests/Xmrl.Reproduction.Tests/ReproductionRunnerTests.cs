@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Running;
+using Xmrl.Experiments.Tests.Records;
 using Xmrl.Fixtures;
 using Xmrl.Runs.Records;
 
@@ -235,11 +237,56 @@ public sealed class ReproductionRunnerTests : IDisposable
     public void Resume_RunsFromBeforeASettingExisted_TakesItsDefault()
     {
         Run();
+        FormerLayout.Convert(RunDirectory.Open(_folder["out/runs/a-seed1"]), 1);
         File.WriteAllText(_folder["out/runs/a-seed1/config.yaml"], "speed: 1\n");
 
         Run(resume: true).Succeeded.ShouldBeTrue();
 
         _a.Began.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public void Resume_RunOfAnotherSeedInItsPlace_SaysWhatIsExpectedAndFound()
+    {
+        Run();
+        Directory.Delete(_folder["out/runs/a-seed1"], recursive: true);
+        Directory.Move(_folder["out/runs/a-seed2"], _folder["out/runs/a-seed1"]);
+
+        Should.Throw<InvalidDataException>(() => Run(resume: true)).Message.ShouldContain("holds train fake of seed 2; expected train fake of seed 1");
+    }
+
+    [Fact]
+    public async Task Run_RunsThatAnotherReproductionMakes_WaitsForThem()
+    {
+        var (otherA, otherB) = (new FakeSeries("A", seed => seed), new FakeSeries("B", seed => seed));
+        using var begun = new ManualResetEventSlim();
+        using var waits = new ManualResetEventSlim();
+        otherA.AfterStep = (seed, step) =>
+        {
+            if ((seed, step) == (1, 0))
+            {
+                begun.Set();
+                waits.Wait(_source.Token);
+            }
+        };
+        var other = Task.Run(() => Start(otherA, otherB, "other", NullLogger.Instance));
+        begun.Wait(_source.Token);
+        var log = new ListLogger();
+        log.Added = _ => waits.Set();
+
+        Start(_a, _b, "own", log).Succeeded.ShouldBeTrue();
+
+        await other;
+        log.Lines[0].Message.ShouldStartWith($"A, seed 1 is being made by another process in {_folder["shared/a-seed1"]}; this reproduction waits for it.");
+        _a.Began.Concat(otherA.Began).ShouldBe([1UL], "Each run is made once.");
+        _b.Began.Concat(otherB.Began).ShouldBe([1UL]);
+
+        ExperimentOutcome Start(FakeSeries a, FakeSeries b, string name, ILogger log)
+        {
+            var runner = new ReproductionRunner(FakeSeries.Table(a, b) with { SharedRuns = "shared", Seeds = 1 });
+            var request = new ExperimentRequest { Experiment = runner.Name, Action = ExperimentAction.Reproduce, Seed = 1, OutputDirectory = _folder[name], Threads = 1 };
+            return new ExperimentHost().Run(runner, request, new Collector([]), log, _source.Token);
+        }
     }
 
     private ExperimentOutcome Run(Func<ExperimentRequest, ExperimentRequest>? change = null, bool resume = false, bool needsData = false)

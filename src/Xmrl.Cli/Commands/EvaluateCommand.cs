@@ -52,17 +52,17 @@ internal static class EvaluateCommand
                 view,
                 log,
                 context.Token));
-            string file = RunEvaluator.Store(run, evaluation);
+            var stored = StoredFile.Try(() => RunEvaluator.Store(run, evaluation), "evaluation");
             if (json)
             {
-                JsonOutput.Write(context.Output, new { state = "done", exitCode = ExitCode.Ok, runDirectory = run.FullPath, file, evaluation });
+                JsonOutput.Write(context.Output, new { state = stored.State, exitCode = stored.Code, runDirectory = run.FullPath, file = stored.Path, error = stored.Problem, evaluation });
             }
             else
             {
-                EvaluationPrinter.Text(context.Output, evaluation, file);
+                EvaluationPrinter.Text(context.Output, evaluation, stored.Path);
             }
 
-            return ExitCode.Ok;
+            return stored.Report(context);
         });
         root.Add(command);
         examples[command] = ["evaluate runs/drone-seed1", "evaluate runs/drone-seed1 --method xmrl --steps 5", "evaluate runs/bandit-seed1 --tasks 200 --seed 7 --json"];

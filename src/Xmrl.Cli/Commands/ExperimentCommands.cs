@@ -154,7 +154,8 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
             RunState state = run.ReadState();
             if (state.Phase == RunPhase.Done)
             {
-                throw new ConfigurationException($"{run.FullPath} is complete; there is nothing to continue.");
+                return FinishedRun.CompleteReport(parsed, (context, global), run, state)
+                    ?? throw new ConfigurationException($"{run.FullPath} is complete; there is nothing to continue.");
             }
 
             ExperimentAction action = Enum.TryParse(state.Action, ignoreCase: true, out ExperimentAction known) ? known : ExperimentAction.Improve;
@@ -185,7 +186,18 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
         try
         {
             ExperimentOutcome outcome = view.Run(() => new ExperimentHost(context.Time).Run(runner, request, view, log, context.Token));
-            string? report = context.Processes.Rank == 0 ? RenderReport(outcome.RunDirectory, view) : null;
+            string? report = null;
+            IOException? unreported = null;
+            try
+            {
+                report = context.Processes.Rank == 0 ? RenderReport(outcome.RunDirectory, view) : null;
+            }
+            catch (IOException error)
+            {
+                // The figures are there and are shown all the same.
+                unreported = error;
+            }
+
             if (request.Action == ExperimentAction.Reproduce)
             {
                 ReproductionPrinter.Print(context.Output, outcome.RunDirectory, json);
@@ -199,7 +211,13 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                 OutcomePrinter.Text(context.Output, outcome, report);
             }
 
-            return outcome.Succeeded ? ExitCode.Ok : ExitCode.Failed;
+            if (unreported is not null)
+            {
+                context.Output.Flush();
+                context.Error.WriteLine($"xmrl: {unreported.Message}");
+            }
+
+            return outcome.Succeeded && unreported is null ? ExitCode.Ok : ExitCode.Failed;
         }
         catch (OperationCanceledException) when (context.Token.IsCancellationRequested || context.Processes.Size > 1)
         {
@@ -228,7 +246,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
             return null;
         }
 
-        context.RenderReport(directory);
+        FinishedRun.Render(context, run);
         return run.ReportPath;
     }
 

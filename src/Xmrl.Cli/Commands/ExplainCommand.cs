@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using Microsoft.Extensions.Logging;
 using Xmrl.Cli.Rendering;
 using Xmrl.Experiments.Evaluation;
 using Xmrl.Numerics.Parallel;
@@ -35,7 +34,7 @@ internal static class ExplainCommand
                 context.Error.WriteLine("Explaining …");
             }
 
-            var log = new CliLogger(context.Error.WriteLine, parsed.GetValue(global.Verbose) ? LogLevel.Information : LogLevel.Warning);
+            CliLogger log = CliLogger.Of(context, parsed.GetValue(global.Verbose));
             using var pool = new WorkPool(parsed.GetValue(threads), context.Processes);
             ImmutableArray<string> settings = [.. parsed.GetValue(set) ?? []];
             RunExplanation explanation = RunExplainer.Explain(run, settings, pool, log, context.Token);
@@ -44,17 +43,17 @@ internal static class ExplainCommand
                 explanation = RunExplainer.LeaveOut(run, settings, explanation, groups, (pool, log), context.Token);
             }
 
-            string file = RunExplainer.Store(run, explanation);
+            var stored = StoredFile.Try(() => RunExplainer.Store(run, explanation), "explanation");
             if (json)
             {
-                JsonOutput.Write(context.Output, new { state = "done", exitCode = ExitCode.Ok, runDirectory = run, file, explanation });
+                JsonOutput.Write(context.Output, new { state = stored.State, exitCode = stored.Code, runDirectory = run, file = stored.Path, error = stored.Problem, explanation });
             }
             else
             {
-                ExplanationPrinter.Text(context.Output, explanation, file);
+                ExplanationPrinter.Text(context.Output, explanation, stored.Path);
             }
 
-            return ExitCode.Ok;
+            return stored.Report(context);
         });
         root.Add(command);
         examples[command] = ["explain runs/drone-seed1", "explain runs/drone-seed1 --set explain.iterations=50 --set tasks.validation=50", "explain runs/drone-corrupted-seed1 --leave-out 10 --set retrain.iterations=20", "explain runs/bandit-seed1 --json"];

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Microsoft.Extensions.Logging;
 using Xmrl.Cli.Rendering;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Evaluation;
@@ -43,7 +42,7 @@ internal static class ExportCommand
 
             RunDirectory run = RunDirectory.Open(parsed.GetRequiredValue(path));
             Refuse(file, parsed.GetValue(force));
-            var log = new CliLogger(context.Error.WriteLine, parsed.GetValue(global.Verbose) ? LogLevel.Information : LogLevel.Warning);
+            CliLogger log = CliLogger.Of(context, parsed.GetValue(global.Verbose));
             ExportedPolicy policy = RunExporter.Load(
                 run,
                 new ExportRequest

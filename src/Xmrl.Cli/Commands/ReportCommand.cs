@@ -19,6 +19,7 @@ internal static class ReportCommand
                 throw new FileNotFoundException($"{run.FullPath} has no report.json; a run writes it when it is done, and this one is {run.ReadState().Phase.ToString().ToLowerInvariant()}.");
             }
 
+            RunCheck.Require(run, CliLogger.Of(context, parsed.GetValue(global.Verbose)), run.ReportDataPath);
             Action<string> render = context.RenderReport
                 ?? throw new InvalidOperationException($"This build has no report page; {context.Program} doctor says how to mend that.");
             render(run.FullPath);

@@ -12,11 +12,11 @@ internal static class RunsDiffCommand
     {
         var first = new Argument<string>("first") { Description = "Run directory." };
         var second = new Argument<string>("second") { Description = "Run directory to compare with." };
-        var command = new Command("diff", "Name the first iteration and tensor in which two runs part, and what they were asked and made with. Ends with 1 if their results differ.") { first, second };
+        var command = new Command("diff", "Name the first iteration and tensor in which two runs part, and what they were asked and made with. Ends with 1 if their results differ, if there is nothing to compare, or if a file is damaged.") { first, second };
         command.SetAction(parsed =>
         {
             RunDifference difference = RunComparer.Compare(RunDirectory.Open(parsed.GetRequiredValue(first)), RunDirectory.Open(parsed.GetRequiredValue(second)));
-            int code = difference.Parts ? ExitCode.Failed : ExitCode.Ok;
+            int code = difference.IsAlike ? ExitCode.Ok : ExitCode.Failed;
             if (parsed.GetValue(global.Json))
             {
                 JsonOutput.Write(context.Output, new { state = "done", exitCode = code, difference });
@@ -55,7 +55,22 @@ internal static class RunsDiffCommand
             output.WriteLine($"{file} differs.");
         }
 
+        Only("first", difference.OnlyFirst);
+        Only("second", difference.OnlySecond);
+        foreach (string problem in difference.Damaged)
+        {
+            output.WriteLine($"Damaged: {problem}");
+        }
+
         output.WriteLine(difference.Verdict);
+
+        void Only(string which, IReadOnlyList<string> parts)
+        {
+            if (parts.Count > 0)
+            {
+                output.WriteLine($"Only the {which} run has {string.Join(", ", parts)}.");
+            }
+        }
 
         void List(string title, IReadOnlyList<ValueDifference> values)
         {

@@ -3,7 +3,6 @@ using System.Globalization;
 using Xmrl.Cli.Rendering;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Runs.Records;
-using Xmrl.Runs.Safetensors;
 
 namespace Xmrl.Cli.Commands;
 
@@ -13,7 +12,7 @@ internal static class RunsShowCommand
     internal static void AddTo(Command parent, CommandContext context, GlobalOptions global, Dictionary<Command, string[]> examples)
     {
         var path = new Argument<string>("run") { Description = "Run directory." };
-        var command = new Command("show", "Show what a run was asked, how far it came and what it left, and check its files against their SHA-256. Ends with 1 if one is damaged.") { path };
+        var command = new Command("show", "Show what a run was asked, how far it came and what it left, and check its files against their SHA-256 and the run that they name. Ends with 1 if one is damaged or foreign.") { path };
         command.SetAction(parsed =>
         {
             RunDirectory run = RunDirectory.Open(parsed.GetRequiredValue(path));
@@ -80,7 +79,12 @@ internal static class RunsShowCommand
             output.WriteLine($"Damaged: {problem}");
         }
 
-        output.WriteLine(parts.Problems.Length == 0 ? $"{parts.Files} files are as the manifest says." : $"{parts.Problems.Length} damaged.");
+        if (parts.Summary.State is { Layout: < RunDirectory.Layout and var layout })
+        {
+            output.WriteLine($"Layout {layout} does not say to which run checkpoints, state and manifest belong: what was exchanged is not noticed.");
+        }
+
+        output.WriteLine(parts.Problems.Length == 0 ? $"{parts.Files} files are as the manifest says." : $"{parts.Problems.Length} damaged or foreign.");
 
         void Table(string[] headers, string[][] rows)
         {
@@ -105,16 +109,27 @@ internal static class RunsShowCommand
         {
             Summary = RunSummary.Of(run);
             Commands = run.ReadCommands();
-            Environment = run.ReadEnvironment();
-            Stages = new StageBook(run).Entries;
+            var faults = new List<string>();
+            Environment = Look(run.ReadEnvironment, null);
+            Stages = Look(() => new StageBook(run).Entries, []);
             Trainings = [.. run.Series().Select(series => Training.Of(run, series))];
-            Checkpoints = [.. run.Checkpoints.List().Select(Checkpoint.Of)];
+            Checkpoints = [.. run.Checkpoints.List().Select(stored => Checkpoint.Of(run, stored))];
             Evaluations = [.. run.Evaluations().Select(path => Path.GetFileName(path))];
-            Files = run.Manifest.Entries.Count;
+            Problems = [.. RunCheck.Problems(run).Select(problem => problem.Message).Concat(faults).Concat(Summary.Problem is { } fault ? [fault] : []).Distinct()];
+            Files = Look(() => run.Manifest.Entries.Count, 0);
 
-            // While a process works, files may change between the list and the look at them.
-            IEnumerable<string> listed = Summary.InUse ? [] : run.Manifest.Problems().Select(problem => problem.Message);
-            Problems = [.. listed.Concat(Summary.Problem is { } fault ? [fault] : []).Concat(Checkpoints.Select(checkpoint => checkpoint.Problem).OfType<string>()).Distinct()];
+            T Look<T>(Func<T> read, T otherwise)
+            {
+                try
+                {
+                    return read();
+                }
+                catch (InvalidDataException error)
+                {
+                    faults.Add(error.Message);
+                    return otherwise;
+                }
+            }
         }
 
         internal RunSummary Summary { get; }
@@ -157,12 +172,12 @@ internal static class RunsShowCommand
 
         internal sealed record Checkpoint(string Name, long Iteration, string? Problem)
         {
-            internal static Checkpoint Of(StoredCheckpoint stored)
+            internal static Checkpoint Of(RunDirectory run, StoredCheckpoint stored)
             {
                 string? problem = null;
                 try
                 {
-                    _ = SafetensorsFile.Read(stored.FullPath);
+                    _ = run.Checkpoints.Read(stored);
                 }
                 catch (Exception error) when (error is InvalidDataException or IOException)
                 {

@@ -12,7 +12,7 @@ internal static class EvaluationPrinter
     private const int WorstShown = 5;
     private const int BestShown = 3;
 
-    internal static void Text(TextWriter output, RunEvaluation evaluation, string file)
+    internal static void Text(TextWriter output, RunEvaluation evaluation, string? file)
     {
         int steps = evaluation.Curve.Count - 1;
         output.WriteLine($"{evaluation.Environment}, {MethodNames.Of(evaluation.Learner)}, policy {evaluation.Method} after {evaluation.Iteration} iterations, on {evaluation.Tasks.Count} fresh tasks of seed {evaluation.Seed}.");
@@ -33,8 +33,11 @@ internal static class EvaluationPrinter
             output,
             ["", "Task", .. evaluation.TaskParameterNames, "Before", "After"],
             [.. order.Take(worst).Select(task => Cells("worst", task, evaluation.Actions)), .. order.Skip(order.Count - best).Select(task => Cells("best", task, evaluation.Actions))]);
-        output.WriteLine();
-        output.WriteLine($"File:   {file}");
+        if (file is not null)
+        {
+            output.WriteLine();
+            output.WriteLine($"File:   {file}");
+        }
     }
 
     private static string[] Cells(int step, string actions, ScoreFigures figures) =>

@@ -9,7 +9,7 @@ namespace Xmrl.Cli.Rendering;
 /// <summary>Prints an explanation of a stored run.</summary>
 internal static class ExplanationPrinter
 {
-    internal static void Text(TextWriter output, RunExplanation explanation, string file)
+    internal static void Text(TextWriter output, RunExplanation explanation, string? file)
     {
         StoredExplanation found = explanation.Found;
         output.WriteLine($"{explanation.Environment}, {MethodNames.Of(explanation.Learner)}. Score: {explanation.Score}, after adaptation, on {found.SelectionScores.Length} validation tasks.");
@@ -51,8 +51,11 @@ internal static class ExplanationPrinter
             LeftOut(output, leaveOut);
         }
 
-        output.WriteLine();
-        output.WriteLine($"File:   {file}");
+        if (file is not null)
+        {
+            output.WriteLine();
+            output.WriteLine($"File:   {file}");
+        }
     }
 
     private static void LeftOut(TextWriter output, LeaveOutResult result)

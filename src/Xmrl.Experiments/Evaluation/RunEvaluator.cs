@@ -35,6 +35,7 @@ public static class RunEvaluator
     /// <exception cref="ArithmeticException">A score is not finite.</exception>
     public static RunEvaluation Evaluate(RunDirectory run, EvaluationRequest request, IProgress<StageProgress> progress, ILogger log, CancellationToken token)
     {
+        RunCheck.Require(run, log, run.ConfigurationPath);
         ImproveConfiguration configuration = ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath);
         (long iteration, SafetensorsFile checkpoint) = Load(run, request.Method, log);
         int iterations = request.Method == EvaluationRequest.BaseMethod ? configuration.Meta.Iterations : configuration.Retrain.Iterations;
@@ -100,22 +101,8 @@ public static class RunEvaluator
             throw new ArgumentException($"The method is {evaluation.Method}; expected letters, digits and hyphens.", nameof(evaluation));
         }
 
-        string folder = run.EvaluationsPath;
-        RunFiles.CreateFolder(folder);
         string name = $"{evaluation.Method}-seed{evaluation.Seed}";
-        for (int number = 1; ; number++)
-        {
-            string path = Path.Combine(folder, number == 1 ? $"{name}.json" : $"{name}-{number}.json");
-            // Claims the name, also against another process; the content then arrives at once.
-            if (!RunFiles.TryClaim(path))
-            {
-                continue;
-            }
-
-            RunJson.Write(path, evaluation);
-            run.Manifest.Seal(path);
-            return path;
-        }
+        return FreeFile.Store(run, run.EvaluationsPath, number => number == 1 ? $"{name}.json" : $"{name}-{number}.json", evaluation);
     }
 
     /// <summary>The newest checkpoint of a method's policy.</summary>

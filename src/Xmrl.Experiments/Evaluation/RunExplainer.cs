@@ -9,7 +9,6 @@ using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
-using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Evaluation;
@@ -89,19 +88,7 @@ public static class RunExplainer
     /// <returns>The new file: a number from 1.</returns>
     public static string Store(string path, RunExplanation explanation)
     {
-        string folder = Path.Combine(RunDirectory.Open(path).FullPath, Folder);
-        RunFiles.CreateFolder(folder);
-        for (int number = 1; ; number++)
-        {
-            string file = Path.Combine(folder, $"{number.ToString(CultureInfo.InvariantCulture)}.json");
-            // Claims the name, also against another process; the content then arrives at once.
-            if (!RunFiles.TryClaim(file))
-            {
-                continue;
-            }
-
-            RunJson.Write(file, explanation);
-            return file;
-        }
+        RunDirectory run = RunDirectory.Open(path);
+        return FreeFile.Store(run, Path.Combine(run.FullPath, Folder), number => $"{number.ToString(CultureInfo.InvariantCulture)}.json", explanation);
     }
 }

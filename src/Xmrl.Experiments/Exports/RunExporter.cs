@@ -31,9 +31,9 @@ public static class RunExporter
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(request);
+        ulong seed = RunCheck.Require(run, log, request.AdaptedTo is null ? [run.ConfigurationPath] : [run.ConfigurationPath, run.TasksPath]).Seed;
         ImproveConfiguration configuration = ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath);
         (long iteration, SafetensorsFile checkpoint) = RunEvaluator.Load(run, request.Method, log);
-        ulong seed = run.ReadState().Seed;
         IEnvironmentFamily family = LearnerFactory.Family(configuration);
         IPolicy policy = LearnerFactory.Policy(configuration.Policy, family.Spec);
         using var pool = new WorkPool(1);

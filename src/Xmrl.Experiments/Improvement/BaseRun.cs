@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Settings;
 using Xmrl.Numerics.Randomness;
@@ -39,18 +38,20 @@ internal sealed class BaseRun
     /// <param name="log">Receives warnings about damaged checkpoints and unfinished training.</param>
     /// <returns>The run with its newest base policy.</returns>
     /// <exception cref="ConfigurationException">The run has no base policy.</exception>
-    public static BaseRun Open(string path, ILogger? log = null)
+    /// <exception cref="InvalidDataException">What decides its figures is not what the run wrote.</exception>
+    public static BaseRun Open(string path, ILogger log)
     {
         RunDirectory run = RunDirectory.Open(path);
+        RunCheck.Require(run, log, run.ConfigurationPath, run.TasksPath);
         ImproveConfiguration configuration = ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath);
-        if (run.Checkpoints.LoadLatest(log ?? NullLogger.Instance, ImprovementPipeline.BaseSeries) is not { Iteration: > 0 } checkpoint)
+        if (run.Checkpoints.LoadLatest(log, ImprovementPipeline.BaseSeries) is not { Iteration: > 0 } checkpoint)
         {
             throw new ConfigurationException($"{run.FullPath} has no checkpoint of its base policy: train it first.");
         }
 
         if (checkpoint.Iteration < configuration.Meta.Iterations)
         {
-            log?.LogWarning("The base policy of {Run} has {Done} of {All} iterations: the run is not finished.", run.FullPath, checkpoint.Iteration, configuration.Meta.Iterations);
+            log.LogWarning("The base policy of {Run} has {Done} of {All} iterations: the run is not finished.", run.FullPath, checkpoint.Iteration, configuration.Meta.Iterations);
         }
 
         return new BaseRun(run, configuration, checkpoint);
@@ -79,11 +80,6 @@ internal sealed class BaseRun
             return drawn;
         }
 
-        if (!_run.Manifest.IsWhole(_run.TasksPath))
-        {
-            throw new InvalidDataException($"{_run.TasksPath} is not what the run began with ({RunManifest.Name}): restore it.");
-        }
-
         // The number of planted tasks concerns the training tasks alone.
         return new TaskSets
         {
@@ -98,19 +94,18 @@ internal sealed class BaseRun
     /// <summary>Puts base policy, tasks, training metrics and the cost of the training into a new run, which then begins after its training.</summary>
     /// <param name="target">The new run.</param>
     /// <param name="configuration">Its configuration.</param>
-    /// <exception cref="InvalidDataException">The stored tasks are not valid, or not those that the run began with.</exception>
+    /// <exception cref="InvalidDataException">The stored tasks, metrics or stages are not valid, or not those that the run wrote.</exception>
     public void CopyTo(RunDirectory target, ImproveConfiguration configuration)
     {
         Tasks(configuration, LearnerFactory.Family(configuration)).Write(target);
         target.Checkpoints.Save(_iteration, _checkpoint, ImprovementPipeline.BaseSeries);
-        if (File.Exists(_run.MetricsPath))
+        foreach ((string from, string to) in new[] { (_run.MetricsPath, target.MetricsPath), (_run.ProgressPath, target.ProgressPath) })
         {
-            RunFiles.Copy(_run.MetricsPath, target.MetricsPath);
-        }
-
-        if (File.Exists(_run.ProgressPath))
-        {
-            RunFiles.Copy(_run.ProgressPath, target.ProgressPath);
+            _run.Manifest.RequireIfListed(from);
+            if (File.Exists(from))
+            {
+                RunFiles.Copy(from, to);
+            }
         }
 
         CopyStage(target, ImprovementPipeline.TrainingStage);
@@ -132,8 +127,7 @@ internal sealed class BaseRun
         bool isSame = ConfigurationWriter.Write(own) == ConfigurationWriter.Write(configuration);
         if (isSame && File.Exists(_run.ExplanationPath) && _run.Manifest.IsWhole(_run.ExplanationPath) && CopyStage(target, ImprovementPipeline.ExplanationStage))
         {
-            RunJson.Write(target.ExplanationPath, RunJson.Read<StoredExplanation>(_run.ExplanationPath).With(configuration.Explain.CriticalTasks));
-            target.Manifest.Seal(target.ExplanationPath);
+            target.Store(target.ExplanationPath, RunJson.Read<StoredExplanation>(_run.ExplanationPath).With(configuration.Explain.CriticalTasks));
         }
     }
 

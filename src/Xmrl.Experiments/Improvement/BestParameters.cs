@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Xmrl.Rl.Policies;
 using Xmrl.Runs.Files;
@@ -13,14 +12,14 @@ namespace Xmrl.Experiments.Improvement;
 /// <param name="series">The training's checkpoints.</param>
 internal sealed class BestParameters(RunDirectory run, IReadOnlyList<TensorSpec> tensors, string series)
 {
-    private const string IterationName = "iteration";
-
     private (long Iteration, double Score)? _best;
 
     /// <summary>Whether <see cref="Return"/> had to keep the last parameters because the best could not be read.</summary>
     public bool IsLost { get; private set; }
 
-    private string FilePath => Path.Combine(run.Checkpoints.FolderPath, series + "-best.safetensors");
+    private string Name => series + "-best";
+
+    private string FilePath => Path.Combine(run.Checkpoints.FolderPath, Name + ".safetensors");
 
     /// <summary>Takes the scores of a training that is continued; parameters that belong to later iterations will be found and stored again.</summary>
     /// <param name="rows">The iterations before the one that comes next.</param>
@@ -46,10 +45,8 @@ internal sealed class BestParameters(RunDirectory run, IReadOnlyList<TensorSpec>
             return;
         }
 
-        SafetensorsFile file = PolicyWeights.Of(tensors, theta);
-        file.Metadata[IterationName] = iteration.ToString(CultureInfo.InvariantCulture);
         RunFiles.CreateFolder(run.Checkpoints.FolderPath);
-        RunFiles.Write(FilePath, file.Write);
+        RunFiles.Write(FilePath, run.Checkpoints.Bound(PolicyWeights.Of(tensors, theta), Name, iteration).Write);
         _best = (iteration, score);
     }
 
@@ -70,12 +67,7 @@ internal sealed class BestParameters(RunDirectory run, IReadOnlyList<TensorSpec>
         try
         {
             var file = SafetensorsFile.Read(FilePath);
-            string expected = best.Iteration.ToString(CultureInfo.InvariantCulture);
-            if (file.Metadata.GetValueOrDefault(IterationName) is var stored && stored != expected)
-            {
-                throw new InvalidDataException($"{FilePath} holds the parameters after iteration {stored}; expected iteration {expected}.");
-            }
-
+            run.Checkpoints.Require(file, Name, best.Iteration, FilePath);
             PolicyWeights.Read(file, tensors, found, FilePath);
         }
         catch (Exception error) when (error is InvalidDataException or IOException)

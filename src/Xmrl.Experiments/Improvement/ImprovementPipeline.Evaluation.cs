@@ -42,7 +42,7 @@ public sealed partial class ImprovementPipeline
             }
         });
         Real[] kept = policies.First(policy => policy.Method == decision.Chosen).Parameters;
-        PolicyWeights.Of(Learner.Tensors, kept).Write(_run.File("repaired.safetensors"));
+        _run.Store(_run.File("repaired.safetensors"), PolicyWeights.Of(Learner.Tensors, kept).Write);
         return decision;
     }
 

@@ -59,7 +59,7 @@ public sealed partial class ImprovementPipeline : IDisposable
 
         // A run that is continued, or that builds on another, keeps the tasks that it began with, not those that this version would draw.
         Tasks = TaskSets.ReadOrNull(run, configuration.Tasks, Family.Spec) ?? TaskSets.Draw(configuration.Tasks, Family, _root);
-        Book = new StageBook(run);
+        Book = StageBook.Open(run, log);
         _cost = new RunCost(configuration, Family.Spec.Horizon, request.Action);
         _probeTasks = request.Threads * request.Processes.Size;
         _plans = new MethodPlans(configuration, Family, Tasks, _repair.Derive(RandomPurpose.Selection).Derive(4UL));
@@ -234,8 +234,7 @@ public sealed partial class ImprovementPipeline : IDisposable
 
         long started = Stopwatch.GetTimestamp();
         (T result, long iterations, long interactions) = body((done, total, detail) => Report(name, stage, done, total, detail));
-        RunJson.Write(path, result);
-        _run.Manifest.Seal(path);
+        _run.Store(path, result);
         Book.Add(new StageBook.Entry(name, iterations, interactions, Stopwatch.GetElapsedTime(started).TotalSeconds));
         return result;
     }

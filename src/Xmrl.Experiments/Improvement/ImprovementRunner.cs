@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.MarketData;
 using Xmrl.Experiments.Planted;
@@ -9,7 +10,6 @@ using Xmrl.Experiments.Settings;
 using Xmrl.Explain.Selection;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
-using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Reports;
 
@@ -22,6 +22,9 @@ namespace Xmrl.Experiments.Improvement;
 /// <param name="quick">Overrides that make it short: a check that everything runs, not a result.</param>
 public sealed class ImprovementRunner(string name, string summary, ImproveConfiguration defaults, ImmutableArray<string> quick) : IExperimentRunner
 {
+    /// <summary>For looks at a base run that <see cref="Prepare"/>, which always follows, repeats with its warnings: they are said once.</summary>
+    private static readonly ILogger s_said = NullLogger.Instance;
+
     /// <inheritdoc/>
     public string Name => name;
 
@@ -33,7 +36,7 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
     {
         (string yaml, string source) = request switch
         {
-            { BaseRun: { } path } => (ConfigurationWriter.Write(BaseRun.Open(path).Configuration), path),
+            { BaseRun: { } path } => (ConfigurationWriter.Write(BaseRun.Open(path, s_said).Configuration), path),
             { ConfigurationFile: { } file } => (ConfigurationReader.LoadText(file), file),
             _ => (ConfigurationWriter.Write(defaults), name),
         };
@@ -61,17 +64,21 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
     }
 
     /// <inheritdoc/>
-    public void Prepare(ExperimentRequest request, RunDirectory run)
+    public void Prepare(ExperimentRequest request, RunDirectory run, ILogger log)
     {
-        if (request.BaseRun is { } path)
+        ImproveConfiguration configuration = ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath);
+        if (request.BaseRun is not { } path)
         {
-            var stored = BaseRun.Open(path);
-            ImproveConfiguration configuration = ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath);
-            stored.CopyTo(run, configuration);
-            if (request.Action == ExperimentAction.Improve)
-            {
-                stored.CopyExplanationTo(run, configuration);
-            }
+            // The identity of the run names its tasks, so they come first.
+            TaskSets.Draw(configuration.Tasks, LearnerFactory.Family(configuration), RandomKey.FromSeed(request.Seed)).Write(run);
+            return;
+        }
+
+        var stored = BaseRun.Open(path, log);
+        stored.CopyTo(run, configuration);
+        if (request.Action == ExperimentAction.Improve)
+        {
+            stored.CopyExplanationTo(run, configuration);
         }
     }
 
@@ -97,11 +104,11 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
 
         ImprovementFindings found = Find(pipeline, configuration, request, token);
         bool isShare = pipeline.Family.Spec.HasSuccess;
-        RunJson.Write(run.EvaluationPath, new StoredEvaluation { Score = pipeline.Family.Spec.ScoreName, Actions = configuration.Scoring.Actions, PoorTest = found.PoorTest, Methods = found.Summaries });
+        run.Store(run.EvaluationPath, new StoredEvaluation { Score = pipeline.Family.Spec.ScoreName, Actions = configuration.Scoring.Actions, PoorTest = found.PoorTest, Methods = found.Summaries });
 
         if (found.Planted is { } planted)
         {
-            RunJson.Write(run.File(PlantedFinding.FileName), planted);
+            run.Store(run.File(PlantedFinding.FileName), planted);
         }
 
         IReadOnlyList<string> collapses = TrainingCollapse.InRun(run, configuration);
@@ -137,10 +144,26 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
         };
     }
 
+    /// <summary>What a run that is done ended with, from its files.</summary>
+    /// <param name="run">The run.</param>
+    /// <returns>The table of evaluation.json, and the verdict.</returns>
+    /// <exception cref="InvalidDataException">A file is not valid.</exception>
+    public static ExperimentOutcome OutcomeOf(RunDirectory run)
+    {
+        RunState state = run.ReadState();
+        StoredEvaluation? evaluation = File.Exists(run.EvaluationPath) ? RunJson.Read<StoredEvaluation>(run.EvaluationPath) : null;
+        return new ExperimentOutcome
+        {
+            RunDirectory = run.FullPath,
+            Rows = [.. evaluation?.Methods.Select(row => Row(row, evaluation.Score)) ?? []],
+            Notes = state.Message.Length > 0 ? [state.Message] : [],
+        };
+    }
+
     /// <summary>Tasks, policy and training of a base policy are what they were.</summary>
     private static void RequireSameBase(string path, ExperimentRequest request, ImproveConfiguration configuration)
     {
-        BaseRun stored = BaseRun.Open(path);
+        BaseRun stored = BaseRun.Open(path, s_said);
         if (request.Seed != stored.State.Seed)
         {
             throw new ConfigurationException($"{path} has seed {stored.State.Seed}, which decides its tasks; found seed {request.Seed}. For other random numbers of the repair, set repetition.");
@@ -223,7 +246,7 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
         };
     }
 
-    private static void WriteReport(RunDirectory run, ReportData data) => RunFiles.Write(run.ReportDataPath, stream => ReportFile.Write(data, stream));
+    private static void WriteReport(RunDirectory run, ReportData data) => run.Store(run.ReportDataPath, stream => ReportFile.Write(data, stream));
 
     private static SummaryRow Row(MethodSummary summary, string measure) => new()
     {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Statistics;
 using Xmrl.Explain.Statistics;
@@ -20,16 +21,18 @@ public sealed record SeedComparison
 
     /// <summary>Compares finished runs.</summary>
     /// <param name="runs">Run directories: at least two seeds of one experiment, configured alike.</param>
+    /// <param name="log">Receives warnings about files that do not fit and decide nothing here.</param>
     /// <returns>The comparison.</returns>
+    /// <exception cref="InvalidDataException">A configuration or evaluation is not what its run wrote.</exception>
     /// <exception cref="ConfigurationException">Fewer than two runs, a seed twice, other configurations, or a run that is not finished.</exception>
-    public static SeedComparison Of(IReadOnlyList<RunDirectory> runs)
+    public static SeedComparison Of(IReadOnlyList<RunDirectory> runs, ILogger log)
     {
         if (runs.Count < 2)
         {
             throw new ConfigurationException($"A comparison needs at least two runs; found {runs.Count}.");
         }
 
-        RunState[] states = [.. runs.Select(run => run.ReadState())];
+        RunState[] states = [.. runs.Select(run => RunCheck.Require(run, log, run.ConfigurationPath, run.EvaluationPath))];
         foreach ((RunDirectory run, RunState state) in runs.Zip(states))
         {
             if (!File.Exists(run.EvaluationPath))

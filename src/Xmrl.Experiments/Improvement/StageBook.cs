@@ -1,20 +1,48 @@
+using Microsoft.Extensions.Logging;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Improvement;
 
 /// <summary>What each finished stage cost, kept in stages.json so that a continued run reports all of them.</summary>
+/// <remarks>The book names its run and holds its own SHA-256 (not so before layout 3): it grows while the run works, so the manifest lists it at the end alone.</remarks>
 public sealed class StageBook
 {
+    private readonly RunDirectory _run;
     private readonly string _path;
     private readonly List<Entry> _entries;
 
     /// <summary>Opens the book of a run.</summary>
     /// <param name="run">The run.</param>
+    /// <exception cref="InvalidDataException">The book is damaged or another run's; the message says what was expected and found.</exception>
     public StageBook(RunDirectory run)
+        : this(run, [.. run.ReadBook<Entry>(run.File(Name))])
     {
-        _path = run.File("stages.json");
-        _entries = File.Exists(_path) ? [.. RunJson.Read<Entry[]>(_path)] : [];
     }
+
+    private StageBook(RunDirectory run, List<Entry> entries)
+    {
+        _run = run;
+        _path = run.File(Name);
+        _entries = entries;
+    }
+
+    /// <summary>Opens the book of a run that goes on; one that is damaged or another run's is left out with a warning, and the stages are repeated.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="log">Receives the warning.</param>
+    internal static StageBook Open(RunDirectory run, ILogger log)
+    {
+        try
+        {
+            return new StageBook(run);
+        }
+        catch (InvalidDataException error)
+        {
+            log.LogWarning("{Message} It is left out, and the stages after the training are repeated.", error.Message);
+            return new StageBook(run, []);
+        }
+    }
+
+    private const string Name = "stages.json";
 
     /// <summary>Finished stages in order.</summary>
     public IReadOnlyList<Entry> Entries => _entries;
@@ -29,7 +57,7 @@ public sealed class StageBook
         }
 
         _entries.Add(entry);
-        RunJson.Write(_path, _entries.ToArray());
+        _run.WriteBook(_path, _entries);
     }
 
     /// <summary>Environment steps of a stage; 0 if it is not in the book.</summary>

@@ -81,11 +81,7 @@ public sealed record TaskSets
     }
 
     /// <summary>Stores the sets in a run, which begins with them.</summary>
-    internal void Write(RunDirectory run)
-    {
-        RunJson.Write(run.TasksPath, this);
-        run.Manifest.Seal(run.TasksPath);
-    }
+    internal void Write(RunDirectory run) => run.Store(run.TasksPath, this);
 
     /// <summary>Draws the sets; each has random numbers of its own, so its tasks do not depend on the others' sizes.</summary>
     /// <param name="settings">Sizes.</param>

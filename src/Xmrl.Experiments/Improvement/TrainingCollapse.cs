@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Settings;
 using Xmrl.Runs.Records;
 
@@ -73,11 +72,11 @@ internal sealed record TrainingCollapse(ImprovementMethod? Method, long BestIter
         string series = method is { } named ? ImprovementPipeline.RetrainSeries(named) : ImprovementPipeline.BaseSeries;
         try
         {
-            return run.Checkpoints.LoadLatest(NullLogger.Instance, series) is { } latest && latest.Content.Metadata.ContainsKey(TrainingCheckpoint.BestLostName);
+            return run.Checkpoints.List().LastOrDefault(checkpoint => checkpoint.Series == series) is { } last && run.Checkpoints.Read(last).Metadata.ContainsKey(TrainingCheckpoint.BestLostName);
         }
         catch (InvalidDataException)
         {
-            // Whoever needs the parameters says that none of the checkpoints is whole.
+            // Whoever needs the parameters says that the newest checkpoint is not whole.
             return false;
         }
     }

@@ -160,7 +160,6 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
         }
 
         file.Tensors[TrainingCheckpoint.InteractionsName] = StoredTensor.Of<double>([total.Interactions], 1);
-        file.Metadata["series"] = plan.Series;
         if (isBestLost)
         {
             file.Metadata[TrainingCheckpoint.BestLostName] = "true";

@@ -60,15 +60,16 @@ public sealed class ExperimentHost(TimeProvider? time = null)
 
     private IDisposable Open(IExperimentRunner runner, ExperimentRequest request, ILogger log, out RunDirectory run)
     {
-        run = request.ResumeFrom is null ? Start(runner, request) : Resumed(request.ResumeFrom, request.IsPart);
+        if (request.ResumeFrom is null)
+        {
+            return Start(runner, request, log, out run);
+        }
+
+        run = Resumed(request.ResumeFrom, request.IsPart);
         IDisposable claim = run.Lock();
         try
         {
-            if (request.ResumeFrom is not null)
-            {
-                RunContinuation.Prepare(run, request.CommandLine, log);
-            }
-
+            RunContinuation.Prepare(run, request.CommandLine, log);
             return claim;
         }
         catch
@@ -78,7 +79,7 @@ public sealed class ExperimentHost(TimeProvider? time = null)
         }
     }
 
-    private RunDirectory Start(IExperimentRunner runner, ExperimentRequest request)
+    private IDisposable Start(IExperimentRunner runner, ExperimentRequest request, ILogger log, out RunDirectory started)
     {
         string configuration = runner.ResolveConfiguration(request);
         var state = new RunState
@@ -89,16 +90,28 @@ public sealed class ExperimentHost(TimeProvider? time = null)
             Seed = request.Seed,
             Quick = request.Quick,
         };
-        return request.IsPart
-            ? RunDirectory.CreatePart(request.OutputDirectory, request.Force, state, _time, Fill)
-            : RunDirectory.Create(request.OutputDirectory, request.Force, state, _time, Fill);
-
-        void Fill(RunDirectory run)
+        IDisposable? claim = null;
+        try
         {
+            started = request.IsPart
+                ? RunDirectory.CreatePart(request.OutputDirectory, request.Force, state, _time, Begin)
+                : RunDirectory.Create(request.OutputDirectory, request.Force, state, _time, Begin);
+            return claim!;
+        }
+        catch
+        {
+            claim?.Dispose();
+            throw;
+        }
+
+        void Begin(RunDirectory run)
+        {
+            // Before the folder is a run: no other process finds one in which nobody works.
+            claim = run.Lock();
             RunFiles.WriteText(run.ConfigurationPath, configuration);
             RunFiles.WriteText(run.CommandPath, request.CommandLine + "\n");
             RunJson.Write(run.EnvironmentPath, RunContinuation.Machine());
-            runner.Prepare(request, run);
+            runner.Prepare(request, run, log);
             run.Manifest.Seal(run.ConfigurationPath, run.EnvironmentPath);
         }
     }

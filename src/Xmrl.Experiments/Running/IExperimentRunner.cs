@@ -21,7 +21,8 @@ public interface IExperimentRunner
     /// <summary>Puts what a new run begins with into its directory, before the work.</summary>
     /// <param name="request">What was asked.</param>
     /// <param name="run">The new run's directory.</param>
-    void Prepare(ExperimentRequest request, RunDirectory run)
+    /// <param name="log">Receives warnings.</param>
+    void Prepare(ExperimentRequest request, RunDirectory run, ILogger log)
     {
     }
 

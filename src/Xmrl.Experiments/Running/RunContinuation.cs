@@ -19,10 +19,15 @@ internal static class RunContinuation
     /// <exception cref="InvalidDataException">Configuration or tasks are not those that the run began with, or it was computed in another precision.</exception>
     internal static void Prepare(RunDirectory run, string commandLine, ILogger log)
     {
-        string[] needed = [.. new[] { run.ConfigurationPath, run.TasksPath }.Select(path => Path.GetFileName(path))];
-        foreach (ManifestProblem problem in run.Manifest.Problems().Where(problem => needed.Contains(problem.Name)))
+        string[] needed = [.. new[] { run.ConfigurationPath, run.TasksPath, run.EnvironmentPath }.Select(path => Path.GetFileName(path))];
+        foreach (ManifestProblem problem in RunCheck.Differences(run))
         {
-            throw new InvalidDataException($"{run.FullPath}: {problem.Message} A run goes on with what it began with: restore the file, or start a new run.");
+            if (needed.Contains(problem.Name))
+            {
+                throw new InvalidDataException($"{run.FullPath}: {problem.Message} A run goes on with what it began with: restore the file, or start a new run.");
+            }
+
+            log.LogWarning("{Run}: {Problem}", run.FullPath, problem.Message);
         }
 
         MendEnvironment(run, log);

@@ -164,14 +164,21 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
 
     private RunDirectory Open(string path, BaseRun stored, ImproveConfiguration configuration)
     {
-        if (File.Exists(Path.Combine(path, "state.json")))
+        string wanted = ConfigurationWriter.Write(configuration);
+        if (RunDirectory.IsRun(path))
         {
-            return RunDirectory.OpenPart(path);
+            RunDirectory found = RunDirectory.OpenPart(path);
+            RunState state = RunCheck.Require(found, log, found.ConfigurationPath, found.TasksPath);
+            return state.Seed == stored.State.Seed && found.ReadConfiguration() == wanted
+                ? found
+                : throw new InvalidDataException(
+                    $"{path} holds a run of seed {state.Seed} with another configuration than this sweep's, whose seed is {stored.State.Seed}: "
+                    + "move it aside, then go on.");
         }
 
         return RunDirectory.CreatePart(path, force: true, stored.State with { Action = "sweep", Stage = string.Empty, Message = string.Empty }, prepare: run =>
         {
-            RunFiles.WriteText(run.ConfigurationPath, ConfigurationWriter.Write(configuration));
+            RunFiles.WriteText(run.ConfigurationPath, wanted);
             stored.CopyTo(run, configuration);
         });
     }
@@ -213,18 +220,19 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
         string name = string.Create(CultureInfo.InvariantCulture, $"{MethodNames.Series(what.Method)}-step{what.Tuning.StepScale}-strength{what.Tuning.Strength}");
         string path = Path.Combine(_output, CandidatesName, name);
         string result = Path.Combine(path, ResultName);
-        if (File.Exists(result))
+        RunDirectory run = Open(path, stored, configuration);
+        if (run.Manifest.IsWhole(result))
         {
             return RunJson.Read<SweepCandidate>(result);
         }
 
-        RunDirectory run = Open(path, stored, configuration);
-        using IDisposable claim = run.Lock();
-        foreach (string file in RunFiles.List(shared, "mixing-*.json").Append(Path.Combine(shared, "explanation.json")).Append(Path.Combine(shared, "stages.json")))
+        if (File.Exists(result))
         {
-            RunFiles.Copy(file, run.File(Path.GetFileName(file)));
+            log.LogWarning("{File} is not what the candidate stored: it is scored again.", result);
         }
 
+        using IDisposable claim = run.Lock();
+        TakeOver(RunDirectory.Open(shared), run);
         using ImprovementPipeline pipeline = Pipeline(run, stored, configuration);
         Real[] theta = pipeline.Train(token).Parameters;
         StoredExplanation explanation = pipeline.Explain(theta, token);
@@ -246,9 +254,26 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
             ToBase = new PairedDifference(Bootstrap.Difference(after, new ScoreTable(what.Before, 1, scores.Length), Moments.MeanOf, options), PairedTTest.Test(scores, what.Before).PValue),
             Interactions = retrained.Totals.Interactions,
         };
-        RunJson.Write(result, candidate);
+        run.Store(result, candidate);
         run.Finish(RunPhase.Done, string.Empty);
         return candidate;
+    }
+
+    /// <summary>Puts what was found once into a candidate: the explanation, the mixing laws and what they cost.</summary>
+    private static void TakeOver(RunDirectory shared, RunDirectory run)
+    {
+        foreach (string file in RunFiles.List(shared.FullPath, "mixing-*.json").Append(shared.ExplanationPath))
+        {
+            shared.Manifest.Require(file);
+            using FileStream source = RunFiles.OpenRead(file);
+            run.Store(run.File(Path.GetFileName(file)), source.CopyTo);
+        }
+
+        var book = new StageBook(run);
+        foreach (StageBook.Entry stage in new StageBook(shared).Entries)
+        {
+            book.Add(stage);
+        }
     }
 
     private static double[] Validate(ImprovementPipeline pipeline, Real[] theta, SweepRequest request, CancellationToken token)

@@ -8,7 +8,8 @@ namespace Xmrl.Runs.Comparison;
 public static class RunComparer
 {
     private const string TimeSuffix = "seconds";
-    private static readonly string[] s_results = ["tasks.json", "explanation.json", "fidelity.json", "planted.json", "confirmation.json", "repaired.safetensors", "evaluation.json"];
+    private const string TasksName = "tasks.json";
+    private static readonly string[] s_results = [TasksName, "explanation.json", "fidelity.json", "planted.json", "confirmation.json", "repaired.safetensors", "evaluation.json"];
 
     /// <summary>Compares two runs, also while they are at work.</summary>
     /// <param name="first">One run.</param>
@@ -20,16 +21,30 @@ public static class RunComparer
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
+        string[] series = [.. first.Series()];
+        string[] files = [.. Results(first).Intersect(Results(second), StringComparer.Ordinal)];
+        StoredCheckpoint[] checkpoints = [.. first.Checkpoints.List()];
+        HashSet<string> others = [.. second.Checkpoints.List().Select(static checkpoint => Path.GetFileName(checkpoint.FullPath))];
         return new RunDifference
         {
+            Damaged = [.. Damaged(first), .. Damaged(second)],
+            FilesCompared = files.Count(name => name != TasksName),
+            CheckpointsCompared = checkpoints.Count(checkpoint => others.Contains(Path.GetFileName(checkpoint.FullPath))),
+            OnlyFirst = [.. Parts(first).Except(Parts(second), StringComparer.Ordinal)],
+            OnlySecond = [.. Parts(second).Except(Parts(first), StringComparer.Ordinal)],
             Request = [.. ValueDifference.Between(Request(first.ReadState()), Request(second.ReadState()))],
             Configuration = [.. ValueDifference.Between(Configuration(first), Configuration(second))],
             Environment = first.ReadEnvironment() is { } one && second.ReadEnvironment() is { } other ? EnvironmentDifference.Between(one, other) : [],
-            Series = [.. first.Series().Intersect(second.Series(), StringComparer.Ordinal).Select(series => Compare(first, second, series))],
+            Series = [.. series.Intersect(second.Series(), StringComparer.Ordinal).Select(name => Compare(first, second, name))],
             Checkpoints = [.. Checkpoints(first, second)],
-            Files = [.. Results(first).Intersect(Results(second), StringComparer.Ordinal).Where(name => !Same(first.File(name), second.File(name)))],
+            Files = [.. files.Where(name => !Same(first.File(name), second.File(name)))],
         };
     }
+
+    private static IEnumerable<string> Damaged(RunDirectory run) => RunCheck.Problems(run).Select(problem => $"{run.FullPath}: {problem.Message}");
+
+    /// <summary>What may be compared: trainings and result files.</summary>
+    private static IEnumerable<string> Parts(RunDirectory run) => run.Series().Select(series => Path.GetFileName(run.MetricsPathOf(series))).Concat(Results(run));
 
     private static IEnumerable<KeyValuePair<string, string>> Request(RunState state) =>
     [
@@ -51,8 +66,13 @@ public static class RunComparer
         string file = Path.GetFileName(first.MetricsPathOf(series));
         bool hasHashes = true;
         long alike = 0;
-        foreach ((MetricsRow one, MetricsRow other) in first.ReadMetrics(series).Zip(second.ReadMetrics(series)))
+        using IEnumerator<MetricsRow> ones = first.ReadMetrics(series).GetEnumerator();
+        using IEnumerator<MetricsRow> others = second.ReadMetrics(series).GetEnumerator();
+        bool hasOne;
+        bool hasOther;
+        while ((hasOne = ones.MoveNext()) & (hasOther = others.MoveNext()))
         {
+            (MetricsRow one, MetricsRow other) = (ones.Current, others.Current);
             hasHashes &= one.Hashes.Count > 0 && other.Hashes.Count > 0;
             ValueDifference[] hashes = one.Hashes.Count > 0 && other.Hashes.Count > 0 ? [.. ValueDifference.Between(one.Hashes, other.Hashes)] : [];
             ValueDifference[] metrics = [.. ValueDifference.Between(Untimed(one), Untimed(other))];
@@ -74,7 +94,19 @@ public static class RunComparer
             alike++;
         }
 
-        return new SeriesDifference { File = file, Alike = alike, HasHashes = hasHashes };
+        return new SeriesDifference { File = file, Alike = alike, HasHashes = hasHashes, OnlyFirst = Rest(ones, hasOne), OnlySecond = Rest(others, hasOther) };
+    }
+
+    /// <summary>Iterations from the present one on.</summary>
+    private static long Rest(IEnumerator<MetricsRow> rows, bool hasRow)
+    {
+        long count = 0;
+        for (; hasRow; hasRow = rows.MoveNext())
+        {
+            count++;
+        }
+
+        return count;
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Untimed(MetricsRow row) =>
@@ -86,14 +118,15 @@ public static class RunComparer
         foreach (StoredCheckpoint checkpoint in first.Checkpoints.List())
         {
             string name = Path.GetFileName(checkpoint.FullPath);
-            if (others.TryGetValue(name, out string? other) && !Same(checkpoint.FullPath, other))
+            if (others.TryGetValue(name, out string? other) && !Same(checkpoint.FullPath, other) && Compare(name, checkpoint.FullPath, other) is { } difference)
             {
-                yield return Compare(name, checkpoint.FullPath, other);
+                yield return difference;
             }
         }
     }
 
-    private static CheckpointDifference Compare(string name, string firstPath, string secondPath)
+    /// <summary>How two files differ; null where only the run that they name does.</summary>
+    private static CheckpointDifference? Compare(string name, string firstPath, string secondPath)
     {
         SafetensorsFile first;
         SafetensorsFile second;
@@ -108,8 +141,12 @@ public static class RunComparer
         }
 
         string[] tensors = [.. first.Tensors.Keys.Union(second.Tensors.Keys, StringComparer.Ordinal).Where(tensor => !Same(first, second, tensor))];
-        return new CheckpointDifference(name, tensors, tensors.Length == 0 ? "their metadata differ." : $"tensor {tensors[0]}: {Describe(first, second, tensors[0])}.");
+        return tensors.Length > 0 ? new CheckpointDifference(name, tensors, $"tensor {tensors[0]}: {Describe(first, second, tensors[0])}.")
+            : Facts(first).SequenceEqual(Facts(second)) ? null
+            : new CheckpointDifference(name, tensors, "their metadata differ.");
     }
+
+    private static IEnumerable<KeyValuePair<string, string>> Facts(SafetensorsFile file) => file.Metadata.Where(static entry => !CheckpointBinding.IsKey(entry.Key));
 
     private static bool Same(SafetensorsFile first, SafetensorsFile second, string tensor) =>
         first.Tensors.TryGetValue(tensor, out StoredTensor? one) && second.Tensors.TryGetValue(tensor, out StoredTensor? other)

@@ -3,6 +3,21 @@ namespace Xmrl.Runs.Comparison;
 /// <summary>In what two runs differ; empty lists where they are alike.</summary>
 public sealed record RunDifference
 {
+    /// <summary>What is damaged or foreign in one of the runs, in sentences: what is compared may then not be what the runs computed.</summary>
+    public IReadOnlyList<string> Damaged { get; init; } = [];
+
+    /// <summary>Result files that both runs have, without the tasks.</summary>
+    public int FilesCompared { get; init; }
+
+    /// <summary>Checkpoints of the same series and iteration.</summary>
+    public int CheckpointsCompared { get; init; }
+
+    /// <summary>Trainings and result files that only the first run has.</summary>
+    public IReadOnlyList<string> OnlyFirst { get; init; } = [];
+
+    /// <summary>Trainings and result files that only the second run has.</summary>
+    public IReadOnlyList<string> OnlySecond { get; init; } = [];
+
     /// <summary>What was asked: action, experiment, seed, quick.</summary>
     public required IReadOnlyList<ValueDifference> Request { get; init; }
 
@@ -24,6 +39,12 @@ public sealed record RunDifference
     /// <summary>Whether results differ: trainings, checkpoints or result files. Another configuration or machine alone does not count.</summary>
     public bool Parts => Files.Count > 0 || Checkpoints.Count > 0 || Series.Any(static series => series.Iteration is not null);
 
+    /// <summary>Whether there was anything that both runs computed: an iteration, a checkpoint or a result.</summary>
+    public bool IsComparable => FilesCompared > 0 || CheckpointsCompared > 0 || Parts || Series.Any(static series => series.Alike > 0);
+
+    /// <summary>Whether the runs are alike in all that both have, which is something, and nothing in them is damaged.</summary>
+    public bool IsAlike => IsComparable && !Parts && Damaged.Count == 0;
+
     /// <summary>Where the runs part, in one sentence.</summary>
     public string Verdict
     {
@@ -42,9 +63,24 @@ public sealed record RunDifference
                 return $"The runs part in checkpoint {Checkpoints[0].Name}: {Checkpoints[0].Message}";
             }
 
-            return Files.Count > 0
-                ? $"The runs part in {string.Join(", ", Files)}."
-                : $"The runs are alike: {Series.Sum(static series => series.Alike)} iterations of {Series.Count} {(Series.Count == 1 ? "training" : "trainings")}, and all result files that both have.";
+            if (Files.Count > 0)
+            {
+                return $"The runs part in {string.Join(", ", Files)}.";
+            }
+
+            if (!IsComparable)
+            {
+                return "There is nothing to compare: the runs have no iteration, no checkpoint and no result in common.";
+            }
+
+            string extent = $"{Series.Sum(static series => series.Alike)} iterations of {Series.Count} {(Series.Count == 1 ? "training" : "trainings")}, and all result files that both have.";
+            return Damaged.Count > 0 ? $"No difference was found, but {Damaged.Count} of the files are damaged or foreign: {extent}"
+                : Shorter.FirstOrDefault() is { } shorter ? $"The runs are alike as far as both go: {extent} {shorter}"
+                : $"The runs are alike: {extent}";
         }
     }
+
+    /// <summary>Which trainings go further in one of the runs, in sentences.</summary>
+    private IEnumerable<string> Shorter => Series.Where(static series => series.OnlyFirst + series.OnlySecond > 0)
+        .Select(static series => $"{series.File} has {Math.Max(series.OnlyFirst, series.OnlySecond)} more iterations in the {(series.OnlyFirst > 0 ? "first" : "second")} run.");
 }

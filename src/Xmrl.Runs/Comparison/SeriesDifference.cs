@@ -9,6 +9,12 @@ public sealed record SeriesDifference
     /// <summary>Iterations that both have and in which they are alike, from the first on.</summary>
     public required long Alike { get; init; }
 
+    /// <summary>Iterations that only the first run has, after those that both have; 0 where the runs part before.</summary>
+    public long OnlyFirst { get; init; }
+
+    /// <summary>Iterations that only the second run has, after those that both have; 0 where the runs part before.</summary>
+    public long OnlySecond { get; init; }
+
     /// <summary>First iteration in which they differ; null if they never do.</summary>
     public long? Iteration { get; init; }
 

@@ -6,8 +6,11 @@ namespace Xmrl.Runs.Records;
 /// <remarks>Layout in docs/run-record.md. A run directory is created once and never overwritten.</remarks>
 public sealed partial class RunDirectory
 {
-    /// <summary>Version of the layout that this code writes; it reads all versions up to this one. Version 1 had neither manifest nor hashes.</summary>
-    public const int Layout = 2;
+    /// <summary>Version of the layout that this code writes; it reads all versions up to this one. Version 1 had neither manifest nor hashes, version 2 no identity.</summary>
+    public const int Layout = 3;
+
+    /// <summary>First layout whose runs have a manifest from their start on.</summary>
+    internal const int ManifestLayout = 2;
 
     internal const string LockName = ".lock";
     internal const string StartingName = ".starting";
@@ -21,8 +24,8 @@ public sealed partial class RunDirectory
     {
         FullPath = path;
         _time = time;
-        Checkpoints = new CheckpointStore(Path.Combine(path, "checkpoints"));
-        Manifest = new RunManifest(path);
+        Manifest = new RunManifest(path) { Owner = ManifestOwner };
+        Checkpoints = new CheckpointStore(Path.Combine(path, "checkpoints")) { Owner = this };
     }
 
     /// <summary>Absolute path of the folder, without links.</summary>
@@ -111,8 +114,17 @@ public sealed partial class RunDirectory
             RunFiles.CreateFolder(full);
             using (Claim(run.File(StartingName), path))
             {
+                if (IsRun(full))
+                {
+                    throw new RunInUseException($"{path} was taken by another run just now; choose another folder with --out.");
+                }
+
                 RunFiles.CreateFolder(run.Checkpoints.FolderPath);
+                run._starting = state;
                 prepare?.Invoke(run);
+                _ = run.Identify();
+                run.Manifest.Seal();
+                run._starting = null;
                 run.WriteState(state with { Layout = Layout, Phase = RunPhase.Running, StartedAt = run._time.GetUtcNow(), FinishedAt = null });
             }
 
@@ -164,21 +176,11 @@ public sealed partial class RunDirectory
             : throw new ArgumentException($"name is {name}; expected a file name without folders.", nameof(name));
     }
 
-    /// <summary>Reads state.json.</summary>
-    /// <exception cref="InvalidDataException">It is not valid, or of a later layout.</exception>
-    public RunState ReadState()
-    {
-        RunState state = RunJson.Read<RunState>(StatePath);
-        return state.Layout is >= 1 and <= Layout
-            ? state
-            : throw new InvalidDataException($"{StatePath}: the run has layout {state.Layout}; this version of Xmrl reads 1 to {Layout}.");
-    }
-
     /// <summary>Keeps other processes out of the run until the result is disposed of.</summary>
     /// <exception cref="IOException">Another process is at work in it.</exception>
     public IDisposable Lock()
     {
-        return RunFiles.Door.Lock(File(LockName)) ?? throw new IOException($"{FullPath} is in use by another process.");
+        return RunFiles.Door.Lock(File(LockName)) ?? throw new RunInUseException($"{FullPath} is in use by another process.");
     }
 
     /// <summary>Whether a process is at work in the run. A run that says running and is not in use was killed; it can be resumed.</summary>
@@ -211,19 +213,18 @@ public sealed partial class RunDirectory
         WriteState(ReadState() with { Phase = phase, Message = message, FinishedAt = _time.GetUtcNow() });
     }
 
-    private void WriteState(RunState state) => RunJson.Write(StatePath, state);
-
     // Fails if another process claimed the same folder a moment ago.
-    private static FileStream Claim(string claimPath, string path) =>
-        RunFiles.Door.Create(claimPath) ?? throw new IOException($"{path} was taken by another run just now; choose another folder with --out.");
+    private static FileStream Claim(string claimPath, string path) => RunFiles.Door.Create(claimPath)
+        ?? throw new RunInUseException($"{path} was taken by another run just now; choose another folder with --out.");
 
-    private static string FullPathOf(string path, bool isPart) => isPart ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) : RunFiles.Resolve(path);
+    private static string FullPathOf(string path, bool isPart)
+        => isPart ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) : RunFiles.Resolve(path);
 
     private static void RequireUnused(string full, string path)
     {
         if (RunFiles.Door.IsHeld(Path.Combine(full, LockName)) || RunFiles.Door.IsHeld(Path.Combine(full, StartingName)))
         {
-            throw new IOException($"{path} is in use by another process; choose another folder with --out.");
+            throw new RunInUseException($"{path} is in use by another process; choose another folder with --out.");
         }
     }
 

@@ -17,11 +17,7 @@ public static class RunJson
     /// <typeparam name="T">A record.</typeparam>
     /// <param name="path">File to create or replace.</param>
     /// <param name="value">What to write.</param>
-    public static void Write<T>(string path, T value) => RunFiles.Write(path, stream =>
-    {
-        JsonSerializer.Serialize(stream, value, Options);
-        stream.WriteByte((byte)'\n');
-    });
+    public static void Write<T>(string path, T value) => RunFiles.Write(path, stream => Write(stream, value));
 
     /// <summary>Reads a value.</summary>
     /// <typeparam name="T">A record.</typeparam>
@@ -42,6 +38,12 @@ public static class RunJson
         {
             throw new InvalidDataException($"{path}, line {(error.LineNumber ?? 0) + 1}: not a valid {typeof(T).Name} ({error.Path ?? "$"}).", error);
         }
+    }
+
+    internal static void Write<T>(Stream stream, T value)
+    {
+        JsonSerializer.Serialize(stream, value, Options);
+        stream.WriteByte((byte)'\n');
     }
 
     private static JsonSerializerOptions Create()

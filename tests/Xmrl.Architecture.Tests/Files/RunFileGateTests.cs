@@ -7,7 +7,7 @@ public sealed partial class RunFileGateTests
 {
     private const string Gate = "src/Xmrl.Runs/Files/";
 
-    private static readonly string[] s_projects = ["src/Xmrl.Runs/", "src/Xmrl.Experiments/", "src/Xmrl.Cli/", "src/Xmrl.Dashboard/", "src/Xmrl.Meta/", "src/Xmrl.Explain/", "src/Xmrl.Rl/", "src/Xmrl.Numerics/"];
+    private static readonly string[] s_projects = ["src/Xmrl.Runs/", "src/Xmrl.Experiments/", "src/Xmrl.Reproduction/", "src/Xmrl.Verification/", "src/Xmrl.Cli/", "src/Xmrl.Dashboard/", "src/Xmrl.Meta/", "src/Xmrl.Explain/", "src/Xmrl.Rl/", "src/Xmrl.Numerics/"];
 
     /// <summary>Files that no run holds, by who opens them.</summary>
     private static readonly Dictionary<string, string> s_others = new(StringComparer.Ordinal)

@@ -52,6 +52,7 @@ public sealed class RunEvaluatorTests(NavigationRun finished) : IClassFixture<Na
         Evaluate(run.Directory, Small).Tasks.ShouldAllBe(task => task.MeanActions[0] != task.MeanActions[2]);
         (long iteration, SafetensorsFile file) = run.Directory.Checkpoints.LoadLatest(NullLogger.Instance, "base")!.Value;
         file.Tensors["policy.inner.step_sizes"] = StoredTensor.Of<Real>([0], 1, 1);
+        run.Directory.Continue();
         run.Directory.Checkpoints.Save(iteration, file, "base");
 
         RunEvaluation found = Evaluate(run.Directory, Small);

@@ -65,7 +65,7 @@ public sealed class BestParametersTests : IDisposable
         other.Return(0.1, 0.1, theta, log).ShouldBeNull();
 
         theta.ShouldBe([4, 4, 4]);
-        log.Lines.ShouldHaveSingleItem().Message.ShouldContain("after iteration 10; expected iteration 5");
+        log.Lines.ShouldHaveSingleItem().Message.ShouldContain("belongs to iteration 10; expected iteration 5");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Statistics;
@@ -14,7 +15,7 @@ public sealed class SeedComparisonTests
         first.Run(new TinyOptions { Seed = 1 });
         second.Run(new TinyOptions { Seed = 2 });
 
-        SeedComparison comparison = SeedComparison.Of([first.Directory, second.Directory]);
+        SeedComparison comparison = SeedComparison.Of([first.Directory, second.Directory], NullLogger.Instance);
 
         comparison.Seeds.ShouldBe([1UL, 2UL]);
         comparison.Rows[0].Method.ShouldBe(MethodNames.Base);
@@ -37,8 +38,8 @@ public sealed class SeedComparisonTests
         again.Run(new TinyOptions { Seed = 1 });
         other.Run(new TinyOptions { Seed = 2, More = ["meta.innerStepSize=0.05"] });
 
-        Should.Throw<ConfigurationException>(() => SeedComparison.Of([first.Directory])).Message.ShouldContain("at least two runs");
-        Should.Throw<ConfigurationException>(() => SeedComparison.Of([first.Directory, again.Directory])).Message.ShouldContain("seed 1 again");
-        Should.Throw<ConfigurationException>(() => SeedComparison.Of([first.Directory, other.Directory])).Message.ShouldContain("another configuration");
+        Should.Throw<ConfigurationException>(() => SeedComparison.Of([first.Directory], NullLogger.Instance)).Message.ShouldContain("at least two runs");
+        Should.Throw<ConfigurationException>(() => SeedComparison.Of([first.Directory, again.Directory], NullLogger.Instance)).Message.ShouldContain("seed 1 again");
+        Should.Throw<ConfigurationException>(() => SeedComparison.Of([first.Directory, other.Directory], NullLogger.Instance)).Message.ShouldContain("another configuration");
     }
 }

@@ -36,7 +36,7 @@ public sealed class ObservationTests
 
         run.Run(new TinyOptions { Action = ExperimentAction.Train, Resume = true, Log = log });
 
-        log.Lines.ShouldContain(line => line.Level == LogLevel.Warning && line.Message.Contains("damaged and is left out", StringComparison.Ordinal));
+        log.Lines.ShouldContain(line => line.Level == LogLevel.Warning && line.Message.Contains("damaged or belongs elsewhere and is left out", StringComparison.Ordinal));
         log.Lines.ShouldContain((LogLevel.Information, "base continues after iteration 2 of 4."));
     }
 

@@ -24,7 +24,7 @@ public sealed class RunPartsTests(FinishedRun finished) : IClassFixture<Finished
             RunEvaluator.Store(run, RunEvaluator.Evaluate(run, request, new Progress<StageProgress>(), NullLogger.Instance, CancellationToken.None));
         }
 
-        string[] files = [.. Directory.EnumerateFiles(run.FullPath, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(run.FullPath, path).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+        string[] files = [.. Directory.EnumerateFiles(run.FullPath, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(run.FullPath, path).Replace('\\', '/')).Where(name => name != ".manifest.lock").Order(StringComparer.Ordinal)];
 
         foreach (string file in files)
         {
@@ -33,7 +33,7 @@ public sealed class RunPartsTests(FinishedRun finished) : IClassFixture<Finished
 
         string[] expected =
         [
-            "checkpoints/base-iteration-00000004.safetensors", "command.txt", "config.yaml", "environment.json", "evaluation.json", "evaluations/base-seed1.json", "explanation.json",
+            "checkpoints/base-iteration-00000004.safetensors", "command.txt", "config.yaml", "environment.json", "evaluation.json", "evaluations/base-seed1.json", "explanation.json", "identity.json",
             "manifest.json", "metrics-retrain-xmrl.jsonl", "metrics.jsonl", "mixing-xmrl.json", "progress-retrain-xmrl.csv", "progress.csv", "report.json", "stages.json", "state.json", "tasks.json",
             "tensorboard/base/events.out.tfevents.xmrl", "tensorboard/retrain-xmrl/events.out.tfevents.xmrl",
         ];
@@ -86,12 +86,13 @@ public sealed class RunPartsTests(FinishedRun finished) : IClassFixture<Finished
             "evaluations" => Back(RunJson.Read<RunEvaluation>(path), path),
             "" => name switch
             {
-                "state.json" => Back(run.ReadState(), path),
+                "state.json" => run.ReadState(),
+                "identity.json" => run.ReadIdentity(),
                 "config.yaml" => ConfigurationReader.ReadFile<ImproveConfiguration>(path),
                 "command.txt" => run.ReadCommands().Single(),
                 "environment.json" => Back(run.ReadEnvironment()!, path),
                 "tasks.json" => Back(TaskSets.Read(path, LearnerFactory.Family("Drone-v1").Spec), path),
-                "stages.json" => Back(new StageBook(run).Entries, path),
+                "stages.json" => new StageBook(run).Entries,
                 "manifest.json" => run.Manifest.Entries,
                 "explanation.json" => Back(RunJson.Read<StoredExplanation>(path), path),
                 "evaluation.json" => Back(RunJson.Read<StoredEvaluation>(path), path),

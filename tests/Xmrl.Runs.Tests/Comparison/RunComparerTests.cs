@@ -53,7 +53,50 @@ public sealed class RunComparerTests : IDisposable
         RunDifference found = RunComparer.Compare(Run("a"), shorter);
 
         found.Parts.ShouldBeFalse();
-        found.Series.Single().Alike.ShouldBe(2);
+        (found.Series.Single().Alike, found.Series.Single().OnlyFirst, found.Series.Single().OnlySecond).ShouldBe((2, 1, 0));
+        found.Verdict.ShouldBe("The runs are alike as far as both go: 2 iterations of 1 training, and all result files that both have. metrics.jsonl has 1 more iterations in the first run.");
+    }
+
+    [Fact]
+    public void Compare_NothingInCommon_IsNotAlike()
+    {
+        RunDirectory empty = Run("b");
+        File.WriteAllText(empty.MetricsPath, "");
+
+        RunDifference found = RunComparer.Compare(Run("a"), empty);
+
+        (found.Parts, found.IsComparable, found.IsAlike).ShouldBe((false, false, false));
+        found.Verdict.ShouldBe("There is nothing to compare: the runs have no iteration, no checkpoint and no result in common.");
+    }
+
+    [Fact]
+    public void Compare_ResultChanged_SaysDamagedAndIsNotAlike()
+    {
+        RunDirectory first = Run("a");
+        first.Store(first.ExplanationPath, new { poor = 1 });
+        first.Finish(RunPhase.Done, "");
+        File.WriteAllText(first.ExplanationPath, "{}");
+
+        RunDifference found = RunComparer.Compare(first, Run("b"));
+
+        found.Damaged.ShouldHaveSingleItem().ShouldContain("explanation.json has 2 bytes");
+        found.IsAlike.ShouldBeFalse();
+        found.OnlyFirst.ShouldBe(["explanation.json"]);
+        found.Verdict.ShouldStartWith("No difference was found, but 1 of the files are damaged or foreign");
+    }
+
+    [Fact]
+    public void Compare_SameTensorsOfOtherRuns_AreAlike()
+    {
+        RunDirectory first = Run("a");
+        RunDirectory second = Run("b", seed: 2);
+        first.Checkpoints.Save(3, Content(1, 2), "base");
+        second.Checkpoints.Save(3, Content(1, 2), "base");
+
+        RunDifference found = RunComparer.Compare(first, second);
+
+        found.Checkpoints.ShouldBeEmpty();
+        (found.CheckpointsCompared, found.IsAlike).ShouldBe((1, true));
     }
 
     [Fact]

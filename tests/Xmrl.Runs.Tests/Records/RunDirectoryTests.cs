@@ -6,6 +6,7 @@ namespace Xmrl.Runs.Tests.Records;
 public sealed class RunDirectoryTests : IDisposable
 {
     private static readonly RunState Started = new() { Phase = RunPhase.Running, Action = "improve", Experiment = "drone", Seed = ulong.MaxValue };
+    private static readonly string[] s_begun = [".manifest.lock", "identity.json", "manifest.json", "state.json"];
     private readonly TemporaryFolder _folder = new();
     private readonly FixedTime _time = new(new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero));
 
@@ -110,7 +111,7 @@ public sealed class RunDirectoryTests : IDisposable
         Should.Throw<DirectoryNotFoundException>(() => RunDirectory.Open(_folder["run"]));
         RunDirectory.Create(_folder["run"], force: false, Started, _time).ReadState().Phase.ShouldBe(RunPhase.Running);
         Directory.GetDirectories(_folder.FullPath).Select(Path.GetFileName).Order().ShouldBe(["run", "run.old-1"]);
-        Directory.GetFiles(_folder["run"]).Select(Path.GetFileName).ShouldBe(["state.json"]);
+        Directory.GetFiles(_folder["run"]).Select(Path.GetFileName).ShouldBe(s_begun, ignoreOrder: true);
     }
 
     [Fact]
@@ -144,6 +145,7 @@ public sealed class RunDirectoryTests : IDisposable
     public void ReadState_UnknownLayout_IsRefused(int layout)
     {
         RunDirectory run = RunDirectory.Create(_folder["run"], force: false, Started, _time);
+        File.Delete(run.IdentityPath);
         File.WriteAllText(run.StatePath, $"{{\"layout\": {layout}, \"state\": \"done\"}}");
 
         Should.Throw<InvalidDataException>(run.ReadState).Message.ShouldContain($"the run has layout {layout}; this version of Xmrl reads 1 to {RunDirectory.Layout}");
@@ -153,9 +155,12 @@ public sealed class RunDirectoryTests : IDisposable
     public void ReadState_NoLayout_IsTheFirst()
     {
         RunDirectory run = RunDirectory.Create(_folder["run"], force: false, Started, _time);
-        File.WriteAllText(run.StatePath, "{\"state\": \"done\"}");
+        File.Delete(run.IdentityPath);
+        RunJson.Write(run.StatePath, Started with { Phase = RunPhase.Done, Stage = "Evaluation" });
+        File.WriteAllText(run.StatePath, File.ReadAllText(run.StatePath).Replace("\"layout\": 1,", "", StringComparison.Ordinal));
 
-        run.ReadState().Layout.ShouldBe(1);
+        RunState state = run.ReadState();
+        (state.Layout, state.Seed, state.Stage).ShouldBe((1, Started.Seed, "Evaluation"));
     }
 
     [Fact]
@@ -167,7 +172,7 @@ public sealed class RunDirectoryTests : IDisposable
 
         run.Continue();
 
-        Directory.GetFiles(run.FullPath, "*", SearchOption.AllDirectories).Select(Path.GetFileName).ShouldBe(["state.json"]);
+        Directory.GetFiles(run.FullPath, "*", SearchOption.AllDirectories).Select(Path.GetFileName).ShouldBe(s_begun, ignoreOrder: true);
     }
 
     [Fact]
@@ -203,6 +208,7 @@ public sealed class RunDirectoryTests : IDisposable
     public void ReadState_Damaged_NamesFileAndLine()
     {
         RunDirectory run = RunDirectory.Create(_folder["run"], force: false, Started, _time);
+        File.Delete(run.IdentityPath);
         File.WriteAllText(run.StatePath, "{\n\"state\": \"asleep\"}");
 
         Should.Throw<InvalidDataException>(run.ReadState).Message.ShouldContain("state.json, line 2");

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using Xmrl.Cli.Rendering;
+using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Running;
+using Xmrl.Runs;
+using Xmrl.Runs.Records;
+
+namespace Xmrl.Cli.Commands;
+
+/// <summary>What is left to do in a run that is done: its report page, which is made after the work.</summary>
+internal static class FinishedRun
+{
+    /// <summary>Writes the report page.</summary>
+    /// <param name="context">Renders it.</param>
+    /// <param name="run">A run with report.json.</param>
+    /// <exception cref="IOException">It cannot be written; the message says that nothing else is lost, and what to do.</exception>
+    internal static void Render(CommandContext context, RunDirectory run)
+    {
+        try
+        {
+            context.RenderReport!(run.FullPath);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            string remedy = error is IOException io && StorageFull.Caused(io) ? "Make room, then make it" : "Make it";
+            throw new IOException(
+                $"The run is done and its results are stored; only its report page could not be written ({error.Message.TrimEnd('.')}). {remedy} with: {context.Program} report {ShellText.Quote(run.FullPath)}", error);
+        }
+    }
+
+    /// <summary>Makes the report of a run that ended before it had one, and shows the run's table.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="cli">Context and options.</param>
+    /// <param name="run">The run, which is done.</param>
+    /// <param name="state">Its state.</param>
+    /// <returns>The exit code; null where the run has its report, or none is to be made.</returns>
+    internal static int? CompleteReport(ParseResult parsed, (CommandContext Context, GlobalOptions Global) cli, RunDirectory run, RunState state)
+    {
+        (CommandContext context, GlobalOptions global) = cli;
+        if (context.RenderReport is null || !File.Exists(run.ReportDataPath) || File.Exists(run.ReportPath))
+        {
+            return null;
+        }
+
+        if (context.Processes.Rank > 0)
+        {
+            return ExitCode.Ok;
+        }
+
+        RunCheck.Require(run, CliLogger.Of(context, parsed.GetValue(global.Verbose)), run.ReportDataPath, run.EvaluationPath);
+        Render(context, run);
+        ExperimentOutcome outcome = ImprovementRunner.OutcomeOf(run);
+        if (parsed.GetValue(global.Json))
+        {
+            var request = new ExperimentRequest
+            {
+                Experiment = state.Experiment,
+                Action = Enum.TryParse(state.Action, ignoreCase: true, out ExperimentAction action) ? action : ExperimentAction.Improve,
+                Seed = state.Seed,
+                Quick = state.Quick,
+                OutputDirectory = run.FullPath,
+                Threads = context.Threads,
+            };
+            OutcomePrinter.Json(context.Output, request, outcome, run.ReportPath);
+        }
+        else
+        {
+            OutcomePrinter.Text(context.Output, outcome, run.ReportPath);
+        }
+
+        return ExitCode.Ok;
+    }
+}
