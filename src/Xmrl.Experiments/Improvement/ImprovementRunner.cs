@@ -7,6 +7,7 @@ using Xmrl.Experiments.Planted;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Explain.Selection;
+using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Runs.Records;
@@ -125,7 +126,7 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
             ConfigurationYaml = File.ReadAllText(run.ConfigurationPath),
             Statuses = [.. Statuses(request, found, collapses)],
         };
-        ReportData data = new ReportBuilder(pipeline, configuration, run).Build(identity, found);
+        ReportData data = new ReportBuilder(pipeline, configuration, run).Build(identity, found, request.Processes.Alone(token));
         WriteReport(run, data);
         log.LogInformation("Finished in {Seconds:f0} s.", Stopwatch.GetElapsedTime(started).TotalSeconds);
         return new ExperimentOutcome
@@ -207,7 +208,8 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
             poor,
             pipeline.Score,
             configuration.Scoring.OtherScore,
-            (configuration.Scoring.DegradedBy, RandomKey.FromSeed(request.Seed)));
+            (configuration.Scoring.DegradedBy, RandomKey.FromSeed(request.Seed)),
+            request.Processes.Alone(token));
         return new ImprovementFindings
         {
             Explanation = explanation,
