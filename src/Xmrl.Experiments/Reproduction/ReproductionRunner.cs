@@ -81,8 +81,8 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
             }
             catch (ArithmeticException error)
             {
-                log.LogWarning("{Run} has no figures: {Reason}", run.Label, error.Message);
-                book.Fail(run, error.Message);
+                log.LogWarning("{Run} has no figures: {Reason}", run.Label, FailureSentence.Of(error));
+                book.Fail(run, FailureSentence.Of(error));
             }
         }
 

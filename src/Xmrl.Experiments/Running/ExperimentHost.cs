@@ -11,6 +11,9 @@ public sealed class ExperimentHost(TimeProvider? time = null)
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
+    /// <summary>Folder of the run, as it was asked for and with the number that it got; null before it was opened.</summary>
+    public string? Folder { get; private set; }
+
     /// <summary>Runs to the end.</summary>
     /// <param name="runner">The experiment.</param>
     /// <param name="request">What was asked.</param>
@@ -31,6 +34,7 @@ public sealed class ExperimentHost(TimeProvider? time = null)
         RunDirectory? opened = null;
         using IDisposable claim = request.Processes.FirstThenOthers(() => Open(runner, request, log, out opened));
         RunDirectory run = opened!;
+        Folder = request.AnyFreeDirectory ? Path.Join(Path.GetDirectoryName(request.OutputDirectory), Path.GetFileName(run.FullPath)) : request.OutputDirectory;
 
         var stages = new StageRecorder(run, progress);
         try
@@ -46,13 +50,13 @@ public sealed class ExperimentHost(TimeProvider? time = null)
         }
         catch (IOException error) when (StorageFull.Caused(error))
         {
-            string message = $"There is no room left to write to ({error.Message.TrimEnd('.')}). {Newest(run)} Make room, then continue with: xmrl resume {run.FullPath}";
+            string message = $"There is no room left to write to ({FailureSentence.Of(error).TrimEnd('.')}). {Newest(run)} Make room, then continue with: xmrl resume {run.FullPath}";
             Finish(run, message, log);
             throw new IOException(message, error);
         }
         catch (Exception error)
         {
-            Finish(run, error.Message, log);
+            Finish(run, FailureSentence.Of(error), log);
             throw;
         }
     }
@@ -88,14 +92,18 @@ public sealed class ExperimentHost(TimeProvider? time = null)
             Seed = request.Seed,
             Quick = request.Quick,
         };
-        return RunDirectory.Create(request.OutputDirectory, request.Force, state, _time, run =>
+        return request.AnyFreeDirectory
+            ? RunDirectory.CreateFree(request.OutputDirectory, state, _time, Fill)
+            : RunDirectory.Create(request.OutputDirectory, request.Force, state, _time, Fill);
+
+        void Fill(RunDirectory run)
         {
             AtomicFile.WriteText(run.ConfigurationPath, configuration);
             AtomicFile.WriteText(run.CommandPath, request.CommandLine + "\n");
             RunJson.Write(run.EnvironmentPath, RunContinuation.Machine());
             runner.Prepare(request, run);
             run.Manifest.Seal(run.ConfigurationPath, run.EnvironmentPath);
-        });
+        }
     }
 
     /// <summary>Marks the run as failed; where not even that can be written, the error that led here is what counts.</summary>
@@ -107,7 +115,7 @@ public sealed class ExperimentHost(TimeProvider? time = null)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            log.LogWarning("The run's state could not be written: {Message}", error.Message);
+            log.LogWarning("The run's state could not be written: {Message}", FailureSentence.Of(error));
         }
     }
 

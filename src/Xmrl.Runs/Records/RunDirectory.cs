@@ -93,17 +93,7 @@ public sealed partial class RunDirectory
                 MoveAside(full);
             }
 
-            var run = new RunDirectory(full, time ?? TimeProvider.System);
-            Directory.CreateDirectory(full);
-            using (Claim(run.File(StartingName), path))
-            {
-                Directory.CreateDirectory(run.Checkpoints.FolderPath);
-                prepare?.Invoke(run);
-                run.WriteState(state with { Layout = Layout, Phase = RunPhase.Running, StartedAt = run._time.GetUtcNow(), FinishedAt = null });
-            }
-
-            System.IO.File.Delete(run.File(StartingName));
-            return run;
+            return Make(path, full, state, time, prepare);
         }
         catch (UnauthorizedAccessException error)
         {
@@ -196,19 +186,6 @@ public sealed partial class RunDirectory
     }
 
     private void WriteState(RunState state) => RunJson.Write(StatePath, state);
-
-    private static FileStream Claim(string claimPath, string path)
-    {
-        try
-        {
-            // Fails if another process claimed the same folder a moment ago.
-            return new FileStream(claimPath, FileMode.CreateNew, FileAccess.Write, FileShare.None);
-        }
-        catch (IOException error) when (System.IO.File.Exists(claimPath))
-        {
-            throw new IOException($"{path} was taken by another run just now; choose another folder with --out.", error);
-        }
-    }
 
     private static void RequireUnused(string full, string path)
     {
