@@ -1,4 +1,5 @@
 using Xmrl.Cli.Rendering;
+using Xmrl.Runs;
 
 namespace Xmrl.Cli;
 
@@ -9,6 +10,8 @@ internal sealed class FailurePrinter(CommandContext context, bool json, bool ver
 
     internal int Cancelled(Exception error) => Print("cancelled", "Stopped.", ExitCode.Cancelled, error);
 
+    internal int Unwritten(ResultLostException error) => Print("failed", error.Message, ExitCode.Failed, error);
+
     internal int Failed(Exception error)
     {
         // These carry sentences meant for users; anything else is a fault of the program.
@@ -18,19 +21,30 @@ internal sealed class FailurePrinter(CommandContext context, bool json, bool ver
         return Print("failed", expected || verbose ? message : $"{message} (--verbose shows the place in the program.)", ExitCode.Failed, error);
     }
 
-    private int Print(string state, string message, int code, Exception? error)
+    private int Print(string state, string text, int code, Exception? error)
     {
+        string message = FailureSentence.Of(text);
         context.Error.WriteLine($"xmrl: {message}");
         if (verbose && error is not null)
         {
             context.Error.WriteLine(error.ToString());
         }
 
-        if (json)
+        try
         {
-            JsonOutput.Write(context.Output, new { state, exitCode = code, error = message });
+            if (json && error is not ResultLostException)
+            {
+                JsonOutput.Write(context.Output, new { state, exitCode = code, error = message });
+            }
+
+            context.Output.Flush();
+        }
+        catch (ResultLostException)
+        {
+            // Why the command failed counts, and was said.
         }
 
+        context.Error.Flush();
         return code;
     }
 }

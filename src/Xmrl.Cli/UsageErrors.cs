@@ -31,6 +31,13 @@ internal static class UsageErrors
                 : $"Unexpected argument {token}. {help}";
         }
 
+        if (parsed.CommandResult.Children.FirstOrDefault(static given => given.Tokens.Any(static token => string.IsNullOrWhiteSpace(token.Value))) is { } empty)
+        {
+            return empty is OptionResult { Option: { } given }
+                ? $"{given.Name} is empty; expected <{given.HelpName ?? "value"}>. {help}"
+                : $"<{((ArgumentResult)empty).Argument.Name}> is empty. {help}";
+        }
+
         return parsed.Errors.Count == 0 ? null : $"{Sentence(parsed.Errors[0])}. {help}";
     }
 

@@ -25,6 +25,12 @@ internal sealed class CliFixture : IDisposable
 
     public string Error { get; private set; } = "";
 
+    /// <summary>Where results go instead of <see cref="Output"/>; null for there.</summary>
+    public TextWriter? OutputSink { get; set; }
+
+    /// <summary>Where messages go instead of <see cref="Error"/>; null for there.</summary>
+    public TextWriter? ErrorSink { get; set; }
+
     public List<string> Rendered { get; } = [];
 
     public bool ErrorIsTerminal { get; set; }
@@ -41,8 +47,8 @@ internal sealed class CliFixture : IDisposable
         using var error = new StringWriter();
         int code = CommandLineApplication.Run(arguments, new CommandContext
         {
-            Output = output,
-            Error = error,
+            Output = new ResultWriter(OutputSink ?? output),
+            Error = new MessageWriter(ErrorSink ?? error),
             ErrorIsTerminal = ErrorIsTerminal,
             RunsFolder = _folder["runs"],
             Experiments = Experiments ?? new ExperimentRegistry(Runner),

@@ -53,6 +53,7 @@ internal static class EvaluateCommand
                 log,
                 context.Token));
             string file = RunEvaluator.Store(run, evaluation);
+            context.Output.Kept = $"The evaluation is stored: {file}";
             if (json)
             {
                 JsonOutput.Write(context.Output, new { state = "done", exitCode = ExitCode.Ok, runDirectory = run.FullPath, file, evaluation });

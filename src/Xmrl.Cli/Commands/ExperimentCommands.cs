@@ -62,7 +62,8 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                 Action = ExperimentAction.Reproduce,
                 Seed = parsed.GetValue(options.Seed),
                 Seeds = parsed.GetValue(seeds),
-                OutputDirectory = context.Files.New(parsed.GetValue(options.Out) ?? FreeDirectory($"{reproduction.FolderName}{(quick ? "-quick" : "")}")),
+                OutputDirectory = context.Files.New(parsed.GetValue(options.Out) ?? Path.Combine(context.RunsFolder, $"{reproduction.FolderName}{(quick ? "-quick" : "")}")),
+                AnyFreeDirectory = parsed.GetValue(options.Out) is null,
                 Processes = context.Processes,
                 Threads = parsed.GetValue(options.Threads),
                 SaveEvery = TimeSpan.FromSeconds(parsed.GetValue(options.SaveEvery)),
@@ -116,7 +117,9 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                 BaseRun = baseRun,
                 Action = action,
                 Seed = seed,
-                OutputDirectory = context.Files.New(parsed.GetValue(options.Out) ?? FreeDirectory($"{runner.Name}-seed{seed}{(baseRun is null ? "" : "-repair")}{(quick ? "-quick" : "")}")),
+                OutputDirectory = context.Files.New(
+                    parsed.GetValue(options.Out) ?? Path.Combine(context.RunsFolder, $"{runner.Name}-seed{seed}{(baseRun is null ? "" : "-repair")}{(quick ? "-quick" : "")}")),
+                AnyFreeDirectory = parsed.GetValue(options.Out) is null,
                 Threads = parsed.GetValue(options.Threads),
                 SaveEvery = TimeSpan.FromSeconds(parsed.GetValue(options.SaveEvery)),
                 Processes = context.Processes,
@@ -182,9 +185,11 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
         bool json = parsed.GetValue(global.Json);
         ProgressView view = ProgressView.Create(context, parsed.GetValue(global.Quiet) || json);
         var log = new CliLogger(view.Print, parsed.GetValue(global.Verbose) ? LogLevel.Information : LogLevel.Warning);
+        var host = new ExperimentHost(context.Time);
         try
         {
-            ExperimentOutcome outcome = view.Run(() => new ExperimentHost(context.Time).Run(runner, request, view, log, context.Token));
+            ExperimentOutcome outcome = view.Run(() => host.Run(runner, request, view, log, context.Token));
+            context.Output.Kept = $"The run is done: {outcome.RunDirectory}";
             string? report = context.Processes.Rank == 0 ? RenderReport(outcome.RunDirectory, view) : null;
             if (request.Action == ExperimentAction.Reproduce)
             {
@@ -203,11 +208,12 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
         }
         catch (OperationCanceledException) when (context.Token.IsCancellationRequested || context.Processes.Size > 1)
         {
-            string resume = $"{context.Program} resume {Quote(request.OutputDirectory)}";
+            string folder = host.Folder ?? request.OutputDirectory;
+            string resume = $"{context.Program} resume {Quote(folder)}";
             context.Error.WriteLine($"Stopped. Continue with: {resume}");
             if (json)
             {
-                JsonOutput.Write(context.Output, new { state = "cancelled", exitCode = ExitCode.Cancelled, runDirectory = request.OutputDirectory, resume });
+                JsonOutput.Write(context.Output, new { state = "cancelled", exitCode = ExitCode.Cancelled, runDirectory = folder, resume });
             }
 
             return ExitCode.Cancelled;
@@ -230,18 +236,6 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
 
         context.RenderReport(directory);
         return run.ReportPath;
-    }
-
-    private string FreeDirectory(string name)
-    {
-        string first = Path.Combine(context.RunsFolder, name);
-        string path = first;
-        for (int number = 2; Path.Exists(path); number++)
-        {
-            path = $"{first}-{number}";
-        }
-
-        return path;
     }
 
     private string CommandLine() => string.Join(' ', arguments.Prepend("xmrl").Select(Quote));

@@ -45,6 +45,7 @@ internal static class ExplainCommand
             }
 
             string file = RunExplainer.Store(run, explanation);
+            context.Output.Kept = $"The explanation is stored: {file}";
             if (json)
             {
                 JsonOutput.Write(context.Output, new { state = "done", exitCode = ExitCode.Ok, runDirectory = run, file, explanation });

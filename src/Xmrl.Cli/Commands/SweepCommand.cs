@@ -71,6 +71,7 @@ internal static class SweepCommand
         var summary = SweepSummary.Of(records);
         string file = Path.Combine(context.Files.Existing(where.Folder), SweepSummary.FileName);
         RunJson.Write(file, summary);
+        context.Output.Kept = $"The sweeps are stored: {file}";
         if (parsed.GetValue(global.Json))
         {
             JsonOutput.Write(context.Output, new { state = "done", exitCode = ExitCode.Ok, folder = where.Folder, sweeps = summary, settings = summary.Settings() });
@@ -99,6 +100,7 @@ internal static class SweepCommand
             return ExitCode.Cancelled;
         }
 
+        context.Output.Kept = $"The sweep is stored: {Path.Combine(folder, "sweep.json")}";
         if (parsed.GetValue(global.Json))
         {
             JsonOutput.Write(context.Output, new { state = "done", exitCode = ExitCode.Ok, folder, sweep = record, settings = record.Settings() });
