@@ -31,6 +31,9 @@ internal sealed class CliFixture : IDisposable
     /// <summary>Where messages go instead of <see cref="Error"/>; null for there.</summary>
     public TextWriter? ErrorSink { get; set; }
 
+    /// <summary>Receives the exit codes with which commands end the process; null where they may not.</summary>
+    public List<int>? Ends { get; set; }
+
     public List<string> Rendered { get; } = [];
 
     public bool ErrorIsTerminal { get; set; }
@@ -56,6 +59,7 @@ internal sealed class CliFixture : IDisposable
             Benchmarks = [.. new[] { "kernels", "rollouts" }.Select(name => new Benchmark(name, "counts", (_, _) => [new BenchmarkFigure(name, 12345.678, "steps/s", "50 % of peak", new { stepsPerSecond = 12345.678 })]))],
             RenderReport = Rendered.Add,
             Token = _source.Token,
+            End = Ends is { } ends ? ends.Add : null,
         });
         (Output, Error) = (output.ToString(), error.ToString());
         return code;
