@@ -57,6 +57,7 @@ internal sealed record CommandContext
     /// <summary>Cancelled when the user asks to stop.</summary>
     internal CancellationToken Token { get; init; }
 
-    /// <summary>Ends the process with an exit code, for commands that save nothing when they are stopped; null where they end by themselves.</summary>
+    /// <summary>Ends the process with an exit code, for commands that save nothing when they are stopped; null where they end by
+    /// themselves.</summary>
     internal Action<int>? End { get; init; }
 }

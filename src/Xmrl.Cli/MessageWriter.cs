@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Xmrl.Cli;
 
-/// <summary>The one place through which all messages for people go: progress, warnings, errors. A message that cannot be written is dropped, for a run is worth more than what is said about it:
+/// <summary>The one place through which all messages for people go: progress, warnings, errors. A message that cannot be written is
+/// dropped, for a run is worth more than what is said about it:
 /// the disk behind the stream may be full, the stream closed, the terminal gone.</summary>
 /// <param name="next">Where the messages go; not disposed of here.</param>
 internal sealed class MessageWriter(TextWriter next) : TextWriter

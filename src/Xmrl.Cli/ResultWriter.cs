@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Xmrl.Cli;
 
-/// <summary>Where a command's result goes: tables, documents. What cannot be written throws <see cref="ResultLostException"/>, whatever the stream itself throws.</summary>
+/// <summary>Where a command's result goes: tables, documents. What cannot be written throws <see cref="ResultLostException"/>, whatever the
+/// stream itself throws.</summary>
 /// <param name="next">Where the result goes; not disposed of here.</param>
 internal sealed class ResultWriter(TextWriter next) : TextWriter
 {

@@ -2,10 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace Xmrl.Cli;
 
-/// <summary>Ctrl-C, SIGTERM, SIGHUP and SIGUSR1 ask the work to save and stop; a Ctrl-C that comes later ends the process at once.</summary>
+/// <summary>Ctrl-C, SIGTERM, SIGHUP and SIGUSR1 ask the work to save and stop; a Ctrl-C that comes later ends the process at
+/// once.</summary>
 /// <remarks>
-/// SIGUSR1 is what batch systems send before a job's time is up. <c>timeout</c>, <c>mpirun</c> and batch systems send one stop several times: to the process and to its group, or to the launcher
-/// and to all ranks. So signals within <see cref="SameStop"/> of the first are one stop, and only Ctrl-C, which a person repeats, ever ends the process without saving.
+/// SIGUSR1 is what batch systems send before a job's time is up. <c>timeout</c>, <c>mpirun</c> and batch systems send one stop several
+/// times: to the process and to its group, or to the launcher
+/// and to all ranks. So signals within <see cref="SameStop"/> of the first are one stop, and only Ctrl-C, which a person repeats, ever ends
+/// the process without saving.
 /// </remarks>
 internal sealed class StopSignals : IDisposable
 {
@@ -18,6 +21,8 @@ internal sealed class StopSignals : IDisposable
     /// <summary>Numbers of SIGUSR1, for which .NET has no name.</summary>
     private const int LinuxUser1 = 10;
     private const int MacUser1 = 30;
+
+    private const string Message = "Saving and stopping; another Ctrl-C, after a second, ends at once, without saving.";
 
     private readonly CancellationTokenSource _source = new();
     private readonly MessageWriter _messages;
@@ -41,7 +46,9 @@ internal sealed class StopSignals : IDisposable
             PosixSignal.SIGINT,
             PosixSignal.SIGTERM,
             PosixSignal.SIGHUP,
-            .. OperatingSystem.IsWindows() ? Array.Empty<PosixSignal>() : [(PosixSignal)(OperatingSystem.IsMacOS() ? MacUser1 : LinuxUser1)],
+            .. OperatingSystem.IsWindows()
+                ? Array.Empty<PosixSignal>()
+                : [(PosixSignal)(OperatingSystem.IsMacOS() ? MacUser1 : LinuxUser1)],
         ];
         _registrations = [.. signals.Select(signal => PosixSignalRegistration.Create(signal, context =>
         {
@@ -72,7 +79,7 @@ internal sealed class StopSignals : IDisposable
         }
 
         // The message comes first, so that it stands before what the work says when it has stopped.
-        _ = Task.Run(() => _messages.WriteLine($"{Environment.NewLine}Saving and stopping; another Ctrl-C, after a second, ends at once, without saving.")).Wait(s_messagePatience);
+        _ = Task.Run(() => _messages.WriteLine($"{Environment.NewLine}{Message}")).Wait(s_messagePatience);
         _source.Cancel();
     }
 

@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace Xmrl.Runs;
 
-/// <summary>The sentence of an exception for people. .NET adds to those of arguments which parameter of which method was meant, and its value on a line of its own: that is for programmers.</summary>
+/// <summary>The sentence of an exception for people. .NET adds to those of arguments which parameter of which method was meant, and its
+/// value on a line of its own: that is for programmers.</summary>
 public static partial class FailureSentence
 {
     /// <summary>An exception's sentence.</summary>
@@ -23,6 +24,8 @@ public static partial class FailureSentence
         return Addition().Replace(message, string.Empty);
     }
 
-    [GeneratedRegex(@" \(Parameter '[^']*'\)(\r?\nActual value was [^\r\n]*)?", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @" \(Parameter '[^']*'\)(\r?\nActual value was [^\r\n]*)?",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Addition();
 }

@@ -23,6 +23,14 @@ public sealed class PromptEndTests : IDisposable
     [InlineData("train")]
     public void Run_StoppedWithSomethingToSave_EndsByItself(string command)
     {
+        _cli.Runner = new FakeRunner
+        {
+            Work = (request, token) =>
+            {
+                token.ThrowIfCancellationRequested();
+                return FakeRunner.Outcome(request);
+            },
+        };
         _cli.Cancel();
 
         _cli.Run(command, "drone").ShouldBe(ExitCode.Cancelled);

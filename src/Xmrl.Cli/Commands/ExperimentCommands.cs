@@ -56,13 +56,14 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
 
             TableReproduction reproduction = context.Reproductions.Find(name, parsed.GetValue(experiment));
             bool quick = parsed.GetValue(options.Quick);
+            string byDefault = $"{reproduction.FolderName}{(quick ? "-quick" : "")}";
             return Run(parsed, new ReproductionRunner(reproduction), new ExperimentRequest
             {
                 Experiment = reproduction.Id,
                 Action = ExperimentAction.Reproduce,
                 Seed = parsed.GetValue(options.Seed),
                 Seeds = parsed.GetValue(seeds),
-                OutputDirectory = context.Files.New(parsed.GetValue(options.Out) ?? Path.Combine(context.RunsFolder, $"{reproduction.FolderName}{(quick ? "-quick" : "")}")),
+                OutputDirectory = context.Files.New(parsed.GetValue(options.Out) ?? Path.Combine(context.RunsFolder, byDefault)),
                 AnyFreeDirectory = parsed.GetValue(options.Out) is null,
                 Processes = context.Processes,
                 Threads = parsed.GetValue(options.Threads),
@@ -111,14 +112,14 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                 throw new ConfigurationException("--config and a run exclude each other: the run has a configuration. Change values of it with --set.");
             }
 
+            string byDefault = $"{runner.Name}-seed{seed}{(baseRun is null ? "" : "-repair")}{(quick ? "-quick" : "")}";
             return Run(parsed, runner, new ExperimentRequest
             {
                 Experiment = runner.Name,
                 BaseRun = baseRun,
                 Action = action,
                 Seed = seed,
-                OutputDirectory = context.Files.New(
-                    parsed.GetValue(options.Out) ?? Path.Combine(context.RunsFolder, $"{runner.Name}-seed{seed}{(baseRun is null ? "" : "-repair")}{(quick ? "-quick" : "")}")),
+                OutputDirectory = context.Files.New(parsed.GetValue(options.Out) ?? Path.Combine(context.RunsFolder, byDefault)),
                 AnyFreeDirectory = parsed.GetValue(options.Out) is null,
                 Threads = parsed.GetValue(options.Threads),
                 SaveEvery = TimeSpan.FromSeconds(parsed.GetValue(options.SaveEvery)),

@@ -67,5 +67,6 @@ public readonly record struct NumberRange
         CultureInfo.InvariantCulture,
         $"{(WithLow ? '[' : '(')}{End(Low)}, {End(High)}{(WithHigh ? ']' : ')')}");
 
-    private static string End(double value) => double.IsInfinity(value) ? (value > 0 ? "∞" : "−∞") : value.ToString("R", CultureInfo.InvariantCulture);
+    private static string End(double value) =>
+        double.IsInfinity(value) ? (value > 0 ? "∞" : "−∞") : value.ToString("R", CultureInfo.InvariantCulture);
 }

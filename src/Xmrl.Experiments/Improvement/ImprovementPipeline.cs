@@ -195,7 +195,10 @@ public sealed partial class ImprovementPipeline : IDisposable
 
     /// <summary>Mean score on the validation tasks; the same noise for all parameters.</summary>
     private double Validate(Real[] theta, CancellationToken token)
-        => Evaluator.Evaluate(theta, Tasks.Validation, ReportedScoring, _root.Derive(RandomPurpose.Evaluation).Derive(1UL), token).Average(Score);
+    {
+        RandomKey key = _root.Derive(RandomPurpose.Evaluation).Derive(1UL);
+        return Evaluator.Evaluate(theta, Tasks.Validation, ReportedScoring, key, token).Average(Score);
+    }
 
     private TaskPlan[] DrawBatch(RandomKey key, int count)
     {

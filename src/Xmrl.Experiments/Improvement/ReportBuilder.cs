@@ -310,7 +310,9 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
         return TradingReport.Market(family, source) with { Accounts = accounts };
 
         ReportAccount Account(Real[] parameters, int position, ReportPathPhase phase) => TradingReport.Account(
-            family, pipeline.Evaluator.Trace(parameters, pipeline.Tasks.Test[position], pipeline.Scoring, pipeline.TestKey, token), (TestId(position), phase));
+            family,
+            pipeline.Evaluator.Trace(parameters, pipeline.Tasks.Test[position], pipeline.Scoring, pipeline.TestKey, token),
+            (TestId(position), phase));
     }
 
     private ReportPath Path(Real[] parameters, int position, ReportPathPhase phase, CancellationToken token)

@@ -49,7 +49,8 @@ internal sealed class TrainingRecord : IDisposable
     }
 
     /// <summary>Whether an iteration ends with a score on the validation tasks.</summary>
-    internal bool Validates(long iteration) => _plan.Validate is not null && ((iteration + 1) % _plan.ValidateEvery == 0 || iteration + 1 == _plan.Iterations);
+    internal bool Validates(long iteration) =>
+        _plan.Validate is not null && ((iteration + 1) % _plan.ValidateEvery == 0 || iteration + 1 == _plan.Iterations);
 
     /// <summary>Writes an iteration; nothing of it where its validation is cancelled.</summary>
     /// <returns>The score on the validation tasks, where it was due.</returns>

@@ -34,7 +34,9 @@ public sealed class ExperimentHost(TimeProvider? time = null)
         RunDirectory? opened = null;
         using IDisposable claim = request.Processes.FirstThenOthers(() => Open(runner, request, log, out opened));
         RunDirectory run = opened!;
-        Folder = request.AnyFreeDirectory ? Path.Join(Path.GetDirectoryName(request.OutputDirectory), Path.GetFileName(run.FullPath)) : request.OutputDirectory;
+        Folder = request.AnyFreeDirectory
+            ? Path.Join(Path.GetDirectoryName(request.OutputDirectory), Path.GetFileName(run.FullPath))
+            : request.OutputDirectory;
 
         var stages = new StageRecorder(run, progress);
         try

@@ -60,7 +60,9 @@ public sealed class RankFiles(ICollective processes) : IDisposable
             return file;
         }
 
-        byte[] content = processes.ShareBytes(() => Directory.Exists(file) ? throw new IOException($"{file} is a folder; expected a file.") : File.ReadAllBytes(file))!;
+        byte[] content = processes.ShareBytes(() => Directory.Exists(file)
+            ? throw new IOException($"{file} is a folder; expected a file.")
+            : File.ReadAllBytes(file))!;
         if (processes.Rank == 0)
         {
             return file;

@@ -11,7 +11,8 @@ public sealed class InfluenceLoop(InfluenceOptions options)
 {
     private const int Splits = 10;
 
-    /// <summary>Asks to stop the statistics over replicates, which each process does by itself; gradients and products have their own way to stop.</summary>
+    /// <summary>Asks to stop the statistics over replicates, which each process does by itself; gradients and products have their own way
+    /// to stop.</summary>
     public CancellationToken Cancellation { get; init; }
 
     /// <summary>Algorithm 2 on any family of problems.</summary>

@@ -10,7 +10,8 @@ namespace Xmrl.Meta.Learning;
 /// <param name="outcomes">Their rollouts.</param>
 /// <param name="at">The mean hyper-gradient, and θ at which it was taken. Shape [P] each.</param>
 /// <param name="token">Checked between tasks.</param>
-internal sealed class IterationProblem(MetaLearner learner, IReadOnlyList<TaskPlan> plans, TaskOutcome?[] outcomes, (double[] Gradient, Real[] Parameters) at, CancellationToken token)
+internal sealed class IterationProblem(
+    MetaLearner learner, IReadOnlyList<TaskPlan> plans, TaskOutcome?[] outcomes, (double[] Gradient, Real[] Parameters) at, CancellationToken token)
     : IOuterProblem, IDisposable
 {
     private readonly PreparedCurvature?[] _curvatures = new PreparedCurvature?[plans.Count];

@@ -136,7 +136,8 @@ public sealed class MetaLearner : IDisposable
     /// <param name="outerStep">Moves θ.</param>
     /// <param name="key">Random numbers of this iteration.</param>
     /// <param name="schedule">Order of the work, for tests; null as it comes.</param>
-    /// <param name="token">Checked between tasks and inside of rollouts; θ and <paramref name="outerStep"/> are unchanged when it throws.</param>
+    /// <param name="token">Checked between tasks and inside of rollouts; θ and <paramref name="outerStep"/> are unchanged when it
+    /// throws.</param>
     /// <returns>What happened.</returns>
     /// <exception cref="ArgumentException">No tasks, or none of positive weight.</exception>
     public IterationReport Iterate(Real[] parameters, IReadOnlyList<TaskPlan> plans, IOuterStep outerStep, RandomKey key, int[]? schedule = null, CancellationToken token = default)

@@ -123,7 +123,8 @@ public static class CollectiveData
         }
     }
 
-    /// <summary>A request to stop for work that this process does by itself, without exchanges: several processes must stop at the same place, which is the next exchange.</summary>
+    /// <summary>A request to stop for work that this process does by itself, without exchanges: several processes must stop at the same
+    /// place, which is the next exchange.</summary>
     /// <param name="collective">The processes.</param>
     /// <param name="token">The request to stop of this process.</param>
     /// <returns>The token where there is one process, else none.</returns>

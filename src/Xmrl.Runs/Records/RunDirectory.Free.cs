@@ -3,7 +3,8 @@ namespace Xmrl.Runs.Records;
 /// <content>New runs in folders whose names nobody chose.</content>
 public sealed partial class RunDirectory
 {
-    /// <summary>As <see cref="Create"/>, in the first of path, path-2, path-3, … that is not there yet, also where several processes start at the same moment.</summary>
+    /// <summary>As <see cref="Create"/>, in the first of path, path-2, path-3, … that is not there yet, also where several processes start
+    /// at the same moment.</summary>
     /// <param name="path">The folder, if nothing has this name.</param>
     /// <param name="state">What runs; start time and phase are filled in.</param>
     /// <param name="time">The clock; the system's if left out.</param>

@@ -53,7 +53,8 @@ public sealed class StopSignalsFromProgramsTests : IDisposable
         RequireSaved(run);
     }
 
-    /// <summary>Starts a training in a process group of its own, waits for its first iteration and runs a line of shell that signals it: $child, and the group as 0.</summary>
+    /// <summary>Starts a training in a process group of its own, waits for its first iteration and runs a line of shell that signals it:
+    /// $child, and the group as 0.</summary>
     private string Stopped(string signal, string line, string before = "trap : SIG")
     {
         string run = _folder["run"];

@@ -10,7 +10,8 @@ using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Tests.Improvement;
 
-/// <summary>A stop inside an iteration's validation or outer step leaves the checkpoint before the iteration, from which a resumption reaches the same bits.</summary>
+/// <summary>A stop inside an iteration's validation or outer step leaves the checkpoint before the iteration, from which a resumption
+/// reaches the same bits.</summary>
 public sealed class StopInValidationTests : IDisposable
 {
     private const int Iterations = 4;
@@ -51,7 +52,8 @@ public sealed class StopInValidationTests : IDisposable
         resumed.Parameters.ShouldBe(whole.Parameters);
         resumed.Totals.Interactions.ShouldBe(whole.Totals.Interactions);
         string last = $"base-iteration-{Iterations:d8}.safetensors";
-        File.ReadAllBytes(Path.Combine(_stopped.Directory.Checkpoints.FolderPath, last)).ShouldBe(File.ReadAllBytes(Path.Combine(_whole.Directory.Checkpoints.FolderPath, last)));
+        File.ReadAllBytes(Path.Combine(_stopped.Directory.Checkpoints.FolderPath, last))
+            .ShouldBe(File.ReadAllBytes(Path.Combine(_whole.Directory.Checkpoints.FolderPath, last)));
     }
 
     private static TrainingResult Train(TinyRun folder, OuterStepName step, Func<Real[], CancellationToken, double> validate, CancellationToken token)
