@@ -1,7 +1,8 @@
 # Shared by ./xmrl and ./test: finds the tools, builds what is missing or out of date.
 # Expects `root` to be the repository's folder. Everything it says goes to stderr.
 
-say() { printf '%s\n' "$*" >&2; }
+# A message that cannot be written ends nothing.
+say() { printf '%s\n' "$*" >&2 || true; }
 stop() { say "$*"; exit 1; }
 
 # Tools keep caches under HOME; a service account may have none, or one that it cannot write to.

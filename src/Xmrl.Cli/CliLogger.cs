@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Xmrl.Runs;
 
 namespace Xmrl.Cli;
 
@@ -18,7 +19,7 @@ internal sealed class CliLogger(Action<string> print, LogLevel minimum) : ILogge
         if (IsEnabled(logLevel))
         {
             string prefix = logLevel >= LogLevel.Error ? "Error: " : logLevel == LogLevel.Warning ? "Warning: " : "";
-            print(prefix + formatter(state, exception));
+            print(prefix + FailureSentence.Of(formatter(state, exception)));
         }
     }
 }

@@ -9,11 +9,11 @@ namespace Xmrl.Cli;
 /// <summary>Everything that commands use of the outer world, so that tests can put their own in its place.</summary>
 internal sealed record CommandContext
 {
-    /// <summary>Receives results.</summary>
-    internal required TextWriter Output { get; init; }
+    /// <summary>Receives results. What cannot be written throws.</summary>
+    internal required ResultWriter Output { get; init; }
 
-    /// <summary>Receives progress, messages and errors.</summary>
-    internal required TextWriter Error { get; init; }
+    /// <summary>Receives progress, messages and errors. What cannot be written is dropped.</summary>
+    internal required MessageWriter Error { get; init; }
 
     /// <summary>Whether <see cref="Error"/> is a terminal that understands cursor movement.</summary>
     internal bool ErrorIsTerminal { get; init; }
@@ -56,4 +56,8 @@ internal sealed record CommandContext
 
     /// <summary>Cancelled when the user asks to stop.</summary>
     internal CancellationToken Token { get; init; }
+
+    /// <summary>Ends the process with an exit code, for commands that save nothing when they are stopped; null where they end by
+    /// themselves.</summary>
+    internal Action<int>? End { get; init; }
 }

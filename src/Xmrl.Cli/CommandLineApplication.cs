@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Reflection;
 using Xmrl.Cli.Commands;
-using Xmrl.Cli.Rendering;
 using Xmrl.Experiments.Configuration;
 
 namespace Xmrl.Cli;
@@ -13,9 +12,13 @@ internal static class CommandLineApplication
     /// <summary>Commands whose work is divided over processes; all others are done by rank 0 alone.</summary>
     private static readonly string[] s_shared = ["improve", "train", "reproduce", "sweep", "resume", "explain", "evaluate", "bench"];
 
+    /// <summary>Commands that save what they did before they stop, or that have a claim on a file to give back. All others have nothing to
+    /// lose, and stop at once.</summary>
+    private static readonly string[] s_saving = ["improve", "train", "reproduce", "sweep", "resume", "explain", "evaluate"];
+
     internal static int Run(string[] arguments, CommandContext context)
     {
-        context = context with { Output = new PlainWriter(context.Output), Error = new PlainWriter(context.Error) };
+        context = context with { Output = context.Output.Plain(), Error = context.Error.Plain() };
         RootCommand root = CreateRoot(context, arguments, out GlobalOptions global);
         if (arguments.Length == 0)
         {
@@ -35,15 +38,25 @@ internal static class CommandLineApplication
             return ExitCode.Ok;
         }
 
+        using CancellationTokenRegistration ending = context.End is { } end && !s_saving.Contains(parsed.CommandResult.Command.Name)
+            ? context.Token.Register(() => end(failures.Cancelled(new OperationCanceledException(context.Token))))
+            : default;
         try
         {
-            return parsed.Invoke(new InvocationConfiguration
+            int code = parsed.Invoke(new InvocationConfiguration
             {
                 Output = context.Output,
                 Error = context.Error,
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = null,
             });
+            context.Output.Flush();
+            context.Error.Flush();
+            return code;
+        }
+        catch (ResultLostException error)
+        {
+            return failures.Unwritten(error);
         }
         catch (ConfigurationException error)
         {
@@ -56,23 +69,6 @@ internal static class CommandLineApplication
         catch (Exception error)
         {
             return failures.Failed(error);
-        }
-        finally
-        {
-            Flush(context.Output);
-            Flush(context.Error);
-        }
-    }
-
-    private static void Flush(TextWriter writer)
-    {
-        try
-        {
-            writer.Flush();
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // It was reported when it was written, or nobody can be told.
         }
     }
 

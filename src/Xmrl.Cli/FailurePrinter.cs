@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Xmrl.Cli.Rendering;
 using Xmrl.Experiments.Configuration;
+using Xmrl.Runs;
 
 namespace Xmrl.Cli;
 
@@ -11,6 +12,8 @@ internal sealed class FailurePrinter(CommandContext context, bool json, bool ver
 
     internal int Cancelled(Exception error) => Print("cancelled", "Stopped.", ExitCode.Cancelled, error);
 
+    internal int Unwritten(ResultLostException error) => Print("failed", error.Message, ExitCode.Failed, error);
+
     internal int Failed(Exception error)
     {
         // These carry sentences meant for users; anything else is a fault of the program.
@@ -20,37 +23,32 @@ internal sealed class FailurePrinter(CommandContext context, bool json, bool ver
         return Print("failed", expected || verbose ? message : $"{message} (--verbose shows the place in the program.)", ExitCode.Failed, error);
     }
 
-    private int Print(string state, string message, int code, Exception? error)
-    {
-        Try(() => Text(message, error));
-        if (json)
-        {
-            Try(() => JsonOutput.Write(context.Output, new { state, exitCode = code, error = message }));
-        }
-
-        return code;
-    }
-
-    private void Text(string message, Exception? error)
+    private int Print(string state, string text, int code, Exception? error)
     {
         // The faults of a configuration have a line each.
+        string message = FailureSentence.Of(text);
         ImmutableArray<string> lines = error is ConfigurationException { Faults: { Length: > 0 } faults } ? faults : [message];
         context.Error.WriteLine($"xmrl: {lines[0]}");
         foreach (string line in lines.Skip(1).Concat(verbose && error is not null ? error.ToString().Split('\n') : []))
         {
             context.Error.WriteLine(line.TrimEnd('\r'));
         }
-    }
 
-    private static void Try(Action write)
-    {
         try
         {
-            write();
+            if (json && error is not ResultLostException)
+            {
+                JsonOutput.Write(context.Output, new { state, exitCode = code, error = message });
+            }
+
+            context.Output.Flush();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (ResultLostException)
         {
-            // The exit code still tells it.
+            // Why the command failed counts, and was said.
         }
+
+        context.Error.Flush();
+        return code;
     }
 }

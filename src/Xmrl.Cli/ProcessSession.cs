@@ -6,7 +6,8 @@ namespace Xmrl.Cli;
 
 /// <summary>The processes that this one was started with, from the first look at the environment to the common end.</summary>
 /// <param name="environment">Gives an environment variable's value, or null.</param>
-internal sealed class ProcessSession(Func<string, string?> environment) : IDisposable
+/// <param name="given">Which streams were open at the start.</param>
+internal sealed class ProcessSession(Func<string, string?> environment, (bool Output, bool Error) given) : IDisposable
 {
     /// <summary>Seconds that a process which failed waits for the others to fail with it, before it ends them.</summary>
     internal const string PatienceVariable = "XMRL_MPI_PATIENCE";
@@ -15,6 +16,8 @@ internal sealed class ProcessSession(Func<string, string?> environment) : IDispo
 
     private readonly MpiLaunch? _launch = MpiLaunch.Detect(environment);
     private readonly TailWriter _tail = new();
+    private readonly Lazy<MessageWriter> _error = new(() => new MessageWriter(given.Error ? Console.Error : TextWriter.Null));
+    private readonly Lazy<TextWriter> _output = new(() => given.Output ? Console.Out : new ClosedWriter());
     private MpiProcesses? _mpi;
 
     /// <summary>Whether mpirun or srun started this process.</summary>
@@ -24,10 +27,10 @@ internal sealed class ProcessSession(Func<string, string?> environment) : IDispo
     internal ICollective Processes => _mpi is null ? SingleProcess.Instance : _mpi;
 
     /// <summary>Where results go: nowhere on ranks other than 0.</summary>
-    internal TextWriter Output => Processes.Rank == 0 ? Console.Out : TextWriter.Null;
+    internal ResultWriter Output => new(Processes.Rank == 0 ? _output.Value : TextWriter.Null);
 
     /// <summary>Where messages go: to the error stream on rank 0; elsewhere they are kept in case this process fails alone.</summary>
-    internal TextWriter Messages => Processes.Rank == 0 ? Console.Error : _tail;
+    internal MessageWriter Messages => Processes.Rank == 0 ? _error.Value : new MessageWriter(_tail);
 
     /// <summary>Threads of this process where the user names no number.</summary>
     internal int Threads { get; private set; } = Environment.ProcessorCount;
@@ -51,7 +54,7 @@ internal sealed class ProcessSession(Func<string, string?> environment) : IDispo
         {
             if (launch.Rank is null or 0)
             {
-                Console.Error.WriteLine($"xmrl: {fault.Message}");
+                _error.Value.WriteLine($"xmrl: {fault.Message}");
             }
 
             return false;
@@ -70,10 +73,10 @@ internal sealed class ProcessSession(Func<string, string?> environment) : IDispo
 
         if (_mpi.Rank > 0)
         {
-            Console.Error.WriteLine($"Rank {_mpi.Rank} failed and ends the others. {_tail}".TrimEnd());
+            _error.Value.WriteLine($"Rank {_mpi.Rank} failed and ends the others. {_tail}".TrimEnd());
         }
 
-        Console.Error.Flush();
+        _error.Value.Flush();
         _mpi.Abort(code);
         return code;
     }

@@ -4,7 +4,8 @@ using Xmrl.Cli.Rendering;
 using Xmrl.Dashboard;
 using Xmrl.Experiments.Running;
 
-using var session = new ProcessSession(Environment.GetEnvironmentVariable);
+(bool Output, bool Error) given = StandardStreams.Secure();
+using var session = new ProcessSession(Environment.GetEnvironmentVariable, given);
 if (session.IsLaunched)
 {
     // Open MPI gives its processes a terminal that nobody sees; .NET would greet it with control characters.
@@ -17,13 +18,14 @@ if (!session.TryStart())
     return ExitCode.Failed;
 }
 
+MessageWriter messages = session.Messages;
 bool dumb = Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb" && !OperatingSystem.IsWindows();
-using var signals = new StopSignals(session.Messages);
+using var signals = new StopSignals(messages);
 var context = new CommandContext
 {
     Output = session.Output,
-    Error = session.Messages,
-    ErrorIsTerminal = !dumb && !Console.IsErrorRedirected,
+    Error = messages,
+    ErrorIsTerminal = !dumb && given.Error && !Console.IsErrorRedirected,
     Color = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
     Width = session.IsLaunched || Console.IsOutputRedirected ? 100 : Math.Clamp(Console.WindowWidth, 60, 120),
     Program = Environment.GetEnvironmentVariable("XMRL_COMMAND") is { Length: > 0 } name ? name : "xmrl",
@@ -32,6 +34,7 @@ var context = new CommandContext
     Threads = session.Threads,
     RenderReport = ReportRenderer.IsAvailable ? ReportFiles.Render : null,
     Token = signals.Token,
+    End = Environment.Exit,
 };
 int code;
 using (context.Files)

@@ -2,32 +2,86 @@ using System.Runtime.InteropServices;
 
 namespace Xmrl.Cli;
 
-/// <summary>Ctrl-C, SIGTERM and SIGUSR1: the first asks the work to save and stop, the second ends the process at once. SIGUSR1 is what batch systems send before a job's time is up.</summary>
+/// <summary>Ctrl-C, SIGTERM, SIGHUP and SIGUSR1 ask the work to save and stop; a Ctrl-C that comes later ends the process at
+/// once.</summary>
+/// <remarks>
+/// SIGUSR1 is what batch systems send before a job's time is up. <c>timeout</c>, <c>mpirun</c> and batch systems send one stop several
+/// times: to the process and to its group, or to the launcher
+/// and to all ranks. So signals within <see cref="SameStop"/> of the first are one stop, and only Ctrl-C, which a person repeats, ever ends
+/// the process without saving.
+/// </remarks>
 internal sealed class StopSignals : IDisposable
 {
+    /// <summary>Time within which signals are copies of one stop.</summary>
+    internal static readonly TimeSpan SameStop = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a message may keep the stop waiting: its reader may have stalled.</summary>
+    private static readonly TimeSpan s_messagePatience = TimeSpan.FromMilliseconds(300);
+
     /// <summary>Numbers of SIGUSR1, for which .NET has no name.</summary>
     private const int LinuxUser1 = 10;
     private const int MacUser1 = 30;
 
-    private readonly CancellationTokenSource _source = new();
-    private readonly TextWriter _messages;
-    private readonly PosixSignalRegistration[] _registrations;
-    private int _count;
+    private const string Message = "Saving and stopping; another Ctrl-C, after a second, ends at once, without saving.";
 
-    internal StopSignals(TextWriter messages)
+    private readonly CancellationTokenSource _source = new();
+    private readonly MessageWriter _messages;
+    private readonly TimeProvider _time;
+    private readonly Action<int> _end;
+    private readonly PosixSignalRegistration[] _registrations;
+    private readonly Lock _lock = new();
+    private long? _began;
+
+    /// <summary>Listens from now on.</summary>
+    /// <param name="messages">Told of the stop.</param>
+    /// <param name="time">The clock; the system's if left out.</param>
+    /// <param name="end">Ends the process with an exit code; <see cref="Environment.Exit"/> if left out.</param>
+    internal StopSignals(MessageWriter messages, TimeProvider? time = null, Action<int>? end = null)
     {
         _messages = messages;
-        _registrations =
+        _time = time ?? TimeProvider.System;
+        _end = end ?? Environment.Exit;
+        PosixSignal[] signals =
         [
-            PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop),
-            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop),
+            PosixSignal.SIGINT,
+            PosixSignal.SIGTERM,
+            PosixSignal.SIGHUP,
             .. OperatingSystem.IsWindows()
-                ? Array.Empty<PosixSignalRegistration>()
-                : [PosixSignalRegistration.Create((PosixSignal)(OperatingSystem.IsMacOS() ? MacUser1 : LinuxUser1), Stop)],
+                ? Array.Empty<PosixSignal>()
+                : [(PosixSignal)(OperatingSystem.IsMacOS() ? MacUser1 : LinuxUser1)],
         ];
+        _registrations = [.. signals.Select(signal => PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = true;
+            Receive(signal);
+        }))];
     }
 
     internal CancellationToken Token => _source.Token;
+
+    /// <summary>What a signal does.</summary>
+    internal void Receive(PosixSignal signal)
+    {
+        lock (_lock)
+        {
+            long now = _time.GetTimestamp();
+            if (_began is { } began)
+            {
+                if (signal == PosixSignal.SIGINT && _time.GetElapsedTime(began, now) >= SameStop)
+                {
+                    _end(ExitCode.Cancelled);
+                }
+
+                return;
+            }
+
+            _began = now;
+        }
+
+        // The message comes first, so that it stands before what the work says when it has stopped.
+        _ = Task.Run(() => _messages.WriteLine($"{Environment.NewLine}{Message}")).Wait(s_messagePatience);
+        _source.Cancel();
+    }
 
     public void Dispose()
     {
@@ -37,18 +91,5 @@ internal sealed class StopSignals : IDisposable
         }
 
         _source.Dispose();
-    }
-
-    private void Stop(PosixSignalContext signal)
-    {
-        signal.Cancel = true;
-        if (Interlocked.Increment(ref _count) > 1)
-        {
-            Environment.Exit(ExitCode.Cancelled);
-        }
-
-        _messages.WriteLine();
-        _messages.WriteLine("Saving and stopping; once more ends at once, without saving.");
-        _source.Cancel();
     }
 }

@@ -31,8 +31,17 @@ internal static class UsageErrors
                 : $"Unexpected argument {token}. {help}";
         }
 
+        if (parsed.CommandResult.Children.FirstOrDefault(static given => given.Tokens.Any(IsEmpty)) is { } empty)
+        {
+            return empty is OptionResult { Option: { } given }
+                ? $"{given.Name} is empty; expected <{given.HelpName ?? "value"}>. {help}"
+                : $"<{((ArgumentResult)empty).Argument.Name}> is empty. {help}";
+        }
+
         return parsed.Errors.Count == 0 ? null : $"{Sentence(parsed.Errors[0])}. {help}";
     }
+
+    private static bool IsEmpty(Token token) => string.IsNullOrWhiteSpace(token.Value);
 
     private static string Sentence(ParseError error) => error.SymbolResult switch
     {

@@ -8,6 +8,7 @@ using Xmrl.Reproduction.Page;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Numerics.Parallel;
+using Xmrl.Runs;
 using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
 
@@ -82,8 +83,8 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
             }
             catch (ArithmeticException error)
             {
-                log.LogWarning("{Run} has no figures: {Reason}", run.Label, error.Message);
-                book.Fail(run, error.Message);
+                log.LogWarning("{Run} has no figures: {Reason}", run.Label, FailureSentence.Of(error));
+                book.Fail(run, FailureSentence.Of(error));
             }
         }
 

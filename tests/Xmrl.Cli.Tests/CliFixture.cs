@@ -25,6 +25,15 @@ internal sealed class CliFixture : IDisposable
 
     public string Error { get; private set; } = "";
 
+    /// <summary>Where results go instead of <see cref="Output"/>; null for there.</summary>
+    public TextWriter? OutputSink { get; set; }
+
+    /// <summary>Where messages go instead of <see cref="Error"/>; null for there.</summary>
+    public TextWriter? ErrorSink { get; set; }
+
+    /// <summary>Receives the exit codes with which commands end the process; null where they may not.</summary>
+    public List<int>? Ends { get; set; }
+
     public List<string> Rendered { get; } = [];
 
     /// <summary>Makes report pages; null for one that only remembers which in <see cref="Rendered"/>.</summary>
@@ -44,8 +53,8 @@ internal sealed class CliFixture : IDisposable
         using var error = new StringWriter();
         int code = CommandLineApplication.Run(arguments, new CommandContext
         {
-            Output = output,
-            Error = error,
+            Output = new ResultWriter(OutputSink ?? output),
+            Error = new MessageWriter(ErrorSink ?? error),
             ErrorIsTerminal = ErrorIsTerminal,
             RunsFolder = _folder["runs"],
             Experiments = Experiments ?? new ExperimentRegistry(Runner),
@@ -53,6 +62,7 @@ internal sealed class CliFixture : IDisposable
             Benchmarks = [.. new[] { "kernels", "rollouts" }.Select(name => new Benchmark(name, "counts", (_, _) => [new BenchmarkFigure(name, 12345.678, "steps/s", "50 % of peak", new { stepsPerSecond = 12345.678 })]))],
             RenderReport = RenderReport ?? Rendered.Add,
             Token = _source.Token,
+            End = Ends is { } ends ? ends.Add : null,
         });
         (Output, Error) = (output.ToString(), error.ToString());
         return code;

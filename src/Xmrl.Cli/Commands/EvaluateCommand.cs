@@ -53,6 +53,7 @@ internal static class EvaluateCommand
                 log,
                 context.Token));
             var stored = StoredFile.Try(() => RunEvaluator.Store(run, evaluation), "evaluation");
+            context.Output.Kept = stored.Kept("evaluation");
             if (json)
             {
                 JsonOutput.Write(context.Output, new { state = stored.State, exitCode = stored.Code, runDirectory = run.FullPath, file = stored.Path, error = stored.Problem, evaluation });

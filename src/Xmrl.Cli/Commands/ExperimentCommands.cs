@@ -56,13 +56,15 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
 
             TableReproduction reproduction = context.Reproductions.Find(name, parsed.GetValue(experiment));
             bool quick = parsed.GetValue(options.Quick);
+            string byDefault = $"{reproduction.FolderName}{(quick ? "-quick" : "")}";
             return Run(parsed, new ReproductionRunner(reproduction), new ExperimentRequest
             {
                 Experiment = reproduction.Id,
                 Action = ExperimentAction.Reproduce,
                 Seed = parsed.GetValue(options.Seed),
                 Seeds = parsed.GetValue(seeds),
-                OutputDirectory = context.Files.New(parsed.GetValue(options.Out) ?? FreeDirectory($"{reproduction.FolderName}{(quick ? "-quick" : "")}")),
+                OutputDirectory = context.Files.New(parsed.GetValue(options.Out) ?? Path.Combine(context.RunsFolder, byDefault)),
+                AnyFreeDirectory = parsed.GetValue(options.Out) is null,
                 Processes = context.Processes,
                 Threads = parsed.GetValue(options.Threads),
                 SaveEvery = TimeSpan.FromSeconds(parsed.GetValue(options.SaveEvery)),
@@ -110,13 +112,15 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                 throw new ConfigurationException("--config and a run exclude each other: the run has a configuration. Change values of it with --set.");
             }
 
+            string byDefault = $"{runner.Name}-seed{seed}{(baseRun is null ? "" : "-repair")}{(quick ? "-quick" : "")}";
             return Run(parsed, runner, new ExperimentRequest
             {
                 Experiment = runner.Name,
                 BaseRun = baseRun,
                 Action = action,
                 Seed = seed,
-                OutputDirectory = context.Files.New(parsed.GetValue(options.Out) ?? FreeDirectory($"{runner.Name}-seed{seed}{(baseRun is null ? "" : "-repair")}{(quick ? "-quick" : "")}")),
+                OutputDirectory = context.Files.New(parsed.GetValue(options.Out) ?? Path.Combine(context.RunsFolder, byDefault)),
+                AnyFreeDirectory = parsed.GetValue(options.Out) is null,
                 Threads = parsed.GetValue(options.Threads),
                 SaveEvery = TimeSpan.FromSeconds(parsed.GetValue(options.SaveEvery)),
                 Processes = context.Processes,
@@ -183,9 +187,11 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
         bool json = parsed.GetValue(global.Json);
         ProgressView view = ProgressView.Create(context, parsed.GetValue(global.Quiet) || json);
         var log = new CliLogger(view.Print, parsed.GetValue(global.Verbose) ? LogLevel.Information : LogLevel.Warning);
+        var host = new ExperimentHost(context.Time);
         try
         {
-            ExperimentOutcome outcome = view.Run(() => new ExperimentHost(context.Time).Run(runner, request, view, log, context.Token));
+            ExperimentOutcome outcome = view.Run(() => host.Run(runner, request, view, log, context.Token));
+            context.Output.Kept = $"The run is done: {outcome.RunDirectory}";
             string? report = null;
             IOException? unreported = null;
             try
@@ -221,11 +227,12 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
         }
         catch (OperationCanceledException) when (context.Token.IsCancellationRequested || context.Processes.Size > 1)
         {
-            string resume = $"{context.Program} resume {ShellText.Quote(request.OutputDirectory)}";
+            string folder = host.Folder ?? request.OutputDirectory;
+            string resume = $"{context.Program} resume {ShellText.Quote(folder)}";
             context.Error.WriteLine($"Stopped. Continue with: {resume}");
             if (json)
             {
-                JsonOutput.Write(context.Output, new { state = "cancelled", exitCode = ExitCode.Cancelled, runDirectory = request.OutputDirectory, resume });
+                JsonOutput.Write(context.Output, new { state = "cancelled", exitCode = ExitCode.Cancelled, runDirectory = folder, resume });
             }
 
             return ExitCode.Cancelled;
@@ -248,18 +255,6 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
 
         FinishedRun.Render(context, run);
         return run.ReportPath;
-    }
-
-    private string FreeDirectory(string name)
-    {
-        string first = Path.Combine(context.RunsFolder, name);
-        string path = first;
-        for (int number = 2; Path.Exists(path); number++)
-        {
-            path = $"{first}-{number}";
-        }
-
-        return path;
     }
 
     private string CommandLine() => string.Join(' ', arguments.Prepend("xmrl").Select(ShellText.Quote));

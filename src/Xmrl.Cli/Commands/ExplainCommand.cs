@@ -44,6 +44,7 @@ internal static class ExplainCommand
             }
 
             var stored = StoredFile.Try(() => RunExplainer.Store(run, explanation), "explanation");
+            context.Output.Kept = stored.Kept("explanation");
             if (json)
             {
                 JsonOutput.Write(context.Output, new { state = stored.State, exitCode = stored.Code, runDirectory = run, file = stored.Path, error = stored.Problem, explanation });

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Xmrl.Cli.Rendering;
 using Xmrl.Experiments.Improvement;
+using Xmrl.Runs;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Cli.Commands;
@@ -181,7 +182,7 @@ internal static class RunsShowCommand
                 }
                 catch (Exception error) when (error is InvalidDataException or IOException)
                 {
-                    problem = error.Message;
+                    problem = FailureSentence.Of(error);
                 }
 
                 return new Checkpoint(Path.GetFileName(stored.FullPath), stored.Iteration, problem);

@@ -26,6 +26,10 @@ internal sealed record StoredFile(string? Path, string? Problem)
         }
     }
 
+    /// <summary>Where the result is, for when the output cannot be written; null if nowhere.</summary>
+    /// <param name="what">What it is called.</param>
+    internal string? Kept(string what) => Path is null ? null : $"The {what} is stored: {Path}";
+
     /// <summary>Says on the error stream that nothing was stored.</summary>
     /// <param name="context">Where to say it.</param>
     /// <returns>The exit code.</returns>

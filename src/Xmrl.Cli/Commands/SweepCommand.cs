@@ -73,7 +73,9 @@ internal static class SweepCommand
         var summary = SweepSummary.Of(records);
         string own = RunFiles.Resolve(context.Files.Existing(where.Folder));
         RunFiles.DeleteLeftovers(own);
-        RunJson.Write(Path.Combine(own, SweepSummary.FileName), summary);
+        string file = Path.Combine(own, SweepSummary.FileName);
+        RunJson.Write(file, summary);
+        context.Output.Kept = $"The sweeps are stored: {file}";
         if (parsed.GetValue(global.Json))
         {
             JsonOutput.Write(context.Output, new { state = "done", exitCode = ExitCode.Ok, folder = where.Folder, sweeps = summary, settings = summary.Settings() });
@@ -102,6 +104,7 @@ internal static class SweepCommand
             return ExitCode.Cancelled;
         }
 
+        context.Output.Kept = $"The sweep is stored: {Path.Combine(folder, "sweep.json")}";
         if (parsed.GetValue(global.Json))
         {
             JsonOutput.Write(context.Output, new { state = "done", exitCode = ExitCode.Ok, folder, sweep = record, settings = record.Settings() });

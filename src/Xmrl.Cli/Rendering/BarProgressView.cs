@@ -19,7 +19,7 @@ internal sealed class BarProgressView : ProgressView
         _clock = new RunClock(context.Time);
         _console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new AnsiConsoleOutput(context.Error is PlainWriter plain ? plain.Inner : context.Error),
+            Out = new AnsiConsoleOutput(context.Error.Drawing()),
             Ansi = AnsiSupport.Yes,
             Interactive = InteractionSupport.Yes,
             ColorSystem = context.Color ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,

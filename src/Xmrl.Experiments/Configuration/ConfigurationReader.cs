@@ -27,7 +27,9 @@ public static class ConfigurationReader
     {
         ArgumentNullException.ThrowIfNull(yaml);
         ConfigurationNode root = YamlTree.Parse(yaml, fileName) is var parsed and not ScalarNode { IsNull: true } ? parsed : new MappingNode(fileName);
-        foreach (string text in overrides ?? [])
+
+        // Overrides go into keys; what a document without keys is, the binder says.
+        foreach (string text in root is MappingNode ? overrides ?? [] : [])
         {
             Override(root, text);
         }
@@ -48,6 +50,11 @@ public static class ConfigurationReader
     /// <exception cref="ConfigurationException">The file does not exist, cannot be read, is too large or is not UTF-8.</exception>
     public static string LoadText(string path)
     {
+        if (Directory.Exists(path))
+        {
+            throw new ConfigurationException($"The configuration {path} is a folder; expected a file.");
+        }
+
         try
         {
             using FileStream stream = Open(path);

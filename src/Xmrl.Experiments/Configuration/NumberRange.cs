@@ -9,6 +9,9 @@ public readonly record struct NumberRange
     private NumberRange(double low, bool withLow, double high, bool withHigh) =>
         (Low, WithLow, High, WithHigh) = (low, withLow, high, withHigh);
 
+    /// <summary>All numbers, but neither an infinity nor NaN.</summary>
+    public static NumberRange Finite => new(double.NegativeInfinity, false, double.PositiveInfinity, false);
+
     /// <summary>Numbers above 0.</summary>
     public static NumberRange Positive => new(0, false, double.PositiveInfinity, false);
 
@@ -62,5 +65,8 @@ public readonly record struct NumberRange
     /// <summary>The interval in mathematical notation.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(WithLow ? '[' : '(')}{Low:R}, {(double.IsPositiveInfinity(High) ? "∞" : High.ToString("R", CultureInfo.InvariantCulture))}{(WithHigh ? ']' : ')')}");
+        $"{(WithLow ? '[' : '(')}{End(Low)}, {End(High)}{(WithHigh ? ']' : ')')}");
+
+    private static string End(double value) =>
+        double.IsInfinity(value) ? (value > 0 ? "∞" : "−∞") : value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -66,7 +66,7 @@ public static class RunEvaluator
         TaskScores[] scores = new AdaptationEvaluator(learner).Evaluate(theta, tasks, options, key.Derive(RandomPurpose.Evaluation), token);
         Report(adaptations);
         RequireFinite(scores);
-        var bootstrap = new BootstrapOptions { Key = key.Derive(RandomPurpose.Bootstrap) };
+        var bootstrap = new BootstrapOptions { Key = key.Derive(RandomPurpose.Bootstrap), Cancellation = request.Processes.Alone(token) };
         return new RunEvaluation
         {
             Environment = family.Spec.Id,

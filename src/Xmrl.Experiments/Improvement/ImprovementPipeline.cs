@@ -194,8 +194,11 @@ public sealed partial class ImprovementPipeline : IDisposable
     private double? ReturnsBeyond => _configuration.Meta.OnCollapse == CollapseRule.ReturnToBest ? _configuration.Scoring.DegradedBy : null;
 
     /// <summary>Mean score on the validation tasks; the same noise for all parameters.</summary>
-    private double Validate(Real[] theta)
-        => Evaluator.Evaluate(theta, Tasks.Validation, ReportedScoring, _root.Derive(RandomPurpose.Evaluation).Derive(1UL), CancellationToken.None).Average(Score);
+    private double Validate(Real[] theta, CancellationToken token)
+    {
+        RandomKey key = _root.Derive(RandomPurpose.Evaluation).Derive(1UL);
+        return Evaluator.Evaluate(theta, Tasks.Validation, ReportedScoring, key, token).Average(Score);
+    }
 
     private TaskPlan[] DrawBatch(RandomKey key, int count)
     {

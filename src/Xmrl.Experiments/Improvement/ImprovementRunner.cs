@@ -8,6 +8,7 @@ using Xmrl.Experiments.Planted;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Explain.Selection;
+using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Runs.Records;
@@ -133,7 +134,7 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
             ConfigurationYaml = run.ReadConfiguration(),
             Statuses = [.. Statuses(request, found, collapses)],
         };
-        ReportData data = new ReportBuilder(pipeline, configuration, run).Build(identity, found);
+        ReportData data = new ReportBuilder(pipeline, configuration, run).Build(identity, found, request.Processes.Alone(token));
         WriteReport(run, data);
         log.LogInformation("Finished in {Seconds:f0} s.", Stopwatch.GetElapsedTime(started).TotalSeconds);
         return new ExperimentOutcome
@@ -231,7 +232,8 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
             poor,
             pipeline.Score,
             configuration.Scoring.OtherScore,
-            (configuration.Scoring.DegradedBy, RandomKey.FromSeed(request.Seed)));
+            (configuration.Scoring.DegradedBy, RandomKey.FromSeed(request.Seed)),
+            request.Processes.Alone(token));
         return new ImprovementFindings
         {
             Explanation = explanation,

@@ -62,15 +62,17 @@ public sealed record MethodSummary
     /// <param name="score">The reported score of a task.</param>
     /// <param name="other">The score with the other kind of actions.</param>
     /// <param name="settings">Degradation threshold, and random numbers of the bootstrap.</param>
+    /// <param name="token">Checked before every resample of the bootstrap.</param>
     /// <returns>One summary per method, in order.</returns>
     public static IReadOnlyList<MethodSummary> Of(
         IReadOnlyList<MethodScores> methods,
         int[] poor,
         Func<Meta.Evaluation.TaskScores, double> score,
         Func<Meta.Evaluation.TaskScores, double> other,
-        (double DegradedBy, RandomKey Key) settings)
+        (double DegradedBy, RandomKey Key) settings,
+        CancellationToken token = default)
     {
-        var options = new BootstrapOptions { Key = settings.Key.Derive(RandomPurpose.Bootstrap) };
+        var options = new BootstrapOptions { Key = settings.Key.Derive(RandomPurpose.Bootstrap), Cancellation = token };
         double[][] all = [.. methods.Select(method => method.Scores.Select(score).ToArray())];
         int[] rest = [.. Enumerable.Range(0, all[0].Length).Except(poor)];
         int control = Enumerable.Range(0, methods.Count).FirstOrDefault(m => methods[m].Method == ImprovementMethod.Continued, -1);

@@ -26,8 +26,9 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
     /// <summary>Builds the report.</summary>
     /// <param name="identity">What ran.</param>
     /// <param name="found">What the stages found.</param>
+    /// <param name="token">Checked before every step of the episodes that are shown.</param>
     /// <returns>The data.</returns>
-    public ReportData Build(ReportIdentity identity, ImprovementFindings found)
+    public ReportData Build(ReportIdentity identity, ImprovementFindings found, CancellationToken token = default)
     {
         EnvironmentSpec spec = pipeline.Family.Spec;
         return new ReportData
@@ -54,8 +55,8 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
             Methods = [.. found.Summaries.Select(summary => Method(summary, found.Ours))],
             ControlName = found.Summaries.Any(s => s.Method == ImprovementMethod.Continued) ? MethodNames.Of(ImprovementMethod.Continued) : null,
             PerTask = PerTask(found),
-            Paths = Paths(found),
-            Trading = Trading(found),
+            Paths = Paths(found, token),
+            Trading = Trading(found, token),
         };
     }
 
@@ -266,7 +267,7 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
         return rows;
     }
 
-    private List<ReportPath> Paths(ImprovementFindings found)
+    private List<ReportPath> Paths(ImprovementFindings found, CancellationToken token)
     {
         var paths = new List<ReportPath>();
         if (Scene() is null || found.Policies.Count == 0)
@@ -277,17 +278,17 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
         Real[]? after = found.Ours is { } ours ? found.Policies.First(policy => policy.Method == ours).Parameters : null;
         foreach (int position in found.PoorTest.Take(PathsShown))
         {
-            paths.Add(Path(found.Policies[0].Parameters, position, ReportPathPhase.Before));
+            paths.Add(Path(found.Policies[0].Parameters, position, ReportPathPhase.Before, token));
             if (after is not null)
             {
-                paths.Add(Path(after, position, ReportPathPhase.After));
+                paths.Add(Path(after, position, ReportPathPhase.After, token));
             }
         }
 
         return paths;
     }
 
-    private ReportTrading? Trading(ImprovementFindings found)
+    private ReportTrading? Trading(ImprovementFindings found, CancellationToken token)
     {
         if (pipeline.Family is not StockFamily family)
         {
@@ -309,12 +310,14 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
         return TradingReport.Market(family, source) with { Accounts = accounts };
 
         ReportAccount Account(Real[] parameters, int position, ReportPathPhase phase) => TradingReport.Account(
-            family, pipeline.Evaluator.Trace(parameters, pipeline.Tasks.Test[position], pipeline.Scoring, pipeline.TestKey), (TestId(position), phase));
+            family,
+            pipeline.Evaluator.Trace(parameters, pipeline.Tasks.Test[position], pipeline.Scoring, pipeline.TestKey, token),
+            (TestId(position), phase));
     }
 
-    private ReportPath Path(Real[] parameters, int position, ReportPathPhase phase)
+    private ReportPath Path(Real[] parameters, int position, ReportPathPhase phase, CancellationToken token)
     {
-        Rollout rollout = pipeline.Evaluator.Trace(parameters, pipeline.Tasks.Test[position], pipeline.Scoring, pipeline.TestKey);
+        Rollout rollout = pipeline.Evaluator.Trace(parameters, pipeline.Tasks.Test[position], pipeline.Scoring, pipeline.TestKey, token);
         ConstMatrix visited = rollout.Observations;
         int every = Math.Max(1, rollout.Samples / PathPoints);
         var points = new List<double[]>();

@@ -39,17 +39,18 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
         double? score = null;
         while (done < plan.Iterations)
         {
+            SafetensorsFile? before = record.Validates(done) ? Content(plan, theta, total) : null;
             try
             {
                 RandomKey key = plan.Key.Derive((ulong)done);
                 IterationReport report = learner.Iterate(theta, plan.Tasks(key), plan.OuterStep, key, null, token);
-                TrainingTotals before = total;
+                TrainingTotals earlier = total;
                 total = total.Add(report);
-                score = record.Write(done, report, total, theta);
+                score = record.Write(done, report, total, theta, token);
                 TrainingInstruments.Record(plan.Series, report);
                 if (Ends(report.Outer.Status, plan.OnFailure) is var (failure, remedy))
                 {
-                    Save(plan, record, done, theta, before);
+                    Save(plan, record, done, Content(plan, theta, earlier));
                     throw new ArithmeticException($"{plan.Series} {failure} in iteration {done}: {report.Outer.Detail.TrimEnd('.')}. The checkpoint before it is intact; {remedy}.");
                 }
 
@@ -69,13 +70,14 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
             }
             catch (OperationCanceledException)
             {
-                Save(plan, record, done, theta, total);
+                // An iteration that was stopped in its validation has no line of metrics: it is done again.
+                Save(plan, record, done, before ?? Content(plan, theta, total));
                 throw;
             }
 
             if (done < plan.Iterations && Stopwatch.GetElapsedTime(saved) >= SaveEvery)
             {
-                Save(plan, record, done, theta, total);
+                Save(plan, record, done, Content(plan, theta, total));
                 saved = Stopwatch.GetTimestamp();
             }
         }
@@ -87,7 +89,7 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
                 log.LogWarning("{Series}: the score on the validation tasks fell to {Score:g4}; the parameters after iteration {Iteration} are kept instead of the last.", plan.Series, score, iteration);
             }
 
-            Save(plan, record, done, theta, total, best is { IsLost: true });
+            Save(plan, record, done, Content(plan, theta, total, best is { IsLost: true }));
         }
 
         return new TrainingResult(theta, total);
@@ -150,9 +152,8 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
         return latest.Iteration;
     }
 
-    private void Save(TrainingPlan plan, TrainingRecord record, long iteration, Real[] theta, TrainingTotals total, bool isBestLost = false)
+    private SafetensorsFile Content(TrainingPlan plan, Real[] theta, TrainingTotals total, bool isBestLost = false)
     {
-        record.FlushToDisk();
         SafetensorsFile file = PolicyWeights.Of(learner.Tensors, theta);
         foreach ((string name, double[] values) in plan.OuterStep.State)
         {
@@ -165,6 +166,12 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
             file.Metadata[TrainingCheckpoint.BestLostName] = "true";
         }
 
+        return file;
+    }
+
+    private void Save(TrainingPlan plan, TrainingRecord record, long iteration, SafetensorsFile file)
+    {
+        record.FlushToDisk();
         run.Checkpoints.Save(iteration, file, plan.Series);
         log.LogDebug("{Series}: checkpoint after iteration {Iteration}.", plan.Series, iteration);
     }

@@ -68,9 +68,13 @@ internal sealed class TrainingRecord : IDisposable
     /// <summary>The table of the same training as its metrics.</summary>
     internal static string ProgressName(string metricsName) => Path.ChangeExtension(metricsName.Replace("metrics", "progress", StringComparison.Ordinal), ".csv");
 
-    /// <summary>Writes an iteration.</summary>
+    /// <summary>Whether an iteration ends with a score on the validation tasks.</summary>
+    internal bool Validates(long iteration) =>
+        _plan.Validate is not null && ((iteration + 1) % _plan.ValidateEvery == 0 || iteration + 1 == _plan.Iterations);
+
+    /// <summary>Writes an iteration; nothing of it where its validation is cancelled.</summary>
     /// <returns>The score on the validation tasks, where it was due.</returns>
-    internal double? Write(long iteration, IterationReport report, TrainingTotals total, Real[] theta)
+    internal double? Write(long iteration, IterationReport report, TrainingTotals total, Real[] theta, CancellationToken token)
     {
         double[] values =
         [
@@ -81,8 +85,7 @@ internal sealed class TrainingRecord : IDisposable
         double? score = null;
         if (_plan.Validate is { } validate)
         {
-            bool isDue = (iteration + 1) % _plan.ValidateEvery == 0 || iteration + 1 == _plan.Iterations;
-            score = isDue ? validate(theta) : null;
+            score = Validates(iteration) ? validate(theta, token) : null;
             row = score is { } found ? row.Append(KeyValuePair.Create(ValidationName, found)) : row;
             values = [.. values, score ?? double.NaN];
         }

@@ -12,6 +12,9 @@ public sealed class ExperimentHost(TimeProvider? time = null)
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
+    /// <summary>Folder of the run, as it was asked for and with the number that it got; null before it was opened.</summary>
+    public string? Folder { get; private set; }
+
     /// <summary>Runs to the end.</summary>
     /// <param name="runner">The experiment.</param>
     /// <param name="request">What was asked.</param>
@@ -32,6 +35,9 @@ public sealed class ExperimentHost(TimeProvider? time = null)
         RunDirectory? opened = null;
         using IDisposable claim = request.Processes.FirstThenOthers(() => Open(runner, request, log, out opened));
         RunDirectory run = opened!;
+        Folder = request.AnyFreeDirectory
+            ? Path.Join(Path.GetDirectoryName(request.OutputDirectory), Path.GetFileName(run.FullPath))
+            : request.OutputDirectory;
 
         var stages = new StageRecorder(run, progress);
         try
@@ -47,13 +53,14 @@ public sealed class ExperimentHost(TimeProvider? time = null)
         }
         catch (IOException error) when (StorageFull.Caused(error))
         {
-            string message = $"There is no room left to write to ({error.Message.TrimEnd('.')}). {Newest(run)} Make room, then continue with: xmrl resume {ShellText.Quote(run.FullPath)}";
+            string message = $"There is no room left to write to ({FailureSentence.Of(error).TrimEnd('.')}). {Newest(run)} "
+                + $"Make room, then continue with: xmrl resume {ShellText.Quote(run.FullPath)}";
             Finish(run, message, log);
             throw new IOException(message, error);
         }
         catch (Exception error)
         {
-            Finish(run, error.Message, log);
+            Finish(run, FailureSentence.Of(error), log);
             throw;
         }
     }
@@ -93,7 +100,9 @@ public sealed class ExperimentHost(TimeProvider? time = null)
         IDisposable? claim = null;
         try
         {
-            started = request.IsPart
+            started = request.AnyFreeDirectory
+                ? RunDirectory.CreateFree(request.OutputDirectory, state, _time, Begin)
+                : request.IsPart
                 ? RunDirectory.CreatePart(request.OutputDirectory, request.Force, state, _time, Begin)
                 : RunDirectory.Create(request.OutputDirectory, request.Force, state, _time, Begin);
             return claim!;
@@ -127,7 +136,7 @@ public sealed class ExperimentHost(TimeProvider? time = null)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            log.LogWarning("The run's state could not be written: {Message}", error.Message);
+            log.LogWarning("The run's state could not be written: {Message}", FailureSentence.Of(error));
         }
     }
 

@@ -36,6 +36,10 @@ public sealed record ExperimentRequest
     /// <summary>Whether the short variant is wanted.</summary>
     public bool Quick { get; init; }
 
+    /// <summary>Whether a number is added to <see cref="OutputDirectory"/> where something has this name already: for folders that the user
+    /// did not name.</summary>
+    public bool AnyFreeDirectory { get; init; }
+
     /// <summary>Whether an existing output directory is moved aside.</summary>
     public bool Force { get; init; }
 

@@ -61,7 +61,9 @@ public sealed class RankFiles(ICollective processes) : IDisposable
             return file;
         }
 
-        byte[] content = processes.ShareBytes(() => File.ReadAllBytes(file))!;
+        byte[] content = processes.ShareBytes(() => Directory.Exists(file)
+            ? throw new IOException($"{file} is a folder; expected a file.")
+            : File.ReadAllBytes(file))!;
         if (processes.Rank == 0)
         {
             return file;

@@ -8,7 +8,8 @@ public sealed record PoorSettings : IValidated
     /// <summary>Worst validation tasks that count as poor. Default 3 (xmrl, Section 5, Experiment I).</summary>
     public int Count { get; init; } = 3;
 
-    /// <summary>Score below which an adapted task counts as poor, on the selecting and on fresh episodes; null for no such limit, as in the paper.
+    /// <summary>Score below which an adapted task counts as poor, on the selecting and on fresh episodes; finite; null for no such limit,
+    /// as in the paper.
     /// With a limit, fewer than <see cref="Count"/> tasks may be poor, or none.</summary>
     public double? Below { get; init; }
 
@@ -22,6 +23,7 @@ public sealed record PoorSettings : IValidated
     public IEnumerable<ValidationError> Validate() =>
     [
         .. NumberRange.Closed(1, 10_000).Check(nameof(Count), Count),
+        .. Below is { } below ? NumberRange.Finite.Check(nameof(Below), below) : [],
         .. NumberRange.Open(0, 1).Check(nameof(TestShare), TestShare),
         .. NumberRange.Closed(1, 1000).Check(nameof(SelectionRepeats), SelectionRepeats),
     ];

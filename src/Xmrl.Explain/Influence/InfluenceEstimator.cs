@@ -1,4 +1,5 @@
 using Xmrl.Meta.Learning;
+using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 
@@ -27,7 +28,7 @@ public sealed class InfluenceEstimator(MetaLearner learner, InfluenceOptions opt
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.TopCount, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(settings.TopCount, training.Count);
         TaskPlan[] plans = [.. training.Concat(poor).Select(task => new TaskPlan { MdpTask = task })];
-        return new InfluenceLoop(options).Run(
+        return new InfluenceLoop(options) { Cancellation = learner.Processes.Alone(token) }.Run(
             (theta, key) => new InfluenceProblem(learner, theta, plans, training.Count, (key, options.GradientLimit), token),
             parameters,
             settings,

@@ -11,6 +11,10 @@ public sealed class InfluenceLoop(InfluenceOptions options)
 {
     private const int Splits = 10;
 
+    /// <summary>Asks to stop the statistics over replicates, which each process does by itself; gradients and products have their own way
+    /// to stop.</summary>
+    public CancellationToken Cancellation { get; init; }
+
     /// <summary>Algorithm 2 on any family of problems.</summary>
     /// <param name="draw">Fresh gradients at θ; called once per iteration with a key of its own.</param>
     /// <param name="parameters">θ at the start; not changed. Shape [P].</param>
@@ -78,7 +82,7 @@ public sealed class InfluenceLoop(InfluenceOptions options)
     /// <summary>Agreement of the single replicates, with intervals and reliability of the influence that the ranking goes by.</summary>
     private RankAgreementResult Agreement(double[] replicates, int tasks, ReplicateProducts products, (int TopCount, RandomKey Key) settings)
     {
-        var bootstrap = new BootstrapOptions { Key = settings.Key.Derive(RandomPurpose.Bootstrap) };
+        var bootstrap = new BootstrapOptions { Key = settings.Key.Derive(RandomPurpose.Bootstrap), Cancellation = Cancellation };
         RankAgreementResult single = RankAgreement.Measure(replicates, tasks, settings.TopCount, bootstrap);
         if (options.Pooling == InfluencePooling.WithinReplicates)
         {

@@ -32,6 +32,7 @@ public static class RankAgreement
         double correlation = 0;
         for (int a = 1; a < count; a++)
         {
+            options.Cancellation.ThrowIfCancellationRequested();
             for (int b = 0; b < a; b++)
             {
                 correlation += SpearmanCorrelation.Value(replicates.Slice(a * taskCount, taskCount), replicates.Slice(b * taskCount, taskCount));

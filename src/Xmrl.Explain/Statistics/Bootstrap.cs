@@ -57,6 +57,7 @@ public static class Bootstrap
         int[] source = new int[first.Length];
         for (int b = 0; b < resampled.Length; b++)
         {
+            options.Cancellation.ThrowIfCancellationRequested();
             Draw(scheme, options.Key.Derive((ulong)b), (seeds, tasks), source);
             for (int i = 0; i < source.Length; i++)
             {

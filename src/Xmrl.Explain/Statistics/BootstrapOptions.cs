@@ -32,4 +32,7 @@ public sealed record BootstrapOptions
 
     /// <summary>What is drawn again. With a single seed every scheme resamples tasks.</summary>
     public BootstrapScheme Scheme { get; init; } = BootstrapScheme.SeedsAndTasks;
+
+    /// <summary>Asks to stop; checked before every resample.</summary>
+    public CancellationToken Cancellation { get; init; }
 }

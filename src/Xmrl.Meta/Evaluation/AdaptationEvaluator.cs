@@ -84,8 +84,9 @@ public sealed class AdaptationEvaluator(MetaLearner learner)
     /// <param name="task">The task.</param>
     /// <param name="options">How to adapt.</param>
     /// <param name="key">Random numbers of the adaptation: the key of <see cref="Evaluate"/> gives its first repeat.</param>
+    /// <param name="token">Checked before every step of the environment.</param>
     /// <returns>The rollout.</returns>
-    public Rollout Trace(Real[] parameters, MdpTask task, EvaluationOptions options, RandomKey key)
+    public Rollout Trace(Real[] parameters, MdpTask task, EvaluationOptions options, RandomKey key, CancellationToken token = default)
     {
         Rollout? result = null;
         learner.Run(1, (worker, _) =>
@@ -93,7 +94,7 @@ public sealed class AdaptationEvaluator(MetaLearner learner)
             RandomKey itemKey = key.Derive((ulong)task.Index).Derive(0);
             Real[] adapted = Adapt(worker, parameters, task, options, itemKey)[^1];
             result = worker.Sampler.Sample(task, adapted, new RolloutRequest { Trajectories = 1, Key = itemKey.Derive(RandomPurpose.Evaluation), MeanActions = true });
-        });
+        }, token);
         return result!;
     }
 

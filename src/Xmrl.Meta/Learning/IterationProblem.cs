@@ -5,13 +5,20 @@ using Xmrl.Numerics.Parallel;
 namespace Xmrl.Meta.Learning;
 
 /// <summary>The meta-objective on the rollouts of one iteration: weighted means over its tasks, summed in task order. Outcomes are null where another process has them.</summary>
-internal sealed class IterationProblem(MetaLearner learner, IReadOnlyList<TaskPlan> plans, TaskOutcome?[] outcomes, double[] gradient, Real[] parameters) : IOuterProblem, IDisposable
+/// <param name="learner">The learner.</param>
+/// <param name="plans">The tasks.</param>
+/// <param name="outcomes">Their rollouts.</param>
+/// <param name="at">The mean hyper-gradient, and θ at which it was taken. Shape [P] each.</param>
+/// <param name="token">Checked between tasks.</param>
+internal sealed class IterationProblem(
+    MetaLearner learner, IReadOnlyList<TaskPlan> plans, TaskOutcome?[] outcomes, (double[] Gradient, Real[] Parameters) at, CancellationToken token)
+    : IOuterProblem, IDisposable
 {
     private readonly PreparedCurvature?[] _curvatures = new PreparedCurvature?[plans.Count];
-    private readonly WorkItems _items = MetaLearner.TaskItems(plans);
+    private readonly WorkItems _items = MetaLearner.TaskItems(plans) with { Cancellation = token };
     private readonly double[] _weights = Weights(plans);
 
-    public ReadOnlySpan<double> Gradient => gradient;
+    public ReadOnlySpan<double> Gradient => at.Gradient;
 
     /// <summary>Strength of the ordinary quadratic term of the meta-objective.</summary>
     private double Strength => learner.Options.Regularization?.Outer ?? 0;
@@ -22,7 +29,7 @@ internal sealed class IterationProblem(MetaLearner learner, IReadOnlyList<TaskPl
         learner.Sum(_items, _weights, product, (worker, item, row) =>
         {
             ITaskObjective objective = worker.Objective(outcomes[item]!.Data);
-            PreparedCurvature curvature = _curvatures[item] ??= objective.PrepareFisher(parameters, learner.Preparations);
+            PreparedCurvature curvature = _curvatures[item] ??= objective.PrepareFisher(at.Parameters, learner.Preparations);
             objective.Multiply(curvature, direction, row);
         });
     }

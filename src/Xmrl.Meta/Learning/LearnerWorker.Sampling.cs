@@ -17,8 +17,9 @@ public sealed partial class LearnerWorker
 
     /// <summary>Draws a rollout into the worker's own memory.</summary>
     /// <returns>Seconds of all workers that took part.</returns>
-    private double Sample(MdpTask task, ReadOnlySpan<Real> parameters, RolloutRequest request)
+    private double Sample(MdpTask task, ReadOnlySpan<Real> parameters, RolloutRequest wanted)
     {
+        RolloutRequest request = wanted with { Cancellation = _learner.Cancellation };
         if (!_learner.IsRunningOut || request.Trajectories <= PartTrajectories)
         {
             long started = Stopwatch.GetTimestamp();

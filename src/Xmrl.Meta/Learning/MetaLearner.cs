@@ -79,6 +79,12 @@ public sealed class MetaLearner : IDisposable
         ? Policy.Tensors
         : [.. Policy.Tensors, new TensorSpec("inner.step_sizes", InnerStep.LearnedCount, 1, Policy.ParameterCount)];
 
+    /// <summary>The processes that share the work.</summary>
+    public ICollective Processes => _pool.Collective;
+
+    /// <summary>Asks to stop the work under way; for use inside an item.</summary>
+    internal CancellationToken Cancellation => _pool.Cancellation;
+
     internal Func<IValueFeatures> ValueFeatures { get; }
 
     internal SurrogateProgram InnerProgram { get; }
@@ -130,7 +136,8 @@ public sealed class MetaLearner : IDisposable
     /// <param name="outerStep">Moves θ.</param>
     /// <param name="key">Random numbers of this iteration.</param>
     /// <param name="schedule">Order of the work, for tests; null as it comes.</param>
-    /// <param name="token">Checked between tasks; θ is unchanged when it throws.</param>
+    /// <param name="token">Checked between tasks and inside of rollouts; θ and <paramref name="outerStep"/> are unchanged when it
+    /// throws.</param>
     /// <returns>What happened.</returns>
     /// <exception cref="ArgumentException">No tasks, or none of positive weight.</exception>
     public IterationReport Iterate(Real[] parameters, IReadOnlyList<TaskPlan> plans, IOuterStep outerStep, RandomKey key, int[]? schedule = null, CancellationToken token = default)
@@ -146,7 +153,7 @@ public sealed class MetaLearner : IDisposable
         var nonFinites = new string?[plans.Count];
         var mean = new double[parameters.Length];
         double[] weights = [.. plans.Select(plan => plan.Weight / total)];
-        using var problem = new IterationProblem(this, plans, outcomes, mean, parameters.ToArray());
+        using var problem = new IterationProblem(this, plans, outcomes, (mean, parameters.ToArray()), token);
         WorkItems items = TaskItems(plans) with { Order = schedule, Cancellation = token };
         double[][] rows;
         if (Options.Correction is { } correction)

@@ -13,6 +13,7 @@ public interface IOuterStep
     /// <param name="parameters">θ, updated in place. Shape [P].</param>
     /// <param name="problem">The meta-objective around θ.</param>
     /// <returns>What happened.</returns>
+    /// <exception cref="OperationCanceledException">The work was stopped; parameters and state are as before.</exception>
     OuterReport Step(Span<Real> parameters, IOuterProblem problem);
 
     /// <summary>Everything that the next step depends on, for checkpoints.</summary>

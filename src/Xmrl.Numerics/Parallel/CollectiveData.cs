@@ -122,4 +122,15 @@ public static class CollectiveData
             throw new OperationCanceledException(token);
         }
     }
+
+    /// <summary>A request to stop for work that this process does by itself, without exchanges: several processes must stop at the same
+    /// place, which is the next exchange.</summary>
+    /// <param name="collective">The processes.</param>
+    /// <param name="token">The request to stop of this process.</param>
+    /// <returns>The token where there is one process, else none.</returns>
+    public static CancellationToken Alone(this ICollective collective, CancellationToken token)
+    {
+        ArgumentNullException.ThrowIfNull(collective);
+        return collective.Size == 1 ? token : CancellationToken.None;
+    }
 }

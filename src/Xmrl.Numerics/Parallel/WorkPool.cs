@@ -45,6 +45,10 @@ public sealed partial class WorkPool : IDisposable
     /// <summary>Number of workers.</summary>
     public int Threads => _threads.Length;
 
+    /// <summary>Asks to stop the run under way: for items that take long. An item that throws <see cref="OperationCanceledException"/> ends
+    /// the run as if it had been stopped between items.</summary>
+    public CancellationToken Cancellation => _cancellation;
+
     /// <summary>Works through items 0 … items − 1, each exactly once, and returns when all are finished.</summary>
     /// <param name="items">Number of items, ≥ 0.</param>
     /// <param name="body">Called with the worker's number in [0, Threads) and the item's number. A worker runs one item at a time, so scratch memory per worker is safe. Must not call Run of the same pool.</param>

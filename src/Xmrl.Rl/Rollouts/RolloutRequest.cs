@@ -24,4 +24,7 @@ public sealed record RolloutRequest
 
     /// <summary>Whether the states of an <see cref="Environments.IMixable"/> environment are recorded. Default true.</summary>
     public bool RecordStates { get; init; } = true;
+
+    /// <summary>Asks to stop; checked before every step of the environment. What was sampled until then is of no use.</summary>
+    public CancellationToken Cancellation { get; init; }
 }

@@ -124,6 +124,7 @@ public sealed class RolloutSampler : IDisposable
                 throw new InvalidOperationException($"'{_spec.Id}' did not end {running} episodes within its horizon of {_spec.Horizon} steps.");
             }
 
+            request.Cancellation.ThrowIfCancellationRequested();
             ReadOnlySpan<int> active = _active.AsSpan(0, running);
             if (mixable is not null)
             {

@@ -137,7 +137,7 @@ public static class RunComparer
         }
         catch (InvalidDataException error)
         {
-            return new CheckpointDifference(name, [], error.Message);
+            return new CheckpointDifference(name, [], FailureSentence.Of(error));
         }
 
         string[] tensors = [.. first.Tensors.Keys.Union(second.Tensors.Keys, StringComparer.Ordinal).Where(tensor => !Same(first, second, tensor))];

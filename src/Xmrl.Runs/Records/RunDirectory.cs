@@ -110,26 +110,7 @@ public sealed partial class RunDirectory
                 Clear(full, path, (force, place.IsPart));
             }
 
-            var run = new RunDirectory(full, time ?? TimeProvider.System);
-            RunFiles.CreateFolder(full);
-            using (Claim(run.File(StartingName), path))
-            {
-                if (IsRun(full))
-                {
-                    throw new RunInUseException($"{path} was taken by another run just now; choose another folder with --out.");
-                }
-
-                RunFiles.CreateFolder(run.Checkpoints.FolderPath);
-                run._starting = state;
-                prepare?.Invoke(run);
-                _ = run.Identify();
-                run.Manifest.Seal();
-                run._starting = null;
-                run.WriteState(state with { Layout = Layout, Phase = RunPhase.Running, StartedAt = run._time.GetUtcNow(), FinishedAt = null });
-            }
-
-            RunFiles.Delete(run.File(StartingName));
-            return run;
+            return Make(path, full, state, time, prepare);
         }
         catch (UnauthorizedAccessException error)
         {
@@ -212,10 +193,6 @@ public sealed partial class RunDirectory
         Manifest.SealAll();
         WriteState(ReadState() with { Phase = phase, Message = message, FinishedAt = _time.GetUtcNow() });
     }
-
-    // Fails if another process claimed the same folder a moment ago.
-    private static FileStream Claim(string claimPath, string path) => RunFiles.Door.Create(claimPath)
-        ?? throw new RunInUseException($"{path} was taken by another run just now; choose another folder with --out.");
 
     private static string FullPathOf(string path, bool isPart)
         => isPart ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) : RunFiles.Resolve(path);

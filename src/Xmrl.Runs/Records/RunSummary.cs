@@ -35,7 +35,7 @@ public sealed record RunSummary
         }
         catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            return new RunSummary { FullPath = run.FullPath, InUse = isInUse, Problem = error.Message };
+            return new RunSummary { FullPath = run.FullPath, InUse = isInUse, Problem = FailureSentence.Of(error) };
         }
     }
 }

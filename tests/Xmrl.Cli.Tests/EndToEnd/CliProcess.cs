@@ -78,10 +78,13 @@ internal sealed class CliProcess : IDisposable
     }
 
     /// <summary>Sends a signal to a process after the first iteration of training.</summary>
-    internal void SignalInTraining(string signal, Func<int> process)
+    internal void SignalInTraining(string signal, Func<int> process) => SignalInTraining(signal, _ => [process()]);
+
+    /// <summary>Sends a signal to several processes at once, chosen from the number of the one that was started.</summary>
+    internal void SignalInTraining(string signal, Func<int, int[]> processes)
     {
         _progress.Wait(Patience).ShouldBeTrue();
-        using Process kill = Process.Start("kill", [$"-{signal}", $"{process()}"]);
+        using Process kill = Process.Start("kill", [$"-{signal}", .. processes(_process.Id).Select(process => $"{process}")]);
         kill.WaitForExit();
     }
 

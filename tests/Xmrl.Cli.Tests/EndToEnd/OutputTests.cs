@@ -76,4 +76,49 @@ public sealed class OutputTests : IDisposable
             RunDirectory.Open(_folder["run"]).ReadState().Phase.ShouldBe(RunPhase.Done);
         }
     }
+
+    [Theory]
+    [InlineData("RUN 2>/dev/full", ExitCode.Ok, "")]
+    [InlineData("RUN 2>&-", ExitCode.Ok, "")]
+    [InlineData("RUN 0<&- 2>&-", ExitCode.Ok, "")]
+    [InlineData("RUN >/dev/full", ExitCode.Failed, "xmrl: The result could not be written to the output: No space left on device. The run is done: FOLDER\n")]
+    [InlineData("RUN >&-", ExitCode.Failed, "xmrl: The result could not be written to the output: it is closed. The run is done: FOLDER\n")]
+    [InlineData("RUN >&- 2>&-", ExitCode.Failed, "")]
+    [InlineData("RUN >/dev/full 2>/dev/full", ExitCode.Failed, "")]
+    public void Run_StreamsCannotBeWritten_RunIsDoneAndWhole(string line, int code, string said)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        CliResult result = CliProcess.Shell(line.Replace("RUN", TinyArguments.ShellImprove(_folder["run"]), StringComparison.Ordinal));
+
+        result.Code.ShouldBe(code);
+        result.Error.ShouldEndWith(said.Replace("FOLDER", _folder["run"], StringComparison.Ordinal));
+        RunDirectory.Open(_folder["run"]).ReadState().Phase.ShouldBe(RunPhase.Done);
+
+        // No message went into a file that took the place of a closed stream.
+        CliProcess.Run("runs", "show", _folder["run"]).Code.ShouldBe(ExitCode.Ok);
+        MetricsReader.Read(RunDirectory.Open(_folder["run"]).MetricsPath).Count().ShouldBe(4);
+    }
+
+    [Fact]
+    public void Improve_TerminalGoesAway_GoesOnToTheEnd()
+    {
+        if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/script"))
+        {
+            return;
+        }
+
+        // The hang-up is ignored, as by nohup; then every message to the terminal fails.
+        string run = TinyArguments.ShellImprove(_folder["run"], "--set", "meta.iterations=200")["xmrl".Length..].Replace("'", string.Empty, StringComparison.Ordinal);
+        File.WriteAllText(_folder["run.sh"], $"trap '' HUP\n{CliProcess.ShellCommand} {run.Replace("[", "'[", StringComparison.Ordinal).Replace("]", "]'", StringComparison.Ordinal)} >{_folder["out"]}\necho $? >{_folder["code"]}\n");
+        CliProcess.Shell($"script -qec 'bash {_folder["run.sh"]}' /dev/null & terminal=$!; until [ -s '{_folder["run"]}/metrics.jsonl' ]; do sleep 0.05; done; "
+            + $"kill -KILL $terminal; until [ -s '{_folder["code"]}' ]; do sleep 0.1; done");
+
+        File.ReadAllText(_folder["code"]).Trim().ShouldBe("0");
+        RunDirectory.Open(_folder["run"]).ReadState().Phase.ShouldBe(RunPhase.Done);
+        File.ReadAllText(_folder["out"]).ShouldContain($"Run:    {_folder["run"]}");
+    }
 }

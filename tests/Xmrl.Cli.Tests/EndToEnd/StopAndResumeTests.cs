@@ -27,7 +27,7 @@ public sealed class StopAndResumeTests : IDisposable
         CliResult stopped = process.Finish();
 
         stopped.Code.ShouldBe(ExitCode.Cancelled);
-        stopped.Error.ShouldContain("Saving and stopping; once more ends at once");
+        stopped.Error.ShouldContain("Saving and stopping; another Ctrl-C");
         stopped.Error.ShouldContain($"Stopped. Continue with: xmrl resume {_folder["stopped"]}");
         RunDirectory run = RunDirectory.Open(_folder["stopped"]);
         (run.ReadState().Phase, run.ReadState().Stage).ShouldBe((RunPhase.Cancelled, "Meta-training"));

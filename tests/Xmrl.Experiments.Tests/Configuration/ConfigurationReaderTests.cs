@@ -89,6 +89,17 @@ public sealed class ConfigurationReaderTests
         Should.Throw<ConfigurationException>(() => Read(yaml)).Message.ShouldContain(expected, Case.Sensitive);
     }
 
+    [Theory]
+    [InlineData("- a")]
+    [InlineData("a")]
+    public void Read_NoKeysAndOverrides_SaysWhatTheDocumentIs(string yaml)
+        => Should.Throw<ConfigurationException>(() => ConfigurationReader.Read<ExampleConfiguration>(yaml, "c.yaml", ["limit=3"])).Message
+            .ShouldBe(Should.Throw<ConfigurationException>(() => Read(yaml)).Message);
+
+    [Fact]
+    public void ReadFile_Folder_SaysThatItIsOne()
+        => Should.Throw<ConfigurationException>(() => ConfigurationReader.ReadFile<ExampleConfiguration>(Path.GetTempPath())).Message.ShouldEndWith("is a folder; expected a file.");
+
     [Fact]
     public void Read_SeveralFaults_ReportsAllInOrder()
     {

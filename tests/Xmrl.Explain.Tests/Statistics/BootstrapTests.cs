@@ -19,6 +19,24 @@ public sealed class BootstrapTests
     }
 
     [Fact]
+    public void Estimate_Stopped_EndsBeforeTheNextResample()
+    {
+        using var source = new CancellationTokenSource();
+        int resamples = 0;
+        Should.Throw<OperationCanceledException>(() => Bootstrap.Estimate(new([1, 2, 3], 1, 3), scores =>
+        {
+            if (++resamples == 5)
+            {
+                source.Cancel();
+            }
+
+            return Moments.MeanOf(scores);
+        }, Options with { Cancellation = source.Token }));
+
+        resamples.ShouldBe(5);
+    }
+
+    [Fact]
     public void Estimate_ManyTasksOneSeed_MatchesTheStandardError()
     {
         // The interval of a mean of 400 normal values is ±1.96 s/√n; a percentile end has an error of a few percent of that.
