@@ -1,6 +1,7 @@
 using System.Globalization;
 using Xmrl.Experiments.Evaluation;
 using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Statistics;
 using Xmrl.Explain.Influence;
 using Xmrl.Explain.Statistics;
 
@@ -83,7 +84,7 @@ internal static class ExplanationPrinter
             .. positions.Select(position =>
             {
                 Interval interval = influence.Agreement.Elements[position];
-                return Cells(position, explanation.Training, [Number(interval.Value), $"[{Number(interval.Low)}, {Number(interval.High)}]"]);
+                return Cells(position, explanation.Training, [Number(interval.Value), TestWords.Ends(interval, Number)]);
             }),
         ]);
 

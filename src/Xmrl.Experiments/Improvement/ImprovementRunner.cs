@@ -6,6 +6,7 @@ using Xmrl.Experiments.MarketData;
 using Xmrl.Experiments.Planted;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Statistics;
 using Xmrl.Explain.Selection;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
@@ -207,7 +208,7 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
             poor,
             pipeline.Score,
             configuration.Scoring.OtherScore,
-            (configuration.Scoring.DegradedBy, RandomKey.FromSeed(request.Seed)));
+            (configuration.Scoring.DegradedBy, RandomKey.FromSeed(request.Seed), ScoreRange.Of(pipeline.Family.Spec.HasSuccess)));
         return new ImprovementFindings
         {
             Explanation = explanation,
@@ -231,8 +232,10 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
         Score = summary.Mean.Value,
         Low = summary.Mean.Low,
         High = summary.Mean.High,
+        NoInterval = summary.Mean.Reason,
         Difference = summary.ToBase?.Interval.Value,
-        PValue = summary.ToBase is { PValue: var p } && !double.IsNaN(p) ? p : null,
+        PValue = summary.ToBase is { PValue: { } p } && !double.IsNaN(p) ? p : null,
+        NoTest = summary.ToBase is { Status: not TestStatus.Tested } untested ? untested.Status.ToWords() : null,
     };
 
     private static List<ReportEntry> Versions(RunDirectory run)

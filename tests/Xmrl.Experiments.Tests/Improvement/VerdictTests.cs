@@ -35,6 +35,17 @@ public sealed class VerdictTests
     }
 
     [Fact]
+    public void Of_EqualGains_ClaimsNothingWithoutVariance()
+    {
+        MethodSummary ours = Row(ImprovementMethod.Xmrl, 0.62, (0.12, 0.01)) with { ToBase = new PairedDifference(Interval.None(0.12, Interval.NoVariance), null, TestStatus.NoVariance) };
+
+        string verdict = Verdict.Of([Row(null, 0.5), ours], isShare: true);
+
+        verdict.ShouldContain("Against the base policy the change is +12.0 points, which no test can judge (no variance).");
+        verdict.ShouldNotContain("better");
+    }
+
+    [Fact]
     public void Of_GainOverBaseButNotOverControl_SaysBoth()
     {
         string verdict = Verdict.Of([Row(null, 0.5), Row(ImprovementMethod.Continued, 0.6, (0.1, 0.01)), Row(ImprovementMethod.Xmrl, 0.61, (0.11, 0.01), (0.01, 0.6))], isShare: true);

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Xmrl.Cli.Rendering;
+using Xmrl.Experiments.Recomputation;
+
+namespace Xmrl.Cli.Commands;
+
+/// <summary>recompute: intervals, tests and verdicts of stored results again, from the values that are stored with them.</summary>
+internal static class RecomputeCommand
+{
+    internal static void AddTo(RootCommand root, CommandContext context, GlobalOptions global, Dictionary<Command, string[]> examples)
+    {
+        var paths = new Argument<string[]>("files") { Description = "Stored results: tables (results.json), evaluations, searches, comparisons.", Arity = ArgumentArity.OneOrMore };
+        var command = new Command("recompute", "Compute intervals, tests and verdicts of stored results again from the values stored with them, by today's methods.") { paths };
+        command.SetAction(parsed =>
+        {
+            (string File, bool Written)[] results = [.. parsed.GetRequiredValue(paths).Select(path => (path, StoredIntervals.Rewrite(path)))];
+            if (parsed.GetValue(global.Json))
+            {
+                JsonOutput.Write(context.Output, new { state = "done", exitCode = ExitCode.Ok, files = results.Select(result => new { file = result.File, written = result.Written }) });
+            }
+            else
+            {
+                foreach ((string file, bool written) in results)
+                {
+                    context.Output.WriteLine($"{(written ? "rewritten" : "unchanged")}  {file}");
+                }
+            }
+
+            return ExitCode.Ok;
+        });
+        root.Add(command);
+        examples[command] = ["recompute results/xmrl-table2-drone.json", "recompute results/*.json"];
+    }
+}
