@@ -9,14 +9,20 @@ internal static class RecomputeCommand
 {
     internal static void AddTo(RootCommand root, CommandContext context, GlobalOptions global, Dictionary<Command, string[]> examples)
     {
-        var paths = new Argument<string[]>("files") { Description = "Stored results: tables (results.json), evaluations, searches, comparisons.", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("recompute", "Compute intervals, tests and verdicts of stored results again from the values stored with them, by today's methods.") { paths };
+        var paths = new Argument<string[]>("files")
+        {
+            Description = "Stored results: tables (results.json), evaluations, searches, comparisons. Files of a run are refused; copy them first.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        const string About = "Compute intervals, tests and verdicts of stored results again from the values stored with them, by today's methods.";
+        var command = new Command("recompute", About) { paths };
         command.SetAction(parsed =>
         {
             (string File, bool Written)[] results = [.. parsed.GetRequiredValue(paths).Select(path => (path, StoredIntervals.Rewrite(path)))];
             if (parsed.GetValue(global.Json))
             {
-                JsonOutput.Write(context.Output, new { state = "done", exitCode = ExitCode.Ok, files = results.Select(result => new { file = result.File, written = result.Written }) });
+                var files = results.Select(result => new { file = result.File, written = result.Written });
+                JsonOutput.Write(context.Output, new { state = "done", exitCode = ExitCode.Ok, files });
             }
             else
             {

@@ -5,7 +5,9 @@ using Xmrl.Experiments.Statistics;
 
 namespace Xmrl.Experiments.Recomputation;
 
-/// <summary>Evaluations: of the methods of a run on its test tasks (evaluation.json), and of one policy on fresh tasks (evaluations/*.json).</summary>
+/// <summary>
+/// Evaluations: of the methods of a run on its test tasks (evaluation.json), and of one policy on fresh tasks (evaluations/*.json).
+/// </summary>
 internal static class StoredEvaluations
 {
     internal static int OfMethods(JsonObject document, ScoreIntervals intervals)
@@ -69,7 +71,9 @@ internal static class StoredEvaluations
         return changes;
     }
 
-    /// <summary>Takes a p-value away where the data allow no test; one that is there was computed from unrounded scores and stays.</summary>
+    /// <summary>
+    /// Takes a p-value away where the data allow no test; one that is there was computed from unrounded scores and stays.
+    /// </summary>
     internal static int Test(JsonObject difference, PairedTTestResult test) => test.Status == TestStatus.Tested ? 0
         : StoredIntervals.Set(difference, "pValue", null) + StoredIntervals.Set(difference, "status", StoredIntervals.Node(test.Status));
 

@@ -7,8 +7,14 @@ using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Recomputation;
 
-/// <summary>Computes the intervals, tests and verdicts of stored results again from the values that are stored with them, by today's methods: tables (results.json), evaluations, searches and comparisons.</summary>
-/// <remarks>Figures themselves stay as they are. An interval whose values are not stored is dropped, with that as its reason. What is not an interval, a test or a verdict is not touched.</remarks>
+/// <summary>
+/// Computes the intervals, tests and verdicts of stored results again from the values that are stored with them, by today's methods:
+/// tables (results.json), evaluations, searches and comparisons.
+/// </summary>
+/// <remarks>
+/// Figures themselves stay as they are. An interval whose values are not stored is dropped, with that as its reason. What is not an
+/// interval, a test or a verdict is not touched.
+/// </remarks>
 public static class StoredIntervals
 {
     private const string NotStored = "its values are not stored";
@@ -19,10 +25,17 @@ public static class StoredIntervals
     /// <summary>Recomputes a file, and writes it if anything changed.</summary>
     /// <param name="path">A stored result.</param>
     /// <returns>Whether it was written.</returns>
-    /// <exception cref="InvalidDataException">The file is no JSON object, or no result of a known kind.</exception>
+    /// <exception cref="InvalidDataException">The file is no JSON object, or no result of a known kind, or belongs to a run, whose record
+    /// stays as the run wrote it.</exception>
     /// <exception cref="IOException">The file cannot be read or written.</exception>
     public static bool Rewrite(string path)
     {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (new[] { folder, Path.GetDirectoryName(folder) }.FirstOrDefault(run => run is not null && File.Exists(Path.Combine(run, "manifest.json"))) is { } owner)
+        {
+            throw new InvalidDataException($"{path} belongs to the run {owner}, whose record stays as it was written; copy the file, and recompute the copy.");
+        }
+
         JsonObject document = Read(path);
         int changes = Recompute(document, path);
         if (changes > 0)

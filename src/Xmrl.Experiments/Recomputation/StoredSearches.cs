@@ -40,7 +40,8 @@ internal static class StoredSearches
             changes += Difference(rows[r], "toBase", scores[r], scores[0]);
             changes += control < 0 ? 0 : Difference(rows[r], "toControl", scores[r], scores[control]);
 
-            // Scores of the poor tasks are not stored by seed; Student's intervals over seeds are right for returns unless they had no width.
+            // Scores of the poor tasks are not stored by seed; Student's intervals over seeds are right for returns unless they had no
+            // width.
             changes += Width(rows[r], "poor") + (rows[r]["poorToControl"] is JsonObject poor ? Width(poor, "interval") : 0);
         }
 

@@ -9,7 +9,8 @@ public static class PairedTTest
     /// <summary>Tests whether the mean difference is zero.</summary>
     /// <param name="first">Scores of one method, finite. Shape [n], n ≥ 1.</param>
     /// <param name="second">Scores of the other in the same order, finite. Shape [n].</param>
-    /// <returns>Mean difference and the two-sided p-value. One difference, or differences that are one number up to the rounding of the scores, have no p-value: they hold no information on the noise.</returns>
+    /// <returns>Mean difference and the two-sided p-value. One difference, or differences that are one number up to the rounding of the
+    /// scores, have no p-value: they hold no information on the noise.</returns>
     /// <exception cref="ArgumentException">Lengths differ, n &lt; 1, or a value is not finite.</exception>
     public static PairedTTestResult Test(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
     {

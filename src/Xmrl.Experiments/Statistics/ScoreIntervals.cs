@@ -5,10 +5,15 @@ using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Experiments.Statistics;
 
-/// <summary>Figures of scores with their intervals: the only place that chooses a method. Its choice is by simulated coverage (<c>verify interval-coverage</c>).</summary>
+/// <summary>
+/// Figures of scores with their intervals: the only place that chooses a method. Its choice is by simulated coverage (<c>verify
+/// interval-coverage</c>).
+/// </summary>
 /// <remarks>
-/// Scores of known range have <see cref="SpacingsInterval"/>, for every figure and every number of scores. Others have Student's t for the mean, Tukey and McLaughlin's for the interquartile mean
-/// from <see cref="LeastForInterquartileMean"/> scores on, and Student's t on the contributions for CVaR from <see cref="LeastForTail"/> on.
+/// Scores of known range have <see cref="SpacingsInterval"/>, for every figure and every number of scores. Others have Student's t for
+/// the mean, Tukey and McLaughlin's for the interquartile mean
+/// from <see cref="LeastForInterquartileMean"/> scores on, and Student's t on the contributions for CVaR from <see cref="LeastForTail"/>
+/// on.
 /// </remarks>
 public sealed class ScoreIntervals
 {

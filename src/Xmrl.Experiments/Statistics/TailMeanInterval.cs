@@ -3,14 +3,15 @@ using Xmrl.Explain.Statistics;
 namespace Xmrl.Experiments.Statistics;
 
 /// <summary>Interval of the mean of the worst scores: Student's t with the variance of what each score contributes.</summary>
-/// <seealso href="https://doi.org/10.1287/opre.2014.1316">Chen (2008), Nonparametric estimation of expected shortfall: its asymptotic variance.</seealso>
+/// <seealso href="https://doi.org/10.1093/jjfinec/nbm019">Chen (2008), Nonparametric estimation of expected shortfall: its asymptotic variance.</seealso>
 internal static class TailMeanInterval
 {
     /// <summary>CVaR and its interval.</summary>
     /// <param name="sorted">Scores, ascending, finite. Shape [n].</param>
     /// <param name="share">Share of the tail in (0, 1); it holds two scores or more.</param>
     /// <param name="level">Coverage in (0, 1).</param>
-    /// <returns>CVaR ± t_(m−1)·s/√n, m scores in the tail, s the deviation of q − max(0, q − xᵢ)/share, q the greatest score of the tail; no interval where s is 0.</returns>
+    /// <returns>CVaR ± t_(m−1)·s/√n, m scores in the tail, s the deviation of q − max(0, q − xᵢ)/share, q the greatest score of the tail;
+    /// no interval where s is 0.</returns>
     public static Interval Of(ReadOnlySpan<double> sorted, double share, double level)
     {
         int count = sorted.Length, tail = (int)Math.Ceiling(share * count);

@@ -2,14 +2,18 @@ using Xmrl.Explain.Statistics;
 
 namespace Xmrl.Experiments.Statistics;
 
-/// <summary>Interval of the interquartile mean: Student's t with the variance of the scores that are left when the outer ones are moved to the ends of the middle (winsorised).</summary>
-/// <seealso href="https://doi.org/10.2307/25049278">Tukey and McLaughlin (1963), Less vulnerable confidence and significance procedures for location.</seealso>
+/// <summary>
+/// Interval of the interquartile mean: Student's t with the variance of the scores that are left when the outer ones are moved to the
+/// ends of the middle (winsorised).
+/// </summary>
+/// <seealso href="https://www.jstor.org/stable/25049278">Tukey and McLaughlin (1963), Less vulnerable confidence and significance procedures for location.</seealso>
 internal static class TrimmedMeanInterval
 {
     /// <summary>The interquartile mean and its interval.</summary>
     /// <param name="sorted">Scores, ascending, finite. Shape [n], n ≥ 4.</param>
     /// <param name="level">Coverage in (0, 1).</param>
-    /// <returns>m ± t_(h−1)·√(SSD/(h(h − 1))), h scores in the middle, SSD their winsorised sum of squares; no interval where that is 0.</returns>
+    /// <returns>m ± t_(h−1)·√(SSD/(h(h − 1))), h scores in the middle, SSD their winsorised sum of squares; no interval where that is
+    /// 0.</returns>
     public static Interval Of(ReadOnlySpan<double> sorted, double level)
     {
         int cut = sorted.Length / 4, kept = sorted.Length - (2 * cut);

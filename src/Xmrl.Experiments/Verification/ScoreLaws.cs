@@ -14,7 +14,10 @@ internal static class ScoreLaws
     private static readonly ScoreStatistic[] s_all = Enum.GetValues<ScoreStatistic>();
     private static readonly ScoreStatistic[] s_mean = [ScoreStatistic.Mean];
 
-    /// <summary>Success rates of five episodes a task take the scores 0, 0.2, …, 1: their shapes are those of the stored searches of the drone. Differences take −1, −0.8, …, 1.</summary>
+    /// <summary>
+    /// Success rates of five episodes a task take the scores 0, 0.2, …, 1: their shapes are those of the stored searches of the drone.
+    /// Differences take −1, −0.8, …, 1.
+    /// </summary>
     public static IReadOnlyList<ScoreLaw> All { get; } =
     [
         Returns("normal", static (key, i) => key.Normal((ulong)i), (0, 0, NormalTail)),
@@ -60,7 +63,10 @@ internal static class ScoreLaws
         Sizes = s_seeds,
     };
 
-    /// <summary>One difference per seed: two policies with a base policy in common, each measured on 100 tasks. Intervals of differences over seeds do not use their range.</summary>
+    /// <summary>
+    /// One difference per seed: two policies with a base policy in common, each measured on 100 tasks. Intervals of differences over
+    /// seeds do not use their range.
+    /// </summary>
     private static ScoreLaw Differences() => new()
     {
         Name = "drone, difference of a seed",

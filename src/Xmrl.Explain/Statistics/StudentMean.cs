@@ -3,7 +3,10 @@ using MathNet.Numerics.Distributions;
 
 namespace Xmrl.Explain.Statistics;
 
-/// <summary>Student's t for the mean of independent values: exact where they are normal. Values without variance have neither interval nor p-value.</summary>
+/// <summary>
+/// Student's t for the mean of independent values: exact where they are normal. Values without variance have neither interval nor
+/// p-value.
+/// </summary>
 /// <seealso href="https://doi.org/10.2307/2331554">Student (1908), The probable error of a mean.</seealso>
 public static class StudentMean
 {
@@ -14,7 +17,8 @@ public static class StudentMean
     /// <summary>The mean and its interval.</summary>
     /// <param name="values">Independent values, finite. Shape [n], n ≥ 1.</param>
     /// <param name="level">Coverage in (0, 1).</param>
-    /// <param name="magnitude">Size of the numbers that the values are differences of, ≥ 0; a spread within the rounding of these is none. 0 for values that are no differences.</param>
+    /// <param name="magnitude">Size of the numbers that the values are differences of, ≥ 0; a spread within the rounding of these is
+    /// none. 0 for values that are no differences.</param>
     /// <returns>mean ± t_(n−1)·s/√n; no interval for one value, or values without variance.</returns>
     /// <exception cref="ArgumentException">There is no value, or one is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> lies outside (0, 1).</exception>
@@ -35,7 +39,8 @@ public static class StudentMean
     /// <param name="after">Scores of the method under test, finite. Shape [n], n ≥ 1.</param>
     /// <param name="before">Scores of its reference in the same order, finite. Shape [n].</param>
     /// <param name="level">Coverage in (0, 1).</param>
-    /// <returns>As <see cref="Interval(ReadOnlySpan{double}, double, double)"/> of the differences, whose rounding is that of the scores.</returns>
+    /// <returns>As <see cref="Interval(ReadOnlySpan{double}, double, double)"/> of the differences, whose rounding is that of the
+    /// scores.</returns>
     /// <exception cref="ArgumentException">Lengths differ, there is no value, or one is not finite.</exception>
     public static Interval Difference(ReadOnlySpan<double> after, ReadOnlySpan<double> before, double level = 0.95) =>
         Interval(Differences(after, before, out double magnitude), level, magnitude);

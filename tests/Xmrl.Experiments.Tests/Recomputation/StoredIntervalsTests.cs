@@ -28,7 +28,8 @@ public sealed class StoredIntervalsTests
     [Fact]
     public void Rewrite_TableWithOldRules_GivesIntervalsAndVerdictsOfToday()
     {
-        // A − B is 1 on every seed; B − C is 1, 2, 3: mean 2, s/√3 = 0.57735, t of two degrees 4.302653, p of t = 3.4641 is 0.0742; two claims: Holm's factor 2.
+        // A − B is 1 on every seed; B − C is 1, 2, 3: mean 2, s/√3 = 0.57735, t of two degrees 4.302653, p of t = 3.4641 is 0.0742; two
+        // claims: Holm's factor 2.
         const string Old = """
             {
               "reproduction": "fake/table", "summary": "9 runs. Of 1 cells 0 reproduced, 0 in ordering alone, 1 not reproduced, 0 undecided.",
@@ -85,6 +86,16 @@ public sealed class StoredIntervalsTests
 
         Should.Throw<InvalidDataException>(() => StoredIntervals.Rewrite(folder["a.json"])).Message.ShouldContain(expected);
         File.ReadAllText(folder["a.json"]).ShouldBe(text);
+    }
+
+    [Fact]
+    public void Rewrite_FileOfARun_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["manifest.json"], "{}");
+        File.WriteAllText(folder["evaluation.json"], "{}");
+
+        Should.Throw<InvalidDataException>(() => StoredIntervals.Rewrite(folder["evaluation.json"])).Message.ShouldContain("copy the file");
     }
 
     /// <summary>Rewrites a document; a second time nothing changes.</summary>

@@ -3,7 +3,10 @@ using Xmrl.Experiments.Verification;
 
 namespace Xmrl.Experiments.Tests.Verification;
 
-/// <summary>The coverage study and its table in the documentation. XMRL_COVERAGE is a number of samples for a longer study; its table is then not compared.</summary>
+/// <summary>
+/// The coverage study and its table in the documentation. XMRL_COVERAGE is a number of samples for a longer study; its table is then not
+/// compared.
+/// </summary>
 public sealed class IntervalCoverageTests
 {
     private const string Begin = "<!-- interval-coverage -->\n";
@@ -11,7 +14,7 @@ public sealed class IntervalCoverageTests
     private static readonly string? s_samples = Environment.GetEnvironmentVariable("XMRL_COVERAGE");
     private static readonly Lazy<IReadOnlyList<IntervalCoverage.Row>> s_rows = new(() => s_samples is { } samples
         ? IntervalCoverage.Run(int.Parse(samples, CultureInfo.InvariantCulture), 4 * IntervalCoverage.Draws)
-        : IntervalCoverage.Run(IntervalCoverage.Samples, IntervalCoverage.Draws));
+        : IntervalCoverage.Standard);
 
     [Fact]
     public void Run_EveryPrintedInterval_CoversAsItSays() =>
