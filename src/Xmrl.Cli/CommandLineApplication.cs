@@ -94,6 +94,7 @@ internal static class CommandLineApplication
         ExportCommand.AddTo(root, context, global, examples);
         ReportCommand.AddTo(root, context, global, examples);
         CompareCommand.AddTo(root, context, global, examples);
+        RecomputeCommand.AddTo(root, context, global, examples);
         RunsCommand.AddTo(root, context, global, examples);
         new DataCommand(context, global).AddTo(root, examples);
 

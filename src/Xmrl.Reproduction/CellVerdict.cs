@@ -12,6 +12,6 @@ public enum CellVerdict
     /// <summary>The figures differ and not every claim holds, or a claim is contradicted.</summary>
     NotReproduced,
 
-    /// <summary>Fewer than <see cref="ReproductionRules.FewestSeeds"/> seeds, a quick run, or changed settings: nothing is said.</summary>
+    /// <summary>Fewer than <see cref="ReproductionRules.FewestSeeds"/> seeds, no variance between them, a quick run, or changed settings: nothing is said.</summary>
     Undecided,
 }

@@ -12,6 +12,6 @@ public enum ClaimVerdict
     /// <summary>Worse in our runs, by the same test.</summary>
     Contradicted,
 
-    /// <summary>Fewer than <see cref="ReproductionRules.FewestSeeds"/> common seeds, a quick run, or changed settings: nothing is said.</summary>
+    /// <summary>Fewer than <see cref="ReproductionRules.FewestSeeds"/> common seeds, no variance of their differences, a quick run, or changed settings: nothing is said.</summary>
     Undecided,
 }

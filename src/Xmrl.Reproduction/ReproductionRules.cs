@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Xmrl.Experiments.Statistics;
 using Xmrl.Explain.Statistics;
+using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Reproduction;
 
@@ -25,8 +25,18 @@ public static class ReproductionRules
         TableReproduction reproduction, IReadOnlyList<(ulong Seed, RunFigures Figures)> runs, bool isDecisive)
     {
         ImmutableArray<SortedDictionary<ulong, double>> values = [.. reproduction.Cells.Select(cell => Collect(cell.Key, runs))];
-        ClaimResult[] claims = Claims(reproduction, values, isDecisive);
-        return ([.. reproduction.Cells.Select((cell, i) => Cell(cell, values[i], claims, isDecisive))], claims);
+        return Apply((reproduction.Cells, reproduction.Claims, reproduction.ShareColumns), values, isDecisive);
+    }
+
+    /// <summary>The same from the values themselves.</summary>
+    /// <param name="table">Cells, claims, and the columns whose values are shares.</param>
+    /// <param name="values">The values of every cell by seed, in the order of the cells.</param>
+    /// <param name="isDecisive">Whether verdicts are given.</param>
+    internal static (IReadOnlyList<CellResult> Cells, IReadOnlyList<ClaimResult> Claims) Apply(
+        (ImmutableArray<ReproductionCell> Cells, ImmutableArray<OrderingClaim> Claims, ImmutableArray<string> ShareColumns) table, ImmutableArray<SortedDictionary<ulong, double>> values, bool isDecisive)
+    {
+        ClaimResult[] claims = Claims(table, values, isDecisive);
+        return ([.. table.Cells.Select((cell, i) => Cell(cell, values[i], claims, (isDecisive, table.ShareColumns.Contains(cell.Column))))], claims);
     }
 
     private static SortedDictionary<ulong, double> Collect(string key, IReadOnlyList<(ulong Seed, RunFigures Figures)> runs)
@@ -46,10 +56,12 @@ public static class ReproductionRules
         return values;
     }
 
-    private static CellResult Cell(ReproductionCell cell, SortedDictionary<ulong, double> bySeed, ClaimResult[] claims, bool isDecisive)
+    private static CellResult Cell(ReproductionCell cell, SortedDictionary<ulong, double> bySeed, ClaimResult[] claims, (bool Decides, bool HasShares) what)
     {
         double[] values = [.. bySeed.Values];
-        Interval? interval = values.Length >= 2 ? StudentMean.Interval(values) : null;
+
+        // Verdicts are by Student's interval, as they were from the beginning; for shares it is narrower than the one that is shown, and overlaps with less.
+        Interval? student = values.Length > 0 ? StudentMean.Interval(values) : null;
         return new CellResult
         {
             Row = cell.Row,
@@ -58,14 +70,16 @@ public static class ReproductionRules
             Values = values,
             Mean = values.Length > 0 ? Moments.MeanOf(values) : null,
             StandardDeviation = values.Length >= 2 ? Moments.Of(values).StandardDeviation : null,
-            Interval = interval,
+            Interval = what.HasShares && values.Length > 1 ? Shares().Of(values, ScoreStatistic.Mean) : student,
             Iqm = values.Length >= FewestForIqm ? InterquartileMean.Value(values) : null,
             Paper = cell.Paper,
             Verdict = cell.Paper is null ? null
-                : !isDecisive || interval is null || values.Length < FewestSeeds ? CellVerdict.Undecided
-                : Judge(interval.Value, cell.Paper.Range(), [.. claims.Where(claim => claim.Column == cell.Column && (claim.Better == cell.Row || claim.Worse == cell.Row)).Select(claim => claim.Verdict)]),
+                : !what.Decides || student is not { Low: not null } || values.Length < FewestSeeds ? CellVerdict.Undecided
+                : Judge(student.Value, cell.Paper.Range(), [.. claims.Where(claim => claim.Column == cell.Column && (claim.Better == cell.Row || claim.Worse == cell.Row)).Select(claim => claim.Verdict)]),
         };
     }
+
+    private static ScoreIntervals Shares() => new(RandomKey.FromSeed(0).Derive(RandomPurpose.Bootstrap), ScoreRange.Share);
 
     private static CellVerdict Judge(Interval ours, Interval paper, ClaimVerdict[] claims)
     {
@@ -75,11 +89,13 @@ public static class ReproductionRules
             : CellVerdict.NotReproduced;
     }
 
-    private static ClaimResult[] Claims(TableReproduction reproduction, ImmutableArray<SortedDictionary<ulong, double>> values, bool isDecisive)
+    private static ClaimResult[] Claims((ImmutableArray<ReproductionCell> Cells, ImmutableArray<OrderingClaim> Claims, ImmutableArray<string> ShareColumns) table, ImmutableArray<SortedDictionary<ulong, double>> values, bool isDecisive)
     {
-        (OrderingClaim Claim, double[] Better, double[] Worse)[] pairs = [.. reproduction.Claims.Select(claim => Pair(claim))];
+        (OrderingClaim Claim, double[] Better, double[] Worse)[] pairs = [.. table.Claims.Select(claim => Pair(claim))];
         PairedTTestResult?[] tests = [.. pairs.Select(pair => pair.Better.Length >= 2 ? PairedTTest.Test(pair.Better, pair.Worse) : (PairedTTestResult?)null)];
-        double[] adjusted = [.. tests.Where(test => test is not null).Select(test => test!.Value.PValue)];
+
+        // A claim without variance counts in the correction of the others, and is undecided.
+        double[] adjusted = [.. tests.Where(test => test is not null).Select(test => test!.Value.PValue ?? 1)];
         if (adjusted.Length > 0)
         {
             HolmCorrection.Adjust(adjusted, adjusted);
@@ -88,12 +104,13 @@ public static class ReproductionRules
         int next = 0;
         return [.. pairs.Select((pair, i) =>
         {
-            double? p = tests[i] is null ? null : adjusted[next++];
+            double? corrected = tests[i] is null ? null : adjusted[next++];
+            double? p = tests[i]?.PValue is null ? null : corrected;
             ClaimVerdict verdict = !isDecisive || p is null || pair.Better.Length < FewestSeeds ? ClaimVerdict.Undecided
                 : p >= Level ? ClaimVerdict.NotShown
                 : tests[i]!.Value.MeanDifference > 0 ? ClaimVerdict.Holds
                 : ClaimVerdict.Contradicted;
-            Interval? difference = pair.Better.Length >= 2 ? StudentMean.Interval([.. pair.Better.Zip(pair.Worse, (better, worse) => better - worse)]) : null;
+            Interval? difference = pair.Better.Length > 0 ? StudentMean.Difference(pair.Better, pair.Worse) : null;
             return new ClaimResult(pair.Claim.Better, pair.Claim.Worse, pair.Claim.Column, PaperDifference(pair.Claim), difference, p, tests[i]?.PValue, pair.Better.Length, verdict);
         })];
 
@@ -106,8 +123,8 @@ public static class ReproductionRules
         }
 
         double? PaperDifference(OrderingClaim claim)
-            => reproduction.Cells[IndexOf(claim.Better, claim.Column)].Paper?.Mean - reproduction.Cells[IndexOf(claim.Worse, claim.Column)].Paper?.Mean;
+            => table.Cells[IndexOf(claim.Better, claim.Column)].Paper?.Mean - table.Cells[IndexOf(claim.Worse, claim.Column)].Paper?.Mean;
 
-        int IndexOf(string row, string column) => reproduction.Cells.IndexOf(reproduction.Cells.Single(cell => cell.Row == row && cell.Column == column));
+        int IndexOf(string row, string column) => table.Cells.IndexOf(table.Cells.Single(cell => cell.Row == row && cell.Column == column));
     }
 }

@@ -242,6 +242,7 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
         Score = cell.Mean!.Value,
         Low = cell.Interval?.Low,
         High = cell.Interval?.High,
+        NoInterval = cell.Interval?.Reason,
         Verdict = cell.Verdict?.ToString() ?? string.Empty,
     };
 

@@ -78,6 +78,12 @@ internal sealed class ResultBook(TableReproduction reproduction, ReproductionCon
             return $"{extent} Without --data the experiment generates its prices: this is not the paper's table, and no verdict is given.";
         }
 
+        return extent + Verdicts(cells, claims);
+    }
+
+    /// <summary>How many cells and claims have which verdict, in two sentences; each begins with a space.</summary>
+    internal static string Verdicts(IReadOnlyList<CellResult> cells, IReadOnlyList<ClaimResult> claims)
+    {
         int judged = cells.Count(cell => cell.Paper is not null);
         string values = judged == 0 ? string.Empty : string.Create(
             CultureInfo.InvariantCulture,
@@ -85,7 +91,7 @@ internal sealed class ResultBook(TableReproduction reproduction, ReproductionCon
         string order = claims.Count == 0 ? string.Empty : string.Create(
             CultureInfo.InvariantCulture,
             $" Of {claims.Count} claims {Claims(ClaimVerdict.Holds)} hold, {Claims(ClaimVerdict.NotShown)} are not shown, {Claims(ClaimVerdict.Contradicted)} contradicted, {Claims(ClaimVerdict.Undecided)} undecided.");
-        return extent + values + order;
+        return values + order;
 
         int Count(CellVerdict verdict) => cells.Count(cell => cell.Verdict == verdict);
         int Claims(ClaimVerdict verdict) => claims.Count(claim => claim.Verdict == verdict);

@@ -24,6 +24,9 @@ public sealed record TableReproduction
     /// <summary>All cells, in printing order: row by row.</summary>
     public required ImmutableArray<ReproductionCell> Cells { get; init; }
 
+    /// <summary>Columns whose values are shares or success rates: their intervals use that they lie in [0, 1].</summary>
+    public ImmutableArray<string> ShareColumns { get; init; } = [];
+
     /// <summary>What the paper concludes from them.</summary>
     public ImmutableArray<OrderingClaim> Claims { get; init; } = [];
 

@@ -84,6 +84,7 @@ internal sealed record VariantTable(string Experiment)
                 ? XmrlTables.Series(runner, XmrlReaders.AllAndGroups, Repairs)
                 : [XmrlTables.Own(runner, Name, [$"retrain.methods=[{Settings(Methods)}]", $"confirm.candidates=[{Settings(Variants.Select(variant => variant.Method))}]"], XmrlReaders.WithKept)],
             Seeds = Seeds,
+            ShareColumns = XmrlTables.ShareColumns(Experiment),
             SharedRuns = Hypothesis is null ? XmrlTables.SharedRuns(Experiment) : null,
         };
     }

@@ -171,7 +171,13 @@ public static class XmrlTables
         Seeds = Seeds,
         NeedsData = paper.Experiment == StockExperiment.Name,
         SharedRuns = SharedRuns(paper.Experiment),
+        ShareColumns = ShareColumns(paper.Experiment),
     };
+
+    /// <summary>Scores of the drone are success rates; those of the others are returns, and only the degraded tasks are a share.</summary>
+    internal static ImmutableArray<string> ShareColumns(string experiment) => experiment == DroneExperiment.Name || experiment.StartsWith($"{DroneExperiment.Name}-", StringComparison.Ordinal)
+        ? [XmrlReaders.AllTasks, XmrlReaders.Poor, XmrlReaders.NonPoor, XmrlReaders.Degraded]
+        : [XmrlReaders.Degraded];
 
     /// <summary>Folder of the runs that all tables of an experiment share.</summary>
     internal static string SharedRuns(string experiment) => $"xmrl-{experiment}-runs";

@@ -42,7 +42,7 @@ internal static class LearningChecks
             Statement = "Algorithm 1 raises I above 0 and above what it began with, by integration on closed-form posteriors and on fresh rollouts of Navigation2D-v1",
             Figure = string.Create(
                 CultureInfo.InvariantCulture,
-                $"I = {before:f4} before and {after:f4} nats after learning; on Navigation2D-v1 the learned law multiplies I by {Math.Exp(gain.Value):f2} [{Math.Exp(gain.Low):f2}, {Math.Exp(gain.High):f2}] > 1"),
+                $"I = {before:f4} before and {after:f4} nats after learning; on Navigation2D-v1 the learned law multiplies I by {Math.Exp(gain.Value):f2} {TestWords.Ends(gain, end => Math.Exp(end).ToString("f2", CultureInfo.InvariantCulture))} > 1"),
             Passed = after > before && after > 0 && gain.Low > 0,
         };
     }

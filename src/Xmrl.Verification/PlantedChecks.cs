@@ -53,7 +53,7 @@ internal static class PlantedChecks
             Statement = $"{Planted} of {Training} training tasks share the optimum of the poor ones; gradients carry noise; the explanation finds the tasks that leave-one-out retraining calls most important, and weight on them helps more than on random ones",
             Figure = string.Create(
                 CultureInfo.InvariantCulture,
-                $"precision {precision:f2} ≥ {LeastPrecision}, share of planted tasks among them {placed:f2} ≥ {LeastPlaced}, rank correlation with leave-one-out {correlation:f2} ≥ {LeastCorrelation}, gain over random {gain.Value:f3} [{gain.Low:f3}, {gain.High:f3}] > 0"),
+                $"precision {precision:f2} ≥ {LeastPrecision}, share of planted tasks among them {placed:f2} ≥ {LeastPlaced}, rank correlation with leave-one-out {correlation:f2} ≥ {LeastCorrelation}, gain over random {gain.Value:f3} {TestWords.Ends(gain, end => end.ToString("f3", CultureInfo.InvariantCulture))} > 0"),
             Passed = precision >= LeastPrecision && placed >= LeastPlaced && correlation >= LeastCorrelation && gain.Low > 0,
         };
 

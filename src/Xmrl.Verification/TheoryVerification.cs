@@ -23,5 +23,6 @@ public static class TheoryVerification
         ("lemma-2", RegularizationChecks.Lemma2),
         ("appendix-j", RegularizationChecks.AppendixJ),
         ("planted-quadratic", PlantedChecks.Quadratic),
+        ("interval-coverage", IntervalCoverage.Check),
     ];
 }

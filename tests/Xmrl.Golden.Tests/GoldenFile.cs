@@ -1,3 +1,5 @@
+using Xmrl.Fixtures;
+
 namespace Xmrl.Golden.Tests;
 
 /// <summary>The stored lines of golden runs: one file per run and precision.</summary>
@@ -56,14 +58,5 @@ internal static class GoldenFile
         return $"Vectors of {width} bits, {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}, {System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier}.";
     }
 
-    private static string Folder()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "Xmrl.slnx")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return Path.Combine(folder ?? throw new InvalidOperationException("The repository's folder was not found above the tests."), "tests", "Xmrl.Golden.Tests", Precision);
-    }
+    private static string Folder() => Path.Combine(Repository.Root, "tests", "Xmrl.Golden.Tests", Precision);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Xmrl.Explain.Statistics;
 
 namespace Xmrl.Reproduction.Tests;
 
@@ -25,7 +26,7 @@ public sealed class ReproductionRulesTests
         (cells[0].Verdict, cells[1].Verdict, cells[2].Verdict).ShouldBe((first, second, null));
         cells[0].Mean!.Value.ShouldBe(a, Tolerance);
         cells[0].StandardDeviation!.Value.ShouldBe(1, Tolerance);
-        cells[0].Interval!.Value.High.ShouldBe(a + 1.5912, 1e-4);
+        cells[0].Interval!.Value.High!.Value.ShouldBe(a + 1.5912, 1e-4);
         claims.Single().Paper.ShouldBe(1);
     }
 
@@ -40,7 +41,19 @@ public sealed class ReproductionRulesTests
         cells[0].Verdict.ShouldBe(CellVerdict.Undecided);
         claims.Single().Verdict.ShouldBe(ClaimVerdict.Undecided);
         (cells[0].Mean is not null).ShouldBe(seeds > 0);
-        (cells[0].Interval is not null).ShouldBe(seeds > 1);
+        (cells[0].Interval is { Low: not null }).ShouldBe(seeds > 1);
+    }
+
+    [Fact]
+    public void Apply_EqualDifferences_DecideNothing()
+    {
+        // Three seeds, each 1 better, and a row that is 12 on every seed: neither has variance, so neither claim nor cell is judged.
+        (IReadOnlyList<CellResult> cells, IReadOnlyList<ClaimResult> claims) = Apply([12, 12, 12], [11, 11, 11]);
+
+        ClaimResult claim = claims.Single();
+        (claim.PValue, claim.UncorrectedPValue, claim.Verdict).ShouldBe((null, null, ClaimVerdict.Undecided));
+        claim.Difference.ShouldBe(Interval.None(1, Interval.NoVariance));
+        (cells[0].Interval, cells[0].Verdict).ShouldBe((Interval.None(12, Interval.NoVariance), CellVerdict.Undecided));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Xmrl.Cli.Rendering;
 using Xmrl.Experiments.Improvement;
+using Xmrl.Explain.Statistics;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Cli.Commands;
@@ -39,14 +40,14 @@ internal static class CompareCommand
     [
         row.Method,
         Number(row.Mean.Value, "f3"),
-        $"[{Number(row.Mean.Low, "f3")}, {Number(row.Mean.High, "f3")}]",
+        TestWords.Ends(row.Mean, end => Number(end, "f3")),
         Number(row.StandardDeviation, "f3"),
         Number(row.Poor.Value, "f3"),
         row.DegradedShare is { } share ? Number(share, "p1") : string.Empty,
         row.ToBase is { } toBase ? Number(toBase.Interval.Value, "+0.000;-0.000;0.000") : string.Empty,
-        row.ToBase is { } test ? Number(test.PValue, "f3") : string.Empty,
+        row.ToBase is { } test ? TestWords.PValue(test.PValue, test.Status) : string.Empty,
         row.ToControl is { } toControl ? Number(toControl.Interval.Value, "+0.000;-0.000;0.000") : string.Empty,
-        row.ToControl is { } controlTest ? Number(controlTest.PValue, "f3") : string.Empty,
+        row.ToControl is { } controlTest ? TestWords.PValue(controlTest.PValue, controlTest.Status) : string.Empty,
         Number(row.Interactions / 1e6, "f1"),
     ];
 

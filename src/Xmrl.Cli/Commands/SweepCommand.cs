@@ -6,6 +6,7 @@ using Xmrl.Cli.Rendering;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
+using Xmrl.Explain.Statistics;
 using Xmrl.Experiments.Sweeping;
 using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
@@ -161,9 +162,9 @@ internal static class SweepCommand
         candidate.StepScale.ToString(CultureInfo.InvariantCulture),
         candidate.Strength.ToString(CultureInfo.InvariantCulture),
         Number(candidate.Mean.Value),
-        $"[{Number(candidate.Mean.Low)}, {Number(candidate.Mean.High)}]",
+        TestWords.Ends(candidate.Mean, Number),
         candidate.ToBase.Interval.Value.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture),
-        candidate.ToBase.PValue.ToString("g2", CultureInfo.InvariantCulture),
+        TestWords.PValue(candidate.ToBase.PValue, candidate.ToBase.Status),
     ];
 
     private static ImprovementMethod Method(string name, string[] known)

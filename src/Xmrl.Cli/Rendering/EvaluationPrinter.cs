@@ -16,11 +16,11 @@ internal static class EvaluationPrinter
     {
         int steps = evaluation.Curve.Count - 1;
         output.WriteLine($"{evaluation.Environment}, {MethodNames.Of(evaluation.Learner)}, policy {evaluation.Method} after {evaluation.Iteration} iterations, on {evaluation.Tasks.Count} fresh tasks of seed {evaluation.Seed}.");
-        output.WriteLine($"Score: {evaluation.Score}. {evaluation.Trajectories} trajectories per adaptation step, {evaluation.Repeats} adaptations per task; trained with {evaluation.TrainedSteps} step(s). Intervals: 95 %, bootstrap over tasks.");
+        output.WriteLine($"Score: {evaluation.Score}. {evaluation.Trajectories} trajectories per adaptation step, {evaluation.Repeats} adaptations per task; trained with {evaluation.TrainedSteps} step(s). Intervals: 95 %, over tasks.");
         output.WriteLine();
         TextTable.Write(
             output,
-            ["Steps", "Actions", "Mean", "IQM", "95 % interval", "Worst 20 %", "95 % interval"],
+            ["Steps", "Actions", "Mean", "95 % interval", "IQM", "95 % interval", "Worst 20 %", "95 % interval"],
             [.. evaluation.Curve.SelectMany(point => new[] { Cells(point.Step, "sampled", point.Sampled), Cells(point.Step, "mean", point.MeanActions) })]);
         output.WriteLine();
 
@@ -41,7 +41,7 @@ internal static class EvaluationPrinter
     }
 
     private static string[] Cells(int step, string actions, ScoreFigures figures) =>
-        [step.ToString(CultureInfo.InvariantCulture), actions, Number(figures.Mean.Value), Number(figures.Iqm.Value), Ends(figures.Iqm), Number(figures.Cvar.Value), Ends(figures.Cvar)];
+        [step.ToString(CultureInfo.InvariantCulture), actions, .. Cells(figures.Mean), .. Cells(figures.Iqm), .. Cells(figures.Cvar)];
 
     private static string[] Cells(string end, TaskCurve task, ActionKind actions)
     {
@@ -49,7 +49,7 @@ internal static class EvaluationPrinter
         return [end, task.Index.ToString(CultureInfo.InvariantCulture), .. task.Parameters.Select(Number), Number(scores[0]), Number(scores[^1])];
     }
 
-    private static string Ends(Interval interval) => $"[{Number(interval.Low)}, {Number(interval.High)}]";
+    private static string[] Cells(Interval interval) => [Number(interval.Value), TestWords.Ends(interval, Number)];
 
     private static string Number(double value) => value.ToString(Math.Abs(value) < 10 ? "0.000" : Math.Abs(value) < 1000 ? "0.00" : "0", CultureInfo.InvariantCulture);
 }

@@ -86,7 +86,7 @@ internal static class ExplanationPrinter
             .. positions.Select(position =>
             {
                 Interval interval = influence.Agreement.Elements[position];
-                return Cells(position, explanation.Training, [Number(interval.Value), $"[{Number(interval.Low)}, {Number(interval.High)}]"]);
+                return Cells(position, explanation.Training, [Number(interval.Value), TestWords.Ends(interval, Number)]);
             }),
         ]);
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Xmrl.Reproduction;
 using Xmrl.Explain.Statistics;
+using Xmrl.Reproduction;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Cli.Rendering;
@@ -8,7 +8,6 @@ namespace Xmrl.Cli.Rendering;
 /// <summary>Prints a reproduced table beside the paper's.</summary>
 internal static class ReproductionPrinter
 {
-    private const double SmallestShownPValue = 0.001;
     private const string Missing = "–";
 
     /// <summary>All tables that can be made.</summary>
@@ -79,7 +78,7 @@ internal static class ReproductionPrinter
         cell.Column,
         cell.Paper is { } paper ? Spread(paper.Mean, paper.Spread) : string.Empty,
         cell.Mean is { } mean ? Spread(mean, cell.StandardDeviation) : Missing,
-        cell.Interval is { } interval ? Ends(interval) : string.Empty,
+        cell.Interval is { } interval ? TestWords.Ends(interval, Number) : string.Empty,
         cell.Iqm is { } iqm ? Number(iqm) : string.Empty,
         Whole(cell.Values.Count),
         cell.Verdict?.ToWords() ?? string.Empty,
@@ -91,22 +90,19 @@ internal static class ReproductionPrinter
         claim.Column,
         claim.Paper is { } paper ? Signed(paper) : string.Empty,
         claim.Difference is { } difference ? Signed(difference.Value) : Missing,
-        claim.Difference is { } ends ? Ends(ends) : string.Empty,
-        PValue(claim.UncorrectedPValue),
-        PValue(claim.PValue),
+        claim.Difference is { } ends ? TestWords.Ends(ends, Number) : string.Empty,
+        PValue(claim.UncorrectedPValue, claim),
+        PValue(claim.PValue, claim),
         Whole(claim.Seeds),
         claim.Verdict.ToWords(),
     ];
 
-    private static string PValue(double? p)
-        => p is not { } value ? string.Empty : value < SmallestShownPValue ? $"< {Number(SmallestShownPValue)}" : value.ToString("0.000", CultureInfo.InvariantCulture);
+    private static string PValue(double? p, ClaimResult claim) => p is not null ? TestWords.PValue(p, TestStatus.Tested) : (claim.PValue is null ? claim.Difference?.Reason : null) ?? string.Empty;
 
     private static string[] Cells(SeriesCost cost) =>
         [cost.Label, Whole(cost.Runs), cost.Seconds.ToString("0.0", CultureInfo.InvariantCulture), (cost.Interactions / 1e6).ToString("0.00", CultureInfo.InvariantCulture)];
 
     private static string Spread(double mean, double? spread) => spread is { } s ? $"{Number(mean)} ± {Number(s)}" : Number(mean);
-
-    private static string Ends(Interval interval) => $"[{Number(interval.Low)}, {Number(interval.High)}]";
 
     private static string Signed(double value) => (value > 0 ? "+" : string.Empty) + Number(value);
 

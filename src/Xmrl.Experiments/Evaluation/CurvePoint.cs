@@ -1,3 +1,5 @@
+using Xmrl.Explain.Statistics;
+
 namespace Xmrl.Experiments.Evaluation;
 
 /// <summary>A point of an adaptation curve.</summary>

@@ -23,7 +23,7 @@ public sealed record RunEvaluation
     /// <summary>What the scores measure.</summary>
     public required string Score { get; init; }
 
-    /// <summary>Seed of tasks, adaptations and bootstrap.</summary>
+    /// <summary>Seed of tasks, adaptations and intervals.</summary>
     public required ulong Seed { get; init; }
 
     /// <summary>Adaptation steps that the run trained with.</summary>

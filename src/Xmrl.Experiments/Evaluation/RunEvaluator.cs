@@ -3,7 +3,6 @@ using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
-using Xmrl.Experiments.Statistics;
 using Xmrl.Explain.Statistics;
 using Xmrl.Meta.Evaluation;
 using Xmrl.Meta.Learning;
@@ -66,7 +65,7 @@ public static class RunEvaluator
         TaskScores[] scores = new AdaptationEvaluator(learner).Evaluate(theta, tasks, options, key.Derive(RandomPurpose.Evaluation), token);
         Report(adaptations);
         RequireFinite(scores);
-        var bootstrap = new BootstrapOptions { Key = key.Derive(RandomPurpose.Bootstrap), Cancellation = request.Processes.Alone(token) };
+        var intervals = new ScoreIntervals(key.Derive(RandomPurpose.Bootstrap), ScoreRange.Of(family.Spec.HasSuccess));
         return new RunEvaluation
         {
             Environment = family.Spec.Id,
@@ -82,7 +81,7 @@ public static class RunEvaluator
             Interactions = scores.Sum(task => task.Interactions),
             Actions = configuration.Scoring.Actions,
             TaskParameterNames = family.Spec.TaskParameterNames,
-            Curve = [.. Enumerable.Range(0, options.Steps + 1).Select(k => new CurvePoint(k, Figures(scores, task => task.Sampled[k], bootstrap), Figures(scores, task => task.MeanActions[k], bootstrap)))],
+            Curve = [.. Enumerable.Range(0, options.Steps + 1).Select(k => new CurvePoint(k, intervals.Figures([.. scores.Select(task => task.Sampled[k])]), intervals.Figures([.. scores.Select(task => task.MeanActions[k])])))],
             Tasks = [.. scores.Select(task => new TaskCurve(task.MdpTask.Index, [.. task.MdpTask.Parameters], task.Sampled, task.MeanActions))],
         };
 
@@ -141,13 +140,5 @@ public static class RunEvaluator
                 throw new ArithmeticException($"Fresh task {task.MdpTask.Index}: the score after {at} adaptation steps is not finite. Ask for fewer steps.");
             }
         }
-    }
-
-    private static ScoreFigures Figures(TaskScores[] scores, Func<TaskScores, double> score, BootstrapOptions options)
-    {
-        double[] values = [.. scores.Select(score)];
-        return new ScoreFigures(Estimate(Moments.MeanOf), Estimate(InterquartileMean.Value), Estimate(sample => ConditionalValueAtRisk.Value(sample)));
-
-        Interval Estimate(Statistic statistic) => Bootstrap.Estimate(new ScoreTable(values, 1, values.Length), statistic, options);
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Xmrl.Experiments.Settings;
+using Xmrl.Explain.Statistics;
 using Xmrl.Meta.Evaluation;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
@@ -31,7 +32,7 @@ public sealed partial class ImprovementPipeline
             long interactions = 0;
             double[] before = Confirmed(policies[0].Parameters, 0);
             (ImprovementMethod, double[])[] after = [.. candidates.Select((candidate, c) => (candidate.Method, Confirmed(candidate.Parameters, c + 1)))];
-            return (new RepairDecision(settings, _configuration.Scoring.DegradedBy).Decide(before, after, interactions, key), candidates.Length + 1, interactions);
+            return (new RepairDecision(settings, _configuration.Scoring.DegradedBy, ScoreRange.Of(Family.Spec.HasSuccess)).Decide(before, after, interactions, key), candidates.Length + 1, interactions);
 
             double[] Confirmed(Real[] parameters, int done)
             {

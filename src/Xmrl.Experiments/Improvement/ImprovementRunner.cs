@@ -7,6 +7,7 @@ using Xmrl.Experiments.MarketData;
 using Xmrl.Experiments.Planted;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
+using Xmrl.Explain.Statistics;
 using Xmrl.Explain.Selection;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
@@ -232,8 +233,7 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
             poor,
             pipeline.Score,
             configuration.Scoring.OtherScore,
-            (configuration.Scoring.DegradedBy, RandomKey.FromSeed(request.Seed)),
-            request.Processes.Alone(token));
+            (configuration.Scoring.DegradedBy, RandomKey.FromSeed(request.Seed), ScoreRange.Of(pipeline.Family.Spec.HasSuccess)));
         return new ImprovementFindings
         {
             Explanation = explanation,
@@ -257,8 +257,10 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
         Score = summary.Mean.Value,
         Low = summary.Mean.Low,
         High = summary.Mean.High,
+        NoInterval = summary.Mean.Reason,
         Difference = summary.ToBase?.Interval.Value,
-        PValue = summary.ToBase is { PValue: var p } && !double.IsNaN(p) ? p : null,
+        PValue = summary.ToBase is { PValue: { } p } && !double.IsNaN(p) ? p : null,
+        NoTest = summary.ToBase is { Status: not TestStatus.Tested } untested ? untested.Status.ToWords() : null,
     };
 
     private static List<ReportEntry> Versions(RunDirectory run)

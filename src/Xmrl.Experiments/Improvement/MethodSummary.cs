@@ -1,10 +1,9 @@
-using Xmrl.Experiments.Statistics;
 using Xmrl.Explain.Statistics;
 using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Experiments.Improvement;
 
-/// <summary>Figures of one meta-policy on the test tasks of one run, with 95 % bootstrap intervals over tasks.</summary>
+/// <summary>Figures of one meta-policy on the test tasks of one run, with 95 % intervals over tasks, whose method <see cref="ScoreIntervals"/> chooses.</summary>
 /// <remarks>Poor test tasks were selected on other episodes than those measured here, so a gain on them is not regression to the mean.</remarks>
 public sealed record MethodSummary
 {
@@ -61,18 +60,16 @@ public sealed record MethodSummary
     /// <param name="poor">Positions of the poor test tasks.</param>
     /// <param name="score">The reported score of a task.</param>
     /// <param name="other">The score with the other kind of actions.</param>
-    /// <param name="settings">Degradation threshold, and random numbers of the bootstrap.</param>
-    /// <param name="token">Checked before every resample of the bootstrap.</param>
+    /// <param name="settings">Degradation threshold, random numbers of the intervals, and what scores can be (null where that is not known).</param>
     /// <returns>One summary per method, in order.</returns>
     public static IReadOnlyList<MethodSummary> Of(
         IReadOnlyList<MethodScores> methods,
         int[] poor,
         Func<Meta.Evaluation.TaskScores, double> score,
         Func<Meta.Evaluation.TaskScores, double> other,
-        (double DegradedBy, RandomKey Key) settings,
-        CancellationToken token = default)
+        (double DegradedBy, RandomKey Key, ScoreRange? Range) settings)
     {
-        var options = new BootstrapOptions { Key = settings.Key.Derive(RandomPurpose.Bootstrap), Cancellation = token };
+        var intervals = new ScoreIntervals(settings.Key.Derive(RandomPurpose.Bootstrap), settings.Range);
         double[][] all = [.. methods.Select(method => method.Scores.Select(score).ToArray())];
         int[] rest = [.. Enumerable.Range(0, all[0].Length).Except(poor)];
         int control = Enumerable.Range(0, methods.Count).FirstOrDefault(m => methods[m].Method == ImprovementMethod.Continued, -1);
@@ -86,12 +83,12 @@ public sealed record MethodSummary
                 Name = methods[m].Name,
                 Method = methods[m].Method,
                 Scores = all[m],
-                Mean = Estimate(all[m], Moments.MeanOf),
-                Iqm = Estimate(all[m], InterquartileMean.Value),
-                Cvar = Estimate(all[m], values => ConditionalValueAtRisk.Value(values)),
-                Poor = Estimate(Pick(all[m], poor), Moments.MeanOf),
-                NonPoor = Estimate(Pick(all[m], rest), Moments.MeanOf),
-                Degradation = Statistics.Degradation.Measure(Pick(all[0], rest), Pick(all[m], rest), settings.DegradedBy),
+                Mean = intervals.Of(all[m], ScoreStatistic.Mean),
+                Iqm = intervals.Of(all[m], ScoreStatistic.InterquartileMean),
+                Cvar = intervals.Of(all[m], ScoreStatistic.ConditionalValueAtRisk),
+                Poor = intervals.Of(Pick(all[m], poor), ScoreStatistic.Mean),
+                NonPoor = intervals.Of(Pick(all[m], rest), ScoreStatistic.Mean),
+                Degradation = Explain.Statistics.Degradation.Measure(Pick(all[0], rest), Pick(all[m], rest), settings.DegradedBy),
                 ToBase = m == 0 ? null : Difference(all[m], all[0]),
                 PoorToBase = m == 0 || poor.Length < 2 ? null : Difference(Pick(all[m], poor), Pick(all[0], poor)),
                 NonPoorToBase = m == 0 || rest.Length < 2 ? null : Difference(Pick(all[m], rest), Pick(all[0], rest)),
@@ -102,13 +99,7 @@ public sealed record MethodSummary
             };
         }
 
-        Interval Estimate(double[] values, Statistic statistic) => Bootstrap.Estimate(new ScoreTable(values, 1, values.Length), statistic, options);
-
-        PairedDifference Difference(double[] after, double[] before)
-        {
-            Interval interval = Bootstrap.Difference(new ScoreTable(after, 1, after.Length), new ScoreTable(before, 1, before.Length), Moments.MeanOf, options);
-            return new PairedDifference(interval, PairedTTest.Test(after, before).PValue);
-        }
+        PairedDifference Difference(double[] after, double[] before) => PairedDifference.Of(intervals.Difference(after, before), PairedTTest.Test(after, before));
 
         static double[] Pick(double[] values, int[] positions) => [.. positions.Select(position => values[position])];
     }

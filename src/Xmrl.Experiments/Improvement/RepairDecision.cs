@@ -1,6 +1,5 @@
 using System.Globalization;
 using Xmrl.Experiments.Settings;
-using Xmrl.Experiments.Statistics;
 using Xmrl.Explain.Statistics;
 using Xmrl.Numerics.Randomness;
 
@@ -9,28 +8,33 @@ namespace Xmrl.Experiments.Improvement;
 /// <summary>Decides whether one of several candidates replaces the base policy: it must gain with confidence, corrected for the number of candidates, and degrade few tasks.</summary>
 /// <param name="settings">Level and allowed share of degraded tasks.</param>
 /// <param name="degradedBy">A task is degraded when it loses more than this.</param>
-public sealed class RepairDecision(ConfirmSettings settings, double degradedBy)
+/// <param name="range">What scores can be; null where that is not known.</param>
+public sealed class RepairDecision(ConfirmSettings settings, double degradedBy, ScoreRange? range)
 {
     /// <summary>Decides on scores of fresh tasks.</summary>
-    /// <param name="before">Scores of the base policy. Shape [n], n ≥ 2.</param>
+    /// <param name="before">Scores of the base policy. Shape [n], n ≥ 1; of one, or without variance, no candidate is confirmed.</param>
     /// <param name="candidates">Candidates with their scores of the same tasks under the same random numbers, at least one.</param>
     /// <param name="interactions">Environment steps that the scores took, for the record.</param>
-    /// <param name="key">Random numbers of the bootstrap.</param>
+    /// <param name="key">Random numbers of the intervals.</param>
     /// <returns>The decision.</returns>
     /// <exception cref="ArgumentException">No candidates, or scores of different lengths.</exception>
     public StoredConfirmation Decide(double[] before, IReadOnlyList<(ImprovementMethod Method, double[] Scores)> candidates, long interactions, RandomKey key)
     {
-        double[] probabilities = [.. candidates.Select(candidate => OneSided(PairedTTest.Test(candidate.Scores, before)))];
-        var corrected = new double[probabilities.Length];
-        HolmCorrection.Adjust(probabilities, corrected);
-        var options = new BootstrapOptions { Key = key.Derive(RandomPurpose.Bootstrap) };
+        PairedTTestResult[] tests = [.. candidates.Select(candidate => PairedTTest.Test(candidate.Scores, before))];
+
+        // A candidate without a test counts in the correction of the others, and is never confirmed.
+        double[] corrected = [.. tests.Select(test => OneSided(test) ?? 1)];
+        HolmCorrection.Adjust(corrected, corrected);
+        var intervals = new ScoreIntervals(key.Derive(RandomPurpose.Bootstrap), range);
         ConfirmationCandidate[] judged =
         [
             .. candidates.Select((candidate, c) =>
             {
                 double degraded = Degradation.Measure(before, candidate.Scores, degradedBy).Share;
-                Interval gain = Bootstrap.Difference(new ScoreTable(candidate.Scores, 1, before.Length), new ScoreTable(before, 1, before.Length), Moments.MeanOf, options);
-                return new ConfirmationCandidate(candidate.Method, gain, probabilities[c], corrected[c], degraded, corrected[c] < settings.Level && degraded <= settings.DegradedShare);
+                Interval gain = intervals.Difference(candidate.Scores, before);
+                double? p = OneSided(tests[c]);
+                bool isConfirmed = p is not null && corrected[c] < settings.Level && degraded <= settings.DegradedShare;
+                return new ConfirmationCandidate(candidate.Method, gain, p, p is null ? null : corrected[c], degraded, isConfirmed) { Status = tests[c].Status };
             }),
         ];
         ConfirmationCandidate? best = judged.Where(candidate => candidate.IsConfirmed).MaxBy(candidate => candidate.Gain.Value);
@@ -44,10 +48,14 @@ public sealed class RepairDecision(ConfirmSettings settings, double degradedBy)
         };
     }
 
-    private static double OneSided(PairedTTestResult test) => test.MeanDifference > 0 ? test.PValue / 2 : 1 - (test.PValue / 2);
+    private static double? OneSided(PairedTTestResult test) => test.MeanDifference > 0 ? test.PValue / 2 : 1 - (test.PValue / 2);
 
     private static string Describe(ConfirmationCandidate candidate) => string.Create(
-        CultureInfo.InvariantCulture, $"{Verdict.Signed(candidate.Gain.Value)} (corrected p = {candidate.CorrectedPValue:g2}), {candidate.DegradedShare:p1} of tasks degraded");
+        CultureInfo.InvariantCulture, $"{Verdict.Signed(candidate.Gain.Value)} ({Test(candidate)}), {candidate.DegradedShare:p1} of tasks degraded");
+
+    private static string Test(ConfirmationCandidate candidate) => candidate.CorrectedPValue is { } p
+        ? string.Create(CultureInfo.InvariantCulture, $"corrected p = {p:g2}")
+        : $"no test: {candidate.Status.ToWords()}";
 
     private string Refusal(ConfirmationCandidate[] judged, int tasks) => string.Create(
         CultureInfo.InvariantCulture,

@@ -62,10 +62,10 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 
-    private static ReportEstimate Estimate(Interval interval) => new(interval.Value, interval.Low, interval.High);
+    private static ReportEstimate Estimate(Interval interval) => new(interval.Value, interval.Low, interval.High, interval.Reason);
 
     private static ReportDifference? Difference(PairedDifference? difference) => difference is { } d
-        ? new ReportDifference(d.Interval.Value, d.Interval.Low, d.Interval.High, Finite(d.PValue))
+        ? new ReportDifference(d.Interval.Value, d.Interval.Low, d.Interval.High, d.PValue is { } p ? Finite(p) : null, d.Interval.Reason, d.Status == TestStatus.Tested ? null : d.Status.ToWords())
         : null;
 
     private static ReportMethod Method(MethodSummary summary, ImprovementMethod? ours) => new()
@@ -101,7 +101,7 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
             new("Scored actions", scoring.Actions == ActionKind.Mean ? "mean" : "sampled"),
             new("Repeats per task", $"{scoring.Repeats} independent adaptations, the same random numbers for every method"),
             new("Poor test tasks", $"worst {configuration.Poor.TestShare:p0} under the base policy, selected on other episodes than those measured"),
-            new("Intervals", "95 % bootstrap over test tasks of this one seed"),
+            new("Intervals", "95 %, over test tasks of this one seed; for training tasks over replicates"),
             new("Interactions", "environment steps beyond the base policy: explanation, augmentation and retraining"),
         ];
     }
@@ -132,6 +132,7 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
                         Weight = e.Agreement.Elements[i].Value,
                         Low = e.Agreement.Elements[i].Low,
                         High = e.Agreement.Elements[i].High,
+                        NoInterval = e.Agreement.Elements[i].Reason,
                         Rank = Array.IndexOf(e.Ranking, i) + 1,
                     }
                     : null,

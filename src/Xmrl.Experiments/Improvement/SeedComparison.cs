@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Xmrl.Experiments.Configuration;
-using Xmrl.Experiments.Statistics;
 using Xmrl.Explain.Statistics;
+using Xmrl.Numerics.Randomness;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Improvement;
@@ -44,6 +44,7 @@ public sealed record SeedComparison
         RequireAlike(runs, states);
         StoredEvaluation[] evaluations = [.. runs.Select(run => StoredEvaluation.Read(run))];
         string[] names = [.. evaluations[0].Methods.Select(method => method.Name).Where(name => evaluations.All(e => e.Methods.Any(m => m.Name == name)))];
+        var intervals = new ScoreIntervals(RandomKey.FromSeed(0).Derive(RandomPurpose.Bootstrap), ScoreRange.Of(evaluations[0].Score));
         string? control = names.FirstOrDefault(name => name == MethodNames.Of(ImprovementMethod.Continued));
         return new SeedComparison
         {
@@ -59,10 +60,10 @@ public sealed record SeedComparison
             {
                 Method = name,
                 Scores = Means(name, m => m.Mean.Value),
-                Mean = StudentMean.Interval(Means(name, m => m.Mean.Value)),
+                Mean = intervals.Of(Means(name, m => m.Mean.Value), ScoreStatistic.Mean),
                 StandardDeviation = Moments.Of(Means(name, m => m.Mean.Value)).StandardDeviation,
                 OtherActions = own.Average(m => m.OtherActionsMean),
-                Poor = StudentMean.Interval(Means(name, m => m.Poor.Value)),
+                Poor = intervals.Of(Means(name, m => m.Poor.Value), ScoreStatistic.Mean),
                 DegradedShare = name == names[0] ? null : own.Average(m => m.Degradation.Share),
                 Interactions = own.Average(m => (double)m.Interactions),
                 ToBase = name == names[0] ? null : Difference(name, names[0], m => m.Mean.Value),
@@ -77,7 +78,7 @@ public sealed record SeedComparison
         {
             double[] after = Means(name, figure);
             double[] before = Means(reference, figure);
-            return new PairedDifference(StudentMean.Interval([.. after.Zip(before, (a, b) => a - b)]), PairedTTest.Test(after, before).PValue);
+            return PairedDifference.Of(StudentMean.Difference(after, before), PairedTTest.Test(after, before));
         }
     }
 

@@ -1,4 +1,4 @@
-using Xmrl.Experiments.Statistics;
+using Xmrl.Explain.Statistics;
 using Xmrl.Explain.Influence;
 
 namespace Xmrl.Experiments.Improvement;
@@ -63,7 +63,8 @@ public sealed record StoredExplanation
             return [.. found.Ranking.Reverse().Where(position => agreement.Elements[position].High < 0)];
         }
 
-        double[] adjusted = [.. single];
+        // A task without a p-value counts in the correction, and is never harmful.
+        double[] adjusted = [.. single.Select(p => p ?? 1)];
         HolmCorrection.Adjust(adjusted, adjusted);
         return agreement.PredictedReliability >= LeastReliability
             ? [.. found.Ranking.Reverse().Where(position => agreement.Elements[position].Value < 0 && adjusted[position] <= Level)]

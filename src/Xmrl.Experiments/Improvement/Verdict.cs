@@ -1,4 +1,5 @@
 using System.Globalization;
+using Xmrl.Explain.Statistics;
 
 namespace Xmrl.Experiments.Improvement;
 
@@ -32,10 +33,13 @@ public static class Verdict
         string Judge(PairedDifference difference, string reference)
         {
             string size = Size(difference.Interval.Value);
-            return difference.PValue < Level
-                ? $"Against {reference} that is {(difference.Interval.Value > 0 ? "better" : "worse")}: {size} (paired t-test, p = {difference.PValue.ToString("g2", CultureInfo.InvariantCulture)})."
-                : $"Against {reference} no difference is shown: {size}{(double.IsNaN(difference.PValue) ? string.Empty : $" (p = {difference.PValue.ToString("g2", CultureInfo.InvariantCulture)})")}.";
+            return difference.PValue is { } level && level < Level
+                ? $"Against {reference} that is {(difference.Interval.Value > 0 ? "better" : "worse")}: {size} (paired t-test, p = {Test(level)})."
+                : difference.Status != TestStatus.Tested ? $"Against {reference} the change is {size}, which no test can judge ({difference.Status.ToWords()})."
+                : $"Against {reference} no difference is shown: {size}{(difference.PValue is { } p && !double.IsNaN(p) ? $" (p = {Test(p)})" : string.Empty)}.";
         }
+
+        static string Test(double p) => p.ToString("g2", CultureInfo.InvariantCulture);
 
         string Number(double value) => isShare ? value.ToString("p1", CultureInfo.InvariantCulture) : value.ToString("g4", CultureInfo.InvariantCulture).Replace('-', '−');
 

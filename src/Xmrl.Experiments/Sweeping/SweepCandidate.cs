@@ -18,7 +18,7 @@ public sealed record SweepCandidate
     /// <summary>Score per task.</summary>
     public required double[] Scores { get; init; }
 
-    /// <summary>Mean over tasks with its 95 % bootstrap interval.</summary>
+    /// <summary>Mean over tasks with its 95 % interval.</summary>
     public required Interval Mean { get; init; }
 
     /// <summary>Paired difference to the base policy under common random numbers.</summary>

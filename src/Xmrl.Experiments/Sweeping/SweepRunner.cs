@@ -4,7 +4,6 @@ using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
-using Xmrl.Experiments.Statistics;
 using Xmrl.Explain.Statistics;
 using Xmrl.Meta.Evaluation;
 using Xmrl.Numerics.Parallel;
@@ -242,16 +241,15 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
         }
 
         double[] scores = Validate(pipeline, retrained.Parameters, what.Request, token);
-        var options = new BootstrapOptions { Key = RandomKey.FromSeed(stored.State.Seed).Derive(RandomPurpose.Bootstrap) };
-        var after = new ScoreTable(scores, 1, scores.Length);
+        var intervals = new ScoreIntervals(RandomKey.FromSeed(stored.State.Seed).Derive(RandomPurpose.Bootstrap), ScoreRange.Of(pipeline.Family.Spec.HasSuccess));
         var candidate = new SweepCandidate
         {
             Method = what.Method,
             StepScale = what.Tuning.StepScale,
             Strength = what.Tuning.Strength,
             Scores = scores,
-            Mean = Bootstrap.Estimate(after, Moments.MeanOf, options),
-            ToBase = new PairedDifference(Bootstrap.Difference(after, new ScoreTable(what.Before, 1, scores.Length), Moments.MeanOf, options), PairedTTest.Test(scores, what.Before).PValue),
+            Mean = intervals.Of(scores, ScoreStatistic.Mean),
+            ToBase = PairedDifference.Of(intervals.Difference(scores, what.Before), PairedTTest.Test(scores, what.Before)),
             Interactions = retrained.Totals.Interactions,
         };
         run.Store(result, candidate);

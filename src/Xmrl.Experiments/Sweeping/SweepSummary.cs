@@ -30,7 +30,7 @@ public sealed record SweepSummary
     /// <param name="StepScale">Factor on the length of the outer steps.</param>
     /// <param name="Strength">Strength.</param>
     /// <param name="Gains">Mean difference to the base policy, per sweep.</param>
-    /// <param name="Gain">Their mean, with its 95 % t-interval.</param>
+    /// <param name="Gain">Their mean, with its 95 % t-interval, or the reason why there is none.</param>
     public sealed record Entry(ImprovementMethod Method, double StepScale, double Strength, IReadOnlyList<double> Gains, Interval Gain)
     {
         /// <summary>Mean gain less the standard deviation (n − 1) over base policies: what a base policy can expect to gain where things go moderately badly. It decides,
@@ -61,7 +61,7 @@ public sealed record SweepSummary
             double[] gains = [.. records.SelectMany(record => record.Candidates.Where(other => Tuning(other) == Tuning(candidate)).Select(other => other.ToBase.Interval.Value))];
             if (gains.Length == records.Count)
             {
-                entries.Add(new Entry(candidate.Method, candidate.StepScale, candidate.Strength, gains, StudentMean.Interval(gains)));
+                entries.Add(new Entry(candidate.Method, candidate.StepScale, candidate.Strength, gains, StudentMean.Interval(gains, magnitude: records.Max(record => Math.Abs(record.Base)))));
             }
         }
 
@@ -100,7 +100,7 @@ public sealed record SweepSummary
             entry.StepScale.ToString(culture),
             entry.Strength.ToString(culture),
             Signed(entry.Gain.Value),
-            string.Create(culture, $"[{entry.Gain.Low:0.000}, {entry.Gain.High:0.000}]"),
+            TestWords.Ends(entry.Gain, end => end.ToString("0.000", culture)),
             Signed(entry.Gains.Min()),
             Signed(entry.Cautious),
         ];

@@ -82,8 +82,7 @@ public sealed class InfluenceLoop(InfluenceOptions options)
     /// <summary>Agreement of the single replicates, with intervals and reliability of the influence that the ranking goes by.</summary>
     private RankAgreementResult Agreement(double[] replicates, int tasks, ReplicateProducts products, (int TopCount, RandomKey Key) settings)
     {
-        var bootstrap = new BootstrapOptions { Key = settings.Key.Derive(RandomPurpose.Bootstrap), Cancellation = Cancellation };
-        RankAgreementResult single = RankAgreement.Measure(replicates, tasks, settings.TopCount, bootstrap);
+        RankAgreementResult single = RankAgreement.Measure(replicates, tasks, settings.TopCount);
         if (options.Pooling == InfluencePooling.WithinReplicates)
         {
             return single;
@@ -92,7 +91,7 @@ public sealed class InfluenceLoop(InfluenceOptions options)
         double[] contributions = products.Contributions();
         double deviation = Deviation([.. Enumerable.Range(0, tasks).Select(i => Enumerable.Range(0, options.Iterations).Average(r => contributions[(r * tasks) + i]))]);
         double halves = Halves(products, settings.Key.Derive(RandomPurpose.Bootstrap).Derive(1UL));
-        RankAgreementResult pooled = RankAgreement.Measure([.. contributions.Select(value => value / deviation)], tasks, settings.TopCount, bootstrap);
+        RankAgreementResult pooled = RankAgreement.Measure([.. contributions.Select(value => value / deviation)], tasks, settings.TopCount);
         return single with
         {
             Elements = pooled.Elements,

@@ -7,17 +7,16 @@ namespace Xmrl.Explain.Influence;
 /// <seealso href="https://doi.org/10.1111/j.2044-8295.1910.tb00207.x">Brown (1910), reliability of the mean of several measurements.</seealso>
 public static class RankAgreement
 {
-    /// <summary>From so many replicates on, intervals are bootstrapped; with fewer they are Student's. A percentile bootstrap of two values is [smallest, largest], whose coverage is 50 % for any symmetric law.</summary>
-    public const int LeastBootstrapped = 10;
+    /// <summary>From so many replicates on, the interval of a single task says whether its influence has a sign; with fewer it is very wide, and a test with correction for the number of tasks says it.</summary>
+    public const int LeastBySingleIntervals = 10;
 
     /// <summary>Compares R estimates of the influence of the same n tasks.</summary>
     /// <param name="replicates">Independent estimates, finite, one after the other. Shape [R, n], R ≥ 2, n ≥ 2.</param>
     /// <param name="taskCount">n.</param>
     /// <param name="topCount">k in [1, n]: the number of critical tasks. Ties go to the lower index.</param>
-    /// <param name="options">Level of the intervals; key and number of resamples from <see cref="LeastBootstrapped"/> replicates on, which are drawn again as a whole, whatever the scheme.</param>
-    /// <returns>The agreement and one interval per task. One replicate has no interval: it is refused.</returns>
+    /// <returns>The agreement and one 95 % interval of Student per task.</returns>
     /// <exception cref="ArgumentException">The length is not a multiple of n, R or n is below 2, k lies outside [1, n], or a value is not finite.</exception>
-    public static RankAgreementResult Measure(ReadOnlySpan<double> replicates, int taskCount, int topCount, BootstrapOptions options)
+    public static RankAgreementResult Measure(ReadOnlySpan<double> replicates, int taskCount, int topCount)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(taskCount, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(topCount, 1);
@@ -32,7 +31,6 @@ public static class RankAgreement
         double correlation = 0;
         for (int a = 1; a < count; a++)
         {
-            options.Cancellation.ThrowIfCancellationRequested();
             for (int b = 0; b < a; b++)
             {
                 correlation += SpearmanCorrelation.Value(replicates.Slice(a * taskCount, taskCount), replicates.Slice(b * taskCount, taskCount));
@@ -47,8 +45,8 @@ public static class RankAgreement
             PredictedReliability = SpearmanBrown(correlation / pairs, count),
             TopCount = topCount,
             TopOverlap = Overlap(replicates, taskCount, topCount),
-            Elements = ElementIntervals(replicates, taskCount, options with { Scheme = BootstrapScheme.Seeds }),
-            PValues = count < LeastBootstrapped ? [.. Columns(replicates, taskCount).Select(column => StudentMean.PValue(column))] : null,
+            Elements = [.. Columns(replicates, taskCount).Select(column => StudentMean.Interval(column))],
+            PValues = count < LeastBySingleIntervals ? [.. Columns(replicates, taskCount).Select(column => StudentMean.PValue(column))] : null,
         };
     }
 
@@ -92,14 +90,6 @@ public static class RankAgreement
         double[] copy = values.ToArray();
         return [.. Enumerable.Range(0, copy.Length).OrderByDescending(i => copy[i]).Take(count)];
     }
-
-    /// <summary>Where they are drawn again, the same replicates are drawn for every task: the key does not depend on the task.</summary>
-    private static Interval[] ElementIntervals(ReadOnlySpan<double> replicates, int taskCount, BootstrapOptions options) =>
-    [
-        .. Columns(replicates, taskCount).Select(column => column.Length < LeastBootstrapped
-            ? StudentMean.Interval(column, options.Level)
-            : Bootstrap.Estimate(new ScoreTable(column, column.Length, 1), Moments.MeanOf, options)),
-    ];
 
     /// <summary>The replicates of each task. Shape [n][R].</summary>
     private static double[][] Columns(ReadOnlySpan<double> replicates, int taskCount)

@@ -20,9 +20,10 @@ public sealed record RankAgreementResult
     /// <summary>Mean share of the k most influential tasks that two estimates have in common; k/n by chance.</summary>
     public required double TopOverlap { get; init; }
 
-    /// <summary>Mean influence of each task with its interval over replicates: Student's below <see cref="RankAgreement.LeastBootstrapped"/> replicates, else a percentile bootstrap. Shape [n].</summary>
+    /// <summary>Mean influence of each task with its interval of Student over replicates. Shape [n].</summary>
     public required IReadOnlyList<Interval> Elements { get; init; }
 
-    /// <summary>Two-sided p-value of each task's influence being 0, not corrected for the number of tasks, shape [n]; null where intervals are bootstrapped, and in results that were stored before there were any.</summary>
-    public IReadOnlyList<double>? PValues { get; init; }
+    /// <summary>Two-sided p-value of each task's influence being 0, not corrected for the number of tasks, shape [n], null for a task whose replicates are one number; null from <see cref="RankAgreement.LeastBySingleIntervals"/> replicates on,
+    /// and in results that were stored before there were any.</summary>
+    public IReadOnlyList<double?>? PValues { get; init; }
 }

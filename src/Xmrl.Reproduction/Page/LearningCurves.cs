@@ -31,16 +31,16 @@ internal static class LearningCurves
     private static double[] Rows(string path) =>
         [.. MetricsReader.Read(path).Select(row => row.Values.TryGetValue(Column, out double value) && double.IsFinite(value) ? value : double.NaN).TakeWhile(double.IsFinite)];
 
-    private static List<(double Iteration, double Mean, double Low, double High)> Average(double[][] runs)
+    private static List<(double Iteration, double Mean, double? Low, double? High)> Average(double[][] runs)
     {
         int length = runs.Min(run => run.Length);
         int block = Math.Max(1, (length + MostPoints - 1) / MostPoints);
-        var points = new List<(double, double, double, double)>();
+        var points = new List<(double, double, double?, double?)>();
         for (int from = 0; from < length; from += block)
         {
             int count = Math.Min(block, length - from);
             double[] means = [.. runs.Select(run => Moments.MeanOf(run.AsSpan(from, count)))];
-            Interval interval = means.Length > 1 ? StudentMean.Interval(means) : new Interval(means[0], means[0], means[0]);
+            Interval interval = StudentMean.Interval(means);
             points.Add((from + (0.5 * (count + 1)), interval.Value, interval.Low, interval.High));
         }
 

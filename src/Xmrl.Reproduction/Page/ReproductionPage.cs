@@ -67,8 +67,8 @@ internal static class ReproductionPage
         [
             .. references.Select(reference => reference.Value),
             .. cells.SelectMany(cell => cell.Values),
-            .. cells.SelectMany(cell => cell.Paper is { } paper ? new[] { paper.Range().Low, paper.Range().High } : []),
-            .. cells.SelectMany(cell => cell.Interval is { } interval ? new[] { interval.Low, interval.High } : []),
+            .. cells.SelectMany(cell => Ends(cell.Paper?.Range())),
+            .. cells.SelectMany(cell => Ends(cell.Interval)),
         ];
         if (ends.Length == 0)
         {
@@ -90,9 +90,9 @@ internal static class ReproductionPage
         {
             double y = 46 + (RowHeight * i);
             plot.Text(plot.LabelEnd, y + 4, "end", cell.Row);
-            if (cell.Paper?.Range() is Interval range)
+            if (cell.Paper?.Range() is { Low: { } from, High: { } to } range)
             {
-                plot.Bar(plot.X(range.Low), plot.X(range.High), y, 16, "paper");
+                plot.Bar(plot.X(from), plot.X(to), y, 16, "paper");
                 plot.Line(plot.X(range.Value), y - 9, plot.X(range.Value), y + 9, "mark");
             }
 
@@ -103,8 +103,12 @@ internal static class ReproductionPage
 
             if (cell.Interval is { } interval)
             {
-                plot.Line(plot.X(interval.Low), y, plot.X(interval.High), y, "interval");
-                plot.Dot(plot.X(interval.Value), y, 4, "mean", $"{cell.Row}: {Number(interval.Value)} [{Number(interval.Low)}, {Number(interval.High)}]");
+                if (interval is { Low: { } low, High: { } high })
+                {
+                    plot.Line(plot.X(low), y, plot.X(high), y, "interval");
+                }
+
+                plot.Dot(plot.X(interval.Value), y, 4, "mean", $"{cell.Row}: {Number(interval.Value)}, {TestWords.Ends(interval, Number)}");
             }
         }
 
@@ -135,16 +139,24 @@ internal static class ReproductionPage
         var plot = new Plot(
             (Width, 320),
             (0, curves.Max(curve => curve.Points[^1].Iteration)),
-            (curves.Min(curve => curve.Points.Min(point => point.Low)), curves.Max(curve => curve.Points.Max(point => point.High))));
+            (curves.Min(curve => curve.Points.Min(point => point.Low ?? point.Mean)), curves.Max(curve => curve.Points.Max(point => point.High ?? point.Mean))));
         plot.HorizontalAxis("iteration");
         plot.VerticalAxis();
         foreach ((int i, LearningCurve curve) in curves.Index())
         {
-            plot.Path(curve.Points.Select(point => (plot.X(point.Iteration), plot.Y(point.High))).Concat(curve.Points.Reverse().Select(point => (plot.X(point.Iteration), plot.Y(point.Low)))), $"c{i % s_colors.Length}", isArea: true);
+            (double Iteration, double Mean, double? Low, double? High)[] banded = [.. curve.Points.Where(point => point.Low is not null)];
+            if (banded.Length > 0)
+            {
+                IEnumerable<(double X, double Y)> upper = banded.Select(point => (plot.X(point.Iteration), plot.Y(point.High!.Value)));
+                IEnumerable<(double X, double Y)> lower = banded.Reverse().Select(point => (plot.X(point.Iteration), plot.Y(point.Low!.Value)));
+                plot.Path(upper.Concat(lower), $"c{i % s_colors.Length}", isArea: true);
+            }
+
+
             plot.Path(curve.Points.Select(point => (plot.X(point.Iteration), plot.Y(point.Mean))), $"c{i % s_colors.Length}");
         }
 
-        page.Append("<h2>Learning</h2><p>Return after adaptation on the tasks of training, mean over seeds with its 95 % interval.")
+        page.Append($"<h2>Learning</h2><p>Return after adaptation on the tasks of training, mean over seeds{(curves.All(curve => curve.Points.All(point => point.Low is null)) ? "; no interval: one seed, or no variance" : " with its 95 % interval")}.")
             .Append(string.Concat(curves.Index().Select(curve => $"<span class=\"k\" style=\"color:{s_colors[curve.Index % s_colors.Length]}\"></span>{Text(curve.Item.Label)}"))).Append("</p>")
             .Append(plot.Render("Learning curves"));
     }
@@ -174,7 +186,7 @@ internal static class ReproductionPage
         cell.Row,
         cell.Paper is { } paper ? Spread(paper.Mean, paper.Spread) : string.Empty,
         cell.Mean is { } mean ? Spread(mean, cell.StandardDeviation) : "–",
-        Ends(cell.Interval),
+        Words(cell.Interval),
         cell.Iqm is { } iqm ? Number(iqm) : string.Empty,
         Number(cell.Values.Count),
         cell.Verdict?.ToWords() ?? string.Empty,
@@ -185,18 +197,20 @@ internal static class ReproductionPage
         $"{claim.Better} above {claim.Worse}, {claim.Column}",
         claim.Paper is { } paper ? Number(paper) : string.Empty,
         claim.Difference is { } difference ? Number(difference.Value) : "–",
-        Ends(claim.Difference),
-        PValue(claim.UncorrectedPValue),
-        PValue(claim.PValue),
+        Words(claim.Difference),
+        PValue(claim.UncorrectedPValue, claim),
+        PValue(claim.PValue, claim),
         Number(claim.Seeds),
         claim.Verdict.ToWords(),
     ];
 
-    private static string PValue(double? p) => p?.ToString("0.000", CultureInfo.InvariantCulture) ?? string.Empty;
+    private static string PValue(double? p, ClaimResult claim) => p?.ToString("0.000", CultureInfo.InvariantCulture) ?? (claim.PValue is null ? claim.Difference?.Reason : null) ?? string.Empty;
 
     private static string Spread(double mean, double? spread) => spread is { } s ? $"{Number(mean)} ± {Number(s)}" : Number(mean);
 
-    private static string Ends(Interval? interval) => interval is { } i ? $"[{Number(i.Low)}, {Number(i.High)}]" : string.Empty;
+    private static string Words(Interval? interval) => interval is { } i ? TestWords.Ends(i, Number) : string.Empty;
+
+    private static double[] Ends(Interval? interval) => interval is { Low: { } low, High: { } high } ? [low, high] : [];
 
     private static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 

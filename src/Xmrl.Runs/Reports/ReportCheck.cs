@@ -48,12 +48,18 @@ internal sealed class ReportCheck
         Require(low is null || high is null || low <= high, $"{place} has low {low} above high {high}.");
     }
 
-    public void Estimate(string place, ReportEstimate? estimate) => Interval(place, estimate?.Value, estimate?.Low, estimate?.High);
+    public void Estimate(string place, ReportEstimate? estimate)
+    {
+        Interval(place, estimate?.Value, estimate?.Low, estimate?.High);
+        Text(place + ".noInterval", estimate?.NoInterval);
+    }
 
     public void Difference(string place, ReportDifference? difference)
     {
         Interval(place, difference?.Value, difference?.Low, difference?.High);
         Share(place + ".p", difference?.P);
+        Text(place + ".noInterval", difference?.NoInterval);
+        Text(place + ".noTest", difference?.NoTest);
     }
 
     public void Pair(string place, double[]? pair)

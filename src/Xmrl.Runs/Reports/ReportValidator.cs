@@ -72,6 +72,7 @@ internal static class ReportValidator
             if (task.Influence is { } influence)
             {
                 check.Interval($"tasks[{i}].influence", influence.Weight, influence.Low, influence.High);
+                check.Text($"tasks[{i}].influence.noInterval", influence.NoInterval);
                 check.Require(influence.Rank >= 1, $"tasks[{i}].influence.rank is {influence.Rank}; ranks start at 1.");
             }
         }

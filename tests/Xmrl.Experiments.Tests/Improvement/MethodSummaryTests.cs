@@ -1,4 +1,5 @@
 using Xmrl.Experiments.Improvement;
+using Xmrl.Explain.Statistics;
 using Xmrl.Meta.Evaluation;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
@@ -24,8 +25,8 @@ public sealed class MethodSummaryTests
         summary.Poor.Value.ShouldBe(0.15, Rounding);
         summary.NonPoor.Value.ShouldBe(Base.Skip(2).Average(), Rounding);
         summary.Cvar.Value.ShouldBe(0.15, Rounding);
-        summary.Mean.Low.ShouldBeLessThan(summary.Mean.Value);
-        summary.Mean.High.ShouldBeGreaterThan(summary.Mean.Value);
+        summary.Mean.Low!.Value.ShouldBeLessThan(summary.Mean.Value);
+        summary.Mean.High!.Value.ShouldBeGreaterThan(summary.Mean.Value);
     }
 
     [Fact]
@@ -34,17 +35,17 @@ public sealed class MethodSummaryTests
         MethodSummary ours = Of((null, Base), (ImprovementMethod.Xmrl, Shifted(0.25)))[1];
 
         ours.ToBase!.Value.Interval.Value.ShouldBe(0.25, Rounding);
-        ours.ToBase.Value.Interval.Low.ShouldBe(0.25, Rounding);
-        ours.ToBase.Value.PValue.ShouldBe(0);
+        ours.ToBase.Value.Interval.ShouldBe(Interval.None(ours.ToBase.Value.Interval.Value, Interval.NoVariance));
+        (ours.ToBase.Value.PValue, ours.ToBase.Value.Status).ShouldBe((null, TestStatus.NoVariance));
         ours.ToControl.ShouldBeNull();
     }
 
     [Fact]
-    public void Of_SameScoresAsBase_NoDifferenceAndPOne()
+    public void Of_SameScoresAsBase_NoDifferenceAndNoTest()
     {
         PairedDifference same = Of((null, Base), (ImprovementMethod.Xmrl, Base))[1].ToBase!.Value;
 
-        (same.Interval.Value, same.Interval.Low, same.Interval.High, same.PValue).ShouldBe((0, 0, 0, 1));
+        (same.Interval.Value, same.Interval.Reason, same.PValue, same.Status).ShouldBe((0, Interval.NoVariance, null, TestStatus.NoVariance));
     }
 
     [Fact]
@@ -85,7 +86,7 @@ public sealed class MethodSummaryTests
         Poor,
         scores => scores.MeanActions[^1],
         scores => scores.Sampled[^1],
-        (0.1, RandomKey.FromSeed(1)));
+        (0.1, RandomKey.FromSeed(1), null));
 
     private static TaskScores Score(double value, int index)
         => new(new MdpTask { EnvironmentId = "Drone-v1", Index = index, Parameters = [0.0] }, [0, value / 2], [0, value], 7);

@@ -9,7 +9,7 @@ public sealed class RepairDecisionTests
     private const int Tasks = 60;
     private static readonly RandomKey Key = RandomKey.FromSeed(3);
     private static readonly double[] Before = Noise(0, 0);
-    private static readonly RepairDecision Decision = new(new ConfirmSettings(), 0.1);
+    private static readonly RepairDecision Decision = new(new ConfirmSettings(), 0.1, range: null);
 
     [Fact]
     public void Decide_ClearGain_ChoosesTheLargest()
@@ -39,7 +39,7 @@ public sealed class RepairDecisionTests
 
         StoredConfirmation found = Decision.Decide(Before, [(ImprovementMethod.Xmrl, after)], 0, Key);
 
-        found.Candidates[0].CorrectedPValue.ShouldBeLessThan(0.001);
+        found.Candidates[0].CorrectedPValue!.Value.ShouldBeLessThan(0.001);
         found.Candidates[0].DegradedShare.ShouldBe(0.1, 1e-12);
         found.Chosen.ShouldBeNull();
     }
@@ -54,8 +54,33 @@ public sealed class RepairDecisionTests
 
         Decision.Decide(Before, one, 0, Key).Chosen.ShouldBe(ImprovementMethod.Xmrl);
         StoredConfirmation corrected = Decision.Decide(Before, many, 0, Key);
-        corrected.Candidates[0].PValue.ShouldBeInRange(0.02, 0.03);
+        corrected.Candidates[0].PValue!.Value.ShouldBeInRange(0.02, 0.03);
         corrected.Chosen.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(60)]
+    public void Decide_EqualGains_ConfirmsNothingWithoutVariance(int tasks)
+    {
+        double[] before = [.. Before.Take(tasks)];
+
+        StoredConfirmation found = Decision.Decide(before, [(ImprovementMethod.Xmrl, [.. before.Select(score => score + 1)])], 0, Key);
+
+        found.Chosen.ShouldBeNull();
+        (found.Candidates[0].PValue, found.Candidates[0].CorrectedPValue, found.Candidates[0].IsConfirmed).ShouldBe((null, null, false));
+        found.Reason.ShouldContain(tasks == 1 ? "no test: n = 1" : "no test: no variance");
+    }
+
+    [Fact]
+    public void Decide_OneCandidateWithoutVariance_StillCountsInTheCorrection()
+    {
+        (ImprovementMethod, double[]) tested = (ImprovementMethod.Xmrl, Shift(0.02)), untested = (ImprovementMethod.Ma, [.. Before.Select(score => score + 1)]);
+
+        double alone = Decision.Decide(Before, [tested], 0, Key).Candidates[0].CorrectedPValue!.Value;
+
+        Decision.Decide(Before, [tested, untested], 0, Key).Candidates[0].CorrectedPValue!.Value.ShouldBe(2 * alone, 1e-12 * alone);
     }
 
     private static double[] Shift(double gain) => [.. Before.Select((score, i) => score + gain + (0.001 * (i % 5)))];

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
-using Xmrl.Experiments.Statistics;
+using Xmrl.Explain.Statistics;
 
 namespace Xmrl.Experiments.Tests.Improvement;
 

@@ -24,8 +24,16 @@ public sealed class StoredExplanationTests
         => Found(s_pValues, double.NaN).Harmful().ShouldBeEmpty();
 
     [Fact]
-    public void Harmful_BootstrappedIntervals_NamesTasksWithTheWholeIntervalBelowZero()
+    public void Harmful_ManyReplicates_NamesTasksWithTheWholeIntervalBelowZero()
         => Found(null, 0.5).Harmful().ShouldBe([0, 1]);
+
+    [Fact]
+    public void Harmful_TaskWithoutVariance_IsNeverNamedAndCountsInTheCorrection()
+    {
+        // NaN stands for no p-value. Four tasks: 0.012·4 < 0.05 names task 0 although nothing is known about task 1; 0.013·4 does not.
+        Found([0.012, double.NaN, 1, 1], 0.9).Harmful().ShouldBe([0]);
+        Found([0.013, double.NaN, 1, 1], 0.9).Harmful().ShouldBeEmpty();
+    }
 
     private static StoredExplanation Found(double[]? pValues, double reliability) => new()
     {
@@ -41,7 +49,7 @@ public sealed class StoredExplanationTests
             Agreement = new RankAgreementResult
             {
                 Elements = s_elements,
-                PValues = pValues,
+                PValues = pValues is null ? null : [.. pValues.Select(p => double.IsNaN(p) ? (double?)null : p)],
                 MeanPairwiseSpearman = 1,
                 PredictedReliability = reliability,
                 Replicates = 3,

@@ -1,5 +1,4 @@
 using Xmrl.Experiments.Improvement;
-using Xmrl.Experiments.Statistics;
 using Xmrl.Explain.Statistics;
 
 namespace Xmrl.Experiments.Tests.Improvement;
@@ -32,6 +31,17 @@ public sealed class VerdictTests
         verdict.ShouldContain("no difference is shown: +2.0 points");
         verdict.ShouldNotContain("better");
         verdict.ShouldNotContain("continued training");
+    }
+
+    [Fact]
+    public void Of_EqualGains_ClaimsNothingWithoutVariance()
+    {
+        MethodSummary ours = Row(ImprovementMethod.Xmrl, 0.62, (0.12, 0.01)) with { ToBase = new PairedDifference(Interval.None(0.12, Interval.NoVariance), null, TestStatus.NoVariance) };
+
+        string verdict = Verdict.Of([Row(null, 0.5), ours], isShare: true);
+
+        verdict.ShouldContain("Against the base policy the change is +12.0 points, which no test can judge (no variance).");
+        verdict.ShouldNotContain("better");
     }
 
     [Fact]

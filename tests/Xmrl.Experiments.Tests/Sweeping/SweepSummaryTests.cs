@@ -23,7 +23,7 @@ public sealed class SweepSummaryTests
         summary.Settings().ShouldContain("retrain.tuning.tw.strength=1");
 
         // Two values 0.02 apart: standard error 0.01, and t at 97.5 % with one degree of freedom is 12.706.
-        (summary.Entries[0].Gain.High - summary.Entries[0].Gain.Low).ShouldBe(2 * 12.706 * 0.01, 1e-4);
+        (summary.Entries[0].Gain.High - summary.Entries[0].Gain.Low)!.Value.ShouldBe(2 * 12.706 * 0.01, 1e-4);
     }
 
     [Fact]

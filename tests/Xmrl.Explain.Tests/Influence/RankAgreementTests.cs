@@ -8,30 +8,28 @@ public sealed class RankAgreementTests
 {
     private const double RoundingTolerance = 1e-12;
 
-    private static readonly BootstrapOptions Options = new() { Key = RandomKey.FromSeed(1), Resamples = 400 };
-
     [Fact]
     public void Measure_IdenticalReplicates_AgreesFully()
     {
-        RankAgreementResult result = RankAgreement.Measure([1, 5, 3, 2, 1, 5, 3, 2, 1, 5, 3, 2], 4, 2, Options);
+        RankAgreementResult result = RankAgreement.Measure([1, 5, 3, 2, 1, 5, 3, 2, 1, 5, 3, 2], 4, 2);
         result.Replicates.ShouldBe(3);
         result.MeanPairwiseSpearman.ShouldBe(1, RoundingTolerance);
         result.PredictedReliability.ShouldBe(1, RoundingTolerance);
         result.TopOverlap.ShouldBe(1);
-        result.Elements[1].ShouldBe(new Interval(5, 5, 5));
+        result.Elements[1].ShouldBe(Interval.None(5, Interval.NoVariance));
     }
 
     [Fact]
     public void Measure_KnownReplicates_MatchesHandComputation()
     {
         // Ranks (1,2,3), (1,3,2), (3,2,1): pairwise ρ = ½, −1, −½, mean −1/3. Top ones {2}, {1}, {0}: no overlap.
-        RankAgreementResult result = RankAgreement.Measure([1, 2, 3, 1, 3, 2, 3, 2, 1], 3, 1, Options);
+        RankAgreementResult result = RankAgreement.Measure([1, 2, 3, 1, 3, 2, 3, 2, 1], 3, 1);
         result.MeanPairwiseSpearman.ShouldBe(-1.0 / 3, RoundingTolerance);
         result.PredictedReliability.ShouldBe(0);
         result.TopOverlap.ShouldBe(0);
 
         // Top two {2,1}, {1,2}, {0,1}: overlaps 1, ½, ½.
-        RankAgreement.Measure([1, 2, 3, 1, 3, 2, 3, 2, 1], 3, 2, Options).TopOverlap.ShouldBe(2.0 / 3, RoundingTolerance);
+        RankAgreement.Measure([1, 2, 3, 1, 3, 2, 3, 2, 1], 3, 2).TopOverlap.ShouldBe(2.0 / 3, RoundingTolerance);
     }
 
     [Fact]
@@ -58,8 +56,7 @@ public sealed class RankAgreementTests
             means[(i / (Replicates * Tasks) * Tasks) + (i % Tasks)] += halves[i] / Replicates;
         }
 
-        BootstrapOptions few = Options with { Resamples = 2 };
-        RankAgreementResult result = RankAgreement.Measure(halves.AsSpan(0, Replicates * Tasks), Tasks, 20, few);
+        RankAgreementResult result = RankAgreement.Measure(halves.AsSpan(0, Replicates * Tasks), Tasks, 20);
         double observed = SpearmanCorrelation.Value(means.AsSpan(0, Tasks), means.AsSpan(Tasks, Tasks));
         result.MeanPairwiseSpearman.ShouldBeInRange(0.2, 0.4);
         observed.ShouldBe(result.PredictedReliability, 0.06);
@@ -68,30 +65,30 @@ public sealed class RankAgreementTests
     [Fact]
     public void Measure_NoisyElement_HasAWiderIntervalThanAQuietOne()
     {
-        RankAgreementResult result = RankAgreement.Measure([0, 1, 10, 1.1, -10, 0.9, 4, 1], 2, 1, Options);
+        RankAgreementResult result = RankAgreement.Measure([0, 1, 10, 1.1, -10, 0.9, 4, 1], 2, 1);
         result.Elements[0].Value.ShouldBe(1, RoundingTolerance);
-        result.Elements[0].Low.ShouldBeLessThan(-4);
-        (result.Elements[1].High - result.Elements[1].Low).ShouldBeLessThan(0.3);
+        result.Elements[0].Low!.Value.ShouldBeLessThan(-4);
+        (result.Elements[1].High - result.Elements[1].Low)!.Value.ShouldBeLessThan(0.3);
     }
 
     [Fact]
     public void Measure_TwoReplicates_HasStudentsIntervalAndPValue()
     {
         // t of 97.5 % and one degree of freedom 12.706, a Cauchy law: p of t is 1 − 2·atan(t)/π. Task 0: mean 2, s/√2 = 1.
-        RankAgreementResult result = RankAgreement.Measure([1, 0, 3, 0], 2, 1, Options);
+        RankAgreementResult result = RankAgreement.Measure([1, 0, 3, 0], 2, 1);
 
         result.Elements[0].Value.ShouldBe(2, RoundingTolerance);
-        result.Elements[0].Low.ShouldBe(2 - 12.7062, 1e-3);
-        result.Elements[0].High.ShouldBe(2 + 12.7062, 1e-3);
-        result.PValues![0].ShouldBe(1 - (2 * Math.Atan(2) / Math.PI), 1e-9);
-        result.PValues[1].ShouldBe(1);
+        result.Elements[0].Low!.Value.ShouldBe(2 - 12.7062, 1e-3);
+        result.Elements[0].High!.Value.ShouldBe(2 + 12.7062, 1e-3);
+        result.PValues![0]!.Value.ShouldBe(1 - (2 * Math.Atan(2) / Math.PI), 1e-9);
+        result.PValues[1].ShouldBeNull();
     }
 
     [Theory]
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(5)]
-    [InlineData(RankAgreement.LeastBootstrapped - 1)]
+    [InlineData(RankAgreement.LeastBySingleIntervals - 1)]
     public void Measure_FewReplicates_IntervalsCoverAsTheySay(int replicates)
     {
         // 4,000 tasks without influence: the share of covered zeros has a standard error of 0.0034.
@@ -99,30 +96,29 @@ public sealed class RankAgreementTests
         Real[] noise = new Real[replicates * Tasks];
         RandomKey.FromSeed(31).FillNormal(0, noise);
 
-        RankAgreementResult result = RankAgreement.Measure([.. noise], Tasks, 1, Options);
+        RankAgreementResult result = RankAgreement.Measure([.. noise], Tasks, 1);
 
         (result.Elements.Count(interval => interval.Low < 0 && interval.High > 0) / (double)Tasks).ShouldBe(0.95, 0.015);
         (result.PValues!.Count(p => p > 0.05) / (double)Tasks).ShouldBe(0.95, 0.015);
     }
 
     [Fact]
-    public void Measure_TenReplicates_AreDrawnAgain()
+    public void Measure_TenReplicates_AreJudgedBySingleIntervals()
     {
-        double[] replicates = [.. Enumerable.Range(0, 2 * RankAgreement.LeastBootstrapped).Select(i => (double)(i * i % 7))];
+        double[] replicates = [.. Enumerable.Range(0, 2 * RankAgreement.LeastBySingleIntervals).Select(i => (double)(i * i % 7))];
 
-        RankAgreementResult result = RankAgreement.Measure(replicates, 2, 1, Options);
+        RankAgreementResult result = RankAgreement.Measure(replicates, 2, 1);
 
         result.PValues.ShouldBeNull();
-        double[] first = [.. replicates.Where((_, i) => i % 2 == 0)];
-        result.Elements[0].ShouldBe(Bootstrap.Estimate(new ScoreTable(first, first.Length, 1), Moments.MeanOf, Options with { Scheme = BootstrapScheme.Seeds }));
+        result.Elements[0].ShouldBe(StudentMean.Interval([.. replicates.Where((_, i) => i % 2 == 0)]));
     }
 
     [Fact]
     public void Measure_WrongShapes_AreRefused()
     {
-        Should.Throw<ArgumentException>(() => RankAgreement.Measure([1, 2, 3], 3, 1, Options));
-        Should.Throw<ArgumentException>(() => RankAgreement.Measure([1, 2, 3, 4, 5], 2, 1, Options)).Message.ShouldContain("found 5");
-        Should.Throw<ArgumentException>(() => RankAgreement.Measure([1, 2, 3, 4], 2, 3, Options));
-        Should.Throw<ArgumentException>(() => RankAgreement.Measure([1, 2, 3, double.NaN], 2, 1, Options));
+        Should.Throw<ArgumentException>(() => RankAgreement.Measure([1, 2, 3], 3, 1));
+        Should.Throw<ArgumentException>(() => RankAgreement.Measure([1, 2, 3, 4, 5], 2, 1)).Message.ShouldContain("found 5");
+        Should.Throw<ArgumentException>(() => RankAgreement.Measure([1, 2, 3, 4], 2, 3));
+        Should.Throw<ArgumentException>(() => RankAgreement.Measure([1, 2, 3, double.NaN], 2, 1));
     }
 }

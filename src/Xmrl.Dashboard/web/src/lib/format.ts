@@ -51,6 +51,17 @@ export function pValue(p: number | undefined): string {
   return p < 0.001 ? "<\u202f0.001" : p.toFixed(3);
 }
 
+/** "p 0.031", or why there is no test. */
+export function test(difference: ReportDifference): string {
+  return difference.p === undefined && difference.noTest ? `no test: ${difference.noTest}` : `p ${pValue(difference.p)}`;
+}
+
+/** "[0.1, 0.3]", or why there is no interval; nothing where none was asked for. */
+export function ends(estimate: { low?: number; high?: number; noInterval?: string } | undefined, show: (value: number) => string): string {
+  if (estimate?.low === undefined || estimate.high === undefined) return estimate?.noInterval ? `no interval: ${estimate.noInterval}` : "";
+  return `[${show(estimate.low)}, ${show(estimate.high)}]`;
+}
+
 /** Formats scores of one run: shares in per cent, others with one choice of decimals, so that columns line up. */
 export class ScoreFormat {
   readonly name: string;
@@ -101,7 +112,6 @@ export class ScoreFormat {
   }
 
   interval(estimate: ReportEstimate | ReportDifference | undefined): string {
-    if (estimate?.low === undefined || estimate.high === undefined) return "";
-    return `[${this.bare(estimate.low)}, ${this.bare(estimate.high)}]`;
+    return ends(estimate, (value) => this.bare(value));
   }
 }

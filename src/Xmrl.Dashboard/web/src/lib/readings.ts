@@ -9,7 +9,7 @@ export function plural(n: number, one: string, many = `${one}s`): string {
 
 /** Whether an interval excludes zero, in words. */
 export function judge(difference: ReportDifference): string {
-  if (difference.low === undefined || difference.high === undefined) return "without an interval, which decides nothing";
+  if (difference.low === undefined || difference.high === undefined) return `no interval${difference.noInterval ? ` (${difference.noInterval})` : ""}, which decides nothing`;
   if (difference.low > 0) return "an interval above zero";
   if (difference.high < 0) return "an interval below zero";
   return "an interval that includes zero";
@@ -20,9 +20,14 @@ export function readControl(view: ReportView): string | undefined {
   const difference = view.ours?.differenceToControl;
   if (!difference || !view.ours || !view.control) return undefined;
   const poor = view.ours.poorDifferenceToControl;
-  const all = `${view.score.difference(difference.value)} ${view.score.interval(difference)} on all test tasks, ${judge(difference)}${difference.p === undefined ? "" : ` (p ${pText(difference.p)})`}`;
-  const rest = poor ? `; ${view.score.difference(poor.value)} ${view.score.interval(poor)} on the poor ones, ${judge(poor)}` : "";
+  const all = `${view.score.difference(difference.value)}${brackets(view, difference)} on all test tasks, ${judge(difference)}${difference.p === undefined ? "" : ` (p ${pText(difference.p)})`}`;
+  const rest = poor ? `; ${view.score.difference(poor.value)}${brackets(view, poor)} on the poor ones, ${judge(poor)}` : "";
   return `${view.ours.name} against ${view.control.name} at the stated budgets: ${all}${rest}.`;
+}
+
+/** The ends in brackets; nothing where there are none, which `judge` says. */
+function brackets(view: ReportView, difference: ReportDifference): string {
+  return difference.low === undefined ? "" : ` ${view.score.interval(difference)}`;
 }
 
 function pText(p: number): string {

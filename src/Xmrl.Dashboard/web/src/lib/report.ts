@@ -82,6 +82,7 @@ export interface ReportInfluence {
   weight: number;
   low?: number;
   high?: number;
+  noInterval?: string;
   rank: number;
 }
 
@@ -155,6 +156,7 @@ export interface ReportEstimate {
   value: number;
   low?: number;
   high?: number;
+  noInterval?: string;
 }
 
 export interface ReportDifference {
@@ -162,6 +164,8 @@ export interface ReportDifference {
   low?: number;
   high?: number;
   p?: number;
+  noInterval?: string;
+  noTest?: string;
 }
 
 export interface ReportMethod {

@@ -1,4 +1,4 @@
-namespace Xmrl.Experiments.Statistics;
+namespace Xmrl.Explain.Statistics;
 
 /// <summary>What a repair cost the tasks that it made worse.</summary>
 /// <param name="Count">Number of degraded tasks.</param>

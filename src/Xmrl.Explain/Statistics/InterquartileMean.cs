@@ -1,6 +1,4 @@
-using Xmrl.Explain.Statistics;
-
-namespace Xmrl.Experiments.Statistics;
+namespace Xmrl.Explain.Statistics;
 
 /// <summary>Mean of the middle half: ⌊n/4⌋ of the sorted scores are cut from each end, as in SciPy's trim_mean(0.25) that rliable uses.</summary>
 /// <seealso href="https://arxiv.org/abs/2108.13264">Agarwal et al. (2021), §4.</seealso>

@@ -1,6 +1,4 @@
-using Xmrl.Explain.Statistics;
-
-namespace Xmrl.Experiments.Statistics;
+namespace Xmrl.Explain.Statistics;
 
 /// <summary>Holm's step-down correction for several tests at once: controls the chance of any false rejection, under any dependence.</summary>
 /// <seealso href="https://www.jstor.org/stable/4615733">Holm (1979), A simple sequentially rejective multiple test procedure.</seealso>
