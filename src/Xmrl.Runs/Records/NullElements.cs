@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Xmrl.Runs.Records;
@@ -30,7 +29,7 @@ internal static class NullElements
         {
             if (element is null)
             {
-                throw new JsonException($"element {position} of a list is null");
+                throw new NullElementException(position);
             }
 
             position++;

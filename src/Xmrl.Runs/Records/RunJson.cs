@@ -38,6 +38,10 @@ public static class RunJson
             return JsonSerializer.Deserialize<T>(stream, Options)
                 ?? throw new InvalidDataException($"{path}, line 1: found null; expected {typeof(T).Name}.");
         }
+        catch (NullElementException error)
+        {
+            throw new InvalidDataException($"{path}, line {(error.LineNumber ?? 0) + 1}: {error.Path ?? "$"} holds null; expected records, lists or texts.", error);
+        }
         catch (JsonException error)
         {
             throw new InvalidDataException($"{path}, line {(error.LineNumber ?? 0) + 1}: not a valid {typeof(T).Name} ({error.Path ?? "$"}).", error);
