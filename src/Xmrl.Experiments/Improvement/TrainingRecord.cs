@@ -66,7 +66,8 @@ internal sealed class TrainingRecord : IDisposable
     }
 
     /// <summary>The table of the same training as its metrics.</summary>
-    internal static string ProgressName(string metricsName) => Path.ChangeExtension(metricsName.Replace("metrics", "progress", StringComparison.Ordinal), ".csv");
+    internal static string ProgressName(string metricsName) =>
+        Path.ChangeExtension(metricsName.Replace("metrics", "progress", StringComparison.Ordinal), ".csv");
 
     /// <summary>Writes an iteration.</summary>
     /// <returns>The score on the validation tasks, where it was due.</returns>

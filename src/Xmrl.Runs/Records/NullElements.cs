@@ -3,7 +3,8 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Xmrl.Runs.Records;
 
-/// <summary>Refuses null as an element of a list or as a value of a dictionary, which nullable annotations of properties do not cover.</summary>
+/// <summary>Refuses null as an element of a list or as a value of a dictionary, which nullable annotations of properties do not
+/// cover.</summary>
 internal static class NullElements
 {
     /// <summary>How contracts are made that refuse them.</summary>
