@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Xmrl.Cli;
 
-/// <summary>Ends the program with a sentence where it may open too few files: .NET keeps one open for each library that it loads, and without one of them not even an error can be told.</summary>
+/// <summary>Ends the program with a sentence where it may open too few files: .NET keeps one open for each library that it loads, and
+/// without one of them not even an error can be told.</summary>
 internal static class OpenFileLimit
 {
     /// <summary>Files that the largest command has open, libraries included, with some to spare.</summary>

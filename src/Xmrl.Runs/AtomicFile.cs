@@ -2,7 +2,8 @@ using Xmrl.Runs.Files;
 
 namespace Xmrl.Runs;
 
-/// <summary>Writes files that a user named so that a reader, or a crash, sees the old content or the new one, never a part. Files of a run are written with <see cref="RunFiles"/>.</summary>
+/// <summary>Writes files that a user named so that a reader, or a crash, sees the old content or the new one, never a part. Files of a
+/// run are written with <see cref="RunFiles"/>.</summary>
 public static class AtomicFile
 {
     /// <summary>Writes a temporary file in the same folder, flushes it to the disk and renames it to <paramref name="path"/>.</summary>
@@ -15,7 +16,8 @@ public static class AtomicFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
         string full = Path.GetFullPath(path);
-        string folder = Path.GetDirectoryName(full) ?? throw new ArgumentException($"path is {path}; expected a file, found a root folder.", nameof(path));
+        string folder = Path.GetDirectoryName(full)
+            ?? throw new ArgumentException($"path is {path}; expected a file, found a root folder.", nameof(path));
         RunFiles.Write(Path.Combine(RunFiles.Resolve(folder), Path.GetFileName(full)), write);
     }
 

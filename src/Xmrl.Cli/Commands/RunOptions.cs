@@ -28,7 +28,10 @@ internal sealed class RunOptions(int threads)
 
     internal Option<string?> Data { get; } = new("--data") { HelpName = "file", Description = "Price file for the stock experiment, CSV, also with gzip (see data --help). Left out: the generated market." };
 
-    internal Option<bool> Force { get; } = new("--force") { Description = "Move an existing run, reproduction or sweep aside instead of refusing; other folders are never moved." };
+    internal Option<bool> Force { get; } = new("--force")
+    {
+        Description = "Move an existing run, reproduction or sweep aside instead of refusing; other folders are never moved.",
+    };
 
     internal void AddTo(Command command)
     {

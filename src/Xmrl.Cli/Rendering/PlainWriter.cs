@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Xmrl.Cli.Rendering;
 
-/// <summary>Hands text on so that names and stored texts cannot steer the terminal: what is written as one line is one line, and control characters are shown as escapes.</summary>
+/// <summary>Hands text on so that names and stored texts cannot steer the terminal: what is written as one line is one line, and control
+/// characters are shown as escapes.</summary>
 /// <param name="inner">Receives the text.</param>
 internal sealed class PlainWriter(TextWriter inner) : TextWriter(CultureInfo.InvariantCulture)
 {
@@ -13,7 +14,8 @@ internal sealed class PlainWriter(TextWriter inner) : TextWriter(CultureInfo.Inv
     /// <inheritdoc/>
     public override Encoding Encoding => Inner.Encoding;
 
-    /// <summary>A text as it may stand on a terminal: line breaks, control characters and those that turn the direction of writing as \n, \t or \u001B.</summary>
+    /// <summary>A text as it may stand on a terminal: line breaks, control characters and those that turn the direction of writing as \n,
+    /// \t or \u001B.</summary>
     /// <param name="text">Any text.</param>
     /// <returns>The text itself where there is nothing to escape.</returns>
     internal static string Escape(string text) => Replace(text, keepsLayout: false);
@@ -72,5 +74,6 @@ internal sealed class PlainWriter(TextWriter inner) : TextWriter(CultureInfo.Inv
         && (char.IsControl(character) || character is '\u2028' or '\u2029' || IsDirection(character));
 
     /// <summary>Marks, embeddings, overrides and isolates of the direction of writing.</summary>
-    private static bool IsDirection(char character) => character is '\u061C' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+    private static bool IsDirection(char character) =>
+        character is '\u061C' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 }

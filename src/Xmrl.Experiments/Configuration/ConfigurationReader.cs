@@ -86,7 +86,9 @@ public static class ConfigurationReader
     private static FileStream Open(string path)
     {
         string folder = RunFiles.Resolve(Path.GetDirectoryName(Path.GetFullPath(path)) ?? path);
-        return RunDirectory.IsRun(folder) ? RunFiles.OpenRead(Path.Combine(folder, Path.GetFileName(path))) : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        return RunDirectory.IsRun(folder)
+            ? RunFiles.OpenRead(Path.Combine(folder, Path.GetFileName(path)))
+            : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
     }
 
     private static void Override(ConfigurationNode root, string text)

@@ -5,7 +5,8 @@ namespace Xmrl.Experiments.Improvement;
 /// <summary>Content of evaluation.json: figures of every method on the test tasks.</summary>
 public sealed record StoredEvaluation
 {
-    /// <summary>Largest file that is read, in bytes: every method on as many test tasks as a configuration may ask for takes half of it.</summary>
+    /// <summary>Largest file that is read, in bytes: every method on as many test tasks as a configuration may ask for takes half of
+    /// it.</summary>
     public const long SizeLimit = 1L << 24;
 
     /// <summary>What the scores measure.</summary>
@@ -24,5 +25,6 @@ public sealed record StoredEvaluation
     /// <param name="run">The run.</param>
     /// <returns>The figures.</returns>
     /// <exception cref="InvalidDataException">The file is too large or not valid.</exception>
-    public static StoredEvaluation Read(Runs.Records.RunDirectory run) => Runs.Records.RunJson.Read<StoredEvaluation>(run.EvaluationPath, SizeLimit);
+    public static StoredEvaluation Read(Runs.Records.RunDirectory run) =>
+        Runs.Records.RunJson.Read<StoredEvaluation>(run.EvaluationPath, SizeLimit);
 }

@@ -138,7 +138,8 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
         if (rows.Length != latest.Iteration && File.Exists(table))
         {
             // Times and scores stand in the table too.
-            rows = [.. rows.UnionBy(ProgressCsvReader.Read(table).TakeWhile(row => row.Iteration < latest.Iteration), static row => row.Iteration).OrderBy(static row => row.Iteration)];
+            IEnumerable<MetricsRow> known = ProgressCsvReader.Read(table).TakeWhile(row => row.Iteration < latest.Iteration);
+            rows = [.. rows.UnionBy(known, static row => row.Iteration).OrderBy(static row => row.Iteration)];
         }
 
         if (rows.Length != latest.Iteration)

@@ -66,7 +66,8 @@ internal sealed class TrainingRecord : IDisposable
     }
 
     /// <summary>The table of the same training as its metrics.</summary>
-    internal static string ProgressName(string metricsName) => Path.ChangeExtension(metricsName.Replace("metrics", "progress", StringComparison.Ordinal), ".csv");
+    internal static string ProgressName(string metricsName) =>
+        Path.ChangeExtension(metricsName.Replace("metrics", "progress", StringComparison.Ordinal), ".csv");
 
     /// <summary>Whether an iteration ends with a score on the validation tasks.</summary>
     internal bool Validates(long iteration) =>

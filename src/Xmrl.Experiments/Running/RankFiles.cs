@@ -127,7 +127,8 @@ public sealed class RankFiles(ICollective processes) : IDisposable
         return stream.ToArray();
     }
 
-    private static IEnumerable<string> FilesOf(string folder) => RunFiles.List(folder).Concat(RunFiles.ListFolders(folder).SelectMany(FilesOf));
+    private static IEnumerable<string> FilesOf(string folder) =>
+        RunFiles.List(folder).Concat(RunFiles.ListFolders(folder).SelectMany(FilesOf));
 
     private string NextCopy()
     {

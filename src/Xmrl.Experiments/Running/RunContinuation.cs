@@ -16,7 +16,8 @@ internal static class RunContinuation
     /// <param name="run">A run that this process has locked.</param>
     /// <param name="commandLine">The command line of this resumption.</param>
     /// <param name="log">Receives warnings.</param>
-    /// <exception cref="InvalidDataException">Configuration or tasks are not those that the run began with, or it was computed in another precision.</exception>
+    /// <exception cref="InvalidDataException">Configuration or tasks are not those that the run began with, or it was computed in another
+    /// precision.</exception>
     internal static void Prepare(RunDirectory run, string commandLine, ILogger log)
     {
         string[] needed = [.. new[] { run.ConfigurationPath, run.TasksPath, run.EnvironmentPath }.Select(path => Path.GetFileName(path))];
@@ -43,7 +44,8 @@ internal static class RunContinuation
         return MuJoCoEngine.LoadedVersion is { } version ? machine with { Libraries = machine.Libraries.SetItem(EngineName, version) } : machine;
     }
 
-    /// <summary>Where environment.json is damaged, keeps it under another name and describes this machine instead: nothing that is computed depends on it.</summary>
+    /// <summary>Where environment.json is damaged, keeps it under another name and describes this machine instead: nothing that is
+    /// computed depends on it.</summary>
     private static void MendEnvironment(RunDirectory run, ILogger log)
     {
         string name = Path.GetFileName(run.EnvironmentPath);
@@ -57,7 +59,10 @@ internal static class RunContinuation
         string kept = File.Exists(run.EnvironmentPath) ? $" The damaged file is kept as {RunFiles.KeepDamaged(run.EnvironmentPath)}." : "";
         RunJson.Write(run.EnvironmentPath, Machine());
         run.Manifest.Seal(run.EnvironmentPath);
-        log.LogWarning("{Damage} It says from now on where the run went on; whether it began with the same program and machine is not known.{Kept}", damage, kept);
+        log.LogWarning(
+            "{Damage} It says from now on where the run went on; whether it began with the same program and machine is not known.{Kept}",
+            damage,
+            kept);
     }
 
     /// <summary>Looks at the newest checkpoint where the record does not say the precision.</summary>
@@ -65,8 +70,16 @@ internal static class RunContinuation
     {
         TensorType own = typeof(Real) == typeof(double) ? TensorType.F64 : TensorType.F32;
         string? series = run.Checkpoints.List().Select(static checkpoint => checkpoint.Series).FirstOrDefault();
-        if (series is not null && run.Checkpoints.LoadLatest(NullLogger.Instance, series)?.Content is { } content
-            && content.Tensors.Where(static tensor => tensor.Key.StartsWith("policy.", StringComparison.Ordinal)).Select(static tensor => tensor.Value.Type).FirstOrDefault(own) is var type && type != own)
+        if (series is null || run.Checkpoints.LoadLatest(NullLogger.Instance, series)?.Content is not { } content)
+        {
+            return;
+        }
+
+        TensorType type = content.Tensors
+            .Where(static tensor => tensor.Key.StartsWith("policy.", StringComparison.Ordinal))
+            .Select(static tensor => tensor.Value.Type)
+            .FirstOrDefault(own);
+        if (type != own)
         {
             throw new InvalidDataException($"{run.FullPath} was computed in {type}; this program computes in {own}.");
         }

@@ -5,16 +5,19 @@ public static class ShellText
 {
     private const string Plain = "-_./=,:+@%";
 
-    /// <summary>A word in quotes, where a shell would not take it as it is. Control characters become $'…' escapes, so that the line stays one.</summary>
+    /// <summary>A word in quotes, where a shell would not take it as it is. Control characters become $'…' escapes, so that the line
+    /// stays one.</summary>
     /// <param name="word">One argument.</param>
     /// <returns>What stands for it on a command line.</returns>
     public static string Quote(string word)
     {
         ArgumentNullException.ThrowIfNull(word);
-        return word.Length > 0 && word.All(static character => char.IsAsciiLetterOrDigit(character) || Plain.Contains(character, StringComparison.Ordinal)) ? word
+        return word.Length > 0 && word.All(IsPlain) ? word
             : word.Any(char.IsControl) ? $"$'{string.Concat(word.Select(Escaped))}'"
             : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
     }
+
+    private static bool IsPlain(char character) => char.IsAsciiLetterOrDigit(character) || Plain.Contains(character, StringComparison.Ordinal);
 
     private static string Escaped(char character) => character switch
     {

@@ -15,7 +15,8 @@ internal interface IFileDoor
     /// <summary>Makes a file for writing; null where there is something of that name.</summary>
     FileStream? Create(string path);
 
-    /// <summary>Opens or makes a file and keeps other processes from doing so until it is closed, when it is deleted; null where another process has it.</summary>
+    /// <summary>Opens or makes a file and keeps other processes from doing so until it is closed, when it is deleted; null where another
+    /// process has it.</summary>
     IDisposable? Lock(string path);
 
     /// <summary>Whether another process has a file that <see cref="Lock"/> or <see cref="Create"/> opened.</summary>

@@ -39,7 +39,8 @@ internal static partial class LibC
     private const int SetFlags = 4;
 
     // ARM and POWER number these two differently from all others.
-    private static readonly bool s_isOther = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm or Architecture.Armv6 or Architecture.Ppc64le;
+    private static readonly bool s_isOther =
+        RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm or Architecture.Armv6 or Architecture.Ppc64le;
 
     internal static int FolderOnly => s_isOther ? 0x4000 : 0x10000;
 

@@ -3,7 +3,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Xmrl.Runs.Files;
 
-/// <summary>Opens each folder of a path from the one before it, never through a link, and then the file from its folder: what was opened is what was checked, whatever is exchanged meanwhile.</summary>
+/// <summary>Opens each folder of a path from the one before it, never through a link, and then the file from its folder: what was opened
+/// is what was checked, whatever is exchanged meanwhile.</summary>
 /// <seealso href="https://man7.org/linux/man-pages/man2/openat.2.html">openat(2).</seealso>
 internal sealed class LinuxFileDoor : IFileDoor
 {
@@ -23,7 +24,7 @@ internal sealed class LinuxFileDoor : IFileDoor
             using SafeFileHandle root = Handle(LibC.Open("/", LibC.PathOnly | LibC.FolderOnly | LibC.CloseOnExec, 0), "/");
             return LibC.StatusOf(root).Error == 0;
         }
-        catch (Exception error) when (error is EntryPointNotFoundException or DllNotFoundException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is TypeLoadException or IOException or UnauthorizedAccessException)
         {
             return false;
         }
@@ -47,7 +48,8 @@ internal sealed class LinuxFileDoor : IFileDoor
     public FileStream? Create(string path)
     {
         using SafeFileHandle folder = FolderOf(path);
-        int file = LibC.OpenAt(folder, Name(path), LibC.ReadWrite | LibC.CreateFile | LibC.Exclusive | LibC.NoFollow | LibC.CloseOnExec, FileMode);
+        int flags = LibC.ReadWrite | LibC.CreateFile | LibC.Exclusive | LibC.NoFollow | LibC.CloseOnExec;
+        int file = LibC.OpenAt(folder, Name(path), flags, FileMode);
         if (file < 0 && Marshal.GetLastPInvokeError() == LibC.Exists)
         {
             return null;
@@ -129,7 +131,9 @@ internal sealed class LinuxFileDoor : IFileDoor
         }
     }
 
-    private static string Name(string path) => Path.GetFileName(path) is { Length: > 0 } name ? name : throw new ArgumentException($"path is {path}; expected a file.", nameof(path));
+    private static string Name(string path) => Path.GetFileName(path) is { Length: > 0 } name
+        ? name
+        : throw new ArgumentException($"path is {path}; expected a file.", nameof(path));
 
     private static SafeFileHandle FolderOf(string path) => Walk(Path.GetDirectoryName(path)!, makes: false);
 
@@ -154,7 +158,9 @@ internal sealed class LinuxFileDoor : IFileDoor
                 next = LibC.OpenAt(above, part, flags, 0);
             }
 
-            at = next >= 0 ? new SafeFileHandle(next, ownsHandle: true) : throw FolderFault(Marshal.GetLastPInvokeError(), above, part, folder[..end]);
+            at = next >= 0
+                ? new SafeFileHandle(next, ownsHandle: true)
+                : throw FolderFault(Marshal.GetLastPInvokeError(), above, part, folder[..end]);
         }
 
         return at;
@@ -219,7 +225,9 @@ internal sealed class LinuxFileDoor : IFileDoor
         : error is LibC.NotAFolder ? new DirectoryNotFoundException($"{path} is not a folder.")
         : Fault(error, path);
 
-    private static SafeFileHandle Handle(int file, string path) => file >= 0 ? new SafeFileHandle(file, ownsHandle: true) : throw Fault(Marshal.GetLastPInvokeError(), path);
+    private static SafeFileHandle Handle(int file, string path) => file >= 0
+        ? new SafeFileHandle(file, ownsHandle: true)
+        : throw Fault(Marshal.GetLastPInvokeError(), path);
 
     private static Exception Fault(int error, string path) => error switch
     {

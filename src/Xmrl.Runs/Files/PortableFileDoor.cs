@@ -1,6 +1,7 @@
 namespace Xmrl.Runs.Files;
 
-/// <summary>The same with what .NET offers everywhere: links are looked for before a file is opened and again afterwards. A link that is put in between and taken away again is not noticed, nor is a second name of a file.</summary>
+/// <summary>The same with what .NET offers everywhere: links are looked for before a file is opened and again afterwards. A link that is
+/// put in between and taken away again is not noticed, nor is a second name of a file.</summary>
 internal sealed class PortableFileDoor : IFileDoor
 {
     /// <inheritdoc/>

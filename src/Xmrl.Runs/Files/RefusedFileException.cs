@@ -9,7 +9,8 @@ internal sealed class RefusedFileException : IOException
     }
 
     internal static RefusedFileException Link(string path) =>
-        new($"{path} is a link; the files of a run are opened without following links, because a link can lead out of the run's folder. Put the file or folder itself there.");
+        new($"{path} is a link; the files of a run are opened without following links, because a link can lead out of the run's folder. "
+            + "Put the file or folder itself there.");
 
     internal static RefusedFileException Special(string path, string kind) => new($"{path} is {kind}; expected a regular file.");
 

@@ -2,9 +2,12 @@ using System.Text;
 
 namespace Xmrl.Runs.Files;
 
-/// <summary>The one way to the files of a run. No part of a path may be a link, so nothing outside a run's folder is read, written or deleted through what the folder holds; only regular files are opened.</summary>
-/// <remarks>The folder that a user names may be reached through links: <see cref="Resolve"/> follows them once, before anything in it is opened. On Linux a path is opened folder by folder, so that nothing
-/// can be exchanged between check and use; elsewhere links are looked for before and after. Docs/run-record.md says what is promised.</remarks>
+/// <summary>The one way to the files of a run. No part of a path may be a link, so nothing outside a run's folder is read, written or
+/// deleted through what the folder holds; only regular files are opened.</summary>
+/// <remarks>The folder that a user names may be reached through links: <see cref="Resolve"/> follows them once, before anything in it is
+/// opened. On Linux a path is opened folder by folder, so that nothing
+/// can be exchanged between check and use; elsewhere links are looked for before and after. Docs/run-record.md says what is
+/// promised.</remarks>
 public static class RunFiles
 {
     /// <summary>Largest text that is read at once, in bytes.</summary>
@@ -79,7 +82,8 @@ public static class RunFiles
         return reader.ReadToEnd();
     }
 
-    /// <summary>Opens a file for reading and writing, made where it is missing; nothing in it changes. A file that has other names (hard links) is first replaced by a copy, so that what has the other name stays as it is.</summary>
+    /// <summary>Opens a file for reading and writing, made where it is missing; nothing in it changes. A file that has other names (hard
+    /// links) is first replaced by a copy, so that what has the other name stays as it is.</summary>
     /// <param name="path">The file.</param>
     public static FileStream OpenWrite(string path)
     {
@@ -114,7 +118,8 @@ public static class RunFiles
         return stream is not null;
     }
 
-    /// <summary>Writes a file so that a reader, or a crash, sees the old content or the new one, never a part. What has the name is replaced, itself where it is a link.</summary>
+    /// <summary>Writes a file so that a reader, or a crash, sees the old content or the new one, never a part. What has the name is
+    /// replaced, itself where it is a link.</summary>
     /// <param name="path">File to create or replace; its folder exists.</param>
     /// <param name="write">Writes the content; what it throws leaves <paramref name="path"/> as it was.</param>
     public static void Write(string path, Action<Stream> write)
@@ -123,7 +128,8 @@ public static class RunFiles
         ArgumentNullException.ThrowIfNull(write);
         string full = Path.GetFullPath(path);
         string name = Path.GetFileName(full);
-        string folder = Path.GetDirectoryName(full) ?? throw new ArgumentException($"path is {path}; expected a file, found a root folder.", nameof(path));
+        string folder = Path.GetDirectoryName(full)
+            ?? throw new ArgumentException($"path is {path}; expected a file, found a root folder.", nameof(path));
         string temporary = Path.Combine(folder, $".{name}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}{TemporarySuffix}");
         bool renamed = false;
         try
@@ -187,19 +193,23 @@ public static class RunFiles
         return $"{Path.GetFileName(path)}.damaged-{number}";
     }
 
-    /// <summary>The files of a folder, without those of the folders in it. Links and pipes are among them, which are refused when they are opened.</summary>
+    /// <summary>The files of a folder, without those of the folders in it. Links and pipes are among them, which are refused when they
+    /// are opened.</summary>
     /// <param name="folder">The folder; none where it is missing.</param>
     /// <param name="pattern">What their names look like, with * for any characters.</param>
     /// <returns>Paths in no particular order.</returns>
     /// <exception cref="IOException">The folder is a link.</exception>
-    public static IReadOnlyList<string> List(string folder, string pattern = "*") => Door.HasFolder(Path.GetFullPath(folder)) ? Directory.GetFiles(folder, pattern) : [];
+    public static IReadOnlyList<string> List(string folder, string pattern = "*") =>
+        Door.HasFolder(Path.GetFullPath(folder)) ? Directory.GetFiles(folder, pattern) : [];
 
     /// <summary>The folders of a folder; links to folders are left out.</summary>
     /// <param name="folder">The folder; none where it is missing.</param>
     /// <returns>Paths in no particular order.</returns>
     /// <exception cref="IOException">The folder is a link.</exception>
     public static IReadOnlyList<string> ListFolders(string folder) =>
-        Door.HasFolder(Path.GetFullPath(folder)) ? Directory.GetDirectories(folder, "*", new EnumerationOptions { AttributesToSkip = FileAttributes.ReparsePoint }) : [];
+        Door.HasFolder(Path.GetFullPath(folder))
+            ? Directory.GetDirectories(folder, "*", new EnumerationOptions { AttributesToSkip = FileAttributes.ReparsePoint })
+            : [];
 
     /// <summary>Length of a file, in bytes.</summary>
     internal static long LengthOf(string path)
@@ -225,7 +235,8 @@ public static class RunFiles
 
     /// <summary>Whether a folder is missing or has nothing in it.</summary>
     /// <param name="folder">The folder.</param>
-    public static bool IsEmpty(string folder) => !Door.HasFolder(Path.GetFullPath(folder)) || !Directory.EnumerateFileSystemEntries(folder).Any();
+    public static bool IsEmpty(string folder) =>
+        !Door.HasFolder(Path.GetFullPath(folder)) || !Directory.EnumerateFileSystemEntries(folder).Any();
 
     /// <summary>Deletes what processes that were killed while they wrote have left in a folder.</summary>
     /// <param name="folder">A folder into which nobody writes at this moment.</param>

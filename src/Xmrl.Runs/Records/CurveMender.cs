@@ -4,7 +4,8 @@ using Xmrl.Runs.Files;
 
 namespace Xmrl.Runs.Records;
 
-/// <summary>Mends damaged metrics.jsonl and progress.csv, so that a training with whole checkpoints can go on: whole rows stay, the damaged file is kept beside them under another name.</summary>
+/// <summary>Mends damaged metrics.jsonl and progress.csv, so that a training with whole checkpoints can go on: whole rows stay, the
+/// damaged file is kept beside them under another name.</summary>
 public static class CurveMender
 {
     /// <summary>Mends a metrics file.</summary>
@@ -14,14 +15,16 @@ public static class CurveMender
     /// <exception cref="IOException">The file cannot be opened, or is a link.</exception>
     public static string? MendMetrics(string path, long nextIteration)
     {
-        string? damage = File.Exists(path) ? Damage(path, (line, number) => MetricsReader.Parse(line, path, number).Iteration, nextIteration) : null;
+        string? damage = File.Exists(path) ? Damage(path, (line, number) => Row(line, number).Iteration, nextIteration) : null;
         if (damage is null)
         {
             return null;
         }
 
-        (string Line, MetricsRow Row)[] rows = [.. Whole(path, (line, number) => MetricsReader.Parse(line, path, number), nextIteration)];
+        (string Line, MetricsRow Row)[] rows = [.. Whole(path, Row, nextIteration)];
         return Replace(path, damage, [.. rows.Select(static row => row.Line)], rows.Length, nextIteration);
+
+        MetricsRow Row(string line, int number) => MetricsReader.Parse(line, path, number);
     }
 
     /// <summary>Mends a table; its rows are taken from the metrics where these have them.</summary>
@@ -46,7 +49,7 @@ public static class CurveMender
         var lines = new SortedDictionary<long, string>();
         if (hasHeader)
         {
-            foreach ((string line, MetricsRow row) in Whole(path, (line, number) => number == 1 ? throw new InvalidDataException() : ProgressCsvReader.Parse(line, columns, path, number), nextIteration))
+            foreach ((string line, MetricsRow row) in Whole(path, Row, nextIteration))
             {
                 lines[row.Iteration] = line;
             }
@@ -59,6 +62,8 @@ public static class CurveMender
         }
 
         return Replace(path, damage, [header, .. lines.Values], lines.Count, nextIteration);
+
+        MetricsRow? Row(string line, int number) => number == 1 ? null : ProgressCsvReader.Parse(line, columns, path, number);
 
         long Iteration(string line, int number)
         {
@@ -100,7 +105,7 @@ public static class CurveMender
         }
     }
 
-    private static IEnumerable<(string Line, MetricsRow Row)> Whole(string path, Func<string, int, MetricsRow> parse, long next)
+    private static IEnumerable<(string Line, MetricsRow Row)> Whole(string path, Func<string, int, MetricsRow?> parse, long next)
     {
         long last = -1;
         int number = 0;
@@ -149,7 +154,9 @@ public static class CurveMender
             }
         });
         string name = Path.GetFileName(path);
-        string has = rows == 0 && expected > 0 ? $"none of its rows is whole, and {name} begins again at iteration {expected}" : $"{name} has {rows} of the {expected} iterations before the checkpoint";
+        string has = rows == 0 && expected > 0
+            ? $"none of its rows is whole, and {name} begins again at iteration {expected}"
+            : $"{name} has {rows} of the {expected} iterations before the checkpoint";
         return $"A curve file is damaged ({damage.TrimEnd('.')}): {has}; the damaged file is kept as {kept}.";
     }
 }

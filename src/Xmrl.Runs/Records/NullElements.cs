@@ -1,10 +1,10 @@
 using System.Collections;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Xmrl.Runs.Records;
 
-/// <summary>Refuses null as an element of a list or as a value of a dictionary, which nullable annotations of properties do not cover.</summary>
+/// <summary>Refuses null as an element of a list or as a value of a dictionary, which nullable annotations of properties do not
+/// cover.</summary>
 internal static class NullElements
 {
     /// <summary>How contracts are made that refuse them.</summary>
@@ -30,7 +30,7 @@ internal static class NullElements
         {
             if (element is null)
             {
-                throw new JsonException($"element {position} of a list is null");
+                throw new NullElementException(position);
             }
 
             position++;

@@ -29,7 +29,8 @@ public sealed partial class RunDirectory
     /// <exception cref="InvalidDataException">There are more than any run could have.</exception>
     public IReadOnlyList<string> ReadCommands()
     {
-        string[] commands = System.IO.File.Exists(CommandPath) ? [.. LineFile.Read(CommandPath, RunFiles.TextLimit).Take(MostCommands + 1)] : [];
+        IEnumerable<string> lines = System.IO.File.Exists(CommandPath) ? LineFile.Read(CommandPath, RunFiles.TextLimit) : [];
+        string[] commands = [.. lines.Take(MostCommands + 1)];
         return commands.Length <= MostCommands ? commands : throw new InvalidDataException($"{CommandPath} has more than {MostCommands} lines.");
     }
 

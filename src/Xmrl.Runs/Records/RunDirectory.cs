@@ -77,10 +77,12 @@ public sealed partial class RunDirectory
     /// <param name="time">The clock; the system's if left out.</param>
     /// <param name="prepare">Writes what every run must have, such as its configuration; null for nothing.</param>
     /// <exception cref="IOException">The folder is not empty (the message names --force), in use, or cannot be created.</exception>
-    public static RunDirectory Create(string path, bool force, RunState state, TimeProvider? time = null, Action<RunDirectory>? prepare = null) =>
+    public static RunDirectory Create(
+        string path, bool force, RunState state, TimeProvider? time = null, Action<RunDirectory>? prepare = null) =>
         Create((path, IsPart: false), force, state, time, prepare);
 
-    /// <summary>As <see cref="Create(string, bool, RunState, TimeProvider?, Action{RunDirectory}?)"/>, for a run inside the folder of a sweep or a reproduction: no link is followed on the way to it,
+    /// <summary>As <see cref="Create(string, bool, RunState, TimeProvider?, Action{RunDirectory}?)"/>, for a run inside the folder of a
+    /// sweep or a reproduction: no link is followed on the way to it,
     /// and a start that was killed is deleted, because nobody but the owner of the folder could want it.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="force">Move a run aside, as name.old-N, instead of refusing.</param>
@@ -88,10 +90,12 @@ public sealed partial class RunDirectory
     /// <param name="time">The clock; the system's if left out.</param>
     /// <param name="prepare">Writes what every run must have; null for nothing.</param>
     /// <exception cref="IOException">The folder is not empty, in use, cannot be created, or is reached through a link.</exception>
-    public static RunDirectory CreatePart(string path, bool force, RunState state, TimeProvider? time = null, Action<RunDirectory>? prepare = null) =>
+    public static RunDirectory CreatePart(
+        string path, bool force, RunState state, TimeProvider? time = null, Action<RunDirectory>? prepare = null) =>
         Create((path, IsPart: true), force, state, time, prepare);
 
-    private static RunDirectory Create((string Path, bool IsPart) place, bool force, RunState state, TimeProvider? time, Action<RunDirectory>? prepare)
+    private static RunDirectory Create(
+        (string Path, bool IsPart) place, bool force, RunState state, TimeProvider? time, Action<RunDirectory>? prepare)
     {
         string path = place.Path;
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -219,12 +223,14 @@ public sealed partial class RunDirectory
         bool isSweep = System.IO.File.Exists(Path.Combine(full, SweepName));
         if (how.Force && !wasKilled && !isRun && !isSweep)
         {
-            throw new IOException($"{path} is not empty and is no run: --force moves only the folders of runs, reproductions and sweeps aside. Choose another folder with --out.");
+            throw new IOException($"{path} is not empty and is no run: --force moves only the folders of runs, reproductions and sweeps aside. "
+                + "Choose another folder with --out.");
         }
 
         if (!how.Force && !wasKilled)
         {
-            throw new IOException($"{path} exists and is not empty; choose another folder with --out{(isRun || isSweep ? ", or add --force to move it aside" : "")}.");
+            string force = isRun || isSweep ? ", or add --force to move it aside" : "";
+            throw new IOException($"{path} exists and is not empty; choose another folder with --out{force}.");
         }
 
         string name = Path.GetFileName(full);

@@ -7,7 +7,8 @@ namespace Xmrl.Runs.Records;
 /// <summary>How every JSON file of a run directory is written: camelCase, indented, enumerations by name, NaN and infinities as text.</summary>
 public static class RunJson
 {
-    /// <summary>Largest JSON file that is read where no other limit is named, in bytes: several times what the largest configuration can fill.</summary>
+    /// <summary>Largest JSON file that is read where no other limit is named, in bytes: several times what the largest configuration can
+    /// fill.</summary>
     public const long SizeLimit = 1L << 26;
 
     /// <summary>The options; read-only.</summary>
@@ -33,6 +34,11 @@ public static class RunJson
         {
             return JsonSerializer.Deserialize<T>(stream, Options)
                 ?? throw new InvalidDataException($"{path}, line 1: found null; expected {typeof(T).Name}.");
+        }
+        catch (NullElementException error)
+        {
+            string place = $"{path}, line {(error.LineNumber ?? 0) + 1}: {error.Path ?? "$"}";
+            throw new InvalidDataException($"{place} holds null; expected records, lists or texts.", error);
         }
         catch (JsonException error)
         {

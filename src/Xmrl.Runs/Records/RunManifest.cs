@@ -193,7 +193,16 @@ public sealed class RunManifest(string folder)
             return $"{name} is missing; {Name} lists {expected.Bytes} bytes.";
         }
 
-        ManifestEntry found = Measure(path, expected.Fixed);
+        ManifestEntry found;
+        try
+        {
+            found = Measure(path, expected.Fixed);
+        }
+        catch (RefusedFileException refused)
+        {
+            return refused.Message;
+        }
+
         return found.Bytes != expected.Bytes ? $"{name} has {found.Bytes} bytes; {Name} lists {expected.Bytes}."
             : found.Sha256 != expected.Sha256 ? $"{name} has SHA-256 {found.Sha256}; {Name} lists {expected.Sha256}."
             : null;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Tests.Records;
 using Xmrl.Fixtures;
 
@@ -37,6 +38,19 @@ public sealed class DamagedRecordTests(FinishedRun finished) : IClassFixture<Fin
         log.Lines.Where(said => said.Level == LogLevel.Warning).ShouldContain(said => said.Message.Contains($"kept as {name}.damaged-1", StringComparison.Ordinal));
         run.Directory.ReadEnvironment().ShouldNotBeNull();
         run.Directory.Manifest.Problems().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Read_EvaluationBeyondWhatAnyConfigurationFills_IsRefusedBeforeItIsRead()
+    {
+        using var run = new TinyRun();
+        using (run.Pipeline())
+        using (FileStream stream = File.Create(run.Directory.EvaluationPath))
+        {
+            stream.SetLength(StoredEvaluation.SizeLimit + 1);
+        }
+
+        Should.Throw<InvalidDataException>(() => StoredEvaluation.Read(run.Directory)).Message.ShouldContain($"{StoredEvaluation.SizeLimit + 1} bytes; expected at most {StoredEvaluation.SizeLimit}");
     }
 
     [Fact]

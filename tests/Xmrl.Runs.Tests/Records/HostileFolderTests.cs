@@ -109,6 +109,18 @@ public sealed class HostileFolderTests : IDisposable
     }
 
     [Fact]
+    public void Problems_ListedFileIsALink_NamesIt()
+    {
+        File.WriteAllText(_run.File("own"), "a line without an end");
+        _run.Finish(RunPhase.Done, "");
+        File.Delete(_run.File("own"));
+        File.CreateSymbolicLink(_run.File("own"), _outside.FilePath);
+
+        _run.Manifest.Problems().Single().Message.ShouldContain("is a link");
+        _run.Manifest.IsWhole(_run.File("own")).ShouldBeFalse("The content is that of the file, but it is not in the folder.");
+    }
+
+    [Fact]
     public async Task Find_RunsHoldPipesAndLinks_ListsThemWithTheReason()
     {
         if (!OperatingSystem.IsLinux())

@@ -32,7 +32,7 @@ public sealed class RunJsonTests : IDisposable
     {
         File.WriteAllText(_folder["a.json"], text);
 
-        Should.Throw<InvalidDataException>(() => RunJson.Read<Example[]>(_folder["a.json"]));
+        Should.Throw<InvalidDataException>(() => RunJson.Read<Example[]>(_folder["a.json"])).Message.ShouldContain("holds null");
     }
 
     [Fact]

@@ -161,7 +161,7 @@ public sealed class RunManifestTests : IDisposable
     [InlineData("{}", "line 1")]
     [InlineData("""{"version":2,"files":{}}""", "version 2")]
     [InlineData("""{"version":1,"files":null}""", "line 1")]
-    [InlineData("""{"version":1,"files":{"a":null}}""", "not a valid")]
+    [InlineData("""{"version":1,"files":{"a":null}}""", "holds null")]
     [InlineData("""{"version":1,"files":{"a":{"bytes":1,"sha256":"00","fixed":true}}}""", "is not valid")]
     [InlineData("""{"version":1,"files":{"a":{"bytes":-1,"sha256":"0000000000000000000000000000000000000000000000000000000000000000","fixed":true}}}""", "is not valid")]
     [InlineData("[", "line 1")]
