@@ -55,7 +55,9 @@ internal static class EvaluateCommand
             var stored = StoredFile.Try(() => RunEvaluator.Store(run, evaluation), "evaluation");
             if (json)
             {
-                JsonOutput.Write(context.Output, new { state = stored.State, exitCode = stored.Code, runDirectory = run.FullPath, file = stored.Path, error = stored.Problem, evaluation });
+                JsonOutput.Write(
+                    context.Output,
+                    new { state = stored.State, exitCode = stored.Code, runDirectory = run.FullPath, file = stored.Path, error = stored.Problem, evaluation });
             }
             else
             {

@@ -46,7 +46,9 @@ internal static class ExplainCommand
             var stored = StoredFile.Try(() => RunExplainer.Store(run, explanation), "explanation");
             if (json)
             {
-                JsonOutput.Write(context.Output, new { state = stored.State, exitCode = stored.Code, runDirectory = run, file = stored.Path, error = stored.Problem, explanation });
+                JsonOutput.Write(
+                    context.Output,
+                    new { state = stored.State, exitCode = stored.Code, runDirectory = run, file = stored.Path, error = stored.Problem, explanation });
             }
             else
             {

@@ -5,7 +5,8 @@ namespace Xmrl.Cli.Commands;
 /// <summary>Arguments as a shell takes them, each on one line whatever it holds.</summary>
 internal static class ShellWord
 {
-    /// <summary>Quotes an argument where a shell would split or change it; line ends and other control characters become escapes, so that a record of commands has one line for each.</summary>
+    /// <summary>Quotes an argument where a shell would split or change it; line ends and other control characters become escapes, so that a
+    /// record of commands has one line for each.</summary>
     /// <param name="argument">Any text.</param>
     /// <returns>A word that sh, bash and zsh read back to the same text; with control characters, bash and zsh.</returns>
     internal static string Quote(string argument)

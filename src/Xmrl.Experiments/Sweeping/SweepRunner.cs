@@ -153,7 +153,9 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
             RunState state = RunCheck.Require(found, log, found.ConfigurationPath, found.TasksPath);
             return state.Seed == stored.State.Seed && found.ReadConfiguration() == wanted
                 ? found
-                : throw new InvalidDataException($"{path} holds a run of seed {state.Seed} with another configuration than this sweep's, whose seed is {stored.State.Seed}: move it aside, then go on.");
+                : throw new InvalidDataException(
+                    $"{path} holds a run of seed {state.Seed} with another configuration than this sweep's, whose seed is {stored.State.Seed}: "
+                    + "move it aside, then go on.");
         }
 
         return RunDirectory.Create(path, force: true, stored.State with { Action = "sweep", Stage = string.Empty, Message = string.Empty }, prepare: run =>
