@@ -7,7 +7,8 @@ namespace Xmrl.Cli;
 internal sealed class CliLogger(Action<string> print, LogLevel minimum) : ILogger
 {
     /// <summary>A logger that prints on the error stream.</summary>
-    internal static CliLogger Of(CommandContext context, bool isVerbose) => new(context.Error.WriteLine, isVerbose ? LogLevel.Information : LogLevel.Warning);
+    internal static CliLogger Of(CommandContext context, bool isVerbose) =>
+        new(context.Error.WriteLine, isVerbose ? LogLevel.Information : LogLevel.Warning);
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;

@@ -118,13 +118,16 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
                 }
                 catch (RunInUseException error) when (request.Processes.Size > 1)
                 {
-                    throw new RunInUseException($"{error.Message} Another reproduction may be making it: when that has ended, go on with xmrl resume {folder.FullPath}", error);
+                    throw new RunInUseException(
+                        $"{error.Message} Another reproduction may be making it: when that has ended, go on with xmrl resume {folder.FullPath}",
+                        error);
                 }
                 catch (RunInUseException)
                 {
                     if (waits == 0)
                     {
-                        log.LogWarning("{Run} is being made by another process in {Folder}; this reproduction waits for it.", run.Label, PathOf(run));
+                        log.LogWarning(
+                            "{Run} is being made by another process in {Folder}; this reproduction waits for it.", run.Label, PathOf(run));
                     }
 
                     WaitFor(PathOf(run));
@@ -204,14 +207,16 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
     {
         string[] deciding =
         [
-            directory.ConfigurationPath, directory.TasksPath, directory.EvaluationPath, directory.ExplanationPath, directory.File("confirmation.json"), directory.File("fidelity.json"), directory.File("planted.json"),
+            directory.ConfigurationPath, directory.TasksPath, directory.EvaluationPath, directory.ExplanationPath,
+            directory.File("confirmation.json"), directory.File("fidelity.json"), directory.File("planted.json"),
         ];
         RunState state = RunCheck.Require(directory, log, deciding);
         string expected = Describe(run.Series.Action.ToString().ToLowerInvariant(), run.Series.Runner.Name, run.Seed, configuration.Quick);
         string found = Describe(state.Action, state.Experiment, state.Seed, state.Quick);
         if (found != expected)
         {
-            throw new InvalidDataException($"{directory.FullPath} holds {found}; expected {expected}. Move it aside, and the run is made again.");
+            throw new InvalidDataException(
+                $"{directory.FullPath} holds {found}; expected {expected}. Move it aside, and the run is made again.");
         }
 
         static string Describe(string action, string experiment, ulong seed, bool quick) =>

@@ -16,7 +16,8 @@ internal static class CompareCommand
         var command = new Command("compare", "Compare the methods of an experiment over several seeds.") { paths };
         command.SetAction(parsed =>
         {
-            SeedComparison comparison = SeedComparison.Of([.. parsed.GetRequiredValue(paths).Select(path => RunDirectory.Open(path))], CliLogger.Of(context, parsed.GetValue(global.Verbose)));
+            RunDirectory[] runs = [.. parsed.GetRequiredValue(paths).Select(path => RunDirectory.Open(path))];
+            SeedComparison comparison = SeedComparison.Of(runs, CliLogger.Of(context, parsed.GetValue(global.Verbose)));
             if (parsed.GetValue(global.Json))
             {
                 JsonOutput.Write(context.Output, comparison);

@@ -56,7 +56,9 @@ internal static class EvaluateCommand
             context.Output.Kept = stored.Kept("evaluation");
             if (json)
             {
-                JsonOutput.Write(context.Output, new { state = stored.State, exitCode = stored.Code, runDirectory = run.FullPath, file = stored.Path, error = stored.Problem, evaluation });
+                JsonOutput.Write(
+                    context.Output,
+                    new { state = stored.State, exitCode = stored.Code, runDirectory = run.FullPath, file = stored.Path, error = stored.Problem, evaluation });
             }
             else
             {

@@ -47,7 +47,9 @@ internal static class ExplainCommand
             context.Output.Kept = stored.Kept("explanation");
             if (json)
             {
-                JsonOutput.Write(context.Output, new { state = stored.State, exitCode = stored.Code, runDirectory = run, file = stored.Path, error = stored.Problem, explanation });
+                JsonOutput.Write(
+                    context.Output,
+                    new { state = stored.State, exitCode = stored.Code, runDirectory = run, file = stored.Path, error = stored.Problem, explanation });
             }
             else
             {

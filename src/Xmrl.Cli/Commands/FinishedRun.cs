@@ -23,8 +23,11 @@ internal static class FinishedRun
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             string remedy = error is IOException io && StorageFull.Caused(io) ? "Make room, then make it" : "Make it";
+            string command = $"{context.Program} report {ShellText.Quote(run.FullPath)}";
             throw new IOException(
-                $"The run is done and its results are stored; only its report page could not be written ({error.Message.TrimEnd('.')}). {remedy} with: {context.Program} report {ShellText.Quote(run.FullPath)}", error);
+                $"The run is done and its results are stored; only its report page could not be written ({error.Message.TrimEnd('.')}). "
+                + $"{remedy} with: {command}",
+                error);
         }
     }
 
@@ -34,7 +37,8 @@ internal static class FinishedRun
     /// <param name="run">The run, which is done.</param>
     /// <param name="state">Its state.</param>
     /// <returns>The exit code; null where the run has its report, or none is to be made.</returns>
-    internal static int? CompleteReport(ParseResult parsed, (CommandContext Context, GlobalOptions Global) cli, RunDirectory run, RunState state)
+    internal static int? CompleteReport(
+        ParseResult parsed, (CommandContext Context, GlobalOptions Global) cli, RunDirectory run, RunState state)
     {
         (CommandContext context, GlobalOptions global) = cli;
         if (context.RenderReport is null || !File.Exists(run.ReportDataPath) || File.Exists(run.ReportPath))

@@ -12,7 +12,14 @@ internal static class RunsDiffCommand
     {
         var first = new Argument<string>("first") { Description = "Run directory." };
         var second = new Argument<string>("second") { Description = "Run directory to compare with." };
-        var command = new Command("diff", "Name the first iteration and tensor in which two runs part, and what they were asked and made with. Ends with 1 if their results differ, if there is nothing to compare, or if a file is damaged.") { first, second };
+        var command = new Command(
+            "diff",
+            "Name the first iteration and tensor in which two runs part, and what they were asked and made with. "
+            + "Ends with 1 if their results differ, if there is nothing to compare, or if a file is damaged.")
+        {
+            first,
+            second,
+        };
         command.SetAction(parsed =>
         {
             RunDifference difference = RunComparer.Compare(RunDirectory.Open(parsed.GetRequiredValue(first)), RunDirectory.Open(parsed.GetRequiredValue(second)));

@@ -13,7 +13,13 @@ internal static class RunsShowCommand
     internal static void AddTo(Command parent, CommandContext context, GlobalOptions global, Dictionary<Command, string[]> examples)
     {
         var path = new Argument<string>("run") { Description = "Run directory." };
-        var command = new Command("show", "Show what a run was asked, how far it came and what it left, and check its files against their SHA-256 and the run that they name. Ends with 1 if one is damaged or foreign.") { path };
+        var command = new Command(
+            "show",
+            "Show what a run was asked, how far it came and what it left, and check its files against their SHA-256 and the run that they name. "
+            + "Ends with 1 if one is damaged or foreign.")
+        {
+            path,
+        };
         command.SetAction(parsed =>
         {
             RunDirectory run = RunDirectory.Open(parsed.GetRequiredValue(path));
@@ -82,10 +88,12 @@ internal static class RunsShowCommand
 
         if (parts.Summary.State is { Layout: < RunDirectory.Layout and var layout })
         {
-            output.WriteLine($"Layout {layout} does not say to which run checkpoints, state and manifest belong: what was exchanged is not noticed.");
+            output.WriteLine(
+                $"Layout {layout} does not say to which run checkpoints, state and manifest belong: what was exchanged is not noticed.");
         }
 
-        output.WriteLine(parts.Problems.Length == 0 ? $"{parts.Files} files are as the manifest says." : $"{parts.Problems.Length} damaged or foreign.");
+        output.WriteLine(
+            parts.Problems.Length == 0 ? $"{parts.Files} files are as the manifest says." : $"{parts.Problems.Length} damaged or foreign.");
 
         void Table(string[] headers, string[][] rows)
         {
@@ -116,7 +124,8 @@ internal static class RunsShowCommand
             Trainings = [.. run.Series().Select(series => Training.Of(run, series))];
             Checkpoints = [.. run.Checkpoints.List().Select(stored => Checkpoint.Of(run, stored))];
             Evaluations = [.. run.Evaluations().Select(path => Path.GetFileName(path))];
-            Problems = [.. RunCheck.Problems(run).Select(problem => problem.Message).Concat(faults).Concat(Summary.Problem is { } fault ? [fault] : []).Distinct()];
+            IEnumerable<string> unreadable = Summary.Problem is { } fault ? [.. faults, fault] : faults;
+            Problems = [.. RunCheck.Problems(run).Select(problem => problem.Message).Concat(unreadable).Distinct()];
             Files = Look(() => run.Manifest.Entries.Count, 0);
 
             T Look<T>(Func<T> read, T otherwise)

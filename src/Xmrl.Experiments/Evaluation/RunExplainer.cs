@@ -89,6 +89,7 @@ public static class RunExplainer
     public static string Store(string path, RunExplanation explanation)
     {
         RunDirectory run = RunDirectory.Open(path);
-        return FreeFile.Store(run, Path.Combine(run.FullPath, Folder), number => $"{number.ToString(CultureInfo.InvariantCulture)}.json", explanation);
+        string folder = Path.Combine(run.FullPath, Folder);
+        return FreeFile.Store(run, folder, number => $"{number.ToString(CultureInfo.InvariantCulture)}.json", explanation);
     }
 }

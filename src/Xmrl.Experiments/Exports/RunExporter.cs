@@ -31,7 +31,8 @@ public static class RunExporter
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(request);
-        ulong seed = RunCheck.Require(run, log, request.AdaptedTo is null ? [run.ConfigurationPath] : [run.ConfigurationPath, run.TasksPath]).Seed;
+        string[] deciding = request.AdaptedTo is null ? [run.ConfigurationPath] : [run.ConfigurationPath, run.TasksPath];
+        ulong seed = RunCheck.Require(run, log, deciding).Seed;
         ImproveConfiguration configuration = ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath);
         (long iteration, SafetensorsFile checkpoint) = RunEvaluator.Load(run, request.Method, log);
         IEnvironmentFamily family = LearnerFactory.Family(configuration);

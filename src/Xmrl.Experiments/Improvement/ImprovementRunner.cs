@@ -24,7 +24,8 @@ namespace Xmrl.Experiments.Improvement;
 /// <param name="quick">Overrides that make it short: a check that everything runs, not a result.</param>
 public sealed class ImprovementRunner(string name, string summary, ImproveConfiguration defaults, ImmutableArray<string> quick) : IExperimentRunner
 {
-    /// <summary>For looks at a base run that <see cref="Prepare"/>, which always follows, repeats with its warnings: they are said once.</summary>
+    /// <summary>For looks at a base run that <see cref="Prepare"/>, which always follows, repeats with its warnings: these are said once.
+    /// </summary>
     private static readonly ILogger s_said = NullLogger.Instance;
 
     /// <inheritdoc/>

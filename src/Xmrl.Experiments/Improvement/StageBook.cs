@@ -4,7 +4,8 @@ using Xmrl.Runs.Records;
 namespace Xmrl.Experiments.Improvement;
 
 /// <summary>What each finished stage cost, kept in stages.json so that a continued run reports all of them.</summary>
-/// <remarks>The book names its run and holds its own SHA-256 (not so before layout 3): it grows while the run works, so the manifest lists it at the end alone.</remarks>
+/// <remarks>The book names its run and holds its own SHA-256 (not so before layout 3): it grows while the run works, so the manifest lists it
+/// at the end alone.</remarks>
 public sealed class StageBook
 {
     private readonly RunDirectory _run;
@@ -26,7 +27,8 @@ public sealed class StageBook
         _entries = entries;
     }
 
-    /// <summary>Opens the book of a run that goes on; one that is damaged or another run's is left out with a warning, and the stages are repeated.</summary>
+    /// <summary>Opens the book of a run that goes on; one that is damaged or another run's is left out with a warning, and the stages are
+    /// repeated.</summary>
     /// <param name="run">The run.</param>
     /// <param name="log">Receives the warning.</param>
     internal static StageBook Open(RunDirectory run, ILogger log)

@@ -72,7 +72,8 @@ internal sealed record TrainingCollapse(ImprovementMethod? Method, long BestIter
         string series = method is { } named ? ImprovementPipeline.RetrainSeries(named) : ImprovementPipeline.BaseSeries;
         try
         {
-            return run.Checkpoints.List().LastOrDefault(checkpoint => checkpoint.Series == series) is { } last && run.Checkpoints.Read(last).Metadata.ContainsKey(TrainingCheckpoint.BestLostName);
+            return run.Checkpoints.List().LastOrDefault(checkpoint => checkpoint.Series == series) is { } last
+                && run.Checkpoints.Read(last).Metadata.ContainsKey(TrainingCheckpoint.BestLostName);
         }
         catch (InvalidDataException)
         {

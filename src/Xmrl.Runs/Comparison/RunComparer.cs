@@ -9,7 +9,8 @@ public static class RunComparer
 {
     private const string TimeSuffix = "seconds";
     private const string TasksName = "tasks.json";
-    private static readonly string[] s_results = [TasksName, "explanation.json", "fidelity.json", "planted.json", "confirmation.json", "repaired.safetensors", "evaluation.json"];
+    private static readonly string[] s_results =
+        [TasksName, "explanation.json", "fidelity.json", "planted.json", "confirmation.json", "repaired.safetensors", "evaluation.json"];
 
     /// <summary>Compares two runs, also while they are at work.</summary>
     /// <param name="first">One run.</param>
@@ -41,10 +42,12 @@ public static class RunComparer
         };
     }
 
-    private static IEnumerable<string> Damaged(RunDirectory run) => RunCheck.Problems(run).Select(problem => $"{run.FullPath}: {problem.Message}");
+    private static IEnumerable<string> Damaged(RunDirectory run) =>
+        RunCheck.Problems(run).Select(problem => $"{run.FullPath}: {problem.Message}");
 
     /// <summary>What may be compared: trainings and result files.</summary>
-    private static IEnumerable<string> Parts(RunDirectory run) => run.Series().Select(series => Path.GetFileName(run.MetricsPathOf(series))).Concat(Results(run));
+    private static IEnumerable<string> Parts(RunDirectory run) =>
+        run.Series().Select(series => Path.GetFileName(run.MetricsPathOf(series))).Concat(Results(run));
 
     private static IEnumerable<KeyValuePair<string, string>> Request(RunState state) =>
     [
@@ -94,7 +97,8 @@ public static class RunComparer
             alike++;
         }
 
-        return new SeriesDifference { File = file, Alike = alike, HasHashes = hasHashes, OnlyFirst = Rest(ones, hasOne), OnlySecond = Rest(others, hasOther) };
+        (long First, long Second) rest = (Rest(ones, hasOne), Rest(others, hasOther));
+        return new SeriesDifference { File = file, Alike = alike, HasHashes = hasHashes, OnlyFirst = rest.First, OnlySecond = rest.Second };
     }
 
     /// <summary>Iterations from the present one on.</summary>
@@ -118,7 +122,9 @@ public static class RunComparer
         foreach (StoredCheckpoint checkpoint in first.Checkpoints.List())
         {
             string name = Path.GetFileName(checkpoint.FullPath);
-            if (others.TryGetValue(name, out string? other) && !Same(checkpoint.FullPath, other) && Compare(name, checkpoint.FullPath, other) is { } difference)
+            if (others.TryGetValue(name, out string? other)
+                && !Same(checkpoint.FullPath, other)
+                && Compare(name, checkpoint.FullPath, other) is { } difference)
             {
                 yield return difference;
             }
@@ -146,7 +152,8 @@ public static class RunComparer
             : new CheckpointDifference(name, tensors, "their metadata differ.");
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> Facts(SafetensorsFile file) => file.Metadata.Where(static entry => !CheckpointBinding.IsKey(entry.Key));
+    private static IEnumerable<KeyValuePair<string, string>> Facts(SafetensorsFile file) =>
+        file.Metadata.Where(static entry => !CheckpointBinding.IsKey(entry.Key));
 
     private static bool Same(SafetensorsFile first, SafetensorsFile second, string tensor) =>
         first.Tensors.TryGetValue(tensor, out StoredTensor? one) && second.Tensors.TryGetValue(tensor, out StoredTensor? other)

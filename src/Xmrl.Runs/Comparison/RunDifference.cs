@@ -3,7 +3,8 @@ namespace Xmrl.Runs.Comparison;
 /// <summary>In what two runs differ; empty lists where they are alike.</summary>
 public sealed record RunDifference
 {
-    /// <summary>What is damaged or foreign in one of the runs, in sentences: what is compared may then not be what the runs computed.</summary>
+    /// <summary>What is damaged or foreign in one of the runs, in sentences: what is compared may then not be what the runs computed.
+    /// </summary>
     public IReadOnlyList<string> Damaged { get; init; } = [];
 
     /// <summary>Result files that both runs have, without the tasks.</summary>
@@ -73,7 +74,8 @@ public sealed record RunDifference
                 return "There is nothing to compare: the runs have no iteration, no checkpoint and no result in common.";
             }
 
-            string extent = $"{Series.Sum(static series => series.Alike)} iterations of {Series.Count} {(Series.Count == 1 ? "training" : "trainings")}, and all result files that both have.";
+            string trainings = $"{Series.Count} {(Series.Count == 1 ? "training" : "trainings")}";
+            string extent = $"{Series.Sum(static series => series.Alike)} iterations of {trainings}, and all result files that both have.";
             return Damaged.Count > 0 ? $"No difference was found, but {Damaged.Count} of the files are damaged or foreign: {extent}"
                 : Shorter.FirstOrDefault() is { } shorter ? $"The runs are alike as far as both go: {extent} {shorter}"
                 : $"The runs are alike: {extent}";
@@ -82,5 +84,6 @@ public sealed record RunDifference
 
     /// <summary>Which trainings go further in one of the runs, in sentences.</summary>
     private IEnumerable<string> Shorter => Series.Where(static series => series.OnlyFirst + series.OnlySecond > 0)
-        .Select(static series => $"{series.File} has {Math.Max(series.OnlyFirst, series.OnlySecond)} more iterations in the {(series.OnlyFirst > 0 ? "first" : "second")} run.");
+        .Select(static series => (series.File, More: Math.Max(series.OnlyFirst, series.OnlySecond), Run: series.OnlyFirst > 0 ? "first" : "second"))
+        .Select(static series => $"{series.File} has {series.More} more iterations in the {series.Run} run.");
 }

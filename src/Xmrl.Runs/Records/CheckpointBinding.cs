@@ -3,7 +3,8 @@ using Xmrl.Runs.Safetensors;
 
 namespace Xmrl.Runs.Records;
 
-/// <summary>The metadata by which a checkpoint belongs to one run, configuration, series and iteration. They depend on these alone, so that the same computation leaves the same bytes.</summary>
+/// <summary>The metadata by which a checkpoint belongs to one run, configuration, series and iteration. They depend on these alone, so that
+/// the same computation leaves the same bytes.</summary>
 internal static class CheckpointBinding
 {
     private const int ShownDigits = 16;
@@ -34,23 +35,26 @@ internal static class CheckpointBinding
         return bound;
     }
 
-    /// <summary>What is expected and found where a file belongs elsewhere, as the rest of a sentence about it; null where it belongs here.</summary>
+    /// <summary>What is expected and found where a file belongs elsewhere, as the rest of a sentence about it; null where it belongs here.
+    /// </summary>
     internal static string? Problem(SafetensorsFile content, RunIdentity? identity, string series, long iteration)
     {
         (string Key, string Value)[] expected = [.. Of(identity, series, iteration)];
 
         // Before layout 3, checkpoints said their series at most.
         bool isBound = identity is not null;
-        string[] missing = [.. expected.Where(entry => isBound && !content.Metadata.ContainsKey(entry.Key)).Select(static entry => entry.Key)];
+        string[] missing =
+            [.. expected.Where(entry => isBound && !content.Metadata.ContainsKey(entry.Key)).Select(static entry => entry.Key)];
         if (missing.Length > 0)
         {
-            return $"does not say its {string.Join(", ", missing)}; expected {string.Join(", ", expected.Select(entry => Describe(entry.Key, entry.Value)))}.";
+            return $"does not say its {string.Join(", ", missing)}; expected {Describe(expected)}.";
         }
 
-        (string Key, string Value)[] wrong = [.. expected.Where(entry => content.Metadata.TryGetValue(entry.Key, out string? found) && found != entry.Value)];
+        (string Key, string Value)[] wrong =
+            [.. expected.Where(entry => content.Metadata.TryGetValue(entry.Key, out string? found) && found != entry.Value)];
         return wrong.Length == 0
             ? null
-            : $"belongs to {string.Join(", ", wrong.Select(entry => Describe(entry.Key, content.Metadata[entry.Key])))}; expected {string.Join(", ", wrong.Select(entry => Describe(entry.Key, entry.Value)))}.";
+            : $"belongs to {Describe(wrong.Select(entry => (entry.Key, content.Metadata[entry.Key])))}; expected {Describe(wrong)}.";
     }
 
     private static IEnumerable<(string Key, string Value)> Of(RunIdentity? identity, string series, long iteration)
@@ -66,5 +70,11 @@ internal static class CheckpointBinding
         yield return ("iteration", iteration.ToString(CultureInfo.InvariantCulture));
     }
 
-    private static string Describe(string key, string value) => $"{key} {(value.Length == 0 ? "(none)" : value.Length > ShownDigits && key is "run" or "configuration" ? value[..Math.Min(value.Length, ShownDigits)] : value)}";
+    private static string Describe(IEnumerable<(string Key, string Value)> entries) =>
+        string.Join(", ", entries.Select(static entry => $"{entry.Key} {Short(entry.Key, entry.Value)}"));
+
+    /// <summary>The first digits of a hash tell runs apart.</summary>
+    private static string Short(string key, string value) => value.Length == 0 ? "(none)"
+        : key is "run" or "configuration" ? value[..Math.Min(value.Length, ShownDigits)]
+        : value;
 }

@@ -7,7 +7,8 @@ using Xmrl.Runs.Safetensors;
 namespace Xmrl.Runs.Records;
 
 /// <summary>Checkpoints of one run, by iteration; the newest valid one is where a resumed run goes on.</summary>
-/// <remarks>Each says in its metadata to which run, configuration, series and iteration it belongs, and is taken for nothing else, whatever its name.</remarks>
+/// <remarks>Each says in its metadata to which run, configuration, series and iteration it belongs, and is taken for nothing else, whatever
+/// its name.</remarks>
 public sealed class CheckpointStore
 {
     private const string Prefix = "iteration-";
@@ -71,7 +72,8 @@ public sealed class CheckpointStore
     /// <param name="series">Which learner; empty for one.</param>
     /// <param name="iteration">Completed iterations.</param>
     /// <param name="path">The file, for the message.</param>
-    /// <exception cref="InvalidDataException">They belong to another, or do not say to which; the message says what was expected and found.</exception>
+    /// <exception cref="InvalidDataException">They belong to another, or do not say to which; the message says what was expected and found.
+    /// </exception>
     public void Require(SafetensorsFile content, string series, long iteration, string path)
     {
         ArgumentNullException.ThrowIfNull(content);
@@ -90,10 +92,13 @@ public sealed class CheckpointStore
         ArgumentNullException.ThrowIfNull(checkpoint);
         var content = SafetensorsFile.Read(checkpoint.FullPath);
         Require(content, checkpoint.Series, checkpoint.Iteration, checkpoint.FullPath);
-        return Owner?.Manifest.ProblemIfListed(checkpoint.FullPath) is { } problem ? throw new InvalidDataException($"{Owner.FullPath}: {problem}") : content;
+        return Owner?.Manifest.ProblemIfListed(checkpoint.FullPath) is { } problem
+            ? throw new InvalidDataException($"{Owner.FullPath}: {problem}")
+            : content;
     }
 
-    /// <summary>Reads the newest checkpoint that is whole and belongs to the run, warning about newer ones that are damaged, foreign or missing.</summary>
+    /// <summary>Reads the newest checkpoint that is whole and belongs to the run, warning about newer ones that are damaged, foreign or
+    /// missing.</summary>
     /// <param name="log">Receives the warnings.</param>
     /// <param name="series">Which learner; empty for one.</param>
     /// <returns>Iteration and content, or null if there is no checkpoint.</returns>
@@ -117,7 +122,9 @@ public sealed class CheckpointStore
             }
         }
 
-        return damage is null ? null : throw new InvalidDataException($"No checkpoint in {FolderPath} is whole and of this run. {damage.Message}", damage);
+        return damage is null
+            ? null
+            : throw new InvalidDataException($"No checkpoint in {FolderPath} is whole and of this run. {damage.Message}", damage);
     }
 
     /// <summary>All checkpoints by series and iteration, whole or not.</summary>

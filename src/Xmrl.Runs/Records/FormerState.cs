@@ -2,7 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Xmrl.Runs.Records;
 
-/// <summary>state.json of the layouts 1 and 2, which held what was asked as well. A key that is missing is an error: a default would be another run.</summary>
+/// <summary>state.json of the layouts 1 and 2, which held what was asked as well. A key that is missing is an error: a default would be
+/// another run.</summary>
 internal sealed record FormerState
 {
     /// <summary>The first layout did not say it.</summary>

@@ -2,7 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Xmrl.Runs.Records;
 
-/// <summary>Checks a run before figures are taken from it: what decides them must be what the run wrote, and whatever else does not fit is said.</summary>
+/// <summary>Checks a run before figures are taken from it: what decides them must be what the run wrote, and whatever else does not fit is
+/// said.</summary>
 public static class RunCheck
 {
     private const string CheckpointFolder = "checkpoints/";
@@ -10,9 +11,11 @@ public static class RunCheck
     /// <summary>Checks what a command takes its figures from.</summary>
     /// <param name="run">The run.</param>
     /// <param name="log">Receives a warning for every other file that does not fit, and for a layout that cannot be checked as far.</param>
-    /// <param name="deciding">Files that decide the figures, as paths; those that the run does not have are left out. Checkpoints are checked where they are read.</param>
+    /// <param name="deciding">Files that decide the figures, as paths; those that the run does not have are left out. Checkpoints are checked
+    /// where they are read.</param>
     /// <returns>The run's state.</returns>
-    /// <exception cref="InvalidDataException">The identity, state or manifest or a deciding file is not what the run wrote; the message says what was expected and found.</exception>
+    /// <exception cref="InvalidDataException">The identity, state or manifest or a deciding file is not what the run wrote; the message says
+    /// what was expected and found.</exception>
     public static RunState Require(RunDirectory run, ILogger log, params IReadOnlyList<string> deciding)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -32,11 +35,13 @@ public static class RunCheck
         IEnumerable<ManifestProblem> found = Deciding(run, names).Concat(run.IdentityProblems());
 
         // While a process works, other files may change between the list and the look at them.
-        foreach (ManifestProblem problem in found.Concat(run.IsInUse() ? [] : run.Manifest.Problems()).DistinctBy(static problem => problem.Name))
+        IEnumerable<ManifestProblem> others = run.IsInUse() ? [] : run.Manifest.Problems();
+        foreach (ManifestProblem problem in found.Concat(others).DistinctBy(static problem => problem.Name))
         {
             if (names.Contains(problem.Name, StringComparer.Ordinal))
             {
-                throw new InvalidDataException($"{run.FullPath}: {problem.Message} No figures are made from it: restore the file, or make the run again.");
+                throw new InvalidDataException(
+                    $"{run.FullPath}: {problem.Message} No figures are made from it: restore the file, or make the run again.");
             }
 
             if (!problem.Name.StartsWith(CheckpointFolder, StringComparison.Ordinal))
@@ -56,7 +61,8 @@ public static class RunCheck
         ArgumentNullException.ThrowIfNull(run);
         var found = new List<ManifestProblem>();
         bool isInUse = run.IsInUse();
-        bool isReadable = Collect(found, "state.json", () => _ = run.ReadState()) && Collect(found, RunManifest.Name, () => RequireManifest(run, run.ReadState()));
+        bool isReadable = Collect(found, "state.json", () => _ = run.ReadState())
+            && Collect(found, RunManifest.Name, () => RequireManifest(run, run.ReadState()));
         foreach (StoredCheckpoint checkpoint in isReadable ? run.Checkpoints.List() : [])
         {
             // Says to whom a foreign one belongs, where the manifest knows its length alone.
@@ -90,7 +96,8 @@ public static class RunCheck
         if (state.Layout >= RunDirectory.ManifestLayout && !run.Manifest.Exists)
         {
             throw new InvalidDataException(
-                $"{run.FullPath} has no {RunManifest.Name}, which every run of layout {state.Layout} has: whether its files are those that it wrote cannot be checked. Restore it, or make the run again.");
+                $"{run.FullPath} has no {RunManifest.Name}, which every run of layout {state.Layout} has: "
+                + "whether its files are those that it wrote cannot be checked. Restore it, or make the run again.");
         }
     }
 

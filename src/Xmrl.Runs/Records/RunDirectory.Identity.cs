@@ -21,7 +21,9 @@ public sealed partial class RunDirectory
     {
         if (!System.IO.File.Exists(IdentityPath))
         {
-            return SealedJson.IsSealed(StatePath) ? throw new InvalidDataException($"{IdentityPath} is missing: without it nothing says what the run was asked.") : null;
+            return SealedJson.IsSealed(StatePath)
+                ? throw new InvalidDataException($"{IdentityPath} is missing: without it nothing says what the run was asked.")
+                : null;
         }
 
         (RunIdentity identity, string hash) = SealedJson.Read<RunIdentity>(IdentityPath);
@@ -38,7 +40,9 @@ public sealed partial class RunDirectory
         {
             RequireLayout(StatePath, RunJson.Read<LayoutOnly>(StatePath).Layout);
             RunState former = RunJson.Read<FormerState>(StatePath).State;
-            return former.Layout < Layout ? former : throw new InvalidDataException($"{StatePath} says layout {former.Layout}, and {IdentityName}, which such a run has, is missing.");
+            return former.Layout < Layout
+                ? former
+                : throw new InvalidDataException($"{StatePath} says layout {former.Layout}, and {IdentityName}, which such a run has, is missing.");
         }
 
         (StoredState stored, _) = SealedJson.Read<StoredState>(StatePath);
@@ -67,7 +71,8 @@ public sealed partial class RunDirectory
         Manifest.List(path, bytes);
     }
 
-    /// <summary>Writes a list that grows while the run works; it names the run and holds its own SHA-256, so that it needs no entry in the manifest.</summary>
+    /// <summary>Writes a list that grows while the run works; it names the run and holds its own SHA-256, so that it needs no entry in the
+    /// manifest.</summary>
     /// <typeparam name="T">A record.</typeparam>
     /// <param name="path">File in this folder, to create or replace.</param>
     /// <param name="entries">The whole list.</param>
@@ -101,11 +106,15 @@ public sealed partial class RunDirectory
         }
 
         (Book<T> book, _) = SealedJson.Read<Book<T>>(path);
-        return book.Run == identity.Hash ? Whole(book.Entries) : throw new InvalidDataException($"{path} belongs to the run {book.Run}; expected {identity.Hash}.");
+        return book.Run == identity.Hash
+            ? Whole(book.Entries)
+            : throw new InvalidDataException($"{path} belongs to the run {book.Run}; expected {identity.Hash}.");
 
-        IReadOnlyList<T> Whole(IReadOnlyList<T> entries) => entries.Index().FirstOrDefault(static entry => entry.Item is null, (-1, default!)).Index is var at && at < 0
-            ? entries
-            : throw new InvalidDataException($"{path}: entry {at} is null.");
+        IReadOnlyList<T> Whole(IReadOnlyList<T> entries)
+        {
+            int at = entries.Index().FirstOrDefault(static entry => entry.Item is null, (-1, default!)).Index;
+            return at < 0 ? entries : throw new InvalidDataException($"{path}: entry {at} is null.");
+        }
     }
 
     /// <summary>The identity; a run that is being created gets it here, from what was asked and the files that lie there by then.</summary>
@@ -143,7 +152,9 @@ public sealed partial class RunDirectory
             string name = Path.GetFileName(path);
             if (expected is not null && HashOrNull(path) is var found && found != expected)
             {
-                yield return new ManifestProblem(name, found is null ? $"{name} is missing; {IdentityName} names it." : $"{name} has SHA-256 {found}; {IdentityName} says {expected}.");
+                yield return new ManifestProblem(
+                    name,
+                    found is null ? $"{name} is missing; {IdentityName} names it." : $"{name} has SHA-256 {found}; {IdentityName} says {expected}.");
             }
         }
     }

@@ -81,7 +81,8 @@ public sealed class RunManifest(string folder)
 
     /// <summary>Requires that a file is as listed.</summary>
     /// <param name="path">A file in the run directory.</param>
-    /// <exception cref="InvalidDataException">It is missing, not as listed or, from layout 3 on, not listed; the message says what was expected and found.</exception>
+    /// <exception cref="InvalidDataException">It is missing, not as listed or, from layout 3 on, not listed; the message says what was expected
+    /// and found.</exception>
     public void Require(string path)
     {
         if (ProblemOf(path) is { } problem)
@@ -116,7 +117,8 @@ public sealed class RunManifest(string folder)
     }
 
     /// <summary>What is wrong with a file, if it is listed.</summary>
-    internal string? ProblemIfListed(string path) => Load().TryGetValue(NameOf(path), out ManifestEntry? entry) ? Problem(NameOf(path), entry) : null;
+    internal string? ProblemIfListed(string path) =>
+        Load().TryGetValue(NameOf(path), out ManifestEntry? entry) ? Problem(NameOf(path), entry) : null;
 
     /// <summary>Whether a file is there and as listed; before layout 3, whether it is there and not other than listed.</summary>
     /// <param name="path">A file in the run directory.</param>
@@ -175,6 +177,7 @@ public sealed class RunManifest(string folder)
                 return claim;
             }
 
+
             if (Stopwatch.GetElapsedTime(started) > s_patience)
             {
                 throw new IOException(
@@ -217,7 +220,9 @@ public sealed class RunManifest(string folder)
         if (!Exists)
         {
             return Owner() is (true, { } run) && IsBegun()
-                ? throw new InvalidDataException($"{FilePath} is missing, and every run of this layout has one ({run}): whether its files are those that it wrote cannot be checked. Restore it, or make the run again.")
+                ? throw new InvalidDataException(
+                    $"{FilePath} is missing, and every run of this layout has one ({run}): "
+                    + "whether its files are those that it wrote cannot be checked. Restore it, or make the run again.")
                 : new SortedDictionary<string, ManifestEntry>(StringComparer.Ordinal);
         }
 

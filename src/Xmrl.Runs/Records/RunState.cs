@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Xmrl.Runs.Records;
 
-/// <summary>Content of state.json: what runs, since when, and how it ended.</summary>
+/// <summary>What runs, since when, and how it ended: identity.json and state.json together.</summary>
 public sealed record RunState
 {
     /// <summary>Version of the folder's layout (<see cref="RunDirectory.Layout"/>); records of the first layout do not say it.</summary>

@@ -6,7 +6,8 @@ using Xmrl.Runs.Files;
 namespace Xmrl.Runs.Records;
 
 /// <summary>JSON files that end with the SHA-256 of their own bytes, so that not one bit of them changes unnoticed.</summary>
-/// <remarks>The hash is the last value of the object and is taken over the whole file with its 64 digits as zeros; whatever reads JSON reads such a file too.</remarks>
+/// <remarks>The hash is the last value of the object and is taken over the whole file with its 64 digits as zeros; whatever reads JSON reads
+/// such a file too.</remarks>
 internal static class SealedJson
 {
     private const int Digits = 2 * SHA256.HashSizeInBytes;
@@ -35,7 +36,8 @@ internal static class SealedJson
     /// <summary>Reads a value and checks the hash.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The value, and the hash of the file.</returns>
-    /// <exception cref="InvalidDataException">The file was changed, cut off, or does not hold a <typeparamref name="T"/>; the message says what was expected and found.</exception>
+    /// <exception cref="InvalidDataException">The file was changed, cut off, or does not hold a <typeparamref name="T"/>; the message says what
+    /// was expected and found.</exception>
     internal static (T Value, string Hash) Read<T>(string path)
     {
         byte[] file = Bytes(path);
@@ -55,7 +57,9 @@ internal static class SealedJson
 
         try
         {
-            return (JsonSerializer.Deserialize<T>(file, RunJson.Options) ?? throw new InvalidDataException($"{path}, line 1: found null; expected {typeof(T).Name}."), expected);
+            T value = JsonSerializer.Deserialize<T>(file, RunJson.Options)
+                ?? throw new InvalidDataException($"{path}, line 1: found null; expected {typeof(T).Name}.");
+            return (value, expected);
         }
         catch (JsonException error)
         {
