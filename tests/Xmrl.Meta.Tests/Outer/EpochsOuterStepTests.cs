@@ -60,6 +60,22 @@ public sealed class EpochsOuterStepTests
     }
 
     [Fact]
+    public void Step_StoppedAfterTheEpochs_LeavesEverything()
+    {
+        var step = new EpochsOuterStep(new Adam(1, new AdamOptions()), new CosineSchedule(0.1, 0.01, 5), new EpochOptions());
+        Real[] theta = [1];
+        step.Step(theta, Problem());
+        Real[] before = [.. theta];
+        double[] state = [.. step.State.SelectMany(entry => entry.Values)];
+
+        var stopped = new FakeProblem([1], [3], [2]) { ChangeDivergence = _ => throw new OperationCanceledException() };
+        Should.Throw<OperationCanceledException>(() => step.Step(theta, stopped));
+
+        theta.ShouldBe(before);
+        step.State.SelectMany(entry => entry.Values).ShouldBe(state);
+    }
+
+    [Fact]
     public void Step_GradientZero_IsAStepOfLengthZero()
     {
         EpochsOuterStep step = Step(new EpochOptions { AdaptsPenalty = false });
