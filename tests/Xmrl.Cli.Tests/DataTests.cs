@@ -23,7 +23,7 @@ public sealed class DataTests : IDisposable
 
         _cli.Output.ShouldContain("1066 lines, 2 tickers, 545 days from 2019-12-02 to 2021-12-31");
         _cli.Output.ShouldContain("B has 521 days, from 2020-01-03 to 2021-12-31");
-        _cli.Output.ShouldContain("Of the 1042 lines from 2020-01-03, when the last ticker begins, to 2021-12-31, which the period uses:");
+        _cli.Output.ShouldContain("In the 1042 lines from 2020-01-03 to 2021-12-31, which the period uses:");
         _cli.Output.ShouldContain("0 missing days");
         _cli.Output.ShouldNotContain("Warning");
         _cli.Output.ShouldContain("The file can be used.");
