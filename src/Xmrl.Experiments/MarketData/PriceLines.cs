@@ -16,6 +16,10 @@ internal sealed class PriceLines(string path)
     private const int LongestLine = 4096;
     private const int LongestTicker = 32;
     private const int ShownLength = 40;
+
+    // Beyond these, squares of observations leave single precision.
+    private const double LeastPrice = 1e-12;
+    private const double MostPrice = 1e15;
     private const string TickerSigns = ".-^=_&/:+$!#*@";
 
     private static readonly ImmutableArray<string> s_columns = ["date", "tic", "open", "high", "low", "close", "volume"];
@@ -240,6 +244,10 @@ internal sealed class PriceLines(string path)
         else if (isVolume ? number < 0 : !(number > 0))
         {
             Faults.Add(new PriceFault(Line, column, $"{Shown(reader.GetString(field))} is not {(isVolume ? "at least 0" : "a positive price")}"));
+        }
+        else if (!isVolume && number is (< LeastPrice or > MostPrice))
+        {
+            Faults.Add(new PriceFault(Line, column, $"{Shown(reader.GetString(field))} is not a price from 1e-12 to 1e15"));
         }
 
         return number;

@@ -42,22 +42,29 @@ public sealed record PriceReview
         DateOnly begin = PricePanel.First(file);
         PriceAudit audit = PriceAudit.Of(file, begin <= last ? begin : DateOnly.MinValue, last);
         PriceHistory? history = null;
+        StockMarket? market = null;
         string? problem;
         try
         {
             history = PricePanel.Build(file, last);
             problem = StockMarket.PeriodProblem(history.Dates, first, last) is { } period ? $"{file.Path}: {period}" : Contradictions(file, audit);
+            market = problem is null ? new StockMarket(history, first, last) : null;
         }
         catch (InvalidDataException error)
         {
             problem = error.Message;
+        }
+        catch (ArithmeticException error)
+        {
+            // Prices that differ by too much for the covariance of their returns.
+            problem = $"{file.Path}: {error.Message}";
         }
 
         return new PriceReview
         {
             Audit = audit,
             Problem = problem,
-            Market = problem is null ? new StockMarket(history!, first, last) : null,
+            Market = market,
             Warnings = [.. Doubts(audit), .. history is null ? [] : Coverage(history.Dates, first, last)],
         };
     }

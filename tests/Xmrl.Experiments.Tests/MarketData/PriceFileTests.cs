@@ -41,6 +41,8 @@ public sealed class PriceFileTests : IDisposable
     [InlineData("2021-01-05,AAPL,1,2,0.5,NaN,100", "line 3, column close: 'NaN' is not a number")]
     [InlineData("2021-01-05,AAPL,1,2,-0.5,1.5,100", "line 3, column low: -0.5 is not a positive price")]
     [InlineData("2021-01-05,AAPL,0,2,0.5,1.5,100", "line 3, column open: 0 is not a positive price")]
+    [InlineData("2021-01-05,AAPL,1,1e16,0.5,1.5,100", "line 3, column high: 1e16 is not a price from 1e-12 to 1e15")]
+    [InlineData("2021-01-05,AAPL,1,2,1e-13,1.5,100", "line 3, column low: 1e-13 is not a price from 1e-12 to 1e15")]
     [InlineData("2021-01-05,AAPL,1,2,0.5,1.5,-1", "line 3, column volume: -1 is not at least 0")]
     [InlineData("05.01.2021,AAPL,1,2,0.5,1.5,100", "line 3, column date: '05.01.2021' is not a date as 2021-01-04")]
     [InlineData("2021-02-30,AAPL,1,2,0.5,1.5,100", "line 3, column date: '2021-02-30' is not a date as 2021-01-04")]
