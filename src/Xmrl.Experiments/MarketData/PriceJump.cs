@@ -16,6 +16,9 @@ public sealed record PriceJump(string Ticker, DateOnly Date, double Ratio, strin
     // A night moves prices by a few per cent beside the split.
     private const double NightTolerance = 0.05;
 
+    // Nobody splits a share in more.
+    private const double LargestWhole = 1000;
+
     // Smaller changes happen on ordinary days; only those that hit a fraction closely are named.
     private const double SmallTolerance = 0.02;
 
@@ -55,6 +58,6 @@ public sealed record PriceJump(string Ticker, DateOnly Date, double Ratio, strin
             }
         }
 
-        return best.Value != 1 && IsNear(ratio, best.Value, NightTolerance) ? best.Name : null;
+        return best.Value != 1 && whole <= LargestWhole && IsNear(ratio, best.Value, NightTolerance) ? best.Name : null;
     }
 }

@@ -46,6 +46,7 @@ public sealed class PriceAuditTests : IDisposable
     [InlineData(190, 1, 1, true, "1/190")]
     [InlineData(1, 50, 50, true, "50")]
     [InlineData(1, 100, 101, true, "100")]
+    [InlineData(1, 5000, 5000, true, null)]
     [InlineData(100, 798, 800, true, "8")]
     [InlineData(100, 150, 149, true, "3/2")]
     [InlineData(100, 67, 66, true, "2/3")]
