@@ -146,7 +146,12 @@ internal sealed class DataCommand(CommandContext context, GlobalOptions global)
         var settings = new MarketSettings { Data = path, FirstDay = from, LastDay = to };
         foreach (ValidationError error in settings.Validate())
         {
-            string name = error.Path switch { nameof(MarketSettings.FirstDay) => "--from", nameof(MarketSettings.LastDay) => "--to", _ => "csv" };
+            string name = error.Path switch
+            {
+                nameof(MarketSettings.FirstDay) => "--from",
+                nameof(MarketSettings.LastDay) => "--to",
+                _ => "csv",
+            };
             throw new ConfigurationException($"{name} is {error.Found}; expected {error.Expected}.");
         }
 
@@ -184,7 +189,9 @@ internal sealed class DataCommand(CommandContext context, GlobalOptions global)
         }
 
         List("bad lines, duplicates, prices that are not positive", file.Faults.Select(static fault => fault.ToString()), file.Faults.Count == PriceFile.MostFaults ? " or more" : "");
-        output.WriteLine(audit.JudgedRows == 0 ? "The period uses no lines." : Text($"In the {audit.JudgedRows} lines from {audit.JudgedFrom:yyyy-MM-dd} to {audit.JudgedTo:yyyy-MM-dd}, which the period uses:"));
+        output.WriteLine(audit.JudgedRows == 0
+            ? "The period uses no lines."
+            : Text($"In the {audit.JudgedRows} lines from {audit.JudgedFrom:yyyy-MM-dd} to {audit.JudgedTo:yyyy-MM-dd}, which the period uses:"));
         List("missing days", audit.MissingDays.Select(static missing => Text($"{missing.Ticker} {missing.Date:yyyy-MM-dd}")));
         List("gaps of more than four days", audit.Gaps.Select(static gap => Text($"between {gap.Before:yyyy-MM-dd} and {gap.After:yyyy-MM-dd}: {gap.Weekdays} weekdays")));
         List("days on which no price moved", audit.UnmovedDays.Select(static day => Text($"{day:yyyy-MM-dd}")));

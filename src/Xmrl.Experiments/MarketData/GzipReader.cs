@@ -4,10 +4,10 @@ using System.IO.Hashing;
 
 namespace Xmrl.Experiments.MarketData;
 
-/// <summary>Unpacks a gzip file and checks it to its last byte: the header, the compressed data, and the CRC-32 and length at the end of every member.</summary>
+/// <summary>Unpacks a gzip file and checks it to its last byte: headers, compressed data, and the CRC-32 and length of every member.</summary>
 /// <remarks>
-/// The framework's reader takes a stream that was cut for a whole one. Here the compressed data are handed over byte by byte, so that it is known where they end,
-/// and what stands around them is read as RFC 1952 says. Zeros after the last member are padding; anything else there is a fault.
+/// The framework's reader takes a stream that was cut for a whole one. Here the compressed data are handed over byte by byte,
+/// so that it is known where they end, and what stands around them is read as RFC 1952 says. Zeros after the last member are padding; anything else there is a fault.
 /// </remarks>
 /// <param name="file">The file, at its first byte; it stays open.</param>
 /// <seealso href="https://www.rfc-editor.org/rfc/rfc1952">RFC 1952, GZIP file format specification.</seealso>
@@ -100,7 +100,9 @@ internal sealed class GzipReader(Stream file) : Stream
         }
         catch (InvalidDataException error)
         {
-            throw _source.HasEnded ? _source.EndsEarly() : new GzipException($"the gzip stream is damaged at byte {_source.Position}", error);
+            throw _source.HasEnded
+                ? _source.EndsEarly()
+                : new GzipException($"the gzip stream is damaged at byte {_source.Position}", error);
         }
 
         return count == 0 && _source.HasEnded ? throw _source.EndsEarly() : count;
@@ -196,14 +198,15 @@ internal sealed class GzipReader(Stream file) : Stream
         uint stored = BinaryPrimitives.ReadUInt32LittleEndian(trailer);
         uint length = BinaryPrimitives.ReadUInt32LittleEndian(trailer[sizeof(uint)..]);
         uint counted = _crc.GetCurrentHashAsUInt32();
+        string member = $"the gzip stream from byte {_begin} to {_source.Position} is damaged";
         if (stored != counted)
         {
-            throw new GzipException($"the gzip stream from byte {_begin} to {_source.Position} is damaged: its CRC-32 is {counted:x8}, {stored:x8} is stored");
+            throw new GzipException($"{member}: its CRC-32 is {counted:x8}, {stored:x8} is stored");
         }
 
         if (length != _length)
         {
-            throw new GzipException($"the gzip stream from byte {_begin} to {_source.Position} is damaged: it unpacks to {_length} bytes, {length} is stored (both modulo 2^32)");
+            throw new GzipException($"{member}: it unpacks to {_length} bytes, {length} is stored (both modulo 2^32)");
         }
     }
 }

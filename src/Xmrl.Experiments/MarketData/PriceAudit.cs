@@ -38,7 +38,7 @@ public sealed record PriceAudit
     /// <summary>Times of more than four days without a price of any ticker.</summary>
     public required ImmutableArray<CalendarGap> Gaps { get; init; }
 
-    /// <summary>Days on which no price of any ticker moved: each ticker has the four prices of the day before, or four times its close.</summary>
+    /// <summary>Days on which no price of any ticker moved: each has the four prices of the day before, or four times its close.</summary>
     public required ImmutableArray<DateOnly> UnmovedDays { get; init; }
 
     /// <summary>Closes that are more than 30 % above or below the one before, or about 3/4, 4/5 or 5/4 of it.</summary>
@@ -76,15 +76,27 @@ public sealed record PriceAudit
             JudgedFrom = judgedDays.Length > 0 ? judgedDays[0] : null,
             JudgedTo = judgedDays.Length > 0 ? judgedDays[^1] : null,
             MissingDays = [.. judged.SelectMany(group => Missing(group, judgedDays))],
-            Gaps = [.. judgedDays.Zip(judgedDays.Skip(1)).Where(static pair => CalendarGap.Is(pair.First, pair.Second)).Select(static pair => new CalendarGap(pair.First, pair.Second))],
+            Gaps = GapsOf(judgedDays),
             UnmovedDays = Unmoved(judged, judgedDays),
-            Jumps = [.. judged.SelectMany(static group => Enumerable.Range(1, group.Count - 1).Select(t => PriceJump.Between(group[t - 1], group[t])).OfType<PriceJump>())],
-            InconsistentLines = [.. judged.SelectMany(static group => Enumerable.Range(0, group.Count).Select(t => group[t]).Where(IsInconsistent).Select(static row => row.Line)).Order()],
+            Jumps = [.. judged.SelectMany(JumpsOf)],
+            InconsistentLines = [.. judged.SelectMany(static group => RowsOf(group).Where(IsInconsistent).Select(static row => row.Line)).Order()],
         };
     }
 
-    private static TickerSummary Summary(string ticker, PriceGroup group) => TickerSummary.Of(
-        ticker, [.. Enumerable.Range(0, group.Count).Select(t => group[t].Date)], [.. Enumerable.Range(0, group.Count).Select(t => group[t].Close)]);
+    private static IEnumerable<PriceRow> RowsOf(PriceGroup group) => Enumerable.Range(0, group.Count).Select(t => group[t]);
+
+    private static IEnumerable<PriceJump> JumpsOf(PriceGroup group) =>
+        Enumerable.Range(1, group.Count - 1).Select(t => PriceJump.Between(group[t - 1], group[t])).OfType<PriceJump>();
+
+    private static ImmutableArray<CalendarGap> GapsOf(ImmutableArray<DateOnly> days) =>
+    [
+        .. days.Zip(days.Skip(1))
+            .Where(static pair => CalendarGap.Is(pair.First, pair.Second))
+            .Select(static pair => new CalendarGap(pair.First, pair.Second)),
+    ];
+
+    private static TickerSummary Summary(string ticker, PriceGroup group) =>
+        TickerSummary.Of(ticker, [.. RowsOf(group).Select(static row => row.Date)], [.. RowsOf(group).Select(static row => row.Close)]);
 
     private static IEnumerable<(string Ticker, DateOnly Date)> Missing(PriceGroup group, ImmutableArray<DateOnly> days)
     {
@@ -124,9 +136,11 @@ public sealed record PriceAudit
     private static bool IsRepeated(PriceRow before, PriceRow row)
     {
         (double Open, double High, double Low, double Close) prices = (row.Open, row.High, row.Low, row.Close);
-        return prices == (before.Open, before.High, before.Low, before.Close) || prices == (before.Close, before.Close, before.Close, before.Close);
+        return prices == (before.Open, before.High, before.Low, before.Close)
+            || prices == (before.Close, before.Close, before.Close, before.Close);
     }
 
     private static bool IsInconsistent(PriceRow row) =>
-        row.Low > Math.Min(row.Open, row.Close) * (1 + RoundingTolerance) || row.High < Math.Max(row.Open, row.Close) * (1 - RoundingTolerance);
+        row.Low > Math.Min(row.Open, row.Close) * (1 + RoundingTolerance)
+        || row.High < Math.Max(row.Open, row.Close) * (1 - RoundingTolerance);
 }

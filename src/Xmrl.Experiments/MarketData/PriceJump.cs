@@ -7,7 +7,8 @@ namespace Xmrl.Experiments.MarketData;
 /// <param name="Ticker">The ticker.</param>
 /// <param name="Date">The day after the jump.</param>
 /// <param name="Ratio">Its close over the close of the day before.</param>
-/// <param name="Fraction">The nearest simple fraction, such as 1/4 or 8 or 3/2, where prices jumped by one between close and next open, as in a split; else null.</param>
+/// <param name="Fraction">The nearest simple fraction, such as 1/4 or 8 or 3/2, where prices jumped by one between close and next open,
+/// as in a split; else null.</param>
 public sealed record PriceJump(string Ticker, DateOnly Date, double Ratio, string? Fraction)
 {
     /// <summary>Change of a close, as a share, above which it is always named: 0.3.</summary>
@@ -22,12 +23,14 @@ public sealed record PriceJump(string Ticker, DateOnly Date, double Ratio, strin
     // Smaller changes happen on ordinary days; only those that hit a fraction closely are named.
     private const double SmallTolerance = 0.02;
 
-    private static readonly ImmutableArray<(int Numerator, int Denominator)> s_mixed = [(3, 2), (2, 3), (5, 2), (2, 5), (4, 3), (3, 4), (5, 4), (4, 5), (5, 3), (3, 5)];
+    private static readonly ImmutableArray<(int Numerator, int Denominator)> s_mixed =
+        [(3, 2), (2, 3), (5, 2), (2, 5), (4, 3), (3, 4), (5, 4), (4, 5), (5, 3), (3, 5)];
     private static readonly ImmutableArray<double> s_small = [3.0 / 4, 4.0 / 5, 5.0 / 4];
 
     /// <summary>Ticker, day, ratio and fraction as text.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Ticker} {Date:yyyy-MM-dd}: close × {Ratio:G4}") + (Fraction is null ? string.Empty : $", about {Fraction}");
+        string.Create(CultureInfo.InvariantCulture, $"{Ticker} {Date:yyyy-MM-dd}: close × {Ratio:G4}")
+        + (Fraction is null ? string.Empty : $", about {Fraction}");
 
     /// <summary>Looks at two days that follow each other.</summary>
     /// <param name="before">The first day.</param>
@@ -48,7 +51,8 @@ public sealed record PriceJump(string Ticker, DateOnly Date, double Ratio, strin
     {
         bool rises = ratio > 1;
         double whole = Math.Round(rises ? ratio : 1 / ratio);
-        (double Value, string Name) best = rises ? (whole, string.Create(CultureInfo.InvariantCulture, $"{whole:0}")) : (1 / whole, string.Create(CultureInfo.InvariantCulture, $"1/{whole:0}"));
+        string name = whole.ToString("0", CultureInfo.InvariantCulture);
+        (double Value, string Name) best = rises ? (whole, name) : (1 / whole, $"1/{name}");
         foreach ((int numerator, int denominator) in s_mixed)
         {
             double value = (double)numerator / denominator;

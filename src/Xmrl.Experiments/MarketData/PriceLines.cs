@@ -8,7 +8,8 @@ using CsvHelper;
 
 namespace Xmrl.Experiments.MarketData;
 
-/// <summary>Reads the lines of a price file one after the other and keeps those without faults. Memory: about 60 bytes per line, and what tickers and days take once.</summary>
+/// <summary>Reads the lines of a price file one after the other and keeps those without faults.</summary>
+/// <remarks>Memory: about 60 bytes per line, and what tickers and days take once.</remarks>
 /// <param name="path">The file, for messages.</param>
 internal sealed class PriceLines(string path)
 {
@@ -23,7 +24,8 @@ internal sealed class PriceLines(string path)
     private const string TickerSigns = ".-^=_&/:+$!#*@";
 
     private static readonly ImmutableArray<string> s_columns = ["date", "tic", "open", "high", "low", "close", "volume"];
-    private static readonly SearchValues<char> s_tickerLetters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789" + TickerSigns);
+    private static readonly SearchValues<char> s_tickerLetters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789" + TickerSigns);
 
     // A line break always ends a row, so that one quote cannot swallow the rest of the file.
     private static readonly CsvReaderOptions s_options = new()
@@ -53,7 +55,8 @@ internal sealed class PriceLines(string path)
     public int Line { get; private set; }
 
     /// <summary>The exception for a file without content.</summary>
-    public static InvalidDataException Empty(string path) => new($"{path} is empty; expected a first line with {string.Join(", ", s_columns)}.");
+    public static InvalidDataException Empty(string path) =>
+        new($"{path} is empty; expected a first line with {string.Join(", ", s_columns)}.");
 
     /// <summary>Reads to the end, or until there are too many faults.</summary>
     /// <param name="content">The file's text, unpacked.</param>
@@ -103,14 +106,17 @@ internal sealed class PriceLines(string path)
             int[] places = [.. names.Index().Where(name => name.Item == column).Select(name => name.Index + 1)];
             if (places.Length > 1)
             {
-                throw new InvalidDataException($"{path}, line 1: the column {column} stands {places.Length} times, at positions {string.Join(" and ", places)}; expected once, as it is not clear which one is meant.");
+                throw new InvalidDataException(
+                    $"{path}, line 1: the column {column} stands {places.Length} times, at positions {string.Join(" and ", places)}; "
+                    + "expected once, as it is not clear which one is meant.");
             }
         }
 
         string[] missing = [.. s_columns.Except(names)];
         return missing.Length == 0
             ? [.. s_columns.Select(column => Array.IndexOf(names, column))]
-            : throw new InvalidDataException($"{path}, line 1: no column {string.Join(", ", missing)}; found {string.Join(", ", names.Select(Shown))}.");
+            : throw new InvalidDataException(
+                $"{path}, line 1: no column {string.Join(", ", missing)}; found {string.Join(", ", names.Select(Shown))}.");
     }
 
     /// <summary>Empty lines at the end are no fault; endless ones are.</summary>
@@ -209,7 +215,8 @@ internal sealed class PriceLines(string path)
             ReadOnlySpan<char> ticker = text.Trim();
             if (ticker.Length is 0 or > LongestTicker || ticker.ContainsAnyExcept(s_tickerLetters))
             {
-                Faults.Add(new PriceFault(Line, s_columns[1], $"'{Shown(text.ToString())}' is not a ticker: 1 to {LongestTicker} letters, digits or signs of {TickerSigns}"));
+                string found = Shown(text.ToString());
+                Faults.Add(new PriceFault(Line, s_columns[1], $"'{found}' is not a ticker: 1 to {LongestTicker} letters, digits or signs of {TickerSigns}"));
                 return (string.Empty, new BitArray(0));
             }
 

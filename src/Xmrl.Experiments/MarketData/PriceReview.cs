@@ -4,7 +4,8 @@ using Xmrl.Rl.Environments.Stock;
 
 namespace Xmrl.Experiments.MarketData;
 
-/// <summary>Whether a price file can be traded on in a period, and what is doubtful about it: the one rule for checking, describing and training.</summary>
+/// <summary>Whether a price file can be traded on in a period, and what is doubtful about it.</summary>
+/// <remarks>The one rule for checking, describing and training.</remarks>
 public sealed record PriceReview
 {
     /// <summary>Lines with contradictions that a file may always have: 5.</summary>
@@ -47,7 +48,9 @@ public sealed record PriceReview
         try
         {
             history = PricePanel.Build(file, last);
-            problem = StockMarket.PeriodProblem(history.Dates, first, last) is { } period ? $"{file.Path}: {period}" : Contradictions(file, audit);
+            problem = StockMarket.PeriodProblem(history.Dates, first, last) is { } period
+                ? $"{file.Path}: {period}"
+                : Contradictions(file, audit);
             market = problem is null ? new StockMarket(history, first, last) : null;
         }
         catch (InvalidDataException error)
@@ -72,7 +75,8 @@ public sealed record PriceReview
     private static bool AreFew(PriceAudit audit) => audit.InconsistentLines.Length <= Math.Max(FewLines, FewShare * audit.JudgedRows);
 
     private static string? Contradictions(PriceFile file, PriceAudit audit) => AreFew(audit) ? null
-        : Text($"{file.Path}: in {audit.InconsistentLines.Length} of {audit.JudgedRows} lines low or high contradicts open or close, first in line {audit.InconsistentLines[0]}; the four prices must be adjusted alike.");
+        : Text($"{file.Path}: in {audit.InconsistentLines.Length} of {audit.JudgedRows} lines low or high contradicts open or close, ")
+            + Text($"first in line {audit.InconsistentLines[0]}; the four prices must be adjusted alike.");
 
     private static IEnumerable<string> Doubts(PriceAudit audit)
     {
@@ -109,7 +113,8 @@ public sealed record PriceReview
         DateOnly[] traded = [.. days.Where(day => day >= first && day <= last)];
         if (traded.Length > 0 && (CalendarGap.Is(first, traded[0]) || CalendarGap.Is(traded[^1], last)))
         {
-            yield return Text($"The prices cover {traded[0]:yyyy-MM-dd} to {traded[^1]:yyyy-MM-dd} of the period {first:yyyy-MM-dd} to {last:yyyy-MM-dd}: {traded.Length} days of {CalendarGap.WeekdaysIn(first, last)} weekdays.");
+            yield return Text($"The prices cover {traded[0]:yyyy-MM-dd} to {traded[^1]:yyyy-MM-dd} of the period {first:yyyy-MM-dd} to {last:yyyy-MM-dd}: ")
+                + Text($"{traded.Length} days of {CalendarGap.WeekdaysIn(first, last)} weekdays.");
         }
     }
 

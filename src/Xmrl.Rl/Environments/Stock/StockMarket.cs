@@ -88,7 +88,8 @@ public sealed class StockMarket
     /// <summary>Everything of a day. Shape [M].</summary>
     internal ReadOnlySpan<Real> Day(int day) => _days.AsSpan(day * DaySize, DaySize);
 
-    private static (int Start, int End) Bounds(ImmutableArray<DateOnly> dates, DateOnly first, DateOnly last) => (dates.Count(date => date < first), dates.Count(date => date <= last));
+    private static (int Start, int End) Bounds(ImmutableArray<DateOnly> dates, DateOnly first, DateOnly last) =>
+        (dates.Count(date => date < first), dates.Count(date => date <= last));
 
     private void Fill(int ticker, PriceSeries series, int start)
     {
