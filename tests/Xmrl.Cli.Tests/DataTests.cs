@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Xmrl.Cli.Tests;
@@ -15,14 +17,52 @@ public sealed class DataTests : IDisposable
     [Fact]
     public void Check_SoundFile_SaysWhatItHolds()
     {
-        Write("2021-01-04,A,10,11,9,10,1\n2021-01-05,A,10,11,9,10.5,1\n2021-01-05,B,1,1,1,1,1\n");
+        Write(Year("2021-12-31"));
 
         _cli.Run("data", "check", _cli["prices.csv"]).ShouldBe(ExitCode.Ok, _cli.Error);
 
-        _cli.Output.ShouldContain("3 lines, 2 tickers, 2 days from 2021-01-04 to 2021-01-05");
-        _cli.Output.ShouldContain("B has 1 days, from 2021-01-05 to 2021-01-05");
+        _cli.Output.ShouldContain("1066 lines, 2 tickers, 545 days from 2019-12-02 to 2021-12-31");
+        _cli.Output.ShouldContain("B has 521 days, from 2020-01-03 to 2021-12-31");
+        _cli.Output.ShouldContain("In the 1042 lines from 2020-01-03 to 2021-12-31, which the period uses:");
         _cli.Output.ShouldContain("0 missing days");
+        _cli.Output.ShouldNotContain("Warning");
         _cli.Output.ShouldContain("The file can be used.");
+    }
+
+    [Fact]
+    public void Check_OtherPeriod_IsJudgedByIt()
+    {
+        Write(Year("2021-12-31"));
+
+        // 260 weekdays of A and B lie before 2021-01-01; before 2020-06-01 there are 106.
+        _cli.Run("data", "check", _cli["prices.csv"], "--from", "2020-06-01", "--to", "2020-12-31").ShouldBe(ExitCode.Failed);
+        _cli.Output.ShouldContain("The prices have 106 days before 2020-06-01");
+        _cli.Output.ShouldNotContain("(Parameter");
+    }
+
+    [Fact]
+    public void CheckAndDescribe_PricesThatEndEarly_Warn()
+    {
+        const string Warning = "Warning: The prices cover 2021-01-01 to 2021-09-30 of the period 2021-01-01 to 2021-12-31: 195 days of 261 weekdays.";
+        Write(Year("2021-09-30"));
+        _cli.Run("data", "check", _cli["prices.csv"]).ShouldBe(ExitCode.Ok);
+        _cli.Output.ShouldContain(Warning);
+        _cli.Run("data", "describe", _cli["prices.csv"]).ShouldBe(ExitCode.Ok);
+        _cli.Error.ShouldContain(Warning);
+        _cli.Run("data", "describe", _cli["prices.csv"], "--json").ShouldBe(ExitCode.Ok);
+        _cli.Json.GetProperty("warnings")[0].GetString().ShouldBe(Warning["Warning: ".Length..]);
+    }
+
+    [Theory]
+    [InlineData("check")]
+    [InlineData("describe")]
+    public void AnyCommand_FolderOrNoName_SaysSo(string command)
+    {
+        _cli.Run("data", command, _cli["."]).ShouldNotBe(ExitCode.Ok);
+        _cli.Error.ShouldContain("is a folder; expected a CSV file.");
+        _cli.Run("data", command, "").ShouldBe(ExitCode.Usage);
+        _cli.Error.ShouldContain("csv is \"\"; expected the path of a CSV file");
+        _cli.Error.ShouldNotContain("(Parameter");
     }
 
     [Fact]
@@ -47,7 +87,8 @@ public sealed class DataTests : IDisposable
         JsonElement found = _cli.Json;
         found.GetProperty("usable").GetBoolean().ShouldBeFalse();
         found.GetProperty("faults")[0].GetProperty("line").GetInt32().ShouldBe(4);
-        found.GetProperty("suspectedSplits")[0].GetProperty("ratio").GetDouble().ShouldBe(0.5);
+        found.GetProperty("jumps")[0].GetProperty("ratio").GetDouble().ShouldBe(0.5);
+        found.GetProperty("jumps")[0].GetProperty("fraction").GetString().ShouldBe("1/2");
     }
 
     [Fact]
@@ -81,6 +122,24 @@ public sealed class DataTests : IDisposable
         _cli.Run("data", "features", "--out", _cli["features.csv"]).ShouldBe(ExitCode.Ok, _cli.Error);
         File.ReadLines(_cli["features.csv"]).Count().ShouldBe(1 + (261 * 10));
         _cli.Output.ShouldBeEmpty();
+    }
+
+    /// <summary>Weekdays from 2019-12-02 on, with a ticker B that begins on 2020-01-03; prices rise and fall by 1 % in turns.</summary>
+    private static string Year(string last)
+    {
+        var text = new StringBuilder();
+        var end = DateOnly.Parse(last, CultureInfo.InvariantCulture);
+        int t = 0;
+        for (var day = new DateOnly(2019, 12, 2); day <= end; day = day.AddDays(day.DayOfWeek == DayOfWeek.Friday ? 3 : 1), t++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd},A,100,102,99,{100 + (t % 2)},1\n");
+            if (day >= new DateOnly(2020, 1, 3))
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd},B,100,102,99,{100 + (t / 2 % 2)},1\n");
+            }
+        }
+
+        return text.ToString();
     }
 
     private void Write(string rows) => File.WriteAllText(_cli["prices.csv"], Header + rows);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using Xmrl.Cli.Rendering;
@@ -21,7 +22,7 @@ internal sealed class DataCommand(CommandContext context, GlobalOptions global)
         var command = new Command("data", "Look at a file of daily prices: date, tic, open, high, low, close, volume; CSV, also with gzip.") { check, describe, features };
         root.Add(command);
         examples[command] = ["data check prices.csv.gz", "data describe prices.csv.gz", "data features prices.csv.gz --out features.csv"];
-        examples[check] = ["data check prices.csv.gz", "data check prices.csv --json"];
+        examples[check] = ["data check prices.csv.gz", "data check prices.csv --from 2020-01-01 --to 2020-12-31", "data check prices.csv --json"];
         examples[describe] = ["data describe prices.csv.gz", "data describe", "data describe prices.csv --from 2020-01-01 --to 2020-12-31"];
         examples[features] = ["data features prices.csv.gz --out features.csv", "data features"];
     }
@@ -29,12 +30,18 @@ internal sealed class DataCommand(CommandContext context, GlobalOptions global)
     private Command Check()
     {
         var path = new Argument<string>("csv") { Description = "Price file." };
-        var command = new Command("check", "Report tickers, range, missing days, duplicates, prices that are not positive and suspected splits; a bad line is named with its column. Exit code 1 if the file cannot be used.") { path };
+        (Option<string> from, Option<string> to) = Period();
+        var command = new Command(
+            "check",
+            "Report tickers, range, missing days, gaps, days without a movement, duplicates, prices that are not positive, jumps and contradictions; a bad line is named with its column. "
+            + "Training decides by the same rule. Exit code 1 if the file cannot be used for the period.") { path, from, to };
         command.SetAction(parsed =>
         {
-            PriceFile file = PriceFile.Read(parsed.GetRequiredValue(path));
-            PriceAudit audit = PriceAudit.Of(file);
-            string? problem = Problem(file, audit);
+            MarketSettings settings = Settings(parsed.GetRequiredValue(path), parsed.GetRequiredValue(from), parsed.GetRequiredValue(to));
+            PriceFile file = PriceFile.Read(settings.Data!);
+            PriceReview review = MarketFactory.Review(file, settings);
+            PriceAudit audit = review.Audit;
+            string? problem = review.Problem;
             if (parsed.GetValue(global.Json))
             {
                 JsonOutput.Write(context.Output, new
@@ -43,6 +50,7 @@ internal sealed class DataCommand(CommandContext context, GlobalOptions global)
                     sha256 = file.Sha256,
                     usable = problem is null,
                     problem,
+                    warnings = review.Warnings,
                     audit.Rows,
                     audit.First,
                     audit.Last,
@@ -50,13 +58,18 @@ internal sealed class DataCommand(CommandContext context, GlobalOptions global)
                     tickers = audit.Tickers.Select(static ticker => new { ticker.Ticker, ticker.Days, ticker.First, ticker.Last }),
                     faults = file.Faults,
                     missingDays = audit.MissingDays.Select(static missing => new { missing.Ticker, missing.Date }),
-                    suspectedSplits = audit.SuspectedSplits.Select(static split => new { split.Ticker, split.Date, split.Ratio }),
+                    audit.JudgedRows,
+                    audit.JudgedFrom,
+                    audit.JudgedTo,
+                    audit.Gaps,
+                    audit.UnmovedDays,
+                    audit.Jumps,
                     audit.InconsistentLines,
                 });
             }
             else
             {
-                Print(file, audit, problem);
+                Print(file, review);
             }
 
             return problem is null ? ExitCode.Ok : ExitCode.Failed;
@@ -71,13 +84,13 @@ internal sealed class DataCommand(CommandContext context, GlobalOptions global)
         var command = new Command("describe", "Prices per ticker, turbulence in the trading period, and on how many of its days each threshold binds.") { path, from, to };
         command.SetAction(parsed =>
         {
-            StockMarket market = Market(parsed.GetValue(path), parsed.GetRequiredValue(from), parsed.GetRequiredValue(to));
+            (StockMarket market, ImmutableArray<string> warnings) = Market(parsed.GetValue(path), parsed.GetRequiredValue(from), parsed.GetRequiredValue(to));
             ThresholdCount[] counts = [.. ThresholdCount.Count(market, 30, 35, 40, 45, 46, 47, 48, 49, 50, 55, 60, 80, 100)];
             double[] turbulence = [.. market.Turbulence[..^1].ToArray().Order()];
             TickerSummary[] tickers = [.. Enumerable.Range(0, market.Tickers.Length).Select(i => Summary(market, i))];
             if (parsed.GetValue(global.Json))
             {
-                JsonOutput.Write(context.Output, new { market.Tickers, first = market.Dates[0], last = market.Dates[^1], days = market.Dates.Length, prices = tickers, turbulence = turbulence, thresholds = counts });
+                JsonOutput.Write(context.Output, new { warnings, market.Tickers, first = market.Dates[0], last = market.Dates[^1], days = market.Dates.Length, prices = tickers, turbulence = turbulence, thresholds = counts });
                 return ExitCode.Ok;
             }
 
@@ -107,7 +120,7 @@ internal sealed class DataCommand(CommandContext context, GlobalOptions global)
         var command = new Command("features", "Write what Stock-v1 observes of the market: close, indicators and turbulence per day and ticker, as CSV.") { path, from, to, target };
         command.SetAction(parsed =>
         {
-            StockMarket market = Market(parsed.GetValue(path), parsed.GetRequiredValue(from), parsed.GetRequiredValue(to));
+            (StockMarket market, _) = Market(parsed.GetValue(path), parsed.GetRequiredValue(from), parsed.GetRequiredValue(to));
             if (parsed.GetValue(target) is not { } file)
             {
                 FeatureTable.Write(market, context.Output);
@@ -128,41 +141,44 @@ internal sealed class DataCommand(CommandContext context, GlobalOptions global)
         new Option<string>("--from") { HelpName = "date", Description = "First day of trading.", DefaultValueFactory = static _ => new MarketSettings().FirstDay },
         new Option<string>("--to") { HelpName = "date", Description = "Last day, on which the account is valued.", DefaultValueFactory = static _ => new MarketSettings().LastDay });
 
-    private static StockMarket Market(string? path, string from, string to)
+    private static MarketSettings Settings(string? path, string from, string to)
     {
         var settings = new MarketSettings { Data = path, FirstDay = from, LastDay = to };
         foreach (ValidationError error in settings.Validate())
         {
-            throw new ConfigurationException($"{(error.Path == nameof(MarketSettings.FirstDay) ? "--from" : "--to")} is {error.Found}; expected {error.Expected}.");
+            string name = error.Path switch
+            {
+                nameof(MarketSettings.FirstDay) => "--from",
+                nameof(MarketSettings.LastDay) => "--to",
+                _ => "csv",
+            };
+            throw new ConfigurationException($"{name} is {error.Found}; expected {error.Expected}.");
         }
 
-        return MarketFactory.Family(settings).Market;
+        return settings;
+    }
+
+    /// <summary>The market, and what is doubtful about its prices, which is also printed.</summary>
+    private (StockMarket Market, ImmutableArray<string> Warnings) Market(string? path, string from, string to)
+    {
+        MarketSettings settings = Settings(path, from, to);
+        PriceReview? review = MarketFactory.Review(settings);
+        ImmutableArray<string> warnings = review?.Warnings ?? [];
+        StockMarket market = review?.Market ?? MarketFactory.Family(settings).Market;
+        foreach (string warning in warnings)
+        {
+            context.Error.WriteLine("Warning: " + warning);
+        }
+
+        return (market, warnings);
     }
 
     private static TickerSummary Summary(StockMarket market, int ticker) =>
         TickerSummary.Of(market.Tickers[ticker], [.. market.Dates], [.. Enumerable.Range(0, market.Dates.Length).Select(t => (double)market.Prices(t)[ticker])]);
 
-    /// <summary>Why the file cannot be traded on, or null.</summary>
-    private static string? Problem(PriceFile file, PriceAudit audit)
+    private void Print(PriceFile file, PriceReview review)
     {
-        try
-        {
-            file.RequireSound();
-            if (audit.Last is { } last)
-            {
-                _ = PricePanel.Build(file, last);
-            }
-
-            return audit.Rows == 0 ? $"{file.Path} has no prices." : null;
-        }
-        catch (InvalidDataException error)
-        {
-            return error.Message;
-        }
-    }
-
-    private void Print(PriceFile file, PriceAudit audit, string? problem)
-    {
+        PriceAudit audit = review.Audit;
         TextWriter output = context.Output;
         output.WriteLine(Text($"{audit.Rows} lines, {audit.Tickers.Length} tickers, {audit.Days} days from {audit.First:yyyy-MM-dd} to {audit.Last:yyyy-MM-dd}"));
         output.WriteLine($"SHA-256 {file.Sha256}");
@@ -173,10 +189,20 @@ internal sealed class DataCommand(CommandContext context, GlobalOptions global)
         }
 
         List("bad lines, duplicates, prices that are not positive", file.Faults.Select(static fault => fault.ToString()), file.Faults.Count == PriceFile.MostFaults ? " or more" : "");
+        output.WriteLine(audit.JudgedRows == 0
+            ? "The period uses no lines."
+            : Text($"In the {audit.JudgedRows} lines from {audit.JudgedFrom:yyyy-MM-dd} to {audit.JudgedTo:yyyy-MM-dd}, which the period uses:"));
         List("missing days", audit.MissingDays.Select(static missing => Text($"{missing.Ticker} {missing.Date:yyyy-MM-dd}")));
-        List("suspected splits", audit.SuspectedSplits.Select(static split => Text($"{split.Ticker} {split.Date:yyyy-MM-dd}: close × {split.Ratio:f3}")));
+        List("gaps of more than four days", audit.Gaps.Select(static gap => Text($"between {gap.Before:yyyy-MM-dd} and {gap.After:yyyy-MM-dd}: {gap.Weekdays} weekdays")));
+        List("days on which no price moved", audit.UnmovedDays.Select(static day => Text($"{day:yyyy-MM-dd}")));
+        List("jumps of a close by more than 30 % or as after a split", audit.Jumps.Select(static jump => jump.ToString()));
         List("lines whose low or high contradicts open or close", audit.InconsistentLines.Select(static line => Text($"line {line}")));
-        output.WriteLine(problem is null ? "The file can be used." : $"The file cannot be used: {problem}");
+        foreach (string warning in review.Warnings)
+        {
+            output.WriteLine("Warning: " + warning);
+        }
+
+        output.WriteLine(review.Problem is { } problem ? $"The file cannot be used: {problem}" : "The file can be used.");
 
         void List(string what, IEnumerable<string> findings, string more = "")
         {

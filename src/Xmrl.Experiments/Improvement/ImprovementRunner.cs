@@ -105,6 +105,12 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
             progress.Report(new StageProgress(string.Empty, 0, 0, 0, 0, string.Empty) { Forecast = forecast });
         }
 
+        ImmutableArray<string> doubts = configuration.Market is { } market ? MarketFactory.Review(market)?.Warnings ?? [] : [];
+        foreach (string doubt in doubts)
+        {
+            log.LogWarning("{Doubt}", doubt);
+        }
+
         ImprovementFindings found = Find(pipeline, configuration, request, token);
         bool isShare = pipeline.Family.Spec.HasSuccess;
         run.Store(run.EvaluationPath, new StoredEvaluation { Score = pipeline.Family.Spec.ScoreName, Actions = configuration.Scoring.Actions, PoorTest = found.PoorTest, Methods = found.Summaries });
@@ -134,7 +140,7 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
             DurationSeconds = pipeline.Book.Entries.Sum(entry => entry.Seconds),
             Versions = Versions(run),
             ConfigurationYaml = run.ReadConfiguration(),
-            Statuses = [.. Statuses(request, found, collapses)],
+            Statuses = [.. Statuses(request, found, [.. doubts, .. collapses])],
         };
         ReportData data = new ReportBuilder(pipeline, configuration, run).Build(identity, found, request.Processes.Alone(token));
         WriteReport(run, data);
@@ -278,16 +284,16 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
         ];
     }
 
-    private static IEnumerable<ReportStatus> Statuses(ExperimentRequest request, ImprovementFindings found, IReadOnlyList<string> collapses)
+    private static IEnumerable<ReportStatus> Statuses(ExperimentRequest request, ImprovementFindings found, IReadOnlyList<string> warnings)
     {
         if (request.Quick)
         {
             yield return new ReportStatus(ReportStatusLevel.Warning, "A quick run: far too short for a result. It shows that everything works.");
         }
 
-        foreach (string collapse in collapses)
+        foreach (string warning in warnings)
         {
-            yield return new ReportStatus(ReportStatusLevel.Warning, collapse);
+            yield return new ReportStatus(ReportStatusLevel.Warning, warning);
         }
 
         if (found.Explanation is { Explanation: null } nothing)

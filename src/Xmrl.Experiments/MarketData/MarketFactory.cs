@@ -27,6 +27,27 @@ public static class MarketFactory
         });
     }
 
+    /// <summary>What the prices of some settings are like.</summary>
+    /// <param name="settings">Market and account.</param>
+    /// <returns>Whether the file can be used in the settings' period, and what is doubtful; null for the generated market.</returns>
+    /// <exception cref="ConfigurationException">The file cannot be read, or is not the one that the run began with.</exception>
+    public static PriceReview? Review(MarketSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return settings.Data is null ? null : Review(Read(settings), settings);
+    }
+
+    /// <summary>As <see cref="Review(MarketSettings)"/>, of a file that has been read.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="settings">Market and account; their period is judged.</param>
+    /// <returns>Whether the file can be used in the settings' period, and what is doubtful.</returns>
+    public static PriceReview Review(PriceFile file, MarketSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(settings);
+        return PriceReview.Of(file, settings.First, settings.Last);
+    }
+
     /// <summary>The settings with the hash of their price file, by which it is known again.</summary>
     /// <param name="settings">Market and account.</param>
     /// <returns>The same settings without a file.</returns>
@@ -39,14 +60,15 @@ public static class MarketFactory
 
     private static StockMarket Market(MarketSettings settings)
     {
-        try
+        if (Review(settings) is { } review)
         {
-            return new StockMarket(settings.Data is null ? GeneratedMarket.Create() : PricePanel.Build(Read(settings), settings.Last), settings.First, settings.Last);
+            return review.Market ?? throw new ConfigurationException($"market: {review.Problem}");
         }
-        catch (Exception error) when (error is InvalidDataException or ArgumentException)
-        {
-            throw new ConfigurationException($"market: {error.Message}");
-        }
+
+        PriceHistory generated = GeneratedMarket.Create();
+        return StockMarket.PeriodProblem(generated.Dates, settings.First, settings.Last) is { } problem
+            ? throw new ConfigurationException($"market: {problem}")
+            : new StockMarket(generated, settings.First, settings.Last);
     }
 
     private static PriceFile Read(MarketSettings settings)
@@ -58,7 +80,7 @@ public static class MarketFactory
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            throw new ConfigurationException($"The price file {settings.Data} cannot be read: {error.Message}");
+            throw new ConfigurationException($"The price file cannot be read: {error.Message}");
         }
 
         return settings.Sha256 is null || settings.Sha256 == file.Sha256

@@ -15,42 +15,63 @@ public static class PricePanel
     {
         ArgumentNullException.ThrowIfNull(file);
         file.RequireSound();
-        ILookup<string, PriceRow> byTicker = file.Rows.Where(row => row.Date <= last).ToLookup(row => row.Ticker, StringComparer.Ordinal);
-        string[] tickers = [.. file.Rows.Select(row => row.Ticker).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        if (tickers.FirstOrDefault(ticker => !byTicker[ticker].Any()) is { } late)
-        {
-            throw new InvalidDataException($"{file.Path}: {late} has no price until {last:yyyy-MM-dd}; leave it out of the file.");
-        }
-
-        if (tickers.Length == 0)
+        PriceGroups groups = file.ByTicker;
+        if (groups.Tickers.Length == 0)
         {
             throw new InvalidDataException($"{file.Path} has no prices.");
         }
 
-        DateOnly first = tickers.Max(ticker => byTicker[ticker].Min(row => row.Date));
-        ImmutableArray<DateOnly> dates = [.. byTicker.SelectMany(static rows => rows).Select(row => row.Date).Where(date => date >= first).Distinct().Order()];
-        return new PriceHistory(dates, [.. tickers.Select(ticker => Series(file, (ticker, byTicker[ticker]), dates))]);
+        DateOnly first = First(file);
+        if (first > last)
+        {
+            string late = groups.Tickers[Enumerable.Range(0, groups.Tickers.Length).First(i => groups[i][0].Date > last)];
+            throw new InvalidDataException($"{file.Path}: {late} has no price until {last:yyyy-MM-dd}; leave it out of the file.");
+        }
+
+        PriceGroup[] used = [.. Enumerable.Range(0, groups.Tickers.Length).Select(i => groups[i].Between(first, last))];
+        ImmutableArray<DateOnly> dates = Days(used);
+        return new PriceHistory(dates, [.. used.Select((group, i) => Series(file, (groups.Tickers[i], group), dates))]);
     }
 
-    private static PriceSeries Series(PriceFile file, (string Ticker, IEnumerable<PriceRow> Rows) own, ImmutableArray<DateOnly> dates)
+    /// <summary>The first day on which every ticker has begun; the day 1 without tickers.</summary>
+    internal static DateOnly First(PriceFile file) =>
+        Enumerable.Range(0, file.ByTicker.Tickers.Length).Select(i => file.ByTicker[i][0].Date).DefaultIfEmpty().Max();
+
+    /// <summary>All days of some tickers' rows, ascending.</summary>
+    internal static ImmutableArray<DateOnly> Days(IEnumerable<PriceGroup> groups)
     {
-        Dictionary<DateOnly, PriceRow> byDate = own.Rows.ToDictionary(row => row.Date);
-        foreach (DateOnly date in dates)
+        var days = new HashSet<DateOnly>();
+        foreach (PriceGroup group in groups)
         {
-            if (!byDate.ContainsKey(date))
+            for (int t = 0; t < group.Count; t++)
+            {
+                days.Add(group[t].Date);
+            }
+        }
+
+        return [.. days.Order()];
+    }
+
+    private static PriceSeries Series(PriceFile file, (string Ticker, PriceGroup Rows) own, ImmutableArray<DateOnly> dates)
+    {
+        for (int t = 0; t < dates.Length; t++)
+        {
+            if (t >= own.Rows.Count || own.Rows[t].Date != dates[t])
             {
                 throw new InvalidDataException(
-                    $"{file.Path}: {own.Ticker} has no price on {date:yyyy-MM-dd}, other tickers have. From {dates[0]:yyyy-MM-dd}, when the last ticker begins, all need every day; see xmrl data check.");
+                    $"{file.Path}: {own.Ticker} has no price on {dates[t]:yyyy-MM-dd}, other tickers have. From {dates[0]:yyyy-MM-dd}, when the last ticker begins, all need every day; see xmrl data check.");
             }
         }
 
         return new PriceSeries
         {
             Ticker = own.Ticker,
-            Open = [.. dates.Select(date => byDate[date].Open)],
-            High = [.. dates.Select(date => byDate[date].High)],
-            Low = [.. dates.Select(date => byDate[date].Low)],
-            Close = [.. dates.Select(date => byDate[date].Close)],
+            Open = Of(static row => row.Open),
+            High = Of(static row => row.High),
+            Low = Of(static row => row.Low),
+            Close = Of(static row => row.Close),
         };
+
+        ImmutableArray<double> Of(Func<PriceRow, double> price) => [.. Enumerable.Range(0, dates.Length).Select(t => price(own.Rows[t]))];
     }
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Runs.Files;
 
@@ -19,7 +20,7 @@ public sealed class RankFiles(ICollective processes) : IDisposable
     /// <summary>A run directory that exists, with its content at this moment.</summary>
     /// <param name="folder">Its path on rank 0.</param>
     /// <returns>Its path for this process.</returns>
-    /// <exception cref="IOException">It cannot be read, or this process cannot write its copy.</exception>
+    /// <exception cref="IOException">It cannot be read, arrived damaged, or this process cannot write its copy.</exception>
     public string Existing(string folder)
     {
         if (processes.Size == 1)
@@ -101,7 +102,7 @@ public sealed class RankFiles(ICollective processes) : IDisposable
         if (packed is not null)
         {
             using var stream = new MemoryStream(packed);
-            ZipFile.ExtractToDirectory(stream, copy);
+            Unpack(stream, copy);
         }
 
         return copy;
@@ -129,6 +130,21 @@ public sealed class RankFiles(ICollective processes) : IDisposable
 
     private static IEnumerable<string> FilesOf(string folder) =>
         RunFiles.List(folder).Concat(RunFiles.ListFolders(folder).SelectMany(FilesOf));
+
+    /// <summary>Unpacks and compares every file with its checksum, which the framework reads and leaves alone.</summary>
+    private static void Unpack(MemoryStream packed, string folder)
+    {
+        using var archive = new ZipArchive(packed);
+        archive.ExtractToDirectory(folder);
+        foreach (ZipArchiveEntry entry in archive.Entries)
+        {
+            uint crc = Crc32.HashToUInt32(File.ReadAllBytes(Path.Combine(folder, entry.FullName)));
+            if (crc != entry.Crc32)
+            {
+                throw new IOException($"{entry.FullName} arrived damaged: its CRC-32 is {crc:x8}; {entry.Crc32:x8} was sent.");
+            }
+        }
+    }
 
     private string NextCopy()
     {

@@ -11,7 +11,7 @@ public static class MarketArgument
     /// <returns>Overrides, each as key.key=value.</returns>
     public static ImmutableArray<string> Overrides(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(path);
 
         // A text of JSON is a text of YAML, whatever the path holds.
         return [$"market.data={JsonSerializer.Serialize(path)}", "market.sha256=null"];

@@ -56,6 +56,11 @@ public sealed record MarketSettings : IValidated
             yield return new ValidationError(nameof(HighThreshold), $"above lowThreshold = {LowThreshold.ToString("R", CultureInfo.InvariantCulture)}", HighThreshold.ToString("R", CultureInfo.InvariantCulture));
         }
 
+        if (Data is not null && (string.IsNullOrWhiteSpace(Data) || Data.Contains('\0', StringComparison.Ordinal)))
+        {
+            yield return new ValidationError(nameof(Data), "the path of a CSV file, or null", $"\"{Data}\"");
+        }
+
         foreach (ValidationError error in (IEnumerable<ValidationError>)
             [
                 .. Date(nameof(FirstDay), FirstDay),

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Xmrl.MuJoCo.Simulations;
+using Xmrl.Rl.Environments;
 
 namespace Xmrl.MuJoCo.Locomotion;
 

@@ -177,7 +177,6 @@ public sealed class RunManifest(string folder)
                 return claim;
             }
 
-
             if (Stopwatch.GetElapsedTime(started) > s_patience)
             {
                 throw new IOException(

@@ -25,7 +25,7 @@ public sealed partial class PriceFileFuzzTests : IDisposable
             new FuzzTarget
             {
                 Name = "price files",
-                Corpus = [Encoding.UTF8.GetBytes(Text), Encoding.UTF8.GetBytes("Tic,Volume,day,Date,CLOSE,open,\"high\",low\r\nA,7,0,2021-01-04,3,2,4,1\r\n"), Gzip(Encoding.UTF8.GetBytes(Text))],
+                Corpus = [Encoding.UTF8.GetBytes(Text + "2021-01-06,M&M.NS,1,1,1,1,1\n\n\n"), Encoding.UTF8.GetBytes(Text), Encoding.UTF8.GetBytes("Tic,Volume,day,Date,CLOSE,open,\"high\",low\r\nA,7,0,2021-01-04,3,2,4,1\r\n"), Gzip(Encoding.UTF8.GetBytes(Text))],
                 Tokens = s_tokens,
                 Read = bytes =>
                 {

@@ -1,7 +1,12 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Evaluation;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
+using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Tests.MarketData;
+using Xmrl.Experiments.Tests.Records;
+using Xmrl.Fixtures;
 using Xmrl.Rl.Environments.Stock;
 using Xmrl.Runs.Reports;
 
@@ -33,6 +38,24 @@ public sealed class StockExperimentTests
 
         RunEvaluation evaluation = RunEvaluator.Evaluate(run.Directory, new EvaluationRequest { Tasks = 2, Steps = 1, Method = "xmrl", Seed = 1, Threads = 2 }, new Progress<StageProgress>(), NullLogger.Instance, default);
         evaluation.Curve.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Train_DoubtfulPrices_WarnsInTheLogAndInTheReport()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["prices.csv"], PriceText.TwoYears(static row => row.Date <= new DateOnly(2021, 3, 31) ? row : null));
+        using var run = new TinyRun();
+        var log = new ListLogger();
+        string[] more = ["meta.iterations=1", "retrain.methods=[continued]", "policy.contextSize=0", .. MarketArgument.Overrides(folder["prices.csv"])];
+
+        _ = run.Run(new TinyOptions { Runner = StockExperiment.Create(), Action = ExperimentAction.Train, Log = log, More = more });
+
+        // 2021-01-01 was a Friday: 21 + 20 + 23 weekdays until the end of March.
+        const string Expected = "The prices cover 2021-01-01 to 2021-03-31 of the period 2021-01-01 to 2021-12-31: 64 days of 261 weekdays.";
+        log.Lines.ShouldContain((LogLevel.Warning, Expected));
+        using FileStream stream = File.OpenRead(run.Directory.ReportDataPath);
+        ReportFile.Read(stream).Identity.Statuses.ShouldContain(new ReportStatus(ReportStatusLevel.Warning, Expected));
     }
 
     [Fact]

@@ -48,6 +48,7 @@ public sealed class MarketFactoryTests : IDisposable
     [InlineData("market.firstDay=soon", "market.firstDay is soon; expected a date as 2021-01-04")]
     [InlineData("market.highThreshold=45", "market.highThreshold is 45; expected above lowThreshold = 45")]
     [InlineData("market.costRate=2", "market.costRate is 2")]
+    [InlineData("market.data=''", "market.data is \"\"; expected the path of a CSV file, or null")]
     public void Read_BadMarket_NamesTheKey(string setting, string expected) => Should.Throw<ConfigurationException>(() =>
         ConfigurationReader.Read<ImproveConfiguration>(ConfigurationWriter.Write(StockExperiment.Configuration), "stock", [setting])).Message.ShouldContain(expected);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using Xmrl.Experiments.MarketData;
@@ -40,19 +41,71 @@ public sealed class PriceFileTests : IDisposable
     [InlineData("2021-01-05,AAPL,1,2,0.5,NaN,100", "line 3, column close: 'NaN' is not a number")]
     [InlineData("2021-01-05,AAPL,1,2,-0.5,1.5,100", "line 3, column low: -0.5 is not a positive price")]
     [InlineData("2021-01-05,AAPL,0,2,0.5,1.5,100", "line 3, column open: 0 is not a positive price")]
+    [InlineData("2021-01-05,AAPL,1,1e16,0.5,1.5,100", "line 3, column high: 1e16 is not a price from 1e-12 to 1e15")]
+    [InlineData("2021-01-05,AAPL,1,2,1e-13,1.5,100", "line 3, column low: 1e-13 is not a price from 1e-12 to 1e15")]
     [InlineData("2021-01-05,AAPL,1,2,0.5,1.5,-1", "line 3, column volume: -1 is not at least 0")]
     [InlineData("05.01.2021,AAPL,1,2,0.5,1.5,100", "line 3, column date: '05.01.2021' is not a date as 2021-01-04")]
     [InlineData("2021-02-30,AAPL,1,2,0.5,1.5,100", "line 3, column date: '2021-02-30' is not a date as 2021-01-04")]
-    [InlineData("2021-01-05,A B,1,2,0.5,1.5,100", "line 3, column tic: 'A B' is not a ticker: 1 to 16 letters, digits, '.', '-', '^', '=' or '_'")]
+    [InlineData("2021-01-05,\"1,5\",1,2,0.5,1.5,100", "line 3, column tic: '1,5' is not a ticker: 1 to 32 letters, digits or signs of .-^=_&/:+$!#*@")]
+    [InlineData("2021-01-05,A B,1,2,0.5,1.5,100", "line 3, column tic: 'A B' is not a ticker: 1 to 32 letters, digits or signs of .-^=_&/:+$!#*@")]
+    [InlineData("2021-01-05,AAPL,1,2,0.5,\"1,5\",100", "line 3, column close: '1,5' is not a number; expected a decimal point and no thousands separators")]
+    [InlineData("2021-01-05,AAPL,1,2,0,5,1.5,100", "line 3: 8 fields; expected 7, as in line 1: is a number written with a decimal comma or with thousands separators?")]
+    [InlineData("2021-01-05,AAPL,1,2,0.5,1.5,1,234", "line 3: 8 fields; expected 7, as in line 1: is a number written with a decimal comma or with thousands separators?")]
     [InlineData("2021-01-04,AAPL,1,2,0.5,1.5,100", "line 3, column date: AAPL has 2021-01-04 twice")]
-    [InlineData("2021-01-05,AAPL,1,2", "line 3: 4 fields; expected 7")]
-    [InlineData("", "line 3: 0 fields; expected 7")]
+    [InlineData("2021-01-05,AAPL,1,2", "line 3: 4 fields; expected 7, as in line 1")]
+    [InlineData("", "line 3: an empty line; expected 7 fields")]
+    [InlineData(",,,,,,", "line 3: an empty line; expected 7 fields")]
     public void Read_BadRow_NamesLineAndColumn(string row, string expected)
     {
         PriceFile file = Read(PriceText.Header + Good + row + "\n2021-01-06,AAPL,1,2,0.5,1.5,100\n");
         file.Faults.ShouldHaveSingleItem().ToString().ShouldBe(expected);
         file.Rows.Count.ShouldBe(2, "the sound rows remain");
         Should.Throw<InvalidDataException>(file.RequireSound).Message.ShouldContain(expected);
+    }
+
+    [Theory]
+    [InlineData("M&M.NS")]
+    [InlineData("BRK/B")]
+    [InlineData("NASDAQ:AAPL")]
+    [InlineData("^GSPC")]
+    [InlineData("EURUSD=X")]
+    [InlineData("BAC$K")]
+    [InlineData("ES1!")]
+    public void Read_TickersAsTheyAreTraded_AreAccepted(string ticker)
+    {
+        PriceFile file = Read(PriceText.Header + $"2021-01-04,{ticker},1,2,0.5,1.5,100\n2021-01-05, {ticker} ,1,2,0.5,1.5,100\n2021-01-05,{ticker},1,2,0.5,1.5,100\n");
+        file.Rows.Select(row => row.Ticker).ShouldBe([ticker, ticker]);
+        file.Faults.ShouldHaveSingleItem().ToString().ShouldBe($"line 4, column date: {ticker} has 2021-01-05 twice");
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\n\r\n\n")]
+    [InlineData(",,,,,,\n , \n")]
+    public void Read_EmptyLinesAtTheEnd_AreLeftOut(string end)
+    {
+        PriceFile file = Read(PriceText.Header + Good + end);
+        file.Faults.ShouldBeEmpty();
+        file.Rows.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Read_LastLineWithoutItsEnd_IsCheckedLikeOthers()
+    {
+        Read(PriceText.Header + Good + Good.Replace("01-04", "01-05", StringComparison.Ordinal).TrimEnd()).Rows.Count.ShouldBe(2);
+        for (int length = 1; length < Good.Length - "100\n".Length; length++)
+        {
+            Read(PriceText.Header + Good + Good.Replace("01-04", "01-05", StringComparison.Ordinal)[..length]).Faults.ShouldHaveSingleItem().Line.ShouldBe(3);
+        }
+    }
+
+    [Fact]
+    public void Read_ShiftedRowOfAWiderFile_IsRefused()
+    {
+        // With a column that is not read the row has enough fields, and its low would be taken for the close.
+        PriceFile file = Read("date,tic,open,high,low,close,volume,note\n2021-01-04,AAPL,1,5,2,0.5,1.5,100,x\n");
+        file.Faults.ShouldHaveSingleItem().ToString().ShouldStartWith("line 2: 9 fields; expected 8");
+        file.Rows.ShouldBeEmpty();
     }
 
     [Fact]
@@ -66,6 +119,8 @@ public sealed class PriceFileTests : IDisposable
     [Theory]
     [InlineData("", "is empty")]
     [InlineData("date,open,high,low,close,volume\n", "no column tic")]
+    [InlineData("date,tic,open,high,low,close,Close,volume\n", "line 1: the column close stands 2 times, at positions 6 and 7")]
+    [InlineData("tic,date,tic,open,high, TIC ,low,close,volume\n", "line 1: the column tic stands 3 times, at positions 1 and 3 and 6")]
     [InlineData("a\n", "no column date, tic, open, high, low, close, volume; found a")]
     public void Read_BadHeader_SaysWhatIsMissing(string text, string expected) => Should.Throw<InvalidDataException>(() => Read(text)).Message.ShouldContain(expected);
 
@@ -84,6 +139,50 @@ public sealed class PriceFileTests : IDisposable
     }
 
     [Fact]
+    public void Read_NoteTwice_IsNoMatter() => Read("note,date,tic,open,high,low,close,volume,note\nx,2021-01-04,A,1,2,0.5,1.5,100,y\n").Rows.Count.ShouldBe(1);
+
+    [Fact]
+    public void Read_GzipCutAtAnyByte_IsRefused()
+    {
+        byte[] bytes = Gzip(PriceText.Header + string.Concat(Enumerable.Range(0, 40).Select(i => $"2021-01-04,T{i},{i + 1},2,0.5,1.5,100\n")));
+        for (int length = 2; length < bytes.Length; length++)
+        {
+            Should.Throw<InvalidDataException>(() => ReadBytes(bytes[..length])).Message.ShouldContain($"the gzip stream ends early at byte {length}: the file is cut.");
+        }
+    }
+
+    [Fact]
+    public void Read_TooManyTickersOrDays_IsRefused()
+    {
+        string tickers = string.Concat(Enumerable.Range(0, PriceFile.MostTickers + 1).Select(i => $"2021-01-04,T{i},1,1,1,1,1\n"));
+        Should.Throw<InvalidDataException>(() => Read(PriceText.Header + tickers)).Message.ShouldEndWith("line 1002: expected at most 1000 tickers.");
+        string days = string.Concat(Enumerable.Range(0, PriceFile.MostDays + 1).Select(i => $"{new DateOnly(1800, 1, 1).AddDays(i):yyyy-MM-dd},T,1,1,1,1,1\n"));
+        Should.Throw<InvalidDataException>(() => Read(PriceText.Header + days)).Message.ShouldEndWith("line 50002: expected at most 50000 different days.");
+    }
+
+    /// <summary>A small file that unpacks to many sound lines takes memory in proportion to them: 56 bytes of values each, twice while the list grows, and an order.</summary>
+    [Fact]
+    public void Read_ManyRows_TakesMemoryInProportion()
+    {
+        const int Tickers = 100;
+        const int Days = 2000;
+        const int MostBytesPerRow = 250;
+        var text = new StringBuilder(PriceText.Header);
+        for (int t = 0; t < Days; t++)
+        {
+            for (int i = 0; i < Tickers; i++)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{new DateOnly(2010, 1, 1).AddDays(t):yyyy-MM-dd},T{i},1,1,1,1,1\n");
+            }
+        }
+
+        File.WriteAllBytes(_folder["prices.csv"], Gzip(text.ToString()));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        PriceFile.Read(_folder["prices.csv"]).Rows.Count.ShouldBe(Tickers * Days);
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(Tickers * Days * MostBytesPerRow);
+    }
+
+    [Fact]
     public void Read_DamagedGzip_Throws()
     {
         byte[] bytes = Gzip(PriceText.Header + string.Concat(Enumerable.Range(0, 500).Select(i => $"2021-01-04,T{i},{i + 1},2,0.5,1.5,100\n")));
@@ -94,6 +193,9 @@ public sealed class PriceFileTests : IDisposable
 
         Should.Throw<InvalidDataException>(() => ReadBytes(bytes)).Message.ShouldContain("prices.csv");
     }
+
+    [Fact]
+    public void Read_Folder_SaysSo() => Should.Throw<IOException>(() => PriceFile.Read(_folder.FullPath)).Message.ShouldBe($"{_folder.FullPath} is a folder; expected a CSV file.");
 
     [Fact]
     public void Read_NoFile_Throws() => Should.Throw<IOException>(() => PriceFile.Read(_folder["none.csv"]));

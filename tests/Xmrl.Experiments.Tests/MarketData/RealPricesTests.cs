@@ -13,7 +13,12 @@ public sealed class RealPricesTests
         file.Faults.ShouldBeEmpty();
         PriceAudit.Of(file).MissingDays.ShouldBeEmpty();
 
-        StockFamily family = MarketFactory.Family(new MarketSettings { Data = file.Path });
+        var settings = new MarketSettings { Data = file.Path };
+        PriceReview review = MarketFactory.Review(file, settings);
+        review.Problem.ShouldBeNull();
+        review.Warnings.ShouldBeEmpty();
+
+        StockFamily family = MarketFactory.Family(settings);
 
         (family.Market.Tickers.Length, family.Spec.ObservationSize, family.Spec.Horizon).ShouldBe((30, 302, 251));
         family.Market.Turbulence.ToArray().ShouldAllBe(value => value > 0 && value < 1000);

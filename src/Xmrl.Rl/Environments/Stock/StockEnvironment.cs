@@ -12,8 +12,9 @@ namespace Xmrl.Rl.Environments.Stock;
 /// <item>p₂ is <see cref="StockOptions.RiskWeight"/> times the amount spent on purchases if the turbulence of day t is above the task's threshold, else 0. r = RewardScale·(p₁ − p₂).</item>
 /// <item>The episode is truncated on the last day of the period.</item>
 /// </list>
-/// The state is (cash, holdings, day, other day, λ): a visited state has λ = 1 and twice the same day, a mixed one the market λ·day + (1 − λ)·other day, in prices, indicators and
-/// turbulence, today and on every day after it. An episode begun in a mixed state ends when one of its days is the last.
+/// Accounts are kept in double precision, so that no cent of a large one is lost; observations and rewards are of type <see cref="Real"/>.
+/// The state is (cash, holdings, day, other day, λ), cash and holdings as <see cref="StateNumbers"/>: a visited state has λ = 1 and twice the same day,
+/// a mixed one the market λ·day + (1 − λ)·other day, in prices, indicators and turbulence, today and on every day after it. An episode begun in a mixed state ends when one of its days is the last.
 /// </remarks>
 internal sealed class StockEnvironment : IEnvironment, IMixable
 {
@@ -24,13 +25,15 @@ internal sealed class StockEnvironment : IEnvironment, IMixable
     private readonly StepCounter _counter;
     private readonly double _threshold;
     private readonly int _tickers;
-    private readonly Real[] _cash;
-    private readonly Real[] _holdings;
+    private readonly double[] _cash;
+    private readonly double[] _holdings;
     private readonly int[] _day;
     private readonly int[] _otherDay;
     private readonly Real[] _lambda;
     private readonly Real[] _today;
     private readonly Real[] _tomorrow;
+    private readonly double[] _account;
+    private readonly double[] _otherAccount;
     private readonly double[] _wanted;
     private readonly double[] _order;
     private readonly int[] _ranked;
@@ -44,13 +47,15 @@ internal sealed class StockEnvironment : IEnvironment, IMixable
         _counter = new StepCounter(copies, family.Spec.Horizon);
         _threshold = task.Parameters[0];
         _tickers = _market.Tickers.Length;
-        _cash = new Real[copies];
-        _holdings = new Real[copies * _tickers];
+        _cash = new double[copies];
+        _holdings = new double[copies * _tickers];
         _day = new int[copies];
         _otherDay = new int[copies];
         _lambda = new Real[copies];
         _today = new Real[_market.DaySize];
         _tomorrow = new Real[_market.DaySize];
+        _account = new double[1 + _tickers];
+        _otherAccount = new double[1 + _tickers];
         _wanted = new double[_tickers];
         _order = new double[_tickers];
         _ranked = new int[_tickers];
@@ -62,7 +67,10 @@ internal sealed class StockEnvironment : IEnvironment, IMixable
 
     public int Copies => _counter.Copies;
 
-    public int StateSize => 1 + _tickers + DayEntries;
+    public int StateSize => AccountSize + DayEntries;
+
+    /// <summary>Entries of a state that hold cash and holdings; they come first.</summary>
+    private int AccountSize => (1 + _tickers) * StateNumbers.Parts;
 
     public void Reset(ReadOnlySpan<int> copies, RandomKey key, Span<Real> observations)
     {
@@ -70,7 +78,7 @@ internal sealed class StockEnvironment : IEnvironment, IMixable
         {
             int copy = copies[i];
             _counter.Begin(copy);
-            _cash[copy] = (Real)_options.InitialCash;
+            _cash[copy] = _options.InitialCash;
             _holdings.AsSpan(copy * _tickers, _tickers).Clear();
             _day[copy] = 0;
             _otherDay[copy] = 0;
@@ -112,8 +120,9 @@ internal sealed class StockEnvironment : IEnvironment, IMixable
         {
             int copy = copies[i];
             Span<Real> state = states.Slice(i * StateSize, StateSize);
-            state[0] = _cash[copy];
-            _holdings.AsSpan(copy * _tickers, _tickers).CopyTo(state[1..]);
+            _account[0] = _cash[copy];
+            _holdings.AsSpan(copy * _tickers, _tickers).CopyTo(_account.AsSpan(1));
+            StateNumbers.Write(_account, state[..AccountSize]);
             state[^3] = _day[copy];
             state[^2] = _otherDay[copy];
             state[^1] = _lambda[copy];
@@ -135,6 +144,14 @@ internal sealed class StockEnvironment : IEnvironment, IMixable
             throw new ArgumentException("A state that is mixed from two days cannot be mixed again.", nameof(first));
         }
 
+        StateNumbers.Read(first[..AccountSize], _account);
+        StateNumbers.Read(second[..AccountSize], _otherAccount);
+        for (int k = 0; k < _account.Length; k++)
+        {
+            _account[k] = (lambda * _account[k]) + ((1 - lambda) * _otherAccount[k]);
+        }
+
+        StateNumbers.Write(_account, mixed[..AccountSize]);
         mixed[^3] = first[^3];
         mixed[^2] = second[^3];
         mixed[^1] = first[^3] == second[^3] ? 1 : lambda;
@@ -149,14 +166,15 @@ internal sealed class StockEnvironment : IEnvironment, IMixable
             int copy = copies[i];
             ReadOnlySpan<Real> state = states.Slice(i * StateSize, StateSize);
             bool fits = state[^3] >= 0 && state[^3] < last && state[^2] >= 0 && state[^2] < last && state[^1] >= 0 && state[^1] <= 1;
-            foreach (Real amount in state[..(1 + _tickers)])
+            StateNumbers.Read(state[..AccountSize], _account);
+            foreach (double amount in _account)
             {
-                fits &= amount >= 0 && Real.IsFinite(amount);
+                fits &= amount >= 0 && double.IsFinite(amount);
             }
 
             _counter.Begin(copy);
-            _cash[copy] = state[0];
-            state.Slice(1, _tickers).CopyTo(_holdings.AsSpan(copy * _tickers));
+            _cash[copy] = _account[0];
+            _account.AsSpan(1).CopyTo(_holdings.AsSpan(copy * _tickers));
             _day[copy] = fits ? (int)state[^3] : 0;
             _otherDay[copy] = fits ? (int)state[^2] : 0;
             _lambda[copy] = fits ? state[^1] : 1;
@@ -181,11 +199,11 @@ internal sealed class StockEnvironment : IEnvironment, IMixable
     private double Value(int copy, ReadOnlySpan<Real> market)
     {
         double value = _cash[copy];
-        ReadOnlySpan<Real> holdings = _holdings.AsSpan(copy * _tickers, _tickers);
+        ReadOnlySpan<double> holdings = _holdings.AsSpan(copy * _tickers, _tickers);
         ReadOnlySpan<Real> prices = market[..holdings.Length];
         for (int k = 0; k < holdings.Length; k++)
         {
-            value += (double)holdings[k] * prices[k];
+            value += holdings[k] * prices[k];
         }
 
         return value;
@@ -195,7 +213,7 @@ internal sealed class StockEnvironment : IEnvironment, IMixable
     /// <returns>The amount spent on purchases, without costs.</returns>
     private double Trade(int copy, ReadOnlySpan<Real> actions, ReadOnlySpan<Real> prices)
     {
-        Span<Real> holdings = _holdings.AsSpan(copy * _tickers, _tickers);
+        Span<double> holdings = _holdings.AsSpan(copy * _tickers, _tickers);
         double cash = _cash[copy];
         double wantedAmount = 0;
         int buys = 0;
@@ -207,7 +225,7 @@ internal sealed class StockEnvironment : IEnvironment, IMixable
             if (shares < 0)
             {
                 double sold = Math.Min(-shares, holdings[k]);
-                holdings[k] = (Real)(holdings[k] - sold);
+                holdings[k] -= sold;
                 cash += sold * prices[k] * (1 - _options.CostRate);
             }
             else if (shares > 0)
@@ -231,12 +249,12 @@ internal sealed class StockEnvironment : IEnvironment, IMixable
             double affordable = cash / (prices[k] * (1 + _options.CostRate));
             double shares = Math.Min(_wanted[k], _options.WholeShares ? Math.Floor(affordable) : affordable);
             double amount = shares * prices[k];
-            holdings[k] = (Real)(holdings[k] + shares);
+            holdings[k] += shares;
             cash = Math.Max(0, cash - (amount * (1 + _options.CostRate)));
             bought += amount;
         }
 
-        _cash[copy] = (Real)cash;
+        _cash[copy] = cash;
         return bought;
     }
 
@@ -260,9 +278,13 @@ internal sealed class StockEnvironment : IEnvironment, IMixable
 
     private void Observe(int copy, ReadOnlySpan<Real> market, Span<Real> observation)
     {
-        observation[0] = _cash[copy];
+        observation[0] = (Real)_cash[copy];
         market[.._tickers].CopyTo(observation[1..]);
-        _holdings.AsSpan(copy * _tickers, _tickers).CopyTo(observation[(1 + _tickers)..]);
+        for (int k = 0; k < _tickers; k++)
+        {
+            observation[1 + _tickers + k] = (Real)_holdings[(copy * _tickers) + k];
+        }
+
         market[_tickers..].CopyTo(observation[(1 + (2 * _tickers))..]);
     }
 }

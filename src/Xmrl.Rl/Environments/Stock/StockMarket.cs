@@ -19,19 +19,12 @@ public sealed class StockMarket
     {
         ArgumentNullException.ThrowIfNull(history);
         ImmutableArray<DateOnly> dates = history.Dates;
-        int start = dates.Count(date => date < first);
-        int end = dates.Count(date => date <= last);
-        if (end - start < 2)
+        if (PeriodProblem(dates, first, last) is { } problem)
         {
-            throw new ArgumentException($"From {first:yyyy-MM-dd} to {last:yyyy-MM-dd} the prices have {Math.Max(end - start, 0)} days; expected at least 2.", nameof(first));
+            throw new ArgumentException(problem, nameof(first));
         }
 
-        int needed = Indicators.Turbulence.Window + 2;
-        if (start < needed)
-        {
-            throw new ArgumentException($"The prices have {start} days before {first:yyyy-MM-dd}; turbulence over the trailing year needs at least {needed}.", nameof(first));
-        }
-
+        (int start, int end) = Bounds(dates, first, last);
         Tickers = [.. history.Series.Select(series => series.Ticker)];
         Layout = new StockLayout(Tickers.Length);
         Dates = dates[start..end];
@@ -48,6 +41,20 @@ public sealed class StockMarket
         }
 
         LastCloses = [.. history.Series.Select(series => series.Close[start - 1])];
+    }
+
+    /// <summary>Why a period cannot be traded on the prices of some days.</summary>
+    /// <param name="dates">The days with prices, ascending.</param>
+    /// <param name="first">First day on which one may trade.</param>
+    /// <param name="last">Last day, on which the account is valued.</param>
+    /// <returns>A sentence: fewer than two of the days in the period, or too few before it; null where it can be traded.</returns>
+    public static string? PeriodProblem(ImmutableArray<DateOnly> dates, DateOnly first, DateOnly last)
+    {
+        (int start, int end) = Bounds(dates, first, last);
+        const int Needed = Indicators.Turbulence.Window + 2;
+        return end - start < 2 ? $"From {first:yyyy-MM-dd} to {last:yyyy-MM-dd} the prices have {Math.Max(end - start, 0)} days; expected at least 2."
+            : start < Needed ? $"The prices have {start} days before {first:yyyy-MM-dd}; turbulence over the trailing year needs at least {Needed}."
+            : null;
     }
 
     /// <summary>The tickers. Shape [n].</summary>
@@ -80,6 +87,9 @@ public sealed class StockMarket
 
     /// <summary>Everything of a day. Shape [M].</summary>
     internal ReadOnlySpan<Real> Day(int day) => _days.AsSpan(day * DaySize, DaySize);
+
+    private static (int Start, int End) Bounds(ImmutableArray<DateOnly> dates, DateOnly first, DateOnly last) =>
+        (dates.Count(date => date < first), dates.Count(date => date <= last));
 
     private void Fill(int ticker, PriceSeries series, int start)
     {

@@ -16,7 +16,7 @@ public sealed class PortfolioFeaturesTests
         PortfolioFeatures features = new(family.Spec);
         Real[] observation = new Real[family.Spec.ObservationSize];
         var environment = family.Create(SmallMarket.Task(10), 1);
-        ((Rl.Environments.IMixable)environment).Restore([0], [250, 10, 5, 1, 1, 1], observation, new bool[1]);
+        ((Rl.Environments.IMixable)environment).Restore([0], SmallMarket.State(250, 10, 5, day: 1), observation, new bool[1]);
 
         Real[] filled = new Real[features.Count];
         features.Fill(new ConstMatrix(observation, observation.Length, 1), [], new Matrix(filled, features.Count, 1));

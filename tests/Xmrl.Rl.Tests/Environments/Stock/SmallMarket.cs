@@ -44,6 +44,25 @@ internal static class SmallMarket
         environment.Step([0], buffers.Actions, buffers.Result);
     }
 
+    /// <summary>A state as <see cref="IMixable"/> holds it: accounts in full precision, then the days and λ.</summary>
+    internal static Real[] State(double cash, double heldA, double heldB, double day, double? otherDay = null, double lambda = 1)
+    {
+        Real[] account = new Real[3 * StateNumbers.Parts];
+        StateNumbers.Write([cash, heldA, heldB], account);
+        return [.. account, (Real)day, (Real)(otherDay ?? day), (Real)lambda];
+    }
+
+    /// <summary>Cash and holdings of copy 0 in full precision. Shape [3].</summary>
+    internal static double[] Account(IEnvironment environment)
+    {
+        var mixable = (IMixable)environment;
+        Real[] state = new Real[mixable.StateSize];
+        mixable.ReadStates([0], state);
+        double[] account = new double[3];
+        StateNumbers.Read(state.AsSpan(0, 3 * StateNumbers.Parts), account);
+        return account;
+    }
+
     private static PriceSeries Series(string ticker, int index)
     {
         // A alternates daily, B every second day: uncorrelated returns of about 1 %.

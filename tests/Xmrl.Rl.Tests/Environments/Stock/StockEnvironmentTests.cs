@@ -96,8 +96,7 @@ public sealed class StockEnvironmentTests
         StockFamily family = SmallMarket.Family();
         IEnvironment environment = family.Create(SmallMarket.Task(0), 1);
         StepBuffers buffers = new(environment.Spec, 1);
-        Real[] state = [1000, 10, 0, 0, 0, 1];
-        ((IMixable)environment).Restore([0], state, buffers.Observations, new bool[1]);
+        ((IMixable)environment).Restore([0], SmallMarket.State(1000, 10, 0, day: 0), buffers.Observations, new bool[1]);
         SmallMarket.Act(environment, buffers, -0.05, 0);
 
         // 5 A sold at 10 for 0.05 of costs, 5 rise by 1.
@@ -117,12 +116,12 @@ public sealed class StockEnvironmentTests
     {
         StockFamily family = SmallMarket.Family();
         var environment = (IMixable)family.Create(SmallMarket.Task(NoThreshold), 1);
-        Real[] first = [1000, 10, 0, 0, 0, 1];
-        Real[] second = [2000, 0, 20, 1, 1, 1];
+        Real[] first = SmallMarket.State(1000, 10, 0, day: 0);
+        Real[] second = SmallMarket.State(2000, 0, 20, day: 1);
         Real[] mixed = new Real[first.Length];
         environment.Mix(first, second, (Real)0.25, mixed);
 
-        mixed.ShouldBe([1750, (Real)2.5, 15, 0, 1, (Real)0.25]);
+        mixed.ShouldBe(SmallMarket.State(1750, 2.5, 15, day: 0, otherDay: 1, lambda: 0.25));
         StepBuffers buffers = new(family.Spec, 1);
         bool[] feasible = new bool[1];
         environment.Restore([0], mixed, buffers.Observations, feasible);
@@ -141,6 +140,34 @@ public sealed class StockEnvironmentTests
     }
 
     [Theory]
+    [InlineData(1e6)]
+    [InlineData(1e9)]
+    public void Step_LargeAccount_KeepsEveryCent(double cash)
+    {
+        StockFamily family = SmallMarket.Family(new StockOptions { InitialCash = cash, MaximumShares = 1, CostRate = 0.001 });
+        IEnvironment environment = family.Create(SmallMarket.Task(NoThreshold), 1);
+
+        // One A bought at 10 for 0.01 of costs rises by 1; sold at 11 it costs 0.011.
+        StepBuffers buffers = SmallMarket.StepOnce(environment, 1, 0);
+        ((double)buffers.Rewards[0]).ShouldBe((1 - 0.01) / 1000, 1e-9);
+        SmallMarket.Account(environment)[0].ShouldBe(cash - 10.01, 1e-6);
+        SmallMarket.Act(environment, buffers, -1, 0);
+        ((double)buffers.Rewards[0]).ShouldBe(-0.011 / 1000, 1e-9);
+        SmallMarket.Account(environment)[0].ShouldBe(cash - 10.01 + 10.989, 1e-6);
+    }
+
+    [Fact]
+    public void Step_MoreSharesThanSinglePrecisionCounts_AddsOne()
+    {
+        StockFamily family = SmallMarket.Family(new StockOptions { MaximumShares = 1 });
+        IEnvironment environment = family.Create(SmallMarket.Task(NoThreshold), 1);
+        StepBuffers buffers = new(environment.Spec, 1);
+        ((IMixable)environment).Restore([0], SmallMarket.State(1000, 1 << 24, 0, day: 0), buffers.Observations, new bool[1]);
+        SmallMarket.Act(environment, buffers, 1, 0);
+        SmallMarket.Account(environment)[1].ShouldBe((1 << 24) + 1);
+    }
+
+    [Theory]
     [InlineData(-1, 0, 0)]
     [InlineData(1, -1, 0)]
     [InlineData(1, 0, 2)]
@@ -150,7 +177,7 @@ public sealed class StockEnvironmentTests
         StockFamily family = SmallMarket.Family();
         bool[] feasible = [true];
         ((IMixable)family.Create(SmallMarket.Task(NoThreshold), 1))
-            .Restore([0], [(Real)cash, (Real)held, 0, (Real)day, (Real)day, 1], new Real[family.Spec.ObservationSize], feasible);
+            .Restore([0], SmallMarket.State(cash, held, 0, day), new Real[family.Spec.ObservationSize], feasible);
         feasible[0].ShouldBeFalse();
     }
 

@@ -1,7 +1,7 @@
-using Xmrl.MuJoCo.Locomotion;
+using Xmrl.Rl.Environments;
 using Xmrl.Numerics.Randomness;
 
-namespace Xmrl.MuJoCo.Tests.Locomotion;
+namespace Xmrl.Rl.Tests.Environments;
 
 public sealed class StateNumbersTests
 {
