@@ -45,16 +45,18 @@ internal static class ExplainCommand
             }
 
             string file = RunExplainer.Store(run, explanation);
+            bool lacksSignal = explanation.Found.LacksSignal();
+            int exitCode = lacksSignal ? ExitCode.Failed : ExitCode.Ok;
             if (json)
             {
-                JsonOutput.Write(context.Output, new { state = "done", exitCode = ExitCode.Ok, runDirectory = run, file, explanation });
+                JsonOutput.Write(context.Output, new { state = lacksSignal ? "failed" : "done", exitCode, runDirectory = run, file, explanation });
             }
             else
             {
                 ExplanationPrinter.Text(context.Output, explanation, file);
             }
 
-            return ExitCode.Ok;
+            return exitCode;
         });
         root.Add(command);
         examples[command] = ["explain runs/drone-seed1", "explain runs/drone-seed1 --set explain.iterations=50 --set tasks.validation=50", "explain runs/drone-corrupted-seed1 --leave-out 10 --set retrain.iterations=20", "explain runs/bandit-seed1 --json"];
