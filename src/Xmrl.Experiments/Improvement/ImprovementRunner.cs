@@ -56,6 +56,7 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
             throw new ConfigurationException($"improve mixes visited states, which {family.Spec.Id} does not define; it can only be trained: see train.");
         }
 
+        new RunMemory(configuration, family.Spec, request).Require(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         return ConfigurationWriter.Write(configuration);
     }
 
