@@ -58,13 +58,13 @@ internal static class XmrlReaders
         yield return ("random tasks", Poor, found.RandomScores.Average());
     }
 
-    /// <summary>How near critical, all and the nearest training tasks are to the poor ones; nothing where tasks have no distance or none is poor.</summary>
+    /// <summary>How near critical, all and the nearest training tasks are to the poor ones; nothing where tasks have no distance or none is critical.</summary>
     public static IEnumerable<(string Row, string Column, double Value)> Nearness(RunDirectory run)
     {
         IEnvironmentFamily family = LearnerFactory.Family(ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath));
         TaskSets tasks = RunJson.Read<TaskSets>(run.TasksPath);
         StoredExplanation explanation = RunJson.Read<StoredExplanation>(run.ExplanationPath);
-        if (explanation.Poor.Length == 0 || family.Distance(tasks.Training[0], tasks.Training[0]) is null)
+        if (explanation.Critical.Length == 0 || family.Distance(tasks.Training[0], tasks.Training[0]) is null)
         {
             yield break;
         }

@@ -43,6 +43,11 @@ internal static class XmrlRemarks
             return string.Create(culture, $"Nothing is poorly adapted among {found.SelectionScores.Length} validation tasks; nothing was repaired.");
         }
 
+        if (found.LacksSignal())
+        {
+            return StoredExplanation.NoSignal;
+        }
+
         int[] harmful = found.Harmful();
         return string.Create(
             culture,

@@ -45,18 +45,21 @@ internal static class ExplainCommand
 
             var stored = StoredFile.Try(() => RunExplainer.Store(run, explanation), "explanation");
             context.Output.Kept = stored.Kept("explanation");
+            bool lacksSignal = explanation.Found.LacksSignal();
+            int exitCode = lacksSignal ? ExitCode.Failed : stored.Code;
             if (json)
             {
                 JsonOutput.Write(
                     context.Output,
-                    new { state = stored.State, exitCode = stored.Code, runDirectory = run, file = stored.Path, error = stored.Problem, explanation });
+                    new { state = exitCode == ExitCode.Ok ? "done" : "failed", exitCode, runDirectory = run, file = stored.Path, error = stored.Problem, explanation });
             }
             else
             {
                 ExplanationPrinter.Text(context.Output, explanation, stored.Path);
             }
 
-            return stored.Report(context);
+            stored.Report(context);
+            return exitCode;
         });
         root.Add(command);
         examples[command] = ["explain runs/drone-seed1", "explain runs/drone-seed1 --set explain.iterations=50 --set tasks.validation=50", "explain runs/drone-corrupted-seed1 --leave-out 10 --set retrain.iterations=20", "explain runs/bandit-seed1 --json"];

@@ -26,6 +26,14 @@ internal static class ExplanationPrinter
                 ["Task", .. explanation.TaskParameterNames, "Selected", "Measured"],
                 [.. found.Poor.Select(position => Cells(position, explanation.Validation, [Number(found.SelectionScores[position]), Number(found.MeasuredScores[position])]))]);
             output.WriteLine();
+            if (found.LacksSignal())
+            {
+                output.WriteLine(StoredExplanation.NoSignal);
+                output.WriteLine();
+                output.WriteLine($"File:   {file}");
+                return;
+            }
+
             output.WriteLine("Critical training tasks: most influence on the poor ones, in standard deviations over tasks, 95 % intervals over replicates.");
             Influences(output, explanation, influence, found.Critical);
             output.WriteLine();

@@ -70,7 +70,7 @@ public static class RunExplainer
             throw new ConfigurationException($"--leave-out takes a number of groups from 2 to {opened.Tasks.Training.Count}, one per training task; found {groups}.");
         }
 
-        return explanation.Found.Explanation is null ? explanation : explanation with
+        return explanation.Found.Explanation is null || explanation.Found.LacksSignal() ? explanation : explanation with
         {
             LeaveOut = new LeaveOutRetraining(opened.Configuration, opened.Learner, opened.Tasks).Measure(
                 opened.Parameters,

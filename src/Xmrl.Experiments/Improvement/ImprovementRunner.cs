@@ -63,6 +63,7 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
             throw new ConfigurationException($"improve mixes visited states, which {family.Spec.Id} does not define; it can only be trained: see train.");
         }
 
+        new RunMemory(configuration, family.Spec, request).Require(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         return ConfigurationWriter.Write(configuration);
     }
 
@@ -111,7 +112,7 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
             log.LogWarning("{Doubt}", doubt);
         }
 
-        ImprovementFindings found = Find(pipeline, configuration, request, token);
+        ImprovementFindings found = Find(pipeline, configuration, request, log, token);
         bool isShare = pipeline.Family.Spec.HasSuccess;
         run.Store(run.EvaluationPath, new StoredEvaluation { Score = pipeline.Family.Spec.ScoreName, Actions = configuration.Scoring.Actions, PoorTest = found.PoorTest, Methods = found.Summaries });
 
@@ -127,6 +128,9 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
             log.LogWarning("{Collapse}", collapse);
         }
 
+        IReadOnlyList<TrainingStandstill> standstills = TrainingStandstill.InRun(run, configuration);
+        bool isDead = standstills.Any(standstill => standstill.IsDead);
+        bool lacksSignal = found.Explanation?.LacksSignal() ?? false;
         string verdict = Verdict.Of(found.Summaries, isShare, pipeline.Tasks.SeenTestTasks()) + (found.Confirmation is { } decision ? $" {decision.Reason}" : string.Empty);
         var identity = new ReportIdentity
         {
@@ -140,7 +144,12 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
             DurationSeconds = pipeline.Book.Entries.Sum(entry => entry.Seconds),
             Versions = Versions(run),
             ConfigurationYaml = run.ReadConfiguration(),
-            Statuses = [.. Statuses(request, found, [.. doubts, .. collapses])],
+            Statuses =
+            [
+                .. standstills.Select(standstill => new ReportStatus(
+                    standstill.IsDead ? ReportStatusLevel.Error : ReportStatusLevel.Warning, standstill.Describe())),
+                .. Statuses(request, found, [.. doubts, .. collapses]),
+            ],
         };
         ReportData data = new ReportBuilder(pipeline, configuration, run).Build(identity, found, request.Processes.Alone(token));
         WriteReport(run, data);
@@ -149,7 +158,8 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
         {
             RunDirectory = run.FullPath,
             Rows = [.. found.Summaries.Select(row => Row(row, pipeline.Family.Spec.ScoreName))],
-            Notes = [verdict],
+            Succeeded = !isDead && !lacksSignal,
+            Notes = [.. standstills.Where(standstill => standstill.IsDead).Select(standstill => standstill.Describe()), .. lacksSignal ? [StoredExplanation.NoSignal] : Array.Empty<string>(), verdict],
         };
     }
 
@@ -201,7 +211,7 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
         }
     }
 
-    private static ImprovementFindings Find(ImprovementPipeline pipeline, ImproveConfiguration configuration, ExperimentRequest request, CancellationToken token)
+    private static ImprovementFindings Find(ImprovementPipeline pipeline, ImproveConfiguration configuration, ExperimentRequest request, ILogger log, CancellationToken token)
     {
         TrainingResult trained = pipeline.Train(token);
         var policies = new List<(ImprovementMethod? Method, Real[] Parameters)> { (null, trained.Parameters) };
@@ -213,7 +223,12 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
         if (request.Action == ExperimentAction.Improve)
         {
             explanation = pipeline.Explain(trained.Parameters, token);
-            bool isPoor = explanation.Poor.Length > 0;
+            bool isPoor = explanation.Poor.Length > 0 && !explanation.LacksSignal();
+            if (explanation.LacksSignal())
+            {
+                log.LogWarning("{Message}", StoredExplanation.NoSignal);
+            }
+
             if (isPoor)
             {
                 _ = pipeline.Fidelity(trained.Parameters, explanation, token);
@@ -308,7 +323,11 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
 
         if (found.Explanation is { Explanation.Agreement: { } agreement } explanation)
         {
-            if (agreement.PredictedReliability < StoredExplanation.LeastReliability)
+            if (explanation.LacksSignal())
+            {
+                yield return new ReportStatus(ReportStatusLevel.Warning, StoredExplanation.NoSignal);
+            }
+            else if (!(agreement.PredictedReliability >= StoredExplanation.LeastReliability))
             {
                 yield return new ReportStatus(ReportStatusLevel.Warning, $"The influence estimates are noisy: two replicates correlate {agreement.MeanPairwiseSpearman:f2}, their mean is predicted to reproduce with {agreement.PredictedReliability:f2}.");
             }

@@ -33,6 +33,14 @@ public sealed record StoredExplanation
     /// <summary>Environment steps of adapting the validation tasks and scoring them, both times, with scored episodes of full length; 0 in explanations that were stored before these steps were counted.</summary>
     public long SearchInteractions { get; init; }
 
+    /// <summary>What is said where there are poor tasks and their explanation has no signal.</summary>
+    public static string NoSignal => "The explanation has no signal: the influence of every training task on the poor ones is 0, so none of them is critical and nothing can be repaired by them. "
+        + "The gradients of the policy are zero there, as where all actions earn the same or the policy hardly varies its actions: train again with other settings.";
+
+    /// <summary>Whether poor tasks were found whose explanation has no signal.</summary>
+    /// <returns>False where nothing is poor.</returns>
+    public bool LacksSignal() => Explanation is { } found && !found.HasSignal();
+
     /// <summary>The same explanation with another number of critical tasks.</summary>
     /// <param name="count">N_cri.</param>
     /// <returns>What an explanation for that number finds.</returns>

@@ -45,7 +45,7 @@ internal sealed record TrainingCollapse(ImprovementMethod? Method, long BestIter
 
         (long iteration, double best) = scores.MaxBy(score => score.Score);
         double last = scores[^1].Score;
-        return best - last > threshold ? new TrainingCollapse(method, iteration, best, last, Lost(run, method)) : null;
+        return !(best - last <= threshold) ? new TrainingCollapse(method, iteration, best, last, Lost(run, method)) : null;
     }
 
     /// <summary>The collapse and what to do, for people.</summary>

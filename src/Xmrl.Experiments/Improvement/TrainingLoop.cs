@@ -37,6 +37,7 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
         long saved = Stopwatch.GetTimestamp();
         long done = first;
         double? score = null;
+        bool still = false;
         while (done < plan.Iterations)
         {
             SafetensorsFile? before = record.Validates(done) ? Content(plan, theta, total) : null;
@@ -54,7 +55,8 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
                     throw new ArithmeticException($"{plan.Series} {failure} in iteration {done}: {report.Outer.Detail.TrimEnd('.')}. The checkpoint before it is intact; {remedy}.");
                 }
 
-                if (report.Outer.Status != OuterStatus.Accepted)
+                bool stoodStill = report.Outer.StoodStill;
+                if (report.Outer.Status != OuterStatus.Accepted && !(stoodStill && still))
                 {
                     log.LogWarning("{Series}, iteration {Iteration}: {Detail}", plan.Series, done, report.Outer.Detail);
                 }
@@ -64,6 +66,7 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
                     log.LogWarning("{Series}, iteration {Iteration}: the simulation became unstable in {Count} episodes, which ended there.", plan.Series, done, report.Engine.UnstableEpisodes);
                 }
 
+                still = stoodStill;
                 done++;
                 best?.Offer(done, score ?? double.NaN, theta);
                 progress(done, Profile(report));
@@ -92,6 +95,11 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
             Save(plan, record, done, Content(plan, theta, total, best is { IsLost: true }));
         }
 
+        if (TrainingStandstill.Of(MetricsReader.Read(run.File(plan.MetricsName)), $"the training {plan.Series}") is { } standstill)
+        {
+            log.LogWarning("{Standstill}", standstill.Describe());
+        }
+
         return new TrainingResult(theta, total);
     }
 
@@ -103,7 +111,7 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
         {
             (OuterStatus.Accepted, _) or (_, FailureRule.GoOn) => null,
             (OuterStatus.NonFiniteGradient or OuterStatus.NonFiniteStep, _) => ("met a number that is not finite", Shorter),
-            (OuterStatus.ZeroGradient, FailureRule.StopAtRejected) => ("found nothing to learn", "meta.onFailure=stopAtNonFinite goes on with other tasks and samples"),
+            (OuterStatus.ZeroGradient or OuterStatus.NoMovement, FailureRule.StopAtRejected) => ("found nothing to learn", "meta.onFailure=stopAtNonFinite goes on with other tasks and samples"),
             (_, FailureRule.StopAtRejected) => ("rejected its outer step", Shorter),
             _ => null,
         };

@@ -27,6 +27,10 @@ public sealed record Explanation
     /// <summary>Environment steps taken.</summary>
     public required long Interactions { get; init; }
 
+    /// <summary>Whether there is anything to rank: the influence of some task is a finite number other than 0. Without it the ranking is the order of the tasks, and no task is critical.</summary>
+    /// <returns>False where the gradients of the training tasks or of the poor tasks are zero.</returns>
+    public bool HasSignal() => Agreement.Elements.Any(element => element.Value != 0 && double.IsFinite(element.Value));
+
     /// <summary>The same explanation, with the overlap of replicates measured for another number of critical tasks.</summary>
     /// <param name="count">N_cri.</param>
     /// <returns>The explanation.</returns>
@@ -35,8 +39,8 @@ public sealed record Explanation
         Agreement = Agreement with { TopCount = count, TopOverlap = RankAgreement.Overlap(Replicates, Ranking.Length, count) },
     };
 
-    /// <summary>The critical tasks: the first of the ranking.</summary>
+    /// <summary>The critical tasks: the first of the ranking; none without a signal.</summary>
     /// <param name="count">N_cri.</param>
     /// <returns>Positions of training tasks.</returns>
-    public int[] Critical(int count) => Ranking[..count];
+    public int[] Critical(int count) => HasSignal() ? Ranking[..count] : [];
 }

@@ -96,7 +96,7 @@ public sealed class InfluenceLoop(InfluenceOptions options)
         {
             Elements = pooled.Elements,
             PValues = pooled.PValues,
-            PredictedReliability = RankAgreement.SpearmanBrown(halves, 2),
+            PredictedReliability = RankAgreement.Reliability(halves, 2),
         };
     }
 

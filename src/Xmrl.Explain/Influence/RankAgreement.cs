@@ -42,7 +42,7 @@ public static class RankAgreement
         {
             Replicates = count,
             MeanPairwiseSpearman = correlation / pairs,
-            PredictedReliability = SpearmanBrown(correlation / pairs, count),
+            PredictedReliability = Reliability(correlation / pairs, count),
             TopCount = topCount,
             TopOverlap = Overlap(replicates, taskCount, topCount),
             Elements = [.. Columns(replicates, taskCount).Select(column => StudentMean.Interval(column))],
@@ -50,7 +50,7 @@ public static class RankAgreement
         };
     }
 
-    /// <summary>Mean share of the k most influential tasks that two replicates have in common.</summary>
+    /// <summary>Mean share of the k most influential tasks that two replicates have in common; that of chance where one is constant, whose order is that of the tasks.</summary>
     internal static double Overlap(ReadOnlySpan<double> replicates, int taskCount, int topCount)
     {
         int count = replicates.Length / taskCount;
@@ -60,12 +60,16 @@ public static class RankAgreement
             HashSet<int> top = [.. TopIndices(replicates.Slice(a * taskCount, taskCount), topCount)];
             for (int b = 0; b < a; b++)
             {
-                overlap += TopIndices(replicates.Slice(b * taskCount, taskCount), topCount).Count(top.Contains) / (double)topCount;
+                overlap += IsConstant(replicates.Slice(a * taskCount, taskCount)) || IsConstant(replicates.Slice(b * taskCount, taskCount))
+                    ? topCount / (double)taskCount
+                    : TopIndices(replicates.Slice(b * taskCount, taskCount), topCount).Count(top.Contains) / (double)topCount;
             }
         }
 
         return overlap / (0.5 * count * (count - 1));
     }
+
+    private static bool IsConstant(ReadOnlySpan<double> values) => !values.ContainsAnyExcept(values[0]);
 
     /// <summary>Reliability of the mean of R measurements, each of reliability ρ: Rρ/(1 + (R − 1)ρ).</summary>
     /// <param name="reliability">ρ ≤ 1, the correlation of two single measurements; NaN propagates.</param>
@@ -77,6 +81,9 @@ public static class RankAgreement
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         return reliability <= 0 ? 0 : count * reliability / (1 + ((count - 1) * reliability));
     }
+
+    /// <summary>The same; 0 where the correlation is not defined, as where an estimate is constant: nothing says that it would be seen again.</summary>
+    internal static double Reliability(double correlation, int count) => double.IsNaN(correlation) ? 0 : SpearmanBrown(correlation, count);
 
     /// <summary>Indices of the k largest values, largest first; ties go to the lower index.</summary>
     /// <param name="values">The values. Shape [n].</param>

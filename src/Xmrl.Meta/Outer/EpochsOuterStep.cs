@@ -5,8 +5,8 @@ namespace Xmrl.Meta.Outer;
 
 /// <summary>The outer step of ProMP and of PPO: several optimizer steps on the same rollouts, along the hyper-gradient of the ratio surrogate
 /// at the parameters reached so far, less η times the divergence of the policies before adaptation; η adapts to a target.</summary>
-/// <remarks>Fails closed: where a number is not finite, or the work is stopped, θ, optimizer and η stay as they were before the first
-/// epoch.</remarks>
+/// <remarks>Where the hyper-gradient is zero no step is taken. Fails closed: where a number is not finite, or the work is stopped, θ,
+/// optimizer and η stay as they were before the first epoch.</remarks>
 /// <param name="optimizer">The optimizer.</param>
 /// <param name="schedule">β as a function of the iteration's number.</param>
 /// <param name="options">Epochs and penalty.</param>
@@ -67,6 +67,13 @@ public sealed class EpochsOuterStep(IOptimizer optimizer, IStepSizeSchedule sche
                 return new OuterReport(OuterStatus.NonFiniteGradient, norm, $"The norm of the hyper-gradient of epoch {epoch + 1} is {length}; the step was not taken.");
             }
 
+            if (epoch == 0 && length == 0)
+            {
+                // The schedule goes by iterations, and this was one.
+                _steps++;
+                return OuterReport.ZeroGradient;
+            }
+
             optimizer.Step(moved, gradient);
             int at = Reduction.IndexOfNonFinite(moved);
             if (at >= 0)
@@ -83,7 +90,8 @@ public sealed class EpochsOuterStep(IOptimizer optimizer, IStepSizeSchedule sche
         }
 
         _steps++;
+        OuterReport report = OuterReport.Taken(norm, parameters, moved) with { Divergence = divergence };
         moved.CopyTo(parameters);
-        return new OuterReport(OuterStatus.Accepted, norm, string.Empty) { Divergence = divergence };
+        return report;
     }
 }

@@ -5,6 +5,7 @@ using Xmrl.Numerics.Optimization;
 namespace Xmrl.Meta.Outer;
 
 /// <summary>An outer step by SGD or Adam, with a schedule of step sizes and optional clipping of the hyper-gradient's norm.</summary>
+/// <remarks>Where the hyper-gradient is zero no step is taken, also none by the momentum of earlier ones.</remarks>
 /// <param name="optimizer">The optimizer.</param>
 /// <param name="schedule">β as a function of the step's number.</param>
 /// <param name="maximumNorm">Largest norm of the hyper-gradient; +∞ for no clipping.</param>
@@ -35,6 +36,13 @@ public sealed class GradientOuterStep(IOptimizer optimizer, IStepSizeSchedule sc
             return new OuterReport(OuterStatus.NonFiniteGradient, norm, $"The norm of the hyper-gradient is {norm}; the step was not taken.");
         }
 
+        if (norm == 0)
+        {
+            // The schedule goes by iterations, and this was one.
+            _steps++;
+            return OuterReport.ZeroGradient;
+        }
+
         if (double.IsFinite(maximumNorm))
         {
             GradientClipping.ByNorm(gradient, maximumNorm);
@@ -52,7 +60,8 @@ public sealed class GradientOuterStep(IOptimizer optimizer, IStepSizeSchedule sc
         }
 
         _steps++;
+        var report = OuterReport.Taken(norm, parameters, moved);
         moved.CopyTo(parameters);
-        return new OuterReport(OuterStatus.Accepted, norm, string.Empty);
+        return report;
     }
 }

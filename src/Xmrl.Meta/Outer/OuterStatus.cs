@@ -15,6 +15,9 @@ public enum OuterStatus
     /// <summary>No step of the line search improved the surrogate within the trust region; θ unchanged.</summary>
     LineSearchFailed,
 
-    /// <summary>The hyper-gradient is zero, so that a natural gradient has no direction; θ unchanged.</summary>
+    /// <summary>The hyper-gradient is zero: there is no direction to go; θ unchanged.</summary>
     ZeroGradient,
+
+    /// <summary>The step was taken and is so short that every parameter was rounded back to where it was; θ unchanged.</summary>
+    NoMovement,
 }

@@ -39,7 +39,7 @@ public sealed class TrustRegionOuterStep(TrustRegionOptions options) : IOuterSte
 
         if (norm == 0)
         {
-            return new OuterReport(OuterStatus.ZeroGradient, norm, "The hyper-gradient is zero, as where all advantages are 0; no step was tried.");
+            return OuterReport.ZeroGradient;
         }
 
         var direction = new double[parameters.Length];

@@ -8,7 +8,7 @@ namespace Xmrl.MuJoCo.Locomotion;
 /// <summary>Copies of one locomotion task.</summary>
 /// <remarks>
 /// A step clips the action to ±1 (NaN counts as 0), simulates with it and pays the goal's term, health, minus costs of the executed action and of contact forces, each clipped to ±1. The velocity is the
-/// mean over the step. A state is positions, velocities and the solver's warm start. An episode whose simulation becomes unstable terminates there: the last state before it is observed, and the velocity counts as 0.
+/// mean over the step. A state is positions, velocities and the solver's warm start. An episode whose simulation becomes unstable terminates there: the last state before it is observed, the velocity counts as 0, and the executed action is paid for.
 /// </remarks>
 internal sealed partial class LocomotionEnvironment : IEnvironment, IMixable, IEngineBacked, IDisposable
 {
@@ -25,6 +25,7 @@ internal sealed partial class LocomotionEnvironment : IEnvironment, IMixable, IE
     private readonly int[] _quaternions;
     private readonly double[] _before;
     private readonly SimulationStatus[] _statuses;
+    private readonly double[] _squaredControls;
     private long _engineTicks;
     private long _unstable;
 
@@ -46,6 +47,7 @@ internal sealed partial class LocomotionEnvironment : IEnvironment, IMixable, IE
         _quaternions = Quaternions(model);
         _before = new double[copies * StateNumberCount];
         _statuses = new SimulationStatus[copies];
+        _squaredControls = new double[copies];
         _mixing = new double[3 * StateNumberCount];
         _simulations = new Simulation[copies];
         for (int i = 0; i < copies; i++)
@@ -96,6 +98,9 @@ internal sealed partial class LocomotionEnvironment : IEnvironment, IMixable, IE
                 double action = actions[(i * size) + a];
                 controls[a] = double.IsNaN(action) ? 0 : Math.Clamp(action, -1, 1);
             }
+
+            // Now: an engine that becomes unstable resets itself, and with it the controls.
+            _squaredControls[copies[i]] = SumOfSquares(controls);
         }
 
         long began = Stopwatch.GetTimestamp();
@@ -140,7 +145,7 @@ internal sealed partial class LocomotionEnvironment : IEnvironment, IMixable, IE
     {
         Simulation simulation = _simulations[copy];
         ReadOnlySpan<double> before = _before.AsSpan(copy * StateNumberCount, StateNumberCount);
-        reward = _healthyReward - (_controlCost * SumOfSquares(simulation.Controls));
+        reward = _healthyReward - (_controlCost * _squaredControls[copy]);
         if (_statuses[copy] != SimulationStatus.Stable)
         {
             _unstable++;

@@ -62,6 +62,11 @@ public sealed class BatchBuilder(IPolicy policy, LinearBaseline baseline)
             }
 
             baseline.Predict(rollout.FinalObservations, _finalTimes.AsSpan(0, rollout.Trajectories), _finalValues.AsSpan(0, rollout.Trajectories));
+            if (!baseline.Features.TellsTime && options.Gae.Discount == 1)
+            {
+                // V is the return until the limit, so the advantages end there too.
+                _finalValues.AsSpan(0, rollout.Trajectories).Clear();
+            }
         }
         else
         {

@@ -41,14 +41,36 @@ public sealed class GradientOuterStepTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Step_GradientZero_IsAStepOfLengthZero(bool isAdam)
+    public void Step_GradientZero_SaysSoAndGoesOnInTheSchedule(bool isAdam)
     {
         var step = new GradientOuterStep(isAdam ? new Adam(2, new AdamOptions()) : new Sgd(1), new ConstantSchedule(0.1), 1);
         Real[] theta = [1, 2];
         OuterReport report = step.Step(theta, new FakeProblem(theta, [3, 4], Fisher) { GradientOverride = [0, 0] });
-        (report.Status, report.GradientNorm).ShouldBe((OuterStatus.Accepted, 0));
+        (report.Status, report.GradientNorm).ShouldBe((OuterStatus.ZeroGradient, 0));
         theta.ShouldBe([1, 2]);
         step.State.Single(entry => entry.Name == "schedule.step").Values.ShouldBe([1]);
+    }
+
+    [Fact]
+    public void Step_GradientZeroAfterOthers_MovesNothingByMomentum()
+    {
+        var step = new GradientOuterStep(new Adam(2, new AdamOptions()), new ConstantSchedule(0.1), 1);
+        Real[] theta = [1, 2];
+        step.Step(theta, new FakeProblem(theta, [3, 4], Fisher)).Status.ShouldBe(OuterStatus.Accepted);
+        Real[] moved = [.. theta];
+        step.Step(theta, new FakeProblem(theta, [3, 4], Fisher) { GradientOverride = [0, 0] }).StoodStill.ShouldBeTrue();
+        theta.ShouldBe(moved);
+    }
+
+    [Fact]
+    public void Step_BelowTheRoundingOfEveryParameter_SaysThatNothingMoved()
+    {
+        // 1 + 1e-30 is 1 in both precisions.
+        var step = new GradientOuterStep(new Sgd(1), new ConstantSchedule(1), double.PositiveInfinity);
+        Real[] theta = [1, 2];
+        OuterReport report = step.Step(theta, new FakeProblem(theta, [3, 4], Fisher) { GradientOverride = [1e-30, 0] });
+        (report.Status, report.GradientNorm, report.StoodStill).ShouldBe((OuterStatus.NoMovement, 1e-30, true));
+        theta.ShouldBe([1, 2]);
     }
 
     [Fact]

@@ -113,6 +113,23 @@ public sealed class LocomotionEnvironmentTests
         _ = Simulation.TakeWarning();
     }
 
+    [MuJoCoTheory]
+    [InlineData(Robot.HalfCheetah, 1, -1 - (0.1 * 6 * 0.25))]
+    [InlineData(Robot.Ant, 1, 1 - 1 - (0.5 * 8 * 0.25))]
+    [InlineData(Robot.Swimmer, 0.1, -0.1 - (1e-4 * 2 * 0.25))]
+    public void Step_UnstableSimulation_PaysTheExecutedActionAndNoVelocity(Robot robot, double speed, double expected)
+    {
+        // Health − |0 − v*| − cost · Σa², with all actions 0.5.
+        const double RewardTolerance = 1e-6;
+        using var play = new Play(new LocomotionFamily(robot, Goal.Velocity), speed);
+        Array.Fill(play.Buffers.Actions, (Real)0.5);
+        play.Simulation.Velocities.Fill(1e12);
+        play.Step();
+        play.Environment.EngineUse.UnstableEpisodes.ShouldBe(1);
+        ((double)play.Buffers.Rewards[0]).ShouldBe(expected, RewardTolerance);
+        _ = Simulation.TakeWarning();
+    }
+
     [MuJoCoFact]
     public void Step_ActionsBeyondTheRangeOrNaN_AreClippedAndCostAsExecuted()
     {

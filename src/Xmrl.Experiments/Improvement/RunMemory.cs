@@ -1,0 +1,110 @@
+using System.Globalization;
+using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Running;
+using Xmrl.Experiments.Settings;
+using Xmrl.Rl.Environments;
+
+namespace Xmrl.Experiments.Improvement;
+
+/// <summary>Memory that the meta-training of a configuration takes at least, per process, from what it surely holds at the same time. Counted before anything is made.</summary>
+internal sealed class RunMemory
+{
+    private const int Number = sizeof(Real);
+    private const int Double = sizeof(double);
+
+    /// <summary>Θ at the start, θ and the step from it; the hyper-gradient and two moments, or the vectors of a trust region, in double.</summary>
+    private const int ParameterCopies = 3;
+    private const int DoubleCopies = 3;
+
+    /// <summary>Advantage, discounted reward and discounted value of each sample.</summary>
+    private const int SampleScalars = 3;
+
+    /// <summary>Values and derivatives of a block of samples.</summary>
+    private const int ActivationCopies = 2;
+
+    /// <summary>Counts.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="spec">The environment.</param>
+    /// <param name="request">Threads, processes and whether the run improves.</param>
+    public RunMemory(ImproveConfiguration configuration, EnvironmentSpec spec, ExperimentRequest request)
+    {
+        MetaSettings meta = configuration.Meta;
+        Parameters = ParameterCount(configuration.Policy, spec);
+        double samples = (double)meta.Trajectories * spec.Horizon;
+        double perSample = spec.ObservationSize + Math.Max(spec.ActionSize, spec.ActionChoices);
+        double explained = request.Action == ExperimentAction.Train ? 0 : configuration.Tasks.Training + configuration.Poor.Count;
+
+        // All tasks of an iteration are summed in their order, so their hyper-gradients wait for each other.
+        double tasks = Math.Ceiling(meta.TasksPerIteration / (double)request.Processes.Size);
+        LargestArray = Math.Max((double)Parameters, samples * perSample);
+        PolicyBytes = (double)Parameters * ((ParameterCopies * Number) + (DoubleCopies * Double));
+        TaskBytes = (double)Parameters * Math.Max(tasks * (Double + ((meta.InnerSteps + 1.0) * Number)), explained / request.Processes.Size * Double);
+        SampleBytes = (tasks * (meta.InnerSteps + 1.0) * samples * (perSample + SampleScalars) * Number) + (request.Threads * samples * perSample * Number);
+        double width = configuration.Policy.HiddenSizes.Sum(size => (double)size);
+        ProgramBytes = request.Threads * (((double)Parameters * Number) + (ActivationCopies * Math.Min(samples, Xmrl.Rl.Surrogates.SurrogateEvaluator.BlockSamples) * width * Number));
+    }
+
+    /// <summary>P.</summary>
+    public Int128 Parameters { get; }
+
+    /// <summary>Elements of the longest array.</summary>
+    public double LargestArray { get; }
+
+    /// <summary>Parameters, hyper-gradient and optimizer.</summary>
+    public double PolicyBytes { get; }
+
+    /// <summary>Adapted parameters and hyper-gradients of the tasks of an iteration.</summary>
+    public double TaskBytes { get; }
+
+    /// <summary>Samples of the tasks of an iteration, and those that threads draw.</summary>
+    public double SampleBytes { get; }
+
+    /// <summary>Networks with their derivatives, per thread.</summary>
+    public double ProgramBytes { get; }
+
+    /// <summary>All of it.</summary>
+    public double Bytes => PolicyBytes + TaskBytes + SampleBytes + ProgramBytes;
+
+    /// <summary>Refuses what cannot work on this machine.</summary>
+    /// <param name="available">Bytes that the process may take; 0 if unknown.</param>
+    /// <exception cref="ConfigurationException">An array would be longer than there can be, or more memory is needed than there is; the message has the figures.</exception>
+    public void Require(double available)
+    {
+        if (LargestArray > Array.MaxLength)
+        {
+            throw new ConfigurationException(
+                Text($"The configuration needs an array of {LargestArray:#,0} numbers (the policy has {Parameters:#,0} parameters); at most {Array.MaxLength:#,0} fit. ") + Remedy);
+        }
+
+        if (available > 0 && Bytes > available)
+        {
+            throw new ConfigurationException(
+                Text($"The configuration needs at least {Gibibytes(Bytes)} of memory per process, and this machine has {Gibibytes(available)}: {Parameters:#,0} parameters with hyper-gradient and optimizer {Gibibytes(PolicyBytes)}, ")
+                + Text($"adapted parameters and hyper-gradients of the tasks {Gibibytes(TaskBytes)}, samples {Gibibytes(SampleBytes)}, networks of the threads {Gibibytes(ProgramBytes)}. ") + Remedy);
+        }
+    }
+
+    /// <summary>Number of parameters of the policy that settings describe.</summary>
+    /// <param name="settings">The policy.</param>
+    /// <param name="spec">The environment.</param>
+    /// <returns>P, whatever its size.</returns>
+    public static Int128 ParameterCount(PolicySettings settings, EnvironmentSpec spec)
+    {
+        int outputs = spec.ActionChoices > 0 ? spec.ActionChoices : spec.ActionSize;
+        Int128 count = spec.ActionChoices == 0 && settings.LearnLogStd ? spec.ActionSize : 0;
+        int inputs = spec.ObservationSize;
+        foreach (int size in settings.HiddenSizes.Add(outputs))
+        {
+            count += ((Int128)inputs + 1) * size;
+            inputs = size;
+        }
+
+        return count + (settings.ContextSize * ((Int128)1 + (settings.HiddenSizes.IsEmpty ? outputs : settings.HiddenSizes[0])));
+    }
+
+    private const string Remedy = "Fewer or narrower layers (policy.hiddenSizes), meta.tasksPerIteration and meta.trajectories take less.";
+
+    private static string Gibibytes(double bytes) => Text($"{bytes / (1L << 30):#,0.##} GiB");
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
