@@ -10,6 +10,9 @@ internal static class ScoreLaws
     private const double NormalTail = -1.3998096020390416;
 
     private static readonly int[] s_tasks = [4, 10, 20, 100];
+
+    /// <summary>With the least sizes at which scores without a range have an interval of their interquartile mean and of CVaR.</summary>
+    private static readonly int[] s_returns = [4, 10, ScoreIntervals.LeastForInterquartileMean, 20, ScoreIntervals.LeastForTail, 100];
     private static readonly int[] s_seeds = [3, 5, 10, 16];
     private static readonly ScoreStatistic[] s_all = Enum.GetValues<ScoreStatistic>();
     private static readonly ScoreStatistic[] s_mean = [ScoreStatistic.Mean];
@@ -46,7 +49,7 @@ internal static class ScoreLaws
             [ScoreStatistic.InterquartileMean] = truth.Iqm,
             [ScoreStatistic.ConditionalValueAtRisk] = truth.Cvar,
         },
-        Sizes = s_tasks,
+        Sizes = s_returns,
     };
 
     /// <summary>One score per seed: the success rate of a policy of its own, measured on some tasks.</summary>

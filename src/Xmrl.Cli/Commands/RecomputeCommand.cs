@@ -18,17 +18,17 @@ internal static class RecomputeCommand
         var command = new Command("recompute", About) { paths };
         command.SetAction(parsed =>
         {
-            (string File, bool Written)[] results = [.. parsed.GetRequiredValue(paths).Select(path => (path, StoredIntervals.Rewrite(path)))];
+            (string File, string State)[] results = [.. parsed.GetRequiredValue(paths).Select(path => (path, Recompute(path)))];
             if (parsed.GetValue(global.Json))
             {
-                var files = results.Select(result => new { file = result.File, written = result.Written });
+                var files = results.Select(result => new { file = result.File, state = result.State });
                 JsonOutput.Write(context.Output, new { state = "done", exitCode = ExitCode.Ok, files });
             }
             else
             {
-                foreach ((string file, bool written) in results)
+                foreach ((string file, string state) in results)
                 {
-                    context.Output.WriteLine($"{(written ? "rewritten" : "unchanged")}  {file}");
+                    context.Output.WriteLine($"{state,-12}  {file}");
                 }
             }
 
@@ -37,4 +37,6 @@ internal static class RecomputeCommand
         root.Add(command);
         examples[command] = ["recompute results/xmrl-table2-drone.json", "recompute results/*.json"];
     }
+
+    private static string Recompute(string path) => !StoredIntervals.Knows(path) ? "no intervals" : StoredIntervals.Rewrite(path) ? "rewritten" : "unchanged";
 }

@@ -155,11 +155,11 @@ public sealed class ScoreIntervalsTests
     /// <summary>Probability of from … to successes, by summing.</summary>
     private static double Binomial(int count, double share, int from, int to)
     {
-        double sum = 0, coefficient = 1;
+        double sum = 0, probability = Math.Pow(1 - share, count);
         for (int k = 0; k <= to; k++)
         {
-            sum += k >= from ? coefficient * Math.Pow(share, k) * Math.Pow(1 - share, count - k) : 0;
-            coefficient *= (count - k) / (k + 1.0);
+            sum += k >= from ? probability : 0;
+            probability *= (count - k) / (k + 1.0) * share / (1 - share);
         }
 
         return sum;
