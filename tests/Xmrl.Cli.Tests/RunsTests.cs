@@ -78,7 +78,7 @@ public sealed class RunsTests : IDisposable
         _cli.Run("runs", "show", _cli["runs/one"]).ShouldBe(ExitCode.Failed);
         _cli.Output.ShouldContain("has no manifest.json, which every run of layout 3 has");
 
-        foreach (string command in new[] { "evaluate", "explain", "report", "improve" })
+        foreach (string command in new[] { "evaluate", "explain", "report", "improve", "resume" })
         {
             _cli.Run(command, _cli["runs/one"]).ShouldBe(ExitCode.Failed, command);
             _cli.Error.ShouldContain("has no manifest.json", customMessage: command);

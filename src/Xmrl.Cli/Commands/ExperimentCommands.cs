@@ -158,6 +158,8 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
             RunState state = run.ReadState();
             if (state.Phase == RunPhase.Done)
             {
+                // Complete is said of a run that can be checked alone.
+                _ = RunCheck.Differences(run);
                 return FinishedRun.CompleteReport(parsed, (context, global), run, state)
                     ?? throw new ConfigurationException($"{run.FullPath} is complete; there is nothing to continue.");
             }
