@@ -1,8 +1,8 @@
+using Xmrl.Fixtures.Runs;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Running;
-using Xmrl.Experiments.Tests.Records;
 using Xmrl.Fixtures;
 using Xmrl.Runs.Records;
 

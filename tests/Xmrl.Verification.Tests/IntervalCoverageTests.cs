@@ -1,6 +1,5 @@
 using Xmrl.Fixtures;
 using System.Globalization;
-using Xmrl.Verification;
 
 namespace Xmrl.Verification.Tests;
 

@@ -1,3 +1,4 @@
+using Xmrl.Fixtures.Runs;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Evaluation;
@@ -5,7 +6,6 @@ using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Tests.MarketData;
-using Xmrl.Experiments.Tests.Records;
 using Xmrl.Fixtures;
 using Xmrl.Rl.Environments.Stock;
 using Xmrl.Runs.Reports;

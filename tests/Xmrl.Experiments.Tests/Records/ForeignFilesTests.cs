@@ -1,3 +1,4 @@
+using Xmrl.Fixtures.Runs;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Evaluation;

@@ -1,3 +1,4 @@
+using Xmrl.Fixtures.Runs;
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,4 @@
-using Xmrl.Experiments.Verification;
+using Xmrl.Verification;
 using Xmrl.Explain.Influence;
 using Xmrl.Numerics.Randomness;
 

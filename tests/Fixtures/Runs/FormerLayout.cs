@@ -2,7 +2,7 @@ using Xmrl.Experiments.Improvement;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
 
-namespace Xmrl.Experiments.Tests.Records;
+namespace Xmrl.Fixtures.Runs;
 
 /// <summary>Turns a run into what earlier versions wrote: layout 2 had a manifest without owner and no identity, layout 1 neither.</summary>
 internal static class FormerLayout

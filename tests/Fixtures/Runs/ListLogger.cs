@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Xmrl.Experiments.Tests.Records;
+namespace Xmrl.Fixtures.Runs;
 
 /// <summary>Keeps what is logged.</summary>
 internal sealed class ListLogger : ILogger
