@@ -27,7 +27,7 @@ internal static class GoldenLines
         ("mixing-*.json", ["critical", "initial", "parameters", "iterations", "interactions"]),
         ("confirmation.json", ["candidates.method", "candidates.gain.value", "chosen", "interactions"]),
         ("evaluation.json", ["methods.scores", "methods.otherActionsMean", "methods.interactions"]),
-        ("evaluations/*.json", ["curve", "tasks"]),
+        ("evaluations/*.json", ["tasks"]),
         ("results.json", ["cells.values"]),
         ("sweep.json", ["base", "candidates.scores"]),
     ];
