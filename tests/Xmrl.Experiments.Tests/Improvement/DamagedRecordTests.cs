@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Tests.Records;
 using Xmrl.Fixtures;
 
@@ -103,7 +104,7 @@ public sealed class DamagedRecordTests(FinishedRun finished) : IClassFixture<Fin
         _ = isFolder ? Directory.CreateSymbolicLink(path, outside.FolderPath) : File.CreateSymbolicLink(path, outside.FilePath);
 
         // Either the run refuses, or it never needed what is there, or it replaces the link itself.
-        Exception? error = Record.Exception(() => run.Run(new TinyOptions { Resume = true, Action = Running.ExperimentAction.Train }));
+        Exception? error = Record.Exception(() => run.Run(new TinyOptions { Resume = true, Action = ExperimentAction.Train }));
 
         outside.ShouldBeUntouched();
         (error is null || error is IOException && error.Message.Contains("is a link", StringComparison.Ordinal)).ShouldBeTrue(error?.ToString());
