@@ -20,8 +20,9 @@ internal static class RunContinuation
     /// precision.</exception>
     internal static void Prepare(RunDirectory run, string commandLine, ILogger log)
     {
-        string[] needed = [.. new[] { run.ConfigurationPath, run.TasksPath, run.EnvironmentPath }.Select(path => Path.GetFileName(path))];
-        foreach (ManifestProblem problem in RunCheck.Differences(run))
+        string[] needed = [.. new[] { run.ConfigurationPath, run.TasksPath }.Select(path => Path.GetFileName(path))];
+        string mended = Path.GetFileName(run.EnvironmentPath);
+        foreach (ManifestProblem problem in RunCheck.Differences(run).Where(problem => problem.Name != mended))
         {
             if (needed.Contains(problem.Name))
             {

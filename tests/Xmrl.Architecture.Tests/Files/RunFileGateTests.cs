@@ -24,6 +24,8 @@ public sealed partial class RunFileGateTests
         ["src/Xmrl.Experiments/Configuration/ConfigurationReader.cs"] = "a configuration that the user named",
         ["src/Xmrl.Experiments/MarketData/PriceFile.cs"] = "prices that the user named",
         ["src/Xmrl.Experiments/Running/RankFiles.cs"] = "copies in a temporary folder of the process's own, and a text file that the user named",
+        ["src/Xmrl.Reproduction/Recomputation/StoredIntervals.cs"] = "stored results that the user named",
+        ["src/Xmrl.Cli/StandardStreams.cs"] = "/dev/null in place of a closed stream",
         ["src/Xmrl.Cli/OpenFileLimit.cs"] = "the system's description of the process's limits",
         ["src/Xmrl.Cli/Commands/DataCommand.cs"] = "a table to where the user says",
         ["src/Xmrl.Cli/Diagnosis/DoctorChecks.cs"] = "whether the folder of the runs can be written to",

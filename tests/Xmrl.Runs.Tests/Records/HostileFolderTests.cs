@@ -105,7 +105,7 @@ public sealed class HostileFolderTests : IDisposable
 
         _run.Finish(RunPhase.Done, "");
 
-        _run.Manifest.Entries.Keys.ShouldBe(["own"]);
+        _run.Manifest.Entries.Keys.ShouldBe(["identity.json", "own"]);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace Xmrl.Runs.Tests.Records;
 public sealed class RunDirectoryTests : IDisposable
 {
     private static readonly RunState Started = new() { Phase = RunPhase.Running, Action = "improve", Experiment = "drone", Seed = ulong.MaxValue };
-    private static readonly string[] s_begun = [".manifest.lock", "identity.json", "manifest.json", "state.json"];
+    private static readonly string[] s_begun = ["identity.json", "manifest.json", "state.json"];
     private readonly TemporaryFolder _folder = new();
     private readonly FixedTime _time = new(new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero));
 
