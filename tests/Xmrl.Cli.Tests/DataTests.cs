@@ -61,7 +61,7 @@ public sealed class DataTests : IDisposable
         _cli.Run("data", command, _cli["."]).ShouldNotBe(ExitCode.Ok);
         _cli.Error.ShouldContain("is a folder; expected a CSV file.");
         _cli.Run("data", command, "").ShouldBe(ExitCode.Usage);
-        _cli.Error.ShouldContain("csv is \"\"; expected the path of a CSV file");
+        _cli.Error.ShouldContain("<csv> is empty.");
         _cli.Error.ShouldNotContain("(Parameter");
     }
 

@@ -13,16 +13,21 @@ public static class ShellText
     {
         ArgumentNullException.ThrowIfNull(word);
         return word.Length > 0 && word.All(IsPlain) ? word
-            : word.Any(char.IsControl) ? $"$'{string.Concat(word.Select(Escaped))}'"
+            : word.Any(IsControl) ? $"$'{string.Concat(word.Select(Escaped))}'"
             : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
     }
 
     private static bool IsPlain(char character) => char.IsAsciiLetterOrDigit(character) || Plain.Contains(character, StringComparison.Ordinal);
 
+    private static bool IsControl(char character) => char.IsControl(character) || character is '\u2028' or '\u2029';
+
     private static string Escaped(char character) => character switch
     {
+        '\n' => "\\n",
+        '\r' => "\\r",
+        '\t' => "\\t",
         '\\' or '\'' => $"\\{character}",
-        _ when char.IsControl(character) => $"\\u{(int)character:x4}",
+        _ when IsControl(character) => $"\\u{(int)character:x4}",
         _ => character.ToString(),
     };
 }
