@@ -49,7 +49,8 @@ internal static class ExplainCommand
             int exitCode = lacksSignal ? ExitCode.Failed : ExitCode.Ok;
             if (json)
             {
-                JsonOutput.Write(context.Output, new { state = lacksSignal ? "failed" : "done", exitCode, runDirectory = run, file, explanation });
+                string state = lacksSignal ? "failed" : "done";
+                JsonOutput.Write(context.Output, new { state, exitCode, runDirectory = run, file, explanation });
             }
             else
             {

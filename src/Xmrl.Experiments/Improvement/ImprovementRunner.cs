@@ -127,7 +127,7 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
             DurationSeconds = pipeline.Book.Entries.Sum(entry => entry.Seconds),
             Versions = Versions(run),
             ConfigurationYaml = File.ReadAllText(run.ConfigurationPath),
-            Statuses = [.. standstills.Select(standstill => new ReportStatus(standstill.IsDead ? ReportStatusLevel.Error : ReportStatusLevel.Warning, standstill.Describe())), .. Statuses(request, found, collapses)],
+            Statuses = [.. standstills.Select(standstill => standstill.Status()), .. Statuses(request, found, collapses)],
         };
         ReportData data = new ReportBuilder(pipeline, configuration, run).Build(identity, found);
         WriteReport(run, data);
@@ -137,7 +137,12 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
             RunDirectory = run.FullPath,
             Rows = [.. found.Summaries.Select(row => Row(row, pipeline.Family.Spec.ScoreName))],
             Succeeded = !isDead && !lacksSignal,
-            Notes = [.. standstills.Where(standstill => standstill.IsDead).Select(standstill => standstill.Describe()), .. lacksSignal ? [StoredExplanation.NoSignal] : Array.Empty<string>(), verdict],
+            Notes =
+            [
+                .. standstills.Where(standstill => standstill.IsDead).Select(standstill => standstill.Describe()),
+                .. lacksSignal ? [StoredExplanation.NoSignal] : Array.Empty<string>(),
+                verdict,
+            ],
         };
     }
 
@@ -173,7 +178,8 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
         }
     }
 
-    private static ImprovementFindings Find(ImprovementPipeline pipeline, ImproveConfiguration configuration, ExperimentRequest request, ILogger log, CancellationToken token)
+    private static ImprovementFindings Find(
+        ImprovementPipeline pipeline, ImproveConfiguration configuration, ExperimentRequest request, ILogger log, CancellationToken token)
     {
         TrainingResult trained = pipeline.Train(token);
         var policies = new List<(ImprovementMethod? Method, Real[] Parameters)> { (null, trained.Parameters) };

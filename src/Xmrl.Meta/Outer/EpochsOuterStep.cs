@@ -5,7 +5,8 @@ namespace Xmrl.Meta.Outer;
 
 /// <summary>The outer step of ProMP and of PPO: several optimizer steps on the same rollouts, along the hyper-gradient of the ratio surrogate
 /// at the parameters reached so far, less η times the divergence of the policies before adaptation; η adapts to a target.</summary>
-/// <remarks>Where the hyper-gradient is zero no step is taken. Fails closed: where a number is not finite, θ, optimizer and η stay as they were before the first epoch.</remarks>
+/// <remarks>Where the hyper-gradient is zero no step is taken. Fails closed: where a number is not finite, θ, optimizer and η stay as
+/// they were before the first epoch.</remarks>
 /// <param name="optimizer">The optimizer.</param>
 /// <param name="schedule">β as a function of the iteration's number.</param>
 /// <param name="options">Epochs and penalty.</param>
