@@ -58,7 +58,8 @@ internal static class XmrlReaders
         yield return ("random tasks", Poor, found.RandomScores.Average());
     }
 
-    /// <summary>How near critical, all and the nearest training tasks are to the poor ones; nothing where tasks have no distance or none is critical.</summary>
+    /// <summary>How near critical, all and the nearest training tasks are to the poor ones; nothing where tasks have no distance or none
+    /// is critical.</summary>
     public static IEnumerable<(string Row, string Column, double Value)> Nearness(RunDirectory run)
     {
         IEnvironmentFamily family = LearnerFactory.Family(ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath));

@@ -49,9 +49,9 @@ internal static class ExplainCommand
             int exitCode = lacksSignal ? ExitCode.Failed : stored.Code;
             if (json)
             {
+                string state = exitCode == ExitCode.Ok ? "done" : "failed";
                 JsonOutput.Write(
-                    context.Output,
-                    new { state = exitCode == ExitCode.Ok ? "done" : "failed", exitCode, runDirectory = run, file = stored.Path, error = stored.Problem, explanation });
+                    context.Output, new { state, exitCode, runDirectory = run, file = stored.Path, error = stored.Problem, explanation });
             }
             else
             {

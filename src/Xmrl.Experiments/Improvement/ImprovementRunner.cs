@@ -144,12 +144,7 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
             DurationSeconds = pipeline.Book.Entries.Sum(entry => entry.Seconds),
             Versions = Versions(run),
             ConfigurationYaml = run.ReadConfiguration(),
-            Statuses =
-            [
-                .. standstills.Select(standstill => new ReportStatus(
-                    standstill.IsDead ? ReportStatusLevel.Error : ReportStatusLevel.Warning, standstill.Describe())),
-                .. Statuses(request, found, [.. doubts, .. collapses]),
-            ],
+            Statuses = [.. standstills.Select(standstill => standstill.Status()), .. Statuses(request, found, [.. doubts, .. collapses])],
         };
         ReportData data = new ReportBuilder(pipeline, configuration, run).Build(identity, found, request.Processes.Alone(token));
         WriteReport(run, data);
@@ -159,7 +154,12 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
             RunDirectory = run.FullPath,
             Rows = [.. found.Summaries.Select(row => Row(row, pipeline.Family.Spec.ScoreName))],
             Succeeded = !isDead && !lacksSignal,
-            Notes = [.. standstills.Where(standstill => standstill.IsDead).Select(standstill => standstill.Describe()), .. lacksSignal ? [StoredExplanation.NoSignal] : Array.Empty<string>(), verdict],
+            Notes =
+            [
+                .. standstills.Where(standstill => standstill.IsDead).Select(standstill => standstill.Describe()),
+                .. lacksSignal ? [StoredExplanation.NoSignal] : Array.Empty<string>(),
+                verdict,
+            ],
         };
     }
 
@@ -211,7 +211,8 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
         }
     }
 
-    private static ImprovementFindings Find(ImprovementPipeline pipeline, ImproveConfiguration configuration, ExperimentRequest request, ILogger log, CancellationToken token)
+    private static ImprovementFindings Find(
+        ImprovementPipeline pipeline, ImproveConfiguration configuration, ExperimentRequest request, ILogger log, CancellationToken token)
     {
         TrainingResult trained = pipeline.Train(token);
         var policies = new List<(ImprovementMethod? Method, Real[] Parameters)> { (null, trained.Parameters) };

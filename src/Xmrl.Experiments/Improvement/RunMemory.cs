@@ -3,16 +3,19 @@ using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Rl.Environments;
+using Xmrl.Rl.Surrogates;
 
 namespace Xmrl.Experiments.Improvement;
 
-/// <summary>Memory that the meta-training of a configuration takes at least, per process, from what it surely holds at the same time. Counted before anything is made.</summary>
+/// <summary>Memory that the meta-training of a configuration takes at least, per process, from what it surely holds at the same time.
+/// Counted before anything is made.</summary>
 internal sealed class RunMemory
 {
     private const int Number = sizeof(Real);
     private const int Double = sizeof(double);
 
-    /// <summary>Θ at the start, θ and the step from it; the hyper-gradient and two moments, or the vectors of a trust region, in double.</summary>
+    /// <summary>Θ at the start, θ and the step from it; the hyper-gradient and two moments, or the vectors of a trust region, in
+    /// double.</summary>
     private const int ParameterCopies = 3;
     private const int DoubleCopies = 3;
 
@@ -38,10 +41,12 @@ internal sealed class RunMemory
         double tasks = Math.Ceiling(meta.TasksPerIteration / (double)request.Processes.Size);
         LargestArray = Math.Max((double)Parameters, samples * perSample);
         PolicyBytes = (double)Parameters * ((ParameterCopies * Number) + (DoubleCopies * Double));
-        TaskBytes = (double)Parameters * Math.Max(tasks * (Double + ((meta.InnerSteps + 1.0) * Number)), explained / request.Processes.Size * Double);
-        SampleBytes = (tasks * (meta.InnerSteps + 1.0) * samples * (perSample + SampleScalars) * Number) + (request.Threads * samples * perSample * Number);
+        double rollouts = meta.InnerSteps + 1.0;
+        TaskBytes = (double)Parameters * Math.Max(tasks * (Double + (rollouts * Number)), explained / request.Processes.Size * Double);
+        SampleBytes = samples * Number * ((tasks * rollouts * (perSample + SampleScalars)) + (request.Threads * perSample));
         double width = configuration.Policy.HiddenSizes.Sum(size => (double)size);
-        ProgramBytes = request.Threads * (((double)Parameters * Number) + (ActivationCopies * Math.Min(samples, Xmrl.Rl.Surrogates.SurrogateEvaluator.BlockSamples) * width * Number));
+        double activations = ActivationCopies * Math.Min(samples, SurrogateEvaluator.BlockSamples) * width;
+        ProgramBytes = request.Threads * Number * ((double)Parameters + activations);
     }
 
     /// <summary>P.</summary>
@@ -67,20 +72,24 @@ internal sealed class RunMemory
 
     /// <summary>Refuses what cannot work on this machine.</summary>
     /// <param name="available">Bytes that the process may take; 0 if unknown.</param>
-    /// <exception cref="ConfigurationException">An array would be longer than there can be, or more memory is needed than there is; the message has the figures.</exception>
+    /// <exception cref="ConfigurationException">An array would be longer than there can be, or more memory is needed than there is; the
+    /// message has the figures.</exception>
     public void Require(double available)
     {
         if (LargestArray > Array.MaxLength)
         {
             throw new ConfigurationException(
-                Text($"The configuration needs an array of {LargestArray:#,0} numbers (the policy has {Parameters:#,0} parameters); at most {Array.MaxLength:#,0} fit. ") + Remedy);
+                Text($"The configuration needs an array of {LargestArray:#,0} numbers (the policy has {Parameters:#,0} parameters); ")
+                + Text($"at most {Array.MaxLength:#,0} fit. {Remedy}"));
         }
 
         if (available > 0 && Bytes > available)
         {
             throw new ConfigurationException(
-                Text($"The configuration needs at least {Gibibytes(Bytes)} of memory per process, and this machine has {Gibibytes(available)}: {Parameters:#,0} parameters with hyper-gradient and optimizer {Gibibytes(PolicyBytes)}, ")
-                + Text($"adapted parameters and hyper-gradients of the tasks {Gibibytes(TaskBytes)}, samples {Gibibytes(SampleBytes)}, networks of the threads {Gibibytes(ProgramBytes)}. ") + Remedy);
+                Text($"The configuration needs at least {Gibibytes(Bytes)} of memory per process, and this machine has {Gibibytes(available)}: ")
+                + Text($"{Parameters:#,0} parameters with hyper-gradient and optimizer {Gibibytes(PolicyBytes)}, ")
+                + Text($"adapted parameters and hyper-gradients of the tasks {Gibibytes(TaskBytes)}, samples {Gibibytes(SampleBytes)}, ")
+                + Text($"networks of the threads {Gibibytes(ProgramBytes)}. {Remedy}"));
         }
     }
 

@@ -2,10 +2,12 @@ using System.Globalization;
 using Xmrl.Experiments.Settings;
 using Xmrl.Meta.Outer;
 using Xmrl.Runs.Records;
+using Xmrl.Runs.Reports;
 
 namespace Xmrl.Experiments.Improvement;
 
-/// <summary>A training whose parameters stood still: in some of its iterations the hyper-gradient was zero, or the step below the rounding of every parameter.</summary>
+/// <summary>A training whose parameters stood still: in some of its iterations the hyper-gradient was zero, or the step below the
+/// rounding of every parameter.</summary>
 /// <param name="Training">What it is called in the middle of a sentence.</param>
 /// <param name="Zero">Iterations whose hyper-gradient was zero.</param>
 /// <param name="Unmoved">Iterations whose step moved nothing.</param>
@@ -14,7 +16,8 @@ namespace Xmrl.Experiments.Improvement;
 /// <param name="Since">The iteration from which all stood still to the end, counted from 1; null where the last one moved.</param>
 internal sealed record TrainingStandstill(string Training, int Zero, int Unmoved, int Iterations, long First, long? Since)
 {
-    /// <summary>Whether the training learned nothing in half of its iterations or more: then it is no success, whatever it scores.</summary>
+    /// <summary>Whether the training learned nothing in half of its iterations or more: then it is no success, whatever it
+    /// scores.</summary>
     public bool IsDead => 2 * (Zero + Unmoved) >= Iterations;
 
     /// <summary>The trainings of a run that stood still.</summary>
@@ -29,7 +32,8 @@ internal sealed record TrainingStandstill(string Training, int Zero, int Unmoved
         [
             .. trainings.Select(method => Of(
                 run.ReadMetrics(method is { } named ? ImprovementPipeline.RetrainSeries(named) : string.Empty),
-                method is { } retrained ? $"the retraining by {MethodNames.Of(retrained)}" : "the meta-training")).OfType<TrainingStandstill>(),
+                method is { } retrained ? $"the retraining by {MethodNames.Of(retrained)}" : "the meta-training"))
+                .OfType<TrainingStandstill>(),
         ];
     }
 
@@ -48,7 +52,8 @@ internal sealed record TrainingStandstill(string Training, int Zero, int Unmoved
             double status = row.Values.GetValueOrDefault("outer_status");
 
             // Before there was a status of its own, an accepted step could follow a hyper-gradient of zero.
-            bool isZero = status == (double)OuterStatus.ZeroGradient || (status == (double)OuterStatus.Accepted && row.Values.GetValueOrDefault("gradient_norm", 1) == 0);
+            bool isZero = status == (double)OuterStatus.ZeroGradient
+                || (status == (double)OuterStatus.Accepted && row.Values.GetValueOrDefault("gradient_norm", 1) == 0);
             bool isUnmoved = status == (double)OuterStatus.NoMovement;
             zero += isZero ? 1 : 0;
             unmoved += isUnmoved ? 1 : 0;
@@ -58,6 +63,10 @@ internal sealed record TrainingStandstill(string Training, int Zero, int Unmoved
 
         return first is { } start ? new TrainingStandstill(training, zero, unmoved, iterations, start, since) : null;
     }
+
+    /// <summary>The same for the report.</summary>
+    /// <returns>An error where the training is dead, else a warning.</returns>
+    public ReportStatus Status() => new(IsDead ? ReportStatusLevel.Error : ReportStatusLevel.Warning, Describe());
 
     /// <summary>What stood still, since when, and what to do, for people.</summary>
     /// <returns>Sentences.</returns>
@@ -70,11 +79,18 @@ internal sealed record TrainingStandstill(string Training, int Zero, int Unmoved
             (0, _) => "the step was below the rounding of every parameter",
             _ => $"the hyper-gradient was zero ({Zero}) or the step below the rounding of every parameter ({Unmoved})",
         };
-        string when = Since is { } since ? (since == 1 ? "in all of them" : $"without a break from iteration {since} to the end") : $"first in iteration {First}";
+        string when = Since switch
+        {
+            null => $"first in iteration {First}",
+            1 => "in all of them",
+            _ => $"without a break from iteration {Since} to the end",
+        };
         string share = ((double)still / Iterations).ToString("p0", CultureInfo.InvariantCulture);
-        string sentence = $"{char.ToUpperInvariant(Training[0])}{Training[1..]} stood still in {still} of {Iterations} iterations ({share}), {when}: {why}.";
+        string name = char.ToUpperInvariant(Training[0]) + Training[1..];
+        string sentence = $"{name} stood still in {still} of {Iterations} iterations ({share}), {when}: {why}.";
         return IsDead
-            ? $"{sentence} It is no success: rewards that tell no action from another, or a policy that hardly varies its actions, leave nothing to learn; change the task, policy.initialLogStd or meta.outerStepSize and train again."
+            ? $"{sentence} It is no success: rewards that tell no action from another, or a policy that hardly varies its actions, leave nothing "
+                + "to learn; change the task, policy.initialLogStd or meta.outerStepSize and train again."
             : sentence;
     }
 }

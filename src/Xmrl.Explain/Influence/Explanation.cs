@@ -27,7 +27,8 @@ public sealed record Explanation
     /// <summary>Environment steps taken.</summary>
     public required long Interactions { get; init; }
 
-    /// <summary>Whether there is anything to rank: the influence of some task is a finite number other than 0. Without it the ranking is the order of the tasks, and no task is critical.</summary>
+    /// <summary>Whether there is anything to rank: the influence of some task is a finite number other than 0. Without it the ranking is
+    /// the order of the tasks, and no task is critical.</summary>
     /// <returns>False where the gradients of the training tasks or of the poor tasks are zero.</returns>
     public bool HasSignal() => Agreement.Elements.Any(element => element.Value != 0 && double.IsFinite(element.Value));
 

@@ -50,7 +50,8 @@ public static class RankAgreement
         };
     }
 
-    /// <summary>Mean share of the k most influential tasks that two replicates have in common; that of chance where one is constant, whose order is that of the tasks.</summary>
+    /// <summary>Mean share of the k most influential tasks that two replicates have in common; that of chance where one is constant,
+    /// whose order is that of the tasks.</summary>
     internal static double Overlap(ReadOnlySpan<double> replicates, int taskCount, int topCount)
     {
         int count = replicates.Length / taskCount;
@@ -82,7 +83,8 @@ public static class RankAgreement
         return reliability <= 0 ? 0 : count * reliability / (1 + ((count - 1) * reliability));
     }
 
-    /// <summary>The same; 0 where the correlation is not defined, as where an estimate is constant: nothing says that it would be seen again.</summary>
+    /// <summary>The same; 0 where the correlation is not defined, as where an estimate is constant: nothing says that it would be seen
+    /// again.</summary>
     internal static double Reliability(double correlation, int count) => double.IsNaN(correlation) ? 0 : SpearmanBrown(correlation, count);
 
     /// <summary>Indices of the k largest values, largest first; ties go to the lower index.</summary>

@@ -11,7 +11,9 @@ public sealed record RankAgreementResult
     /// <summary>Mean rank correlation of two estimates, the reliability of a single one; NaN where one is constant.</summary>
     public required double MeanPairwiseSpearman { get; init; }
 
-    /// <summary>Spearman–Brown: predicted rank correlation of what R estimates make together with another such figure, from single estimates or, where products are pooled across replicates, from halves; 0 where these do not correlate or one is constant.</summary>
+    /// <summary>Spearman–Brown: predicted rank correlation of what R estimates make together with another such figure, from single
+    /// estimates or, where products are pooled across replicates, from halves; 0 where these do not correlate or one is
+    /// constant.</summary>
     public required double PredictedReliability { get; init; }
 
     /// <summary>k, the number of most influential tasks compared.</summary>

@@ -8,7 +8,8 @@ namespace Xmrl.MuJoCo.Locomotion;
 /// <summary>Copies of one locomotion task.</summary>
 /// <remarks>
 /// A step clips the action to ±1 (NaN counts as 0), simulates with it and pays the goal's term, health, minus costs of the executed action and of contact forces, each clipped to ±1. The velocity is the
-/// mean over the step. A state is positions, velocities and the solver's warm start. An episode whose simulation becomes unstable terminates there: the last state before it is observed, the velocity counts as 0, and the executed action is paid for.
+/// mean over the step. A state is positions, velocities and the solver's warm start. An episode whose simulation becomes unstable
+/// terminates there: the last state before it is observed, the velocity counts as 0, and the executed action is paid for.
 /// </remarks>
 internal sealed partial class LocomotionEnvironment : IEnvironment, IMixable, IEngineBacked, IDisposable
 {

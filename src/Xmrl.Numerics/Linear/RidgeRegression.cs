@@ -160,16 +160,18 @@ public sealed class RidgeRegression
         }
     }
 
-    /// <summary>Solves (XᵀX + ridge · I) x = b with the factor of the last <see cref="Fit"/>, for further right-hand sides Xᵀy′ of the same samples.</summary>
+    /// <summary>Solves (XᵀX + ridge · I) x = b with the factor of the last <see cref="Fit"/>, for further right-hand sides Xᵀy′ of the
+    /// same samples.</summary>
     /// <param name="vector">b; receives x. Shape [d].</param>
     /// <exception cref="ArgumentException">The length is not d.</exception>
-    /// <exception cref="InvalidOperationException">There was no fit since the start or the last <see cref="Clear"/>, or it failed.</exception>
+    /// <exception cref="InvalidOperationException">There was no fit since the start or the last <see cref="Clear"/>, or it
+    /// failed.</exception>
     public void Solve(Span<double> vector)
     {
         VectorOperations.RequireLength(vector.Length, Features, nameof(vector));
         if (_factor is null)
         {
-            throw new InvalidOperationException("Solve needs the factor of a fit that succeeded; found none since the samples were cleared.");
+            throw new InvalidOperationException("Solve needs the factor of a fit; found none since the samples were cleared.");
         }
 
         Cholesky.Solve(_factor, vector);

@@ -3,9 +3,11 @@ namespace Xmrl.Rl.Advantages;
 /// <summary>The spread of advantages up to which they say nothing about actions, so that no scale may blow them up to 1.</summary>
 /// <remarks>
 /// Two things leave a spread where nothing is to be learned. Rounding: an advantage is a difference of numbers of type Real.
-/// And the fit of V: a cubic in time leaves up to an eighth of 1/(1 − γ) = 100 over 1000 steps of equal rewards. No threshold on the spread separates this rest from a signal of that size;
+/// And the fit of V: a cubic in time leaves up to an eighth of 1/(1 − γ) = 100 over 1000 steps of equal rewards. No threshold on the
+/// spread separates this rest from a signal of that size;
 /// it is told by the rewards instead: where at every step all trajectories go on to earn the same, nothing was seen to depend on an action.
-/// Rewards that are equal on average but drawn at random differ between trajectories: that is noise of sampling, which no single rollout can tell from a signal.
+/// Rewards that are equal on average but drawn at random differ between trajectories: that is noise of sampling, which no single rollout
+/// can tell from a signal.
 /// </remarks>
 public static class AdvantageResolution
 {
@@ -19,14 +21,16 @@ public static class AdvantageResolution
     /// <param name="trajectories">Rewards and ends.</param>
     /// <param name="returns">Discounted rewards-to-go. Shape [n].</param>
     /// <param name="values">V before each step. Shape [n].</param>
-    /// <returns>Infinity where all trajectories earn the same at every step (for a single one: where all its rewards are equal), else that of rounding.</returns>
+    /// <returns>Infinity where all trajectories earn the same at every step (for a single one: where all its rewards are equal), else
+    /// that of rounding.</returns>
     /// <exception cref="ArgumentException">The shapes do not fit together.</exception>
     public static double Of(PackedTrajectories trajectories, ReadOnlySpan<Real> returns, ReadOnlySpan<Real> values)
     {
         trajectories.Check();
         if (returns.Length != trajectories.Samples || values.Length != trajectories.Samples)
         {
-            throw new ArgumentException($"returns has shape [{returns.Length}] and values [{values.Length}]; expected [{trajectories.Samples}].", nameof(returns));
+            throw new ArgumentException(
+                $"returns has shape [{returns.Length}] and values [{values.Length}]; expected [{trajectories.Samples}].", nameof(returns));
         }
 
         bool isEqual = trajectories.Count == 1 ? AllEqual(trajectories.Rewards) : trajectories.Count > 1 && AllAlike(trajectories, returns);

@@ -11,8 +11,10 @@ public interface IValueFeatures
     /// <summary>Whether the features depend on the time step; if not, times are not read and may be empty.</summary>
     public bool UsesTime { get; }
 
-    /// <summary>Whether the features tell how far an episode is, by the time step or by a state that says as much. Their value then learns that nothing comes after the time limit;
-    /// without it a state at the limit looks like the same state long before, and its value goes on beyond the limit. <see cref="UsesTime"/> unless said otherwise.</summary>
+    /// <summary>Whether the features tell how far an episode is, by the time step or by a state that says as much. Their value then
+    /// learns that nothing comes after the time limit;
+    /// without it a state at the limit looks like the same state long before, and its value goes on beyond the limit.
+    /// <see cref="UsesTime"/> unless said otherwise.</summary>
     public bool TellsTime => UsesTime;
 
     /// <summary>Features of the state alone, for mixed states, which belong to no time step: these themselves unless they depend on time.</summary>

@@ -6,13 +6,16 @@ namespace Xmrl.Rl.Advantages;
 /// <summary>The fit for features of the state alone: a trajectory that the time limit cut off goes on in V.</summary>
 public sealed partial class LinearBaseline
 {
-    /// <summary>Passes over the values at the cuts at most: with γ = 0.99 a chain of a thousand steps has lost all but 4e-5 of its weight.</summary>
+    /// <summary>Passes over the values at the cuts at most: with γ = 0.99 a chain of a thousand steps has lost all but 4e-5 of its
+    /// weight.</summary>
     private const int MaxPasses = 1000;
 
-    /// <summary>Relative change of the values at the cuts below which a further pass is not made: the rounding of single precision.</summary>
+    /// <summary>Relative change of the values at the cuts below which a further pass is not made: the rounding of single
+    /// precision.</summary>
     private const double PassTolerance = 1e-7;
 
-    /// <summary>Fits w to Gₜ, and where a trajectory was cut off at step T to Gₜ + γ^(T−t)·V(s_T) with the same w, forgetting the earlier fit.</summary>
+    /// <summary>Fits w to Gₜ, and where a trajectory was cut off at step T to Gₜ + γ^(T−t)·V(s_T) with the same w, forgetting the earlier
+    /// fit.</summary>
     /// <param name="observations">Raw observations. Shape [O, n].</param>
     /// <param name="finalObservations">s_T of each trajectory, not read where it terminated. Shape [O, N].</param>
     /// <param name="trajectories">Starts and ends; rewards are not read.</param>
@@ -22,13 +25,19 @@ public sealed partial class LinearBaseline
     /// <exception cref="ArgumentException">The shapes do not fit together, or γ lies outside [0, 1).</exception>
     /// <exception cref="InvalidOperationException">The features depend on time: their value ends with the time.</exception>
     /// <remarks>
-    /// Each pass refits with the values at the cuts from the pass before, beginning at 0; as the refit is linear in these N values, a pass is a product v ← v₀ + Mv with an N×N matrix.
-    /// It ends when v stands still, or when a pass changes v no less than the one before: extrapolation to states that were visited at the very end alone need not contract, and then V reaches as far ahead as the passes until there.
+    /// Each pass refits with the values at the cuts from the pass before, beginning at 0; as the refit is linear in these N values, a
+    /// pass is a product v ← v₀ + Mv with an N×N matrix.
+    /// It ends when v stands still, or when a pass changes v no less than the one before: extrapolation to states that were visited at
+    /// the very end alone need not contract, and then V reaches as far ahead as the passes until there.
     /// Without cut trajectories the bits are those of <see cref="Fit"/>.
     /// </remarks>
     /// <seealso href="https://arxiv.org/abs/1712.00378">Pardo et al. (2018), partial-episode bootstrapping.</seealso>
     internal RidgeFit FitBeyondLimit(
-        ConstMatrix observations, ConstMatrix finalObservations, PackedTrajectories trajectories, ReadOnlySpan<Real> returns, double discount)
+        ConstMatrix observations,
+        ConstMatrix finalObservations,
+        PackedTrajectories trajectories,
+        ReadOnlySpan<Real> returns,
+        double discount)
     {
         trajectories.Check();
         if (!(discount >= 0 && discount < 1))
@@ -38,13 +47,15 @@ public sealed partial class LinearBaseline
 
         if (_features.UsesTime)
         {
-            throw new InvalidOperationException($"{_features.GetType().Name} depend on time; a value beyond the time limit needs features of the state alone.");
+            throw new InvalidOperationException(
+                $"{_features.GetType().Name} depend on time; a value beyond the time limit needs features of the state alone.");
         }
 
         if (returns.Length != trajectories.Samples || finalObservations.Columns != trajectories.Count)
         {
             throw new ArgumentException(
-                $"returns has shape [{returns.Length}] and finalObservations {finalObservations.Columns} columns; expected [{trajectories.Samples}] and {trajectories.Count}.",
+                $"returns has shape [{returns.Length}] and finalObservations {finalObservations.Columns} columns; "
+                + $"expected [{trajectories.Samples}] and {trajectories.Count}.",
                 nameof(returns));
         }
 

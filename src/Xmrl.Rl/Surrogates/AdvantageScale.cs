@@ -11,7 +11,8 @@ public readonly record struct AdvantageScale(double Centre, double Factor)
     /// <param name="advantages">A. Shape [n].</param>
     /// <param name="options">How.</param>
     /// <param name="trajectories">N.</param>
-    /// <param name="resolution">Standard deviation, ≥ 0, up to which standardized advantages become 0 (<see cref="AdvantageResolution"/>); unused with a common scale, which blows nothing up.</param>
+    /// <param name="resolution">Standard deviation, ≥ 0, up to which standardized advantages become 0
+    /// (<see cref="AdvantageResolution"/>); unused with a common scale, which blows nothing up.</param>
     /// <returns>The map.</returns>
     public static AdvantageScale Of(ReadOnlySpan<Real> advantages, BatchOptions options, int trajectories, double resolution)
     {
@@ -35,7 +36,7 @@ public readonly record struct AdvantageScale(double Centre, double Factor)
         }
 
         double deviation = Math.Sqrt(squares / advantages.Length);
-        return deviation <= resolution ? new AdvantageScale(mean, 0) : new AdvantageScale(mean, 1 / ((deviation + Standardization.Epsilon) * count));
+        return new AdvantageScale(mean, deviation <= resolution ? 0 : 1 / ((deviation + Standardization.Epsilon) * count));
     }
 
     /// <summary>Applies the map in place.</summary>

@@ -67,7 +67,8 @@ public sealed class TrainingCollapseTests(FinishedRun finished) : IClassFixture<
         (TrainingCollapse.Of(run, -1) is { } always ? (always.Best, always.Last) : default).ShouldBe((scores.Max(), scores[^1]));
     }
 
-    /// <summary>Steps this large leave no policy intact; with this seed some policy on the way succeeds, so the best of eight validations is not the last.</summary>
+    /// <summary>Steps this large leave no policy intact; with this seed some policy on the way succeeds, so the best of eight validations
+    /// is not the last.</summary>
     [Fact]
     public void Train_ScoreFalls_EndsWithTheBestParametersStoppedOrNot()
     {

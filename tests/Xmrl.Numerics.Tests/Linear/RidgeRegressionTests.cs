@@ -33,6 +33,24 @@ public sealed class RidgeRegressionTests
         Should.Throw<ArgumentException>(() => Cholesky.TryFactor(new double[3], 2)).ParamName.ShouldBe("matrix");
     }
 
+    [Fact]
+    public void Solve_AfterAFit_SolvesForFurtherRightHandSides()
+    {
+        // XᵀX = diag(1 + 4, 9) and a ridge of 1: (6, 10).
+        var regression = new RidgeRegression(2);
+        regression.AddRows([1, 0, 2, 0, 0, 3], [1, 1, 1]);
+        Should.Throw<InvalidOperationException>(() => regression.Solve([1, 1])).Message.ShouldContain("found none");
+        regression.Fit(1);
+        double[] vector = [12, -5];
+        regression.Solve(vector);
+        vector[0].ShouldBe(2, SolutionTolerance);
+        vector[1].ShouldBe(-0.5, SolutionTolerance);
+        Should.Throw<ArgumentException>(() => regression.Solve(new double[3])).ParamName.ShouldBe("vector");
+
+        regression.Clear();
+        Should.Throw<InvalidOperationException>(() => regression.Solve([1, 1]));
+    }
+
     [Theory]
     [InlineData(1, 7)]
     [InlineData(5, 33)]

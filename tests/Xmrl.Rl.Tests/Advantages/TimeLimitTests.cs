@@ -59,7 +59,8 @@ public sealed class TimeLimitTests
     [Fact]
     public void FitBeyondLimit_ExtrapolationThatGrows_StopsAfterTheFirstPass()
     {
-        // φ = s, one step from s = 1 to s = 2 with reward 3: w = 3 and V(2) = 6; a pass makes it 6 + 2γ·6, and the next would change it by more still.
+        // φ = s, one step from s = 1 to s = 2 with reward 3: w = 3 and V(2) = 6; a pass makes it 6 + 2γ·6, and the next would change it
+        // by more still.
         LinearBaseline baseline = new(new Proportional(), 0);
         baseline.FitBeyondLimit(new ConstMatrix([1], 1, 1), new ConstMatrix([2], 1, 1), Packed([0, 1], [3], [false]), [3], Discount);
         baseline.Coefficients[0].ShouldBe(3 + (Discount * (6 + (2 * Discount * 6))), Tolerance);

@@ -18,7 +18,8 @@ public sealed class PortfolioFeatures(EnvironmentSpec spec) : IValueFeatures
     /// <inheritdoc/>
     public bool UsesTime => false;
 
-    /// <summary>True: every episode meets the same prices day by day, so that they tell the day, and the account is counted on the last one.</summary>
+    /// <summary>True: every episode meets the same prices day by day, so that they tell the day, and the account is counted on the last
+    /// one.</summary>
     public bool TellsTime => true;
 
     /// <summary>False: prices move together.</summary>
