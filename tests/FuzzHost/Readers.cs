@@ -1,0 +1,166 @@
+using System.Text;
+using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.MarketData;
+using Xmrl.Experiments.Settings;
+using Xmrl.Meta.Outer;
+using Xmrl.MuJoCo.Simulations;
+using Xmrl.Rl.Environments;
+using Xmrl.Rl.Policies;
+using Xmrl.Runs.Records;
+using Xmrl.Runs.Reports;
+using Xmrl.Runs.Safetensors;
+using Xmrl.Runs.TensorBoard;
+
+namespace Xmrl.FuzzHost;
+
+/// <summary>Every reader of bytes that somebody else may have written.</summary>
+internal static class Readers
+{
+    private const string Prices = "date,tic,open,high,low,close,volume\n2021-01-04,AAPL,1,2,0.5,1.5,100\n2021-01-05,AAPL,1.5,2,1,1.75,0\n2021-01-05,B.C,10,11,9,10,5\n";
+    private const string Model = "<mujoco model=\"a\"><compiler meshdir=\"meshes\"/><asset><mesh name=\"m\" file=\"m.stl\"/></asset><worldbody><body><geom size=\"1\"/></body></worldbody></mujoco>";
+
+    private static readonly IEnvironmentFamily s_family = LearnerFactory.Family(SeedRun.Environment);
+
+    /// <summary>Records in JSON by the letter that the first byte of a case is.</summary>
+    private static readonly Dictionary<char, (string Name, Action<string> Read)> s_records = new()
+    {
+        ['s'] = ("state.json", static path => _ = RunDirectory.Open(Path.GetDirectoryName(path)!).ReadState()),
+        ['m'] = ("manifest.json", static path => Listed(new RunManifest(Path.GetDirectoryName(path)!), path)),
+        ['g'] = ("stages.json", static path => _ = RunJson.Read<StageBook.Entry[]>(path)),
+        ['n'] = ("environment.json", static path => Rewritten<EnvironmentInfo>(path)),
+        ['t'] = ("tasks.json", static path => _ = TaskSets.Read(path, s_family.Spec)),
+        ['v'] = ("evaluation.json", static path => Rewritten<StoredEvaluation>(path)),
+        ['x'] = ("explanation.json", static path => Rewritten<StoredExplanation>(path)),
+        ['c'] = ("confirmation.json", static path => Rewritten<StoredConfirmation>(path)),
+        ['i'] = ("mixing-xmrl.json", static path => Rewritten<StoredMixing>(path)),
+        ['r'] = ("report.json", static path => Report(path)),
+    };
+
+    /// <summary>All of them.</summary>
+    internal static IReadOnlyList<FuzzedReader> All =>
+    [
+        new("checkpoint", Checkpoint, static name => name.EndsWith(".safetensors", StringComparison.Ordinal) ? "" : null, []),
+        new("configuration", Configuration, static name => name == "config.yaml" ? "" : null, ["policy: {hiddenSizes: [8, 8], activation: relu}\nmeta:\n  learner: \"maml\"\n  # a comment\n  epochs: {count: 3}\nretrain:\n  methods: [xmrl]\n"]),
+        new("records", Record, static name => s_records.Where(record => record.Value.Name == name).Select(record => record.Key.ToString()).FirstOrDefault(), []),
+        new("lines", Lines, static name => name.EndsWith(".jsonl", StringComparison.Ordinal) ? "m" : name.EndsWith(".csv", StringComparison.Ordinal) ? "p" : null, []),
+        new("events", Events, static name => name.Contains("tfevents", StringComparison.Ordinal) ? "e" : null, ["r\n\u000dbrain.Event:2"]),
+        new("prices", static bytes => Answers.OfFile("prices.csv", bytes, PriceFileOf), static _ => null, [Prices, "Tic,Volume,day,Date,CLOSE,open,\"high\",low\r\nA,7,0,2021-01-04,3,2,4,1\r\n"]),
+        new("model", static bytes => Answers.OfFile("model.xml", bytes, ModelReferences.RequireBeside), static _ => null, [Model, "<mujoco><asset><texture fileup='sub/up.png'/><!-- x --></asset></mujoco>"]),
+    ];
+
+    /// <summary>The file as it is; and without its hash, which no mutation finds.</summary>
+    private static void Checkpoint(byte[] bytes)
+    {
+        Container(bytes);
+        int at = bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(SafetensorsFile.HashKey));
+        if (at >= 0)
+        {
+            bytes[at] = (byte)'X';
+            Container(bytes);
+        }
+    }
+
+    /// <summary>The container; then, where it is whole, its content as a training's.</summary>
+    private static void Container(byte[] bytes) => Answers.OfFile("checkpoint.safetensors", bytes, static path =>
+    {
+        SafetensorsFile file = SafetensorsFile.Read(path);
+        byte[] again = Bytes(file);
+        using var stream = new MemoryStream(again);
+        Answers.RequireEqual(again, Bytes(SafetensorsFile.Read(stream, "again")), "a checkpoint");
+        var policy = new GaussianMlpPolicy(new GaussianMlpShape { ObservationSize = 2, ActionSize = 2, HiddenSizes = [4], LearnLogStd = false });
+        IOuterStep step = LearnerFactory.OuterStep(new MetaSettings { OuterStep = OuterStepName.Adam }, (0.1, 0.5), 10, policy.ParameterCount);
+        TrainingCheckpoint.Restore(file, policy.Tensors, step, new Real[policy.ParameterCount], path);
+    });
+
+    private static byte[] Bytes(SafetensorsFile file)
+    {
+        using var stream = new MemoryStream();
+        file.Write(stream);
+        return stream.ToArray();
+    }
+
+    private static void Configuration(byte[] bytes) => Answers.OfText("fuzz.yaml", bytes, static text =>
+    {
+        string again = ConfigurationWriter.Write(ConfigurationReader.Read<ImproveConfiguration>(text, "fuzz.yaml"));
+        string third = ConfigurationWriter.Write(ConfigurationReader.Read<ImproveConfiguration>(again, "again.yaml"));
+        Answers.RequireEqual(Encoding.UTF8.GetBytes(again), Encoding.UTF8.GetBytes(third), "a configuration");
+    });
+
+    private static void Record(byte[] bytes)
+    {
+        if (bytes.Length > 0 && s_records.TryGetValue((char)bytes[0], out (string Name, Action<string> Read) record))
+        {
+            Answers.OfFile(record.Name, bytes.AsSpan(1), record.Read);
+        }
+    }
+
+    private static void Lines(byte[] bytes)
+    {
+        switch (bytes is [var first, ..] ? (char)first : ' ')
+        {
+            case 'm': Answers.OfFile("metrics.jsonl", bytes.AsSpan(1), static path => _ = MetricsReader.Read(path).Count()); break;
+            case 'p': Answers.OfFile("progress.csv", bytes.AsSpan(1), static path => _ = ProgressCsvReader.Read(path).Count()); break;
+        }
+    }
+
+    /// <summary>A stream of records as it is; or one record, framed here, because no mutation finds a checksum.</summary>
+    private static void Events(byte[] bytes)
+    {
+        switch (bytes is [var first, ..] ? (char)first : ' ')
+        {
+            case 'e': Answers.OfFile("events", bytes.AsSpan(1), static path => _ = EventReader.Read(path).Count()); break;
+            case 'r': Answers.OfFile("events", Framed(bytes.AsSpan(1)), static path => _ = EventReader.Read(path).Count()); break;
+        }
+    }
+
+    private static byte[] Framed(ReadOnlySpan<byte> data)
+    {
+        using var stream = new MemoryStream();
+        RecordStream.Write(stream, "\n\u000dbrain.Event:2"u8);
+        RecordStream.Write(stream, data);
+        return stream.ToArray();
+    }
+
+    private static void PriceFileOf(string path)
+    {
+        PriceFile file = PriceFile.Read(path);
+        _ = PriceAudit.Of(file);
+        file.RequireSound();
+    }
+
+    private static void Listed(RunManifest manifest, string path)
+    {
+        string folder = Path.GetDirectoryName(path) + Path.DirectorySeparatorChar;
+        if (manifest.Entries.Keys.FirstOrDefault(name => !Path.GetFullPath(Path.Combine(folder, name.Replace('\0', ' '))).StartsWith(folder, StringComparison.Ordinal)) is { } outside)
+        {
+            throw new InvalidOperationException($"The manifest may list {outside}, outside its run.");
+        }
+
+        _ = manifest.Problems();
+    }
+
+    private static void Rewritten<T>(string path)
+    {
+        T value = RunJson.Read<T>(path);
+        _ = System.Text.Json.JsonSerializer.Serialize(value, RunJson.Options);
+    }
+
+    private static void Report(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        ReportData data;
+        try
+        {
+            data = ReportFile.Read(stream);
+        }
+        catch (InvalidDataException)
+        {
+            // Report data have no file: whoever opened it names it.
+            return;
+        }
+
+        using var copy = new MemoryStream();
+        ReportFile.Write(data, copy);
+    }
+}
