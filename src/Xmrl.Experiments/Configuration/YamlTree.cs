@@ -1,3 +1,4 @@
+using System.Buffers;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -8,6 +9,8 @@ internal sealed class YamlTree
 {
     internal const int LengthLimit = 1 << 20;
     internal const int DepthLimit = 32;
+
+    private static readonly SearchValues<char> s_controls = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(static code => (char)code).Except("\t\n\r")]);
 
     private readonly string _file;
     private readonly bool _showPosition;
@@ -31,6 +34,7 @@ internal sealed class YamlTree
             throw new ConfigurationException($"{file} has {text.Length} characters; expected at most {LengthLimit}.");
         }
 
+        RequirePrintable(text, file, showPosition);
         var tree = new YamlTree(text, file, showPosition);
         try
         {
@@ -44,6 +48,18 @@ internal sealed class YamlTree
         {
             // The scanner answers some malformed texts with these instead of a YamlException.
             throw new ConfigurationException($"{Where(file, showPosition, tree._parser.Current?.End ?? Mark.Empty)}: not valid YAML after this place.");
+        }
+    }
+
+    /// <summary>YAML has no control characters but tab and line ends. The scanner takes NUL for the end of the text, and may then look for its real end for ever.</summary>
+    private static void RequirePrintable(string text, string file, bool showPosition)
+    {
+        int at = text.AsSpan().IndexOfAny(s_controls);
+        if (at >= 0)
+        {
+            int lineStart = text.LastIndexOf('\n', at) + 1;
+            string where = showPosition ? $"{file}, line {text.AsSpan(0, at).Count('\n') + 1}, column {at - lineStart + 1}" : file;
+            throw new ConfigurationException($"{where}: found the control character U+{(int)text[at]:X4}; expected text.");
         }
     }
 

@@ -69,6 +69,18 @@ public sealed partial class ConfigurationFuzzTests
         refused.ShouldBeGreaterThan(OverrideCases / 4);
     }
 
+    /// <summary>A directive with a NUL where the scanner's buffer is full kept it busy for ever.</summary>
+    [Theory]
+    [InlineData(1024)]
+    [InlineData(4096)]
+    public void Read_NulInALastDirective_IsRefusedAtOnce(int length)
+    {
+        const string End = "\n%l\0ix";
+        string text = "a\n#" + new string('k', length - 3 - End.Length) + End;
+
+        Should.Throw<ConfigurationException>(() => Read(text, [])).Message.ShouldBe("test.yaml, line 3, column 3: found the control character U+0000; expected text.");
+    }
+
     private static void Read(string yaml, string[] overrides)
     {
         string again = ConfigurationWriter.Write(ConfigurationReader.Read<ImproveConfiguration>(yaml, "test.yaml", overrides));
