@@ -1,3 +1,4 @@
+using System.Globalization;
 using Xmrl.Fixtures;
 using Xmrl.RunHost;
 using Xmrl.Runs.Records;
@@ -7,7 +8,8 @@ namespace Xmrl.Experiments.Tests.Records;
 /// <summary>A process that trains with every learner and improves a policy at the same time is killed (SIGKILL) twenty times, each time continued, and ends as if nothing had happened.</summary>
 public sealed class KilledRunTests : IDisposable
 {
-    private const int Kills = 20;
+    /// <summary>Twenty; XMRL_FUZZ=n makes them n times as many.</summary>
+    private static readonly int s_kills = 20 * (int.TryParse(Environment.GetEnvironmentVariable("XMRL_FUZZ"), CultureInfo.InvariantCulture, out int times) ? Math.Clamp(times, 1, 1000) : 1);
 
     /// <summary>Longest pause after the event that a kill waits for: a few iterations of every run.</summary>
     private const int MostMilliseconds = 150;
@@ -38,7 +40,7 @@ public sealed class KilledRunTests : IDisposable
         int insideWrites = 0;
         int stage = 0;
         var killed = new HashSet<string>();
-        while (kills < Kills)
+        while (kills < s_kills)
         {
             using var host = new HostProcess("all", Generation);
             string wanted = $"{HostedRun.Improvement} {s_stages[stage]}";
