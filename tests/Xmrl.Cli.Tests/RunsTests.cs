@@ -172,6 +172,23 @@ public sealed class RunsTests : IDisposable
         _cli.Error.ShouldContain("restore the file, or start a new run");
     }
 
+    [Theory]
+    [InlineData("improve,train")]
+    [InlineData("2")]
+    [InlineData("Train")]
+    [InlineData("walk")]
+    public void Resume_ActionThatIsNone_IsRefused(string action)
+    {
+        Train("one");
+        RunDirectory run = RunDirectory.Open(_cli["runs/one"]);
+        run.Continue();
+        RunJson.Write(run.StatePath, run.ReadState() with { Action = action });
+
+        _cli.Run("resume", _cli["runs/one"]).ShouldBe(ExitCode.Failed);
+
+        _cli.Error.ShouldContain($"the action is {action}; expected improve, train or reproduce.");
+    }
+
     [Fact]
     public void Evaluate_NotATerminal_ReportsProgress()
     {

@@ -164,7 +164,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                     ?? throw new ConfigurationException($"{run.FullPath} is complete; there is nothing to continue.");
             }
 
-            ExperimentAction action = Enum.TryParse(state.Action, ignoreCase: true, out ExperimentAction known) ? known : ExperimentAction.Improve;
+            ExperimentAction action = FinishedRun.ActionOf(run, state);
             IExperimentRunner runner = action == ExperimentAction.Reproduce ? new ReproductionRunner(context.Reproductions.Find(state.Experiment)) : context.Experiments.Find(state.Experiment);
             return Run(parsed, runner, new ExperimentRequest
             {

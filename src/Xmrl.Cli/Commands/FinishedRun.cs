@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Xmrl.Cli.Rendering;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
@@ -31,6 +32,15 @@ internal static class FinishedRun
         }
     }
 
+    /// <summary>What was started, by its exact name; a record that does not say it is an improvement.</summary>
+    internal static ExperimentAction ActionOf(RunDirectory run, RunState state)
+    {
+        ExperimentAction[] found = [.. Enum.GetValues<ExperimentAction>().Where(action => JsonNamingPolicy.CamelCase.ConvertName(action.ToString()) == state.Action)];
+        return found is [var action] ? action
+            : state.Action.Length == 0 ? ExperimentAction.Improve
+            : throw new InvalidDataException($"{run.StatePath}: the action is {state.Action}; expected improve, train or reproduce.");
+    }
+
     /// <summary>Makes the report of a run that ended before it had one, and shows the run's table.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="cli">Context and options.</param>
@@ -59,7 +69,7 @@ internal static class FinishedRun
             var request = new ExperimentRequest
             {
                 Experiment = state.Experiment,
-                Action = Enum.TryParse(state.Action, ignoreCase: true, out ExperimentAction action) ? action : ExperimentAction.Improve,
+                Action = ActionOf(run, state),
                 Seed = state.Seed,
                 Quick = state.Quick,
                 OutputDirectory = run.FullPath,

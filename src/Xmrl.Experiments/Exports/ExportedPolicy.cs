@@ -9,6 +9,9 @@ namespace Xmrl.Experiments.Exports;
 /// <summary>A policy with its parameters, ready to be written for other programs.</summary>
 public sealed class ExportedPolicy
 {
+    private const string LogStdName = "log_std";
+    private const string WeightSuffix = ".weight";
+
     /// <summary>Joins a policy and its parameters.</summary>
     /// <param name="policy">A <see cref="GaussianMlpPolicy"/> or <see cref="CategoricalMlpPolicy"/>.</param>
     /// <param name="parameters">θ, of the meta-policy or adapted. Shape [P].</param>
@@ -96,21 +99,27 @@ public sealed class ExportedPolicy
             },
             Layers = [.. names.Select((name, i) => new OnnxLayer { Name = name, Weight = Single(Values($"{name}.weight")), Bias = Single(i == 0 ? FirstBias(name) : Values($"{name}.bias")) })],
             LogStd = Policy is not GaussianMlpPolicy gaussian ? []
-                : gaussian.Shape.LearnLogStd ? Single(Values("log_std"))
-                : [.. Enumerable.Repeat((float)gaussian.Shape.InitialLogStd, gaussian.ActionSize)],
+                : Single(LogStd(gaussian)),
             Metadata = Metadata,
         };
     }
 
     /// <summary>The parameters by their names in <see cref="IPolicy.Tensors"/>, with <c>observation.centre</c> and <c>observation.scale</c> of the normalisation
     /// x = (o − centre)·scale; metadata also name distribution and non-linearity.</summary>
+    /// <remarks>Weights have the shape [outputs, inputs], all others are vectors [n]. A Gaussian policy always has <c>log_std</c>, also where σ is a constant that is not learned.</remarks>
     public SafetensorsFile ToSafetensors()
     {
         MlpShape shape = Shape();
         var file = new SafetensorsFile();
         foreach (TensorSpec tensor in Policy.Tensors)
         {
-            file.Tensors[tensor.Name] = StoredTensor.Of(tensor.Of(Parameters.AsSpan()), tensor.Rows, tensor.Columns);
+            ReadOnlySpan<int> axes = tensor.Name.EndsWith(WeightSuffix, StringComparison.Ordinal) ? [tensor.Rows, tensor.Columns] : [tensor.Length];
+            file.Tensors[tensor.Name] = StoredTensor.Of(tensor.Of(Parameters.AsSpan()), axes);
+        }
+
+        if (Policy is GaussianMlpPolicy gaussian)
+        {
+            file.Tensors[LogStdName] = StoredTensor.Of<Real>(LogStd(gaussian));
         }
 
         file.Tensors["observation.centre"] = StoredTensor.Of(Normalisation(shape.ObservationCentre, shape.ObservationSize, 0).AsSpan());
@@ -134,6 +143,10 @@ public sealed class ExportedPolicy
         values.IsDefaultOrEmpty ? [.. Enumerable.Repeat(whenEmpty, size)] : [.. values.Select(static value => (float)value)];
 
     private static ImmutableArray<float> Single(Real[] values) => [.. values.Select(static value => (float)value)];
+
+    /// <summary>ln σ: learned, or the constant that the policy was made with.</summary>
+    private Real[] LogStd(GaussianMlpPolicy policy) =>
+        policy.Shape.LearnLogStd ? Values(LogStdName) : [.. Enumerable.Repeat((Real)policy.Shape.InitialLogStd, policy.ActionSize)];
 
     private MlpShape Shape() => Policy is GaussianMlpPolicy gaussian ? gaussian.Shape : ((CategoricalMlpPolicy)Policy).Shape;
 

@@ -6,6 +6,7 @@ namespace Xmrl.Runs.Onnx;
 /// <remarks>
 /// Input <c>observation</c> [batch, O], raw, as the environment gives it. A Gaussian policy has the outputs <c>mean</c> and <c>log_std</c>, both [batch, A];
 /// a categorical one <c>logits</c> and <c>probabilities</c>, both [batch, k]. All are single precision; batch is any number from 1 on.
+/// Every name in the file is a C identifier: whatever is neither letter nor digit becomes an underscore.
 /// </remarks>
 public sealed record OnnxPolicy
 {
@@ -15,7 +16,7 @@ public sealed record OnnxPolicy
     /// <summary>Version of the file format.</summary>
     public const int IrVersion = 7;
 
-    /// <summary>Name of the graph.</summary>
+    /// <summary>Name of the graph; written as a C identifier.</summary>
     public required string Name { get; init; }
 
     /// <summary>One or two sentences for people.</summary>

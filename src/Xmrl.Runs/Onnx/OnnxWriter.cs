@@ -35,29 +35,30 @@ internal static class OnnxWriter
     private static GraphProto Graph(OnnxPolicy policy)
     {
         bool isGaussian = !policy.LogStd.IsEmpty;
-        var graph = new GraphProto { Name = policy.Name };
+        var graph = new GraphProto { Name = Identifier(policy.Name) };
         graph.Input.Add(Value(Input, policy.ObservationCentre.Length, "Raw observations, one row each."));
         string at = Normalize(graph, policy);
         for (int i = 0; i < policy.Layers.Length; i++)
         {
             OnnxLayer layer = policy.Layers[i];
+            string name = Identifier(layer.Name);
             bool isLast = i == policy.Layers.Length - 1;
-            string output = !isLast ? $"{layer.Name}.output" : isGaussian ? "mean" : "logits";
+            string output = !isLast ? $"{name}_output" : isGaussian ? "mean" : "logits";
             int outputs = layer.Bias.Length;
-            Add(graph, $"{layer.Name}.weight", layer.Weight, outputs, layer.Weight.Length / outputs);
-            Add(graph, $"{layer.Name}.bias", layer.Bias, outputs);
-            NodeProto product = Node(graph, "Gemm", output, at, $"{layer.Name}.weight", $"{layer.Name}.bias");
+            Add(graph, $"{name}_weight", layer.Weight, outputs, layer.Weight.Length / outputs);
+            Add(graph, $"{name}_bias", layer.Bias, outputs);
+            NodeProto product = Node(graph, "Gemm", output, at, $"{name}_weight", $"{name}_bias");
             product.Attribute.Add(new AttributeProto { Name = "transB", I = 1, Type = AttributeProto.Types.AttributeType.Int });
-            at = isLast ? output : Activate(graph, policy.Activation, output, $"{layer.Name}.activation");
+            at = isLast ? output : Activate(graph, policy.Activation, output, $"{name}_activation");
         }
 
         int size = policy.Layers[^1].Bias.Length;
         if (isGaussian)
         {
             // σ does not depend on the observation; it gets the batch's shape so that both outputs are used alike.
-            Add(graph, "log_std.row", policy.LogStd, 1, size);
-            Node(graph, "Shape", "mean.shape", at);
-            Node(graph, "Expand", "log_std", "log_std.row", "mean.shape");
+            Add(graph, "log_std_row", policy.LogStd, 1, size);
+            Node(graph, "Shape", "mean_shape", at);
+            Node(graph, "Expand", "log_std", "log_std_row", "mean_shape");
             graph.Output.Add(Value(at, size, "Means of the actions."));
             graph.Output.Add(Value("log_std", size, "Natural logarithms of the actions' standard deviations."));
         }
@@ -71,6 +72,13 @@ internal static class OnnxWriter
         return graph;
     }
 
+    /// <summary>A name as the format asks for them: an identifier of C90, letters, digits and underscores with no digit first.</summary>
+    private static string Identifier(string name)
+    {
+        string plain = string.Concat(name.Select(static character => char.IsAsciiLetterOrDigit(character) ? character : '_'));
+        return plain.Length > 0 && !char.IsAsciiDigit(plain[0]) ? plain : "_" + plain;
+    }
+
     private static string Normalize(GraphProto graph, OnnxPolicy policy)
     {
         if (!policy.ObservationCentre.AsSpan().ContainsAnyExcept(0f) && !policy.ObservationScale.AsSpan().ContainsAnyExcept(1f))
@@ -78,11 +86,11 @@ internal static class OnnxWriter
             return Input;
         }
 
-        Add(graph, "observation.centre", policy.ObservationCentre, policy.ObservationCentre.Length);
-        Add(graph, "observation.scale", policy.ObservationScale, policy.ObservationScale.Length);
-        Node(graph, "Sub", "observation.centred", Input, "observation.centre");
-        Node(graph, "Mul", "observation.normalized", "observation.centred", "observation.scale");
-        return "observation.normalized";
+        Add(graph, "observation_centre", policy.ObservationCentre, policy.ObservationCentre.Length);
+        Add(graph, "observation_scale", policy.ObservationScale, policy.ObservationScale.Length);
+        Node(graph, "Sub", "observation_centred", Input, "observation_centre");
+        Node(graph, "Mul", "observation_normalized", "observation_centred", "observation_scale");
+        return "observation_normalized";
     }
 
     private static string Activate(GraphProto graph, OnnxActivation activation, string input, string output)
@@ -98,7 +106,7 @@ internal static class OnnxWriter
 
     private static NodeProto Node(GraphProto graph, string type, string output, params ReadOnlySpan<string> inputs)
     {
-        var node = new NodeProto { Name = $"{type}:{output}", OpType = type, Output = { output } };
+        var node = new NodeProto { Name = $"{type}_{output}", OpType = type, Output = { output } };
         node.Input.AddRange(inputs.ToArray());
         graph.Node.Add(node);
         return node;
@@ -150,9 +158,9 @@ internal static class OnnxWriter
             throw new ArgumentException("Layers is empty; expected at least the last layer.", nameof(policy));
         }
 
-        if (policy.Layers.Select(static layer => layer.Name).Distinct(StringComparer.Ordinal).Count() != policy.Layers.Length)
+        if (policy.Layers.Select(static layer => Identifier(layer.Name)).Distinct(StringComparer.Ordinal).Count() != policy.Layers.Length)
         {
-            throw new ArgumentException($"Layers are named {string.Join(", ", policy.Layers.Select(static layer => layer.Name))}; expected each name once.", nameof(policy));
+            throw new ArgumentException($"Layers are named {string.Join(", ", policy.Layers.Select(static layer => layer.Name))}; expected each name once, also where all but letters and digits is an underscore.", nameof(policy));
         }
 
         foreach (OnnxLayer layer in policy.Layers)

@@ -60,7 +60,7 @@ public static class RunJson
             RespectNullableAnnotations = true,
             RespectRequiredConstructorParameters = true,
             NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+            Converters = { new NamedEnumConverter() },
             TypeInfoResolver = NullElements.Resolver,
         };
         options.MakeReadOnly(populateMissingResolver: true);

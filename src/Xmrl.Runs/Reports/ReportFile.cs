@@ -18,7 +18,7 @@ public static class ReportFile
         RespectRequiredConstructorParameters = true,
         MaxDepth = MaximumDepth,
         TypeInfoResolver = Records.NullElements.Resolver,
-        Converters = { new ReportNumberConverter(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+        Converters = { new ReportNumberConverter(), new NamedEnumConverter() },
     };
 
     /// <summary>Writes UTF-8 JSON without indentation, safe to embed in an HTML script element. Numbers keep nine significant digits.</summary>

@@ -145,6 +145,14 @@ internal sealed class SafetensorsReader(string file)
 
     private void ReadMetadata(ref Utf8JsonReader json, SortedDictionary<string, string> metadata)
     {
+        Utf8JsonReader value = json;
+        if (value.Read() && value.TokenType == JsonTokenType.Null)
+        {
+            // The reference implementation takes null for none.
+            json = value;
+            return;
+        }
+
         Next(ref json, JsonTokenType.StartObject);
         while (NextName(ref json, out string key))
         {
@@ -193,7 +201,7 @@ internal sealed class SafetensorsReader(string file)
             throw Invalid(start, $"tensor {name} has data_offsets [{begin}, {end}]; expected them in order and within {dataLength} bytes of data");
         }
 
-        UInt128 size = (UInt128)StoredTensor.SizeOf(type.Value);
+        UInt128 size = (UInt128)TensorTypes.SizeOf(type.Value);
         foreach (long axis in shape)
         {
             // A zero anywhere makes the tensor empty, so the product may only stop early when no axis is zero.
@@ -203,7 +211,7 @@ internal sealed class SafetensorsReader(string file)
         size = shape.Contains(0) ? 0 : size;
         if (size != (UInt128)(end - begin) || size > (UInt128)Array.MaxLength)
         {
-            throw Invalid(start, $"tensor {name} has {end - begin} bytes; its shape [{string.Join(", ", shape)}] of {type} needs {size}, and at most {Array.MaxLength} are read");
+            throw Invalid(start, $"tensor {name} has {end - begin} bytes; its shape [{string.Join(", ", shape)}] of {TensorTypes.NameOf(type.Value)} needs {size}, and at most {Array.MaxLength} are read");
         }
 
         return new Entry(name, type.Value, [.. shape], begin, end);
@@ -212,9 +220,9 @@ internal sealed class SafetensorsReader(string file)
     private TensorType Type(ref Utf8JsonReader json, string name)
     {
         string text = Text(ref json);
-        return text.Length > 0 && char.IsAsciiLetter(text[0]) && Enum.TryParse(text, out TensorType type)
+        return TensorTypes.TryGet(text, out TensorType type)
             ? type
-            : throw Invalid(At(ref json), $"tensor {name} has dtype {text}; expected {string.Join(", ", Enum.GetNames<TensorType>())}");
+            : throw Invalid(At(ref json), $"tensor {name} has dtype {text}; expected {TensorTypes.Known}");
     }
 
     private List<long> Numbers(ref Utf8JsonReader json, int limit)

@@ -60,7 +60,7 @@ internal static class SafetensorsWriter
                 }
 
                 json.WriteStartObject(name);
-                json.WriteString("dtype", tensor.Type.ToString());
+                json.WriteString("dtype", TensorTypes.NameOf(tensor.Type));
                 json.WriteStartArray("shape");
                 foreach (long axis in tensor.Shape)
                 {

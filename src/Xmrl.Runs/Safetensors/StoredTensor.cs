@@ -25,10 +25,10 @@ public sealed class StoredTensor
     public ReadOnlySpan<byte> Bytes => _bytes;
 
     /// <summary>Number of elements.</summary>
-    public int Count => _bytes.Length / SizeOf(Type);
+    public int Count => _bytes.Length / TensorTypes.SizeOf(Type);
 
     /// <summary>Copies values into a tensor.</summary>
-    /// <typeparam name="T"><see cref="byte"/>, <see cref="int"/>, <see cref="long"/>, <see cref="ulong"/>, <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <typeparam name="T">An integer of 8 to 64 bits, <see cref="Half"/>, <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="values">Elements in row-major order.</param>
     /// <param name="shape">Lengths of the axes; left out, one axis with all values.</param>
     /// <returns>The tensor; later changes of <paramref name="values"/> do not reach it.</returns>
@@ -76,39 +76,39 @@ public sealed class StoredTensor
         TensorType wanted = TypeOf<T>();
         if (wanted != Type)
         {
-            throw new InvalidDataException($"The tensor holds {Type}; expected {wanted}.");
+            throw new InvalidDataException($"The tensor holds {TensorTypes.NameOf(Type)}; expected {TensorTypes.NameOf(wanted)}.");
         }
 
         return MemoryMarshal.Cast<byte, T>(_bytes).ToArray();
     }
 
-    /// <summary>Copies the elements out as double precision: exact for <see cref="TensorType.F32"/> and <see cref="TensorType.F64"/>.</summary>
+    /// <summary>Copies the elements out as double precision, which holds each of them exactly.</summary>
     /// <returns>Elements in row-major order.</returns>
-    /// <exception cref="InvalidDataException">The tensor holds integers.</exception>
+    /// <exception cref="InvalidDataException">The tensor holds other than <see cref="TensorType.F64"/>, <see cref="TensorType.F32"/>, <see cref="TensorType.F16"/> or <see cref="TensorType.BF16"/>.</exception>
     public double[] ToDoubles() => Type switch
     {
         TensorType.F64 => Values<double>(),
         TensorType.F32 => Array.ConvertAll(Values<float>(), static value => (double)value),
-        _ => throw new InvalidDataException($"The tensor holds {Type}; expected F32 or F64."),
+        TensorType.F16 => Array.ConvertAll(Values<Half>(), static value => (double)value),
+        TensorType.BF16 => Array.ConvertAll(MemoryMarshal.Cast<byte, ushort>(_bytes).ToArray(), static bits => (double)BitConverter.Int32BitsToSingle(bits << 16)),
+        _ => throw new InvalidDataException($"The tensor holds {TensorTypes.NameOf(Type)}; expected F16, BF16, F32 or F64."),
     };
 
     internal byte[] Storage => _bytes;
 
-    internal static int SizeOf(TensorType type) => type switch
-    {
-        TensorType.U8 => 1,
-        TensorType.I32 or TensorType.F32 => 4,
-        _ => 8,
-    };
-
     private static TensorType TypeOf<T>() => default(T) switch
     {
         byte => TensorType.U8,
+        sbyte => TensorType.I8,
+        short => TensorType.I16,
+        ushort => TensorType.U16,
         int => TensorType.I32,
+        uint => TensorType.U32,
         long => TensorType.I64,
         ulong => TensorType.U64,
+        Half => TensorType.F16,
         float => TensorType.F32,
         double => TensorType.F64,
-        _ => throw new NotSupportedException($"{typeof(T).Name} cannot be stored; expected byte, int, long, ulong, float or double."),
+        _ => throw new NotSupportedException($"{typeof(T).Name} cannot be stored; expected an integer of 8 to 64 bits, Half, float or double."),
     };
 }

@@ -32,7 +32,7 @@ public sealed class ExportedPolicyTests : IDisposable
         int size = observations.Length / Inputs;
         int outputs = expected.Length / Inputs;
 
-        (model.Opset, model.IrVersion, model.Producer, model.Name).ShouldBe((OnnxPolicy.Opset, OnnxPolicy.IrVersion, "xmrl", name));
+        (model.Opset, model.IrVersion, model.Producer, model.Name).ShouldBe((OnnxPolicy.Opset, OnnxPolicy.IrVersion, "xmrl", name.Replace('-', '_')));
         model.Inputs.ShouldBe([$"observation[batch,{size}]"]);
         model.Outputs.ShouldBe(PolicySamples.IsGaussian(name) ? [$"mean[batch,{outputs}]", $"log_std[batch,{outputs}]"] : [$"logits[batch,{outputs}]", $"probabilities[batch,{outputs}]"]);
         model.Metadata["seed"].ShouldBe("9");
@@ -93,14 +93,53 @@ public sealed class ExportedPolicyTests : IDisposable
 
         SafetensorsFile file = SafetensorsFile.Read(_folder["p.safetensors"]);
 
-        file.Tensors.Keys.ShouldBe(policy.Policy.Tensors.Select(static tensor => tensor.Name).Append("observation.centre").Append("observation.scale"), ignoreOrder: true);
+        string[] deviation = PolicySamples.IsGaussian(name) ? ["log_std"] : [];
+        file.Tensors.Keys.ShouldBe(policy.Policy.Tensors.Select(static tensor => tensor.Name).Union(deviation).Append("observation.centre").Append("observation.scale"), ignoreOrder: true);
         foreach (TensorSpec tensor in policy.Policy.Tensors)
         {
             file[tensor.Name].Values<Real>().ShouldBe(tensor.Of(policy.Parameters.AsSpan()).ToArray());
-            file[tensor.Name].Shape.ShouldBe([tensor.Rows, tensor.Columns]);
+            file[tensor.Name].Shape.ShouldBe(tensor.Name.EndsWith(".weight", StringComparison.Ordinal) ? [tensor.Rows, tensor.Columns] : [tensor.Length], tensor.Name);
         }
 
         (file.Metadata["seed"], file.Metadata["distribution"]).ShouldBe(("9", PolicySamples.IsGaussian(name) ? "gaussian" : "categorical"));
+    }
+
+    /// <summary>What another program needs to sample: the deviation too, where it is a constant of the run.</summary>
+    [Theory]
+    [InlineData("gaussian-fixed-deviation", -1.25)]
+    [InlineData("gaussian-tanh", null)]
+    public void ToSafetensors_Gaussian_HoldsLogStdAsOneVector(string name, double? constant)
+    {
+        StoredTensor logStd = PolicySamples.Export(name).ToSafetensors()["log_std"];
+
+        logStd.Shape.ShouldBe([logStd.Count]);
+        double[] expected = constant is double value ? [value] : PolicySamples.LogStd(name);
+        logStd.ToDoubles().Zip(expected, static (found, wanted) => Math.Abs(found - wanted)).ShouldAllBe(static error => error <= Tolerance);
+        logStd.Count.ShouldBe(expected.Length);
+    }
+
+    /// <summary>IR.md: all names must adhere to the C90 identifier syntax rules.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void ToOnnx_Names_AreIdentifiersOfC(string name)
+    {
+        using var stream = new MemoryStream();
+        (PolicySamples.Export(name).ToOnnx() with { Name = "2D-v1:" + name }).Write(stream);
+
+        var model = new PlainOnnxModel(stream.ToArray());
+
+        model.Name.ShouldBe("_2D_v1_" + name.Replace('-', '_'));
+        model.Names.ShouldAllBe(static found => found.Length > 0 && !char.IsAsciiDigit(found[0]) && found.All(static character => char.IsAsciiLetterOrDigit(character) || character == '_'));
+    }
+
+    [Fact]
+    public void Write_LayersThatDifferInPunctuationAlone_AreRefused()
+    {
+        OnnxPolicy policy = PolicySamples.Export("gaussian-tanh").ToOnnx();
+        using var stream = new MemoryStream();
+
+        Should.Throw<ArgumentException>(() => (policy with { Layers = [policy.Layers[0] with { Name = "a.b" }, .. policy.Layers.Skip(1).Select(static layer => layer with { Name = "a_b" })] }).Write(stream))
+            .Message.ShouldContain("each name once");
     }
 
     [Fact]

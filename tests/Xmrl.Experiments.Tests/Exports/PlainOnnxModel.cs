@@ -29,8 +29,10 @@ internal sealed class PlainOnnxModel
             _initializers.Add(Text(tensor, 8), (Packed(tensor, 1), [.. Enumerable.Range(0, raw.Length / 4).Select(i => (double)BinaryPrimitives.ReadSingleLittleEndian(raw.AsSpan(4 * i)))]));
         }
 
+        Names = [Name, .. All(graph, 11).Concat(All(graph, 12)).Select(static value => Text(value, 1)), .. _initializers.Keys];
         foreach (var node in All(graph, 1))
         {
+            Names.AddRange([Text(node, 3), .. node.Where(static field => field.Number is 1 or 2).Select(static field => Encoding.UTF8.GetString(field.Value))]);
             var attributes = All(node, 5).ToDictionary(static attribute => Text(attribute, 1), static attribute => Whole(attribute, 3), StringComparer.Ordinal);
             _nodes.Add((Text(node, 4), [.. node.Where(static field => field.Number == 1).Select(static field => Encoding.UTF8.GetString(field.Value))], Text(node, 2), attributes));
         }
@@ -45,6 +47,9 @@ internal sealed class PlainOnnxModel
     public string Name { get; }
 
     public Dictionary<string, string> Metadata { get; }
+
+    /// <summary>Names of graph, nodes, values and tensors.</summary>
+    public List<string> Names { get; }
 
     /// <summary>Names with shapes, such as <c>observation[batch,5]</c>.</summary>
     public string[] Inputs { get; }

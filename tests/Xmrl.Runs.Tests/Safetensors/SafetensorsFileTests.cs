@@ -71,6 +71,61 @@ public sealed class SafetensorsFileTests
         Read(Raw(OneByte + "   ", 42))["a"].Values<byte>().ShouldBe([42]);
     }
 
+    /// <summary>Every type of the format that fills whole bytes, with the size that the format gives it.</summary>
+    [Theory]
+    [InlineData("BOOL", 1)]
+    [InlineData("U8", 1)]
+    [InlineData("I8", 1)]
+    [InlineData("F8_E4M3", 1)]
+    [InlineData("F8_E5M2", 1)]
+    [InlineData("F8_E8M0", 1)]
+    [InlineData("I16", 2)]
+    [InlineData("U16", 2)]
+    [InlineData("F16", 2)]
+    [InlineData("BF16", 2)]
+    [InlineData("I32", 4)]
+    [InlineData("U32", 4)]
+    [InlineData("F32", 4)]
+    [InlineData("I64", 8)]
+    [InlineData("U64", 8)]
+    [InlineData("F64", 8)]
+    [InlineData("C64", 8)]
+    public void Read_AnyType_KeepsItsBytesAndItsName(string type, int size)
+    {
+        byte[] data = [.. Enumerable.Range(1, 3 * size).Select(static i => (byte)i)];
+        string entry = $$"""{"dtype":"{{type}}","shape":[3],"data_offsets":[0,{{data.Length}}]}""";
+
+        SafetensorsFile file = Read(Raw("{\"a\":" + entry + "}", data));
+
+        file["a"].Bytes.ToArray().ShouldBe(data);
+        file["a"].Count.ShouldBe(3);
+        byte[] again = Bytes(file);
+        Encoding.UTF8.GetString(again).ShouldContain($"\"a\":{entry}");
+        Read(again)["a"].Bytes.ToArray().ShouldBe(data);
+    }
+
+    /// <summary>By the formats' definitions: 1, −2.5 and the smallest numbers above 0, 2⁻²⁴ and 2⁻¹³³.</summary>
+    [Theory]
+    [InlineData("F16", new byte[] { 0x00, 0x3C, 0x00, 0xC1, 0x01, 0x00 }, -24)]
+    [InlineData("BF16", new byte[] { 0x80, 0x3F, 0x20, 0xC0, 0x01, 0x00 }, -133)]
+    public void ToDoubles_HalfPrecision_IsExact(string type, byte[] data, int smallest)
+    {
+        SafetensorsFile file = Read(Raw($$"""{"a":{"dtype":"{{type}}","shape":[3],"data_offsets":[0,6]} }""", data));
+
+        file["a"].ToDoubles().ShouldBe([1, -2.5, Math.ScaleB(1, smallest)]);
+    }
+
+    [Fact]
+    public void ToDoubles_Integers_NamesTheTypes()
+        => Should.Throw<InvalidDataException>(() => StoredTensor.Of<ushort>([1]).ToDoubles()).Message.ShouldBe("The tensor holds U16; expected F16, BF16, F32 or F64.");
+
+    [Fact]
+    public void Read_NoMetadataOrNull_IsNone()
+    {
+        Read(Raw("""{"__metadata__":null,"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 42)).Metadata.ShouldBeEmpty();
+        Read(Raw("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"__metadata__":null}""", 42))["a"].Count.ShouldBe(1);
+    }
+
     [Theory]
     [InlineData("""{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,1]}}""", "needs 2")]
     [InlineData("""{"a":{"dtype":"U8","shape":[9],"data_offsets":[0,9]}}""", "within 1 bytes")]
@@ -80,6 +135,13 @@ public sealed class SafetensorsFileTests
     [InlineData("""{"a":{"dtype":"F64","shape":[9223372036854775807,9223372036854775807,9223372036854775807],"data_offsets":[0,0]}}""", "needs")]
     [InlineData("""{"a":{"dtype":"X9","shape":[1],"data_offsets":[0,1]}}""", "dtype X9")]
     [InlineData("""{"a":{"dtype":"3","shape":[1],"data_offsets":[0,1]}}""", "dtype 3")]
+    [InlineData("""{"a":{"dtype":"U8,I8","shape":[1],"data_offsets":[0,1]}}""", "dtype U8,I8")]
+    [InlineData("""{"a":{"dtype":"U8 ","shape":[1],"data_offsets":[0,1]}}""", "dtype U8 ;")]
+    [InlineData("""{"a":{"dtype":"u8","shape":[1],"data_offsets":[0,1]}}""", "dtype u8")]
+    [InlineData("""{"a":{"dtype":"Bool","shape":[1],"data_offsets":[0,1]}}""", "dtype Bool")]
+    [InlineData("""{"a":{"dtype":"F8E4M3","shape":[1],"data_offsets":[0,1]}}""", "dtype F8E4M3")]
+    [InlineData("""{"a":{"dtype":"F4","shape":[2],"data_offsets":[0,1]}}""", "dtype F4")]
+    [InlineData("""{"__metadata__":null,"__metadata__":null}""", "occurs twice")]
     [InlineData("""{"a":{"shape":[1],"data_offsets":[0,1]}}""", "incomplete")]
     [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1],"more":1}}""", "key more")]
     [InlineData("""{"a":{"dtype":"U8","dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", "each once")]
