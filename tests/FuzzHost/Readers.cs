@@ -25,7 +25,8 @@ internal static class Readers
     /// <summary>Records in JSON by the letter that the first byte of a case is.</summary>
     private static readonly Dictionary<char, (string Name, Action<string> Read)> s_records = new()
     {
-        ['s'] = ("state.json", static path => _ = RunDirectory.Open(Path.GetDirectoryName(path)!).ReadState()),
+        ['s'] = ("state.json", static path => State(path)),
+        ['d'] = ("identity.json", static path => Rewritten<RunIdentity>(path)),
         ['m'] = ("manifest.json", static path => Listed(new RunManifest(Path.GetDirectoryName(path)!), path)),
         ['g'] = ("stages.json", static path => _ = RunJson.Read<StageBook.Entry[]>(path)),
         ['n'] = ("environment.json", static path => Rewritten<EnvironmentInfo>(path)),
@@ -138,6 +139,13 @@ internal static class Readers
         }
 
         _ = manifest.Problems();
+    }
+
+    /// <summary>A state of any layout, before its hash is asked for, which no mutation finds; and as a run's, whose identity is missing here.</summary>
+    private static void State(string path)
+    {
+        _ = RunJson.Read<FormerState>(path).State;
+        _ = RunDirectory.Open(Path.GetDirectoryName(path)!).ReadState();
     }
 
     private static void Rewritten<T>(string path)
