@@ -82,8 +82,8 @@ internal sealed partial class RunProbe(string folder)
         using var error = new StringWriter();
         int code = CommandLineApplication.Run(arguments, new CommandContext
         {
-            Output = output,
-            Error = error,
+            Output = new ResultWriter(output),
+            Error = new MessageWriter(error),
             RunsFolder = Path.Combine(folder, "runs"),
             RenderReport = path => output.Write(Report(path)),
         });
