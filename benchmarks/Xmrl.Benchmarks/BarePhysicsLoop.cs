@@ -56,23 +56,37 @@ internal sealed class BarePhysicsLoop : IDisposable
         string library = MuJoCoEngine.Status.Probes[^1].Place.Split(" (")[0];
         object[] arguments =
         [
-            library, model, threads, copies, robot.StepsPerAction, family.Spec.Horizon, robot.ContactCost > 0 ? 1 : 0, Number(low), Number(high),
+            library, model, threads, copies, robot.StepsPerAction, family.Spec.Horizon, robot.ContactCost > 0
+                ? 1
+                : 0, Number(low), Number(high),
             Offset("qpos"), Offset("qvel"), Offset("ctrl"), robot.Positions, robot.Velocities, robot.Controls, Number(seconds),
         ];
-        string? output = Output(_program!, [.. arguments.Select(static argument => Convert.ToString(argument, CultureInfo.InvariantCulture)!)]);
+        string? output = Output(
+            _program!, [.. arguments.Select(static argument => Convert.ToString(argument, CultureInfo.InvariantCulture)!)]);
         return output?.Split(' ') is [var clock, var processor]
             ? new PlayRate(double.Parse(clock, CultureInfo.InvariantCulture), double.Parse(processor, CultureInfo.InvariantCulture))
             : throw new InvalidOperationException("The C loop of the physics benchmark failed.");
 
         static int Offset(string field) => MuJoCoEngine.Library.Layout.Data[field].Offset;
-        static string Number(double value) => double.IsPositiveInfinity(value) ? "inf" : double.IsNegativeInfinity(value) ? "-inf" : value.ToString("R", CultureInfo.InvariantCulture);
+        static string Number(double value)
+            => double.IsPositiveInfinity(value)
+                ? "inf"
+                : double.IsNegativeInfinity(value)
+                ? "-inf"
+                : value.ToString("R", CultureInfo.InvariantCulture);
     }
 
     private static string? Output(string program, string[] arguments)
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true });
+            using var process = Process.Start(
+                new ProcessStartInfo(program, arguments)
+                {
+                    UseShellExecute = false,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                });
             Task<string>? output = process?.StandardOutput.ReadToEndAsync();
             if (process is null || output is null || !process.WaitForExit(CompilerTimeoutMilliseconds))
             {

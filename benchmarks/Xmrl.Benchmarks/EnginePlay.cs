@@ -39,7 +39,9 @@ internal sealed class EnginePlay : IPlay
             for (int i = 0; i < _simulations.Length; i++)
             {
                 Simulation simulation = _simulations[i];
-                if (_ages[i]++ == _horizon || _robot.HealthyHeight is (double low, double high) && !(simulation.Positions[2] >= low && simulation.Positions[2] <= high))
+                if (_ages[i]++ == _horizon
+                    || _robot.HealthyHeight is (double low, double high)
+                    && !(simulation.Positions[2] >= low && simulation.Positions[2] <= high))
                 {
                     simulation.Reset();
                     _ages[i] = 0;

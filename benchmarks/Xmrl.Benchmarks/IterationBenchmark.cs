@@ -10,9 +10,11 @@ using Xmrl.Rl.Policies;
 
 namespace Xmrl.Benchmarks;
 
-/// <summary>One whole meta-iteration of second-order MAML-TRPO on Navigation2D-v1: 20 tasks, 20 trajectories of at most 100 steps before and after one inner step,
-/// two tanh layers of 100 units, linear-time baseline, 10 conjugate-gradient steps through the adaptation, up to 15 line-search steps.</summary>
-/// <seealso href="https://github.com/tristandeleu/pytorch-maml-rl">The same sizes as the configuration maml/2d-navigation there; its policy has ReLU units.</seealso>
+/// <summary>One whole meta-iteration of second-order MAML-TRPO on Navigation2D-v1: 20 tasks, 20 trajectories of at most 100 steps before
+/// and after one inner step, two tanh layers of 100 units, linear-time baseline, 10 conjugate-gradient steps through the adaptation, up to
+/// 15 line-search steps.</summary>
+/// <seealso href="https://github.com/tristandeleu/pytorch-maml-rl">The same sizes as the configuration maml/2d-navigation there; its policy
+/// has ReLU units.</seealso>
 public static class IterationBenchmark
 {
     private const int Tasks = 20;
@@ -25,13 +27,15 @@ public static class IterationBenchmark
     /// <param name="cancellation">Checked between tasks.</param>
     /// <returns>The iteration of median time per number of threads.</returns>
     /// <exception cref="OperationCanceledException">The measurement was cancelled.</exception>
-    public static IReadOnlyList<IterationResult> Run(CancellationToken cancellation) => [Measure(1, cancellation), Measure(2, cancellation)];
+    public static IReadOnlyList<IterationResult> Run(CancellationToken cancellation)
+        => [Measure(1, cancellation), Measure(2, cancellation)];
 
     private static IterationResult Measure(int threads, CancellationToken cancellation)
     {
         RandomKey key = RandomKey.FromSeed(1);
         Navigation2DFamily family = new();
-        GaussianMlpPolicy policy = new(GaussianMlpShape.For(family.Spec) with { HiddenSizes = [Units, Units], Activation = Activation.Tanh });
+        GaussianMlpPolicy policy = new(
+            GaussianMlpShape.For(family.Spec) with { HiddenSizes = [Units, Units], Activation = Activation.Tanh });
         LearnerOptions options = new() { InnerSteps = 1, Trajectories = Trajectories, GradientOrder = GradientOrder.SecondOrder };
         TrustRegionOuterStep outerStep = new(new TrustRegionOptions { ConjugateGradientSteps = 10, LineSearchSteps = 15 });
         Real[] parameters = new Real[policy.ParameterCount];

@@ -27,10 +27,12 @@ public static class KernelBenchmark
             bool wide = inputs >= 64 && outputs >= 64;
             LayerProducts layer = new(inputs, outputs, BatchSamples);
             string shape = $"{inputs}->{outputs}, {BatchSamples} samples";
-            measurements.Add(new Measurement($"forward, identity, {shape}", wide, layer.Operations, () => layer.Forward(Activation.Identity)));
+            measurements.Add(
+                new Measurement($"forward, identity, {shape}", wide, layer.Operations, () => layer.Forward(Activation.Identity)));
             if (wide)
             {
-                measurements.Add(new Measurement($"forward, tanh, {shape}", Wide: false, layer.Operations, () => layer.Forward(Activation.Tanh)));
+                measurements.Add(
+                    new Measurement($"forward, tanh, {shape}", Wide: false, layer.Operations, () => layer.Forward(Activation.Tanh)));
             }
 
             measurements.Add(new Measurement($"input gradient, {shape}", wide, layer.Operations, layer.InputGradient));
@@ -40,7 +42,10 @@ public static class KernelBenchmark
         foreach (int width in new[] { 64, 100 })
         {
             LayerProducts layer = new(width, width, RolloutSamples);
-            measurements.Add(new Measurement($"forward, tanh, {width}->{width}, {RolloutSamples} samples", Wide: false, layer.Operations, () => layer.Forward(Activation.Tanh)));
+            measurements.Add(
+                new Measurement(
+                    $"forward, tanh, {width}->{width}, {RolloutSamples} samples", Wide: false, layer.Operations,
+                    () => layer.Forward(Activation.Tanh)));
         }
 
         foreach (Measurement measurement in measurements)
@@ -49,7 +54,8 @@ public static class KernelBenchmark
             measurement.WarmUp();
         }
 
-        // Round after round through all kernels: what else the machine does for a while then touches a few repetitions of every kernel, not all of one.
+        // Round after round through all kernels: what else the machine does for a while then touches a few repetitions of every kernel, not
+        // all of one.
         for (int round = 0; round < Rounds; round++)
         {
             foreach (Measurement measurement in measurements)

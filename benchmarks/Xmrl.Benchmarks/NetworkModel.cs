@@ -7,7 +7,8 @@ namespace Xmrl.Benchmarks;
 /// <param name="MessageSeconds">What a message more costs its sender where many are under way at once.</param>
 public sealed record NetworkModel(string Name, double LatencySeconds, double BytesPerSecond, double MessageSeconds)
 {
-    /// <summary>Largest gather for which MPI libraries double the blocks in ⌈log₂ R⌉ steps; above, blocks go round a ring in R − 1.</summary>
+    /// <summary>Largest gather for which MPI libraries double the blocks in ⌈log₂ R⌉ steps; above, blocks go round a ring in R −
+    /// 1.</summary>
     private const double DoublingBytes = 1 << 19;
 
     /// <summary>TCP over 10 Gb/s Ethernet: round figures of the order that micro-benchmarks of MPI over TCP show.</summary>

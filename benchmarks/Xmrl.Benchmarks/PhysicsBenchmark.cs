@@ -3,7 +3,8 @@ using Xmrl.MuJoCo.Locomotion;
 
 namespace Xmrl.Benchmarks;
 
-/// <summary>Speed of the MuJoCo environments under random actions, beside a loop that only steps the engine, measured in turn within one run.</summary>
+/// <summary>Speed of the MuJoCo environments under random actions, beside a loop that only steps the engine, measured in turn within one
+/// run.</summary>
 public static class PhysicsBenchmark
 {
     private const int Copies = 20;

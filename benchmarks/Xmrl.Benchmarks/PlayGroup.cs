@@ -16,7 +16,8 @@ internal sealed class PlayGroup : IDisposable
     public PlayRate Measure(double seconds)
     {
         var steps = new long[_plays.Length];
-        Thread[] threads = [.. Enumerable.Range(0, _plays.Length).Select(index => new Thread(() => steps[index] = _plays[index].Run(seconds)))];
+        Thread[] threads =
+            [.. Enumerable.Range(0, _plays.Length).Select(index => new Thread(() => steps[index] = _plays[index].Run(seconds)))];
         TimeSpan processor = Environment.CpuUsage.TotalTime;
         long began = Stopwatch.GetTimestamp();
         foreach (Thread thread in threads)
@@ -29,7 +30,9 @@ internal sealed class PlayGroup : IDisposable
             thread.Join();
         }
 
-        return new PlayRate(steps.Sum() / Stopwatch.GetElapsedTime(began).TotalSeconds, steps.Sum() / (Environment.CpuUsage.TotalTime - processor).TotalSeconds);
+        return new PlayRate(
+            steps.Sum() / Stopwatch.GetElapsedTime(began).TotalSeconds,
+            steps.Sum() / (Environment.CpuUsage.TotalTime - processor).TotalSeconds);
     }
 
     public void Dispose()

@@ -10,7 +10,8 @@ using Xmrl.Rl.Policies;
 
 namespace Xmrl.Benchmarks;
 
-/// <summary>The iteration of <see cref="IterationBenchmark"/>, with 20 and with 40 tasks, by one process and then by all: what several processes gain, and the figures of the cost model in docs/scaling.md.</summary>
+/// <summary>The iteration of <see cref="IterationBenchmark"/>, with 20 and with 40 tasks, by one process and then by all: what several
+/// processes gain, and the figures of the cost model in docs/scaling.md.</summary>
 public static class ProcessBenchmark
 {
     private const int Trajectories = 20;
@@ -44,12 +45,15 @@ public static class ProcessBenchmark
     {
         RandomKey key = RandomKey.FromSeed(1);
         Navigation2DFamily family = new();
-        GaussianMlpPolicy policy = new(GaussianMlpShape.For(family.Spec) with { HiddenSizes = [Units, Units], Activation = Activation.Tanh });
+        GaussianMlpPolicy policy = new(
+            GaussianMlpShape.For(family.Spec) with { HiddenSizes = [Units, Units], Activation = Activation.Tanh });
         TrustRegionOuterStep outerStep = new(new TrustRegionOptions());
         Real[] parameters = new Real[policy.ParameterCount];
         policy.Initialize(key, parameters);
         using WorkPool pool = new(1, processes);
-        using MetaLearner learner = new(family, policy, new LearnerOptions { Trajectories = Trajectories }, () => new LinearTimeFeatures(family.Spec.ObservationSize), pool);
+        using MetaLearner learner = new(
+            family, policy, new LearnerOptions { Trajectories = Trajectories }, () => new LinearTimeFeatures(family.Spec.ObservationSize),
+            pool);
         TaskPlan[] plans = [.. Enumerable.Range(0, tasks).Select(index => new TaskPlan { MdpTask = family.SampleTask(key, index) })];
         List<(double Seconds, WorkTally Tally)> seen = [];
         for (int iteration = 0; iteration < WarmUps + Iterations; iteration++)
@@ -63,6 +67,7 @@ public static class ProcessBenchmark
         seen.RemoveRange(0, WarmUps);
         (double seconds, WorkTally tally) = seen.OrderBy(static one => one.Seconds).ElementAt(Iterations / 2);
         return new ProcessResult(
-            $"maml-trpo/{family.Spec.Id}/2x{Units}", tasks, parameters.Length, processes.Size, seconds, seconds, tally.BusySeconds, tally.Exchanges, tally.Gathered, tally.Summed);
+            $"maml-trpo/{family.Spec.Id}/2x{Units}", tasks, parameters.Length, processes.Size, seconds, seconds, tally.BusySeconds,
+            tally.Exchanges, tally.Gathered, tally.Summed);
     }
 }

@@ -12,7 +12,8 @@ namespace Xmrl.Benchmarks;
 /// <param name="Gathered">Numbers per iteration that every process receives.</param>
 /// <param name="Summed">Numbers per iteration that are summed over tasks.</param>
 public sealed record ProcessResult(
-    string Name, int Tasks, int Parameters, int Processes, double SecondsAlone, double Seconds, double BusySeconds, double Exchanges, double Gathered, double Summed)
+    string Name, int Tasks, int Parameters, int Processes, double SecondsAlone, double Seconds, double BusySeconds, double Exchanges,
+    double Gathered, double Summed)
 {
     /// <summary>Share of the processes' time that the same work takes alone.</summary>
     public double Efficiency => SecondsAlone / (Processes * Seconds);

@@ -8,7 +8,8 @@ using Xmrl.Rl.Rollouts;
 
 namespace Xmrl.Benchmarks;
 
-/// <summary>Speed of rollouts as adaptation needs them: 20 tasks, each with parameters of its own, 20 trajectories each, a policy of two tanh layers of 100 units.</summary>
+/// <summary>Speed of rollouts as adaptation needs them: 20 tasks, each with parameters of its own, 20 trajectories each, a policy of two
+/// tanh layers of 100 units.</summary>
 public static class RolloutBenchmark
 {
     private const int Tasks = 20;
@@ -63,7 +64,9 @@ public static class RolloutBenchmark
                 for (int i = 0; i < Tasks; i++)
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    sampler.Sample(tasks[i], parameters[i], new RolloutRequest { Trajectories = Trajectories, Key = roundKey.Derive((ulong)i) }, rollouts[i]);
+                    sampler.Sample(
+                        tasks[i], parameters[i], new RolloutRequest { Trajectories = Trajectories, Key = roundKey.Derive((ulong)i) },
+                        rollouts[i]);
                     steps += rollouts[i].Samples;
                 }
 

@@ -2,7 +2,8 @@ using Xmrl.Numerics.Parallel;
 
 namespace Xmrl.Benchmarks;
 
-/// <summary>Measures an iteration on this machine and extrapolates it to 2 to 512 ranks: with 40 tasks for all, and with one and with four tasks for each.</summary>
+/// <summary>Measures an iteration on this machine and extrapolates it to 2 to 512 ranks: with 40 tasks for all, and with one and with four
+/// tasks for each.</summary>
 public static class ScalingBenchmark
 {
     private const int FixedTasks = 40;

@@ -1,6 +1,7 @@
 namespace Xmrl.Benchmarks;
 
-/// <summary>What an iteration takes on R ranks of one thread each, from what it takes on one and an α-β model of the network. Derivation in docs/scaling.md.</summary>
+/// <summary>What an iteration takes on R ranks of one thread each, from what it takes on one and an α-β model of the network. Derivation in
+/// docs/scaling.md.</summary>
 public sealed class ScalingModel
 {
     private const int Number = sizeof(double);
@@ -18,7 +19,8 @@ public sealed class ScalingModel
 
     /// <summary>Takes the measured figures apart.</summary>
     /// <param name="few">An iteration alone.</param>
-    /// <param name="many">The same with more tasks: what grows with them is the sum over tasks, the rest is what every rank repeats.</param>
+    /// <param name="many">The same with more tasks: what grows with them is the sum over tasks, the rest is what every rank
+    /// repeats.</param>
     /// <exception cref="ArgumentException">Both have the same number of tasks.</exception>
     public ScalingModel(ProcessResult few, ProcessResult many)
     {
@@ -85,7 +87,9 @@ public sealed class ScalingModel
     {
         double others = (ranks - 1.0) / ranks;
         double vector = Number * (double)_parameters;
-        return others * ((_sums * (cut ? vector * ((tasks / (double)ranks) + 1) : vector * tasks)) + (Number * ((_gathered * tasks) + (Header * ranks * (_plain + _sums)))));
+        return others
+            * ((_sums * (cut ? vector * ((tasks / (double)ranks) + 1) : vector * tasks))
+                + (Number * ((_gathered * tasks) + (Header * ranks * (_plain + _sums)))));
     }
 
     /// <summary>Share of the ranks' time that one rank would need for the same work.</summary>

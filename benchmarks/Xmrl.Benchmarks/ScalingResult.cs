@@ -8,4 +8,5 @@ namespace Xmrl.Benchmarks;
 /// <param name="Efficiency">Share of the ranks' time that one rank would need.</param>
 /// <param name="WholeVectorEfficiency">The same if every rank received all vectors instead of slices.</param>
 /// <param name="Bytes">Bytes that a rank receives per iteration.</param>
-public sealed record ScalingResult(string Network, int Ranks, int Tasks, double Seconds, double Efficiency, double WholeVectorEfficiency, double Bytes);
+public sealed record ScalingResult(
+    string Network, int Ranks, int Tasks, double Seconds, double Efficiency, double WholeVectorEfficiency, double Bytes);

@@ -7,7 +7,8 @@ using Xmrl.Rl.Rollouts;
 
 namespace Xmrl.Benchmarks;
 
-/// <summary>Speed of <c>Stock-v1</c> with 30 tickers: the environment alone under random trades, and rollouts with a policy of two tanh layers of 64 units.</summary>
+/// <summary>Speed of <c>Stock-v1</c> with 30 tickers: the environment alone under random trades, and rollouts with a policy of two tanh
+/// layers of 64 units.</summary>
 public static class StockBenchmark
 {
     private const int Tickers = 30;
@@ -70,7 +71,8 @@ public static class StockBenchmark
         ulong round = 0;
         return () =>
         {
-            sampler.Sample(task, parameters, new RolloutRequest { Trajectories = Copies, Key = RandomKey.FromSeed(4).Derive(round++) }, rollout);
+            sampler.Sample(
+                task, parameters, new RolloutRequest { Trajectories = Copies, Key = RandomKey.FromSeed(4).Derive(round++) }, rollout);
             return rollout.Samples;
         };
     }

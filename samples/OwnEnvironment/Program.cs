@@ -13,7 +13,8 @@ SingleEnvironmentFamily family = Thermostat.Family;
 var policy = new GaussianMlpPolicy(GaussianMlpShape.For(family.Spec) with { HiddenSizes = [16], InitialLogStd = -1 });
 using var pool = new WorkPool(Environment.ProcessorCount);
 using var learner = new MetaLearner(family, policy, new LearnerOptions { InnerStepSize = 0.3 }, () => new LinearTimeFeatures(1), pool);
-var outerStep = new GradientOuterStep(new Adam(policy.ParameterCount, new AdamOptions()), new CosineSchedule(0.01, 0.001, 60), maximumNorm: 1);
+var outerStep = new GradientOuterStep(
+    new Adam(policy.ParameterCount, new AdamOptions()), new CosineSchedule(0.01, 0.001, 60), maximumNorm: 1);
 var theta = new Real[policy.ParameterCount];
 policy.Initialize(RandomKey.FromSeed(1), theta);
 double untrained = Score();
@@ -28,5 +29,7 @@ Console.WriteLine($"Return after one adaptation step on 30 unseen tasks: {untrai
 double Score()
 {
     var unseen = Enumerable.Range(0, 30).Select(i => family.SampleTask(RandomKey.FromSeed(3), i)).ToArray();
-    return new AdaptationEvaluator(learner).Evaluate(theta, unseen, new EvaluationOptions(), RandomKey.FromSeed(4)).Average(s => s.MeanActions[1]);
+    return new AdaptationEvaluator(learner)
+        .Evaluate(theta, unseen, new EvaluationOptions(), RandomKey.FromSeed(4))
+        .Average(s => s.MeanActions[1]);
 }

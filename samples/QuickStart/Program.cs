@@ -12,7 +12,8 @@ var family = new Navigation2DFamily(new Navigation2DOptions { Horizon = 20 });
 var policy = new GaussianMlpPolicy(GaussianMlpShape.For(family.Spec) with { HiddenSizes = [32], InitialLogStd = -2.3 });
 using var pool = new WorkPool(Environment.ProcessorCount);
 using var learner = new MetaLearner(family, policy, new LearnerOptions { Trajectories = 10 }, () => new LinearTimeFeatures(2), pool);
-var outerStep = new GradientOuterStep(new Adam(policy.ParameterCount, new AdamOptions()), new CosineSchedule(0.01, 0.001, 100), maximumNorm: 1);
+var outerStep = new GradientOuterStep(
+    new Adam(policy.ParameterCount, new AdamOptions()), new CosineSchedule(0.01, 0.001, 100), maximumNorm: 1);
 var theta = new Real[policy.ParameterCount];
 policy.Initialize(RandomKey.FromSeed(1), theta);
 for (int k = 0; k < 100; k++)
@@ -23,4 +24,6 @@ for (int k = 0; k < 100; k++)
 
 var unseen = Enumerable.Range(0, 50).Select(i => family.SampleTask(RandomKey.FromSeed(3), i)).ToArray();
 TaskScores[] scores = new AdaptationEvaluator(learner).Evaluate(theta, unseen, new EvaluationOptions(), RandomKey.FromSeed(4));
-Console.WriteLine($"Return on 50 unseen tasks: {scores.Average(s => s.MeanActions[0]):f2} before adaptation, {scores.Average(s => s.MeanActions[1]):f2} after one step.");
+Console.WriteLine(
+    $"Return on 50 unseen tasks: {scores.Average(s => s.MeanActions[0]):f2} before adaptation, "
+        + $"{scores.Average(s => s.MeanActions[1]):f2} after one step.");

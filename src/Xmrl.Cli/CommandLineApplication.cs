@@ -25,8 +25,10 @@ internal static class CommandLineApplication
             arguments = ["--help"];
         }
 
-        ParseResult parsed = root.Parse(arguments, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
-        var failures = new FailurePrinter(context, parsed.GetValue(global.Json) || arguments.Contains("--json"), parsed.GetValue(global.Verbose));
+        ParseResult parsed = root.Parse(
+            arguments, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        var failures = new FailurePrinter(
+            context, parsed.GetValue(global.Json) || arguments.Contains("--json"), parsed.GetValue(global.Verbose));
         bool informs = parsed.Action is { ClearsParseErrors: true };
         if (!informs && UsageErrors.Find(parsed, context.Program) is string fault)
         {
@@ -75,13 +77,20 @@ internal static class CommandLineApplication
     private static RootCommand CreateRoot(CommandContext context, string[] arguments, out GlobalOptions global)
     {
         global = new GlobalOptions();
-        var root = new RootCommand("Meta-reinforcement learning that explains and repairs uneven generalization.") { HelpName = context.Program };
+        var root = new RootCommand("Meta-reinforcement learning that explains and repairs uneven generalization.")
+        {
+            HelpName = context.Program,
+        };
         root.Add(global.Json);
         root.Add(global.Quiet);
         root.Add(global.Verbose);
         var examples = new Dictionary<Command, string[]>
         {
-            [root] = ["doctor", "improve drone --quick", "resume runs/drone-seed1-quick", "evaluate runs/drone-seed1-quick", "report runs/drone-seed1-quick"],
+            [root] =
+            [
+                "doctor", "improve drone --quick", "resume runs/drone-seed1-quick", "evaluate runs/drone-seed1-quick",
+                "report runs/drone-seed1-quick",
+            ],
         };
         var experiments = new ExperimentCommands(context, global, arguments);
         experiments.AddTo(root, examples);
@@ -116,5 +125,6 @@ internal static class CommandLineApplication
     }
 
     private static string Version() =>
-        typeof(CommandLineApplication).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
+        typeof(CommandLineApplication).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+            ?? "0.0.0";
 }

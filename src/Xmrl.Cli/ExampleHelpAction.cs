@@ -5,7 +5,8 @@ using System.CommandLine.Invocation;
 namespace Xmrl.Cli;
 
 /// <summary>The usual help, and then examples that can be copied.</summary>
-internal sealed class ExampleHelpAction(HelpAction help, string program, IReadOnlyDictionary<Command, string[]> examples) : SynchronousCommandLineAction
+internal sealed class ExampleHelpAction(
+    HelpAction help, string program, IReadOnlyDictionary<Command, string[]> examples) : SynchronousCommandLineAction
 {
     public override bool ClearsParseErrors => true;
 

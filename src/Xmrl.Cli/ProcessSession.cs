@@ -84,5 +84,7 @@ internal sealed class ProcessSession(Func<string, string?> environment, (bool Ou
     public void Dispose() => _tail.Dispose();
 
     private TimeSpan Patience() => TimeSpan.FromSeconds(
-        double.TryParse(environment(PatienceVariable), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) ? seconds : DefaultPatienceSeconds);
+        double.TryParse(environment(PatienceVariable), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
+            ? seconds
+            : DefaultPatienceSeconds);
 }

@@ -14,11 +14,14 @@ internal static class UsageErrors
         string help = $"See {program} {PathOf(parsed.CommandResult)}--help.";
 
         // The parser hands an unknown option to the next argument that is still free.
-        IEnumerable<string> values = command.Arguments.SelectMany(argument => parsed.GetResult(argument)?.Tokens ?? []).Select(static token => token.Value);
+        IEnumerable<string> values = command.Arguments.SelectMany(argument => parsed.GetResult(argument)?.Tokens ?? [])
+            .Select(static token => token.Value);
         if (values.Concat(parsed.UnmatchedTokens).FirstOrDefault(static token => token.Length > 1 && token[0] == '-') is string option)
         {
             string name = option.Split('=', 2)[0];
-            string near = NearestName.Find(name, OptionNames(parsed.CommandResult)) is string found ? $" Did you mean {found}?" : $" {help}";
+            string near = NearestName.Find(name, OptionNames(parsed.CommandResult)) is string found
+                ? $" Did you mean {found}?"
+                : $" {help}";
             return $"Unknown option {name}.{near}";
         }
 
@@ -45,7 +48,8 @@ internal static class UsageErrors
 
     private static string Sentence(ParseError error) => error.SymbolResult switch
     {
-        ArgumentResult { Tokens.Count: 0, Parent: CommandResult { Command: Command command } } missing => $"{command.Name} needs <{missing.Argument.Name}>",
+        ArgumentResult { Tokens.Count: 0, Parent: CommandResult { Command: Command command } } missing
+            => $"{command.Name} needs <{missing.Argument.Name}>",
         OptionResult { Tokens.Count: 0 } missing => $"{missing.Option.Name} needs <{missing.Option.HelpName ?? "value"}>",
         _ => error.Message.TrimEnd('.'),
     };

@@ -53,7 +53,8 @@ public static class ReportRenderer
         if (resource is null)
         {
             throw new InvalidOperationException(
-                "The report page is not part of this build. Run ./xmrl once, which builds it, or run 'npm ci && npm run build' in src/Xmrl.Dashboard/web and build again.");
+                "The report page is not part of this build. Run ./xmrl once, which builds it, or run 'npm ci && npm run build' in "
+                    + "src/Xmrl.Dashboard/web and build again.");
         }
 
         using StreamReader reader = new(resource, Encoding.UTF8);

@@ -1,6 +1,7 @@
 namespace Xmrl.Mpi;
 
-/// <summary>MPI is missing, of an unknown kind, or does not fit the program that started the processes. The message says what to do.</summary>
+/// <summary>MPI is missing, of an unknown kind, or does not fit the program that started the processes. The message says what to
+/// do.</summary>
 public sealed class MpiException : InvalidOperationException
 {
     /// <summary>Creates an exception.</summary>

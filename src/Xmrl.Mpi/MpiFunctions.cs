@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Xmrl.Mpi;
 
 /// <summary>The functions of a library, and its values for what mpi.h defines as a macro.</summary>
-/// <remarks>A handle is a pointer in Open MPI and an int in MPICH; passed as a word, both arrive where the callee looks for them, in every calling convention that .NET runs on
-/// (little-endian, arguments in registers or in slots of a word).</remarks>
+/// <remarks>A handle is a pointer in Open MPI and an int in MPICH; passed as a word, both arrive where the callee looks for them, in every
+/// calling convention that .NET runs on (little-endian, arguments in registers or in slots of a word).</remarks>
 internal sealed unsafe class MpiFunctions
 {
     // Same in both families (MPI-3.1, section 12.4.3): single 0, funneled 1, serialized 2, multiple 3.

@@ -12,7 +12,8 @@ public sealed record MpiLaunch(string Starter, MpiFamily? Family, int? Rank, int
     /// <summary>Reads the environment.</summary>
     /// <param name="environment">Gives a variable's value, or null.</param>
     /// <returns>What was found; null if this process was started on its own.</returns>
-    /// <remarks>mpirun of Open MPI sets OMPI_COMM_WORLD_*; Hydra, the mpirun of MPICH, and srun --mpi=pmi2 set PMI_*; srun --mpi=pmix sets PMIX_RANK; any srun sets SLURM_STEP_NUM_TASKS.</remarks>
+    /// <remarks>mpirun of Open MPI sets OMPI_COMM_WORLD_*; Hydra, the mpirun of MPICH, and srun --mpi=pmi2 set PMI_*; srun --mpi=pmix sets
+    /// PMIX_RANK; any srun sets SLURM_STEP_NUM_TASKS.</remarks>
     public static MpiLaunch? Detect(Func<string, string?> environment)
     {
         ArgumentNullException.ThrowIfNull(environment);
@@ -37,6 +38,7 @@ public sealed record MpiLaunch(string Starter, MpiFamily? Family, int? Rank, int
 
         return isSlurm && slurmSize > 1 ? new MpiLaunch("srun", null, Number("SLURM_PROCID"), slurmSize) : null;
 
-        int? Number(string name) => int.TryParse(environment(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : null;
+        int? Number(string name)
+            => int.TryParse(environment(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : null;
     }
 }

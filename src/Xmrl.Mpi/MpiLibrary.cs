@@ -41,7 +41,12 @@ public sealed unsafe class MpiLibrary
     /// <summary>All libraries that this machine has.</summary>
     /// <returns>Open MPI first; empty if there is none.</returns>
     public static IReadOnlyList<MpiLibrary> Find()
-        => [.. Enum.GetValues<MpiFamily>().Select(family => Candidates(family).Select(TryLoad).FirstOrDefault(library => library?.Version.Family == family)).OfType<MpiLibrary>()];
+        =>
+        [
+            .. Enum.GetValues<MpiFamily>()
+            .Select(family => Candidates(family).Select(TryLoad).FirstOrDefault(library => library?.Version.Family == family))
+            .OfType<MpiLibrary>(),
+        ];
 
     /// <summary>Loads the library that fits the program that started this process.</summary>
     /// <param name="launch">The starter.</param>
@@ -51,14 +56,18 @@ public sealed unsafe class MpiLibrary
     public static MpiLibrary Load(MpiLaunch launch, string? path)
     {
         ArgumentNullException.ThrowIfNull(launch);
-        string[] files = path is not null ? [path] : [.. (launch.Family is { } family ? [family] : Enum.GetValues<MpiFamily>()).SelectMany(Candidates)];
+        string[] files = path is not null
+            ? [path]
+            : [.. (launch.Family is { } family ? [family] : Enum.GetValues<MpiFamily>()).SelectMany(Candidates)];
         foreach (string file in files)
         {
             if (TryLoad(file) is { } library)
             {
                 return library.Version.IsKnown
                     ? library
-                    : throw new MpiException($"{file} is {library.Version.Name}; Xmrl knows Open MPI 4 and 5, and MPICH 4. Install one of them together with its mpirun.");
+                    : throw new MpiException(
+                        $"{file} is {library.Version.Name}; Xmrl knows Open MPI 4 and 5, and MPICH 4. Install one of them together with "
+                            + $"its mpirun.");
             }
         }
 
@@ -68,7 +77,9 @@ public sealed unsafe class MpiLibrary
         }
 
         string[] others = [.. Find().Select(library => library.Version.Name)];
-        string instead = others.Length == 0 ? "this machine has none" : $"this machine has {string.Join(" and ", others)}, to which another mpirun belongs";
+        string instead = others.Length == 0
+            ? "this machine has none"
+            : $"this machine has {string.Join(" and ", others)}, to which another mpirun belongs";
         throw new MpiException(
             $"{launch.Starter} started this process, and none of {string.Join(", ", files)} can be loaded: {instead}. "
             + $"Install the library (Debian: openmpi-bin or mpich) on every node, or name it in {PathVariable}.");
@@ -79,7 +90,8 @@ public sealed unsafe class MpiLibrary
 
     private static MpiLibrary? Load(string file)
     {
-        if (!NativeLibrary.TryLoad(file, out nint handle) || !NativeLibrary.TryGetExport(handle, "MPI_Get_library_version", out nint function))
+        if (!NativeLibrary.TryLoad(file, out nint handle)
+            || !NativeLibrary.TryGetExport(handle, "MPI_Get_library_version", out nint function))
         {
             return null;
         }
@@ -87,7 +99,8 @@ public sealed unsafe class MpiLibrary
         byte* text = stackalloc byte[VersionBytes];
         int length = 0;
         int error = ((delegate* unmanaged[Cdecl]<byte*, int*, int>)function)(text, &length);
-        return error == 0 && MpiVersion.Parse(Encoding.UTF8.GetString(text, Math.Clamp(length, 0, VersionBytes)).TrimEnd('\0')) is { } version
+        return error == 0
+            && MpiVersion.Parse(Encoding.UTF8.GetString(text, Math.Clamp(length, 0, VersionBytes)).TrimEnd('\0')) is { } version
             ? new MpiLibrary(file, handle, version)
             : null;
     }

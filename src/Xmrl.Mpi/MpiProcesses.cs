@@ -70,13 +70,17 @@ public sealed unsafe class MpiProcesses : ICollective
         if (launch.Size is { } expected && expected != world.Size)
         {
             throw new MpiException(
-                $"{launch.Starter} started {expected} processes, but {library.Version.Name} ({library.File}) sees {world.Size}: starter and library belong to different MPIs. "
-                + $"Use the mpirun of {library.Version.Name} (Debian: mpirun.openmpi, mpirun.mpich), with Slurm srun --mpi=pmix or --mpi=pmi2, or name the right library in {MpiLibrary.PathVariable}.");
+                $"{launch.Starter} started {expected} processes, but {library.Version.Name} ({library.File}) sees {world.Size}: starter "
+                    + $"and library belong to different MPIs. "
+                + $"Use the mpirun of {library.Version.Name} (Debian: mpirun.openmpi, mpirun.mpich), with Slurm srun --mpi=pmix or "
+                + $"--mpi=pmi2, or name the right library in {MpiLibrary.PathVariable}.");
         }
 
         if (provided < MpiFunctions.ThreadSerialized)
         {
-            throw new MpiException($"{library.Version.Name} ({library.File}) was built without support for threads; install a build with MPI_THREAD_SERIALIZED or more.");
+            throw new MpiException(
+                $"{library.Version.Name} ({library.File}) was built without support for threads; install a build with "
+                    + $"MPI_THREAD_SERIALIZED or more.");
         }
 
         nint work = 0;

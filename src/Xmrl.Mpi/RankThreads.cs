@@ -8,8 +8,8 @@ public static class RankThreads
 {
     private const string CpuListName = "Cpus_allowed_list:";
 
-    /// <summary>Divides the processors that this process may run on by the number of processes that may run on the same ones; Slurm's --cpus-per-task is an upper limit.
-    /// Called by all processes.</summary>
+    /// <summary>Divides the processors that this process may run on by the number of processes that may run on the same ones; Slurm's
+    /// --cpus-per-task is an upper limit. Called by all processes.</summary>
     /// <param name="processes">The processes.</param>
     /// <param name="visible">Processors that this process may use.</param>
     /// <param name="environment">Gives an environment variable's value, or null.</param>
@@ -27,7 +27,8 @@ public static class RankThreads
         double own = Hash(place);
         processes.AllGatherItems([own], places, counts);
         int share = Math.Max(1, visible / places.Count(other => other == own));
-        return int.TryParse(environment("SLURM_CPUS_PER_TASK"), NumberStyles.None, CultureInfo.InvariantCulture, out int allocated) && allocated >= 1
+        return int.TryParse(environment("SLURM_CPUS_PER_TASK"), NumberStyles.None, CultureInfo.InvariantCulture, out int allocated)
+            && allocated >= 1
             ? Math.Min(share, allocated)
             : share;
     }
@@ -37,7 +38,10 @@ public static class RankThreads
     {
         const string Status = "/proc/self/status";
         return File.Exists(Status)
-            ? File.ReadLines(Status).FirstOrDefault(line => line.StartsWith(CpuListName, StringComparison.Ordinal))?[CpuListName.Length..].Trim() ?? string.Empty
+            ? File.ReadLines(Status)
+                .FirstOrDefault(line => line.StartsWith(CpuListName, StringComparison.Ordinal))?[CpuListName.Length..]
+                .Trim()
+                ?? string.Empty
             : string.Empty;
     }
 

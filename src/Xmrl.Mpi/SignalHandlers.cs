@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Xmrl.Mpi;
 
-/// <summary>Keeps the signal handlers of .NET, which turns a fault into a NullReferenceException and Ctrl-C into a request: communication libraries (UCX, PSM) put their own in their place,
-/// which end the process with a backtrace.</summary>
+/// <summary>Keeps the signal handlers of .NET, which turns a fault into a NullReferenceException and Ctrl-C into a request: communication
+/// libraries (UCX, PSM) put their own in their place, which end the process with a backtrace.</summary>
 internal static unsafe class SignalHandlers
 {
     /// <summary>More than struct sigaction takes anywhere (152 bytes with glibc on x64).</summary>

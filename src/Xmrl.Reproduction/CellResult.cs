@@ -23,7 +23,8 @@ public sealed record CellResult
     /// <summary>Their standard deviation (n − 1); from two seeds.</summary>
     public double? StandardDeviation { get; init; }
 
-    /// <summary>95 % interval of the mean (of shares by their range, else Student's t), or the reason why there is none; null without values.</summary>
+    /// <summary>95 % interval of the mean (of shares by their range, else Student's t), or the reason why there is none; null without
+    /// values.</summary>
     public Interval? Interval { get; init; }
 
     /// <summary>Interquartile mean; from four seeds, below which it is the mean.</summary>

@@ -3,7 +3,8 @@ namespace Xmrl.Reproduction;
 /// <summary>What our runs say about a paper's claim that one row is better than another.</summary>
 public enum ClaimVerdict
 {
-    /// <summary>Better in our runs too, with p below <see cref="ReproductionRules.Level"/>: two-sided paired t-test over seeds, corrected for the number of claims (Holm).</summary>
+    /// <summary>Better in our runs too, with p below <see cref="ReproductionRules.Level"/>: two-sided paired t-test over seeds, corrected
+    /// for the number of claims (Holm).</summary>
     Holds,
 
     /// <summary>No difference is shown either way.</summary>
@@ -12,6 +13,7 @@ public enum ClaimVerdict
     /// <summary>Worse in our runs, by the same test.</summary>
     Contradicted,
 
-    /// <summary>Fewer than <see cref="ReproductionRules.FewestSeeds"/> common seeds, no variance of their differences, a quick run, or changed settings: nothing is said.</summary>
+    /// <summary>Fewer than <see cref="ReproductionRules.FewestSeeds"/> common seeds, no variance of their differences, a quick run, or
+    /// changed settings: nothing is said.</summary>
     Undecided,
 }

@@ -5,7 +5,8 @@ using Xmrl.Rl.Environments.Navigation2D;
 
 namespace Xmrl.Reproduction;
 
-/// <summary>All learners on two-dimensional navigation under one protocol: no paper's table, but one that shows each of them at work and what it costs.</summary>
+/// <summary>All learners on two-dimensional navigation under one protocol: no paper's table, but one that shows each of them at work and
+/// what it costs.</summary>
 public static class NavigationLearners
 {
     private const string Column = "return after 1 step";
@@ -19,17 +20,29 @@ public static class NavigationLearners
         Protocol = new ReproductionProtocol
         {
             Source = "No paper: all learners of this project under one protocol",
-            Measure = "Undiscounted return over 100 steps after one adaptation step on 10 episodes, sampled actions, mean over 200 unseen tasks with 20 episodes each and over seeds; the policy after the last iteration.",
-            Stated = ["200 iterations of 10 tasks drawn anew, 10 episodes before and after adaptation; two hidden layers of 32 tanh units, learned standard deviation that begins at 1; α = 0.1, γ = 0.99, trace 0.997, standardised advantages; Adam with 0.001, ProMP with its five epochs."],
+            Measure =
+                "Undiscounted return over 100 steps after one adaptation step on 10 episodes, sampled actions, mean over 200 unseen "
+                    + "tasks with 20 episodes each and over seeds; the policy after the last iteration.",
+            Stated =
+            [
+                "200 iterations of 10 tasks drawn anew, 10 episodes before and after adaptation; two hidden layers of 32 tanh units, "
+                    + "learned standard deviation that begins at 1; α = 0.1, γ = 0.99, trace 0.997, standardised advantages; Adam with "
+                    + "0.001, ProMP with its five epochs.",
+            ],
             Assumptions =
             [
                 "One step size for all: no learner was tuned, so the order of the rows says little about the learners at their best.",
-                "CAVIA adapts a context of 8 numbers with step size 0.5, implicit MAML has λ = 10 and at most 5 Newton steps of 5 products each, without which an iteration of it takes as long as a whole run of the others.",
+                "CAVIA adapts a context of 8 numbers with step size 0.5, implicit MAML has λ = 10 and at most 5 Newton steps of 5 "
+                    + "products each, without which an iteration of it takes as long as a whole run of the others.",
             ],
             References =
             [
-                new("standing still", Column, NavigationScale.StandingStill(Navigation2DOptions.Square), "Mean over all goals of a policy that never moves."),
-                new("knowing the goal", Column, NavigationScale.KnowingTheGoal(Navigation2DOptions.Square), "Mean over all goals of the fastest way: nothing can be better."),
+                new(
+                    "standing still", Column, NavigationScale.StandingStill(Navigation2DOptions.Square),
+                    "Mean over all goals of a policy that never moves."),
+                new(
+                    "knowing the goal", Column, NavigationScale.KnowingTheGoal(Navigation2DOptions.Square),
+                    "Mean over all goals of the fastest way: nothing can be better."),
             ],
         },
         Cells = [.. Enum.GetValues<LearnerName>().Select(learner => new ReproductionCell(MethodNames.Of(learner), Column, null))],
@@ -53,7 +66,14 @@ public static class NavigationLearners
                 {
                     Environment = Navigation2DFamily.SquareId,
                     Tasks = new TaskSettings { Training = 20, Fresh = true, Validation = 10, Test = 200 },
-                    Policy = start.Policy with { HiddenSizes = [32, 32], Activation = Activation.Tanh, InitialLogStd = 0, LearnLogStd = true, ContextSize = isCavia ? 8 : 0 },
+                    Policy = start.Policy with
+                    {
+                        HiddenSizes = [32, 32],
+                        Activation = Activation.Tanh,
+                        InitialLogStd = 0,
+                        LearnLogStd = true,
+                        ContextSize = isCavia ? 8 : 0,
+                    },
                     Meta = start.Meta with
                     {
                         Learner = learner,
@@ -64,7 +84,9 @@ public static class NavigationLearners
                         InnerTrace = 0.997,
                         StandardizesOuter = true,
                         ContextStepSize = isCavia ? 0.5 : null,
-                        Proximal = learner == LearnerName.IMaml ? start.Meta.Proximal with { Steps = 5, SolverSteps = 5 } : start.Meta.Proximal,
+                        Proximal = learner == LearnerName.IMaml
+                            ? start.Meta.Proximal with { Steps = 5, SolverSteps = 5 }
+                            : start.Meta.Proximal,
                     },
                     Scoring = start.Scoring with { Repeats = 1, AdaptationTrajectories = 10 },
                 },

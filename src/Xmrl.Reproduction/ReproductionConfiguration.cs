@@ -21,7 +21,8 @@ public sealed record ReproductionConfiguration : IValidated
     /// <summary>Whether the runs are the short variants, which show that everything works and decide nothing.</summary>
     public bool Quick { get; init; }
 
-    /// <summary>Changes to the configuration of every run, each as key.key=value. With any, the table is not the paper's any more, and says so.</summary>
+    /// <summary>Changes to the configuration of every run, each as key.key=value. With any, the table is not the paper's any more, and says
+    /// so.</summary>
     public ImmutableArray<string> Overrides { get; init; } = [];
 
     /// <summary>Price file of every run; null for the experiment's own data.</summary>

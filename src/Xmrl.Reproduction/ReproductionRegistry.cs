@@ -14,7 +14,9 @@ public sealed class ReproductionRegistry
     {
         if (reproductions.Select(static reproduction => reproduction.Id).Distinct(StringComparer.Ordinal).Count() != reproductions.Length)
         {
-            throw new ArgumentException($"reproductions has ids {string.Join(", ", reproductions.Select(static known => known.Id))}; expected each once.", nameof(reproductions));
+            throw new ArgumentException(
+                $"reproductions has ids {string.Join(", ", reproductions.Select(static known => known.Id))}; expected each once.",
+                nameof(reproductions));
         }
 
         foreach (TableReproduction reproduction in reproductions)
@@ -26,7 +28,8 @@ public sealed class ReproductionRegistry
     }
 
     /// <summary>The reproductions that come with Xmrl.</summary>
-    public static ReproductionRegistry BuiltIn { get; } = new([SgMrlTable1.Text(), SgMrlTable1.Code(), SgMrlTable2.Create(), NavigationLearners.Create(), .. XmrlTables.Create()]);
+    public static ReproductionRegistry BuiltIn { get; } = new(
+        [SgMrlTable1.Text(), SgMrlTable1.Code(), SgMrlTable2.Create(), NavigationLearners.Create(), .. XmrlTables.Create()]);
 
     /// <summary>All reproductions, by id.</summary>
     public ImmutableArray<TableReproduction> All { get; }
@@ -38,7 +41,10 @@ public sealed class ReproductionRegistry
     /// <exception cref="ConfigurationException">There is none; the message names the nearest or all.</exception>
     public TableReproduction Find(string id, string? experiment) => experiment is null && All.Any(known => known.Id == id)
         ? Find(id)
-        : experiment is null && !All.Any(known => known.Id == $"{id}-{DroneExperiment.Name}") ? Find(id) : Find($"{id}-{experiment ?? DroneExperiment.Name}");
+        : experiment is null
+            && !All.Any(known => known.Id == $"{id}-{DroneExperiment.Name}")
+                ? Find(id)
+                : Find($"{id}-{experiment ?? DroneExperiment.Name}");
 
     /// <summary>The reproduction of an id.</summary>
     /// <param name="id">Its id.</param>
@@ -46,5 +52,6 @@ public sealed class ReproductionRegistry
     /// <exception cref="ConfigurationException">There is none; the message names the nearest or all.</exception>
     public TableReproduction Find(string id) =>
         All.FirstOrDefault(reproduction => reproduction.Id == id)
-        ?? throw new ConfigurationException($"There is no reproduction {id}.{NearestName.Hint(id, [.. All.Select(static known => known.Id)])}");
+        ?? throw new ConfigurationException(
+            $"There is no reproduction {id}.{NearestName.Hint(id, [.. All.Select(static known => known.Id)])}");
 }

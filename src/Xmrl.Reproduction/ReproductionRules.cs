@@ -4,7 +4,8 @@ using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Reproduction;
 
-/// <summary>From values per seed to figures and verdicts. The rules are those of <see cref="CellVerdict"/> and <see cref="ClaimVerdict"/>, fixed before any table was made.</summary>
+/// <summary>From values per seed to figures and verdicts. The rules are those of <see cref="CellVerdict"/> and <see cref="ClaimVerdict"/>,
+/// fixed before any table was made.</summary>
 public static class ReproductionRules
 {
     /// <summary>Below this many seeds no verdict is given: a t-interval of two has a factor of 12.7 and overlaps with anything.</summary>
@@ -33,10 +34,13 @@ public static class ReproductionRules
     /// <param name="values">The values of every cell by seed, in the order of the cells.</param>
     /// <param name="isDecisive">Whether verdicts are given.</param>
     internal static (IReadOnlyList<CellResult> Cells, IReadOnlyList<ClaimResult> Claims) Apply(
-        (ImmutableArray<ReproductionCell> Cells, ImmutableArray<OrderingClaim> Claims, ImmutableArray<string> ShareColumns) table, ImmutableArray<SortedDictionary<ulong, double>> values, bool isDecisive)
+        (ImmutableArray<ReproductionCell> Cells, ImmutableArray<OrderingClaim> Claims, ImmutableArray<string> ShareColumns) table,
+        ImmutableArray<SortedDictionary<ulong, double>> values, bool isDecisive)
     {
         ClaimResult[] claims = Claims(table, values, isDecisive);
-        return ([.. table.Cells.Select((cell, i) => Cell(cell, values[i], claims, (isDecisive, table.ShareColumns.Contains(cell.Column))))], claims);
+        return (
+            [.. table.Cells.Select((cell, i) => Cell(cell, values[i], claims, (isDecisive, table.ShareColumns.Contains(cell.Column))))],
+            claims);
     }
 
     private static SortedDictionary<ulong, double> Collect(string key, IReadOnlyList<(ulong Seed, RunFigures Figures)> runs)
@@ -48,7 +52,9 @@ public static class ReproductionRules
             {
                 if (!double.IsFinite(value) || !values.TryAdd(seed, value))
                 {
-                    throw new InvalidDataException($"Cell '{key}', seed {seed}: the value is {(double.IsFinite(value) ? "given twice" : $"{value}, not a finite number")}.");
+                    throw new InvalidDataException(
+                        $"Cell '{key}', seed {seed}: the value is "
+                            + $"{(double.IsFinite(value) ? "given twice" : $"{value}, not a finite number")}.");
                 }
             }
         }
@@ -56,11 +62,13 @@ public static class ReproductionRules
         return values;
     }
 
-    private static CellResult Cell(ReproductionCell cell, SortedDictionary<ulong, double> bySeed, ClaimResult[] claims, (bool Decides, bool HasShares) what)
+    private static CellResult Cell(
+        ReproductionCell cell, SortedDictionary<ulong, double> bySeed, ClaimResult[] claims, (bool Decides, bool HasShares) what)
     {
         double[] values = [.. bySeed.Values];
 
-        // Verdicts are by Student's interval, as they were from the beginning; for shares it is narrower than the one that is shown, and overlaps with less.
+        // Verdicts are by Student's interval, as they were from the beginning; for shares it is narrower than the one that is shown, and
+        // overlaps with less.
         Interval? student = values.Length > 0 ? StudentMean.Interval(values) : null;
         return new CellResult
         {
@@ -75,7 +83,12 @@ public static class ReproductionRules
             Paper = cell.Paper,
             Verdict = cell.Paper is null ? null
                 : !what.Decides || student is not { Low: not null } || values.Length < FewestSeeds ? CellVerdict.Undecided
-                : Judge(student.Value, cell.Paper.Range(), [.. claims.Where(claim => claim.Column == cell.Column && (claim.Better == cell.Row || claim.Worse == cell.Row)).Select(claim => claim.Verdict)]),
+                : Judge(
+                    student.Value, cell.Paper.Range(),
+                    [
+                        .. claims.Where(claim => claim.Column == cell.Column && (claim.Better == cell.Row || claim.Worse == cell.Row))
+                        .Select(claim => claim.Verdict),
+                    ]),
         };
     }
 
@@ -89,10 +102,13 @@ public static class ReproductionRules
             : CellVerdict.NotReproduced;
     }
 
-    private static ClaimResult[] Claims((ImmutableArray<ReproductionCell> Cells, ImmutableArray<OrderingClaim> Claims, ImmutableArray<string> ShareColumns) table, ImmutableArray<SortedDictionary<ulong, double>> values, bool isDecisive)
+    private static ClaimResult[] Claims(
+        (ImmutableArray<ReproductionCell> Cells, ImmutableArray<OrderingClaim> Claims, ImmutableArray<string> ShareColumns) table,
+        ImmutableArray<SortedDictionary<ulong, double>> values, bool isDecisive)
     {
         (OrderingClaim Claim, double[] Better, double[] Worse)[] pairs = [.. table.Claims.Select(claim => Pair(claim))];
-        PairedTTestResult?[] tests = [.. pairs.Select(pair => pair.Better.Length >= 2 ? PairedTTest.Test(pair.Better, pair.Worse) : (PairedTTestResult?)null)];
+        PairedTTestResult?[] tests =
+            [.. pairs.Select(pair => pair.Better.Length >= 2 ? PairedTTest.Test(pair.Better, pair.Worse) : (PairedTTestResult?)null)];
 
         // A claim without variance counts in the correction of the others, and is undecided.
         double[] adjusted = [.. tests.Where(test => test is not null).Select(test => test!.Value.PValue ?? 1)];
@@ -111,7 +127,9 @@ public static class ReproductionRules
                 : tests[i]!.Value.MeanDifference > 0 ? ClaimVerdict.Holds
                 : ClaimVerdict.Contradicted;
             Interval? difference = pair.Better.Length > 0 ? StudentMean.Difference(pair.Better, pair.Worse) : null;
-            return new ClaimResult(pair.Claim.Better, pair.Claim.Worse, pair.Claim.Column, PaperDifference(pair.Claim), difference, p, tests[i]?.PValue, pair.Better.Length, verdict);
+            return new ClaimResult(
+                pair.Claim.Better, pair.Claim.Worse, pair.Claim.Column, PaperDifference(pair.Claim), difference, p, tests[i]?.PValue,
+                pair.Better.Length, verdict);
         })];
 
         (OrderingClaim Claim, double[] Better, double[] Worse) Pair(OrderingClaim claim)

@@ -14,7 +14,8 @@ using Xmrl.Runs.Records;
 
 namespace Xmrl.Reproduction;
 
-/// <summary>Makes a table: every run in a folder of its own below runs/, finished ones skipped, stopped ones continued from their checkpoints; results.json after each.</summary>
+/// <summary>Makes a table: every run in a folder of its own below runs/, finished ones skipped, stopped ones continued from their
+/// checkpoints; results.json after each.</summary>
 /// <param name="reproduction">The table.</param>
 public sealed class ReproductionRunner(TableReproduction reproduction) : IExperimentRunner
 {
@@ -49,7 +50,8 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
         // Before any folder is made: every run must accept its settings.
         foreach (ReproductionSeries series in reproduction.Series)
         {
-            _ = series.Runner.ResolveConfiguration(Request(new ReproductionRun(series, configuration.FirstSeed), configuration, request, _ => string.Empty));
+            _ = series.Runner.ResolveConfiguration(
+                Request(new ReproductionRun(series, configuration.FirstSeed), configuration, request, _ => string.Empty));
         }
 
         string text = ConfigurationWriter.Write(configuration);
@@ -89,7 +91,9 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
         }
 
         ReproductionResult result = book.Write();
-        RunFiles.WriteText(folder.File(ReproductionResult.PageName), ReproductionPage.Render(result, LearningCurves.Read(reproduction, configuration, PathOf)));
+        RunFiles.WriteText(
+            folder.File(ReproductionResult.PageName),
+            ReproductionPage.Render(result, LearningCurves.Read(reproduction, configuration, PathOf)));
         return new ExperimentOutcome
         {
             Succeeded = result.Complete,
@@ -119,7 +123,8 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
                 catch (RunInUseException error) when (request.Processes.Size > 1)
                 {
                     throw new RunInUseException(
-                        $"{error.Message} Another reproduction may be making it: when that has ended, go on with xmrl resume {folder.FullPath}",
+                        $"{error.Message} Another reproduction may be making it: when that has ended, go on with xmrl resume "
+                            + $"{folder.FullPath}",
                         error);
                 }
                 catch (RunInUseException)
@@ -155,9 +160,18 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
                 ExperimentRequest wanted = Request(run, configuration, request, _ => string.Empty);
 
                 // Read back, so that a setting that did not exist when the run was made has its default.
-                if (File.Exists(stored) && run.Series.Runner.ResolveConfiguration(wanted with { ConfigurationFile = stored, Overrides = [], Quick = false }) != run.Series.Runner.ResolveConfiguration(wanted))
+                if (File.Exists(stored)
+                    && run.Series.Runner.ResolveConfiguration(
+                        wanted with
+                        {
+                            ConfigurationFile = stored,
+                            Overrides = [],
+                            Quick = false,
+                        }) != run.Series.Runner.ResolveConfiguration(wanted))
                 {
-                    throw new ConfigurationException($"{PathOf(run)} was made with other settings than those of today's {reproduction.Id}: rows that differ in them are not averaged. Start a new folder.");
+                    throw new ConfigurationException(
+                        $"{PathOf(run)} was made with other settings than those of today's {reproduction.Id}: rows that differ in them "
+                            + $"are not averaged. Start a new folder.");
                 }
             }
         }
@@ -192,7 +206,8 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
         var weights = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (ReproductionSeries series in reproduction.Series)
         {
-            ExperimentRequest own = Request(new ReproductionRun(series, configuration.FirstSeed), configuration, request, _ => string.Empty);
+            ExperimentRequest own = Request(
+                new ReproductionRun(series, configuration.FirstSeed), configuration, request, _ => string.Empty);
             if (series.Runner.ExpectedSteps(series.Runner.ResolveConfiguration(own), own, series.BasedOn is not null) is { } steps)
             {
                 weights[series.Name] = steps;
@@ -223,7 +238,8 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
             string.Create(CultureInfo.InvariantCulture, $"{action} {experiment}{(quick ? " (quick)" : string.Empty)} of seed {seed}");
     }
 
-    private static RunState? StateOf(string path) => File.Exists(Path.Combine(path, "state.json")) ? RunDirectory.OpenPart(path).ReadState() : null;
+    private static RunState? StateOf(string path)
+        => File.Exists(Path.Combine(path, "state.json")) ? RunDirectory.OpenPart(path).ReadState() : null;
 
     /// <summary>The folder of the runs. Those of shared runs also tells what other settings than the table's they have.</summary>
     private string Runs(RunDirectory folder, ReproductionConfiguration configuration)
@@ -234,11 +250,15 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
         }
 
         string[] changes = [.. configuration.Overrides.IsDefault ? [] : configuration.Overrides, .. DataOf(configuration)];
-        string settings = changes.Length == 0 ? string.Empty : "-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', changes)))[..4]);
-        return RunFiles.Resolve(Path.Combine(Path.GetDirectoryName(folder.FullPath)!, $"{shared}{(configuration.Quick ? "-quick" : string.Empty)}{settings}"));
+        string settings = changes.Length == 0
+            ? string.Empty
+            : "-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', changes)))[..4]);
+        return RunFiles.Resolve(
+            Path.Combine(Path.GetDirectoryName(folder.FullPath)!, $"{shared}{(configuration.Quick ? "-quick" : string.Empty)}{settings}"));
     }
 
-    private static ImmutableArray<string> DataOf(ReproductionConfiguration configuration) => configuration.Data is { } data ? MarketArgument.Overrides(data) : [];
+    private static ImmutableArray<string> DataOf(ReproductionConfiguration configuration)
+        => configuration.Data is { } data ? MarketArgument.Overrides(data) : [];
 
     private static SummaryRow Row(CellResult cell) => new()
     {
@@ -252,7 +272,8 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
     };
 
     /// <summary>The request of one run: a new folder, or the one that a stopped run left.</summary>
-    private ExperimentRequest Request(ReproductionRun run, ReproductionConfiguration configuration, ExperimentRequest whole, Func<ReproductionRun, string> pathOf)
+    private ExperimentRequest Request(
+        ReproductionRun run, ReproductionConfiguration configuration, ExperimentRequest whole, Func<ReproductionRun, string> pathOf)
     {
         string path = pathOf(run);
 
@@ -274,7 +295,9 @@ public sealed class ReproductionRunner(TableReproduction reproduction) : IExperi
             Overrides = resumes ? [] : [.. run.Series.Overrides, .. DataOf(configuration), .. configuration.Overrides],
             CommandLine = string.Create(CultureInfo.InvariantCulture, $"{whole.CommandLine} # {run.Label}"),
             ResumeFrom = resumes ? path : null,
-            BaseRun = !resumes && path.Length > 0 && run.Series.BasedOn is { } basis ? pathOf(run with { Series = reproduction.Series.Single(series => series.Name == basis) }) : null,
+            BaseRun = !resumes && path.Length > 0 && run.Series.BasedOn is { } basis
+                ? pathOf(run with { Series = reproduction.Series.Single(series => series.Name == basis) })
+                : null,
         };
     }
 }

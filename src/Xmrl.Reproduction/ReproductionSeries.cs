@@ -3,7 +3,8 @@ using Xmrl.Runs.Records;
 
 namespace Xmrl.Reproduction;
 
-/// <summary>Runs of a reproduction that differ in nothing but their seed: usually one learner, or one environment with all methods.</summary>
+/// <summary>Runs of a reproduction that differ in nothing but their seed: usually one learner, or one environment with all
+/// methods.</summary>
 public sealed record ReproductionSeries
 {
     /// <summary>Name in folder names: lower-case letters, digits and hyphens.</summary>

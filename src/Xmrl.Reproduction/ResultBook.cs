@@ -18,7 +18,8 @@ internal sealed class ResultBook(TableReproduction reproduction, ReproductionCon
     internal ReproductionResult Write()
     {
         bool decides = !configuration.Quick && configuration.Overrides.IsDefaultOrEmpty && HasData;
-        (IReadOnlyList<CellResult> cells, IReadOnlyList<ClaimResult> claims) = ReproductionRules.Apply(reproduction, [.. _runs.Select(run => (run.Run.Seed, run.Figures))], decides);
+        (IReadOnlyList<CellResult> cells, IReadOnlyList<ClaimResult> claims) = ReproductionRules.Apply(
+            reproduction, [.. _runs.Select(run => (run.Run.Seed, run.Figures))], decides);
         bool complete = _runs.Count == configuration.Seeds * reproduction.Series.Length;
         var result = new ReproductionResult
         {
@@ -54,15 +55,23 @@ internal sealed class ResultBook(TableReproduction reproduction, ReproductionCon
     private string Command()
     {
         string seeds = string.Create(CultureInfo.InvariantCulture, $" --seeds {configuration.Seeds}");
-        string first = configuration.FirstSeed == 1 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" --seed {configuration.FirstSeed}");
-        string changes = configuration.Overrides.IsDefaultOrEmpty ? string.Empty : string.Concat(configuration.Overrides.Select(change => $" --set {ShellText.Quote(change)}"));
-        return $"xmrl reproduce {reproduction.Id}{(configuration.Data is { } file ? $" --data {ShellText.Quote(file)}" : string.Empty)}{seeds}{first}{(configuration.Quick ? " --quick" : string.Empty)}{changes}";
+        string first = configuration.FirstSeed == 1
+            ? string.Empty
+            : string.Create(CultureInfo.InvariantCulture, $" --seed {configuration.FirstSeed}");
+        string changes = configuration.Overrides.IsDefaultOrEmpty
+            ? string.Empty
+            : string.Concat(configuration.Overrides.Select(change => $" --set {ShellText.Quote(change)}"));
+        string data = configuration.Data is { } file ? $" --data {ShellText.Quote(file)}" : string.Empty;
+        string quick = configuration.Quick ? " --quick" : string.Empty;
+        return $"xmrl reproduce {reproduction.Id}{data}{seeds}{first}{quick}{changes}";
     }
 
     private string Summarise(IReadOnlyList<CellResult> cells, IReadOnlyList<ClaimResult> claims, bool complete)
     {
         int finished = _runs.Count, all = configuration.Seeds * reproduction.Series.Length;
-        string extent = complete ? string.Create(CultureInfo.InvariantCulture, $"{all} runs.") : string.Create(CultureInfo.InvariantCulture, $"{finished} of {all} runs.");
+        string extent = complete
+            ? string.Create(CultureInfo.InvariantCulture, $"{all} runs.")
+            : string.Create(CultureInfo.InvariantCulture, $"{finished} of {all} runs.");
         if (configuration.Quick)
         {
             return $"{extent} A quick variant: it shows that everything works and decides nothing.";
@@ -70,7 +79,8 @@ internal sealed class ResultBook(TableReproduction reproduction, ReproductionCon
 
         if (!configuration.Overrides.IsDefaultOrEmpty)
         {
-            return $"{extent} Settings were changed ({string.Join(", ", configuration.Overrides)}): this is not the paper's table, and no verdict is given.";
+            return $"{extent} Settings were changed ({string.Join(", ", configuration.Overrides)}): this is not the paper's table, and "
+                + $"no verdict is given.";
         }
 
         if (!HasData)
@@ -87,10 +97,12 @@ internal sealed class ResultBook(TableReproduction reproduction, ReproductionCon
         int judged = cells.Count(cell => cell.Paper is not null);
         string values = judged == 0 ? string.Empty : string.Create(
             CultureInfo.InvariantCulture,
-            $" Of {judged} cells {Count(CellVerdict.Reproduced)} reproduced, {Count(CellVerdict.OrderingHolds)} in ordering alone, {Count(CellVerdict.NotReproduced)} not reproduced, {Count(CellVerdict.Undecided)} undecided.");
+            $" Of {judged} cells {Count(CellVerdict.Reproduced)} reproduced, {Count(CellVerdict.OrderingHolds)} in ordering alone, "
+                + $"{Count(CellVerdict.NotReproduced)} not reproduced, {Count(CellVerdict.Undecided)} undecided.");
         string order = claims.Count == 0 ? string.Empty : string.Create(
             CultureInfo.InvariantCulture,
-            $" Of {claims.Count} claims {Claims(ClaimVerdict.Holds)} hold, {Claims(ClaimVerdict.NotShown)} are not shown, {Claims(ClaimVerdict.Contradicted)} contradicted, {Claims(ClaimVerdict.Undecided)} undecided.");
+            $" Of {claims.Count} claims {Claims(ClaimVerdict.Holds)} hold, {Claims(ClaimVerdict.NotShown)} are not shown, "
+                + $"{Claims(ClaimVerdict.Contradicted)} contradicted, {Claims(ClaimVerdict.Undecided)} undecided.");
         return values + order;
 
         int Count(CellVerdict verdict) => cells.Count(cell => cell.Verdict == verdict);

@@ -9,7 +9,8 @@ public static class SeriesFigures
 {
     /// <summary>The mean score on the test tasks of every method of an improvement run, each in a row of its own.</summary>
     /// <param name="column">The column.</param>
-    /// <param name="row">The row of a method's name; null for methods that have none. The base policy of a run that only trained has the name of its learner.</param>
+    /// <param name="row">The row of a method's name; null for methods that have none. The base policy of a run that only trained has the
+    /// name of its learner.</param>
     /// <returns>A reader.</returns>
     public static Func<RunDirectory, RunFigures> MethodMeans(string column, Func<string, string?> row) => run =>
     {

@@ -2,15 +2,18 @@ using System.Collections.Immutable;
 
 namespace Xmrl.Reproduction;
 
-/// <summary>A table of a paper that one command makes again: its cells with the paper's figures, what the paper concludes from them, and the runs that fill them.</summary>
-/// <remarks>To add one: build it in a static class of its own and name it in <see cref="ReproductionRegistry.BuiltIn"/>. Runs, resumption, statistics, verdicts, printing and storage come with it.</remarks>
+/// <summary>A table of a paper that one command makes again: its cells with the paper's figures, what the paper concludes from them, and
+/// the runs that fill them.</summary>
+/// <remarks>To add one: build it in a static class of its own and name it in <see cref="ReproductionRegistry.BuiltIn"/>. Runs, resumption,
+/// statistics, verdicts, printing and storage come with it.</remarks>
 public sealed record TableReproduction
 {
     /// <summary>paper/table, such as sg-mrl/table1: lower-case letters, digits, hyphens and one slash.</summary>
     public required string Id
     {
         get;
-        init => field = value.Split('/') is [{ Length: > 0 }, { Length: > 0 }] && value.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '/')
+        init => field = value.Split('/') is [{ Length: > 0 }, { Length: > 0 }]
+            && value.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '/')
             ? value
             : throw new ArgumentException($"Id is '{value}'; expected paper/table in lower-case letters, digits and hyphens.", nameof(Id));
     }
@@ -42,7 +45,8 @@ public sealed record TableReproduction
     /// <summary>Seeds of the quick variant, whose runs are also the runners' quick variants: it shows that everything works.</summary>
     public int QuickSeeds { get; init; } = 2;
 
-    /// <summary>Name of a folder beside the table's own, where the runs are: tables with the same name share them. Null for a folder inside.</summary>
+    /// <summary>Name of a folder beside the table's own, where the runs are: tables with the same name share them. Null for a folder
+    /// inside.</summary>
     public string? SharedRuns { get; init; }
 
     /// <summary>The id as a folder name.</summary>
@@ -63,7 +67,8 @@ public sealed record TableReproduction
     }
 
     /// <summary>Throws unless claims and cells fit together.</summary>
-    /// <exception cref="ArgumentException">A cell, series or claim occurs twice, or a claim names a cell that the table does not have.</exception>
+    /// <exception cref="ArgumentException">A cell, series or claim occurs twice, or a claim names a cell that the table does not
+    /// have.</exception>
     public void Check()
     {
         RequireDistinct(Cells.Select(cell => cell.Key), nameof(Cells));
@@ -73,7 +78,8 @@ public sealed record TableReproduction
         {
             if (!Series.TakeWhile(other => other != series).Any(other => other.Name == series.BasedOn))
             {
-                throw new ArgumentException($"{Id}: series '{series.Name}' builds on '{series.BasedOn}', which is no series before it.", nameof(Series));
+                throw new ArgumentException(
+                    $"{Id}: series '{series.Name}' builds on '{series.BasedOn}', which is no series before it.", nameof(Series));
             }
         }
 
@@ -83,7 +89,8 @@ public sealed record TableReproduction
             {
                 if (!Cells.Any(cell => cell.Row == row && cell.Column == claim.Column))
                 {
-                    throw new ArgumentException($"{Id}: a claim names row '{row}' in column '{claim.Column}', which is no cell.", nameof(Claims));
+                    throw new ArgumentException(
+                        $"{Id}: a claim names row '{row}' in column '{claim.Column}', which is no cell.", nameof(Claims));
                 }
             }
         }

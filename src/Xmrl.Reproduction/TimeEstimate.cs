@@ -1,8 +1,8 @@
 namespace Xmrl.Reproduction;
 
 /// <summary>How long the rest of a reproduction will take, from what its finished runs took.</summary>
-/// <remarks>A run of a series is expected to take the mean of the series' finished runs; before there is one, the mean of all finished runs; before there is any, what the present run makes one expect.
-/// Runs of other series count in proportion to their weights.</remarks>
+/// <remarks>A run of a series is expected to take the mean of the series' finished runs; before there is one, the mean of all finished
+/// runs; before there is any, what the present run makes one expect. Runs of other series count in proportion to their weights.</remarks>
 /// <param name="weights">Weight of a run of each series, such as its environment steps; 1 where a series has none.</param>
 public sealed class TimeEstimate(IReadOnlyDictionary<string, double>? weights = null)
 {
@@ -25,7 +25,9 @@ public sealed class TimeEstimate(IReadOnlyDictionary<string, double>? weights = 
             return null;
         }
 
-        double here = whole is { } expected ? Math.Max(0, expected - present.Seconds) : Math.Max(0, Expected(present.Series, null) - present.Seconds);
+        double here = whole is { } expected
+            ? Math.Max(0, expected - present.Seconds)
+            : Math.Max(0, Expected(present.Series, null) - present.Seconds);
         return here + Waiting(waiting, (present.Series, whole));
     }
 
@@ -47,5 +49,6 @@ public sealed class TimeEstimate(IReadOnlyDictionary<string, double>? weights = 
             : (unit ?? 0) * Weight(series);
     }
 
-    private double Weight(string series) => weights is not null && weights.TryGetValue(series, out double weight) && weight > 0 ? weight : 1;
+    private double Weight(string series)
+        => weights is not null && weights.TryGetValue(series, out double weight) && weight > 0 ? weight : 1;
 }

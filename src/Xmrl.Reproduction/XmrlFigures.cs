@@ -24,7 +24,8 @@ internal sealed record XmrlFigures(string Experiment, string Label, int PeakShar
     /// <summary>Table 5: XMRL on random tasks.</summary>
     public required PaperValue Table5 { get; init; }
 
-    /// <summary>Repairs of one base policy, averaged before anything is compared: seeds differ in tasks and base policy as well. One where a second would take too long.</summary>
+    /// <summary>Repairs of one base policy, averaged before anything is compared: seeds differ in tasks and base policy as well. One where
+    /// a second would take too long.</summary>
     public int Repairs { get; init; } = 2;
 
     /// <summary>All experiments of the main text.</summary>

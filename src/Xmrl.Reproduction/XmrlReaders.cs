@@ -26,18 +26,23 @@ internal static class XmrlReaders
     public static Cells Means(string column) => run => Evaluation(run).Methods.Select(method => (method.Name, column, method.Mean.Value));
 
     /// <summary>Poor, other and degraded tasks of every method.</summary>
-    public static IEnumerable<(string Row, string Column, double Value)> Groups(RunDirectory run) => Evaluation(run).Methods.SelectMany(method => new[]
+    public static IEnumerable<(string Row, string Column, double Value)> Groups(RunDirectory run)
+        => Evaluation(run).Methods.SelectMany(method => new[]
     {
-        (method.Name, Poor, method.Poor.Value), (method.Name, NonPoor, method.NonPoor.Value), (method.Name, Degraded, method.Degradation.Share),
+        (method.Name, Poor, method.Poor.Value), (method.Name, NonPoor, method.NonPoor.Value),
+        (method.Name, Degraded, method.Degradation.Share),
     });
 
     /// <summary>All, poor, other and degraded tasks of every method.</summary>
-    public static IEnumerable<(string Row, string Column, double Value)> AllAndGroups(RunDirectory run) => Means(AllTasks)(run).Concat(Groups(run));
+    public static IEnumerable<(string Row, string Column, double Value)> AllAndGroups(RunDirectory run)
+        => Means(AllTasks)(run).Concat(Groups(run));
 
     /// <summary>All columns of every method and of the policy that is kept.</summary>
     public static IEnumerable<(string Row, string Column, double Value)> WithKept(RunDirectory run)
     {
-        ImprovementMethod? chosen = File.Exists(run.File(StoredConfirmation.FileName)) ? RunJson.Read<StoredConfirmation>(run.File(StoredConfirmation.FileName)).Chosen : null;
+        ImprovementMethod? chosen = File.Exists(run.File(StoredConfirmation.FileName))
+            ? RunJson.Read<StoredConfirmation>(run.File(StoredConfirmation.FileName)).Chosen
+            : null;
         string kept = Evaluation(run).Methods.Single(method => method.Method == chosen).Name;
         (string Row, string Column, double Value)[] cells = [.. AllAndGroups(run)];
         return cells.Concat(cells.Where(cell => cell.Row == kept).Select(cell => (Kept, cell.Column, cell.Value)));
@@ -70,7 +75,8 @@ internal static class XmrlReaders
             yield break;
         }
 
-        double[] near = [.. tasks.Training.Select(task => -explanation.Poor.Min(position => family.Distance(task, tasks.Validation[position])!.Value))];
+        double[] near =
+            [.. tasks.Training.Select(task => -explanation.Poor.Min(position => family.Distance(task, tasks.Validation[position])!.Value))];
         yield return ("critical tasks", Near, explanation.Critical.Average(position => near[position]));
         yield return ("all training tasks", Near, near.Average());
         yield return ("nearest tasks", Near, near.OrderDescending().Take(explanation.Critical.Length).Average());
@@ -83,7 +89,9 @@ internal static class XmrlReaders
         string folder = Path.GetDirectoryName(run.FullPath)!;
         string own = string.Create(CultureInfo.InvariantCulture, $"repair-{last}");
         return Enumerable.Range(1, last)
-            .Select(number => RunDirectory.OpenPart(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"repair-{number}") + name[own.Length..])))
+            .Select(
+                number => RunDirectory.OpenPart(
+                    Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"repair-{number}") + name[own.Length..])))
             .SelectMany(repair => read(repair))
             .GroupBy(cell => ReproductionCell.KeyOf(cell.Row, cell.Column), StringComparer.Ordinal)
             .Select(group => KeyValuePair.Create(group.Key, group.Average(cell => cell.Value)));

@@ -8,7 +8,8 @@ using Xmrl.Runs.Records;
 
 namespace Xmrl.Reproduction;
 
-/// <summary>What an improvement run found beside its scores: poor tasks, how far its explanation can be trusted, harmful tasks, planted truth, and which policy was kept.</summary>
+/// <summary>What an improvement run found beside its scores: poor tasks, how far its explanation can be trusted, harmful tasks, planted
+/// truth, and which policy was kept.</summary>
 internal static class XmrlRemarks
 {
     public static ImmutableArray<string> Of(RunDirectory run)
@@ -40,7 +41,8 @@ internal static class XmrlRemarks
         CultureInfo culture = CultureInfo.InvariantCulture;
         if (found.Explanation is not { Agreement: { } agreement })
         {
-            return string.Create(culture, $"Nothing is poorly adapted among {found.SelectionScores.Length} validation tasks; nothing was repaired.");
+            return string.Create(
+                culture, $"Nothing is poorly adapted among {found.SelectionScores.Length} validation tasks; nothing was repaired.");
         }
 
         if (found.LacksSignal())
@@ -51,9 +53,14 @@ internal static class XmrlRemarks
         int[] harmful = found.Harmful();
         return string.Create(
             culture,
-            $"{found.Poor.Length} of {found.SelectionScores.Length} validation tasks are poor: {found.Poor.Average(p => found.SelectionScores[p]):0.##} when selected, {found.Poor.Average(p => found.MeasuredScores[p]):0.##} on fresh episodes. Influence reproduces with {agreement.PredictedReliability:f2}; critical: {Names(found.Critical)}; {harmful.Length} training tasks pull against the poor ones.");
+            $"{found.Poor.Length} of {found.SelectionScores.Length} validation tasks are poor: "
+                + $"{found.Poor.Average(p => found.SelectionScores[p]):0.##} when selected, "
+                + $"{found.Poor.Average(p => found.MeasuredScores[p]):0.##} on fresh episodes. Influence reproduces with "
+                + $"{agreement.PredictedReliability:f2}; critical: {Names(found.Critical)}; {harmful.Length} training tasks pull "
+                + $"against the poor ones.");
 
-        static string Names(int[] positions) => string.Join(", ", positions.Select(position => string.Create(CultureInfo.InvariantCulture, $"train-{position + 1}")));
+        static string Names(int[] positions)
+            => string.Join(", ", positions.Select(position => string.Create(CultureInfo.InvariantCulture, $"train-{position + 1}")));
     }
 
     private static T? Stored<T>(string path)

@@ -11,7 +11,8 @@ public static class StorageFull
     private const int WindowsDiskFull = unchecked((int)0x80070070);
     private const int WindowsHandleDiskFull = unchecked((int)0x80070027);
 
-    /// <summary>Whether nothing could be written for want of room: the disk, the user's quota or the process's limit of file sizes.</summary>
+    /// <summary>Whether nothing could be written for want of room: the disk, the user's quota or the process's limit of file
+    /// sizes.</summary>
     /// <param name="error">What writing threw.</param>
     /// <returns>True if making room would help.</returns>
     public static bool Caused(IOException error)

@@ -17,7 +17,8 @@ internal sealed class ClosedFormInfluence : IInfluenceProblem
 
     public long Interactions { get; init; }
 
-    public void HessianProduct(double[] weights, ReadOnlySpan<double> vector, Span<double> product) => Weighted(Hessians, weights, -1, vector, product);
+    public void HessianProduct(double[] weights, ReadOnlySpan<double> vector, Span<double> product)
+        => Weighted(Hessians, weights, -1, vector, product);
 
     public void FisherProduct(double[] weights, ReadOnlySpan<double> vector, Span<double> product)
     {
@@ -30,7 +31,8 @@ internal sealed class ClosedFormInfluence : IInfluenceProblem
         Weighted(Fishers, weights, 1, vector, product);
     }
 
-    private static void Weighted(IReadOnlyList<double[][]> matrices, double[] weights, double sign, ReadOnlySpan<double> vector, Span<double> product)
+    private static void Weighted(
+        IReadOnlyList<double[][]> matrices, double[] weights, double sign, ReadOnlySpan<double> vector, Span<double> product)
     {
         double[] v = vector.ToArray();
         product.Clear();

@@ -27,7 +27,12 @@ internal static class DenseSolve
 
     /// <summary>Σ w_i·M_i.</summary>
     public static double[][] Weighted(IReadOnlyList<double[][]> matrices, double[] weights)
-        => [.. matrices[0].Select((row, r) => row.Select((_, c) => Enumerable.Range(0, weights.Length).Sum(i => weights[i] * matrices[i][r][c])).ToArray())];
+        =>
+        [
+            .. matrices[0]
+            .Select(
+                (row, r) => row.Select((_, c) => Enumerable.Range(0, weights.Length).Sum(i => weights[i] * matrices[i][r][c])).ToArray()),
+        ];
 
     /// <summary>Σ w_i·v_i.</summary>
     public static double[] Weighted(IReadOnlyList<double[]> vectors, double[] weights)

@@ -4,7 +4,8 @@ using static Xmrl.Verification.TabularProblem;
 
 namespace Xmrl.Verification;
 
-/// <summary>Estimators of the library against exact derivatives, by listing every batch of a tabular task: no sampling error is left.</summary>
+/// <summary>Estimators of the library against exact derivatives, by listing every batch of a tabular task: no sampling error is
+/// left.</summary>
 internal static class EstimatorChecks
 {
     private const double StepSize = 0.4;
@@ -16,29 +17,42 @@ internal static class EstimatorChecks
     {
         double[] exact = s_task.Return(Variables(Theta)).Gradient;
         double error = ((ISurrogate[])[new Score(), new LowVarianceCurvature(), new Dice(), new TrajectoryHessian()])
-            .Max(surrogate => Deviation.Between(Expect(2, samples => Gradient(new SurrogateEvaluator(new SurrogateProgram(Policy, surrogate)), samples)), exact));
-        return Equal("Policy gradient", "Sutton et al. (1999); sg-mrl, eq. (5)", $"E[∇ surrogate] = ∇J for score, LVC, DiCE and trajectory Hessian ({Problem})", error);
+            .Max(
+                surrogate => Deviation.Between(
+                    Expect(2, samples => Gradient(new SurrogateEvaluator(new SurrogateProgram(Policy, surrogate)), samples)), exact));
+        return Equal(
+            "Policy gradient", "Sutton et al. (1999); sg-mrl, eq. (5)",
+            $"E[∇ surrogate] = ∇J for score, LVC, DiCE and trajectory Hessian ({Problem})", error);
     }
 
     public static TheoryCheck Hessian()
     {
         double[] exact = [.. s_task.Return(Variables(Theta)).Hessian.Cast<double>()];
-        double error = ((ISurrogate[])[new Dice(), new TrajectoryHessian()]).Max(surrogate => Deviation.Between(Curvature(surrogate), exact));
-        return Equal("Hessian", "sg-mrl, eqs. (8), (9); Foerster et al. (2018)", $"E[∇² surrogate] = ∇²J for DiCE and trajectory Hessian ({Problem})", error);
+        double error = ((ISurrogate[])[new Dice(), new TrajectoryHessian()])
+            .Max(surrogate => Deviation.Between(Curvature(surrogate), exact));
+        return Equal(
+            "Hessian", "sg-mrl, eqs. (8), (9); Foerster et al. (2018)",
+            $"E[∇² surrogate] = ∇²J for DiCE and trajectory Hessian ({Problem})", error);
     }
 
     public static TheoryCheck HessianBias()
     {
         double[] exact = [.. s_task.Return(Variables(Theta)).Hessian.Cast<double>()];
-        double bias = ((ISurrogate[])[new Score(), new LowVarianceCurvature()]).Min(surrogate => Deviation.Between(Curvature(surrogate), exact));
+        double bias = ((ISurrogate[])[new Score(), new LowVarianceCurvature()])
+            .Min(surrogate => Deviation.Between(Curvature(surrogate), exact));
         return Biased("Hessian of the score", "Rothfuss et al. (2019)", $"E[∇² surrogate] ≠ ∇²J for score and LVC ({Problem})", bias);
     }
 
     public static TheoryCheck SgMrl()
     {
         double error = ((ReadOnlySpan<(int Steps, int Inner)>)[(1, 1), (1, 2), (2, 1)]).ToArray()
-            .Max(c => Deviation.Between(HyperGradient(c.Steps, c.Inner, value => value), s_task.Adapted(Variables(Theta), StepSize, c.Steps, c.Inner).Gradient));
-        return Equal("SG-MRL", "sg-mrl, eqs. (13), (39)", $"E[hyper-gradient] = ∇V_K for K = 1, 2 and one or two inner trajectories ({Problem})", error);
+            .Max(
+                c => Deviation.Between(
+                    HyperGradient(c.Steps, c.Inner, value => value),
+                    s_task.Adapted(Variables(Theta), StepSize, c.Steps, c.Inner).Gradient));
+        return Equal(
+            "SG-MRL", "sg-mrl, eqs. (13), (39)", $"E[hyper-gradient] = ∇V_K for K = 1, 2 and one or two inner trajectories ({Problem})",
+            error);
     }
 
     public static TheoryCheck MamlBias()
@@ -56,7 +70,9 @@ internal static class EstimatorChecks
             Name = "E-MAML",
             Source = "Stadie et al. (2018); sg-mrl, Section 3",
             Statement = $"with the mean of the correction E[hyper-gradient] = ∇V_1 for one inner trajectory, and not for two ({Problem})",
-            Figure = $"relative error {Deviation.Text(one)} ≤ {Deviation.Text(Deviation.Rounding)} for one; bias {Deviation.Text(two)} ≥ {Deviation.Text(Deviation.Visible)} for two",
+            Figure =
+                $"relative error {Deviation.Text(one)} ≤ {Deviation.Text(Deviation.Rounding)} for one; bias {Deviation.Text(two)} ≥ "
+                    + $"{Deviation.Text(Deviation.Visible)} for two",
             Passed = one <= Deviation.Rounding && two >= Deviation.Visible,
         };
     }
@@ -117,7 +133,8 @@ internal static class EstimatorChecks
         return sum!;
     }
 
-    /// <summary>The mean of the library's hyper-gradient over all inner batches and outer trajectories; the weight of the correction is a function of J̃.</summary>
+    /// <summary>The mean of the library's hyper-gradient over all inner batches and outer trajectories; the weight of the correction is a
+    /// function of J̃.</summary>
     private static double[] HyperGradient(int steps, int inner, Func<double, double> weight)
     {
         var evaluator = new SurrogateEvaluator(new SurrogateProgram(Policy, new Score()));
@@ -142,8 +159,16 @@ internal static class EstimatorChecks
                     continue;
                 }
 
-                var all = new AdaptationData { Path = path, Inner = data, Outer = samples, CorrectionWeight = weight(samples.DiscountedRewards.Sum(reward => (double)reward)) };
-                new AdaptedObjective(evaluator, evaluator, rule, GradientOrder.SecondOrder, all) { Likelihood = likelihood }.Gradient(Theta, gradient);
+                var all = new AdaptationData
+                {
+                    Path = path,
+                    Inner = data,
+                    Outer = samples,
+                    CorrectionWeight = weight(samples.DiscountedRewards.Sum(reward => (double)reward)),
+                };
+                new AdaptedObjective(
+                    evaluator, evaluator, rule, GradientOrder.SecondOrder, all)
+                { Likelihood = likelihood }.Gradient(Theta, gradient);
                 Numerics.Linear.VectorOperations.AddScaled(q, gradient, sum);
             }
         }

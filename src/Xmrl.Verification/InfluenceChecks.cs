@@ -15,19 +15,25 @@ internal static class InfluenceChecks
     public static TheoryCheck Quadratic()
     {
         var tasks = new QuadraticTasks(RandomKey.FromSeed(1), Tasks, 2, 5);
-        return Check("Lemma 3, quadratic tasks", $"{Tasks} training and 2 poor tasks, θ of 5 numbers", tasks.Optimum, tasks.PoorValue, tasks.At, 5);
+        return Check(
+            "Lemma 3, quadratic tasks", $"{Tasks} training and 2 poor tasks, θ of 5 numbers", tasks.Optimum, tasks.PoorValue, tasks.At, 5);
     }
 
     public static TheoryCheck Tabular()
     {
         var tasks = new SoftmaxTasks(RandomKey.FromSeed(2), Tasks);
-        return Check("Lemma 3, tabular tasks", $"{Tasks} training tasks and a poor one, softmax over 2 states and 3 actions", tasks.Optimum, tasks.PoorValue, tasks.At, 6);
+        return Check(
+            "Lemma 3, tabular tasks", $"{Tasks} training tasks and a poor one, softmax over 2 states and 3 actions", tasks.Optimum,
+            tasks.PoorValue, tasks.At, 6);
     }
 
-    private static TheoryCheck Check(string name, string what, Func<double[], double[]> optimum, Func<double[], double> poor, Func<double[], IInfluenceProblem> at, int dimension)
+    private static TheoryCheck Check(
+        string name, string what, Func<double[], double[]> optimum, Func<double[], double> poor, Func<double[], IInfluenceProblem> at,
+        int dimension)
     {
         double[] weights = [.. Enumerable.Repeat(1.0, Tasks)];
-        double[] exact = [.. Enumerable.Range(0, Tasks).Select(i => Slope(step => poor(optimum([.. weights.Select((w, k) => k == i ? w + step : w)]))))];
+        double[] exact =
+            [.. Enumerable.Range(0, Tasks).Select(i => Slope(step => poor(optimum([.. weights.Select((w, k) => k == i ? w + step : w)]))))];
         double[] theta = optimum(weights);
         var options = new InfluenceOptions
         {

@@ -13,7 +13,11 @@ internal static class InformationChecks
     private const string Sets = "2 and 3 Gaussians in 1 and 2 dimensions, separations 0.05 to 1.5";
 
     private static IEnumerable<DiagonalGaussianSet> All =>
-        from dimension in (int[])[1, 2] from count in (int[])[2, 3] from separation in (double[])[0.05, 0.5, 1.5] select Random(count, dimension, separation, 0.5);
+        from dimension in (int[])[1, 2]
+        from count in (int[])[2, 3]
+        from separation in (double[])[0.05, 0.5, 1.5]
+        select Random(
+            count, dimension, separation, 0.5);
 
     public static TheoryCheck Bracket()
     {
@@ -21,7 +25,9 @@ internal static class InformationChecks
         {
             double exact = GaussianIntegral.Information(set);
             InformationBracket bracket = PairwiseBounds.Bracket(set);
-            return Math.Min(Math.Min(exact - bracket.Lower, bracket.Upper - exact), Math.Min(Math.Log(set.Count) - exact, new MomentMatched().Value(set) - exact));
+            return Math.Min(
+                Math.Min(exact - bracket.Lower, bracket.Upper - exact),
+                Math.Min(Math.Log(set.Count) - exact, new MomentMatched().Value(set) - exact));
         });
         return new TheoryCheck
         {
@@ -61,7 +67,10 @@ internal static class InformationChecks
             Name = "Information, small separations",
             Source = "the default objective of the search for the law",
             Statement = "SmallSeparation tends to I as the sets approach each other, with a relative error of second order",
-            Figure = string.Create(CultureInfo.InvariantCulture, $"relative error {Deviation.Text(coarse)}, then {Deviation.Text(fine)} at half the separation: ratio {ratio:f2} in [3.6, 4.4]"),
+            Figure = string.Create(
+                CultureInfo.InvariantCulture,
+                $"relative error {Deviation.Text(coarse)}, then {Deviation.Text(fine)} at half the separation: ratio {ratio:f2} in "
+                    + $"[3.6, 4.4]"),
             Passed = ratio is >= 3.6 and <= 4.4,
         };
 
@@ -80,7 +89,8 @@ internal static class InformationChecks
         {
             Name = "Equation (8) as printed",
             Source = "xmrl, eq. (8)",
-            Statement = $"each component at its own sample gives E[log X] − log E[X] ≤ 0 (Jensen), while I > 0: it is another quantity ({Sets})",
+            Statement =
+                $"each component at its own sample gives E[log X] − log E[X] ≤ 0 (Jensen), while I > 0: it is another quantity ({Sets})",
             Figure = $"largest printed value {Deviation.Text(printed)} ≤ 0, smallest I {Deviation.Text(meant)} > 0",
             Passed = printed <= 0 && meant > 0,
         };

@@ -60,8 +60,14 @@ internal static class IntervalCoverage
         {
             Name = "Coverage of intervals",
             Source = "docs/reproduction.md, Intervals",
-            Statement = string.Create(CultureInfo.InvariantCulture, $"95 % intervals that are printed cover the true figure in at least {Least:p0} of {Samples:n0} samples, for every figure, law and size"),
-            Figure = string.Create(CultureInfo.InvariantCulture, $"least {least.Coverage:p1} ({least.Law.Name}, {Name(least.Statistic)}, n = {least.Size}); by law, figure and size:\n\n{Table(rows)}"),
+            Statement = string.Create(
+                CultureInfo.InvariantCulture,
+                $"95 % intervals that are printed cover the true figure in at least {Least:p0} of {Samples:n0} samples, for every "
+                    + $"figure, law and size"),
+            Figure = string.Create(
+                CultureInfo.InvariantCulture,
+                $"least {least.Coverage:p1} ({least.Law.Name}, {Name(least.Statistic)}, n = {least.Size}); by law, figure and "
+                    + $"size:\n\n{Table(rows)}"),
             Passed = promised.All(row => row.Coverage >= Least),
         };
     }
@@ -73,7 +79,8 @@ internal static class IntervalCoverage
     {
         IEnumerable<string> lines = rows.GroupBy(row => (row.Law, row.Statistic)).Select(group => string.Create(
             CultureInfo.InvariantCulture,
-            $"| {group.Key.Law.Name}{(group.Key.Law.IsPromised ? string.Empty : " (not promised)")} | {Name(group.Key.Statistic)} | {string.Join(", ", group.Select(row => $"{row.Size}: {Cell(row)}"))} |"));
+            $"| {group.Key.Law.Name}{(group.Key.Law.IsPromised ? string.Empty : " (not promised)")} | {Name(group.Key.Statistic)} | "
+                + $"{string.Join(", ", group.Select(row => $"{row.Size}: {Cell(row)}"))} |"));
         return string.Join('\n', lines.Prepend("|---|---|---|").Prepend("| scores | figure | n: coverage |"));
     }
 

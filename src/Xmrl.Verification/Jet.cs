@@ -1,6 +1,7 @@
 namespace Xmrl.Verification;
 
-/// <summary>A number with its exact gradient and Hessian with respect to a few variables: differentiation by the rules alone, sharing nothing with the tape that it checks.</summary>
+/// <summary>A number with its exact gradient and Hessian with respect to a few variables: differentiation by the rules alone, sharing
+/// nothing with the tape that it checks.</summary>
 internal sealed class Jet(double value, double[] gradient, double[,] hessian)
 {
     public double Value => value;
@@ -21,7 +22,9 @@ internal sealed class Jet(double value, double[] gradient, double[,] hessian)
     public static Jet operator *(Jet x, Jet y) => Combine(x, y, (y.Value, x.Value), (0, 1, 0), x.Value * y.Value);
 
     public static Jet operator /(Jet x, Jet y)
-        => Combine(x, y, (1 / y.Value, -x.Value / (y.Value * y.Value)), (0, -1 / (y.Value * y.Value), 2 * x.Value / (y.Value * y.Value * y.Value)), x.Value / y.Value);
+        => Combine(
+            x, y, (1 / y.Value, -x.Value / (y.Value * y.Value)), (0, -1 / (y.Value * y.Value), 2 * x.Value / (y.Value * y.Value * y.Value)),
+            x.Value / y.Value);
 
     public static Jet operator *(double c, Jet x) => Combine(x, x, (c, 0), (0, 0, 0), c * x.Value);
 

@@ -23,8 +23,12 @@ internal static class LearningChecks
         {
             Name = "Theorem 1",
             Source = "xmrl, Theorem 1",
-            Statement = "with β = c/√K the mean squared norm of the hyper-gradient falls as O(1/√K) (posteriors in closed form, K = 256 to 65,536)",
-            Figure = string.Create(CultureInfo.InvariantCulture, $"slope of the logarithms {slope:f3} ≤ −0.5 + {SlopeTolerance}; mean squares {Deviation.Text(norms[0])} to {Deviation.Text(norms[^1])}"),
+            Statement =
+                "with β = c/√K the mean squared norm of the hyper-gradient falls as O(1/√K) (posteriors in closed form, K = 256 to 65,536)",
+            Figure = string.Create(
+                CultureInfo.InvariantCulture,
+                $"slope of the logarithms {slope:f3} ≤ −0.5 + {SlopeTolerance}; mean squares {Deviation.Text(norms[0])} to "
+                    + $"{Deviation.Text(norms[^1])}"),
             Passed = slope <= -0.5 + SlopeTolerance,
         };
     }
@@ -39,22 +43,29 @@ internal static class LearningChecks
         {
             Name = "Theorem 2",
             Source = "xmrl, Theorem 2",
-            Statement = "Algorithm 1 raises I above 0 and above what it began with, by integration on closed-form posteriors and on fresh rollouts of Navigation2D-v1",
+            Statement =
+                "Algorithm 1 raises I above 0 and above what it began with, by integration on closed-form posteriors and on fresh "
+                    + "rollouts of Navigation2D-v1",
             Figure = string.Create(
                 CultureInfo.InvariantCulture,
-                $"I = {before:f4} before and {after:f4} nats after learning; on Navigation2D-v1 the learned law multiplies I by {Math.Exp(gain.Value):f2} {TestWords.Ends(gain, end => Math.Exp(end).ToString("f2", CultureInfo.InvariantCulture))} > 1"),
+                $"I = {before:f4} before and {after:f4} nats after learning; on Navigation2D-v1 the learned law multiplies I by "
+                    + $"{Math.Exp(gain.Value):f2} "
+                    + $"{TestWords.Ends(gain, end => Math.Exp(end).ToString("f2", CultureInfo.InvariantCulture))} > 1"),
             Passed = after > before && after > 0 && gain.Low > 0,
         };
     }
 
-    /// <summary>Mean logarithm of what the learned law multiplies the information by, over fresh rollouts from the base policy, shared by both laws.</summary>
+    /// <summary>Mean logarithm of what the learned law multiplies the information by, over fresh rollouts from the base policy, shared by
+    /// both laws.</summary>
     private static Interval Navigation()
     {
         using var mixing = new NavigationMixing();
         double[] learned = mixing.Learn();
-        return StudentMean.Interval([.. Enumerable.Range(0, Rollouts).Select(r => Math.Log(Information(learned, r) / Information(NavigationMixing.Start, r)))]);
+        return StudentMean.Interval(
+            [.. Enumerable.Range(0, Rollouts).Select(r => Math.Log(Information(learned, r) / Information(NavigationMixing.Start, r)))]);
 
-        double Information(double[] law, int rollout) => mixing.Iterate(law, mixing.Given, RandomKey.FromSeed(7).Derive(rollout)).Iterations[0].Information;
+        double Information(double[] law, int rollout)
+            => mixing.Iterate(law, mixing.Given, RandomKey.FromSeed(7).Derive(rollout)).Iterations[0].Information;
     }
 
     /// <summary>Slope of a line through points by least squares.</summary>

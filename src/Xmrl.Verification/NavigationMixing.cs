@@ -10,7 +10,8 @@ using Xmrl.Rl.Policies;
 
 namespace Xmrl.Verification;
 
-/// <summary>The library's search for the mixing law on Navigation2D-v1 with short episodes: three critical tasks, five others, a policy with eight hidden units.</summary>
+/// <summary>The library's search for the mixing law on Navigation2D-v1 with short episodes: three critical tasks, five others, a policy
+/// with eight hidden units.</summary>
 internal sealed class NavigationMixing : IDisposable
 {
     private const int Critical = 3;
@@ -49,7 +50,8 @@ internal sealed class NavigationMixing : IDisposable
     /// <summary>φ_λ after Algorithm 1.</summary>
     public double[] Learn() => Run(Start, Given, Iterations, RandomKey.FromSeed(3)).Parameters;
 
-    /// <summary>One iteration from the base policy: the information between λ and θ under a law, and the distribution of θ that it leads to.</summary>
+    /// <summary>One iteration from the base policy: the information between λ and θ under a law, and the distribution of θ that it leads
+    /// to.</summary>
     /// <param name="law">φ_λ.</param>
     /// <param name="others">The tasks that are not critical.</param>
     /// <param name="key">Random numbers.</param>
@@ -64,7 +66,12 @@ internal sealed class NavigationMixing : IDisposable
 
     private MixingResult Run(double[] law, IReadOnlyList<MdpTask> others, int iterations, RandomKey key)
     {
-        var options = new MixingOptions { Law = new StartingLaw(new LogitNormal(), law), Iterations = iterations, OtherTasks = others.Count };
+        var options = new MixingOptions
+        {
+            Law = new StartingLaw(new LogitNormal(), law),
+            Iterations = iterations,
+            OtherTasks = others.Count,
+        };
         return new MixingLearner(_learner, options).Learn(_theta, _critical, others, key);
     }
 }

@@ -2,7 +2,8 @@ using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Verification;
 
-/// <summary>J_i(θ) = −½(θ − c_i)ᵀQ_i(θ − c_i) with positive definite Q_i: θ*(ω) = (Σω_iQ_i)⁻¹Σω_iQ_ic_i, and the influence of a task is known in closed form.</summary>
+/// <summary>J_i(θ) = −½(θ − c_i)ᵀQ_i(θ − c_i) with positive definite Q_i: θ*(ω) = (Σω_iQ_i)⁻¹Σω_iQ_ic_i, and the influence of a task is
+/// known in closed form.</summary>
 internal sealed class QuadraticTasks
 {
     private readonly double[][][] _curvatures;
@@ -38,13 +39,16 @@ internal sealed class QuadraticTasks
         .Sum(i => 0.5 * Gradient(i, theta).Zip(theta.Zip(_centres[i], (x, c) => x - c), (g, d) => g * d).Sum());
 
     /// <summary>∇J_i.</summary>
-    public double[] Gradient(int task, double[] theta) => [.. DenseSolve.Product(_curvatures[task], [.. theta.Zip(_centres[task], (x, c) => x - c)]).Select(x => -x)];
+    public double[] Gradient(int task, double[] theta)
+        => [.. DenseSolve.Product(_curvatures[task], [.. theta.Zip(_centres[task], (x, c) => x - c)]).Select(x => -x)];
 
     /// <summary>The influence problem at θ.</summary>
     public ClosedFormInfluence At(double[] theta) => new()
     {
         Gradients = [.. Enumerable.Range(0, _training).Select(i => Gradient(i, theta))],
-        PoorGradient = DenseSolve.Weighted([.. Enumerable.Range(_training, _centres.Length - _training).Select(i => Gradient(i, theta))], [.. _centres.Skip(_training).Select(_ => 1.0)]),
+        PoorGradient = DenseSolve.Weighted(
+            [.. Enumerable.Range(_training, _centres.Length - _training).Select(i => Gradient(i, theta))],
+            [.. _centres.Skip(_training).Select(_ => 1.0)]),
         Hessians = [.. _curvatures[.._training].Select(q => q.Select(row => row.Select(x => -x).ToArray()).ToArray())],
     };
 

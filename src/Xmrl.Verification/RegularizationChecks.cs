@@ -16,9 +16,13 @@ internal static class RegularizationChecks
     /// <summary>Nats: what the order of a sum leaves of equal posteriors.</summary>
     private const double GivenTolerance = 1e-12;
 
-    private static readonly IInformationEstimator[] s_estimators = [new MomentMatched(), new SmallSeparation(), new PairwiseLowerBound(), new PairwiseUpperBound()];
+    private static readonly IInformationEstimator[] s_estimators =
+    [
+        new MomentMatched(), new SmallSeparation(), new PairwiseLowerBound(), new PairwiseUpperBound(),
+    ];
 
-    /// <summary>Expansion (14) to (16) of the augmented objective of a softmax policy around λ = 1, on pairs of states, all actions and a half-normal law of x = 1 − λ.</summary>
+    /// <summary>Expansion (14) to (16) of the augmented objective of a softmax policy around λ = 1, on pairs of states, all actions and a
+    /// half-normal law of x = 1 − λ.</summary>
     public static TheoryCheck Lemma2()
     {
         double coarse = 0;
@@ -38,13 +42,17 @@ internal static class RegularizationChecks
             Name = "Lemma 2",
             Source = "xmrl, Lemma 2, eqs. (14) to (16)",
             Statement = "the augmented objective is its value at λ = 1 with the printed terms of first and second order, up to third order",
-            Figure = string.Create(CultureInfo.InvariantCulture, $"error divided by {ratio:f1} where 1 − λ is halved, in [6.5, 9.5]; the quadratic term is negative for {negative} of {Policies} policies")
+            Figure = string.Create(
+                CultureInfo.InvariantCulture,
+                $"error divided by {ratio:f1} where 1 − λ is halved, in [6.5, 9.5]; the quadratic term is negative for {negative} of "
+                    + $"{Policies} policies")
                 + (negative == Policies ? string.Empty : ": H̄ is not positive definite in general"),
             Passed = ratio is >= 6.5 and <= 9.5,
         };
     }
 
-    /// <summary>The information that posteriors of θ hold on the non-critical tasks, before the critical ones are augmented and after: with the same tasks given in several orders, and with random ones.</summary>
+    /// <summary>The information that posteriors of θ hold on the non-critical tasks, before the critical ones are augmented and after: with
+    /// the same tasks given in several orders, and with random ones.</summary>
     public static TheoryCheck AppendixJ()
     {
         using var mixing = new NavigationMixing();
@@ -60,15 +68,22 @@ internal static class RegularizationChecks
         {
             Name = "Appendix J",
             Source = "xmrl, Appendix J, eq. (13)",
-            Statement = "the information of given non-critical tasks does not change with the augmentation, because given tasks carry none (posteriors of Algorithm 1 on Navigation2D-v1, without mixing and with the learned law; four estimators)",
-            Figure = $"at most {Deviation.Text(most)} ≤ {Deviation.Text(GivenTolerance)} nats for given tasks in any order, before and after; for random ones, which the proof excludes, a change of at least {Deviation.Text(least)} > {Deviation.Text(Deviation.Visible)}",
+            Statement =
+                "the information of given non-critical tasks does not change with the augmentation, because given tasks carry none "
+                    + "(posteriors of Algorithm 1 on Navigation2D-v1, without mixing and with the learned law; four estimators)",
+            Figure =
+                $"at most {Deviation.Text(most)} ≤ {Deviation.Text(GivenTolerance)} nats for given tasks in any order, before and "
+                    + $"after; for random ones, which the proof excludes, a change of at least {Deviation.Text(least)} > "
+                    + $"{Deviation.Text(Deviation.Visible)}",
             Passed = most <= GivenTolerance && least > Deviation.Visible,
         };
 
         double[] Stored(MdpTask[][] realizations, double[] law)
         {
             MetaDistribution[] posteriors = [.. realizations.Select(others => mixing.Iterate(law, others, key).Distribution)];
-            var set = new DiagonalGaussianSet(posteriors.Length, posteriors[0].Means.Length, [.. posteriors.SelectMany(p => p.Means)], [.. posteriors.SelectMany(p => p.Deviations)]);
+            var set = new DiagonalGaussianSet(
+                posteriors.Length, posteriors[0].Means.Length, [.. posteriors.SelectMany(p => p.Means)],
+                [.. posteriors.SelectMany(p => p.Deviations)]);
             return [.. s_estimators.Select(estimator => estimator.Value(set))];
         }
 

@@ -25,12 +25,16 @@ internal static class ScoreLaws
     [
         Returns("normal", static (key, i) => key.Normal((ulong)i), (0, 0, NormalTail)),
         Returns("uniform", static (key, i) => key.UniformOpen((ulong)i), (0.5, 0.5, 0.1)),
-        Returns("skewed (log of uniform)", static (key, i) => Math.Log(key.UniformOpen((ulong)i)), (-1, 2 * (LogPart(0.75) - LogPart(0.25)), LogPart(0.2) / 0.2)) with { IsPromised = false },
+        Returns(
+            "skewed (log of uniform)", static (key, i) => Math.Log(key.UniformOpen((ulong)i)),
+            (-1, 2 * (LogPart(0.75) - LogPart(0.25)), LogPart(0.2) / 0.2)) with { IsPromised = false },
         ScoreLaw.Discrete("drone, good", ScoreRange.Share, [0.02, 0.01, 0.01, 0.02, 0.04, 0.9], s_all, s_tasks),
         ScoreLaw.Discrete("drone, rare region", ScoreRange.Share, [0.19, 0.04, 0.04, 0.04, 0.09, 0.6], s_all, s_tasks),
         ScoreLaw.Discrete("drone, poor tasks", ScoreRange.Share, [0.55, 0.2, 0.1, 0.05, 0.05, 0.05], s_all, s_tasks),
         ScoreLaw.Discrete("drone, one episode", ScoreRange.Share, [0.05, 0.95], s_all, s_tasks),
-        ScoreLaw.Discrete("drone, difference", ScoreRange.Share.OfDifferences, [0.01, 0, 0, 0.01, 0.05, 0.7, 0.12, 0.05, 0.02, 0.02, 0.02], s_mean, s_tasks),
+        ScoreLaw.Discrete(
+            "drone, difference", ScoreRange.Share.OfDifferences, [0.01, 0, 0, 0.01, 0.05, 0.7, 0.12, 0.05, 0.02, 0.02, 0.02], s_mean,
+            s_tasks),
         Seeds("drone, 100 tasks of a seed", 100, static uniform => 1 - (0.15 * uniform * uniform), 0.95),
         Seeds("drone, 20 poor tasks of a seed", 20, static uniform => 0.3 * uniform, 0.15),
         Differences(),
@@ -84,5 +88,6 @@ internal static class ScoreLaws
     };
 
     /// <summary>Share of tasks that succeed with a probability.</summary>
-    private static double Share(RandomKey seed, int tasks, double success) => Enumerable.Range(1, tasks).Count(task => seed.UniformOpen((ulong)task) < success) / (double)tasks;
+    private static double Share(RandomKey seed, int tasks, double success)
+        => Enumerable.Range(1, tasks).Count(task => seed.UniformOpen((ulong)task) < success) / (double)tasks;
 }

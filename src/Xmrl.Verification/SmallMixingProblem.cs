@@ -4,8 +4,8 @@ using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Verification;
 
-/// <summary>The upper level of xmrl on tasks whose posteriors are known: after one step from a shared φ, set j has mean Σ_i (λ_ij·a_i + λ_ij²·b_i) and a fixed deviation.
-/// I is a smooth deterministic function of φ_λ, as the draws ζ̄ are fixed.</summary>
+/// <summary>The upper level of xmrl on tasks whose posteriors are known: after one step from a shared φ, set j has mean Σ_i (λ_ij·a_i +
+/// λ_ij²·b_i) and a fixed deviation. I is a smooth deterministic function of φ_λ, as the draws ζ̄ are fixed.</summary>
 internal sealed class SmallMixingProblem
 {
     private const int Sets = 6;

@@ -2,7 +2,8 @@ using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Verification;
 
-/// <summary>F(x) = ln π(a|s̄)·A(s̄, a) with s̄ = (1 − x)s + x·s′, ln π linear-softmax in the state and A quadratic in it, against its expansion to second order.</summary>
+/// <summary>F(x) = ln π(a|s̄)·A(s̄, a) with s̄ = (1 − x)s + x·s′, ln π linear-softmax in the state and A quadratic in it, against its
+/// expansion to second order.</summary>
 internal sealed class SoftmaxExpansion
 {
     private const int States = 2;
@@ -21,7 +22,10 @@ internal sealed class SoftmaxExpansion
         _constant = Normals(key.Derive(2), Actions);
         _linear = Normals(key.Derive(3), Actions * States);
         _quadratic = Normals(key.Derive(4), Actions * States);
-        _pairs = [.. Enumerable.Range(0, pairs).Select(i => (Normals(key.Derive(100 + i), States), Normals(key.Derive(10_000 + i), States)))];
+        _pairs =
+        [
+            .. Enumerable.Range(0, pairs).Select(i => (Normals(key.Derive(100 + i), States), Normals(key.Derive(10_000 + i), States))),
+        ];
     }
 
     /// <summary>E[F(x)] − E[F(0) + F′(0)x + ½F″(0)x²] for x = width·|z| on a few quantiles of z.</summary>
@@ -52,12 +56,17 @@ internal sealed class SoftmaxExpansion
 
     private double[] Policy(double[] state)
     {
-        double[] weights = [.. Enumerable.Range(0, Actions).Select(a => Math.Exp(Enumerable.Range(0, States).Sum(d => _theta[(a * States) + d] * state[d])))];
+        double[] weights =
+            [
+                .. Enumerable.Range(0, Actions)
+                .Select(a => Math.Exp(Enumerable.Range(0, States).Sum(d => _theta[(a * States) + d] * state[d]))),
+            ];
         return [.. weights.Select(weight => weight / weights.Sum())];
     }
 
     private double Advantage(double[] state, int action)
-        => _constant[action] + Enumerable.Range(0, States).Sum(d => (_linear[(action * States) + d] * state[d]) + (_quadratic[(action * States) + d] * state[d] * state[d]));
+        => _constant[action] + Enumerable.Range(0, States)
+            .Sum(d => (_linear[(action * States) + d] * state[d]) + (_quadratic[(action * States) + d] * state[d] * state[d]));
 
     private double Value(double[] first, double[] second, int action, double x)
     {
@@ -76,8 +85,11 @@ internal sealed class SoftmaxExpansion
         double[] along = [.. Enumerable.Range(0, Actions).Select(a => Along(_theta, a, s, t))];
         double mean = policy.Zip(along, (p, x) => p * x).Sum();
         double variance = policy.Zip(along, (p, x) => p * (x - mean) * (x - mean)).Sum();
-        double advantageCurvature = Enumerable.Range(0, States).Sum(d => 2 * _quadratic[(action * States) + d] * (t[d] - s[d]) * (t[d] - s[d]));
-        return (-variance * Advantage(s, action)) + (2 * LogSlope(s, t, action) * AdvantageSlope(s, t, action)) + (Math.Log(policy[action]) * advantageCurvature);
+        double advantageCurvature = Enumerable.Range(0, States)
+            .Sum(d => 2 * _quadratic[(action * States) + d] * (t[d] - s[d]) * (t[d] - s[d]));
+        return (-variance * Advantage(s, action))
+            + (2 * LogSlope(s, t, action) * AdvantageSlope(s, t, action))
+            + (Math.Log(policy[action]) * advantageCurvature);
     }
 
     private double LogSlope(double[] s, double[] t, int action)
@@ -87,7 +99,9 @@ internal sealed class SoftmaxExpansion
     }
 
     private double AdvantageSlope(double[] s, double[] t, int action)
-        => Along(_linear, action, s, t) + Enumerable.Range(0, States).Sum(d => 2 * _quadratic[(action * States) + d] * s[d] * (t[d] - s[d]));
+        => Along(_linear, action, s, t) + Enumerable.Range(0, States)
+            .Sum(d => 2 * _quadratic[(action * States) + d] * s[d] * (t[d] - s[d]));
 
-    private static double Along(double[] rows, int action, double[] s, double[] t) => Enumerable.Range(0, States).Sum(d => rows[(action * States) + d] * (t[d] - s[d]));
+    private static double Along(double[] rows, int action, double[] s, double[] t)
+        => Enumerable.Range(0, States).Sum(d => rows[(action * States) + d] * (t[d] - s[d]));
 }

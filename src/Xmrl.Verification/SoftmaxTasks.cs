@@ -2,7 +2,8 @@ using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Verification;
 
-/// <summary>Tabular tasks J_i(θ) = Σ_s Σ_a π_θ(a|s)·r_i(s, a) − (τ/2)‖θ‖² with a softmax per state; the ridge makes the maximum unique. The last task is the poor one.</summary>
+/// <summary>Tabular tasks J_i(θ) = Σ_s Σ_a π_θ(a|s)·r_i(s, a) − (τ/2)‖θ‖² with a softmax per state; the ridge makes the maximum unique. The
+/// last task is the poor one.</summary>
 internal sealed class SoftmaxTasks
 {
     private const int States = 2;
@@ -15,7 +16,11 @@ internal sealed class SoftmaxTasks
     /// <param name="key">Random numbers.</param>
     /// <param name="training">Training tasks.</param>
     public SoftmaxTasks(RandomKey key, int training)
-        => _rewards = [.. Enumerable.Range(0, training + 1).Select(i => Enumerable.Range(0, States * Actions).Select(k => key.Derive(i).Normal((ulong)k)).ToArray())];
+        => _rewards =
+        [
+            .. Enumerable.Range(0, training + 1)
+            .Select(i => Enumerable.Range(0, States * Actions).Select(k => key.Derive(i).Normal((ulong)k)).ToArray()),
+        ];
 
     private int Training => _rewards.Length - 1;
 
@@ -26,7 +31,8 @@ internal sealed class SoftmaxTasks
         for (int step = 0; step < 60; step++)
         {
             ClosedFormInfluence problem = At(theta);
-            double[] move = DenseSolve.Solve(DenseSolve.Weighted(problem.Hessians, weights), DenseSolve.Weighted(problem.Gradients, weights));
+            double[] move = DenseSolve.Solve(
+                DenseSolve.Weighted(problem.Hessians, weights), DenseSolve.Weighted(problem.Gradients, weights));
             theta = [.. theta.Zip(move, (x, d) => x - d)];
         }
 

@@ -15,7 +15,8 @@ internal sealed class StartingLaw(IMixingLaw law, double[] start) : IMixingLaw
 
     public double Sample(ReadOnlySpan<double> parameters, double standardNormal) => law.Sample(parameters, standardNormal);
 
-    public void Derivative(ReadOnlySpan<double> parameters, double standardNormal, Span<double> lambdaByParameters) => law.Derivative(parameters, standardNormal, lambdaByParameters);
+    public void Derivative(ReadOnlySpan<double> parameters, double standardNormal, Span<double> lambdaByParameters)
+        => law.Derivative(parameters, standardNormal, lambdaByParameters);
 
     public double Density(ReadOnlySpan<double> parameters, double lambda) => law.Density(parameters, lambda);
 

@@ -4,8 +4,8 @@ using Xmrl.Rl.Surrogates;
 
 namespace Xmrl.Verification;
 
-/// <summary>Two states, two actions, two steps: 16 trajectories (8 where the start is certain), which can all be listed, so that expectations are sums.
-/// The policy is a softmax of one-hot states with biases: six parameters, W(a, s) row by row, then b(a).</summary>
+/// <summary>Two states, two actions, two steps: 16 trajectories (8 where the start is certain), which can all be listed, so that
+/// expectations are sums. The policy is a softmax of one-hot states with biases: six parameters, W(a, s) row by row, then b(a).</summary>
 internal sealed class TabularProblem
 {
     public const int Parameters = 6;
@@ -13,7 +13,8 @@ internal sealed class TabularProblem
     private const double Discount = 0.9;
 
     /// <summary>The policy as the library has it.</summary>
-    public static readonly CategoricalMlpPolicy Policy = new(new CategoricalMlpShape { ObservationSize = 2, Choices = 2, HiddenSizes = [] });
+    public static readonly CategoricalMlpPolicy Policy = new(
+        new CategoricalMlpShape { ObservationSize = 2, Choices = 2, HiddenSizes = [] });
 
     /// <summary>Where the checks look.</summary>
     public static readonly Real[] Theta = [(Real)0.3, (Real)(-0.4), (Real)0.5, (Real)0.1, (Real)(-0.2), (Real)0.6];
@@ -30,7 +31,11 @@ internal sealed class TabularProblem
     {
         _startInOne = startInOne;
         int[] both = [0, 1];
-        Trajectories = [.. from s0 in both where s0 == 1 || startInOne < 1 from a0 in both from s1 in both from a1 in both select new Trajectory(s0, a0, s1, a1)];
+        Trajectories =
+        [
+            .. from s0 in both where s0 == 1
+                || startInOne < 1 from a0 in both from s1 in both from a1 in both select new Trajectory(s0, a0, s1, a1),
+        ];
     }
 
     public IReadOnlyList<Trajectory> Trajectories { get; }
@@ -53,7 +58,8 @@ internal sealed class TabularProblem
     /// <summary>V_K(θ) = E_D0…[J(θ_K)]: the expected return after so many stochastic steps on batches of a size.</summary>
     public Jet Adapted(Jet[] theta, double stepSize, int steps, int size) => steps == 0
         ? Return(theta)
-        : Jet.Sum(Batches(size).Select(batch => Probability(theta, batch) * Adapted(Step(theta, stepSize, batch), stepSize, steps - 1, size)));
+        : Jet.Sum(
+            Batches(size).Select(batch => Probability(theta, batch) * Adapted(Step(theta, stepSize, batch), stepSize, steps - 1, size)));
 
     /// <summary>θ + α·(1/|D|) Σ_τ Σ_h ∇ln π(a_h|s_h) R_h.</summary>
     public static Jet[] Step(Jet[] theta, double stepSize, Trajectory[] batch)

@@ -19,5 +19,6 @@ public sealed class ContractTestCase : XunitTestCase
     }
 
     protected override string? GetSkipReason(IAttributeInfo factAttribute)
-        => base.GetSkipReason(factAttribute) ?? TestMethod.TestClass.Class.ToRuntimeType().GetCustomAttribute<TestConditionAttribute>()?.SkipReason;
+        => base.GetSkipReason(factAttribute)
+            ?? TestMethod.TestClass.Class.ToRuntimeType().GetCustomAttribute<TestConditionAttribute>()?.SkipReason;
 }

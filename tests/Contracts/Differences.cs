@@ -3,7 +3,8 @@ namespace Xmrl.Contracts;
 /// <summary>Central differences of vector functions, and the error measure that goes with them.</summary>
 public static class Differences
 {
-    /// <summary>Truncation is h⁴·f⁽⁵⁾/30: 1e-11 even where the fifth derivative is 10⁶ times the first, as it is for importance ratios; rounding is 1e-16/h = 1e-12.</summary>
+    /// <summary>Truncation is h⁴·f⁽⁵⁾/30: 1e-11 even where the fifth derivative is 10⁶ times the first, as it is for importance ratios;
+    /// rounding is 1e-16/h = 1e-12.</summary>
     private const double Step = 1e-4;
 
     /// <summary>(f(θ − 2h·v) − 8f(θ − h·v) + 8f(θ + h·v) − f(θ + 2h·v)) / 12h: the derivative of f along v.</summary>

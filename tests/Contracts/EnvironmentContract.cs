@@ -53,13 +53,15 @@ public abstract class EnvironmentContract<TFamily>
     {
         IEnvironmentFamily family = CreateFamily();
         MdpTask task = family.SampleTask(Key, 0);
-        Should.Throw<ArgumentException>(() => family.Create(task with { EnvironmentId = "Nowhere-v1" }, 1)).Message.ShouldContain("Nowhere-v1");
+        Should.Throw<ArgumentException>(
+            () => family.Create(task with { EnvironmentId = "Nowhere-v1" }, 1)).Message.ShouldContain("Nowhere-v1");
         Should.Throw<ArgumentException>(() => family.Create(task with { Parameters = task.Parameters.Add(0) }, 1));
         Should.Throw<ArgumentException>(() => family.Create(task, 0));
         for (int i = 0; i < task.Parameters.Length; i++)
         {
             ImmutableArray<double> broken = task.Parameters.SetItem(i, double.NaN);
-            Should.Throw<ArgumentException>(() => family.Create(task with { Parameters = broken }, 1)).Message.ShouldContain(family.Spec.TaskParameterNames[i]);
+            Should.Throw<ArgumentException>(
+                () => family.Create(task with { Parameters = broken }, 1)).Message.ShouldContain(family.Spec.TaskParameterNames[i]);
         }
     }
 
@@ -186,7 +188,8 @@ public abstract class EnvironmentContract<TFamily>
 
     protected abstract TFamily CreateFamily();
 
-    protected static Scope Build(IEnvironmentFamily family, int copies, int task = 0) => new(family.Create(family.SampleTask(Key, task), copies));
+    protected static Scope Build(
+        IEnvironmentFamily family, int copies, int task = 0) => new(family.Create(family.SampleTask(Key, task), copies));
 
     private static void ShouldMatch(Dictionary<int, Transcript> first, Dictionary<int, Transcript> second)
     {

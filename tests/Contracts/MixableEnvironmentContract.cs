@@ -3,7 +3,8 @@ using Xmrl.Rl.Environments;
 
 namespace Xmrl.Contracts;
 
-/// <summary>What every environment that can be restored to mixed states must do, beyond <see cref="EnvironmentContract{TFamily}"/>.</summary>
+/// <summary>What every environment that can be restored to mixed states must do, beyond
+/// <see cref="EnvironmentContract{TFamily}"/>.</summary>
 public abstract class MixableEnvironmentContract<TFamily> : EnvironmentContract<TFamily>
     where TFamily : IEnvironmentFamily
 {

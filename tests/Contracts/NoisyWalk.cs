@@ -3,7 +3,8 @@ using Xmrl.Rl.Environments;
 
 namespace Xmrl.Contracts;
 
-/// <summary>A tiny random environment with both endings: a point on a line starts at random near 0, is pushed by actions and noise, and terminates (with success to the right) beyond ±limit.</summary>
+/// <summary>A tiny random environment with both endings: a point on a line starts at random near 0, is pushed by actions and noise, and
+/// terminates (with success to the right) beyond ±limit.</summary>
 public sealed class NoisyWalk(MdpTask task) : ISingleEnvironment
 {
     private RandomKey _key;

@@ -3,7 +3,8 @@ using Xmrl.Rl.Environments;
 
 namespace Xmrl.Contracts;
 
-/// <summary>A tiny environment for tests of learners: one step, one constant observation, reward −(a − target)². The best mean is the target.</summary>
+/// <summary>A tiny environment for tests of learners: one step, one constant observation, reward −(a − target)². The best mean is the
+/// target.</summary>
 public sealed class QuadraticBandit(MdpTask task) : ISingleEnvironment
 {
     public const string Id = "QuadraticBandit-v1";

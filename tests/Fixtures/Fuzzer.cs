@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Xmrl.Fixtures;
 
-/// <summary>Feeds a reader damaged files and fails at the first answer that is not documented, at a case that takes for ever, and at one that takes too much memory.</summary>
+/// <summary>Feeds a reader damaged files and fails at the first answer that is not documented, at a case that takes for ever, and at one
+/// that takes too much memory.</summary>
 /// <remarks>Case i depends on the seed and i alone. A failure prints both and the smallest case that fails alike.</remarks>
 internal static class Fuzzer
 {
@@ -21,7 +22,9 @@ internal static class Fuzzer
     /// <returns>How many were accepted, and how many refused.</returns>
     public static (int Accepted, int Refused) Run(FuzzTarget target, int cases, ulong seed)
     {
-        cases *= int.TryParse(Environment.GetEnvironmentVariable(MoreVariable), CultureInfo.InvariantCulture, out int times) ? Math.Clamp(times, 1, 1000) : 1;
+        cases *= int.TryParse(Environment.GetEnvironmentVariable(MoreVariable), CultureInfo.InvariantCulture, out int times)
+            ? Math.Clamp(times, 1, 1000)
+            : 1;
         foreach (byte[] valid in target.Corpus)
         {
             target.Read(valid);
@@ -52,7 +55,8 @@ internal static class Fuzzer
             if (now == seen && failure is null)
             {
                 byte[] bytes = Case(target, seed, now);
-                Assert.Fail($"{target.Name}, seed {seed}, case {now}: reading did not end within {s_longest.TotalSeconds} s. {Show(bytes)}");
+                Assert.Fail(
+                    $"{target.Name}, seed {seed}, case {now}: reading did not end within {s_longest.TotalSeconds} s. {Show(bytes)}");
             }
 
             seen = now;

@@ -11,10 +11,16 @@ internal sealed class Mutator(ulong seed)
     public const int LengthLimit = 1 << 16;
 
     private static readonly ulong[] s_hostile =
-        [0, 1, 2, 7, 8, 9, 255, 256, 65_535, 100_000_000, 100_000_001, int.MaxValue, 1UL << 31, uint.MaxValue, 1UL << 32, long.MaxValue, 1UL << 63, ulong.MaxValue, ulong.MaxValue - 7];
+        [
+            0, 1, 2, 7, 8, 9, 255, 256, 65_535, 100_000_000, 100_000_001, int.MaxValue, 1UL << 31, uint.MaxValue, 1UL << 32, long.MaxValue,
+            1UL << 63, ulong.MaxValue, ulong.MaxValue - 7,
+        ];
 
     private static readonly string[] s_numbers =
-        ["0", "-0", "-1", "1e999", "-1e999", "1e-999", "2147483648", "9223372036854775807", "9223372036854775808", "18446744073709551616", "0.1", "1.", ".5", "NaN", "Infinity", "1_000", "0x10", "١", "00000000000000000000001"];
+        [
+            "0", "-0", "-1", "1e999", "-1e999", "1e-999", "2147483648", "9223372036854775807", "9223372036854775808",
+            "18446744073709551616", "0.1", "1.", ".5", "NaN", "Infinity", "1_000", "0x10", "١", "00000000000000000000001",
+        ];
 
     private ulong _state = seed;
 

@@ -26,7 +26,9 @@ internal sealed class Outside : IDisposable
     /// <summary>Everything is as it was.</summary>
     internal void ShouldBeUntouched()
     {
-        Directory.GetFileSystemEntries(_folder.FullPath, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(_folder.FullPath, path)).Order(StringComparer.Ordinal)
+        Directory.GetFileSystemEntries(_folder.FullPath, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(_folder.FullPath, path))
+            .Order(StringComparer.Ordinal)
             .ShouldBe(["file", "folder", "folder/.left.tmp", "folder/base-iteration-00000001.safetensors", "folder/inner"]);
         Directory.GetFiles(_folder.FullPath, "*", SearchOption.AllDirectories).ShouldAllBe(path => File.ReadAllText(path) == Text);
     }

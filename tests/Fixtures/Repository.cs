@@ -14,7 +14,8 @@ internal static class Repository
         string folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Xmrl.slnx")))
         {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds Xmrl.slnx.");
+            folder = Path.GetDirectoryName(folder)
+                ?? throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds Xmrl.slnx.");
         }
 
         return folder;

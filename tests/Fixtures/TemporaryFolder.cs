@@ -7,7 +7,8 @@ internal sealed class TemporaryFolder : IDisposable
 
     public string this[string name] => Path.Combine(FullPath, name);
 
-    /// <summary>Replaces a file's content in place: thousands of times faster than emptying the file first, after which some file systems wait for the disk.</summary>
+    /// <summary>Replaces a file's content in place: thousands of times faster than emptying the file first, after which some file systems
+    /// wait for the disk.</summary>
     public static void Overwrite(string path, byte[] bytes)
     {
         using var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, bufferSize: 1);

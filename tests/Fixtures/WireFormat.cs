@@ -6,7 +6,8 @@ namespace Xmrl.Fixtures;
 /// <seealso href="https://protobuf.dev/programming-guides/encoding/">Encoding.</seealso>
 internal static class WireFormat
 {
-    /// <summary>The fields of a message in order: number, wire type, and the value's bytes (a varint as eight little-endian bytes).</summary>
+    /// <summary>The fields of a message in order: number, wire type, and the value's bytes (a varint as eight little-endian
+    /// bytes).</summary>
     public static List<(int Number, int Type, byte[] Value)> Fields(ReadOnlySpan<byte> message)
     {
         var fields = new List<(int, int, byte[])>();

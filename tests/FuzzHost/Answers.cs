@@ -8,9 +8,11 @@ namespace Xmrl.FuzzHost;
 internal static class Answers
 {
     /// <summary>Folder in memory that belongs to this process alone.</summary>
-    private static readonly string s_folder = Directory.CreateDirectory(Path.Combine("/dev/shm", $"xmrl-fuzz-{Environment.ProcessId}")).FullName;
+    private static readonly string s_folder = Directory.CreateDirectory(
+        Path.Combine("/dev/shm", $"xmrl-fuzz-{Environment.ProcessId}")).FullName;
 
-    /// <summary>Stores the bytes under a name, reads them, and lets a refusal pass that names the file or what is missing beside it.</summary>
+    /// <summary>Stores the bytes under a name, reads them, and lets a refusal pass that names the file or what is missing beside
+    /// it.</summary>
     internal static void OfFile(string name, ReadOnlySpan<byte> bytes, Action<string> read)
     {
         string path = Path.Combine(s_folder, name);

@@ -17,8 +17,12 @@ namespace Xmrl.FuzzHost;
 /// <summary>Every reader of bytes that somebody else may have written.</summary>
 internal static class Readers
 {
-    private const string Prices = "date,tic,open,high,low,close,volume\n2021-01-04,AAPL,1,2,0.5,1.5,100\n2021-01-05,AAPL,1.5,2,1,1.75,0\n2021-01-05,B.C,10,11,9,10,5\n";
-    private const string Model = "<mujoco model=\"a\"><compiler meshdir=\"meshes\"/><asset><mesh name=\"m\" file=\"m.stl\"/></asset><worldbody><body><geom size=\"1\"/></body></worldbody></mujoco>";
+    private const string Prices =
+        "date,tic,open,high,low,close,volume\n2021-01-04,AAPL,1,2,0.5,1.5,100\n2021-01-05,AAPL,1.5,2,1,1.75,0\n"
+            + "2021-01-05,B.C,10,11,9,10,5\n";
+    private const string Model =
+        "<mujoco model=\"a\"><compiler meshdir=\"meshes\"/><asset><mesh name=\"m\" file=\"m.stl\"/></asset><worldbody><body><geom "
+            + "size=\"1\"/></body></worldbody></mujoco>";
 
     private static readonly IEnvironmentFamily s_family = LearnerFactory.Family(SeedRun.Environment);
 
@@ -42,12 +46,28 @@ internal static class Readers
     internal static IReadOnlyList<FuzzedReader> All =>
     [
         new("checkpoint", Checkpoint, static name => name.EndsWith(".safetensors", StringComparison.Ordinal) ? "" : null, []),
-        new("configuration", Configuration, static name => name == "config.yaml" ? "" : null, ["policy: {hiddenSizes: [8, 8], activation: relu}\nmeta:\n  learner: \"maml\"\n  # a comment\n  epochs: {count: 3}\nretrain:\n  methods: [xmrl]\n"]),
-        new("records", Record, static name => s_records.Where(record => record.Value.Name == name).Select(record => record.Key.ToString()).FirstOrDefault(), []),
-        new("lines", Lines, static name => name.EndsWith(".jsonl", StringComparison.Ordinal) ? "m" : name.EndsWith(".csv", StringComparison.Ordinal) ? "p" : null, []),
+        new(
+            "configuration", Configuration, static name => name == "config.yaml" ? "" : null,
+            [
+                "policy: {hiddenSizes: [8, 8], activation: relu}\nmeta:\n  learner: \"maml\"\n  # a comment\n  epochs: {count: "
+                    + "3}\nretrain:\n  methods: [xmrl]\n",
+            ]),
+        new(
+            "records", Record,
+            static name => s_records.Where(record => record.Value.Name == name).Select(record => record.Key.ToString()).FirstOrDefault(),
+            []),
+        new(
+            "lines", Lines,
+            static name
+                => name.EndsWith(".jsonl", StringComparison.Ordinal) ? "m" : name.EndsWith(".csv", StringComparison.Ordinal) ? "p" : null,
+            []),
         new("events", Events, static name => name.Contains("tfevents", StringComparison.Ordinal) ? "e" : null, ["r\n\u000dbrain.Event:2"]),
-        new("prices", static bytes => Answers.OfFile("prices.csv", bytes, PriceFileOf), static _ => null, [Prices, "Tic,Volume,day,Date,CLOSE,open,\"high\",low\r\nA,7,0,2021-01-04,3,2,4,1\r\n"]),
-        new("model", static bytes => Answers.OfFile("model.xml", bytes, ModelReferences.RequireBeside), static _ => null, [Model, "<mujoco><asset><texture fileup='sub/up.png'/><!-- x --></asset></mujoco>"]),
+        new(
+            "prices", static bytes => Answers.OfFile("prices.csv", bytes, PriceFileOf), static _ => null,
+            [Prices, "Tic,Volume,day,Date,CLOSE,open,\"high\",low\r\nA,7,0,2021-01-04,3,2,4,1\r\n"]),
+        new(
+            "model", static bytes => Answers.OfFile("model.xml", bytes, ModelReferences.RequireBeside), static _ => null,
+            [Model, "<mujoco><asset><texture fileup='sub/up.png'/><!-- x --></asset></mujoco>"]),
     ];
 
     /// <summary>The file as it is; and without its hash, which no mutation finds.</summary>
@@ -69,8 +89,10 @@ internal static class Readers
         byte[] again = Bytes(file);
         using var stream = new MemoryStream(again);
         Answers.RequireEqual(again, Bytes(SafetensorsFile.Read(stream, "again")), "a checkpoint");
-        var policy = new GaussianMlpPolicy(new GaussianMlpShape { ObservationSize = 2, ActionSize = 2, HiddenSizes = [4], LearnLogStd = false });
-        IOuterStep step = LearnerFactory.OuterStep(new MetaSettings { OuterStep = OuterStepName.Adam }, (0.1, 0.5), 10, policy.ParameterCount);
+        var policy = new GaussianMlpPolicy(
+            new GaussianMlpShape { ObservationSize = 2, ActionSize = 2, HiddenSizes = [4], LearnLogStd = false });
+        IOuterStep step = LearnerFactory.OuterStep(
+            new MetaSettings { OuterStep = OuterStepName.Adam }, (0.1, 0.5), 10, policy.ParameterCount);
         TrainingCheckpoint.Restore(file, policy.Tensors, step, new Real[policy.ParameterCount], path);
     });
 
@@ -133,7 +155,10 @@ internal static class Readers
     private static void Listed(RunManifest manifest, string path)
     {
         string folder = Path.GetDirectoryName(path) + Path.DirectorySeparatorChar;
-        if (manifest.Entries.Keys.FirstOrDefault(name => !Path.GetFullPath(Path.Combine(folder, name.Replace('\0', ' '))).StartsWith(folder, StringComparison.Ordinal)) is { } outside)
+        if (
+            manifest.Entries.Keys.FirstOrDefault(
+                name => !Path.GetFullPath(Path.Combine(folder, name.Replace('\0', ' ')))
+                    .StartsWith(folder, StringComparison.Ordinal)) is { } outside)
         {
             throw new InvalidOperationException($"The manifest may list {outside}, outside its run.");
         }
@@ -141,7 +166,8 @@ internal static class Readers
         _ = manifest.Problems();
     }
 
-    /// <summary>A state of any layout, before its hash is asked for, which no mutation finds; and as a run's, whose identity is missing here.</summary>
+    /// <summary>A state of any layout, before its hash is asked for, which no mutation finds; and as a run's, whose identity is missing
+    /// here.</summary>
     private static void State(string path)
     {
         _ = RunJson.Read<FormerState>(path).State;

@@ -20,9 +20,12 @@ internal static class SeedRun
             Threads = 1,
             Overrides =
             [
-                "policy.hiddenSizes=[4]", "tasks.training=4", "tasks.validation=4", "tasks.test=4", "meta.tasksPerIteration=2", "meta.trajectories=2", "meta.iterations=2",
-                "meta.learner=maml", "meta.outerStep=adam", "scoring.adaptationTrajectories=2", "scoring.sampledTrajectories=2", "scoring.repeats=1", "poor.testShare=0.5", "poor.count=2", "poor.selectionRepeats=1",
-                "explain.criticalTasks=2", "explain.iterations=2", "augment.iterations=1", "augment.sets=2", "augment.otherTasks=2", "retrain.iterations=1", "retrain.otherTasks=2", "retrain.methods=[xmrl]",
+                "policy.hiddenSizes=[4]", "tasks.training=4", "tasks.validation=4", "tasks.test=4", "meta.tasksPerIteration=2",
+                "meta.trajectories=2", "meta.iterations=2",
+                "meta.learner=maml", "meta.outerStep=adam", "scoring.adaptationTrajectories=2", "scoring.sampledTrajectories=2",
+                "scoring.repeats=1", "poor.testShare=0.5", "poor.count=2", "poor.selectionRepeats=1",
+                "explain.criticalTasks=2", "explain.iterations=2", "augment.iterations=1", "augment.sets=2", "augment.otherTasks=2",
+                "retrain.iterations=1", "retrain.otherTasks=2", "retrain.methods=[xmrl]",
             ],
             CommandLine = "fuzz",
         },

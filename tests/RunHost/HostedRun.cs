@@ -16,8 +16,10 @@ internal sealed record HostedRun(string Name, IExperimentRunner Runner, Experime
 
     private static readonly string[] s_small =
     [
-        "policy.hiddenSizes=[4]", "tasks.training=6", "tasks.validation=4", "tasks.test=6", "meta.tasksPerIteration=3", "meta.trajectories=3",
-        "scoring.adaptationTrajectories=3", "scoring.sampledTrajectories=2", "scoring.repeats=1", "poor.testShare=0.34", "poor.count=2", "explain.criticalTasks=2",
+        "policy.hiddenSizes=[4]", "tasks.training=6", "tasks.validation=4", "tasks.test=6", "meta.tasksPerIteration=3",
+        "meta.trajectories=3",
+        "scoring.adaptationTrajectories=3", "scoring.sampledTrajectories=2", "scoring.repeats=1", "poor.testShare=0.34", "poor.count=2",
+        "explain.criticalTasks=2",
     ];
 
     /// <summary>All of them.</summary>
@@ -32,7 +34,8 @@ internal sealed record HostedRun(string Name, IExperimentRunner Runner, Experime
             ExperimentAction.Improve,
             [
                 .. s_small, "policy.contextSize=2", "meta.iterations=12", "poor.selectionRepeats=1", "explain.iterations=2",
-                "augment.iterations=2", "augment.sets=2", "augment.otherTasks=2", "retrain.iterations=6", "retrain.otherTasks=2", "retrain.methods=[xmrl, continued]",
+                "augment.iterations=2", "augment.sets=2", "augment.otherTasks=2", "retrain.iterations=6", "retrain.otherTasks=2",
+                "retrain.methods=[xmrl, continued]",
             ]),
     ];
 

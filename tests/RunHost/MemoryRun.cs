@@ -23,8 +23,10 @@ internal sealed class MemoryRun : IProgress<StageProgress>
             Threads = 2,
             Overrides =
             [
-                "policy.hiddenSizes=[8]", "tasks.training=4", "tasks.validation=2", "tasks.test=6", "meta.tasksPerIteration=2", "meta.trajectories=2", $"meta.iterations={Iterations}",
-                "scoring.adaptationTrajectories=2", "scoring.sampledTrajectories=2", "scoring.repeats=1", "poor.testShare=0.34", "poor.count=2", "explain.criticalTasks=2",
+                "policy.hiddenSizes=[8]", "tasks.training=4", "tasks.validation=2", "tasks.test=6", "meta.tasksPerIteration=2",
+                "meta.trajectories=2", $"meta.iterations={Iterations}",
+                "scoring.adaptationTrajectories=2", "scoring.sampledTrajectories=2", "scoring.repeats=1", "poor.testShare=0.34",
+                "poor.count=2", "explain.criticalTasks=2",
             ],
             CommandLine = "hosted",
         },

@@ -4,7 +4,8 @@ using Xmrl.RunHost;
 using Xmrl.Runs.Records;
 
 // A program of its own, because tests kill it (all) or measure its memory (memory).
-//   all FOLDER     starts or continues every hosted run side by side, with a checkpoint after each iteration; prints "RUN STAGE" when a run enters a stage
+// all FOLDER     starts or continues every hosted run side by side, with a checkpoint after each iteration; prints "RUN STAGE" when a run
+// enters a stage
 //   memory FOLDER  trains a small MAML for 2,000 iterations and prints iteration, managed and native bytes now and then
 string folder = args[1];
 if (args[0] == "memory")

@@ -59,7 +59,13 @@ internal sealed class CliFixture : IDisposable
             RunsFolder = _folder["runs"],
             Experiments = Experiments ?? new ExperimentRegistry(Runner),
             Reproductions = Reproductions ?? ReproductionRegistry.BuiltIn,
-            Benchmarks = [.. new[] { "kernels", "rollouts" }.Select(name => new Benchmark(name, "counts", (_, _) => [new BenchmarkFigure(name, 12345.678, "steps/s", "50 % of peak", new { stepsPerSecond = 12345.678 })]))],
+            Benchmarks =
+            [
+                .. new[] { "kernels", "rollouts" }.Select(
+                    name => new Benchmark(
+                        name, "counts",
+                        (_, _) => [new BenchmarkFigure(name, 12345.678, "steps/s", "50 % of peak", new { stepsPerSecond = 12345.678 })])),
+            ],
             RenderReport = RenderReport ?? Rendered.Add,
             Token = _source.Token,
             End = Ends is { } ends ? ends.Add : null,

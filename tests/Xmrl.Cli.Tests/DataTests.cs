@@ -43,7 +43,8 @@ public sealed class DataTests : IDisposable
     [Fact]
     public void CheckAndDescribe_PricesThatEndEarly_Warn()
     {
-        const string Warning = "Warning: The prices cover 2021-01-01 to 2021-09-30 of the period 2021-01-01 to 2021-12-31: 195 days of 261 weekdays.";
+        const string Warning =
+            "Warning: The prices cover 2021-01-01 to 2021-09-30 of the period 2021-01-01 to 2021-12-31: 195 days of 261 weekdays.";
         Write(Year("2021-09-30"));
         _cli.Run("data", "check", _cli["prices.csv"]).ShouldBe(ExitCode.Ok);
         _cli.Output.ShouldContain(Warning);

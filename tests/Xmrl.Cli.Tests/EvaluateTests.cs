@@ -33,7 +33,8 @@ public sealed class EvaluateTests : IDisposable
     {
         _cli.Run("improve", "bandit", "--out", _cli["run"]).ShouldBe(ExitCode.Usage);
 
-        _cli.Error.Trim().ShouldBe("xmrl: improve mixes visited states, which BernoulliBandit-v1 does not define; it can only be trained: see train.");
+        _cli.Error.Trim()
+            .ShouldBe("xmrl: improve mixes visited states, which BernoulliBandit-v1 does not define; it can only be trained: see train.");
         Directory.Exists(_cli["run"]).ShouldBeFalse();
     }
 
@@ -103,5 +104,6 @@ public sealed class EvaluateTests : IDisposable
         Directory.Exists(Path.Combine(_cli["run"], "evaluations")).ShouldBeFalse();
     }
 
-    private void Train(params string[] arguments) => _cli.Run(TinyArguments.Train(_cli["run"], arguments)).ShouldBe(ExitCode.Ok, _cli.Error);
+    private void Train(params string[] arguments)
+        => _cli.Run(TinyArguments.Train(_cli["run"], arguments)).ShouldBe(ExitCode.Ok, _cli.Error);
 }

@@ -32,11 +32,14 @@ public sealed class ExportTests : IDisposable
     {
         Train();
 
-        _cli.Run("export", _cli["run"], "--adapted", "1", "--steps", "2", "--format", "onnx", "--out", _cli["adapted.bin"], "--json").ShouldBe(ExitCode.Ok, _cli.Error);
+        _cli.Run("export", _cli["run"], "--adapted", "1", "--steps", "2", "--format", "onnx", "--out", _cli["adapted.bin"], "--json")
+            .ShouldBe(ExitCode.Ok, _cli.Error);
 
         JsonElement result = _cli.Json;
-        (result.GetProperty("format").GetString(), result.GetProperty("opset").GetInt32(), result.GetProperty("file").GetString()).ShouldBe(("onnx", 13, _cli["adapted.bin"]));
-        (result.GetProperty("metadata").GetProperty("adapted.task").GetString(), result.GetProperty("metadata").GetProperty("adapted.steps").GetString()).ShouldBe(("1", "2"));
+        (result.GetProperty("format").GetString(), result.GetProperty("opset").GetInt32(), result.GetProperty("file").GetString())
+            .ShouldBe(("onnx", 13, _cli["adapted.bin"]));
+        JsonElement metadata = result.GetProperty("metadata");
+        (metadata.GetProperty("adapted.task").GetString(), metadata.GetProperty("adapted.steps").GetString()).ShouldBe(("1", "2"));
     }
 
     [Fact]
@@ -65,7 +68,8 @@ public sealed class ExportTests : IDisposable
     {
         Train();
 
-        _cli.Run(["export", _cli["run"], "--out", _cli[file], .. arguments.Split('|', StringSplitOptions.RemoveEmptyEntries)]).ShouldBe(ExitCode.Usage);
+        _cli.Run(["export", _cli["run"], "--out", _cli[file], .. arguments.Split('|', StringSplitOptions.RemoveEmptyEntries)])
+            .ShouldBe(ExitCode.Usage);
 
         _cli.Error.ShouldContain(expected);
         File.Exists(_cli[file]).ShouldBeFalse();

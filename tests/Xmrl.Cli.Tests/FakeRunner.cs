@@ -19,7 +19,9 @@ internal sealed class FakeRunner : IExperimentRunner
 
     public string ResolveConfiguration(ExperimentRequest request) => ConfigurationWriter.Write(
         ConfigurationReader.Read<FakeConfiguration>(
-            request.ConfigurationFile is string file ? ConfigurationReader.LoadText(file) : "", request.ConfigurationFile ?? "built-in", request.Overrides));
+            request.ConfigurationFile is string file
+                ? ConfigurationReader.LoadText(file)
+                : "", request.ConfigurationFile ?? "built-in", request.Overrides));
 
     public ExperimentOutcome Run(ExperimentRequest request, IProgress<StageProgress> progress, ILogger log, CancellationToken token)
     {
@@ -45,7 +47,15 @@ internal sealed class FakeRunner : IExperimentRunner
         Rows =
         [
             new SummaryRow { Method = "MAML", Measure = "success", Score = 0.87, Low = 0.85, High = 0.89 },
-            new SummaryRow { Method = "MAML + XMRL", Measure = "success", Score = double.NaN, Difference = 0.1, PValue = 1e-9, Verdict = "reproduced" },
+            new SummaryRow
+            {
+                Method = "MAML + XMRL",
+                Measure = "success",
+                Score = double.NaN,
+                Difference = 0.1,
+                PValue = 1e-9,
+                Verdict = "reproduced",
+            },
         ],
         Notes = ["A note."],
     };

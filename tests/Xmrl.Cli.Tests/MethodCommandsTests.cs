@@ -42,7 +42,9 @@ public sealed class MethodCommandsTests : IDisposable
         _cli.Error.ShouldContain("has seed 5");
 
         // The same numbers, which belong to another run.
-        string Base(string folder) => string.Join('\n', SafetensorsFile.Read(Path.Combine(_cli[folder], "checkpoints", "base-iteration-00000004.safetensors")).Tensors
+        string Base(string folder)
+            => string.Join(
+                '\n', SafetensorsFile.Read(Path.Combine(_cli[folder], "checkpoints", "base-iteration-00000004.safetensors")).Tensors
             .Select(tensor => $"{tensor.Key} {Convert.ToHexString(tensor.Value.Bytes)}"));
     }
 
@@ -50,7 +52,10 @@ public sealed class MethodCommandsTests : IDisposable
     public void Sweep_AskedAgain_DoesNothingTwiceAndPrintsSettings()
     {
         Train("maml");
-        string[] command = ["sweep", _cli["run"], "--out", _cli["sweep"], "--methods", "tw,continued", "--step-scales", "1,2", "--strengths", "1"];
+        string[] command =
+        [
+            "sweep", _cli["run"], "--out", _cli["sweep"], "--methods", "tw,continued", "--step-scales", "1,2", "--strengths", "1",
+        ];
 
         _cli.Run(command).ShouldBe(ExitCode.Ok, _cli.Error);
         string first = _cli.Output;
@@ -60,14 +65,18 @@ public sealed class MethodCommandsTests : IDisposable
         first.ShouldContain("--set retrain.tuning.tw.stepScale=");
         Directory.GetDirectories(Path.Combine(_cli["sweep"], "candidates")).Length.ShouldBe(4);
         _cli.Run("runs", "list", _cli["sweep"], "--json").ShouldBe(ExitCode.Ok);
-        _cli.Json.GetProperty("runs").EnumerateArray().Select(run => run.GetProperty("status").GetString()).ShouldBe(Enumerable.Repeat("done", 5));
+        _cli.Json.GetProperty("runs")
+            .EnumerateArray()
+            .Select(run => run.GetProperty("status").GetString())
+            .ShouldBe(Enumerable.Repeat("done", 5));
     }
 
     [Fact]
     public void Sweep_SeveralRuns_AveragesThem()
     {
         Train("maml");
-        _cli.Run("improve", _cli["run"], "--out", _cli["second"], "--set", "retrain.methods=[continued]", "--set", "confirm.tasks=0").ShouldBe(ExitCode.Ok, _cli.Error);
+        _cli.Run("improve", _cli["run"], "--out", _cli["second"], "--set", "retrain.methods=[continued]", "--set", "confirm.tasks=0")
+            .ShouldBe(ExitCode.Ok, _cli.Error);
         string[] grid = ["--out", _cli["sweeps"], "--methods", "tw,continued", "--step-scales", "1", "--strengths", "1,2", "--tasks", "5"];
 
         _cli.Run(["sweep", _cli["run"], _cli["second"], .. grid, "--json"]).ShouldBe(ExitCode.Ok, _cli.Error);
@@ -94,14 +103,16 @@ public sealed class MethodCommandsTests : IDisposable
 
         Replicates().ShouldNotBe(first);
 
-        string Replicates() => _cli.Json.GetProperty("explanation").GetProperty("found").GetProperty("explanation").GetProperty("replicates").ToString();
+        string Replicates()
+            => _cli.Json.GetProperty("explanation").GetProperty("found").GetProperty("explanation").GetProperty("replicates").ToString();
     }
 
     [Fact]
     public void Resume_SweepThatWasStopped_EndsAsIfNeverStopped()
     {
         Train("maml");
-        _cli.Run("sweep", _cli["run"], "--out", _cli["sweep"], "--methods", "tw,continued", "--step-scales", "1,2", "--strengths", "1").ShouldBe(ExitCode.Ok, _cli.Error);
+        _cli.Run("sweep", _cli["run"], "--out", _cli["sweep"], "--methods", "tw,continued", "--step-scales", "1,2", "--strengths", "1")
+            .ShouldBe(ExitCode.Ok, _cli.Error);
         string expected = File.ReadAllText(_cli["sweep/sweep.json"]);
         _cli.Run("resume", _cli["sweep"]).ShouldBe(ExitCode.Usage);
         _cli.Error.ShouldContain("is complete");
@@ -133,5 +144,6 @@ public sealed class MethodCommandsTests : IDisposable
         (check.GetProperty("id").GetString(), check.GetProperty("check").GetProperty("passed").GetBoolean()).ShouldBe(("appendix-j", true));
     }
 
-    private void Train(string learner, params string[] more) => _cli.Run(TinyArguments.Train(_cli["run"], ["navigation2d", learner, .. more])).ShouldBe(ExitCode.Ok, _cli.Error);
+    private void Train(string learner, params string[] more)
+        => _cli.Run(TinyArguments.Train(_cli["run"], ["navigation2d", learner, .. more])).ShouldBe(ExitCode.Ok, _cli.Error);
 }

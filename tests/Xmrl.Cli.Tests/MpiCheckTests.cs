@@ -45,5 +45,7 @@ public sealed class MpiCheckTests
 
     [Fact]
     public void Of_OldLibrary_IsNotEnough()
-        => MpiCheck.Of([(new MpiVersion(MpiFamily.OpenMpi, "Open MPI 3.1.6", 3), "libmpi.so.40")], OpenMpiStarter).Mend.ShouldContain("Open MPI 3.1.6 is too old");
+        => MpiCheck.Of(
+            [(new MpiVersion(MpiFamily.OpenMpi, "Open MPI 3.1.6", 3), "libmpi.so.40")],
+            OpenMpiStarter).Mend.ShouldContain("Open MPI 3.1.6 is too old");
 }

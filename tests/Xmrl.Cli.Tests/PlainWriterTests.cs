@@ -41,7 +41,9 @@ public sealed class PlainWriterTests : IDisposable
     [Fact]
     public void RunsListAndShow_HostileFolderStateAndCommand_ShowThemAsText()
     {
-        RunDirectory run = RunDirectory.Create(Path.Combine(_cli["runs"], Hostile), force: false, new RunState { Phase = RunPhase.Running, Experiment = Hostile, Stage = Hostile });
+        RunDirectory run = RunDirectory.Create(
+            Path.Combine(_cli["runs"], Hostile), force: false,
+            new RunState { Phase = RunPhase.Running, Experiment = Hostile, Stage = Hostile });
         File.WriteAllText(run.CommandPath, "xmrl \u001b]0;title\u0007\n");
 
         _cli.Run("runs", "list").ShouldBe(ExitCode.Ok, _cli.Error);
@@ -72,5 +74,6 @@ public sealed class PlainWriterTests : IDisposable
         _cli.Error.ShouldContain("\\u001B");
     }
 
-    private static void ShouldBePlain(string text) => text.Where(character => char.IsControl(character) && character is not ('\n' or '\r')).ShouldBeEmpty();
+    private static void ShouldBePlain(string text)
+        => text.Where(character => char.IsControl(character) && character is not ('\n' or '\r')).ShouldBeEmpty();
 }

@@ -51,7 +51,8 @@ public sealed class ReproduceTests : IDisposable
 
         _cli.Run("reproduce", "fake/table1", "--out", _cli["out"]).ShouldBe(ExitCode.Ok);
 
-        string[] lines = [.. _cli.Error.ReplaceLineEndings("\n").Split('\n').Where(line => line.StartsWith("[1/3]", StringComparison.Ordinal))];
+        string[] lines =
+            [.. _cli.Error.ReplaceLineEndings("\n").Split('\n').Where(line => line.StartsWith("[1/3]", StringComparison.Ordinal))];
         lines[0].ShouldMatch("^\\[1/3\\] A and B, seed 1: 0 %; .*training, 0 of 3: return 0$");
         lines.ShouldAllBe(line => line.Contains(" %; ", StringComparison.Ordinal));
     }
@@ -63,7 +64,11 @@ public sealed class ReproduceTests : IDisposable
 
         _cli.Output.ShouldContain("sg-mrl/table1");
         _cli.Run("reproduce", "--json").ShouldBe(ExitCode.Ok);
-        _cli.Json.EnumerateArray().First(table => table.GetProperty("id").GetString() == "sg-mrl/table1").GetProperty("runs").GetInt32().ShouldBe(30);
+        _cli.Json.EnumerateArray()
+            .First(table => table.GetProperty("id").GetString() == "sg-mrl/table1")
+            .GetProperty("runs")
+            .GetInt32()
+            .ShouldBe(30);
     }
 
     [Theory]
@@ -85,8 +90,14 @@ public sealed class ReproduceTests : IDisposable
 
         JsonElement json = _cli.Json;
         json.GetProperty("complete").GetBoolean().ShouldBeTrue();
-        json.GetProperty("cells").EnumerateArray().Select(cell => cell.GetProperty("row").GetString()).ShouldBe(["SG-MRL", "MAML", "E-MAML"]);
-        json.GetProperty("cells").EnumerateArray().ShouldAllBe(cell => cell.GetProperty("verdict").GetString() == "undecided" && cell.GetProperty("values").GetArrayLength() == 2);
+        json.GetProperty("cells")
+            .EnumerateArray()
+            .Select(cell => cell.GetProperty("row").GetString())
+            .ShouldBe(["SG-MRL", "MAML", "E-MAML"]);
+        json.GetProperty("cells")
+            .EnumerateArray()
+            .ShouldAllBe(cell => cell.GetProperty("verdict").GetString() == "undecided"
+                && cell.GetProperty("values").GetArrayLength() == 2);
         json.GetProperty("summary").GetString()!.ShouldContain("decides nothing");
         string run = _cli["runs/sg-mrl-table1-quick"];
         RunJson.Read<ReproductionResult>(Path.Combine(run, "results.json")).Cells.Count.ShouldBe(3);
@@ -151,7 +162,9 @@ public sealed class ReproduceTests : IDisposable
         ulong seed = run.ReadState().Seed;
         return new RunFigures
         {
-            Values = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, [KeyValuePair.Create("A | steps", 11 + (0.5 * seed)), KeyValuePair.Create("B | steps", 100.0 + seed)]),
+            Values = ImmutableSortedDictionary.CreateRange(
+                StringComparer.Ordinal,
+                [KeyValuePair.Create("A | steps", 11 + (0.5 * seed)), KeyValuePair.Create("B | steps", 100.0 + seed)]),
             Interactions = 1_234_567,
             Seconds = 12.34,
         };

@@ -106,10 +106,13 @@ public sealed class RunTests : IDisposable
     {
         File.WriteAllText(_cli["c.yaml"], "stepSize: 3");
 
-        _cli.Run("train", "drone", "--seed", "7", "--out", _cli["my run"], "--threads", "3", "--config", _cli["c.yaml"], "--set", "stepSize=4", "--set=stepSize=5", "--force");
+        _cli.Run(
+            "train", "drone", "--seed", "7", "--out", _cli["my run"], "--threads", "3", "--config", _cli["c.yaml"], "--set", "stepSize=4",
+            "--set=stepSize=5", "--force");
 
         ExperimentRequest request = _cli.Runner.Request!;
-        (request.Action, request.Seed, request.OutputDirectory, request.Threads, request.Quick, request.Force, request.ConfigurationFile, request.ResumeFrom)
+        (request.Action, request.Seed, request.OutputDirectory, request.Threads, request.Quick, request.Force, request.ConfigurationFile,
+            request.ResumeFrom)
             .ShouldBe((ExperimentAction.Train, 7ul, _cli["my run"], 3, false, true, _cli["c.yaml"], null));
         request.Overrides.ShouldBe(["stepSize=4", "stepSize=5"]);
         request.CommandLine.ShouldContain($"--out '{_cli["my run"]}'");
@@ -145,7 +148,8 @@ public sealed class RunTests : IDisposable
         _cli.Run("improve", "drone", "--quiet").ShouldBe(ExitCode.Failed);
 
         _cli.Error.ShouldEndWith($"xmrl: The disk is full.{Environment.NewLine}");
-        (_cli.State(_cli["runs/drone-seed1"]).Phase, _cli.State(_cli["runs/drone-seed1"]).Message).ShouldBe((RunPhase.Failed, "The disk is full."));
+        (_cli.State(_cli["runs/drone-seed1"]).Phase, _cli.State(_cli["runs/drone-seed1"]).Message)
+            .ShouldBe((RunPhase.Failed, "The disk is full."));
     }
 
     [Fact]
@@ -196,7 +200,8 @@ public sealed class RunTests : IDisposable
         _cli.Run("resume", run, "--threads", "2").ShouldBe(ExitCode.Ok);
 
         ExperimentRequest request = _cli.Runner.Request!;
-        (request.Action, request.Seed, request.Quick, request.Threads, request.ResumeFrom, request.OutputDirectory, request.ConfigurationFile)
+        (request.Action, request.Seed, request.Quick, request.Threads, request.ResumeFrom, request.OutputDirectory,
+            request.ConfigurationFile)
             .ShouldBe((ExperimentAction.Train, 5ul, true, 2, run, run, Path.Combine(run, "config.yaml")));
         File.ReadAllText(Path.Combine(run, "config.yaml")).ShouldBe("stepSize: 2\n");
         File.ReadAllLines(Path.Combine(run, "command.txt")).Length.ShouldBe(2);
@@ -296,7 +301,9 @@ public sealed class RunTests : IDisposable
         _cli.Run("improve", "drone", "--out", _cli["r"]).ShouldBe(ExitCode.Failed);
 
         _cli.Output.ShouldContain("MAML + XMRL");
-        _cli.Error.ShouldContain($"The run is done and its results are stored; only its report page could not be written (No space left on device). Make room, then make it with: xmrl report {_cli["r"]}");
+        _cli.Error.ShouldContain(
+            $"The run is done and its results are stored; only its report page could not be written (No space left on device). Make "
+                + $"room, then make it with: xmrl report {_cli["r"]}");
         _cli.State(_cli["r"]).Phase.ShouldBe(RunPhase.Done);
     }
 
@@ -327,7 +334,8 @@ public sealed class RunTests : IDisposable
     public void Bench_Names_PrintsTheirFigures()
     {
         _cli.Run("bench", "rollouts", "--quiet").ShouldBe(ExitCode.Ok);
-        _cli.Output.ReplaceLineEndings("\n").ShouldBe("Measurement   Value  Unit           Remark\nrollouts     12,346  steps/s  50 % of peak\n");
+        _cli.Output.ReplaceLineEndings("\n")
+            .ShouldBe("Measurement   Value  Unit           Remark\nrollouts     12,346  steps/s  50 % of peak\n");
 
         _cli.Run("bench", "--json").ShouldBe(ExitCode.Ok);
         _cli.Json.EnumerateObject().Select(property => property.Name).ShouldBe(["kernels", "rollouts"]);

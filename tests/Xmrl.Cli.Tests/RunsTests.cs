@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Xmrl.Cli.Tests.EndToEnd;
 using Xmrl.Experiments.Running;
+using Xmrl.Fixtures.Runs;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Cli.Tests;
@@ -29,7 +30,10 @@ public sealed class RunsTests : IDisposable
         lines[2].ShouldMatch("two +train navigation2d +1 +interrupted +Evaluation ");
 
         _cli.Run("runs", "list", "--json").ShouldBe(ExitCode.Ok);
-        _cli.Json.GetProperty("runs").EnumerateArray().Select(run => run.GetProperty("status").GetString()).ShouldBe(["done", "interrupted"]);
+        _cli.Json.GetProperty("runs")
+            .EnumerateArray()
+            .Select(run => run.GetProperty("status").GetString())
+            .ShouldBe(["done", "interrupted"]);
     }
 
     [Fact]
@@ -60,7 +64,10 @@ public sealed class RunsTests : IDisposable
 
         _cli.Run("runs", "show", _cli["runs/one"], "--json").ShouldBe(ExitCode.Failed);
 
-        _cli.Json.GetProperty("problems").EnumerateArray().Select(problem => problem.GetString()!).ShouldContain(problem => problem.Contains(name, StringComparison.Ordinal));
+        _cli.Json.GetProperty("problems")
+            .EnumerateArray()
+            .Select(problem => problem.GetString()!)
+            .ShouldContain(problem => problem.Contains(name, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -89,7 +96,9 @@ public sealed class RunsTests : IDisposable
     public void Show_ForeignCheckpointOfAHigherIteration_IsNotWhole()
     {
         Train("one");
-        File.Copy(_cli["runs/one/checkpoints/base-iteration-00000004.safetensors"], _cli["runs/one/checkpoints/base-iteration-00000009.safetensors"]);
+        File.Copy(
+            _cli["runs/one/checkpoints/base-iteration-00000004.safetensors"],
+            _cli["runs/one/checkpoints/base-iteration-00000009.safetensors"]);
 
         _cli.Run("runs", "show", _cli["runs/one"]).ShouldBe(ExitCode.Failed);
 
@@ -117,7 +126,9 @@ public sealed class RunsTests : IDisposable
     public void Diff_NothingInCommon_IsNotAlike()
     {
         Train("one");
-        RunDirectory empty = RunDirectory.Create(_cli["runs/empty"], force: false, new RunState { Phase = RunPhase.Running, Action = "train", Experiment = "navigation2d", Seed = 1 });
+        RunDirectory empty = RunDirectory.Create(
+            _cli["runs/empty"], force: false,
+            new RunState { Phase = RunPhase.Running, Action = "train", Experiment = "navigation2d", Seed = 1 });
 
         _cli.Run("runs", "diff", _cli["runs/one"], empty.FullPath).ShouldBe(ExitCode.Failed);
 
@@ -182,6 +193,9 @@ public sealed class RunsTests : IDisposable
         Train("one");
         RunDirectory run = RunDirectory.Open(_cli["runs/one"]);
         run.Continue();
+
+        // From layout 3 on the action is sealed; before, anybody could have written it.
+        FormerLayout.Convert(run, 2);
         RunJson.Write(run.StatePath, run.ReadState() with { Action = action });
 
         _cli.Run("resume", _cli["runs/one"]).ShouldBe(ExitCode.Failed);
@@ -216,5 +230,6 @@ public sealed class RunsTests : IDisposable
         _cli.Error.TrimEnd().ShouldNotContain("\n");
     }
 
-    private void Train(string name, params string[] more) => _cli.Run(TinyArguments.Train(_cli[$"runs/{name}"], ["navigation2d", .. more])).ShouldBe(ExitCode.Ok, _cli.Error);
+    private void Train(string name, params string[] more)
+        => _cli.Run(TinyArguments.Train(_cli[$"runs/{name}"], ["navigation2d", .. more])).ShouldBe(ExitCode.Ok, _cli.Error);
 }

@@ -9,7 +9,8 @@ public sealed class ScalingModelTests
 
     private static readonly NetworkModel s_network = new("test", 1e-3, 1e6, 1e-4);
 
-    /// <summary>100 parameters, 1 sum and 2 plain exchanges per iteration, 3 numbers per task in those; 0.1 s per task, 0.01 s per task in the sum, 0.5 s for the rest.</summary>
+    /// <summary>100 parameters, 1 sum and 2 plain exchanges per iteration, 3 numbers per task in those; 0.1 s per task, 0.01 s per task in
+    /// the sum, 0.5 s for the rest.</summary>
     private static readonly ScalingModel s_model = new(Result(10), Result(20));
 
     [Fact]
@@ -55,7 +56,8 @@ public sealed class ScalingModelTests
     }
 
     [Fact]
-    public void Model_SameNumberOfTasks_IsRefused() => Should.Throw<ArgumentException>(() => new ScalingModel(Result(10), Result(10))).ParamName.ShouldBe("many");
+    public void Model_SameNumberOfTasks_IsRefused()
+        => Should.Throw<ArgumentException>(() => new ScalingModel(Result(10), Result(10))).ParamName.ShouldBe("many");
 
     private static ProcessResult Result(int tasks)
         => new("test", tasks, 100, 1, (0.11 * tasks) + 0.5, (0.11 * tasks) + 0.5, 0.1 * tasks, 3, 3.0 * tasks, 100.0 * tasks);

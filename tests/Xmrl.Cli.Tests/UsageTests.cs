@@ -78,7 +78,8 @@ public sealed class UsageTests : IDisposable
         _cli.Run([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]).ShouldBe(ExitCode.Ok);
 
         string[] lines = _cli.Output.Split('\n');
-        string[] examples = [.. lines.SkipWhile(line => line != "Examples:").Skip(1).Where(line => line.Length > 0).Select(line => line.Trim())];
+        string[] examples =
+            [.. lines.SkipWhile(line => line != "Examples:").Skip(1).Where(line => line.Length > 0).Select(line => line.Trim())];
         examples.ShouldNotBeEmpty();
         foreach (string example in examples)
         {

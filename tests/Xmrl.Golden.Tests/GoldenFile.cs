@@ -25,7 +25,9 @@ internal static class GoldenFile
             return null;
         }
 
-        return File.Exists(path) ? Difference(name, File.ReadAllLines(path), found) : $"{name}: no lines are stored at {path}; {RewriteVariable}=1 stores them.";
+        return File.Exists(path)
+            ? Difference(name, File.ReadAllLines(path), found)
+            : $"{name}: no lines are stored at {path}; {RewriteVariable}=1 stores them.";
     }
 
     /// <summary>The first difference.</summary>
@@ -42,7 +44,8 @@ internal static class GoldenFile
             if (expected != actual)
             {
                 int equal = stored.Zip(found).Count(pair => pair.First == pair.Second);
-                return $"{name} ({Precision}) differs first at {Place(expected, actual)}: stored {expected}, found {actual}; {equal} of {stored.Count} lines are equal. {Machine()}";
+                return $"{name} ({Precision}) differs first at {Place(expected, actual)}: stored {expected}, found {actual}; {equal} of "
+                    + $"{stored.Count} lines are equal. {Machine()}";
             }
         }
 
@@ -54,8 +57,13 @@ internal static class GoldenFile
     /// <summary>What may make another machine differ.</summary>
     private static string Machine()
     {
-        string width = System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated ? "512" : System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated ? "256" : "128";
-        return $"Vectors of {width} bits, {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}, {System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier}.";
+        string width = System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated
+            ? "512"
+            : System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated
+            ? "256"
+            : "128";
+        return $"Vectors of {width} bits, {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}, "
+            + $"{System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier}.";
     }
 
     private static string Folder() => Path.Combine(Repository.Root, "tests", "Xmrl.Golden.Tests", Precision);

@@ -5,7 +5,8 @@ using Xmrl.Runs.Records;
 
 namespace Xmrl.Golden.Tests;
 
-/// <summary>What a finished run computed, as lines of place and hash: parameters after every iteration by tensor, and the numbers of every stage.</summary>
+/// <summary>What a finished run computed, as lines of place and hash: parameters after every iteration by tensor, and the numbers of every
+/// stage.</summary>
 /// <remarks>Intervals, tests and sentences are not among them: they follow from these numbers, and have tests of their own.</remarks>
 internal static class GoldenLines
 {
@@ -35,7 +36,8 @@ internal static class GoldenLines
     /// <summary>The lines of a run folder: trainings first, by series, then the stages' files.</summary>
     /// <param name="folder">A finished run, sweep or reproduction.</param>
     /// <returns>Lines "place hash".</returns>
-    public static IReadOnlyList<string> Of(string folder) => [.. Trainings(folder), .. s_files.SelectMany(stage => Stages(folder, stage.File, stage.Properties))];
+    public static IReadOnlyList<string> Of(string folder)
+        => [.. Trainings(folder), .. s_files.SelectMany(stage => Stages(folder, stage.File, stage.Properties))];
 
     private static IEnumerable<string> Trainings(string folder)
     {
@@ -69,7 +71,9 @@ internal static class GoldenLines
     private static IEnumerable<string> Stages(string folder, string pattern, string[] properties)
     {
         string directory = Path.Combine(folder, Path.GetDirectoryName(pattern)!);
-        foreach (string path in (Directory.Exists(directory) ? Directory.GetFiles(directory, Path.GetFileName(pattern)) : []).Order(StringComparer.Ordinal))
+        foreach (
+            string path in (Directory.Exists(directory) ? Directory.GetFiles(directory, Path.GetFileName(pattern)) : [])
+                .Order(StringComparer.Ordinal))
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
             foreach (string property in properties)

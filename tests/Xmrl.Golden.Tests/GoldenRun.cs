@@ -57,11 +57,14 @@ internal sealed record GoldenRun(string Name)
         Training("maml-trust-region", "meta.outerStep=trustRegion", "policy.learnLogStd=true"),
         Training("maml-three-steps", "meta.innerSteps=3", "meta.gradientOrder=secondOrder", "meta.standardizesOuter=true"),
         Improvement("drone", DroneExperiment.Name, "policy.contextSize=2", "explain.fidelity=true", s_allMethods),
-        Improvement(Navigation, NavigationExperiment, "meta.baseline=radial", "explain.fidelity=true", "scoring.degradedBy=1", s_allMethods),
+        Improvement(
+            Navigation, NavigationExperiment, "meta.baseline=radial", "explain.fidelity=true", "scoring.degradedBy=1", s_allMethods),
         Improvement("navigation-post-hoc", NavigationExperiment) with { Base = Navigation, Overrides = ["retrain.methods=[continued]"] },
-        Improvement("planted-rare", "drone-rare", "tasks.planted=rareRegion", "tasks.plantedCount=2", "retrain.methods=[xmrlPoor, randomAdded]"),
+        Improvement(
+            "planted-rare", "drone-rare", "tasks.planted=rareRegion", "tasks.plantedCount=2", "retrain.methods=[xmrlPoor, randomAdded]"),
         Improvement("planted-corrupted", "drone-corrupted", "tasks.plantedCount=2", "retrain.methods=[xmrlPruned, randomPruned]"),
-        Improvement("robot", "halfcheetah-velocity", "meta.trajectories=2", "retrain.methods=[xmrl, continued]") with { NeedsEngine = true },
+        Improvement(
+            "robot", "halfcheetah-velocity", "meta.trajectories=2", "retrain.methods=[xmrl, continued]") with { NeedsEngine = true },
         Improvement("market", StockExperiment.Name, "policy.contextSize=0", "retrain.methods=[xmrl, continued]"),
         new("table")
         {

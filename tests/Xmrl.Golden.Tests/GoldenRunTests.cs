@@ -9,7 +9,8 @@ using Xmrl.Runs.Records;
 
 namespace Xmrl.Golden.Tests;
 
-/// <summary>Every learner and every stage gives the bits that are stored. A change that is meant to alter them stores new ones (XMRL_GOLDEN=1) and says so in the changelog.</summary>
+/// <summary>Every learner and every stage gives the bits that are stored. A change that is meant to alter them stores new ones
+/// (XMRL_GOLDEN=1) and says so in the changelog.</summary>
 public sealed class GoldenRunTests
 {
     private const int Threads = 2;
@@ -37,9 +38,12 @@ public sealed class GoldenRunTests
         using var folder = new TemporaryFolder();
         RunDirectory run = Find("maml").Run(folder.FullPath, Threads);
         var request = new EvaluationRequest { Seed = 7, Tasks = 5, Steps = 2, Repeats = 2, Threads = Threads };
-        RunEvaluator.Store(run, RunEvaluator.Evaluate(run, request, new Progress<StageProgress>(), NullLogger.Instance, CancellationToken.None));
+        RunEvaluator.Store(
+            run, RunEvaluator.Evaluate(run, request, new Progress<StageProgress>(), NullLogger.Instance, CancellationToken.None));
 
-        GoldenFile.Compare("evaluate", [.. GoldenLines.Of(run.FullPath).Where(line => line.StartsWith("base-seed7/", StringComparison.Ordinal))]).ShouldBeNull();
+        GoldenFile.Compare(
+            "evaluate",
+            [.. GoldenLines.Of(run.FullPath).Where(line => line.StartsWith("base-seed7/", StringComparison.Ordinal))]).ShouldBeNull();
     }
 
     [Fact]
@@ -67,7 +71,8 @@ public sealed class GoldenRunTests
         foreach (int threads in new[] { 1, 3 })
         {
             using var folder = new TemporaryFolder();
-            GoldenFile.Compare("maml", GoldenLines.Of(Find("maml").Run(folder.FullPath, threads).FullPath)).ShouldBeNull($"{threads} threads");
+            GoldenFile.Compare("maml", GoldenLines.Of(Find("maml").Run(folder.FullPath, threads).FullPath))
+                .ShouldBeNull($"{threads} threads");
         }
     }
 

@@ -3,7 +3,8 @@ namespace Xmrl.Mpi.Tests;
 public sealed class MpiLaunchTests
 {
     [Fact]
-    public void Detect_NothingSet_IsNull() => Detect("SLURM_NTASKS=8", "SLURM_PROCID=0").ShouldBeNull("A batch script alone starts one process.");
+    public void Detect_NothingSet_IsNull()
+        => Detect("SLURM_NTASKS=8", "SLURM_PROCID=0").ShouldBeNull("A batch script alone starts one process.");
 
     [Theory]
     [InlineData("OMPI_COMM_WORLD_SIZE=4 OMPI_COMM_WORLD_RANK=2 PMIX_RANK=2", "mpirun of Open MPI", MpiFamily.OpenMpi, 2, 4)]
@@ -47,5 +48,6 @@ public sealed class MpiLaunchTests
     }
 
     private static MpiLaunch? Detect(params string[] variables)
-        => MpiLaunch.Detect(name => variables.FirstOrDefault(variable => variable.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..]);
+        => MpiLaunch.Detect(
+            name => variables.FirstOrDefault(variable => variable.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..]);
 }

@@ -19,7 +19,8 @@ public sealed class MpiProcessesTests
 
     [MpiTheory]
     [MemberData(nameof(MpiCommand.Names), MemberType = typeof(MpiCommand))]
-    public void Exchange_OneProcess_WorksToo(string mpi) => Lines(Run(mpi, 1, nameof(Probe.Exchange)).Output).ShouldBe(["rank 0 of 1: θ of 0"]);
+    public void Exchange_OneProcess_WorksToo(string mpi)
+        => Lines(Run(mpi, 1, nameof(Probe.Exchange)).Output).ShouldBe(["rank 0 of 1: θ of 0"]);
 
     [MpiTheory]
     [MemberData(nameof(MpiCommand.Names), MemberType = typeof(MpiCommand))]
@@ -34,7 +35,11 @@ public sealed class MpiProcessesTests
     [MemberData(nameof(MpiCommand.Names), MemberType = typeof(MpiCommand))]
     public void Gather_ItemFailsOnRankOne_AllNameRankAndTask(string mpi)
         => Lines(Run(mpi, 2, nameof(Probe.Fail)).Output)
-            .ShouldBe(["rank 0 of 2: Rank 1, task 11: FormatException: no such room", "rank 1 of 2: Rank 1, task 11: FormatException: no such room"]);
+            .ShouldBe(
+                [
+                    "rank 0 of 2: Rank 1, task 11: FormatException: no such room",
+                    "rank 1 of 2: Rank 1, task 11: FormatException: no such room",
+                ]);
 
     [MpiTheory]
     [MemberData(nameof(MpiCommand.Names), MemberType = typeof(MpiCommand))]
@@ -70,14 +75,21 @@ public sealed class MpiProcessesTests
     }
 
     private static string[] Lines(string output)
-        => [.. output.Split('\n', StringSplitOptions.TrimEntries).Where(line => line.StartsWith("rank ", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        =>
+        [
+            .. output.Split('\n', StringSplitOptions.TrimEntries)
+            .Where(line => line.StartsWith("rank ", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal),
+        ];
 
     private static (int Code, string Output) Run(string mpi, int processes, string probe, params string[] switches)
     {
         MpiCommand command = MpiCommand.Named(mpi);
         string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
         string[] arguments = [.. switches, .. command.Arguments(processes, dotnet, typeof(Probe).Assembly.Location, probe)];
-        var start = new ProcessStartInfo(command.File, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(
+            command.File, arguments)
+        { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
 
         // Open MPI gives its processes a terminal, which .NET would greet.
         start.Environment["TERM"] = "dumb";

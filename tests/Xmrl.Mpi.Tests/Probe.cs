@@ -3,7 +3,8 @@ using Xmrl.Numerics.Parallel;
 
 namespace Xmrl.Mpi.Tests;
 
-/// <summary>The program that the tests start under mpirun: tries one thing on all ranks. Says what it found on the output; a rank that finds something wrong fails.</summary>
+/// <summary>The program that the tests start under mpirun: tries one thing on all ranks. Says what it found on the output; a rank that
+/// finds something wrong fails.</summary>
 internal static class Probe
 {
     internal const int AloneCode = 7;
@@ -14,7 +15,8 @@ internal static class Probe
         MpiProcesses processes;
         try
         {
-            processes = MpiProcesses.Start(MpiLaunch.Detect(Environment.GetEnvironmentVariable)!, Environment.GetEnvironmentVariable(MpiLibrary.PathVariable));
+            processes = MpiProcesses.Start(
+                MpiLaunch.Detect(Environment.GetEnvironmentVariable)!, Environment.GetEnvironmentVariable(MpiLibrary.PathVariable));
         }
         catch (MpiException error)
         {
@@ -44,7 +46,8 @@ internal static class Probe
             double[] mine = [.. Enumerable.Range(0, counts[processes.Rank]).Select(i => Value(processes.Rank, i))];
             var all = new double[counts.Sum()];
             processes.AllGatherItems(mine, all, counts);
-            all.ShouldBe(Enumerable.Range(0, processes.Size).SelectMany(rank => Enumerable.Range(0, counts[rank]).Select(i => Value(rank, i))));
+            all.ShouldBe(
+                Enumerable.Range(0, processes.Size).SelectMany(rank => Enumerable.Range(0, counts[rank]).Select(i => Value(rank, i))));
         }
 
         foreach (int scale in new[] { 0, 1, 100_000 })
@@ -52,10 +55,16 @@ internal static class Probe
             // Rank s has (r + 1)·scale numbers for rank r.
             int[] sent = [.. Enumerable.Range(1, processes.Size).Select(r => r * scale)];
             int[] received = [.. Enumerable.Repeat((processes.Rank + 1) * scale, processes.Size)];
-            double[] mine = [.. Enumerable.Range(0, processes.Size).SelectMany(r => Enumerable.Range(0, sent[r]).Select(i => Value((processes.Rank * 10) + r, i)))];
+            double[] mine =
+                [
+                    .. Enumerable.Range(0, processes.Size)
+                    .SelectMany(r => Enumerable.Range(0, sent[r]).Select(i => Value((processes.Rank * 10) + r, i))),
+                ];
             var all = new double[received.Sum()];
             processes.ExchangeItems(mine, sent, all, received);
-            all.ShouldBe(Enumerable.Range(0, processes.Size).SelectMany(s => Enumerable.Range(0, received[s]).Select(i => Value((s * 10) + processes.Rank, i))));
+            all.ShouldBe(
+                Enumerable.Range(0, processes.Size)
+                    .SelectMany(s => Enumerable.Range(0, received[s]).Select(i => Value((s * 10) + processes.Rank, i))));
         }
 
         foreach (int length in new[] { 0, 1, 7, 1_000_003 })
@@ -66,7 +75,8 @@ internal static class Probe
             processes.Barrier();
         }
 
-        Should.Throw<ArgumentException>(() => processes.AllGatherItems([1], new double[processes.Size], new int[processes.Size])).ParamName.ShouldBe("mine");
+        Should.Throw<ArgumentException>(
+            () => processes.AllGatherItems([1], new double[processes.Size], new int[processes.Size])).ParamName.ShouldBe("mine");
         Should.Throw<ArgumentException>(() => processes.AllGatherItems([], [], [])).ParamName.ShouldBe("counts");
         return processes.ShareText(processes.Size - 1, $"θ of {processes.Rank}");
 

@@ -26,7 +26,8 @@ public sealed class BuiltInTests
             };
             if (NeedsMuJoCo(id) && !MuJoCoEngine.Status.IsAvailable)
             {
-                Should.Throw<ConfigurationException>(() => runner.ResolveConfiguration(request)).Message.ShouldEndWith($"needs MuJoCo: {MuJoCoEngine.Status.Sentence}");
+                Should.Throw<ConfigurationException>(() => runner.ResolveConfiguration(request)).Message.ShouldEndWith(
+                    $"needs MuJoCo: {MuJoCoEngine.Status.Sentence}");
             }
             else
             {
@@ -61,13 +62,18 @@ public sealed class BuiltInTests
         table.Seeds.ShouldBe(10);
         foreach (string line in new[]
         {
-            "hiddenSizes: [100, 100]", "activation: relu", "iterations: 500", "tasksPerIteration: 20", "trajectories: 20", "innerStepSize: 0.1",
-            "outerStepSize: 0.001", "finalStepShare: 1", "discount: 0.99", "innerDiscount: 0.99", "innerSteps: 1", "fresh: true", "learner: sgMrl", "gradientOrder: firstOrder",
+            "hiddenSizes: [100, 100]", "activation: relu", "iterations: 500", "tasksPerIteration: 20", "trajectories: 20",
+            "innerStepSize: 0.1",
+            "outerStepSize: 0.001", "finalStepShare: 1", "discount: 0.99", "innerDiscount: 0.99", "innerSteps: 1", "fresh: true",
+            "learner: sgMrl", "gradientOrder: firstOrder",
         })
         {
             yaml.Split('\n').Select(text => text.Trim()).ShouldContain(line);
         }
     }
 
-    private static bool NeedsMuJoCo(string id) => id == SgMrlTable2.Id || id.EndsWith("-halfcheetah-velocity", StringComparison.Ordinal) || id.EndsWith("-ant-velocity", StringComparison.Ordinal);
+    private static bool NeedsMuJoCo(string id)
+        => id == SgMrlTable2.Id
+            || id.EndsWith("-halfcheetah-velocity", StringComparison.Ordinal)
+            || id.EndsWith("-ant-velocity", StringComparison.Ordinal);
 }

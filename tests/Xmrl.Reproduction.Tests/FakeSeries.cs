@@ -38,7 +38,11 @@ internal sealed class FakeSeries(string row, Func<ulong, double> value) : IExper
             Assumptions = ["Everything."],
             References = [new ReferenceValue("doing nothing", Column, 0, "By definition.")],
         },
-        Cells = [new("A", Column, paperOfA ?? new PaperValue(11, 0.5)), new("B", Column, paperOfB ?? new PaperValue(10, 0.5)), new("B − A", Column, null)],
+        Cells =
+        [
+            new("A", Column, paperOfA ?? new PaperValue(11, 0.5)), new("B", Column, paperOfB ?? new PaperValue(10, 0.5)),
+            new("B − A", Column, null),
+        ],
         Claims = [new("A", "B", Column)],
         Seeds = 3,
         Series = [a.Series("a"), b.Series("b")],
@@ -50,7 +54,12 @@ internal sealed class FakeSeries(string row, Func<ulong, double> value) : IExper
         Label = row,
         Runner = this,
         Read = run => SeriesFigures.Of(
-            run, [KeyValuePair.Create(ReproductionCell.KeyOf(row, Column), double.Parse(File.ReadAllText(run.File("value.txt")), CultureInfo.InvariantCulture))]) with
+            run,
+            [
+                KeyValuePair.Create(
+                    ReproductionCell.KeyOf(row, Column),
+                    double.Parse(File.ReadAllText(run.File("value.txt")), CultureInfo.InvariantCulture)),
+            ]) with
         {
             Interactions = 100,
             Seconds = 2,
@@ -58,7 +67,8 @@ internal sealed class FakeSeries(string row, Func<ulong, double> value) : IExper
     };
 
     public string ResolveConfiguration(ExperimentRequest request) => ConfigurationWriter.Write(
-        ConfigurationReader.Read<FakeSettings>(request.ConfigurationFile is { } file ? ConfigurationReader.LoadText(file) : "{}", row, request.Overrides));
+        ConfigurationReader.Read<FakeSettings>(
+            request.ConfigurationFile is { } file ? ConfigurationReader.LoadText(file) : "{}", row, request.Overrides));
 
     public double? ExpectedSteps(string configuration, ExperimentRequest request, bool hasBase) => row == "A" ? 100 : 300;
 
@@ -80,7 +90,8 @@ internal sealed class FakeSeries(string row, Func<ulong, double> value) : IExper
         }
 
         token.ThrowIfCancellationRequested();
-        File.WriteAllText(Path.Combine(request.OutputDirectory, "value.txt"), value(request.Seed).ToString("R", CultureInfo.InvariantCulture));
+        File.WriteAllText(
+            Path.Combine(request.OutputDirectory, "value.txt"), value(request.Seed).ToString("R", CultureInfo.InvariantCulture));
         return new ExperimentOutcome { RunDirectory = request.OutputDirectory };
     }
 

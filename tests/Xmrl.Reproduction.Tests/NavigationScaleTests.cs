@@ -11,7 +11,8 @@ public sealed class NavigationScaleTests
     public void StandingStill_EqualsTheIntegral()
     {
         NavigationScale.StandingStill(new Navigation2DOptions()).ShouldBe(-100.0 / 6, Tolerance);
-        NavigationScale.StandingStill(Navigation2DOptions.Square with { Reach = 0 }).ShouldBe(-100 * (Math.Sqrt(2) + Math.Log(1 + Math.Sqrt(2))) / 6, Tolerance);
+        NavigationScale.StandingStill(Navigation2DOptions.Square with { Reach = 0 })
+            .ShouldBe(-100 * (Math.Sqrt(2) + Math.Log(1 + Math.Sqrt(2))) / 6, Tolerance);
     }
 
     [Fact]

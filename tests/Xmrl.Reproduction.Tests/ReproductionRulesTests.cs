@@ -12,7 +12,8 @@ public sealed class ReproductionRulesTests
     private static readonly double[] s_noise = [-1.1618950038622251, -0.3872983346207417, 0.3872983346207417, 1.1618950038622251];
 
     [Theory]
-    [InlineData(12.5, 10, ClaimVerdict.Holds, CellVerdict.Reproduced, CellVerdict.Reproduced)] // Interval of A reaches 10.9, the paper's range 11.5.
+    // Interval of A reaches 10.9, the paper's range 11.5.
+    [InlineData(12.5, 10, ClaimVerdict.Holds, CellVerdict.Reproduced, CellVerdict.Reproduced)]
     [InlineData(20, 10, ClaimVerdict.Holds, CellVerdict.OrderingHolds, CellVerdict.Reproduced)]
     [InlineData(20, 19, ClaimVerdict.Holds, CellVerdict.OrderingHolds, CellVerdict.OrderingHolds)]
     [InlineData(20, 20, ClaimVerdict.NotShown, CellVerdict.NotReproduced, CellVerdict.NotReproduced)]
@@ -20,7 +21,8 @@ public sealed class ReproductionRulesTests
     [InlineData(10, 11, ClaimVerdict.Contradicted, CellVerdict.NotReproduced, CellVerdict.NotReproduced)]
     public void Apply_MeansOfTwoRows_GivesTheStatedVerdicts(double a, double b, ClaimVerdict claim, CellVerdict first, CellVerdict second)
     {
-        (IReadOnlyList<CellResult> cells, IReadOnlyList<ClaimResult> claims) = Apply([.. s_noise.Select(noise => a + noise)], [.. s_noise.Select((noise, i) => b + noise + (i % 2 == 0 ? 0.1 : -0.1))]);
+        (IReadOnlyList<CellResult> cells, IReadOnlyList<ClaimResult> claims) = Apply(
+            [.. s_noise.Select(noise => a + noise)], [.. s_noise.Select((noise, i) => b + noise + (i % 2 == 0 ? 0.1 : -0.1))]);
 
         claims.Single().Verdict.ShouldBe(claim);
         (cells[0].Verdict, cells[1].Verdict, cells[2].Verdict).ShouldBe((first, second, null));
@@ -36,7 +38,8 @@ public sealed class ReproductionRulesTests
     [InlineData(2)]
     public void Apply_FewSeeds_IsUndecided(int seeds)
     {
-        (IReadOnlyList<CellResult> cells, IReadOnlyList<ClaimResult> claims) = Apply([.. s_noise.Take(seeds).Select(noise => 11 + noise)], [.. s_noise.Take(seeds)]);
+        (IReadOnlyList<CellResult> cells, IReadOnlyList<ClaimResult> claims) = Apply(
+            [.. s_noise.Take(seeds).Select(noise => 11 + noise)], [.. s_noise.Take(seeds)]);
 
         cells[0].Verdict.ShouldBe(CellVerdict.Undecided);
         claims.Single().Verdict.ShouldBe(ClaimVerdict.Undecided);
@@ -89,8 +92,12 @@ public sealed class ReproductionRulesTests
     [Fact]
     public void Apply_ValueTwiceOrNotFinite_NamesTheCell()
     {
-        Should.Throw<InvalidDataException>(() => ReproductionRules.Apply(Table(), [(1, Figures("A", 1)), (1, Figures("A", 2))], true)).Message.ShouldContain("'A | score', seed 1");
-        Should.Throw<InvalidDataException>(() => ReproductionRules.Apply(Table(), [(1, Figures("A", double.NaN))], true)).Message.ShouldContain("NaN");
+        Should.Throw<InvalidDataException>(
+            ()
+                => ReproductionRules.Apply(
+                    Table(), [(1, Figures("A", 1)), (1, Figures("A", 2))], true)).Message.ShouldContain("'A | score', seed 1");
+        Should.Throw<InvalidDataException>(
+            () => ReproductionRules.Apply(Table(), [(1, Figures("A", double.NaN))], true)).Message.ShouldContain("NaN");
     }
 
     [Fact]
@@ -105,14 +112,16 @@ public sealed class ReproductionRulesTests
 
     private static TableReproduction Table() => FakeSeries.Table(new FakeSeries("A", _ => 0), new FakeSeries("B", _ => 0));
 
-    private static (IReadOnlyList<CellResult> Cells, IReadOnlyList<ClaimResult> Claims) Apply(double[] a, double[] b) => ReproductionRules.Apply(Table(), Runs(a, b), isDecisive: true);
+    private static (IReadOnlyList<CellResult> Cells, IReadOnlyList<ClaimResult> Claims) Apply(double[] a, double[] b)
+        => ReproductionRules.Apply(Table(), Runs(a, b), isDecisive: true);
 
     private static (ulong Seed, RunFigures Figures)[] Runs(double[] a, double[] b) =>
         [.. a.Select((value, i) => ((ulong)i, Figures("A", value))), .. b.Select((value, i) => ((ulong)i, Figures("B", value)))];
 
     private static RunFigures Figures(string row, double value) => new()
     {
-        Values = ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal).Add(ReproductionCell.KeyOf(row, FakeSeries.Column), value),
+        Values = ImmutableSortedDictionary.Create<string, double>(StringComparer.Ordinal)
+            .Add(ReproductionCell.KeyOf(row, FakeSeries.Column), value),
         Interactions = 1,
         Seconds = 1,
     };

@@ -30,12 +30,16 @@ public sealed class ReproductionRunnerTests : IDisposable
         outcome.Succeeded.ShouldBeTrue();
         ReproductionResult result = Result();
         result.Complete.ShouldBeTrue();
-        result.Cells.Select(cell => (cell.Row, cell.Values.Count, cell.Verdict)).ShouldBe([("A", 3, CellVerdict.Reproduced), ("B", 3, CellVerdict.Reproduced), ("B − A", 0, null)]);
+        result.Cells.Select(cell => (cell.Row, cell.Values.Count, cell.Verdict))
+            .ShouldBe([("A", 3, CellVerdict.Reproduced), ("B", 3, CellVerdict.Reproduced), ("B − A", 0, null)]);
         result.Cells[0].Mean!.Value.ShouldBe(11.2, 1e-12);
         result.Claims.Single().Verdict.ShouldBe(ClaimVerdict.Holds);
         result.Costs.ShouldBe([new SeriesCost("A", 3, 6, 300), new SeriesCost("B", 3, 6, 300)]);
         result.Command.ShouldBe("xmrl reproduce fake/table1 --seeds 3");
-        Directory.GetDirectories(_folder["out/runs"]).Select(Path.GetFileName).Order().ShouldBe(["a-seed1", "a-seed2", "a-seed3", "b-seed1", "b-seed2", "b-seed3"]);
+        Directory.GetDirectories(_folder["out/runs"])
+            .Select(Path.GetFileName)
+            .Order()
+            .ShouldBe(["a-seed1", "a-seed2", "a-seed3", "b-seed1", "b-seed2", "b-seed3"]);
         RunDirectory.Open(_folder["out/runs/a-seed2"]).ReadState().Phase.ShouldBe(RunPhase.Done);
         _a.Began.ShouldBe([1UL, 2, 3]);
     }
@@ -45,11 +49,17 @@ public sealed class ReproductionRunnerTests : IDisposable
     {
         Run();
 
-        _seen.Select(report => report.Stage).Distinct().ShouldBe(["A, seed 1", "B, seed 1", "A, seed 2", "B, seed 2", "A, seed 3", "B, seed 3"]);
+        _seen.Select(report => report.Stage)
+            .Distinct()
+            .ShouldBe(["A, seed 1", "B, seed 1", "A, seed 2", "B, seed 2", "A, seed 3", "B, seed 3"]);
         _seen[^1].StageIndex.ShouldBe(5);
-        _seen.ShouldAllBe(report => report.StageCount == 6 && report.Detail.StartsWith("all runs: about ", StringComparison.Ordinal) && report.Detail.Contains("left; training, ", StringComparison.Ordinal));
+        _seen.ShouldAllBe(report => report.StageCount == 6
+            && report.Detail.StartsWith("all runs: about ", StringComparison.Ordinal)
+            && report.Detail.Contains("left; training, ", StringComparison.Ordinal));
         _seen.ShouldAllBe(report => report.IsPercentage && report.Total == 100);
-        _seen.Where(report => report.Stage == "B, seed 3").Select(report => (report.Completed, report.Detail[^6..])).ShouldBe([(25, "1 of 4"), (50, "2 of 4"), (75, "3 of 4"), (100, "4 of 4")]);
+        _seen.Where(report => report.Stage == "B, seed 3")
+            .Select(report => (report.Completed, report.Detail[^6..]))
+            .ShouldBe([(25, "1 of 4"), (50, "2 of 4"), (75, "3 of 4"), (100, "4 of 4")]);
     }
 
     [Fact]
@@ -134,7 +144,10 @@ public sealed class ReproductionRunnerTests : IDisposable
 
         Run(resume: true).Succeeded.ShouldBeTrue();
 
-        Directory.GetDirectories(_folder["out/runs"]).Select(Path.GetFileName).Order().ShouldBe(["a-seed1", "a-seed2", "a-seed3", "b-seed1", "b-seed2", "b-seed3"]);
+        Directory.GetDirectories(_folder["out/runs"])
+            .Select(Path.GetFileName)
+            .Order()
+            .ShouldBe(["a-seed1", "a-seed2", "a-seed3", "b-seed1", "b-seed2", "b-seed3"]);
     }
 
     [Theory]
@@ -252,7 +265,8 @@ public sealed class ReproductionRunnerTests : IDisposable
         Directory.Delete(_folder["out/runs/a-seed1"], recursive: true);
         Directory.Move(_folder["out/runs/a-seed2"], _folder["out/runs/a-seed1"]);
 
-        Should.Throw<InvalidDataException>(() => Run(resume: true)).Message.ShouldContain("holds train fake of seed 2; expected train fake of seed 1");
+        Should.Throw<InvalidDataException>(() => Run(resume: true)).Message.ShouldContain(
+            "holds train fake of seed 2; expected train fake of seed 1");
     }
 
     [Fact]
@@ -277,14 +291,22 @@ public sealed class ReproductionRunnerTests : IDisposable
         Start(_a, _b, "own", log).Succeeded.ShouldBeTrue();
 
         await other;
-        log.Lines[0].Message.ShouldStartWith($"A, seed 1 is being made by another process in {_folder["shared/a-seed1"]}; this reproduction waits for it.");
+        log.Lines[0].Message.ShouldStartWith(
+            $"A, seed 1 is being made by another process in {_folder["shared/a-seed1"]}; this reproduction waits for it.");
         _a.Began.Concat(otherA.Began).ShouldBe([1UL], "Each run is made once.");
         _b.Began.Concat(otherB.Began).ShouldBe([1UL]);
 
         ExperimentOutcome Start(FakeSeries a, FakeSeries b, string name, ILogger log)
         {
             var runner = new ReproductionRunner(FakeSeries.Table(a, b) with { SharedRuns = "shared", Seeds = 1 });
-            var request = new ExperimentRequest { Experiment = runner.Name, Action = ExperimentAction.Reproduce, Seed = 1, OutputDirectory = _folder[name], Threads = 1 };
+            var request = new ExperimentRequest
+            {
+                Experiment = runner.Name,
+                Action = ExperimentAction.Reproduce,
+                Seed = 1,
+                OutputDirectory = _folder[name],
+                Threads = 1,
+            };
             return new ExperimentHost().Run(runner, request, new Collector([]), log, _source.Token);
         }
     }
@@ -303,7 +325,8 @@ public sealed class ReproductionRunnerTests : IDisposable
             ConfigurationFile = resume ? _folder["out/config.yaml"] : null,
             ResumeFrom = resume ? _folder["out"] : null,
         };
-        return new ExperimentHost().Run(runner, change?.Invoke(request) ?? request, new Collector(_seen), NullLogger.Instance, _source.Token);
+        return new ExperimentHost()
+            .Run(runner, change?.Invoke(request) ?? request, new Collector(_seen), NullLogger.Instance, _source.Token);
     }
 
     private ReproductionResult Result() => RunJson.Read<ReproductionResult>(_folder["out/results.json"]);

@@ -22,7 +22,8 @@ public sealed class SgMrlTable2Tests
         table.Cells.Single(cell => cell.Key == "MAML | Swimmer direction, 1 step").Paper.ShouldBe(new PaperValue(104.53, 24.18));
 
         // Bold in the paper: MAML in one column.
-        table.Claims.Where(claim => claim.Better == "MAML").ShouldBe([new OrderingClaim("MAML", "SG-MRL", "HalfCheetah velocity, 3 steps")]);
+        table.Claims.Where(claim => claim.Better == "MAML")
+            .ShouldBe([new OrderingClaim("MAML", "SG-MRL", "HalfCheetah velocity, 3 steps")]);
         table.Protocol.References.Single(reference => reference.Column == "HalfCheetah velocity, 1 step").Value.ShouldBe(-200);
     }
 
@@ -39,8 +40,10 @@ public sealed class SgMrlTable2Tests
             string[] lines = [.. Yaml(name).Split('\n').Select(text => text.Trim())];
             foreach (string line in new[]
             {
-                $"environment: {environment}", $"learner: {learner}", $"innerSteps: {steps}", "hiddenSizes: [100, 100]", "activation: relu", "iterations: 500", "tasksPerIteration: 40",
-                "trajectories: 20", "innerStepSize: 0.1", "outerStepSize: 0.001", "finalStepShare: 1", "discount: 0.99", "innerDiscount: 0.99", "gradientOrder: firstOrder", "fresh: true",
+                $"environment: {environment}", $"learner: {learner}", $"innerSteps: {steps}", "hiddenSizes: [100, 100]", "activation: relu",
+                "iterations: 500", "tasksPerIteration: 40",
+                "trajectories: 20", "innerStepSize: 0.1", "outerStepSize: 0.001", "finalStepShare: 1", "discount: 0.99",
+                "innerDiscount: 0.99", "gradientOrder: firstOrder", "fresh: true",
             })
             {
                 lines.ShouldContain(line, name);
@@ -74,7 +77,10 @@ public sealed class SgMrlTable2Tests
         result.Cells.ShouldAllBe(cell => cell.Values[0] < 0 && cell.Values[0] > -1000);
     }
 
-    private static string Yaml(string series) => SgMrlTable2.Create().Series.Single(known => known.Name == series).Runner.ResolveConfiguration(Request(SgMrlTable2.Id, ExperimentAction.Train));
+    private static string Yaml(string series)
+        => SgMrlTable2.Create().Series.Single(known => known.Name == series).Runner.ResolveConfiguration(
+            Request(SgMrlTable2.Id, ExperimentAction.Train));
 
-    private static ExperimentRequest Request(string id, ExperimentAction action) => new() { Experiment = id, Action = action, Seed = 1, OutputDirectory = string.Empty, Threads = 1 };
+    private static ExperimentRequest Request(string id, ExperimentAction action)
+        => new() { Experiment = id, Action = action, Seed = 1, OutputDirectory = string.Empty, Threads = 1 };
 }

@@ -30,13 +30,18 @@ public sealed class StoredResultTests
           "cells": [
             {
               "row": "A", "column": "score", "seeds": [1, 2, 3], "values": [11.5, 12, 12.5], "mean": 12, "standardDeviation": 0.5,
-              "interval": { "value": 12, "low": 10.75793, "high": 13.24207 }, "iqm": null, "paper": { "mean": 11, "spread": 0.5 }, "verdict": "reproduced"
+              "interval": { "value": 12, "low": 10.75793, "high": 13.24207 },
+              "iqm": null, "paper": { "mean": 11, "spread": 0.5 }, "verdict": "reproduced"
             },
             {
               "row": "B", "column": "score", "seeds": [1, 2, 3], "values": [10.25, 10.5, 10.75], "mean": 10.5, "standardDeviation": 0.25,
-              "interval": { "value": 10.5, "low": 9.87897, "high": 11.12103 }, "iqm": null, "paper": { "mean": 10, "spread": 0.5 }, "verdict": "reproduced"
+              "interval": { "value": 10.5, "low": 9.87897, "high": 11.12103 },
+              "iqm": null, "paper": { "mean": 10, "spread": 0.5 }, "verdict": "reproduced"
             },
-            { "row": "B − A", "column": "score", "seeds": [], "values": [], "mean": null, "standardDeviation": null, "interval": null, "iqm": null, "paper": null, "verdict": null }
+            {
+              "row": "B − A", "column": "score", "seeds": [], "values": [], "mean": null, "standardDeviation": null,
+              "interval": null, "iqm": null, "paper": null, "verdict": null
+            }
           ],
           "claims": [
             {
@@ -44,7 +49,10 @@ public sealed class StoredResultTests
               "pValue": 0.00913, "uncorrectedPValue": 0.00913, "seeds": 3, "verdict": "holds"
             }
           ],
-          "costs": [{ "label": "A", "runs": 3, "seconds": 6, "interactions": 300 }, { "label": "B", "runs": 3, "seconds": 6, "interactions": 300 }],
+          "costs": [
+            { "label": "A", "runs": 3, "seconds": 6, "interactions": 300 },
+            { "label": "B", "runs": 3, "seconds": 6, "interactions": 300 }
+          ],
           "failures": [],
           "remarks": []
         }
@@ -54,10 +62,18 @@ public sealed class StoredResultTests
     public void Run_FakeTable_WritesTheStoredDocumentAndThePage()
     {
         using var folder = new TemporaryFolder();
-        var runner = new ReproductionRunner(FakeSeries.Table(new FakeSeries("A", seed => 11 + (0.5 * seed)), new FakeSeries("B", seed => 10 + (0.25 * seed))));
+        var runner = new ReproductionRunner(
+            FakeSeries.Table(new FakeSeries("A", seed => 11 + (0.5 * seed)), new FakeSeries("B", seed => 10 + (0.25 * seed))));
         new ExperimentHost().Run(
             runner,
-            new ExperimentRequest { Experiment = runner.Name, Action = ExperimentAction.Reproduce, Seed = 1, OutputDirectory = folder["out"], Threads = 1 },
+            new ExperimentRequest
+            {
+                Experiment = runner.Name,
+                Action = ExperimentAction.Reproduce,
+                Seed = 1,
+                OutputDirectory = folder["out"],
+                Threads = 1,
+            },
             new Progress<StageProgress>(),
             NullLogger.Instance,
             CancellationToken.None);
@@ -74,9 +90,11 @@ public sealed class StoredResultTests
 
     private static JsonNode Rounded(JsonNode node) => node switch
     {
-        JsonObject inner => new JsonObject(inner.Select(member => KeyValuePair.Create(member.Key, member.Value is { } value ? Rounded(value) : null))),
+        JsonObject inner
+            => new JsonObject(inner.Select(member => KeyValuePair.Create(member.Key, member.Value is { } value ? Rounded(value) : null))),
         JsonArray items => new JsonArray([.. items.Select(item => item is null ? null : Rounded(item))]),
-        JsonValue value when value.GetValueKind() == System.Text.Json.JsonValueKind.Number => JsonValue.Create(Math.Round(value.GetValue<double>(), Digits)),
+        JsonValue value when value.GetValueKind() == System.Text.Json.JsonValueKind.Number
+            => JsonValue.Create(Math.Round(value.GetValue<double>(), Digits)),
         _ => node.DeepClone(),
     };
 }

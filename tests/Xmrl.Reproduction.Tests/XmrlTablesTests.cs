@@ -41,10 +41,20 @@ public sealed class XmrlTablesTests : IDisposable
     public void Create_VariantsOfAnExperiment_HaveARowForEveryMethodThatItRuns(string experiment, string claim)
     {
         TableReproduction table = ReproductionRegistry.BuiltIn.Find("xmrl/variants", experiment);
-        var request = new ExperimentRequest { Experiment = experiment, Action = ExperimentAction.Improve, Seed = 1, OutputDirectory = _folder["run"], Threads = 1 };
-        ImproveConfiguration configuration = ConfigurationReader.Read<ImproveConfiguration>(ExperimentRegistry.BuiltIn.Find(experiment).ResolveConfiguration(request), experiment, []);
+        var request = new ExperimentRequest
+        {
+            Experiment = experiment,
+            Action = ExperimentAction.Improve,
+            Seed = 1,
+            OutputDirectory = _folder["run"],
+            Threads = 1,
+        };
+        ImproveConfiguration configuration = ConfigurationReader.Read<ImproveConfiguration>(
+            ExperimentRegistry.BuiltIn.Find(experiment).ResolveConfiguration(request), experiment, []);
 
-        table.Cells.Select(cell => cell.Row).Distinct().ShouldBe([MethodNames.Base, .. configuration.Retrain.Methods.Select(MethodNames.Of)], ignoreOrder: true);
+        table.Cells.Select(cell => cell.Row)
+            .Distinct()
+            .ShouldBe([MethodNames.Base, .. configuration.Retrain.Methods.Select(MethodNames.Of)], ignoreOrder: true);
         table.Claims.Select(found => $"{found.Better} above {found.Worse}").ShouldContain(claim);
         table.Claims.ShouldAllBe(found => table.Cells.Any(cell => cell.Row == found.Worse && cell.Column == found.Column));
     }
@@ -57,8 +67,16 @@ public sealed class XmrlTablesTests : IDisposable
     public void Create_TableOfThePaper_NamesTheActionsThatItsRunsScore(string experiment)
     {
         TableReproduction table = ReproductionRegistry.BuiltIn.Find("xmrl/table1", experiment);
-        var request = new ExperimentRequest { Experiment = experiment, Action = ExperimentAction.Improve, Seed = 1, OutputDirectory = _folder["run"], Threads = 1 };
-        ImproveConfiguration configuration = ConfigurationReader.Read<ImproveConfiguration>(table.Series[0].Runner.ResolveConfiguration(request), experiment, []);
+        var request = new ExperimentRequest
+        {
+            Experiment = experiment,
+            Action = ExperimentAction.Improve,
+            Seed = 1,
+            OutputDirectory = _folder["run"],
+            Threads = 1,
+        };
+        ImproveConfiguration configuration = ConfigurationReader.Read<ImproveConfiguration>(
+            table.Series[0].Runner.ResolveConfiguration(request), experiment, []);
 
         table.Protocol.Assumptions.ShouldContain("Adaptation from sampled actions, scores by mean actions.");
         configuration.Scoring.Actions.ShouldBe(ActionKind.Mean);
@@ -69,11 +87,22 @@ public sealed class XmrlTablesTests : IDisposable
     {
         TableReproduction table = ReproductionRegistry.BuiltIn.Find("xmrl/replication", null);
         ReproductionSeries series = table.Series.ShouldHaveSingleItem();
-        var request = new ExperimentRequest { Experiment = "drone", Action = ExperimentAction.Improve, Seed = 21, OutputDirectory = _folder["run"], Threads = 1, Overrides = [.. series.Overrides] };
-        ImproveConfiguration configuration = ConfigurationReader.Read<ImproveConfiguration>(series.Runner.ResolveConfiguration(request), "drone", []);
+        var request = new ExperimentRequest
+        {
+            Experiment = "drone",
+            Action = ExperimentAction.Improve,
+            Seed = 21,
+            OutputDirectory = _folder["run"],
+            Threads = 1,
+            Overrides = [.. series.Overrides],
+        };
+        ImproveConfiguration configuration = ConfigurationReader.Read<ImproveConfiguration>(
+            series.Runner.ResolveConfiguration(request), "drone", []);
 
         table.Claims.Select(claim => (claim.Better, claim.Worse)).ShouldBe([("XMRL-Poor", "Continued"), ("XMRL-Poor", "RandomCritical")]);
-        table.Cells.Select(cell => cell.Row).Distinct().ShouldBe([MethodNames.Base, .. configuration.Retrain.Methods.Select(MethodNames.Of), "policy that is kept"]);
+        table.Cells.Select(cell => cell.Row)
+            .Distinct()
+            .ShouldBe([MethodNames.Base, .. configuration.Retrain.Methods.Select(MethodNames.Of), "policy that is kept"]);
         configuration.Confirm.Candidates.ShouldBe([ImprovementMethod.XmrlPoor]);
         table.Protocol.Assumptions.ShouldContain(text => text.StartsWith("Hypothesis, fixed before the runs", StringComparison.Ordinal));
         (table.Seeds, table.SharedRuns).ShouldBe((10, null));
@@ -84,8 +113,11 @@ public sealed class XmrlTablesTests : IDisposable
     {
         TableReproduction table = ReproductionRegistry.BuiltIn.Find("xmrl/safe-repair", null);
 
-        table.Claims.Select(claim => (claim.Better, claim.Worse)).ShouldBe([("policy that is kept", "Continued"), ("policy that is kept", "RandomCritical")]);
-        table.Cells.Select(cell => cell.Row).Distinct().ShouldBe([MethodNames.Base, "XMRL-Poor", "Continued", "RandomCritical", "policy that is kept"]);
+        table.Claims.Select(claim => (claim.Better, claim.Worse))
+            .ShouldBe([("policy that is kept", "Continued"), ("policy that is kept", "RandomCritical")]);
+        table.Cells.Select(cell => cell.Row)
+            .Distinct()
+            .ShouldBe([MethodNames.Base, "XMRL-Poor", "Continued", "RandomCritical", "policy that is kept"]);
         table.Series.ShouldHaveSingleItem().Overrides.ShouldContain("confirm.candidates=[xmrlPoor]");
         (table.Seeds, table.SharedRuns).ShouldBe((16, null));
     }
@@ -93,12 +125,16 @@ public sealed class XmrlTablesTests : IDisposable
     [Theory]
     [InlineData("drone-rare", "XMRL-Poor", "RandomAdded", "confirm.candidates=[xmrlPoor]")]
     [InlineData("drone-corrupted", "XMRL-Pruned", "RandomPruned", "confirm.candidates=[xmrlPruned]")]
-    public void Create_RepairOfAPlantedTruth_AddsItsOwnControlToTheClaims(string experiment, string variant, string control, string candidates)
+    public void Create_RepairOfAPlantedTruth_AddsItsOwnControlToTheClaims(
+        string experiment, string variant, string control, string candidates)
     {
         TableReproduction table = ReproductionRegistry.BuiltIn.Find("xmrl/repair", experiment);
 
-        table.Claims.Select(claim => (claim.Better, claim.Worse)).ShouldBe([(variant, "Continued"), (variant, "RandomCritical"), (variant, control)]);
-        table.Cells.Select(cell => cell.Row).Distinct().ShouldBe([MethodNames.Base, variant, "Continued", "RandomCritical", control, "policy that is kept"]);
+        table.Claims.Select(claim => (claim.Better, claim.Worse))
+            .ShouldBe([(variant, "Continued"), (variant, "RandomCritical"), (variant, control)]);
+        table.Cells.Select(cell => cell.Row)
+            .Distinct()
+            .ShouldBe([MethodNames.Base, variant, "Continued", "RandomCritical", control, "policy that is kept"]);
         table.Series.ShouldHaveSingleItem().Overrides.ShouldContain(candidates);
         (table.Seeds, table.SharedRuns).ShouldBe((12, null));
     }
@@ -110,13 +146,16 @@ public sealed class XmrlTablesTests : IDisposable
 
         result.Cells.ShouldAllBe(cell => cell.Values.Count == 1);
         RunDirectory run = RunDirectory.Open(_folder["xmrl-replication-drone/runs/replication-seed1"]);
-        string kept = RunJson.Read<StoredConfirmation>(run.File(StoredConfirmation.FileName)).Chosen is { } chosen ? MethodNames.Of(chosen) : MethodNames.Base;
+        string kept = RunJson.Read<StoredConfirmation>(run.File(StoredConfirmation.FileName)).Chosen is { } chosen
+            ? MethodNames.Of(chosen)
+            : MethodNames.Base;
         Values("policy that is kept").ShouldBe(Values(kept));
         Directory.GetDirectories(_folder["xmrl-replication-drone/runs"]).Select(Path.GetFileName).ShouldBe(["replication-seed1"]);
         result.Remarks.ShouldNotBeEmpty();
 
         // The base policy has no share of degraded tasks.
-        IEnumerable<double> Values(string row) => result.Cells.Where(cell => cell.Row == row && cell.Column != "share degraded").Select(cell => cell.Values[0]);
+        IEnumerable<double> Values(string row)
+            => result.Cells.Where(cell => cell.Row == row && cell.Column != "share degraded").Select(cell => cell.Values[0]);
     }
 
     [Fact]
@@ -141,12 +180,22 @@ public sealed class XmrlTablesTests : IDisposable
         figure.Cells.ShouldAllBe(cell => cell.Values.Count == 1 && cell.Values[0] <= 0);
 
         // The mean over both repairs of the same base policy.
-        MethodSummary[] own = [.. Directory.GetDirectories(runs).Order().Select(run => RunJson.Read<StoredEvaluation>(RunDirectory.Open(run).EvaluationPath).Methods.Single(method => method.Name == "XMRL"))];
-        second.Cells.Single(cell => cell.Row == "XMRL" && cell.Column == "poor tasks").Values[0].ShouldBe(own.Average(method => method.Poor.Value), 1e-12);
+        MethodSummary[] own =
+            [
+                .. Directory.GetDirectories(runs)
+                .Order()
+                .Select(
+                    run => RunJson.Read<StoredEvaluation>(
+                        RunDirectory.Open(run).EvaluationPath).Methods.Single(method => method.Name == "XMRL")),
+            ];
+        second.Cells.Single(cell => cell.Row == "XMRL" && cell.Column == "poor tasks").Values[0]
+            .ShouldBe(own.Average(method => method.Poor.Value), 1e-12);
         Base("repair-1-seed1").ShouldBe(Base("repair-2-seed1"));
 
         // The same numbers, each in a run of its own.
-        string Base(string name) => string.Join('\n', SafetensorsFile.Read(Path.Combine(runs, name, "checkpoints", "base-iteration-00000004.safetensors")).Tensors
+        string Base(string name)
+            => string.Join(
+                '\n', SafetensorsFile.Read(Path.Combine(runs, name, "checkpoints", "base-iteration-00000004.safetensors")).Tensors
             .Select(tensor => $"{tensor.Key} {Convert.ToHexString(tensor.Value.Bytes)}"));
     }
 
@@ -158,7 +207,8 @@ public sealed class XmrlTablesTests : IDisposable
         result.Cells.Select(cell => (cell.Row, cell.Values.Count)).ShouldBe([("critical tasks", 1), ("all tasks", 1), ("random tasks", 1)]);
     }
 
-    private static DateTime[] Times(string runs) => [.. Directory.GetFiles(runs, "evaluation.json", SearchOption.AllDirectories).Order().Select(File.GetLastWriteTimeUtc)];
+    private static DateTime[] Times(string runs)
+        => [.. Directory.GetFiles(runs, "evaluation.json", SearchOption.AllDirectories).Order().Select(File.GetLastWriteTimeUtc)];
 
     private ReproductionResult Run(string id, params string[] more)
     {

@@ -20,9 +20,16 @@ public sealed class FailureSentenceTests
 
         sentence.ShouldNotContain("(Parameter");
         sentence.ShouldNotContain("\n");
-        sentence.ShouldStartWith(cause switch { "argument" => "Days are empty.", "range" => "days ('1') must be", _ => "prices.csv (Days are empty.) is refused." });
+        sentence.ShouldStartWith(
+            cause switch
+            {
+                "argument" => "Days are empty.",
+                "range" => "days ('1') must be",
+                _ => "prices.csv (Days are empty.) is refused.",
+            });
     }
 
     [Fact]
-    public void Of_OtherText_StaysAsItIs() => FailureSentence.Of("A (Parameter of the law) is 'x'.\nTwo lines.").ShouldBe("A (Parameter of the law) is 'x'.\nTwo lines.");
+    public void Of_OtherText_StaysAsItIs()
+        => FailureSentence.Of("A (Parameter of the law) is 'x'.\nTwo lines.").ShouldBe("A (Parameter of the law) is 'x'.\nTwo lines.");
 }

@@ -23,7 +23,11 @@ public sealed class IntervalCoverageTests
     [Fact]
     public void Run_ScoresWithoutRange_HaveNoIntervalWhereTheyAreTooFew() => s_rows.Value
         .Where(row => row.Law.Name == "normal" && row.Printed == 0).Select(row => (row.Statistic.ToString(), row.Size))
-        .ShouldBe([("InterquartileMean", 4), ("ConditionalValueAtRisk", 4), ("InterquartileMean", 10), ("ConditionalValueAtRisk", 10), ("ConditionalValueAtRisk", 12), ("ConditionalValueAtRisk", 20)]);
+        .ShouldBe(
+            [
+                ("InterquartileMean", 4), ("ConditionalValueAtRisk", 4), ("InterquartileMean", 10), ("ConditionalValueAtRisk", 10),
+                ("ConditionalValueAtRisk", 12), ("ConditionalValueAtRisk", 20),
+            ]);
 
     [Fact]
     public void Table_Documentation_ShowsTheStudy()

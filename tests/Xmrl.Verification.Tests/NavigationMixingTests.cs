@@ -33,7 +33,8 @@ public sealed class NavigationMixingTests
         Distance(Means(mixing, [.. mixing.Drawn(s_key)]), given).ShouldBeGreaterThan(Visible);
     }
 
-    private static double[] Means(NavigationMixing mixing, MdpTask[] others) => mixing.Iterate(NavigationMixing.Start, others, s_key).Distribution.Means;
+    private static double[] Means(NavigationMixing mixing, MdpTask[] others)
+        => mixing.Iterate(NavigationMixing.Start, others, s_key).Distribution.Means;
 
     private static double Distance(double[] first, double[] second) => first.Zip(second, (a, b) => Math.Abs(a - b)).Max();
 }

@@ -12,7 +12,11 @@ internal static class BenchCommand
     internal static void AddTo(RootCommand root, CommandContext context, GlobalOptions global, Dictionary<Command, string[]> examples)
     {
         string known = string.Join("; ", context.Benchmarks.Select(static benchmark => $"{benchmark.Name} ({benchmark.Summary})"));
-        var names = new Argument<string[]>("what") { Description = $"What to measure; left out: everything. {known}".TrimEnd(), Arity = ArgumentArity.ZeroOrMore };
+        var names = new Argument<string[]>("what")
+        {
+            Description = $"What to measure; left out: everything. {known}".TrimEnd(),
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         var command = new Command("bench", "Measure how fast this machine runs Xmrl's inner loops.") { names };
         command.SetAction(parsed =>
         {
@@ -36,7 +40,8 @@ internal static class BenchCommand
             }
             else
             {
-                TextTable.Write(context.Output, ["Measurement", "Value", "Unit", "Remark"], [.. figures.Select(static item => Row(item.Figure))]);
+                TextTable.Write(
+                    context.Output, ["Measurement", "Value", "Unit", "Remark"], [.. figures.Select(static item => Row(item.Figure))]);
             }
 
             return ExitCode.Ok;

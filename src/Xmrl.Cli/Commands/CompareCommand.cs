@@ -12,7 +12,11 @@ internal static class CompareCommand
 {
     internal static void AddTo(Command parent, CommandContext context, GlobalOptions global, Dictionary<Command, string[]> examples)
     {
-        var paths = new Argument<string[]>("runs") { Description = "Run directories of one experiment, one per seed.", Arity = ArgumentArity.OneOrMore };
+        var paths = new Argument<string[]>("runs")
+        {
+            Description = "Run directories of one experiment, one per seed.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var command = new Command("compare", "Compare the methods of an experiment over several seeds.") { paths };
         command.SetAction(parsed =>
         {
@@ -24,7 +28,9 @@ internal static class CompareCommand
             }
             else
             {
-                context.Output.WriteLine($"{comparison.Score} over seeds {string.Join(", ", comparison.Seeds)}; 95 % t-intervals and paired t-tests over seeds.");
+                context.Output.WriteLine(
+                    $"{comparison.Score} over seeds {string.Join(", ", comparison.Seeds)}; 95 % t-intervals and paired t-tests over "
+                        + $"seeds.");
                 TextTable.Write(
                     context.Output,
                     ["Method", "Mean", "95 % interval", "Sd", "Poor tasks", "Degraded", "To base", "p", "To Continued", "p", "M steps"],
@@ -34,7 +40,8 @@ internal static class CompareCommand
             return ExitCode.Ok;
         });
         parent.Add(command);
-        examples[command] = [$"{(parent is RootCommand ? "" : parent.Name + " ")}compare runs/drone-seed1 runs/drone-seed2 runs/drone-seed3"];
+        examples[command] =
+            [$"{(parent is RootCommand ? "" : parent.Name + " ")}compare runs/drone-seed1 runs/drone-seed2 runs/drone-seed3"];
     }
 
     private static string[] Cells(SeedRow row) =>

@@ -19,10 +19,18 @@ internal sealed class DataCommand(CommandContext context, GlobalOptions global)
         Command check = Check();
         Command describe = Describe();
         Command features = Features();
-        var command = new Command("data", "Look at a file of daily prices: date, tic, open, high, low, close, volume; CSV, also with gzip.") { check, describe, features };
+        var command = new Command(
+            "data",
+            "Look at a file of daily prices: date, tic, open, high, low, close, volume; CSV, also with gzip.")
+        {
+            check, describe, features,
+        };
         root.Add(command);
         examples[command] = ["data check prices.csv.gz", "data describe prices.csv.gz", "data features prices.csv.gz --out features.csv"];
-        examples[check] = ["data check prices.csv.gz", "data check prices.csv --from 2020-01-01 --to 2020-12-31", "data check prices.csv --json"];
+        examples[check] =
+        [
+            "data check prices.csv.gz", "data check prices.csv --from 2020-01-01 --to 2020-12-31", "data check prices.csv --json",
+        ];
         examples[describe] = ["data describe prices.csv.gz", "data describe", "data describe prices.csv --from 2020-01-01 --to 2020-12-31"];
         examples[features] = ["data features prices.csv.gz --out features.csv", "data features"];
     }
@@ -33,8 +41,12 @@ internal sealed class DataCommand(CommandContext context, GlobalOptions global)
         (Option<string> from, Option<string> to) = Period();
         var command = new Command(
             "check",
-            "Report tickers, range, missing days, gaps, days without a movement, duplicates, prices that are not positive, jumps and contradictions; a bad line is named with its column. "
-            + "Training decides by the same rule. Exit code 1 if the file cannot be used for the period.") { path, from, to };
+            "Report tickers, range, missing days, gaps, days without a movement, duplicates, prices that are not positive, jumps and "
+                + "contradictions; a bad line is named with its column. "
+            + "Training decides by the same rule. Exit code 1 if the file cannot be used for the period.")
+        {
+            path, from, to,
+        };
         command.SetAction(parsed =>
         {
             MarketSettings settings = Settings(parsed.GetRequiredValue(path), parsed.GetRequiredValue(from), parsed.GetRequiredValue(to));
@@ -81,32 +93,59 @@ internal sealed class DataCommand(CommandContext context, GlobalOptions global)
     {
         Argument<string?> path = OptionalFile();
         (Option<string> from, Option<string> to) = Period();
-        var command = new Command("describe", "Prices per ticker, turbulence in the trading period, and on how many of its days each threshold binds.") { path, from, to };
+        var command = new Command(
+            "describe",
+            "Prices per ticker, turbulence in the trading period, and on how many of its days each threshold binds.")
+        {
+            path, from, to,
+        };
         command.SetAction(parsed =>
         {
-            (StockMarket market, ImmutableArray<string> warnings) = Market(parsed.GetValue(path), parsed.GetRequiredValue(from), parsed.GetRequiredValue(to));
+            (StockMarket market, ImmutableArray<string> warnings) = Market(
+                parsed.GetValue(path), parsed.GetRequiredValue(from), parsed.GetRequiredValue(to));
             ThresholdCount[] counts = [.. ThresholdCount.Count(market, 30, 35, 40, 45, 46, 47, 48, 49, 50, 55, 60, 80, 100)];
             double[] turbulence = [.. market.Turbulence[..^1].ToArray().Order()];
             TickerSummary[] tickers = [.. Enumerable.Range(0, market.Tickers.Length).Select(i => Summary(market, i))];
             if (parsed.GetValue(global.Json))
             {
-                JsonOutput.Write(context.Output, new { warnings, market.Tickers, first = market.Dates[0], last = market.Dates[^1], days = market.Dates.Length, prices = tickers, turbulence = turbulence, thresholds = counts });
+                JsonOutput.Write(
+                    context.Output,
+                    new
+                    {
+                        warnings,
+                        market.Tickers,
+                        first = market.Dates[0],
+                        last = market.Dates[^1],
+                        days = market.Dates.Length,
+                        prices = tickers,
+                        turbulence = turbulence,
+                        thresholds = counts,
+                    });
                 return ExitCode.Ok;
             }
 
-            context.Output.WriteLine(Text($"{market.Tickers.Length} tickers, {market.Dates.Length} trading days from {market.Dates[0]:yyyy-MM-dd} to {market.Dates[^1]:yyyy-MM-dd}; decisions on all but the last."));
+            context.Output.WriteLine(
+                Text($"{market.Tickers.Length} tickers, {market.Dates.Length} trading days from {market.Dates[0]:yyyy-MM-dd} ")
+                + Text($"to {market.Dates[^1]:yyyy-MM-dd}; decisions on all but the last."));
             context.Output.WriteLine();
-            TextTable.Write(context.Output, ["Ticker", "Lowest", "Highest", "Return", "Volatility"], [.. tickers.Select(static ticker => (string[])
+            TextTable.Write(
+                context.Output, ["Ticker", "Lowest", "Highest", "Return", "Volatility"], [.. tickers.Select(static ticker => (string[])
             [
-                ticker.Ticker, Text($"{ticker.LowestClose:f2}"), Text($"{ticker.HighestClose:f2}"), Text($"{ticker.TotalReturn:+0.0 %;-0.0 %}"), Text($"{ticker.YearlyVolatility:p1}"),
+                ticker.Ticker, Text($"{ticker.LowestClose:f2}"), Text($"{ticker.HighestClose:f2}"),
+                Text($"{ticker.TotalReturn:+0.0 %;-0.0 %}"), Text($"{ticker.YearlyVolatility:p1}"),
             ])]);
             context.Output.WriteLine();
-            context.Output.WriteLine(Text($"Turbulence: least {turbulence[0]:f1}, median {turbulence[turbulence.Length / 2]:f1}, 90 % below {turbulence[turbulence.Length * 9 / 10]:f1}, greatest {turbulence[^1]:f1}."));
+            context.Output.WriteLine(
+                Text($"Turbulence: least {turbulence[0]:f1}, median {turbulence[turbulence.Length / 2]:f1}, ")
+                + Text($"90 % below {turbulence[turbulence.Length * 9 / 10]:f1}, greatest {turbulence[^1]:f1}."));
             TextTable.Write(context.Output, ["Threshold", "Binds on days", "Of", "Share"], [.. counts.Select(static count => (string[])
             [
                 Text($"{count.Threshold:f0}"), Text($"{count.Days}"), Text($"{count.Of}"), Text($"{(double)count.Days / count.Of:p1}"),
             ])]);
-            context.Output.WriteLine(Text($"Tasks draw their threshold from 45 to 50: {counts.First(static count => count.Threshold == 45).Days - counts.First(static count => count.Threshold == 50).Days} day(s) lie between, and only on these do tasks differ."));
+            int between = counts.First(static count => count.Threshold == 45).Days
+                - counts.First(static count => count.Threshold == 50).Days;
+            context.Output.WriteLine(
+                Text($"Tasks draw their threshold from 45 to 50: {between} day(s) lie between, and only on these do tasks differ."));
             return ExitCode.Ok;
         });
         return command;
@@ -117,7 +156,12 @@ internal sealed class DataCommand(CommandContext context, GlobalOptions global)
         Argument<string?> path = OptionalFile();
         (Option<string> from, Option<string> to) = Period();
         var target = new Option<string?>("--out") { HelpName = "file", Description = "CSV file to write; left out: the output." };
-        var command = new Command("features", "Write what Stock-v1 observes of the market: close, indicators and turbulence per day and ticker, as CSV.") { path, from, to, target };
+        var command = new Command(
+            "features",
+            "Write what Stock-v1 observes of the market: close, indicators and turbulence per day and ticker, as CSV.")
+        {
+            path, from, to, target,
+        };
         command.SetAction(parsed =>
         {
             (StockMarket market, _) = Market(parsed.GetValue(path), parsed.GetRequiredValue(from), parsed.GetRequiredValue(to));
@@ -134,12 +178,23 @@ internal sealed class DataCommand(CommandContext context, GlobalOptions global)
         return command;
     }
 
-    private static Argument<string?> OptionalFile() => new("csv") { Description = "Price file; left out: the generated market.", Arity = ArgumentArity.ZeroOrOne };
+    private static Argument<string?> OptionalFile()
+        => new("csv") { Description = "Price file; left out: the generated market.", Arity = ArgumentArity.ZeroOrOne };
 
     private static (Option<string> From, Option<string> To) Period() =>
     (
-        new Option<string>("--from") { HelpName = "date", Description = "First day of trading.", DefaultValueFactory = static _ => new MarketSettings().FirstDay },
-        new Option<string>("--to") { HelpName = "date", Description = "Last day, on which the account is valued.", DefaultValueFactory = static _ => new MarketSettings().LastDay });
+        new Option<string>("--from")
+        {
+            HelpName = "date",
+            Description = "First day of trading.",
+            DefaultValueFactory = static _ => new MarketSettings().FirstDay,
+        },
+        new Option<string>("--to")
+        {
+            HelpName = "date",
+            Description = "Last day, on which the account is valued.",
+            DefaultValueFactory = static _ => new MarketSettings().LastDay,
+        });
 
     private static MarketSettings Settings(string? path, string from, string to)
     {
@@ -174,13 +229,17 @@ internal sealed class DataCommand(CommandContext context, GlobalOptions global)
     }
 
     private static TickerSummary Summary(StockMarket market, int ticker) =>
-        TickerSummary.Of(market.Tickers[ticker], [.. market.Dates], [.. Enumerable.Range(0, market.Dates.Length).Select(t => (double)market.Prices(t)[ticker])]);
+        TickerSummary.Of(
+            market.Tickers[ticker], [.. market.Dates],
+            [.. Enumerable.Range(0, market.Dates.Length).Select(t => (double)market.Prices(t)[ticker])]);
 
     private void Print(PriceFile file, PriceReview review)
     {
         PriceAudit audit = review.Audit;
         TextWriter output = context.Output;
-        output.WriteLine(Text($"{audit.Rows} lines, {audit.Tickers.Length} tickers, {audit.Days} days from {audit.First:yyyy-MM-dd} to {audit.Last:yyyy-MM-dd}"));
+        output.WriteLine(
+            Text($"{audit.Rows} lines, {audit.Tickers.Length} tickers, ")
+            + Text($"{audit.Days} days from {audit.First:yyyy-MM-dd} to {audit.Last:yyyy-MM-dd}"));
         output.WriteLine($"SHA-256 {file.Sha256}");
         output.WriteLine("Tickers: " + string.Join(", ", audit.Tickers.Select(static ticker => ticker.Ticker)));
         foreach (TickerSummary late in audit.Tickers.Where(ticker => ticker.First > audit.First || ticker.Last < audit.Last))
@@ -188,12 +247,17 @@ internal sealed class DataCommand(CommandContext context, GlobalOptions global)
             output.WriteLine(Text($"{late.Ticker} has {late.Days} days, from {late.First:yyyy-MM-dd} to {late.Last:yyyy-MM-dd}"));
         }
 
-        List("bad lines, duplicates, prices that are not positive", file.Faults.Select(static fault => fault.ToString()), file.Faults.Count == PriceFile.MostFaults ? " or more" : "");
+        List(
+            "bad lines, duplicates, prices that are not positive", file.Faults.Select(static fault => fault.ToString()),
+            file.Faults.Count == PriceFile.MostFaults ? " or more" : "");
         output.WriteLine(audit.JudgedRows == 0
             ? "The period uses no lines."
-            : Text($"In the {audit.JudgedRows} lines from {audit.JudgedFrom:yyyy-MM-dd} to {audit.JudgedTo:yyyy-MM-dd}, which the period uses:"));
+            : Text($"In the {audit.JudgedRows} lines from {audit.JudgedFrom:yyyy-MM-dd} to {audit.JudgedTo:yyyy-MM-dd}, ")
+                + "which the period uses:");
         List("missing days", audit.MissingDays.Select(static missing => Text($"{missing.Ticker} {missing.Date:yyyy-MM-dd}")));
-        List("gaps of more than four days", audit.Gaps.Select(static gap => Text($"between {gap.Before:yyyy-MM-dd} and {gap.After:yyyy-MM-dd}: {gap.Weekdays} weekdays")));
+        List(
+            "gaps of more than four days",
+            audit.Gaps.Select(static gap => Text($"between {gap.Before:yyyy-MM-dd} and {gap.After:yyyy-MM-dd}: {gap.Weekdays} weekdays")));
         List("days on which no price moved", audit.UnmovedDays.Select(static day => Text($"{day:yyyy-MM-dd}")));
         List("jumps of a close by more than 30 % or as after a split", audit.Jumps.Select(static jump => jump.ToString()));
         List("lines whose low or high contradicts open or close", audit.InconsistentLines.Select(static line => Text($"line {line}")));

@@ -18,18 +18,27 @@ internal static class EvaluateCommand
     {
         var path = new Argument<string>("run") { Description = "Run directory." };
         Option<int?> tasks = RunOptions.WholeOrNull("--tasks", 2, MostTasks, "Fresh tasks; left out: 100.");
-        Option<int?> steps = RunOptions.WholeOrNull("--steps", 0, MostSteps, "Adaptation steps, also more than the run trained with; left out: as many.");
-        Option<int?> repeats = RunOptions.WholeOrNull("--repeats", 1, MostRepeats, "Independent adaptations per task; left out: the run's scoring.repeats.");
-        Option<int?> trajectories = RunOptions.WholeOrNull("--trajectories", 1, MostTrajectories, "Trajectories per adaptation step; left out: the run's scoring.adaptationTrajectories.");
+        Option<int?> steps = RunOptions.WholeOrNull(
+            "--steps", 0, MostSteps, "Adaptation steps, also more than the run trained with; left out: as many.");
+        Option<int?> repeats = RunOptions.WholeOrNull(
+            "--repeats", 1, MostRepeats, "Independent adaptations per task; left out: the run's scoring.repeats.");
+        Option<int?> trajectories = RunOptions.WholeOrNull(
+            "--trajectories", 1, MostTrajectories, "Trajectories per adaptation step; left out: the run's scoring.adaptationTrajectories.");
         var method = new Option<string>("--method")
         {
             HelpName = "name",
             Description = "Which policy of the run: base, or a retrained one such as xmrl, continued or double-weight.",
             DefaultValueFactory = _ => EvaluationRequest.BaseMethod,
         };
-        Option<ulong> seed = RunOptions.Whole<ulong>("--seed", 1, 0, "Seed of the fresh tasks and adaptations; the same tasks for every run of an environment.");
+        Option<ulong> seed = RunOptions.Whole<ulong>(
+            "--seed", 1, 0, "Seed of the fresh tasks and adaptations; the same tasks for every run of an environment.");
         Option<int> threads = RunOptions.ThreadsOf(context.Threads);
-        var command = new Command("evaluate", "Adapt a policy of a stored run to fresh tasks, step by step, and score it.") { path, tasks, steps, repeats, trajectories, method, seed, threads };
+        var command = new Command(
+            "evaluate",
+            "Adapt a policy of a stored run to fresh tasks, step by step, and score it.")
+        {
+            path, tasks, steps, repeats, trajectories, method, seed, threads,
+        };
         command.SetAction(parsed =>
         {
             RunDirectory run = RunDirectory.Open(context.Files.Existing(parsed.GetRequiredValue(path)));
@@ -58,7 +67,15 @@ internal static class EvaluateCommand
             {
                 JsonOutput.Write(
                     context.Output,
-                    new { state = stored.State, exitCode = stored.Code, runDirectory = run.FullPath, file = stored.Path, error = stored.Problem, evaluation });
+                    new
+                    {
+                        state = stored.State,
+                        exitCode = stored.Code,
+                        runDirectory = run.FullPath,
+                        file = stored.Path,
+                        error = stored.Problem,
+                        evaluation,
+                    });
             }
             else
             {
@@ -68,6 +85,10 @@ internal static class EvaluateCommand
             return stored.Report(context);
         });
         root.Add(command);
-        examples[command] = ["evaluate runs/drone-seed1", "evaluate runs/drone-seed1 --method xmrl --steps 5", "evaluate runs/bandit-seed1 --tasks 200 --seed 7 --json"];
+        examples[command] =
+        [
+            "evaluate runs/drone-seed1", "evaluate runs/drone-seed1 --method xmrl --steps 5",
+            "evaluate runs/bandit-seed1 --tasks 200 --seed 7 --json",
+        ];
     }
 }

@@ -18,9 +18,13 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
     {
         string known = context.Experiments.Runners.IsEmpty
             ? ""
-            : " Experiments: " + string.Join("; ", context.Experiments.Runners.Select(static runner => $"{runner.Name} ({runner.Summary.TrimEnd('.')})")) + ".";
+            : " Experiments: "
+                + string.Join("; ", context.Experiments.Runners.Select(static runner => $"{runner.Name} ({runner.Summary.TrimEnd('.')})"))
+                + ".";
         Command improve = Start(
-            "improve", $"Train, find the tasks that generalize poorly and those that matter for them, train again, compare and explain.{known}", ExperimentAction.Improve);
+            "improve",
+            $"Train, find the tasks that generalize poorly and those that matter for them, train again, compare and explain.{known}",
+            ExperimentAction.Improve);
         Command train = Start("train", $"Train and evaluate only.{known}", ExperimentAction.Train);
         Command resume = Resume();
         Command reproduce = Reproduce();
@@ -28,20 +32,57 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
         root.Add(train);
         root.Add(reproduce);
         root.Add(resume);
-        examples[improve] = ["improve drone --quick", "improve drone --seed 7 --out runs/drone-7", "improve drone --set meta.outerStepSize=0.01 --json", "improve runs/drone-seed1 --set repetition=2"];
-        examples[train] = ["train drone --quick", "train navigation2d sg-mrl", "train bandit promp --set meta.iterations=100", "train drone --config my.yaml --threads 4"];
-        examples[reproduce] = ["reproduce", "reproduce sg-mrl/table1 --quick", "reproduce sg-mrl/table1 --seeds 5 --out runs/table1", "reproduce sg-mrl/table1 --json > results/sg-mrl-table1.json", "reproduce xmrl/table1 --experiment drone", "reproduce xmrl/table1 --experiment stock --data prices.csv.gz"];
+        examples[improve] =
+        [
+            "improve drone --quick", "improve drone --seed 7 --out runs/drone-7", "improve drone --set meta.outerStepSize=0.01 --json",
+            "improve runs/drone-seed1 --set repetition=2",
+        ];
+        examples[train] =
+        [
+            "train drone --quick", "train navigation2d sg-mrl", "train bandit promp --set meta.iterations=100",
+            "train drone --config my.yaml --threads 4",
+        ];
+        examples[reproduce] =
+        [
+            "reproduce", "reproduce sg-mrl/table1 --quick", "reproduce sg-mrl/table1 --seeds 5 --out runs/table1",
+            "reproduce sg-mrl/table1 --json > results/sg-mrl-table1.json", "reproduce xmrl/table1 --experiment drone",
+            "reproduce xmrl/table1 --experiment stock --data prices.csv.gz",
+        ];
         examples[resume] = ["resume runs/drone-seed1"];
     }
 
     private Command Reproduce()
     {
         var id = new Argument<string?>("table") { Description = "paper/table; left out: a list of all.", Arity = ArgumentArity.ZeroOrOne };
-        Option<int?> seeds = RunOptions.WholeOrNull("--seeds", 1, ReproductionConfiguration.MostSeeds, "Number of seeds; left out: as many as the paper.");
-        var experiment = new Option<string?>("--experiment") { HelpName = "name", Description = "Which experiment, for tables that a paper makes for several, such as xmrl/table1: drone, stock, halfcheetah-velocity, ant-velocity. Left out: drone." };
+        Option<int?> seeds = RunOptions.WholeOrNull(
+            "--seeds", 1, ReproductionConfiguration.MostSeeds, "Number of seeds; left out: as many as the paper.");
+        var experiment = new Option<string?>("--experiment")
+        {
+            HelpName = "name",
+            Description =
+                "Which experiment, for tables that a paper makes for several, such as xmrl/table1: drone, stock, halfcheetah-velocity, "
+                    + "ant-velocity. Left out: drone.",
+        };
         var options = new RunOptions(context.Threads);
-        var command = new Command("reproduce", "Make a table of a paper again: all runs, our figures beside the paper's with intervals, a verdict per cell, and what it cost.") { id, experiment, seeds };
-        foreach (Option option in new Option[] { options.Seed, options.Out, options.Threads, options.SaveEvery, options.Quick, options.Set, options.Data, options.Force })
+        var command = new Command(
+            "reproduce",
+            "Make a table of a paper again: all runs, our figures beside the paper's with intervals, a verdict per cell, and what it "
+                + "cost.")
+        {
+            id, experiment, seeds,
+        };
+        foreach (
+            Option option in new Option[]
+            {
+                options.Seed,
+                options.Out,
+                options.Threads,
+                options.SaveEvery,
+                options.Quick,
+                options.Set,
+                options.Data,
+                options.Force,
+            })
         {
             command.Add(option);
         }
@@ -82,7 +123,9 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
     {
         var experiment = new Argument<string>("experiment")
         {
-            Description = action == ExperimentAction.Improve ? "Name of the experiment, or a run directory: its base policy is then improved as it is, whichever learner trained it." : "Name of the experiment.",
+            Description = action == ExperimentAction.Improve
+                ? "Name of the experiment, or a run directory: its base policy is then improved as it is, whichever learner trained it."
+                : "Name of the experiment.",
         };
         var options = new RunOptions(context.Threads);
         var command = new Command(name, description) { experiment };
@@ -104,12 +147,17 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
             RunState? stored = baseRun is null ? null : RunDirectory.Open(baseRun).ReadState();
             IExperimentRunner runner = context.Experiments.Find(stored?.Experiment ?? named);
             bool quick = parsed.GetValue(options.Quick);
-            ulong seed = stored is not null && parsed.GetResult(options.Seed) is null or { Implicit: true } ? stored!.Seed : parsed.GetValue(options.Seed);
+            ulong seed = stored is not null && parsed.GetResult(options.Seed) is null or { Implicit: true }
+                ? stored!.Seed
+                : parsed.GetValue(options.Seed);
             string? file = parsed.GetValue(options.Config);
-            ImmutableArray<string> learner = action == ExperimentAction.Train && parsed.GetValue(algorithm) is { } chosen ? LearnerArgument.Overrides(chosen, file is not null) : [];
+            ImmutableArray<string> learner = action == ExperimentAction.Train && parsed.GetValue(algorithm) is { } chosen
+                ? LearnerArgument.Overrides(chosen, file is not null)
+                : [];
             if (baseRun is not null && file is not null)
             {
-                throw new ConfigurationException("--config and a run exclude each other: the run has a configuration. Change values of it with --set.");
+                throw new ConfigurationException(
+                    "--config and a run exclude each other: the run has a configuration. Change values of it with --set.");
             }
 
             string byDefault = $"{runner.Name}-seed{seed}{(baseRun is null ? "" : "-repair")}{(quick ? "-quick" : "")}";
@@ -127,7 +175,11 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                 Quick = quick,
                 Force = parsed.GetValue(options.Force),
                 ConfigurationFile = file is null ? null : context.Files.TextFile(file),
-                Overrides = [.. learner, .. parsed.GetValue(options.Set) ?? [], .. parsed.GetValue(options.Data) is { } data ? MarketArgument.Overrides(data) : []],
+                Overrides =
+                [
+                    .. learner, .. parsed.GetValue(options.Set) ?? [],
+                    .. parsed.GetValue(options.Data) is { } data ? MarketArgument.Overrides(data) : [],
+                ],
                 CommandLine = CommandLine(),
             });
         });
@@ -135,14 +187,21 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
     }
 
     /// <summary>The run directory of a name that is no experiment's; null if there is none.</summary>
-    private string? StoredRun(string name) => context.Experiments.Runners.Any(runner => runner.Name == name) ? null : context.Files.RunOrNull(name);
+    private string? StoredRun(string name)
+        => context.Experiments.Runners.Any(runner => runner.Name == name) ? null : context.Files.RunOrNull(name);
 
     private Command Resume()
     {
         var path = new Argument<string>("run") { Description = "Run directory." };
         Option<int> threads = RunOptions.ThreadsOf(context.Threads);
         Option<double> saveEvery = RunOptions.Seconds();
-        var command = new Command("resume", "Continue a run, a reproduction or a sweep that was stopped or killed, from its newest checkpoint, as if it had never stopped.") { path, threads, saveEvery };
+        var command = new Command(
+            "resume",
+            "Continue a run, a reproduction or a sweep that was stopped or killed, from its newest checkpoint, as if it had never "
+                + "stopped.")
+        {
+            path, threads, saveEvery,
+        };
         command.SetAction(parsed =>
         {
             string folder = Path.TrimEndingDirectorySeparator(parsed.GetRequiredValue(path));
@@ -165,7 +224,9 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
             }
 
             ExperimentAction action = FinishedRun.ActionOf(run, state);
-            IExperimentRunner runner = action == ExperimentAction.Reproduce ? new ReproductionRunner(context.Reproductions.Find(state.Experiment)) : context.Experiments.Find(state.Experiment);
+            IExperimentRunner runner = action == ExperimentAction.Reproduce
+                ? new ReproductionRunner(context.Reproductions.Find(state.Experiment))
+                : context.Experiments.Find(state.Experiment);
             return Run(parsed, runner, new ExperimentRequest
             {
                 Experiment = state.Experiment,

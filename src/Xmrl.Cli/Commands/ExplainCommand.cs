@@ -15,16 +15,25 @@ internal static class ExplainCommand
         var set = new Option<string[]>("--set")
         {
             HelpName = "key=value",
-            Description = "Change one value of the run's configuration for the explanation, such as explain.method=Exact, poor.below=0.5 or tasks.validation=50; may be repeated.",
+            Description =
+                "Change one value of the run's configuration for the explanation, such as explain.method=Exact, poor.below=0.5 or "
+                    + "tasks.validation=50; may be repeated.",
             Arity = ArgumentArity.OneOrMore,
         };
         var leaveOut = new Option<int?>("--leave-out")
         {
             HelpName = "groups",
-            Description = "Also retrain without each of this many groups of training tasks, by rank of influence, and compare what that does to the poor tasks.",
+            Description =
+                "Also retrain without each of this many groups of training tasks, by rank of influence, and compare what that does to "
+                    + "the poor tasks.",
         };
         Option<int> threads = RunOptions.ThreadsOf(context.Threads);
-        var command = new Command("explain", "Find the tasks that a stored policy adapts to poorly, and the training tasks that help or harm them.") { path, set, leaveOut, threads };
+        var command = new Command(
+            "explain",
+            "Find the tasks that a stored policy adapts to poorly, and the training tasks that help or harm them.")
+        {
+            path, set, leaveOut, threads,
+        };
         command.SetAction(parsed =>
         {
             string run = context.Files.Existing(parsed.GetRequiredValue(path));
@@ -62,6 +71,10 @@ internal static class ExplainCommand
             return exitCode;
         });
         root.Add(command);
-        examples[command] = ["explain runs/drone-seed1", "explain runs/drone-seed1 --set explain.iterations=50 --set tasks.validation=50", "explain runs/drone-corrupted-seed1 --leave-out 10 --set retrain.iterations=20", "explain runs/bandit-seed1 --json"];
+        examples[command] =
+        [
+            "explain runs/drone-seed1", "explain runs/drone-seed1 --set explain.iterations=50 --set tasks.validation=50",
+            "explain runs/drone-corrupted-seed1 --leave-out 10 --set retrain.iterations=20", "explain runs/bandit-seed1 --json",
+        ];
     }
 }

@@ -19,10 +19,14 @@ internal static class ExportCommand
     {
         var path = new Argument<string>("run") { Description = "Run directory." };
         var target = new Option<string>("--out") { HelpName = "file", Description = "File to write; must not exist.", Required = true };
-        var format = new Option<string?>("--format") { HelpName = "name", Description = "onnx or safetensors; left out: by the file's name." };
-        Option<int?> task = RunOptions.WholeOrNull("--adapted", 0, MostTasks, "Adapt to this test task of the run, from 0; left out: the meta-policy.");
-        Option<int?> steps = RunOptions.WholeOrNull("--steps", 1, MostSteps, "Adaptation steps; left out: as many as the run trained with.");
-        Option<int?> trajectories = RunOptions.WholeOrNull("--trajectories", 1, MostTrajectories, "Trajectories per adaptation step; left out: the run's scoring.adaptationTrajectories.");
+        var format =
+            new Option<string?>("--format") { HelpName = "name", Description = "onnx or safetensors; left out: by the file's name." };
+        Option<int?> task = RunOptions.WholeOrNull(
+            "--adapted", 0, MostTasks, "Adapt to this test task of the run, from 0; left out: the meta-policy.");
+        Option<int?> steps = RunOptions.WholeOrNull(
+            "--steps", 1, MostSteps, "Adaptation steps; left out: as many as the run trained with.");
+        Option<int?> trajectories = RunOptions.WholeOrNull(
+            "--trajectories", 1, MostTrajectories, "Trajectories per adaptation step; left out: the run's scoring.adaptationTrajectories.");
         var method = new Option<string>("--method")
         {
             HelpName = "name",
@@ -30,14 +34,20 @@ internal static class ExportCommand
             DefaultValueFactory = _ => EvaluationRequest.BaseMethod,
         };
         var force = new Option<bool>("--force") { Description = "Replace the file if it exists." };
-        var command = new Command("export", "Write a policy of a stored run as ONNX or safetensors.") { path, target, format, task, steps, trajectories, method, force };
+        var command = new Command(
+            "export",
+            "Write a policy of a stored run as ONNX or safetensors.")
+        {
+            path, target, format, task, steps, trajectories, method, force,
+        };
         command.SetAction(parsed =>
         {
             string file = parsed.GetRequiredValue(target);
             ExportFormat wanted = Format(parsed.GetValue(format), file);
             if (parsed.GetValue(task) is null && (parsed.GetValue(steps) is not null || parsed.GetValue(trajectories) is not null))
             {
-                throw new ConfigurationException("--steps and --trajectories say how to adapt; add --adapted <number> to name the test task.");
+                throw new ConfigurationException(
+                    "--steps and --trajectories say how to adapt; add --adapted <number> to name the test task.");
             }
 
             RunDirectory run = RunDirectory.Open(parsed.GetRequiredValue(path));
@@ -57,7 +67,18 @@ internal static class ExportCommand
             if (parsed.GetValue(global.Json))
             {
                 int? opset = wanted == ExportFormat.Onnx ? OnnxPolicy.Opset : null;
-                JsonOutput.Write(context.Output, new { state = "done", exitCode = ExitCode.Ok, runDirectory = run.FullPath, file = Path.GetFullPath(file), format = Name(wanted), opset, metadata = policy.Metadata });
+                JsonOutput.Write(
+                    context.Output,
+                    new
+                    {
+                        state = "done",
+                        exitCode = ExitCode.Ok,
+                        runDirectory = run.FullPath,
+                        file = Path.GetFullPath(file),
+                        format = Name(wanted),
+                        opset,
+                        metadata = policy.Metadata,
+                    });
             }
             else
             {
@@ -67,7 +88,11 @@ internal static class ExportCommand
             return ExitCode.Ok;
         });
         root.Add(command);
-        examples[command] = ["export runs/drone-seed1 --out policy.onnx", "export runs/drone-seed1 --method xmrl --adapted 17 --out task17.onnx", "export runs/bandit-seed1 --out policy.safetensors"];
+        examples[command] =
+        [
+            "export runs/drone-seed1 --out policy.onnx", "export runs/drone-seed1 --method xmrl --adapted 17 --out task17.onnx",
+            "export runs/bandit-seed1 --out policy.safetensors",
+        ];
     }
 
     private static ExportFormat Format(string? name, string file)

@@ -35,7 +35,11 @@ internal static class FinishedRun
     /// <summary>What was started, by its exact name; a record that does not say it is an improvement.</summary>
     internal static ExperimentAction ActionOf(RunDirectory run, RunState state)
     {
-        ExperimentAction[] found = [.. Enum.GetValues<ExperimentAction>().Where(action => JsonNamingPolicy.CamelCase.ConvertName(action.ToString()) == state.Action)];
+        ExperimentAction[] found =
+            [
+                .. Enum.GetValues<ExperimentAction>()
+                .Where(action => JsonNamingPolicy.CamelCase.ConvertName(action.ToString()) == state.Action),
+            ];
         return found is [var action] ? action
             : state.Action.Length == 0 ? ExperimentAction.Improve
             : throw new InvalidDataException($"{run.StatePath}: the action is {state.Action}; expected improve, train or reproduce.");

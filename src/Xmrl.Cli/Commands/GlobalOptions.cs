@@ -5,9 +5,11 @@ namespace Xmrl.Cli.Commands;
 /// <summary>Options that every command takes.</summary>
 internal sealed class GlobalOptions
 {
-    internal Option<bool> Json { get; } = new("--json") { Description = "Print one JSON document on the output and nothing else.", Recursive = true };
+    internal Option<bool> Json { get; } =
+        new("--json") { Description = "Print one JSON document on the output and nothing else.", Recursive = true };
 
     internal Option<bool> Quiet { get; } = new("--quiet") { Description = "Show no progress.", Recursive = true };
 
-    internal Option<bool> Verbose { get; } = new("--verbose") { Description = "Show messages, and for errors the place in the program.", Recursive = true };
+    internal Option<bool> Verbose { get; } =
+        new("--verbose") { Description = "Show messages, and for errors the place in the program.", Recursive = true };
 }

@@ -11,10 +11,12 @@ internal static class RecomputeCommand
     {
         var paths = new Argument<string[]>("files")
         {
-            Description = "Stored results: tables (results.json), evaluations, searches, comparisons. Files of a run are refused; copy them first.",
+            Description =
+                "Stored results: tables (results.json), evaluations, searches, comparisons. Files of a run are refused; copy them first.",
             Arity = ArgumentArity.OneOrMore,
         };
-        const string About = "Compute intervals, tests and verdicts of stored results again from the values stored with them, by today's methods.";
+        const string About =
+            "Compute intervals, tests and verdicts of stored results again from the values stored with them, by today's methods.";
         var command = new Command("recompute", About) { paths };
         command.SetAction(parsed =>
         {
@@ -38,5 +40,6 @@ internal static class RecomputeCommand
         examples[command] = ["recompute results/xmrl-table2-drone.json", "recompute results/*.json"];
     }
 
-    private static string Recompute(string path) => !StoredIntervals.Knows(path) ? "no intervals" : StoredIntervals.Rewrite(path) ? "rewritten" : "unchanged";
+    private static string Recompute(string path)
+        => !StoredIntervals.Knows(path) ? "no intervals" : StoredIntervals.Rewrite(path) ? "rewritten" : "unchanged";
 }

@@ -16,7 +16,9 @@ internal static class ReportCommand
             RunDirectory run = RunDirectory.Open(parsed.GetRequiredValue(path));
             if (!File.Exists(run.ReportDataPath))
             {
-                throw new FileNotFoundException($"{run.FullPath} has no report.json; a run writes it when it is done, and this one is {run.ReadState().Phase.ToString().ToLowerInvariant()}.");
+                throw new FileNotFoundException(
+                    $"{run.FullPath} has no report.json; a run writes it when it is done, and this one is "
+                        + $"{run.ReadState().Phase.ToString().ToLowerInvariant()}.");
             }
 
             RunCheck.Require(run, CliLogger.Of(context, parsed.GetValue(global.Verbose)), run.ReportDataPath);
@@ -25,7 +27,8 @@ internal static class ReportCommand
             render(run.FullPath);
             if (parsed.GetValue(global.Json))
             {
-                JsonOutput.Write(context.Output, new { state = "done", exitCode = ExitCode.Ok, runDirectory = run.FullPath, report = run.ReportPath });
+                JsonOutput.Write(
+                    context.Output, new { state = "done", exitCode = ExitCode.Ok, runDirectory = run.FullPath, report = run.ReportPath });
             }
             else
             {

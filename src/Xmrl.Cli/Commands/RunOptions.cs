@@ -14,7 +14,8 @@ internal sealed class RunOptions(int threads)
 
     internal Option<ulong> Seed { get; } = Whole<ulong>("--seed", 1, 0, "Seed of everything random; the same seed gives the same bits.");
 
-    internal Option<string?> Out { get; } = new("--out") { HelpName = "folder", Description = "Run directory; must not exist or be empty. Left out: a new folder under runs." };
+    internal Option<string?> Out { get; } =
+        new("--out") { HelpName = "folder", Description = "Run directory; must not exist or be empty. Left out: a new folder under runs." };
 
     internal Option<int> Threads { get; } = ThreadsOf(threads);
 
@@ -22,11 +23,21 @@ internal sealed class RunOptions(int threads)
 
     internal Option<bool> Quick { get; } = new("--quick") { Description = "A short variant that shows the whole way in little time." };
 
-    internal Option<string?> Config { get; } = new("--config") { HelpName = "file", Description = "YAML file instead of the built-in configuration." };
+    internal Option<string?> Config { get; } =
+        new("--config") { HelpName = "file", Description = "YAML file instead of the built-in configuration." };
 
-    internal Option<string[]> Set { get; } = new("--set") { HelpName = "key=value", Description = "Change one value of the configuration; may be repeated.", Arity = ArgumentArity.OneOrMore };
+    internal Option<string[]> Set { get; } = new("--set")
+    {
+        HelpName = "key=value",
+        Description = "Change one value of the configuration; may be repeated.",
+        Arity = ArgumentArity.OneOrMore,
+    };
 
-    internal Option<string?> Data { get; } = new("--data") { HelpName = "file", Description = "Price file for the stock experiment, CSV, also with gzip (see data --help). Left out: the generated market." };
+    internal Option<string?> Data { get; } = new("--data")
+    {
+        HelpName = "file",
+        Description = "Price file for the stock experiment, CSV, also with gzip (see data --help). Left out: the generated market.",
+    };
 
     internal Option<bool> Force { get; } = new("--force")
     {
@@ -42,18 +53,23 @@ internal sealed class RunOptions(int threads)
         }
     }
 
-    internal static Option<int> ThreadsOf(int threads) => Whole("--threads", threads, 1, "Threads to use, per process; results do not depend on it.");
+    internal static Option<int> ThreadsOf(int threads)
+        => Whole("--threads", threads, 1, "Threads to use, per process; results do not depend on it.");
 
     /// <summary>The option for the time between two checkpoints.</summary>
     internal static Option<double> Seconds() => new("--save-every")
     {
         HelpName = "seconds",
-        Description = $"Seconds of training between two checkpoints; 0 for one after every iteration. Left out: {TrainingLoop.DefaultSaveEvery.TotalSeconds:0}. Results do not depend on it.",
+        Description =
+            $"Seconds of training between two checkpoints; 0 for one after every iteration. Left out: "
+                + $"{TrainingLoop.DefaultSaveEvery.TotalSeconds:0}. Results do not depend on it.",
         DefaultValueFactory = _ => TrainingLoop.DefaultSaveEvery.TotalSeconds,
         CustomParser = result =>
         {
             Token? token = result.Tokens.Count > 0 ? result.Tokens[0] : null;
-            if (double.TryParse(token?.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= 0 && value <= MostSeconds)
+            if (double.TryParse(token?.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+                && value >= 0
+                && value <= MostSeconds)
             {
                 return value;
             }
@@ -91,7 +107,9 @@ internal sealed class RunOptions(int threads)
         CustomParser = result =>
         {
             Token? token = result.Tokens.Count > 0 ? result.Tokens[0] : null;
-            if (int.TryParse(token?.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most)
+            if (int.TryParse(token?.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+                && value >= least
+                && value <= most)
             {
                 return value;
             }

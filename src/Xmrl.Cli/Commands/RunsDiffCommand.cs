@@ -22,7 +22,8 @@ internal static class RunsDiffCommand
         };
         command.SetAction(parsed =>
         {
-            RunDifference difference = RunComparer.Compare(RunDirectory.Open(parsed.GetRequiredValue(first)), RunDirectory.Open(parsed.GetRequiredValue(second)));
+            RunDifference difference = RunComparer.Compare(
+                RunDirectory.Open(parsed.GetRequiredValue(first)), RunDirectory.Open(parsed.GetRequiredValue(second)));
             int code = difference.IsAlike ? ExitCode.Ok : ExitCode.Failed;
             if (parsed.GetValue(global.Json))
             {
@@ -47,7 +48,8 @@ internal static class RunsDiffCommand
         foreach (SeriesDifference series in difference.Series)
         {
             output.WriteLine(series.Iteration is { } iteration
-                ? $"{series.File}: {series.Alike} iterations alike; they part in iteration {iteration}{(series.Tensors.Count == 0 ? "" : $", tensors {string.Join(", ", series.Tensors)}")}."
+                ? $"{series.File}: {series.Alike} iterations alike; they part in iteration "
+                    + $"{iteration}{(series.Tensors.Count == 0 ? "" : $", tensors {string.Join(", ", series.Tensors)}")}."
                 : $"{series.File}: {series.Alike} iterations alike{(series.HasHashes ? "" : ", by metrics alone: there are no hashes")}.");
             List("", series.Metrics);
         }

@@ -11,15 +11,32 @@ internal static class RunsListCommand
 {
     internal static void AddTo(Command parent, CommandContext context, GlobalOptions global, Dictionary<Command, string[]> examples)
     {
-        var folder = new Argument<string?>("folder") { Description = "Where to look, also in folders below; left out: the folder runs.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("list", "List stored runs and where they stand: running, done, failed, cancelled, or interrupted if the process was killed.") { folder };
+        var folder = new Argument<string?>("folder")
+        {
+            Description = "Where to look, also in folders below; left out: the folder runs.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var command = new Command(
+            "list",
+            "List stored runs and where they stand: running, done, failed, cancelled, or interrupted if the process was "
+                + "killed.")
+        {
+            folder,
+        };
         command.SetAction(parsed =>
         {
             string where = parsed.GetValue(folder) ?? context.RunsFolder;
             IReadOnlyList<RunSummary> runs = RunCatalog.Find(where);
             if (parsed.GetValue(global.Json))
             {
-                JsonOutput.Write(context.Output, new { state = "done", exitCode = ExitCode.Ok, runs = runs.Select(run => new { run.FullPath, run.Status, run.State, run.Problem }) });
+                JsonOutput.Write(
+                    context.Output,
+                    new
+                    {
+                        state = "done",
+                        exitCode = ExitCode.Ok,
+                        runs = runs.Select(run => new { run.FullPath, run.Status, run.State, run.Problem }),
+                    });
             }
             else if (runs.Count == 0)
             {
@@ -27,7 +44,9 @@ internal static class RunsListCommand
             }
             else
             {
-                TextTable.Write(context.Output, ["Run", "What", "Seed", "State", "Stage", "Started (UTC)", "Time"], [.. runs.Select(run => Cells(run, where, context.Time))]);
+                TextTable.Write(
+                    context.Output, ["Run", "What", "Seed", "State", "Stage", "Started (UTC)", "Time"],
+                    [.. runs.Select(run => Cells(run, where, context.Time))]);
             }
 
             return ExitCode.Ok;

@@ -15,7 +15,8 @@ internal static class RunsShowCommand
         var path = new Argument<string>("run") { Description = "Run directory." };
         var command = new Command(
             "show",
-            "Show what a run was asked, how far it came and what it left, and check its files against their SHA-256 and the run that they name. "
+            "Show what a run was asked, how far it came and what it left, and check its files against their SHA-256 and the run that "
+                + "they name. "
             + "Ends with 1 if one is damaged or foreign.")
         {
             path,
@@ -59,8 +60,12 @@ internal static class RunsShowCommand
     {
         if (parts.Summary.State is { } state)
         {
-            output.WriteLine($"{run.FullPath}: {state.Action} {state.Experiment}{(state.Quick ? " (quick)" : "")}, seed {state.Seed}, {parts.Summary.Status}{(state.Stage.Length > 0 ? $" in {state.Stage}" : "")}.");
-            output.WriteLine($"Layout {state.Layout}. Started {Time(state.StartedAt)} UTC{(state.FinishedAt is { } end ? $", ended {Time(end)} UTC" : "")}.{(state.Message.Length > 0 ? " " + state.Message : "")}");
+            output.WriteLine(
+                $"{run.FullPath}: {state.Action} {state.Experiment}{(state.Quick ? " (quick)" : "")}, seed {state.Seed}, "
+                    + $"{parts.Summary.Status}{(state.Stage.Length > 0 ? $" in {state.Stage}" : "")}.");
+            string ended = state.FinishedAt is { } end ? $", ended {Time(end)} UTC" : "";
+            string message = state.Message.Length > 0 ? " " + state.Message : "";
+            output.WriteLine($"Layout {state.Layout}. Started {Time(state.StartedAt)} UTC{ended}.{message}");
         }
 
         foreach (string line in parts.Commands)
@@ -70,12 +75,45 @@ internal static class RunsShowCommand
 
         if (parts.Environment is { } environment)
         {
-            output.WriteLine($"Xmrl {environment.XmrlVersion} ({environment.Commit ?? "commit unknown"}{(environment.Dirty == true ? ", changed" : "")}), {environment.DotNet}, {environment.Precision}; {environment.OperatingSystem}; {environment.Processor}, {environment.Cores} cores, {environment.VectorBits}-bit vectors.");
+            output.WriteLine(
+                $"Xmrl {environment.XmrlVersion} "
+                    + $"({environment.Commit ?? "commit unknown"}{(environment.Dirty == true ? ", changed" : "")}), "
+                    + $"{environment.DotNet}, {environment.Precision}; {environment.OperatingSystem}; {environment.Processor}, "
+                    + $"{environment.Cores} cores, {environment.VectorBits}-bit vectors.");
         }
 
-        Table(["Stage", "Iterations", "Environment steps", "Seconds"], [.. parts.Stages.Select(stage => new[] { stage.Name, Number(stage.Iterations), Number(stage.Interactions), stage.Seconds.ToString("0.0", CultureInfo.InvariantCulture) })]);
-        Table(["Metrics", "Iterations", "Return after", "Parameters"], [.. parts.Trainings.Select(training => new[] { training.File, Number(training.Iterations), training.ReturnAfter?.ToString("0.000", CultureInfo.InvariantCulture) ?? "", training.Hash ?? "" })]);
-        Table(["Checkpoint", "After iteration", "Whole"], [.. parts.Checkpoints.Select(checkpoint => new[] { checkpoint.Name, Number(checkpoint.Iteration), checkpoint.Problem is null ? "yes" : "no" })]);
+        Table(
+            ["Stage", "Iterations", "Environment steps", "Seconds"],
+            [
+                .. parts.Stages.Select(
+                    stage =>
+                        new[]
+                        {
+                            stage.Name,
+                            Number(stage.Iterations),
+                            Number(stage.Interactions),
+                            stage.Seconds.ToString("0.0", CultureInfo.InvariantCulture),
+                        }),
+            ]);
+        Table(
+            ["Metrics", "Iterations", "Return after", "Parameters"],
+            [
+                .. parts.Trainings.Select(
+                    training =>
+                        new[]
+                        {
+                            training.File,
+                            Number(training.Iterations),
+                            training.ReturnAfter?.ToString("0.000", CultureInfo.InvariantCulture) ?? "",
+                            training.Hash ?? "",
+                        }),
+            ]);
+        Table(
+            ["Checkpoint", "After iteration", "Whole"],
+            [
+                .. parts.Checkpoints.Select(
+                    checkpoint => new[] { checkpoint.Name, Number(checkpoint.Iteration), checkpoint.Problem is null ? "yes" : "no" }),
+            ]);
         foreach (string evaluation in parts.Evaluations)
         {
             output.WriteLine($"Evaluation: {evaluation}");

@@ -19,38 +19,86 @@ internal static class SweepCommand
     internal static void AddTo(RootCommand root, CommandContext context, GlobalOptions global, Dictionary<Command, string[]> examples)
     {
         string[] known = [.. Enum.GetValues<ImprovementMethod>().Select(MethodNames.Series)];
-        var paths = new Argument<string[]>("run") { Description = "Run directory with the base policy; several for a tuning that is good for all of them: the largest mean gain less its standard deviation.", Arity = ArgumentArity.OneOrMore };
-        var output = new Option<string?>("--out") { HelpName = "folder", Description = "Folder of the sweep; one that holds the same sweep is continued. Left out: the (first) run directory's name with -sweep. Several runs have a folder each inside." };
-        var methods = new Option<string?>("--methods") { HelpName = "names", Description = $"Methods, separated by commas; left out: all. {string.Join(", ", known)}." };
-        var steps = new Option<string?>("--step-scales") { HelpName = "numbers", Description = "Factors on the length of the outer steps (retrain.tuning.<method>.stepScale), separated by commas; left out: 0.5,1,2." };
-        var strengths = new Option<string?>("--strengths") { HelpName = "numbers", Description = "Strengths, separated by commas; left out: 0.5,1,2." };
-        var tasks = new Option<int>("--tasks") { HelpName = "number", Description = "Tasks on which candidates are scored: a second set of validation tasks.", DefaultValueFactory = static _ => 100 };
-        var set = new Option<string[]>("--set") { HelpName = "key=value", Description = "Change one value of the run's configuration, such as retrain.iterations=30; may be repeated.", Arity = ArgumentArity.OneOrMore };
+        var paths = new Argument<string[]>("run")
+        {
+            Description =
+                "Run directory with the base policy; several for a tuning that is good for all of them: the largest mean gain less its "
+                    + "standard deviation.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var output = new Option<string?>("--out")
+        {
+            HelpName = "folder",
+            Description =
+                "Folder of the sweep; one that holds the same sweep is continued. Left out: the (first) run directory's name with "
+                    + "-sweep. Several runs have a folder each inside.",
+        };
+        var methods = new Option<string?>("--methods")
+        {
+            HelpName = "names",
+            Description = $"Methods, separated by commas; left out: all. {string.Join(", ", known)}.",
+        };
+        var steps = new Option<string?>("--step-scales")
+        {
+            HelpName = "numbers",
+            Description =
+                "Factors on the length of the outer steps (retrain.tuning.<method>.stepScale), separated by commas; left out: 0.5,1,2.",
+        };
+        var strengths =
+            new Option<string?>("--strengths") { HelpName = "numbers", Description = "Strengths, separated by commas; left out: 0.5,1,2." };
+        var tasks = new Option<int>("--tasks")
+        {
+            HelpName = "number",
+            Description = "Tasks on which candidates are scored: a second set of validation tasks.",
+            DefaultValueFactory = static _ => 100,
+        };
+        var set = new Option<string[]>("--set")
+        {
+            HelpName = "key=value",
+            Description = "Change one value of the run's configuration, such as retrain.iterations=30; may be repeated.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         Option<int> threads = RunOptions.ThreadsOf(context.Threads);
-        var command = new Command("sweep", "Search step size and strength of every improvement method over the same grid, from stored base policies, on a second set of validation tasks.") { paths, output, methods, steps, strengths, tasks, set, threads };
+        var command = new Command(
+            "sweep",
+            "Search step size and strength of every improvement method over the same grid, from stored base policies, on a second set "
+                + "of validation tasks.")
+        {
+            paths, output, methods, steps, strengths, tasks, set, threads,
+        };
         command.SetAction(parsed =>
         {
             string[] runs = [.. parsed.GetRequiredValue(paths).Select(Path.TrimEndingDirectorySeparator)];
             var defaults = new SweepRequest { BaseRun = runs[0] };
             SweepRequest request = defaults with
             {
-                Methods = parsed.GetValue(methods) is { } names ? [.. names.Split(',').Select(name => Method(name, known))] : defaults.Methods,
+                Methods = parsed.GetValue(methods) is { } names
+                    ? [.. names.Split(',').Select(name => Method(name, known))]
+                    : defaults.Methods,
                 StepScales = parsed.GetValue(steps) is { } scales ? Numbers("--step-scales", scales) : defaults.StepScales,
                 Strengths = parsed.GetValue(strengths) is { } values ? Numbers("--strengths", values) : defaults.Strengths,
                 Overrides = [.. parsed.GetValue(set) ?? []],
-                Tasks = parsed.GetValue(tasks) is var count && count > 0 ? count : throw new ConfigurationException($"--tasks is {count}; expected at least 1."),
+                Tasks = parsed.GetValue(tasks) is var count && count > 0
+                    ? count
+                    : throw new ConfigurationException($"--tasks is {count}; expected at least 1."),
             };
             string folder = parsed.GetValue(output) ?? $"{runs[0]}-sweep";
             return runs.Length == 1
                 ? Run(parsed, (context, global), request, folder, parsed.GetValue(threads))
-                : RunAll(parsed, (context, global), [.. runs.Select(run => request with { BaseRun = run })], (folder, parsed.GetValue(threads)));
+                : RunAll(
+                    parsed, (context, global), [.. runs.Select(run => request with { BaseRun = run })], (folder, parsed.GetValue(threads)));
         });
         root.Add(command);
-        examples[command] = ["sweep runs/drone-seed1", "sweep runs/drone-seed1 runs/drone-seed2 --out runs/sweep --methods xmrl,tw,ma,mr,continued", "sweep runs/drone-seed1 --strengths 0.3,1,3 --json"];
+        examples[command] =
+        [
+            "sweep runs/drone-seed1", "sweep runs/drone-seed1 runs/drone-seed2 --out runs/sweep --methods xmrl,tw,ma,mr,continued",
+            "sweep runs/drone-seed1 --strengths 0.3,1,3 --json",
+        ];
     }
 
     /// <summary>Sweeps from several base policies one after the other; those that are finished are read. Prints their average.</summary>
-    private static int RunAll(ParseResult parsed, (CommandContext Context, GlobalOptions Global) cli, SweepRequest[] requests, (string Folder, int Threads) where)
+    private static int RunAll(
+        ParseResult parsed, (CommandContext Context, GlobalOptions Global) cli, SweepRequest[] requests, (string Folder, int Threads) where)
     {
         (CommandContext context, GlobalOptions global) = cli;
         string[] names = [.. requests.Select(request => Path.GetFileName(request.BaseRun))];
@@ -79,12 +127,16 @@ internal static class SweepCommand
         context.Output.Kept = $"The sweeps are stored: {file}";
         if (parsed.GetValue(global.Json))
         {
-            JsonOutput.Write(context.Output, new { state = "done", exitCode = ExitCode.Ok, folder = where.Folder, sweeps = summary, settings = summary.Settings() });
+            JsonOutput.Write(
+                context.Output,
+                new { state = "done", exitCode = ExitCode.Ok, folder = where.Folder, sweeps = summary, settings = summary.Settings() });
             return ExitCode.Ok;
         }
 
         string[] headers = ["Method", "Step scale", "Strength", "Gain", "95 % interval", "Worst", "Gain − sd"];
-        context.Output.WriteLine($"Score: {summary.Score} on {summary.Request.Tasks} tasks each; base policies {string.Join(", ", summary.Bases.Select(Number))}. Gains are means over {records.Count} runs.");
+        context.Output.WriteLine(
+            $"Score: {summary.Score} on {summary.Request.Tasks} tasks each; base policies "
+                + $"{string.Join(", ", summary.Bases.Select(Number))}. Gains are means over {records.Count} runs.");
         TextTable.Write(context.Output, headers, [.. summary.Entries.Select(SweepSummary.Cells)]);
         context.Output.WriteLine();
         context.Output.WriteLine("Best of each method, by the mean gain less its standard deviation over runs:");
@@ -96,7 +148,8 @@ internal static class SweepCommand
     }
 
     /// <summary>Searches, or goes on with a stored sweep, and prints what was found.</summary>
-    internal static int Run(ParseResult parsed, (CommandContext Context, GlobalOptions Global) cli, SweepRequest request, string folder, int threads)
+    internal static int Run(
+        ParseResult parsed, (CommandContext Context, GlobalOptions Global) cli, SweepRequest request, string folder, int threads)
     {
         (CommandContext context, GlobalOptions global) = cli;
         if (Search(parsed, cli, request, folder, threads) is not { } record)
@@ -108,7 +161,8 @@ internal static class SweepCommand
         context.Output.Kept = $"The sweep is stored: {Path.Combine(folder, "sweep.json")}";
         if (parsed.GetValue(global.Json))
         {
-            JsonOutput.Write(context.Output, new { state = "done", exitCode = ExitCode.Ok, folder, sweep = record, settings = record.Settings() });
+            JsonOutput.Write(
+                context.Output, new { state = "done", exitCode = ExitCode.Ok, folder, sweep = record, settings = record.Settings() });
         }
         else
         {
@@ -119,14 +173,17 @@ internal static class SweepCommand
     }
 
     /// <summary>One sweep, with a line per candidate; null where it was stopped.</summary>
-    private static SweepRecord? Search(ParseResult parsed, (CommandContext Context, GlobalOptions Global) cli, SweepRequest request, string folder, int threads)
+    private static SweepRecord? Search(
+        ParseResult parsed, (CommandContext Context, GlobalOptions Global) cli, SweepRequest request, string folder, int threads)
     {
         (CommandContext context, GlobalOptions global) = cli;
         bool quiet = parsed.GetValue(global.Json) || parsed.GetValue(global.Quiet);
         var log = new CliLogger(context.Error.WriteLine, parsed.GetValue(global.Verbose) ? LogLevel.Information : LogLevel.Warning);
         try
         {
-            return new SweepRunner(context.Files.Existing(folder), threads, log) { Processes = context.Processes, Files = context.Files }.Run(
+            return new SweepRunner(
+                context.Files.Existing(folder), threads, log)
+            { Processes = context.Processes, Files = context.Files }.Run(
                 request,
                 (done, all, candidate) =>
                 {
@@ -170,12 +227,17 @@ internal static class SweepCommand
     private static ImprovementMethod Method(string name, string[] known)
     {
         int at = Array.IndexOf(known, name.Trim());
-        return at >= 0 ? Enum.GetValues<ImprovementMethod>()[at] : throw new ConfigurationException($"There is no method {name}.{NearestName.Hint(name, known)}");
+        return at >= 0
+            ? Enum.GetValues<ImprovementMethod>()[at]
+            : throw new ConfigurationException($"There is no method {name}.{NearestName.Hint(name, known)}");
     }
 
     private static ImmutableArray<double> Numbers(string option, string text) =>
     [
-        .. text.Split(',').Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) && value >= 0
+        .. text.Split(',')
+        .Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            && double.IsFinite(value)
+            && value >= 0
             ? value
             : throw new ConfigurationException($"{option} is {text}; expected numbers ≥ 0, separated by commas.")),
     ];

@@ -13,8 +13,16 @@ internal static class VerifyCommand
     internal static void AddTo(RootCommand root, CommandContext context, GlobalOptions global, Dictionary<Command, string[]> examples)
     {
         string[] names = [.. TheoryVerification.Checks.Select(check => check.Name)];
-        var wanted = new Argument<string[]>("check") { Description = $"Checks to run; left out: all. {string.Join(", ", names)}.", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("verify", "Check the theory of XMRL and SG-MRL by computation: estimators, influence, information, convergence.") { wanted };
+        var wanted = new Argument<string[]>("check")
+        {
+            Description = $"Checks to run; left out: all. {string.Join(", ", names)}.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var command = new Command(
+            "verify", "Check the theory of XMRL and SG-MRL by computation: estimators, influence, information, convergence.")
+        {
+            wanted,
+        };
         command.SetAction(parsed =>
         {
             string[] chosen = parsed.GetValue(wanted) ?? [];
@@ -25,7 +33,9 @@ internal static class VerifyCommand
 
             bool json = parsed.GetValue(global.Json);
             var rows = new List<(string Name, TheoryCheck Check, double Seconds)>();
-            foreach ((string name, Func<TheoryCheck> run) in TheoryVerification.Checks.Where(check => chosen.Length == 0 || chosen.Contains(check.Name)))
+            foreach (
+                (string name, Func<TheoryCheck> run) in TheoryVerification.Checks.Where(check => chosen.Length == 0
+                    || chosen.Contains(check.Name)))
             {
                 context.Token.ThrowIfCancellationRequested();
                 long started = Stopwatch.GetTimestamp();
@@ -41,11 +51,21 @@ internal static class VerifyCommand
             int exitCode = failed == 0 ? ExitCode.Ok : ExitCode.Failed;
             if (json)
             {
-                JsonOutput.Write(context.Output, new { state = failed == 0 ? "done" : "failed", exitCode, checks = rows.Select(row => new { id = row.Name, seconds = row.Seconds, check = row.Check }) });
+                JsonOutput.Write(
+                    context.Output,
+                    new
+                    {
+                        state = failed == 0 ? "done" : "failed",
+                        exitCode,
+                        checks = rows.Select(row => new { id = row.Name, seconds = row.Seconds, check = row.Check }),
+                    });
             }
             else
             {
-                context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rows.Count - failed} hold, {failed} do not; {rows.Sum(row => row.Seconds):f1} s."));
+                context.Output.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{rows.Count - failed} hold, {failed} do not; {rows.Sum(row => row.Seconds):f1} s."));
             }
 
             return exitCode;
@@ -57,7 +77,10 @@ internal static class VerifyCommand
     private static void Print(TextWriter output, (string Name, TheoryCheck Check, double Seconds) row)
     {
         TheoryCheck check = row.Check;
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(check.Passed ? "holds" : "FAILS")}  {check.Name} ({row.Name}; {check.Source}), {row.Seconds:f1} s"));
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(check.Passed ? "holds" : "FAILS")}  {check.Name} ({row.Name}; {check.Source}), {row.Seconds:f1} s"));
         output.WriteLine($"       {check.Statement}");
         output.WriteLine($"       {check.Figure}");
         output.WriteLine();

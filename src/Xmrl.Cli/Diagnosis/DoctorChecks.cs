@@ -15,9 +15,14 @@ internal static class DoctorChecks
     internal static IReadOnlyList<DoctorCheck> All(CommandContext context)
     {
         EnvironmentInfo machine = EnvironmentInfo.Collect();
+        string commit = machine.Commit is { } hash ? $", commit {hash[..Math.Min(10, hash.Length)]}" : "";
+        string changes = machine.Dirty == true ? " with changes" : "";
         return
         [
-            new("Xmrl", DoctorStatus.Ok, $"{machine.XmrlVersion}, {machine.Precision}{(machine.Commit is string commit ? $", commit {commit[..Math.Min(10, commit.Length)]}" : "")}{(machine.Dirty == true ? " with changes" : "")}", ""),
+            new(
+                "Xmrl", DoctorStatus.Ok,
+                $"{machine.XmrlVersion}, {machine.Precision}{commit}{changes}",
+                ""),
             Runtime(machine),
             Vectors(machine),
             Cores(machine),
@@ -40,7 +45,9 @@ internal static class DoctorChecks
         string found = $"{machine.VectorBits} bits ({string.Join(", ", machine.VectorFeatures)}), {machine.Processor}";
         return machine.VectorBits >= 256
             ? new("Vectors", DoctorStatus.Ok, found, "")
-            : new("Vectors", DoctorStatus.Warn, found, "Training works and is slower here; a processor with AVX2 or AVX-512 is several times faster.");
+            : new(
+                "Vectors", DoctorStatus.Warn, found,
+                "Training works and is slower here; a processor with AVX2 or AVX-512 is several times faster.");
     }
 
     private static DoctorCheck Cores(EnvironmentInfo machine) => machine.Cores > 1
@@ -53,29 +60,43 @@ internal static class DoctorChecks
         string found = string.Create(CultureInfo.InvariantCulture, $"{gibibytes:0.0} GiB");
         return gibibytes >= WarnBelowGibibytes
             ? new("Memory", DoctorStatus.Ok, found, "")
-            : new("Memory", DoctorStatus.Warn, found, string.Create(CultureInfo.InvariantCulture, $"Large experiments need {WarnBelowGibibytes} GiB; use --quick or a larger machine."));
+            : new(
+                "Memory", DoctorStatus.Warn, found,
+                string.Create(
+                    CultureInfo.InvariantCulture, $"Large experiments need {WarnBelowGibibytes} GiB; use --quick or a larger machine."));
     }
 
     private static DoctorCheck MuJoCo()
     {
         EngineStatus engine = MuJoCoEngine.Status;
-        string probed = engine.Probes.Count == 0 ? "" : $" Probed: {string.Join("; ", engine.Probes.Select(static probe => $"{probe.Place}: {probe.Outcome}"))}.";
+        string probed = engine.Probes.Count == 0
+            ? ""
+            : $" Probed: {string.Join("; ", engine.Probes.Select(static probe => $"{probe.Place}: {probe.Outcome}"))}.";
         return engine.IsAvailable
             ? new("MuJoCo", DoctorStatus.Ok, engine.Sentence + probed, "")
-            : new("MuJoCo", DoctorStatus.Warn, engine.Sentence + probed, "Only the locomotion experiments need it. Debian: apt-get install libmujoco2.2.2; ./xmrl does so where it may.");
+            : new(
+                "MuJoCo", DoctorStatus.Warn, engine.Sentence + probed,
+                "Only the locomotion experiments need it. Debian: apt-get install libmujoco2.2.2; ./xmrl does so where it may.");
     }
 
     private static DoctorCheck Report(CommandContext context) => context.RenderReport is not null
         ? new("Report page", DoctorStatus.Ok, "part of this build", "")
-        : new("Report page", DoctorStatus.Warn, "not part of this build", "Install Node.js 18 or newer and npm, then start ./xmrl from the source folder: it builds the page.");
+        : new(
+            "Report page", DoctorStatus.Warn, "not part of this build",
+            "Install Node.js 18 or newer and npm, then start ./xmrl from the source folder: it builds the page.");
 
     private static DoctorCheck Node(CommandContext context)
     {
         string? version = FirstLine("node", "--version");
-        bool recent = version is not null && int.TryParse(version.TrimStart('v').Split('.')[0], CultureInfo.InvariantCulture, out int major) && major >= 18;
+        bool recent = version is not null
+            && int.TryParse(version.TrimStart('v').Split('.')[0], CultureInfo.InvariantCulture, out int major)
+            && major >= 18;
         return recent ? new("Node.js", DoctorStatus.Ok, version!, "")
-            : context.RenderReport is not null ? new("Node.js", DoctorStatus.Ok, $"{version ?? "not found"}; not needed, the report page is built", "")
-            : new("Node.js", DoctorStatus.Warn, version ?? "not found", "Install Node.js 18 or newer and npm (Debian: apt-get install nodejs npm); only the report page needs it.");
+            : context.RenderReport is not null
+            ? new("Node.js", DoctorStatus.Ok, $"{version ?? "not found"}; not needed, the report page is built", "")
+            : new(
+                "Node.js", DoctorStatus.Warn, version ?? "not found",
+                "Install Node.js 18 or newer and npm (Debian: apt-get install nodejs npm); only the report page needs it.");
     }
 
     private static DoctorCheck OutputFolder(CommandContext context)
@@ -97,7 +118,9 @@ internal static class DoctorChecks
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return new("Output", DoctorStatus.Fail, $"{folder} cannot be written to: {error.Message}", "Start in a folder you may write to, or name one with --out.");
+            return new(
+                "Output", DoctorStatus.Fail, $"{folder} cannot be written to: {error.Message}",
+                "Start in a folder you may write to, or name one with --out.");
         }
     }
 

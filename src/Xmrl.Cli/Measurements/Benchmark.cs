@@ -17,25 +17,53 @@ internal sealed record Benchmark(string Name, string Summary, Func<ICollective, 
     /// <summary>The measurements that come with Xmrl.</summary>
     internal static ImmutableArray<Benchmark> BuiltIn { get; } =
     [
-        new("kernels", "matrix products on one core, beside the core's peak", (_, token) => KernelBenchmark.Run(token).Select(static result =>
-            new BenchmarkFigure(result.Name, result.Gflops, "GFLOP/s", string.Create(CultureInfo.InvariantCulture, $"{result.Ratio:0 %} of peak"), result))),
+        new(
+            "kernels", "matrix products on one core, beside the core's peak",
+            (_, token) => KernelBenchmark.Run(token).Select(static result =>
+            new BenchmarkFigure(
+                result.Name, result.Gflops, "GFLOP/s", string.Create(CultureInfo.InvariantCulture, $"{result.Ratio:0 %} of peak"),
+                result))),
         new("rollouts", "environment steps with a policy, on one core", (_, token) => RolloutBenchmark.Run(token).Select(static result =>
             new BenchmarkFigure(result.Environment, result.StepsPerSecondPerCore, "steps/s", "", result))),
-        new("physics", "MuJoCo environments under random actions, beside a bare loop of the engine", (_, token) => PhysicsBenchmark.Run(token).Select(static result =>
-            new BenchmarkFigure($"{result.Environment}, {(result.Threads == 1 ? "1 thread" : $"{result.Threads} threads")}", result.StepsPerSecond, "steps/s", string.Create(CultureInfo.InvariantCulture, $"{result.Ratio:0.0 %} of a loop in {result.BareLanguage}"), result))),
+        new(
+            "physics", "MuJoCo environments under random actions, beside a bare loop of the engine",
+            (_, token) => PhysicsBenchmark.Run(token).Select(static result =>
+            new BenchmarkFigure(
+                $"{result.Environment}, {(result.Threads == 1 ? "1 thread" : $"{result.Threads} threads")}", result.StepsPerSecond,
+                "steps/s", string.Create(CultureInfo.InvariantCulture, $"{result.Ratio:0.0 %} of a loop in {result.BareLanguage}"),
+                result))),
         new("stock", "steps of Stock-v1 with 30 tickers on one core, and the time to load a price file", (_, token) =>
         [
-            .. StockBenchmark.Run(token).Select(static result => new BenchmarkFigure(result.Environment, result.StepsPerSecondPerCore, "steps/s", "", result)),
+            .. StockBenchmark.Run(token)
+            .Select(static result => new BenchmarkFigure(result.Environment, result.StepsPerSecondPerCore, "steps/s", "", result)),
             .. PriceFileBenchmark.Run(token),
         ]),
-        new("iteration", "one whole meta-iteration, on one and two cores", (_, token) => IterationBenchmark.Run(token).Select(static result =>
-            new BenchmarkFigure($"{result.Name}, {(result.Threads == 1 ? "1 thread" : $"{result.Threads} threads")}", 1000 * result.Seconds, "ms", string.Create(CultureInfo.InvariantCulture, $"{result.Outer / result.Seconds:0 %} outer step"), result))),
-        new("processes", "one whole meta-iteration by all processes of mpirun, one thread each, beside one process", static (processes, token) => ProcessBenchmark.Run(processes, token).Select(static result =>
-            new BenchmarkFigure($"{result.Name}, {result.Tasks} tasks, {(result.Processes == 1 ? "1 process" : $"{result.Processes} processes")}", 1000 * result.Seconds, "ms", string.Create(CultureInfo.InvariantCulture, $"efficiency {result.Efficiency:0 %}, {result.Exchanges:0} exchanges"), result)))
+        new(
+            "iteration", "one whole meta-iteration, on one and two cores",
+            (_, token) => IterationBenchmark.Run(token).Select(static result =>
+            new BenchmarkFigure(
+                $"{result.Name}, {(result.Threads == 1 ? "1 thread" : $"{result.Threads} threads")}", 1000 * result.Seconds, "ms",
+                string.Create(CultureInfo.InvariantCulture, $"{result.Outer / result.Seconds:0 %} outer step"), result))),
+        new(
+            "processes", "one whole meta-iteration by all processes of mpirun, one thread each, beside one process",
+            static (processes, token) => ProcessBenchmark.Run(processes, token).Select(static result =>
+            new BenchmarkFigure(
+                $"{result.Name}, {result.Tasks} tasks, {(result.Processes == 1 ? "1 process" : $"{result.Processes} processes")}",
+                1000 * result.Seconds, "ms",
+                string.Create(CultureInfo.InvariantCulture, $"efficiency {result.Efficiency:0 %}, {result.Exchanges:0} exchanges"),
+                result)))
         {
             IsShared = true,
         },
-        new("scaling", "what 2 to 512 processes on two networks would make of it, by a model", static (_, token) => ScalingBenchmark.Run(token).Select(static result =>
-            new BenchmarkFigure($"{result.Network}, {result.Ranks} ranks, {result.Tasks} tasks", 100 * result.Efficiency, "%", string.Create(CultureInfo.InvariantCulture, $"{1000 * result.Seconds:0.0} ms, {result.Bytes / 1e6:0.0} MB per rank; with whole vectors {result.WholeVectorEfficiency:0 %}"), result))),
+        new(
+            "scaling", "what 2 to 512 processes on two networks would make of it, by a model",
+            static (_, token) => ScalingBenchmark.Run(token).Select(static result =>
+            new BenchmarkFigure(
+                $"{result.Network}, {result.Ranks} ranks, {result.Tasks} tasks", 100 * result.Efficiency, "%",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{1000 * result.Seconds:0.0} ms, {result.Bytes / 1e6:0.0} MB per rank; with whole vectors "
+                        + $"{result.WholeVectorEfficiency:0 %}"),
+                result))),
     ];
 }

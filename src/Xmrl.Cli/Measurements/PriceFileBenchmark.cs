@@ -35,7 +35,12 @@ internal static class PriceFileBenchmark
 
             Array.Sort(seconds);
             double median = seconds[Repetitions / 2];
-            return [new BenchmarkFigure("price file of 200,000 lines", 1000 * median, "ms", "", new { name = "price file", rows = Tickers * Days, seconds = median })];
+            return
+            [
+                new BenchmarkFigure(
+                    "price file of 200,000 lines", 1000 * median, "ms", "",
+                    new { name = "price file", rows = Tickers * Days, seconds = median }),
+            ];
         }
         finally
         {
@@ -46,7 +51,8 @@ internal static class PriceFileBenchmark
     private static DateOnly Write(string path)
     {
         var first = new DateOnly(2017, 1, 2);
-        PriceHistory history = GeneratedMarket.Create(new GeneratedMarketOptions { Tickers = Tickers, First = first, Last = first.AddDays((Days * 7 / 5) - 1) });
+        PriceHistory history = GeneratedMarket.Create(
+            new GeneratedMarketOptions { Tickers = Tickers, First = first, Last = first.AddDays((Days * 7 / 5) - 1) });
         using var writer = new StreamWriter(path, append: false, Encoding.UTF8);
         writer.Write("date,tic,open,high,low,close,volume\n");
         for (int t = 0; t < history.Dates.Length; t++)
@@ -54,7 +60,9 @@ internal static class PriceFileBenchmark
             foreach (PriceSeries series in history.Series)
             {
                 writer.Write(string.Create(
-                    CultureInfo.InvariantCulture, $"{history.Dates[t]:yyyy-MM-dd},{series.Ticker},{series.Open[t]:f6},{series.High[t]:f6},{series.Low[t]:f6},{series.Close[t]:f6},1000000\n"));
+                    CultureInfo.InvariantCulture,
+                    $"{history.Dates[t]:yyyy-MM-dd},{series.Ticker},{series.Open[t]:f6},{series.High[t]:f6},{series.Low[t]:f6},"
+                        + $"{series.Close[t]:f6},1000000\n"));
             }
         }
 

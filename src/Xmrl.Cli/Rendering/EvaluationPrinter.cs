@@ -15,13 +15,20 @@ internal static class EvaluationPrinter
     internal static void Text(TextWriter output, RunEvaluation evaluation, string? file)
     {
         int steps = evaluation.Curve.Count - 1;
-        output.WriteLine($"{evaluation.Environment}, {MethodNames.Of(evaluation.Learner)}, policy {evaluation.Method} after {evaluation.Iteration} iterations, on {evaluation.Tasks.Count} fresh tasks of seed {evaluation.Seed}.");
-        output.WriteLine($"Score: {evaluation.Score}. {evaluation.Trajectories} trajectories per adaptation step, {evaluation.Repeats} adaptations per task; trained with {evaluation.TrainedSteps} step(s). Intervals: 95 %, over tasks.");
+        output.WriteLine(
+            $"{evaluation.Environment}, {MethodNames.Of(evaluation.Learner)}, policy {evaluation.Method} after {evaluation.Iteration} "
+                + $"iterations, on {evaluation.Tasks.Count} fresh tasks of seed {evaluation.Seed}.");
+        output.WriteLine(
+            $"Score: {evaluation.Score}. {evaluation.Trajectories} trajectories per adaptation step, {evaluation.Repeats} adaptations "
+                + $"per task; trained with {evaluation.TrainedSteps} step(s). Intervals: 95 %, over tasks.");
         output.WriteLine();
         TextTable.Write(
             output,
             ["Steps", "Actions", "Mean", "95 % interval", "IQM", "95 % interval", "Worst 20 %", "95 % interval"],
-            [.. evaluation.Curve.SelectMany(point => new[] { Cells(point.Step, "sampled", point.Sampled), Cells(point.Step, "mean", point.MeanActions) })]);
+            [
+                .. evaluation.Curve.SelectMany(
+                    point => new[] { Cells(point.Step, "sampled", point.Sampled), Cells(point.Step, "mean", point.MeanActions) }),
+            ]);
         output.WriteLine();
 
         IReadOnlyList<TaskCurve> order = evaluation.WorstFirst();
@@ -32,7 +39,10 @@ internal static class EvaluationPrinter
         TextTable.Write(
             output,
             ["", "Task", .. evaluation.TaskParameterNames, "Before", "After"],
-            [.. order.Take(worst).Select(task => Cells("worst", task, evaluation.Actions)), .. order.Skip(order.Count - best).Select(task => Cells("best", task, evaluation.Actions))]);
+            [
+                .. order.Take(worst).Select(task => Cells("worst", task, evaluation.Actions)),
+                .. order.Skip(order.Count - best).Select(task => Cells("best", task, evaluation.Actions)),
+            ]);
         if (file is not null)
         {
             output.WriteLine();
@@ -46,10 +56,15 @@ internal static class EvaluationPrinter
     private static string[] Cells(string end, TaskCurve task, ActionKind actions)
     {
         double[] scores = actions == ActionKind.Mean ? task.MeanActions : task.Sampled;
-        return [end, task.Index.ToString(CultureInfo.InvariantCulture), .. task.Parameters.Select(Number), Number(scores[0]), Number(scores[^1])];
+        return
+        [
+            end, task.Index.ToString(CultureInfo.InvariantCulture), .. task.Parameters.Select(Number), Number(scores[0]),
+            Number(scores[^1]),
+        ];
     }
 
     private static string[] Cells(Interval interval) => [Number(interval.Value), TestWords.Ends(interval, Number)];
 
-    private static string Number(double value) => value.ToString(Math.Abs(value) < 10 ? "0.000" : Math.Abs(value) < 1000 ? "0.00" : "0", CultureInfo.InvariantCulture);
+    private static string Number(double value)
+        => value.ToString(Math.Abs(value) < 10 ? "0.000" : Math.Abs(value) < 1000 ? "0.00" : "0", CultureInfo.InvariantCulture);
 }

@@ -12,7 +12,9 @@ internal static class ExplanationPrinter
     internal static void Text(TextWriter output, RunExplanation explanation, string? file)
     {
         StoredExplanation found = explanation.Found;
-        output.WriteLine($"{explanation.Environment}, {MethodNames.Of(explanation.Learner)}. Score: {explanation.Score}, after adaptation, on {found.SelectionScores.Length} validation tasks.");
+        output.WriteLine(
+            $"{explanation.Environment}, {MethodNames.Of(explanation.Learner)}. Score: {explanation.Score}, after adaptation, on "
+                + $"{found.SelectionScores.Length} validation tasks.");
         output.WriteLine();
         if (found.Explanation is not { } influence)
         {
@@ -24,7 +26,12 @@ internal static class ExplanationPrinter
             TextTable.Write(
                 output,
                 ["Task", .. explanation.TaskParameterNames, "Selected", "Measured"],
-                [.. found.Poor.Select(position => Cells(position, explanation.Validation, [Number(found.SelectionScores[position]), Number(found.MeasuredScores[position])]))]);
+                [
+                    .. found.Poor.Select(
+                        position => Cells(
+                            position, explanation.Validation,
+                            [Number(found.SelectionScores[position]), Number(found.MeasuredScores[position])])),
+                ]);
             output.WriteLine();
             if (found.LacksSignal())
             {
@@ -34,17 +41,26 @@ internal static class ExplanationPrinter
                 return;
             }
 
-            output.WriteLine("Critical training tasks: most influence on the poor ones, in standard deviations over tasks, 95 % intervals over replicates.");
+            output.WriteLine(
+                "Critical training tasks: most influence on the poor ones, in standard deviations over tasks, 95 % intervals over "
+                    + "replicates.");
             Influences(output, explanation, influence, found.Critical);
             output.WriteLine();
-            output.WriteLine(explanation.Harmful.Length == 0 ? "No training task pulls against the poor ones beyond the noise of its influence." : "Training tasks that pull against the poor ones beyond the noise of their influence. At an optimum of the training the pulls cancel, so some always do:");
+            output.WriteLine(
+                explanation.Harmful.Length == 0
+                    ? "No training task pulls against the poor ones beyond the noise of its influence."
+                    : "Training tasks that pull against the poor ones beyond the noise of their influence. At an optimum of the "
+                        + "training the pulls cancel, so some always do:");
             if (explanation.Harmful.Length > 0)
             {
                 Influences(output, explanation, influence, explanation.Harmful);
             }
 
             output.WriteLine();
-            output.WriteLine($"Rank correlation of two replicates {Number(influence.Agreement.MeanPairwiseSpearman)}; their mean is predicted to reproduce with {Number(influence.Agreement.PredictedReliability)}.{(influence.Solver.Length == 0 ? "" : $" {influence.Solver}")}");
+            string solver = influence.Solver.Length == 0 ? "" : $" {influence.Solver}";
+            output.WriteLine(
+                $"Rank correlation of two replicates {Number(influence.Agreement.MeanPairwiseSpearman)}; their mean is predicted to "
+                    + $"reproduce with {Number(influence.Agreement.PredictedReliability)}.{solver}");
         }
 
         if (explanation.Planted is { } planted)
@@ -68,7 +84,9 @@ internal static class ExplanationPrinter
 
     private static void LeftOut(TextWriter output, LeaveOutResult result)
     {
-        output.WriteLine($"Leaving groups of training tasks out of {result.Iterations} iterations of retraining: return on the poor tasks with all tasks minus without the group, per task.");
+        output.WriteLine(
+            $"Leaving groups of training tasks out of {result.Iterations} iterations of retraining: return on the poor tasks with all "
+                + $"tasks minus without the group, per task.");
         int groups = result.Groups.Length;
         double[] means = result.MeanEffects;
         TextTable.Write(
@@ -79,15 +97,21 @@ internal static class ExplanationPrinter
                 [
                     (group + 1).ToString(CultureInfo.InvariantCulture),
                     string.Join(' ', result.Groups[group].Select(position => position + 1)),
-                    Number(result.Influence[group]), Number(means[group]), Number(result.Effects[group]), Number(result.Effects[groups + group]),
+                    Number(result.Influence[group]), Number(means[group]), Number(result.Effects[group]),
+                    Number(result.Effects[groups + group]),
                 ]),
             ]);
         output.WriteLine();
-        output.WriteLine($"Return on the poor tasks: base policy {Number(result.BaseReturn)}, retrained with all tasks {Number(result.RetrainedReturn)}.");
-        output.WriteLine($"Rank correlation of influence and effect {Number(result.RankCorrelation)}; of the effects in two repeats {Number(result.RepeatCorrelation)}.");
+        output.WriteLine(
+            $"Return on the poor tasks: base policy {Number(result.BaseReturn)}, retrained with all tasks "
+                + $"{Number(result.RetrainedReturn)}.");
+        output.WriteLine(
+            $"Rank correlation of influence and effect {Number(result.RankCorrelation)}; of the effects in two repeats "
+                + $"{Number(result.RepeatCorrelation)}.");
     }
 
-    private static void Influences(TextWriter output, RunExplanation explanation, Explanation influence, int[] positions) => TextTable.Write(
+    private static void Influences(TextWriter output, RunExplanation explanation, Explanation influence, int[] positions)
+        => TextTable.Write(
         output,
         ["Task", .. explanation.TaskParameterNames, "Influence", "95 % interval"],
         [

@@ -49,7 +49,11 @@ internal static class OutcomePrinter
         row.Method,
         row.Measure,
         Number(row.Score),
-        row is { Low: double low, High: double high } ? $"[{Number(low)}, {Number(high)}]" : row.NoInterval is { } reason ? $"no interval: {reason}" : "",
+        row is { Low: double low, High: double high }
+            ? $"[{Number(low)}, {Number(high)}]"
+            : row.NoInterval is { } reason
+            ? $"no interval: {reason}"
+            : "",
         row.Difference is double difference ? (difference > 0 ? "+" : "") + Number(difference) : "",
         row.PValue is double p ? PValue(p) : row.NoTest ?? "",
         row.Verdict,

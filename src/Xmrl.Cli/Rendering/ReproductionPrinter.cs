@@ -15,7 +15,11 @@ internal static class ReproductionPrinter
     {
         if (json)
         {
-            JsonOutput.Write(output, known.All.Select(table => new { table.Id, table.Summary, table.Protocol.Source, table.Seeds, runs = table.Seeds * table.Series.Length }));
+            JsonOutput.Write(
+                output,
+                known.All.Select(
+                    table =>
+                        new { table.Id, table.Summary, table.Protocol.Source, table.Seeds, runs = table.Seeds * table.Series.Length }));
             return;
         }
 
@@ -54,13 +58,17 @@ internal static class ReproductionPrinter
         if (result.Claims.Count > 0)
         {
             output.WriteLine();
-            TextTable.Write(output, ["Claim of the paper", "Column", "Paper's difference", "Ours", "95 % interval", "p", "Holm", "Seeds", "Verdict"], [.. result.Claims.Select(Cells)]);
+            TextTable.Write(
+                output, ["Claim of the paper", "Column", "Paper's difference", "Ours", "95 % interval", "p", "Holm", "Seeds", "Verdict"],
+                [.. result.Claims.Select(Cells)]);
         }
 
         output.WriteLine();
         TextTable.Write(output, ["Cost", "Runs", "Seconds", "M steps"], [.. result.Costs.Select(Cells)]);
         output.WriteLine();
-        output.WriteLine("Intervals: Student t over seeds; the paper's ± as printed. Claims: paired t-test over seeds; Holm: corrected for their number, which decides. Rules: docs/reproduction.md.");
+        output.WriteLine(
+            "Intervals: Student t over seeds; the paper's ± as printed. Claims: paired t-test over seeds; Holm: corrected for their "
+                + "number, which decides. Rules: docs/reproduction.md.");
         foreach (FailedRun failure in result.Failures)
         {
             output.WriteLine($"No figures from {failure.Label}: {failure.Reason}");
@@ -70,7 +78,12 @@ internal static class ReproductionPrinter
         output.WriteLine($"Again:   {result.Command}");
     }
 
-    private static string[] Reference(ReferenceValue reference) => [$"({reference.Name})", reference.Column, string.Empty, Number(reference.Value), string.Empty, string.Empty, string.Empty, "for scale"];
+    private static string[] Reference(ReferenceValue reference)
+        =>
+        [
+            $"({reference.Name})", reference.Column, string.Empty, Number(reference.Value), string.Empty, string.Empty, string.Empty,
+            "for scale",
+        ];
 
     private static string[] Cells(CellResult cell) =>
     [
@@ -97,10 +110,16 @@ internal static class ReproductionPrinter
         claim.Verdict.ToWords(),
     ];
 
-    private static string PValue(double? p, ClaimResult claim) => p is not null ? TestWords.PValue(p, TestStatus.Tested) : (claim.PValue is null ? claim.Difference?.Reason : null) ?? string.Empty;
+    private static string PValue(double? p, ClaimResult claim)
+        => p is not null
+            ? TestWords.PValue(p, TestStatus.Tested)
+            : (claim.PValue is null ? claim.Difference?.Reason : null) ?? string.Empty;
 
     private static string[] Cells(SeriesCost cost) =>
-        [cost.Label, Whole(cost.Runs), cost.Seconds.ToString("0.0", CultureInfo.InvariantCulture), (cost.Interactions / 1e6).ToString("0.00", CultureInfo.InvariantCulture)];
+        [
+            cost.Label, Whole(cost.Runs), cost.Seconds.ToString("0.0", CultureInfo.InvariantCulture),
+            (cost.Interactions / 1e6).ToString("0.00", CultureInfo.InvariantCulture),
+        ];
 
     private static string Spread(double mean, double? spread) => spread is { } s ? $"{Number(mean)} ± {Number(s)}" : Number(mean);
 

@@ -12,7 +12,8 @@ internal sealed class RunClock(TimeProvider time)
     /// <param name="done">Share of the run that was done before.</param>
     internal void Begin(double done) => (_began, _begunAt) = (time.GetTimestamp(), done);
 
-    /// <summary>A phrase that begins with a comma, such as ", run: about 5 min left"; empty where there is nothing to go by, or where the stage is the last one.</summary>
+    /// <summary>A phrase that begins with a comma, such as ", run: about 5 min left"; empty where there is nothing to go by, or where the
+    /// stage is the last one.</summary>
     internal string Left(StageProgress value)
     {
         bool isLast = value.StageIndex + 1 >= value.StageCount;

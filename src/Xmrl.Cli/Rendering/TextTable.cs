@@ -15,10 +15,12 @@ internal static class TextTable
         bool[] right = [.. shown.Select(column => rows.All(row => row[column].Length == 0 || LooksNumeric(row[column])))];
         foreach (IReadOnlyList<string> row in rows.Prepend(headers))
         {
-            IEnumerable<string> cells = shown.Select((column, i) => right[i] ? row[column].PadLeft(widths[i]) : row[column].PadRight(widths[i]));
+            IEnumerable<string> cells = shown.Select(
+                (column, i) => right[i] ? row[column].PadLeft(widths[i]) : row[column].PadRight(widths[i]));
             output.WriteLine(string.Join(Gap, cells).TrimEnd());
         }
     }
 
-    private static bool LooksNumeric(string cell) => cell is "NaN" || char.IsAsciiDigit(cell[0]) || cell[0] is '-' or '+' or '[' or '<' or '∞';
+    private static bool LooksNumeric(string cell)
+        => cell is "NaN" || char.IsAsciiDigit(cell[0]) || cell[0] is '-' or '+' or '[' or '<' or '∞';
 }

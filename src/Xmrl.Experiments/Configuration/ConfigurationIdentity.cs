@@ -14,7 +14,8 @@ public static class ConfigurationIdentity
     public static string Of<T>(T configuration)
         where T : class => Convert.ToHexStringLower(SHA256.HashData(CanonicalJson(configuration)));
 
-    /// <summary>JSON without white space, keys sorted by code unit, numbers with the fewest digits that read back to the same bits.</summary>
+    /// <summary>JSON without white space, keys sorted by code unit, numbers with the fewest digits that read back to the same
+    /// bits.</summary>
     /// <typeparam name="T">A record class.</typeparam>
     /// <param name="configuration">The record.</param>
     /// <returns>UTF-8 bytes.</returns>
@@ -59,7 +60,9 @@ public static class ConfigurationIdentity
                 break;
             default:
                 json.WriteStartObject();
-                foreach (RecordMember member in RecordSchema.Of(value.GetType()).Members.OrderBy(static member => member.Key, StringComparer.Ordinal))
+                foreach (
+                    RecordMember member in RecordSchema.Of(value.GetType()).Members.OrderBy(
+                        static member => member.Key, StringComparer.Ordinal))
                 {
                     json.WritePropertyName(member.Key);
                     Value(json, member.Property.GetValue(value));

@@ -26,7 +26,9 @@ public static class ConfigurationReader
         where T : class
     {
         ArgumentNullException.ThrowIfNull(yaml);
-        ConfigurationNode root = YamlTree.Parse(yaml, fileName) is var parsed and not ScalarNode { IsNull: true } ? parsed : new MappingNode(fileName);
+        ConfigurationNode root = YamlTree.Parse(yaml, fileName) is var parsed and not ScalarNode { IsNull: true }
+            ? parsed
+            : new MappingNode(fileName);
 
         // Overrides go into keys; what a document without keys is, the binder says.
         foreach (string text in root is MappingNode ? overrides ?? [] : [])
@@ -63,7 +65,8 @@ public static class ConfigurationReader
                 throw new ConfigurationException($"{path} has {stream.Length} bytes; expected at most {YamlTree.LengthLimit}.");
             }
 
-            using var reader = new StreamReader(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+            using var reader = new StreamReader(
+                stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
 
             // A pipe or a device does not say how much it holds.
             char[] text = new char[YamlTree.LengthLimit + 1];

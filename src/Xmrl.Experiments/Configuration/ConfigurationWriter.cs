@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 
 namespace Xmrl.Experiments.Configuration;
 
-/// <summary>Writes a configuration record as YAML with every key; <see cref="ConfigurationReader"/> reads it back to the same values.</summary>
+/// <summary>Writes a configuration record as YAML with every key; <see cref="ConfigurationReader"/> reads it back to the same
+/// values.</summary>
 public static partial class ConfigurationWriter
 {
     private const int IndentWidth = 2;

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Xmrl.Experiments.Configuration;
 
 /// <summary>An interval of numbers that a value must lie in; NaN lies in none.</summary>
-/// <remarks>Use: <c>public IEnumerable&lt;ValidationError&gt; Validate() => NumberRange.OpenClosed(0, 10).Check(nameof(InnerStepSize), InnerStepSize);</c>.</remarks>
+/// <remarks>Use: <c>public IEnumerable&lt;ValidationError&gt; Validate() => NumberRange.OpenClosed(0, 10).Check(nameof(InnerStepSize),
+/// InnerStepSize);</c>.</remarks>
 public readonly record struct NumberRange
 {
     private NumberRange(double low, bool withLow, double high, bool withHigh) =>

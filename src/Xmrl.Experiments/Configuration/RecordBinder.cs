@@ -12,7 +12,8 @@ internal sealed class RecordBinder
     private static readonly MethodInfo ImmutableArrayMaker =
         typeof(ImmutableCollectionsMarshal).GetMethod(nameof(ImmutableCollectionsMarshal.AsImmutableArray))!;
 
-    /// <summary>Faults after which reading stops, so that a hostile file cannot make messages that are many times as long as itself.</summary>
+    /// <summary>Faults after which reading stops, so that a hostile file cannot make messages that are many times as long as
+    /// itself.</summary>
     private const int FaultLimit = 100;
 
     private readonly List<string> _faults = [];
@@ -50,7 +51,9 @@ internal sealed class RecordBinder
             RecordMember? member = schema.Members.FirstOrDefault(candidate => candidate.Key == entry.Key);
             if (member is null)
             {
-                Add($"{entry.Where}: unknown key {below}.{NearestName.Hint(entry.Key, [.. schema.Members.Select(static known => known.Key)])}");
+                Add(
+                    $"{entry.Where}: unknown key "
+                        + $"{below}.{NearestName.Hint(entry.Key, [.. schema.Members.Select(static known => known.Key)])}");
                 continue;
             }
 

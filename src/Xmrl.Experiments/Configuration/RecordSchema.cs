@@ -15,10 +15,12 @@ internal sealed class RecordSchema
     private RecordSchema(Type type)
     {
         _clone = type.GetMethod("<Clone>$", BindingFlags.Public | BindingFlags.Instance)
-            ?? throw new ArgumentException($"{type.Name} cannot be configured; expected a record class, number, truth value, enumeration, text or list.");
+            ?? throw new ArgumentException(
+                $"{type.Name} cannot be configured; expected a record class, number, truth value, enumeration, text or list.");
         if (type.IsAbstract || type.GetConstructor(Type.EmptyTypes) is null)
         {
-            throw new ArgumentException($"The record {type.Name} cannot be configured; expected one with a constructor without parameters.");
+            throw new ArgumentException(
+                $"The record {type.Name} cannot be configured; expected one with a constructor without parameters.");
         }
 
         var nullability = new NullabilityInfoContext();
@@ -26,7 +28,9 @@ internal sealed class RecordSchema
         Members =
         [
             .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-                .Where(static property => property.SetMethod is { IsPublic: true } && property.GetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0)
+                .Where(static property => property.SetMethod is { IsPublic: true }
+                    && property.GetMethod is { IsPublic: true }
+                    && property.GetIndexParameters().Length == 0)
                 .OrderBy(static property => property.MetadataToken)
                 .Select(property => new RecordMember(
                     JsonNamingPolicy.CamelCase.ConvertName(property.Name),
@@ -54,7 +58,8 @@ internal sealed class RecordSchema
             return type.GetElementType();
         }
 
-        return type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(ImmutableArray<>) || type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
+        return type.IsGenericType
+            && (type.GetGenericTypeDefinition() == typeof(ImmutableArray<>) || type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
             ? type.GetGenericArguments()[0]
             : null;
     }

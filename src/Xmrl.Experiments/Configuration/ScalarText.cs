@@ -82,7 +82,8 @@ internal static class ScalarText
 
     private static object? ParseReal(Type type, string text)
     {
-        double? special = text switch { ".nan" => double.NaN, ".inf" => double.PositiveInfinity, "-.inf" => double.NegativeInfinity, _ => null };
+        double? special =
+            text switch { ".nan" => double.NaN, ".inf" => double.PositiveInfinity, "-.inf" => double.NegativeInfinity, _ => null };
         if (special is double value)
         {
             return type == typeof(float) ? (object)(float)value : value;
@@ -91,10 +92,14 @@ internal static class ScalarText
         // TryParse also takes the words NaN and Infinity, and turns what is too large into infinity: neither is a number here.
         if (type == typeof(float))
         {
-            return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float single) && float.IsFinite(single) ? (object)single : null;
+            return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float single) && float.IsFinite(single)
+                ? (object)single
+                : null;
         }
 
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
+            ? number
+            : null;
     }
 
     private static object? ParseWhole(Type type, string text)

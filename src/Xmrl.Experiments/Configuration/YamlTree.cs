@@ -10,7 +10,8 @@ internal sealed class YamlTree
     internal const int LengthLimit = 1 << 20;
     internal const int DepthLimit = 32;
 
-    private static readonly SearchValues<char> s_controls = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(static code => (char)code).Except("\t\n\r")]);
+    private static readonly SearchValues<char> s_controls = SearchValues.Create(
+        [.. Enumerable.Range(0, ' ').Select(static code => (char)code).Except("\t\n\r")]);
 
     private readonly string _file;
     private readonly bool _showPosition;
@@ -47,11 +48,13 @@ internal sealed class YamlTree
         catch (Exception error) when (error is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
         {
             // The scanner answers some malformed texts with these instead of a YamlException.
-            throw new ConfigurationException($"{Where(file, showPosition, tree._parser.Current?.End ?? Mark.Empty)}: not valid YAML after this place.");
+            throw new ConfigurationException(
+                $"{Where(file, showPosition, tree._parser.Current?.End ?? Mark.Empty)}: not valid YAML after this place.");
         }
     }
 
-    /// <summary>YAML has no control characters but tab and line ends. The scanner takes NUL for the end of the text, and may then look for its real end for ever.</summary>
+    /// <summary>YAML has no control characters but tab and line ends. The scanner takes NUL for the end of the text, and may then look for
+    /// its real end for ever.</summary>
     private static void RequirePrintable(string text, string file, bool showPosition)
     {
         int at = text.AsSpan().IndexOfAny(s_controls);

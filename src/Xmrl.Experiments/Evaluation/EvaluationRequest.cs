@@ -12,7 +12,9 @@ public sealed record EvaluationRequest
     public int Tasks
     {
         get;
-        init => field = value >= 2 ? value : throw new ArgumentOutOfRangeException(nameof(Tasks), value, $"Tasks must be at least 2, for intervals; found {value}.");
+        init => field = value >= 2
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Tasks), value, $"Tasks must be at least 2, for intervals; found {value}.");
     }
 
     = 100;
@@ -21,7 +23,9 @@ public sealed record EvaluationRequest
     public int? Steps
     {
         get;
-        init => field = value is null or >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(Steps), value, $"Steps must be at least 0; found {value}.");
+        init => field = value is null or >= 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Steps), value, $"Steps must be at least 0; found {value}.");
     }
 
     /// <summary>Independent adaptations per task, ≥ 1; null for the run's scoring.repeats.</summary>
@@ -30,10 +34,12 @@ public sealed record EvaluationRequest
     /// <summary>Trajectories that an adaptation step sees, ≥ 1; null for the run's scoring.adaptationTrajectories.</summary>
     public int? Trajectories { get; init => field = AtLeastOne(value, nameof(Trajectories)); }
 
-    /// <summary>Which policy of the run: <see cref="BaseMethod"/>, or a retrained one as in its checkpoints' names, such as xmrl or double-weight.</summary>
+    /// <summary>Which policy of the run: <see cref="BaseMethod"/>, or a retrained one as in its checkpoints' names, such as xmrl or
+    /// double-weight.</summary>
     public string Method { get; init; } = BaseMethod;
 
-    /// <summary>Seed of the fresh tasks, the adaptations and the bootstrap; independent of the run's own random numbers also where the seeds are equal.</summary>
+    /// <summary>Seed of the fresh tasks, the adaptations and the bootstrap; independent of the run's own random numbers also where the
+    /// seeds are equal.</summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>Threads to use, ≥ 1; results do not depend on it.</summary>

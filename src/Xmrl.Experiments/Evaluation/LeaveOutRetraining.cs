@@ -9,7 +9,8 @@ using Xmrl.Rl.Environments;
 
 namespace Xmrl.Experiments.Evaluation;
 
-/// <summary>Measures what influence predicts: retrains the base policy without some training tasks and looks at the poor ones. All retrainings of a repeat share their random numbers.</summary>
+/// <summary>Measures what influence predicts: retrains the base policy without some training tasks and looks at the poor ones. All
+/// retrainings of a repeat share their random numbers.</summary>
 /// <param name="configuration">Iterations and step size are those of the retraining.</param>
 /// <param name="learner">The learner.</param>
 /// <param name="tasks">The tasks.</param>
@@ -31,14 +32,16 @@ internal sealed class LeaveOutRetraining(ImproveConfiguration configuration, Met
     /// <param name="progress">Told after each retraining.</param>
     /// <param name="token">Checked between tasks.</param>
     /// <returns>Effects beside influences.</returns>
-    public LeaveOutResult Measure(Real[] parameters, StoredExplanation explanation, int groups, RandomKey key, Action<int> progress, CancellationToken token)
+    public LeaveOutResult Measure(
+        Real[] parameters, StoredExplanation explanation, int groups, RandomKey key, Action<int> progress, CancellationToken token)
     {
         Explanation found = explanation.Explanation!;
         int count = tasks.Training.Count;
         ArgumentOutOfRangeException.ThrowIfLessThan(groups, 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(groups, count);
         MdpTask[] poor = [.. explanation.Poor.Select(position => tasks.Validation[position])];
-        int[][] left = [.. Enumerable.Range(0, groups).Select(group => found.Ranking[(group * count / groups)..((group + 1) * count / groups)])];
+        int[][] left =
+            [.. Enumerable.Range(0, groups).Select(group => found.Ranking[(group * count / groups)..((group + 1) * count / groups)])];
         var effects = new double[Repeats * groups];
         double before = 0;
         double after = 0;
@@ -80,8 +83,14 @@ internal sealed class LeaveOutRetraining(ImproveConfiguration configuration, Met
     {
         RetrainSettings settings = configuration.Retrain;
         Real[] theta = [.. start];
-        TaskPlan[] plans = [.. Enumerable.Range(0, tasks.Training.Count).Except(without).Select(position => new TaskPlan { MdpTask = tasks.Training[position] })];
-        IOuterStep step = LearnerFactory.OuterStep(configuration.Meta, (settings.OuterStepSize, settings.FinalStepShare), settings.Iterations, theta.Length);
+        TaskPlan[] plans =
+            [
+                .. Enumerable.Range(0, tasks.Training.Count)
+                .Except(without)
+                .Select(position => new TaskPlan { MdpTask = tasks.Training[position] }),
+            ];
+        IOuterStep step = LearnerFactory.OuterStep(
+            configuration.Meta, (settings.OuterStepSize, settings.FinalStepShare), settings.Iterations, theta.Length);
         for (int k = 0; k < settings.Iterations; k++)
         {
             IterationReport report = learner.Iterate(theta, plans, step, key.Derive(k), null, token);
@@ -93,7 +102,13 @@ internal sealed class LeaveOutRetraining(ImproveConfiguration configuration, Met
 
     private double Score(Real[] theta, MdpTask[] poor, RandomKey key, CancellationToken token)
     {
-        var items = new WorkItems { Count = poor.Length * Adaptations, Width = 2, Name = item => $"poor task {poor[item / Adaptations].Index}", Cancellation = token };
+        var items = new WorkItems
+        {
+            Count = poor.Length * Adaptations,
+            Width = 2,
+            Name = item => $"poor task {poor[item / Adaptations].Index}",
+            Cancellation = token,
+        };
         double[][] rows = learner.Gather(items, (worker, item, row) =>
         {
             TaskOutcome outcome = worker.Collect(theta, new TaskPlan { MdpTask = poor[item / Adaptations] }, item, key.Derive((ulong)item));

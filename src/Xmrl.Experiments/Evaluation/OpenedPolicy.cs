@@ -34,13 +34,22 @@ internal sealed class OpenedPolicy : IDisposable
     public static OpenedPolicy Open(string path, ImmutableArray<string> overrides, WorkPool pool, ILogger log)
     {
         BaseRun run = BaseRun.Open(path, log);
-        ImproveConfiguration configuration = ConfigurationReader.Read<ImproveConfiguration>(ConfigurationWriter.Write(run.Configuration), path, overrides);
+        ImproveConfiguration configuration = ConfigurationReader.Read<ImproveConfiguration>(
+            ConfigurationWriter.Write(run.Configuration), path, overrides);
         IEnvironmentFamily family = LearnerFactory.Family(configuration);
-        MetaLearner learner = LearnerFactory.Learner(configuration.Meta, family, LearnerFactory.Policy(configuration.Policy, family.Spec), pool);
+        MetaLearner learner = LearnerFactory.Learner(
+            configuration.Meta, family, LearnerFactory.Policy(configuration.Policy, family.Spec), pool);
         var theta = new Real[learner.ParameterCount];
         run.Read(learner.Tensors, theta);
         var root = RandomKey.FromSeed(run.State.Seed);
-        return new OpenedPolicy { Configuration = configuration, Learner = learner, Parameters = theta, Tasks = run.Tasks(configuration, family), Root = root };
+        return new OpenedPolicy
+        {
+            Configuration = configuration,
+            Learner = learner,
+            Parameters = theta,
+            Tasks = run.Tasks(configuration, family),
+            Root = root,
+        };
     }
 
     /// <inheritdoc/>

@@ -52,5 +52,6 @@ public sealed record RunEvaluation
 
     /// <summary>Tasks by their score after the last step, worst first; equal scores in the order of their numbers.</summary>
     /// <returns>All tasks.</returns>
-    public IReadOnlyList<TaskCurve> WorstFirst() => [.. Tasks.OrderBy(task => (Actions == ActionKind.Mean ? task.MeanActions : task.Sampled)[^1]).ThenBy(task => task.Index)];
+    public IReadOnlyList<TaskCurve> WorstFirst()
+        => [.. Tasks.OrderBy(task => (Actions == ActionKind.Mean ? task.MeanActions : task.Sampled)[^1]).ThenBy(task => task.Index)];
 }

@@ -17,9 +17,10 @@ using Xmrl.Runs.Safetensors;
 namespace Xmrl.Experiments.Evaluation;
 
 /// <summary>Evaluates a policy of a stored run on tasks that the run has never drawn.</summary>
-/// <remarks>Tasks have a random purpose of their own, <see cref="RandomPurpose.FreshTasks"/>, and depend on environment and seed alone: runs and methods are compared on the same
-/// tasks, with the same noise. The adaptation rule is the run's own: learned inner step sizes come from its checkpoint, implicit MAML solves its proximal problem around the policy
-/// before each step, CAVIA begins with the context at 0.</remarks>
+/// <remarks>Tasks have a random purpose of their own, <see cref="RandomPurpose.FreshTasks"/>, and depend on environment and seed alone:
+/// runs and methods are compared on the same tasks, with the same noise. The adaptation rule is the run's own: learned inner step sizes
+/// come from its checkpoint, implicit MAML solves its proximal problem around the policy before each step, CAVIA begins with the context at
+/// 0.</remarks>
 public static class RunEvaluator
 {
     /// <summary>Evaluates.</summary>
@@ -32,7 +33,8 @@ public static class RunEvaluator
     /// <exception cref="ConfigurationException">The run has no such policy.</exception>
     /// <exception cref="InvalidDataException">The checkpoint does not fit the configuration, or is damaged.</exception>
     /// <exception cref="ArithmeticException">A score is not finite.</exception>
-    public static RunEvaluation Evaluate(RunDirectory run, EvaluationRequest request, IProgress<StageProgress> progress, ILogger log, CancellationToken token)
+    public static RunEvaluation Evaluate(
+        RunDirectory run, EvaluationRequest request, IProgress<StageProgress> progress, ILogger log, CancellationToken token)
     {
         RunCheck.Require(run, log, run.ConfigurationPath);
         ImproveConfiguration configuration = ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath);
@@ -40,7 +42,8 @@ public static class RunEvaluator
         int iterations = request.Method == EvaluationRequest.BaseMethod ? configuration.Meta.Iterations : configuration.Retrain.Iterations;
         if (iteration < iterations)
         {
-            log.LogWarning("The policy {Method} has {Done} of {All} iterations: the run is not finished.", request.Method, iteration, iterations);
+            log.LogWarning(
+                "The policy {Method} has {Done} of {All} iterations: the run is not finished.", request.Method, iteration, iterations);
         }
 
         IEnvironmentFamily family = LearnerFactory.Family(configuration);
@@ -81,8 +84,18 @@ public static class RunEvaluator
             Interactions = scores.Sum(task => task.Interactions),
             Actions = configuration.Scoring.Actions,
             TaskParameterNames = family.Spec.TaskParameterNames,
-            Curve = [.. Enumerable.Range(0, options.Steps + 1).Select(k => new CurvePoint(k, intervals.Figures([.. scores.Select(task => task.Sampled[k])]), intervals.Figures([.. scores.Select(task => task.MeanActions[k])])))],
-            Tasks = [.. scores.Select(task => new TaskCurve(task.MdpTask.Index, [.. task.MdpTask.Parameters], task.Sampled, task.MeanActions))],
+            Curve =
+            [
+                .. Enumerable.Range(0, options.Steps + 1)
+                .Select(
+                    k => new CurvePoint(
+                        k, intervals.Figures([.. scores.Select(task => task.Sampled[k])]),
+                        intervals.Figures([.. scores.Select(task => task.MeanActions[k])]))),
+            ],
+            Tasks =
+            [
+                .. scores.Select(task => new TaskCurve(task.MdpTask.Index, [.. task.MdpTask.Parameters], task.Sampled, task.MeanActions)),
+            ],
         };
 
         // Of several processes each knows its own part alone, until all have finished.
@@ -95,7 +108,8 @@ public static class RunEvaluator
     /// <returns>The new file: method and seed, and a number from 2 if the name is taken.</returns>
     public static string Store(RunDirectory run, RunEvaluation evaluation)
     {
-        if (!evaluation.Method.All(static character => char.IsAsciiLetterOrDigit(character) || character == '-') || evaluation.Method.Length == 0)
+        if (!evaluation.Method.All(static character => char.IsAsciiLetterOrDigit(character) || character == '-')
+            || evaluation.Method.Length == 0)
         {
             throw new ArgumentException($"The method is {evaluation.Method}; expected letters, digits and hyphens.", nameof(evaluation));
         }
@@ -119,7 +133,9 @@ public static class RunEvaluator
         }
 
         string[] there = [.. known.Where(name => RunFiles.List(run.Checkpoints.FolderPath, $"{Series(name)}-iteration-*").Count > 0)];
-        throw new ConfigurationException($"{run.FullPath} has no checkpoint of {method}; {(there.Length == 0 ? "it has none at all" : $"it has {string.Join(", ", there)}")}.");
+        throw new ConfigurationException(
+            $"{run.FullPath} has no checkpoint of {method}; "
+                + $"{(there.Length == 0 ? "it has none at all" : $"it has {string.Join(", ", there)}")}.");
     }
 
     private static string Series(string method) => method == EvaluationRequest.BaseMethod ? method : $"retrain-{method}";
@@ -134,10 +150,12 @@ public static class RunEvaluator
     {
         foreach (TaskScores task in scores)
         {
-            int at = Array.FindIndex([.. task.Sampled.Zip(task.MeanActions, (sampled, mean) => sampled + mean)], sum => !double.IsFinite(sum));
+            int at = Array.FindIndex(
+                [.. task.Sampled.Zip(task.MeanActions, (sampled, mean) => sampled + mean)], sum => !double.IsFinite(sum));
             if (at >= 0)
             {
-                throw new ArithmeticException($"Fresh task {task.MdpTask.Index}: the score after {at} adaptation steps is not finite. Ask for fewer steps.");
+                throw new ArithmeticException(
+                    $"Fresh task {task.MdpTask.Index}: the score after {at} adaptation steps is not finite. Ask for fewer steps.");
             }
         }
     }

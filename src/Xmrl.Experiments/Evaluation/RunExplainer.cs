@@ -14,7 +14,8 @@ using Xmrl.Runs.Records;
 namespace Xmrl.Experiments.Evaluation;
 
 /// <summary>Explains the base policy of a stored run, whichever learner trained it.</summary>
-/// <remarks>Tasks and random numbers are those of the run, so that with unchanged settings the result is the one that <c>improve</c> finds on the way.</remarks>
+/// <remarks>Tasks and random numbers are those of the run, so that with unchanged settings the result is the one that <c>improve</c> finds
+/// on the way.</remarks>
 public static class RunExplainer
 {
     private const string Folder = "explanations";
@@ -53,7 +54,8 @@ public static class RunExplainer
         };
     }
 
-    /// <summary>Retrains the base policy without groups of training tasks, to see whether their influence says what that does to the poor tasks.</summary>
+    /// <summary>Retrains the base policy without groups of training tasks, to see whether their influence says what that does to the poor
+    /// tasks.</summary>
     /// <param name="path">The run directory.</param>
     /// <param name="overrides">Those of the explanation; retrain.iterations and retrain.outerStepSize are those of each retraining.</param>
     /// <param name="explanation">What <see cref="Explain"/> found.</param>
@@ -62,12 +64,15 @@ public static class RunExplainer
     /// <param name="token">Checked between tasks.</param>
     /// <returns>The explanation with the result; without it where nothing is poor.</returns>
     /// <exception cref="ConfigurationException">The number of groups is not in [2, number of training tasks].</exception>
-    public static RunExplanation LeaveOut(string path, ImmutableArray<string> overrides, RunExplanation explanation, int groups, (WorkPool Pool, ILogger Log) work, CancellationToken token)
+    public static RunExplanation LeaveOut(
+        string path, ImmutableArray<string> overrides, RunExplanation explanation, int groups, (WorkPool Pool, ILogger Log) work,
+        CancellationToken token)
     {
         using OpenedPolicy opened = OpenedPolicy.Open(path, overrides, work.Pool, work.Log);
         if (groups < 2 || groups > opened.Tasks.Training.Count)
         {
-            throw new ConfigurationException($"--leave-out takes a number of groups from 2 to {opened.Tasks.Training.Count}, one per training task; found {groups}.");
+            throw new ConfigurationException(
+                $"--leave-out takes a number of groups from 2 to {opened.Tasks.Training.Count}, one per training task; found {groups}.");
         }
 
         return explanation.Found.Explanation is null || explanation.Found.LacksSignal() ? explanation : explanation with

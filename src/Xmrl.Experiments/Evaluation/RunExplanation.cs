@@ -4,7 +4,8 @@ using Xmrl.Experiments.Settings;
 
 namespace Xmrl.Experiments.Evaluation;
 
-/// <summary>Content of explanations/*.json: which validation tasks a stored meta-policy adapts to poorly, and which training tasks matter for them.</summary>
+/// <summary>Content of explanations/*.json: which validation tasks a stored meta-policy adapts to poorly, and which training tasks matter
+/// for them.</summary>
 public sealed record RunExplanation
 {
     /// <summary>Environment id.</summary>
@@ -34,6 +35,7 @@ public sealed record RunExplanation
     /// <summary>How well the planted training tasks were found; null where none are planted, or nothing is poor.</summary>
     public PlantedFinding? Planted { get; init; }
 
-    /// <summary>What happens when training tasks are left out of a retraining; null where that was not asked for, or nothing is poor.</summary>
+    /// <summary>What happens when training tasks are left out of a retraining; null where that was not asked for, or nothing is
+    /// poor.</summary>
     public LeaveOutResult? LeaveOut { get; init; }
 }

@@ -3,7 +3,8 @@ namespace Xmrl.Experiments.Exports;
 /// <summary>File formats of an exported policy.</summary>
 public enum ExportFormat
 {
-    /// <summary>A graph from raw observations to the parameters of the action distribution; see <see cref="Runs.Onnx.OnnxPolicy"/>.</summary>
+    /// <summary>A graph from raw observations to the parameters of the action distribution; see
+    /// <see cref="Runs.Onnx.OnnxPolicy"/>.</summary>
     Onnx,
 
     /// <summary>Weights by name, normalisation and metadata; see <see cref="Runs.Safetensors.SafetensorsFile"/>.</summary>

@@ -12,7 +12,9 @@ public sealed record ExportRequest
     public int? AdaptedTo
     {
         get;
-        init => field = value is null or >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(AdaptedTo), value, $"AdaptedTo must be at least 0; found {value}.");
+        init => field = value is null or >= 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(AdaptedTo), value, $"AdaptedTo must be at least 0; found {value}.");
     }
 
     /// <summary>Adaptation steps, ≥ 1; null for as many as the run trained with.</summary>

@@ -24,12 +24,15 @@ public sealed class ExportedPolicy
         ArgumentNullException.ThrowIfNull(policy);
         if (policy is not (GaussianMlpPolicy or CategoricalMlpPolicy))
         {
-            throw new ArgumentException($"policy is a {policy.GetType().Name}; expected a {nameof(GaussianMlpPolicy)} or {nameof(CategoricalMlpPolicy)}.", nameof(policy));
+            throw new ArgumentException(
+                $"policy is a {policy.GetType().Name}; expected a {nameof(GaussianMlpPolicy)} or {nameof(CategoricalMlpPolicy)}.",
+                nameof(policy));
         }
 
         if (parameters.Length != policy.ParameterCount)
         {
-            throw new ArgumentException($"parameters has shape [{parameters.Length}]; the policy has [{policy.ParameterCount}].", nameof(parameters));
+            throw new ArgumentException(
+                $"parameters has shape [{parameters.Length}]; the policy has [{policy.ParameterCount}].", nameof(parameters));
         }
 
         foreach (TensorSpec tensor in policy.Tensors)
@@ -38,7 +41,8 @@ public sealed class ExportedPolicy
             {
                 if (!Real.IsFinite(value))
                 {
-                    throw new ArithmeticException($"The tensor {tensor.Name} of {name} holds {value}: a policy that is not finite is not exported.");
+                    throw new ArithmeticException(
+                        $"The tensor {tensor.Name} of {name} holds {value}: a policy that is not finite is not exported.");
                 }
             }
         }
@@ -82,12 +86,16 @@ public sealed class ExportedPolicy
     {
         MlpShape shape = Shape();
         bool isGaussian = Policy is GaussianMlpPolicy;
-        string[] names = [.. Enumerable.Range(0, shape.HiddenSizes.Length).Select(static layer => $"layers.{layer}"), isGaussian ? "mean" : "logits"];
+        string[] names =
+        [
+            .. Enumerable.Range(0, shape.HiddenSizes.Length).Select(static layer => $"layers.{layer}"), isGaussian ? "mean" : "logits",
+        ];
         return new OnnxPolicy
         {
             Name = Name,
             Description = isGaussian
-                ? "A Gaussian policy: actions are mean + exp(log_std) times standard normal numbers; the mean is the action without randomness."
+                ? "A Gaussian policy: actions are mean + exp(log_std) times standard normal numbers; the mean is the action without "
+                    + "randomness."
                 : "A categorical policy: the action is the number of a choice; the likeliest is the action without randomness.",
             ObservationCentre = Normalisation(shape.ObservationCentre, shape.ObservationSize, 0),
             ObservationScale = Normalisation(shape.ObservationScale, shape.ObservationSize, 1),
@@ -97,23 +105,35 @@ public sealed class ExportedPolicy
                 Activation.Relu => OnnxActivation.Relu,
                 _ => OnnxActivation.Identity,
             },
-            Layers = [.. names.Select((name, i) => new OnnxLayer { Name = name, Weight = Single(Values($"{name}.weight")), Bias = Single(i == 0 ? FirstBias(name) : Values($"{name}.bias")) })],
+            Layers =
+            [
+                .. names.Select(
+                    (name, i) => new OnnxLayer
+                    {
+                        Name = name,
+                        Weight = Single(Values($"{name}.weight")),
+                        Bias = Single(i == 0 ? FirstBias(name) : Values($"{name}.bias")),
+                    }),
+            ],
             LogStd = Policy is not GaussianMlpPolicy gaussian ? []
                 : Single(LogStd(gaussian)),
             Metadata = Metadata,
         };
     }
 
-    /// <summary>The parameters by their names in <see cref="IPolicy.Tensors"/>, with <c>observation.centre</c> and <c>observation.scale</c> of the normalisation
-    /// x = (o − centre)·scale; metadata also name distribution and non-linearity.</summary>
-    /// <remarks>Weights have the shape [outputs, inputs], all others are vectors [n]. A Gaussian policy always has <c>log_std</c>, also where σ is a constant that is not learned.</remarks>
+    /// <summary>The parameters by their names in <see cref="IPolicy.Tensors"/>, with <c>observation.centre</c> and <c>observation.scale</c>
+    /// of the normalisation x = (o − centre)·scale; metadata also name distribution and non-linearity.</summary>
+    /// <remarks>Weights have the shape [outputs, inputs], all others are vectors [n]. A Gaussian policy always has <c>log_std</c>, also
+    /// where σ is a constant that is not learned.</remarks>
     public SafetensorsFile ToSafetensors()
     {
         MlpShape shape = Shape();
         var file = new SafetensorsFile();
         foreach (TensorSpec tensor in Policy.Tensors)
         {
-            ReadOnlySpan<int> axes = tensor.Name.EndsWith(WeightSuffix, StringComparison.Ordinal) ? [tensor.Rows, tensor.Columns] : [tensor.Length];
+            ReadOnlySpan<int> axes = tensor.Name.EndsWith(WeightSuffix, StringComparison.Ordinal)
+                ? [tensor.Rows, tensor.Columns]
+                : [tensor.Length];
             file.Tensors[tensor.Name] = StoredTensor.Of(tensor.Of(Parameters.AsSpan()), axes);
         }
 

@@ -16,7 +16,8 @@ using Xmrl.Runs.Safetensors;
 namespace Xmrl.Experiments.Exports;
 
 /// <summary>Takes a policy out of a stored run: the meta-policy, or the one adapted to a test task.</summary>
-/// <remarks>The adaptation has the random numbers of the run's own evaluation: with the run's steps and trajectories it gives the policy that the first repeat of that task scored.</remarks>
+/// <remarks>The adaptation has the random numbers of the run's own evaluation: with the run's steps and trajectories it gives the policy
+/// that the first repeat of that task scored.</remarks>
 public static class RunExporter
 {
     /// <summary>Loads a policy, and adapts it if asked to.</summary>
@@ -63,14 +64,16 @@ public static class RunExporter
                 Steps = request.Steps ?? configuration.Meta.InnerSteps,
                 AdaptationTrajectories = request.Trajectories ?? configuration.Scoring.AdaptationTrajectories,
             };
-            parameters = new AdaptationEvaluator(learner).Adapted(theta, task, options, ImprovementPipeline.TestKeyOf(RandomKey.FromSeed(seed)));
+            parameters = new AdaptationEvaluator(learner)
+                .Adapted(theta, task, options, ImprovementPipeline.TestKeyOf(RandomKey.FromSeed(seed)));
             name += $"-test-task-{number}";
             metadata["adapted.task"] = Text(number);
             metadata["adapted.steps"] = Text(options.Steps);
             metadata["adapted.trajectories"] = Text(options.AdaptationTrajectories);
             for (int i = 0; i < task.Parameters.Length; i++)
             {
-                metadata[$"adapted.task.{family.Spec.TaskParameterNames[i]}"] = task.Parameters[i].ToString("R", CultureInfo.InvariantCulture);
+                metadata[$"adapted.task.{family.Spec.TaskParameterNames[i]}"] = task.Parameters[i]
+                    .ToString("R", CultureInfo.InvariantCulture);
             }
         }
 

@@ -10,7 +10,8 @@ namespace Xmrl.Experiments.Improvement;
 /// <param name="Weight">Weight of all of them together, ≥ 0.</param>
 public sealed record AddedTasks(IReadOnlyList<MdpTask> Tasks, int Shares, double Weight)
 {
-    /// <summary>Added tasks have indices of their own: random numbers belong to an index. Below those of tasks with corrupted rewards.</summary>
+    /// <summary>Added tasks have indices of their own: random numbers belong to an index. Below those of tasks with corrupted
+    /// rewards.</summary>
     internal const int FirstIndex = 500_000;
 
     /// <summary>Draws the plans of one iteration: shares go round the tasks in random order.</summary>

@@ -3,9 +3,11 @@ using Xmrl.Rl.Environments.BernoulliBandit;
 
 namespace Xmrl.Experiments.Improvement;
 
-/// <summary>Meta-training of a categorical policy on <c>BernoulliBandit-v1</c>. It has one state, so there is nothing to mix: it can be trained, not repaired.</summary>
-/// <remarks>All figures are ours. A pull pays for itself alone, so inner advantages look at the next reward only; two episodes are 2,000 pulls.
-/// The gradient of a softmax over ten arms is small, hence the large inner step size; implicit MAML needs a proximal strength to match, 0.1.</remarks>
+/// <summary>Meta-training of a categorical policy on <c>BernoulliBandit-v1</c>. It has one state, so there is nothing to mix: it can be
+/// trained, not repaired.</summary>
+/// <remarks>All figures are ours. A pull pays for itself alone, so inner advantages look at the next reward only; two episodes are 2,000
+/// pulls. The gradient of a softmax over ten arms is small, hence the large inner step size; implicit MAML needs a proximal strength to
+/// match, 0.1.</remarks>
 public static class BanditExperiment
 {
     /// <summary>Its name on the command line.</summary>

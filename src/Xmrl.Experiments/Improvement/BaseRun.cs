@@ -10,7 +10,8 @@ using Xmrl.Runs.Safetensors;
 namespace Xmrl.Experiments.Improvement;
 
 /// <summary>A stored run whose base policy is explained or improved afterwards.</summary>
-/// <remarks>Whatever builds on its base policy has its seed and, where the settings that decide a set are the same, its stored tasks.</remarks>
+/// <remarks>Whatever builds on its base policy has its seed and, where the settings that decide a set are the same, its stored
+/// tasks.</remarks>
 internal sealed class BaseRun
 {
     private readonly RunDirectory _run;
@@ -24,7 +25,10 @@ internal sealed class BaseRun
         State = run.ReadState();
 
         // A run that ended early is taken as it is: the training is not continued.
-        Configuration = configuration with { Meta = configuration.Meta with { Iterations = (int)Math.Min(_iteration, configuration.Meta.Iterations) } };
+        Configuration = configuration with
+        {
+            Meta = configuration.Meta with { Iterations = (int)Math.Min(_iteration, configuration.Meta.Iterations) },
+        };
     }
 
     /// <summary>Its state.</summary>
@@ -51,7 +55,9 @@ internal sealed class BaseRun
 
         if (checkpoint.Iteration < configuration.Meta.Iterations)
         {
-            log.LogWarning("The base policy of {Run} has {Done} of {All} iterations: the run is not finished.", run.FullPath, checkpoint.Iteration, configuration.Meta.Iterations);
+            log.LogWarning(
+                "The base policy of {Run} has {Done} of {All} iterations: the run is not finished.", run.FullPath, checkpoint.Iteration,
+                configuration.Meta.Iterations);
         }
 
         return new BaseRun(run, configuration, checkpoint);
@@ -64,7 +70,8 @@ internal sealed class BaseRun
     public void Read(IReadOnlyList<Rl.Policies.TensorSpec> tensors, Span<Real> parameters)
         => PolicyWeights.Read(_checkpoint, tensors, parameters, $"Checkpoint {_iteration} of {_run.FullPath}");
 
-    /// <summary>The tasks of what builds on the run: each set as the run stored it, or drawn anew where a setting that decides it differs, or the run stored none.</summary>
+    /// <summary>The tasks of what builds on the run: each set as the run stored it, or drawn anew where a setting that decides it differs,
+    /// or the run stored none.</summary>
     /// <param name="configuration">The configuration of what builds on it.</param>
     /// <param name="family">The environments of that configuration.</param>
     /// <returns>The sets.</returns>
@@ -74,7 +81,8 @@ internal sealed class BaseRun
         (TaskSettings then, TaskSettings now) = (Configuration.Tasks, configuration.Tasks);
         TaskSets drawn = TaskSets.Draw(now, family, RandomKey.FromSeed(State.Seed));
         bool isSameDistribution = configuration.Environment == Configuration.Environment
-            && (configuration.Market?.LowThreshold, configuration.Market?.HighThreshold) == (Configuration.Market?.LowThreshold, Configuration.Market?.HighThreshold);
+            && (configuration.Market?.LowThreshold, configuration.Market?.HighThreshold)
+                == (Configuration.Market?.LowThreshold, Configuration.Market?.HighThreshold);
         if (!isSameDistribution || TaskSets.ReadOrNull(_run, then, family.Spec) is not { } stored)
         {
             return drawn;
@@ -84,17 +92,24 @@ internal sealed class BaseRun
         return new TaskSets
         {
             Training = IsNow(then with { Validation = now.Validation, Test = now.Test }) ? stored.Training : drawn.Training,
-            Validation = IsNow(then with { Training = now.Training, Test = now.Test, PlantedCount = now.PlantedCount }) ? stored.Validation : drawn.Validation,
-            Test = IsNow(then with { Training = now.Training, Validation = now.Validation, PlantedCount = now.PlantedCount }) ? stored.Test : drawn.Test,
+            Validation = IsNow(then with { Training = now.Training, Test = now.Test, PlantedCount = now.PlantedCount })
+                ? stored.Validation
+                : drawn.Validation,
+            Test = IsNow(then with { Training = now.Training, Validation = now.Validation, PlantedCount = now.PlantedCount })
+                ? stored.Test
+                : drawn.Test,
         };
 
-        bool IsNow(TaskSettings settings) => ConfigurationWriter.Write(settings with { Fresh = now.Fresh }) == ConfigurationWriter.Write(now);
+        bool IsNow(TaskSettings settings)
+            => ConfigurationWriter.Write(settings with { Fresh = now.Fresh }) == ConfigurationWriter.Write(now);
     }
 
-    /// <summary>Puts base policy, tasks, training metrics and the cost of the training into a new run, which then begins after its training.</summary>
+    /// <summary>Puts base policy, tasks, training metrics and the cost of the training into a new run, which then begins after its
+    /// training.</summary>
     /// <param name="target">The new run.</param>
     /// <param name="configuration">Its configuration.</param>
-    /// <exception cref="InvalidDataException">The stored tasks, metrics or stages are not valid, or not those that the run wrote.</exception>
+    /// <exception cref="InvalidDataException">The stored tasks, metrics or stages are not valid, or not those that the run
+    /// wrote.</exception>
     public void CopyTo(RunDirectory target, ImproveConfiguration configuration)
     {
         Tasks(configuration, LearnerFactory.Family(configuration)).Write(target);
@@ -111,7 +126,8 @@ internal sealed class BaseRun
         CopyStage(target, ImprovementPipeline.TrainingStage);
     }
 
-    /// <summary>Puts the explanation into a new run as well, where that run would make the same one: it may only want another number of critical tasks.</summary>
+    /// <summary>Puts the explanation into a new run as well, where that run would make the same one: it may only want another number of
+    /// critical tasks.</summary>
     /// <param name="target">The new run.</param>
     /// <param name="configuration">Its configuration.</param>
     public void CopyExplanationTo(RunDirectory target, ImproveConfiguration configuration)
@@ -119,15 +135,23 @@ internal sealed class BaseRun
         // What follows the explanation may differ, and how many of its tasks are critical.
         ImproveConfiguration own = Configuration with
         {
-            Explain = Configuration.Explain with { CriticalTasks = configuration.Explain.CriticalTasks, Fidelity = configuration.Explain.Fidelity },
+            Explain = Configuration.Explain with
+            {
+                CriticalTasks = configuration.Explain.CriticalTasks,
+                Fidelity = configuration.Explain.Fidelity,
+            },
             Augment = configuration.Augment,
             Retrain = configuration.Retrain,
             Confirm = configuration.Confirm,
         };
         bool isSame = ConfigurationWriter.Write(own) == ConfigurationWriter.Write(configuration);
-        if (isSame && File.Exists(_run.ExplanationPath) && _run.Manifest.IsWhole(_run.ExplanationPath) && CopyStage(target, ImprovementPipeline.ExplanationStage))
+        if (isSame
+            && File.Exists(_run.ExplanationPath)
+            && _run.Manifest.IsWhole(_run.ExplanationPath)
+            && CopyStage(target, ImprovementPipeline.ExplanationStage))
         {
-            target.Store(target.ExplanationPath, RunJson.Read<StoredExplanation>(_run.ExplanationPath).With(configuration.Explain.CriticalTasks));
+            target.Store(
+                target.ExplanationPath, RunJson.Read<StoredExplanation>(_run.ExplanationPath).With(configuration.Explain.CriticalTasks));
         }
     }
 

@@ -6,7 +6,8 @@ using Xmrl.Runs.Safetensors;
 
 namespace Xmrl.Experiments.Improvement;
 
-/// <summary>The parameters of a training at its best score on the validation tasks, kept in a file beside its checkpoints, so that a training that loses what it learned can return to them.</summary>
+/// <summary>The parameters of a training at its best score on the validation tasks, kept in a file beside its checkpoints, so that a
+/// training that loses what it learned can return to them.</summary>
 /// <param name="run">Where they are kept.</param>
 /// <param name="tensors">Their tensors.</param>
 /// <param name="series">The training's checkpoints.</param>
@@ -21,7 +22,8 @@ internal sealed class BestParameters(RunDirectory run, IReadOnlyList<TensorSpec>
 
     private string FilePath => Path.Combine(run.Checkpoints.FolderPath, Name + ".safetensors");
 
-    /// <summary>Takes the scores of a training that is continued; parameters that belong to later iterations will be found and stored again.</summary>
+    /// <summary>Takes the scores of a training that is continued; parameters that belong to later iterations will be found and stored
+    /// again.</summary>
     /// <param name="rows">The iterations before the one that comes next.</param>
     public void Restore(IEnumerable<MetricsRow> rows)
     {

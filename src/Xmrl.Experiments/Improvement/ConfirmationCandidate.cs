@@ -10,7 +10,8 @@ namespace Xmrl.Experiments.Improvement;
 /// <param name="CorrectedPValue">After Holm's correction for the number of candidates; null together with it.</param>
 /// <param name="DegradedShare">Share of tasks that lost more than the threshold.</param>
 /// <param name="IsConfirmed">Whether gain and degradation pass; never without a test.</param>
-public sealed record ConfirmationCandidate(ImprovementMethod Method, Interval Gain, double? PValue, double? CorrectedPValue, double DegradedShare, bool IsConfirmed)
+public sealed record ConfirmationCandidate(
+    ImprovementMethod Method, Interval Gain, double? PValue, double? CorrectedPValue, double DegradedShare, bool IsConfirmed)
 {
     /// <summary>Whether the data allow a test.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -10,7 +10,8 @@ public static class DroneExperiment
     /// <summary>Its name on the command line.</summary>
     public const string Name = "drone";
 
-    /// <summary>The best of the same search for every method over four base policies that no table uses; methods that are not named had their best at 1 and 1 (docs/research/4-tuning.md).</summary>
+    /// <summary>The best of the same search for every method over four base policies that no table uses; methods that are not named had
+    /// their best at 1 and 1 (docs/research/4-tuning.md).</summary>
     private static MethodTunings Tuning { get; } = new()
     {
         Xmrl = new MethodTuning { Strength = 3 },
@@ -23,7 +24,8 @@ public static class DroneExperiment
         RandomAdded = new MethodTuning { Strength = 3 },
     };
 
-    /// <summary>The configuration in full length. The paper has 10 validation tasks, the worst 3 of them poor: too few to hold tasks that fail (docs/research/1-poor-tasks.md).</summary>
+    /// <summary>The configuration in full length. The paper has 10 validation tasks, the worst 3 of them poor: too few to hold tasks that
+    /// fail (docs/research/1-poor-tasks.md).</summary>
     public static ImproveConfiguration Configuration { get; } = new()
     {
         Tasks = new TaskSettings { Validation = 100 },

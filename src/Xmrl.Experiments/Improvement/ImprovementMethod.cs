@@ -30,16 +30,19 @@ public enum ImprovementMethod
     /// <summary>MR, meta-regularization (Wang et al. 2023): a quadratic term outside, an inverted one inside.</summary>
     Mr,
 
-    /// <summary>XMRL-Weighted, ours: every training task weighted by its influence on the poor tasks, none augmented; harmful tasks count less, down to nothing.</summary>
+    /// <summary>XMRL-Weighted, ours: every training task weighted by its influence on the poor tasks, none augmented; harmful tasks count
+    /// less, down to nothing.</summary>
     XmrlWeighted,
 
-    /// <summary>XMRL-Poor, ours: the poor validation tasks themselves join the training, with the steps that other methods spend on critical tasks.</summary>
+    /// <summary>XMRL-Poor, ours: the poor validation tasks themselves join the training, with the steps that other methods spend on
+    /// critical tasks.</summary>
     XmrlPoor,
 
     /// <summary>Control for XMRL-Poor: as many randomly chosen validation tasks join the training.</summary>
     RandomAdded,
 
-    /// <summary>XMRL-Pruned, ours: training tasks whose influence on the poor tasks is negative count less, down to nothing; the others stay as they are.</summary>
+    /// <summary>XMRL-Pruned, ours: training tasks whose influence on the poor tasks is negative count less, down to nothing; the others
+    /// stay as they are.</summary>
     XmrlPruned,
 
     /// <summary>Control for XMRL-Pruned: the same weights, on randomly chosen training tasks.</summary>

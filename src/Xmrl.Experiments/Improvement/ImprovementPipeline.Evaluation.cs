@@ -10,7 +10,8 @@ namespace Xmrl.Experiments.Improvement;
 /// <content>Scores on confirmation and test tasks.</content>
 public sealed partial class ImprovementPipeline
 {
-    /// <summary>Stage 5: decides on fresh tasks whether one of the candidates replaces the base policy; that policy goes to repaired.safetensors.</summary>
+    /// <summary>Stage 5: decides on fresh tasks whether one of the candidates replaces the base policy; that policy goes to
+    /// repaired.safetensors.</summary>
     /// <param name="policies">Methods and their parameters; the base policy first, with a null method.</param>
     /// <param name="token">Checked between adaptations.</param>
     /// <returns>The decision; null where none is configured or no candidate was retrained.</returns>
@@ -18,7 +19,10 @@ public sealed partial class ImprovementPipeline
     {
         ConfirmSettings settings = _configuration.Confirm;
         (ImprovementMethod Method, Real[] Parameters)[] candidates =
-            [.. policies.Where(policy => policy.Method is { } method && settings.Candidates.Contains(method)).Select(policy => (policy.Method!.Value, policy.Parameters))];
+            [
+                .. policies.Where(policy => policy.Method is { } method && settings.Candidates.Contains(method))
+                .Select(policy => (policy.Method!.Value, policy.Parameters)),
+            ];
         if (settings.Tasks == 0 || candidates.Length == 0)
         {
             _stage += settings.Tasks == 0 ? 0 : 1;
@@ -28,11 +32,14 @@ public sealed partial class ImprovementPipeline
         StoredConfirmation decision = Stage(ConfirmationStage, _run.File(StoredConfirmation.FileName), report =>
         {
             RandomKey key = _repair.Derive(RandomPurpose.Confirmation);
-            MdpTask[] tasks = [.. Enumerable.Range(0, settings.Tasks).Select(i => Family.SampleTask(key.Derive(RandomPurpose.TaskSampling), i))];
+            MdpTask[] tasks =
+                [.. Enumerable.Range(0, settings.Tasks).Select(i => Family.SampleTask(key.Derive(RandomPurpose.TaskSampling), i))];
             long interactions = 0;
             double[] before = Confirmed(policies[0].Parameters, 0);
-            (ImprovementMethod, double[])[] after = [.. candidates.Select((candidate, c) => (candidate.Method, Confirmed(candidate.Parameters, c + 1)))];
-            return (new RepairDecision(settings, _configuration.Scoring.DegradedBy, ScoreRange.Of(Family.Spec.HasSuccess)).Decide(before, after, interactions, key), candidates.Length + 1, interactions);
+            (ImprovementMethod, double[])[] after =
+                [.. candidates.Select((candidate, c) => (candidate.Method, Confirmed(candidate.Parameters, c + 1)))];
+            var rule = new RepairDecision(settings, _configuration.Scoring.DegradedBy, ScoreRange.Of(Family.Spec.HasSuccess));
+            return (rule.Decide(before, after, interactions, key), candidates.Length + 1, interactions);
 
             double[] Confirmed(Real[] parameters, int done)
             {
@@ -62,11 +69,21 @@ public sealed partial class ImprovementPipeline
         foreach ((ImprovementMethod? method, Real[] parameters) in policies)
         {
             EvaluationOptions options = method is null || _configuration.Scoring.Curves ? Scoring : Scoring with { LastStepOnly = true };
-            methods.Add(new MethodScores { Method = method, Learner = _configuration.Meta.Learner, Scores = Evaluate(parameters, Tasks.Test, options, TestKey, token), Interactions = Charged(method, explanation) });
+            methods.Add(
+                new MethodScores
+                {
+                    Method = method,
+                    Learner = _configuration.Meta.Learner,
+                    Scores = Evaluate(parameters, Tasks.Test, options, TestKey, token),
+                    Interactions = Charged(method, explanation),
+                });
             Report(EvaluationStage, stage, methods.Count, policies.Count, $"{Tasks.Test.Count} test tasks");
         }
 
-        Book.Add(new StageBook.Entry(EvaluationStage, policies.Count, methods.Sum(m => m.Scores.Sum(s => s.Interactions)), Stopwatch.GetElapsedTime(started).TotalSeconds));
+        Book.Add(
+            new StageBook.Entry(
+                EvaluationStage, policies.Count, methods.Sum(m => m.Scores.Sum(s => s.Interactions)),
+                Stopwatch.GetElapsedTime(started).TotalSeconds));
         return (methods, selection);
     }
 
@@ -80,13 +97,17 @@ public sealed partial class ImprovementPipeline
         ? 0
         : (explanation?.Steps(MethodPlans.Takes(own)) ?? 0) + Book.Interactions(MixingStage(own)) + Book.Interactions(RetrainStage(own));
 
-    private double[] Scores(Real[] parameters, IReadOnlyList<MdpTask> tasks, EvaluationOptions options, RandomKey key, CancellationToken token)
+    private double[] Scores(
+        Real[] parameters, IReadOnlyList<MdpTask> tasks, EvaluationOptions options, RandomKey key, CancellationToken token)
         => [.. Evaluate(parameters, tasks, options, key, token).Select(Score)];
 
-    private TaskScores[] Evaluate(Real[] parameters, IReadOnlyList<MdpTask> tasks, EvaluationOptions options, RandomKey key, CancellationToken token)
+    private TaskScores[] Evaluate(
+        Real[] parameters, IReadOnlyList<MdpTask> tasks, EvaluationOptions options, RandomKey key, CancellationToken token)
     {
         TaskScores[] scores = Evaluator.Evaluate(parameters, tasks, options, key, token);
-        NumericalFailure.Check([.. scores.Select(Score)], index => $"The score of {(ReferenceEquals(tasks, Tasks.Test) ? "test" : "confirmation")} task {index}");
+        NumericalFailure.Check(
+            [.. scores.Select(Score)],
+            index => $"The score of {(ReferenceEquals(tasks, Tasks.Test) ? "test" : "confirmation")} task {index}");
         return scores;
     }
 }

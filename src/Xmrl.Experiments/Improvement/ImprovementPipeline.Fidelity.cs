@@ -12,7 +12,8 @@ public sealed partial class ImprovementPipeline
     /// <summary>Adaptations per poor task, relative to those of the test tasks: there are few poor tasks.</summary>
     internal const int FidelityRepeats = 4;
 
-    /// <summary>Trains anew on the critical tasks alone and on as many random tasks alone, as long as the base policy, and scores all three on the poor tasks, on episodes of their own.</summary>
+    /// <summary>Trains anew on the critical tasks alone and on as many random tasks alone, as long as the base policy, and scores all three
+    /// on the poor tasks, on episodes of their own.</summary>
     /// <param name="parameters">The base policy.</param>
     /// <param name="explanation">The explanation.</param>
     /// <param name="token">Saves and throws when cancelled.</param>
@@ -25,7 +26,8 @@ public sealed partial class ImprovementPipeline
             return null;
         }
 
-        int[] random = CriticalSelection.Random(Tasks.Training.Count, explanation.Critical.Length, _repair.Derive(RandomPurpose.Selection).Derive(4UL));
+        int[] random = CriticalSelection.Random(
+            Tasks.Training.Count, explanation.Critical.Length, _repair.Derive(RandomPurpose.Selection).Derive(4UL));
         Real[] critical = TrainOn("critical", explanation.Critical, token);
         Real[] other = TrainOn("random", random, token);
         return Stage(FidelityStage, _run.File("fidelity.json"), report =>
@@ -39,7 +41,15 @@ public sealed partial class ImprovementPipeline
                 report(done + 1, 3, $"{poor.Length} poor tasks");
                 return own;
             })];
-            return (new StoredFidelity { Poor = explanation.Poor, Random = random, CriticalScores = scores[0], AllScores = scores[1], RandomScores = scores[2] }, 3, 0);
+            var fidelity = new StoredFidelity
+            {
+                Poor = explanation.Poor,
+                Random = random,
+                CriticalScores = scores[0],
+                AllScores = scores[1],
+                RandomScores = scores[2],
+            };
+            return (fidelity, 3, 0);
         });
     }
 
@@ -61,7 +71,10 @@ public sealed partial class ImprovementPipeline
             {
                 int[] order = [.. positions];
                 key.Derive(RandomPurpose.TaskBatch).Shuffle<int>(order);
-                return [.. order.Take(meta.TasksPerIteration).Order().Select(position => new TaskPlan { MdpTask = Tasks.Training[position] })];
+                return
+                [
+                    .. order.Take(meta.TasksPerIteration).Order().Select(position => new TaskPlan { MdpTask = Tasks.Training[position] }),
+                ];
             },
             OuterStep = LearnerFactory.OuterStep(meta, (meta.OuterStepSize, meta.FinalStepShare), meta.Iterations, Learner.ParameterCount),
             Key = _root.Derive(RandomPurpose.Other).Derive(1UL),

@@ -7,14 +7,16 @@ namespace Xmrl.Experiments.Improvement;
 /// <content>What the run will take, and how far it is.</content>
 public sealed partial class ImprovementPipeline
 {
-    /// <summary>Takes two small iterations of the learner, one to warm up, and says from the second what the stages that are left will take.</summary>
+    /// <summary>Takes two small iterations of the learner, one to warm up, and says from the second what the stages that are left will
+    /// take.</summary>
     /// <param name="token">Checked between tasks.</param>
     /// <returns>The forecast; null where the two iterations met numbers that are not finite. Nothing of the run depends on them.</returns>
     public RunForecast? Forecast(CancellationToken token)
     {
         var parameters = new Real[Learner.ParameterCount];
         Learner.Initialize(_root.Derive(RandomPurpose.Initialization), parameters);
-        TaskPlan[] plans = [.. Enumerable.Range(0, _probeTasks).Select(i => new TaskPlan { MdpTask = Tasks.Training[i % Tasks.Training.Count] })];
+        TaskPlan[] plans =
+            [.. Enumerable.Range(0, _probeTasks).Select(i => new TaskPlan { MdpTask = Tasks.Training[i % Tasks.Training.Count] })];
         var step = LearnerFactory.OuterStep(_configuration.Meta, (_configuration.Meta.OuterStepSize, 1), 2, Learner.ParameterCount);
         RandomKey key = _root.Derive(RandomPurpose.Other).Derive(4UL);
         try
@@ -32,18 +34,26 @@ public sealed partial class ImprovementPipeline
     }
 
     /// <summary>Iterations between two validations.</summary>
-    internal static int ValidateEvery(int iterations, int validations) => validations > 0 ? Math.Max(1, iterations / validations) : iterations;
+    internal static int ValidateEvery(int iterations, int validations)
+        => validations > 0 ? Math.Max(1, iterations / validations) : iterations;
 
     /// <summary>Steps of a training that was stopped, up to its newest checkpoint.</summary>
     private double Trained()
     {
         bool isOver = Book.Entries.Any(entry => entry.Name == TrainingStage);
-        long newest = isOver ? 0 : _run.Checkpoints.List().Where(checkpoint => checkpoint.Series == BaseSeries).Select(checkpoint => checkpoint.Iteration).DefaultIfEmpty(0).Max();
+        long newest = isOver
+            ? 0
+            : _run.Checkpoints.List()
+                .Where(checkpoint => checkpoint.Series == BaseSeries)
+                .Select(checkpoint => checkpoint.Iteration)
+                .DefaultIfEmpty(0)
+                .Max();
         return _cost.Of(TrainingStage) * Math.Min(1, newest / (double)_configuration.Meta.Iterations);
     }
 
-    private void Report(string name, int stage, long done, long total, string detail) => _progress.Report(new StageProgress(name, stage, _stageCount, done, total, detail)
-    {
-        Share = _cost.Share(name, total > 0 ? Math.Clamp((double)done / total, 0, 1) : 0),
-    });
+    private void Report(string name, int stage, long done, long total, string detail)
+        => _progress.Report(new StageProgress(name, stage, _stageCount, done, total, detail)
+        {
+            Share = _cost.Share(name, total > 0 ? Math.Clamp((double)done / total, 0, 1) : 0),
+        });
 }

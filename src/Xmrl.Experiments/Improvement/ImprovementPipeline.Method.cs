@@ -17,7 +17,8 @@ public sealed partial class ImprovementPipeline
         StoredExplanation stored = explainer.Explain(
             parameters,
             _repair.Derive(RandomPurpose.Selection),
-            done => report(done, _configuration.Explain.Iterations, $"fresh rollouts of {Tasks.Training.Count + _configuration.Poor.Count} tasks"),
+            done => report(
+                done, _configuration.Explain.Iterations, $"fresh rollouts of {Tasks.Training.Count + _configuration.Poor.Count} tasks"),
             token);
         return (stored, _configuration.Explain.Iterations, stored.Steps(ExplanationPart.Whole));
     });
@@ -27,7 +28,8 @@ public sealed partial class ImprovementPipeline
     /// <param name="explanation">The explanation.</param>
     /// <param name="token">Checked between tasks.</param>
     /// <returns>Laws by method; methods without a learned law are missing, as is NearestCritical where tasks have no distance.</returns>
-    public IReadOnlyDictionary<ImprovementMethod, StoredMixing> LearnMixing(Real[] parameters, StoredExplanation explanation, CancellationToken token)
+    public IReadOnlyDictionary<ImprovementMethod, StoredMixing> LearnMixing(
+        Real[] parameters, StoredExplanation explanation, CancellationToken token)
     {
         var laws = new Dictionary<ImprovementMethod, StoredMixing>();
         foreach (ImprovementMethod method in MixingSeries())
@@ -62,7 +64,14 @@ public sealed partial class ImprovementPipeline
                     throw NumericalFailure.Of($"{MixingStage(method)}, the posterior of the meta-parameters", error);
                 }
 
-                var stored = new StoredMixing { Critical = critical, Initial = initial, Parameters = result.Parameters, Iterations = result.Iterations, Interactions = result.Interactions };
+                var stored = new StoredMixing
+                {
+                    Critical = critical,
+                    Initial = initial,
+                    Parameters = result.Parameters,
+                    Iterations = result.Iterations,
+                    Interactions = result.Interactions,
+                };
                 return (stored, options.Iterations, result.Interactions);
             });
         }

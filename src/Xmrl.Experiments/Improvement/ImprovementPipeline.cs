@@ -13,8 +13,8 @@ using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Improvement;
 
-/// <summary>The stages of an improvement run: meta-train, find poor tasks, explain, learn the mixing law, retrain with every method, score on test tasks.
-/// Each stage stores what it found and is skipped when a run is continued.</summary>
+/// <summary>The stages of an improvement run: meta-train, find poor tasks, explain, learn the mixing law, retrain with every method, score
+/// on test tasks. Each stage stores what it found and is skipped when a run is continued.</summary>
 public sealed partial class ImprovementPipeline : IDisposable
 {
     private readonly ImproveConfiguration _configuration;
@@ -37,7 +37,8 @@ public sealed partial class ImprovementPipeline : IDisposable
     /// <param name="run">Where everything is stored.</param>
     /// <param name="progress">Told of progress.</param>
     /// <param name="log">Receives warnings.</param>
-    public ImprovementPipeline(ImproveConfiguration configuration, ExperimentRequest request, RunDirectory run, IProgress<StageProgress> progress, ILogger log)
+    public ImprovementPipeline(
+        ImproveConfiguration configuration, ExperimentRequest request, RunDirectory run, IProgress<StageProgress> progress, ILogger log)
     {
         _configuration = configuration;
         _run = run;
@@ -65,7 +66,10 @@ public sealed partial class ImprovementPipeline : IDisposable
         _plans = new MethodPlans(configuration, Family, Tasks, _repair.Derive(RandomPurpose.Selection).Derive(4UL));
         _stageCount = request.Action == ExperimentAction.Train
             ? 2
-            : 3 + MixingSeries().Count() + configuration.Retrain.Methods.Length + (configuration.Confirm.Tasks > 0 ? 1 : 0) + (configuration.Explain.Fidelity ? 3 : 0);
+            : 3 + MixingSeries().Count()
+                + configuration.Retrain.Methods.Length
+                + (configuration.Confirm.Tasks > 0 ? 1 : 0)
+                + (configuration.Explain.Fidelity ? 3 : 0);
         if (!File.Exists(run.TasksPath))
         {
             Tasks.Write(run);
@@ -133,11 +137,15 @@ public sealed partial class ImprovementPipeline : IDisposable
     /// <param name="laws">Learned laws.</param>
     /// <param name="token">Saves and throws when cancelled.</param>
     /// <returns>The retrained policy; null where the method does not apply.</returns>
-    public TrainingResult? Retrain(ImprovementMethod method, Real[] parameters, StoredExplanation explanation, IReadOnlyDictionary<ImprovementMethod, StoredMixing> laws, CancellationToken token)
+    public TrainingResult? Retrain(
+        ImprovementMethod method, Real[] parameters, StoredExplanation explanation,
+        IReadOnlyDictionary<ImprovementMethod, StoredMixing> laws, CancellationToken token)
     {
         if (_plans.Tasks(method, explanation, laws) is not { } tasks)
         {
-            _log.LogWarning("{Method} needs a distance between tasks, which {Environment} does not define: left out.", MethodNames.Of(method), Family.Spec.Id);
+            _log.LogWarning(
+                "{Method} needs a distance between tasks, which {Environment} does not define: left out.", MethodNames.Of(method),
+                Family.Spec.Id);
             _stage++;
             return null;
         }
@@ -156,7 +164,8 @@ public sealed partial class ImprovementPipeline : IDisposable
             Iterations = settings.Iterations,
             OnFailure = _configuration.Meta.OnFailure,
             Tasks = key => tasks.Draw(Policy, key),
-            OuterStep = LearnerFactory.OuterStep(_configuration.Meta, (settings.OuterStepSize, settings.FinalStepShare), settings.Iterations, Learner.ParameterCount, scale),
+            OuterStep = LearnerFactory.OuterStep(
+                _configuration.Meta, (settings.OuterStepSize, settings.FinalStepShare), settings.Iterations, Learner.ParameterCount, scale),
             Key = _repair.Derive(RandomPurpose.Other).Derive(2UL),
             Learner = own,
             Validate = settings.Validations > 0 ? Validate : null,
@@ -183,7 +192,8 @@ public sealed partial class ImprovementPipeline : IDisposable
     internal static RandomKey TestKeyOf(RandomKey root) => root.Derive(RandomPurpose.Evaluation).Derive(3UL);
 
     /// <summary>The key of everything after meta-training. Repetition 0 has that of a run without repetitions.</summary>
-    internal static RandomKey RepairKeyOf(RandomKey root, int repetition) => repetition == 0 ? root : root.Derive(RandomPurpose.Other).Derive(3UL).Derive((ulong)repetition);
+    internal static RandomKey RepairKeyOf(RandomKey root, int repetition)
+        => repetition == 0 ? root : root.Derive(RandomPurpose.Other).Derive(3UL).Derive((ulong)repetition);
 
     internal static string MixingStage(ImprovementMethod method) => $"Augmentation: {MethodNames.Of(method)}";
 

@@ -22,7 +22,8 @@ namespace Xmrl.Experiments.Improvement;
 /// <param name="summary">What it is about, in one sentence.</param>
 /// <param name="defaults">Configuration in full length.</param>
 /// <param name="quick">Overrides that make it short: a check that everything runs, not a result.</param>
-public sealed class ImprovementRunner(string name, string summary, ImproveConfiguration defaults, ImmutableArray<string> quick) : IExperimentRunner
+public sealed class ImprovementRunner(
+    string name, string summary, ImproveConfiguration defaults, ImmutableArray<string> quick) : IExperimentRunner
 {
     /// <summary>For looks at a base run that <see cref="Prepare"/>, which always follows, repeats with its warnings: these are said once.
     /// </summary>
@@ -46,7 +47,8 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
 
         // A run that builds on another keeps its training: short variants shorten what follows.
         IEnumerable<string> shorter = request.Quick ? quick.Where(setting => request.BaseRun is null || !IsOfBase(setting)) : [];
-        ImproveConfiguration configuration = ConfigurationReader.Read<ImproveConfiguration>(yaml, source, [.. shorter, .. request.Overrides]);
+        ImproveConfiguration configuration = ConfigurationReader.Read<ImproveConfiguration>(
+            yaml, source, [.. shorter, .. request.Overrides]);
         if (configuration.Market is { } market)
         {
             configuration = configuration with { Market = MarketFactory.WithHash(market) };
@@ -60,7 +62,8 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
         IEnvironmentFamily family = LearnerFactory.Family(configuration);
         if (request.Action == ExperimentAction.Improve && !CanMix(family))
         {
-            throw new ConfigurationException($"improve mixes visited states, which {family.Spec.Id} does not define; it can only be trained: see train.");
+            throw new ConfigurationException(
+                $"improve mixes visited states, which {family.Spec.Id} does not define; it can only be trained: see train.");
         }
 
         new RunMemory(configuration, family.Spec, request).Require(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
@@ -114,7 +117,15 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
 
         ImprovementFindings found = Find(pipeline, configuration, request, log, token);
         bool isShare = pipeline.Family.Spec.HasSuccess;
-        run.Store(run.EvaluationPath, new StoredEvaluation { Score = pipeline.Family.Spec.ScoreName, Actions = configuration.Scoring.Actions, PoorTest = found.PoorTest, Methods = found.Summaries });
+        run.Store(
+            run.EvaluationPath,
+            new StoredEvaluation
+            {
+                Score = pipeline.Family.Spec.ScoreName,
+                Actions = configuration.Scoring.Actions,
+                PoorTest = found.PoorTest,
+                Methods = found.Summaries,
+            });
 
         if (found.Planted is { } planted)
         {
@@ -131,10 +142,14 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
         IReadOnlyList<TrainingStandstill> standstills = TrainingStandstill.InRun(run, configuration);
         bool isDead = standstills.Any(standstill => standstill.IsDead);
         bool lacksSignal = found.Explanation?.LacksSignal() ?? false;
-        string verdict = Verdict.Of(found.Summaries, isShare, pipeline.Tasks.SeenTestTasks()) + (found.Confirmation is { } decision ? $" {decision.Reason}" : string.Empty);
+        string verdict = Verdict.Of(found.Summaries, isShare, pipeline.Tasks.SeenTestTasks())
+            + (found.Confirmation is { } decision ? $" {decision.Reason}" : string.Empty);
+        string subject = request.Action == ExperimentAction.Train
+            ? "meta-training, and scores on test tasks"
+            : "what was adapted poorly, why, and what the repair did";
         var identity = new ReportIdentity
         {
-            Title = $"{char.ToUpperInvariant(name[0])}{name[1..]}: {(request.Action == ExperimentAction.Train ? "meta-training, and scores on test tasks" : "what was adapted poorly, why, and what the repair did")}",
+            Title = $"{char.ToUpperInvariant(name[0])}{name[1..]}: {subject}",
             Verdict = verdict,
             Experiment = name,
             EnvironmentId = pipeline.Family.Spec.Id,
@@ -185,19 +200,27 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
         BaseRun stored = BaseRun.Open(path, s_said);
         if (request.Seed != stored.State.Seed)
         {
-            throw new ConfigurationException($"{path} has seed {stored.State.Seed}, which decides its tasks; found seed {request.Seed}. For other random numbers of the repair, set repetition.");
+            throw new ConfigurationException(
+                $"{path} has seed {stored.State.Seed}, which decides its tasks; found seed {request.Seed}. For other random numbers of "
+                    + $"the repair, set repetition.");
         }
 
         ImproveConfiguration trained = stored.Configuration;
-        if (configuration.Environment != trained.Environment || configuration.Tasks.Training != trained.Tasks.Training || configuration.Meta != trained.Meta || configuration.Market != trained.Market
+        if (configuration.Environment != trained.Environment
+            || configuration.Tasks.Training != trained.Tasks.Training
+            || configuration.Meta != trained.Meta
+            || configuration.Market != trained.Market
             || ConfigurationWriter.Write(trained with { Policy = configuration.Policy }) != ConfigurationWriter.Write(trained))
         {
-            throw new ConfigurationException($"The base policy of {path} was trained with other settings: environment, tasks.training, policy and meta must stay as they are there.");
+            throw new ConfigurationException(
+                $"The base policy of {path} was trained with other settings: environment, tasks.training, policy and meta must stay as "
+                    + $"they are there.");
         }
     }
 
     /// <summary>Whether a setting of a short variant would change the base policy that a run takes over.</summary>
-    private static bool IsOfBase(string setting) => setting.StartsWith("meta.", StringComparison.Ordinal) || setting.StartsWith("tasks.training=", StringComparison.Ordinal);
+    private static bool IsOfBase(string setting)
+        => setting.StartsWith("meta.", StringComparison.Ordinal) || setting.StartsWith("tasks.training=", StringComparison.Ordinal);
 
     /// <summary>Whether visited states of the environment can be mixed.</summary>
     internal static bool CanMix(IEnvironmentFamily family)
@@ -271,7 +294,8 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
         };
     }
 
-    private static void WriteReport(RunDirectory run, ReportData data) => run.Store(run.ReportDataPath, stream => ReportFile.Write(data, stream));
+    private static void WriteReport(RunDirectory run, ReportData data)
+        => run.Store(run.ReportDataPath, stream => ReportFile.Write(data, stream));
 
     private static SummaryRow Row(MethodSummary summary, string measure) => new()
     {
@@ -291,7 +315,10 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
         EnvironmentInfo info = RunJson.Read<EnvironmentInfo>(run.EnvironmentPath);
         return
         [
-            new("Xmrl", info.XmrlVersion + (info.Commit is { } commit ? $" ({commit}{(info.Dirty == true ? ", changed" : string.Empty)})" : string.Empty)),
+            new(
+                "Xmrl",
+                info.XmrlVersion
+                    + (info.Commit is { } commit ? $" ({commit}{(info.Dirty == true ? ", changed" : string.Empty)})" : string.Empty)),
             new(".NET", info.DotNet),
             new("Precision", info.Precision),
             new("Operating system", info.OperatingSystem),
@@ -304,7 +331,8 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
     {
         if (request.Quick)
         {
-            yield return new ReportStatus(ReportStatusLevel.Warning, "A quick run: far too short for a result. It shows that everything works.");
+            yield return new ReportStatus(
+                ReportStatusLevel.Warning, "A quick run: far too short for a result. It shows that everything works.");
         }
 
         foreach (string warning in warnings)
@@ -314,7 +342,10 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
 
         if (found.Explanation is { Explanation: null } nothing)
         {
-            yield return new ReportStatus(ReportStatusLevel.Info, $"Nothing is poorly adapted: none of the worst of {nothing.SelectionScores.Length} validation tasks stays below poor.below on fresh episodes. Nothing was repaired.");
+            yield return new ReportStatus(
+                ReportStatusLevel.Info,
+                $"Nothing is poorly adapted: none of the worst of {nothing.SelectionScores.Length} validation tasks stays below "
+                    + $"poor.below on fresh episodes. Nothing was repaired.");
         }
 
         if (found.Planted is { } planted)
@@ -330,23 +361,36 @@ public sealed class ImprovementRunner(string name, string summary, ImproveConfig
             }
             else if (!(agreement.PredictedReliability >= StoredExplanation.LeastReliability))
             {
-                yield return new ReportStatus(ReportStatusLevel.Warning, $"The influence estimates are noisy: two replicates correlate {agreement.MeanPairwiseSpearman:f2}, their mean is predicted to reproduce with {agreement.PredictedReliability:f2}.");
+                yield return new ReportStatus(
+                    ReportStatusLevel.Warning,
+                    $"The influence estimates are noisy: two replicates correlate {agreement.MeanPairwiseSpearman:f2}, their mean is "
+                        + $"predicted to reproduce with {agreement.PredictedReliability:f2}.");
             }
 
             int[] harmful = explanation.Harmful();
             if (harmful.Length > 0)
             {
-                yield return new ReportStatus(ReportStatusLevel.Info, $"{harmful.Length} of {explanation.Explanation.Weights.Length} training tasks pull against the poor ones (influence below 0 beyond its noise), most of all {string.Join(", ", harmful.Take(5).Select(position => $"train-{position + 1}"))}. At an optimum of the training the pulls cancel, so some always do.");
+                yield return new ReportStatus(
+                    ReportStatusLevel.Info,
+                    $"{harmful.Length} of {explanation.Explanation.Weights.Length} training tasks pull against the poor ones (influence "
+                        + $"below 0 beyond its noise), most of all "
+                        + $"{string.Join(", ", harmful.Take(5).Select(position => $"train-{position + 1}"))}. At an optimum of the "
+                        + $"training the pulls cancel, so some always do.");
             }
 
             double before = explanation.Poor.Average(position => explanation.SelectionScores[position]);
             double after = explanation.Poor.Average(position => explanation.MeasuredScores[position]);
-            yield return new ReportStatus(ReportStatusLevel.Info, $"The poor validation tasks scored {before:0.00;−0.00} when they were selected and {after:0.00;−0.00} on fresh episodes.");
+            yield return new ReportStatus(
+                ReportStatusLevel.Info,
+                $"The poor validation tasks scored {before:0.00;−0.00} when they were selected and {after:0.00;−0.00} on fresh episodes.");
         }
 
         if (found.Summaries.Count > 0)
         {
-            yield return new ReportStatus(ReportStatusLevel.Info, $"With the other kind of actions: {string.Join(", ", found.Summaries.Select(s => $"{s.Name} {s.OtherActionsMean:0.000;−0.000}"))}.");
+            yield return new ReportStatus(
+                ReportStatusLevel.Info,
+                $"With the other kind of actions: "
+                    + $"{string.Join(", ", found.Summaries.Select(s => $"{s.Name} {s.OtherActionsMean:0.000;−0.000}"))}.");
         }
     }
 }

@@ -41,7 +41,8 @@ public static class LearnerFactory
             : family;
     }
 
-    /// <summary>All environments that experiments can name: the managed ones and those of MuJoCo, whether or not its library is there.</summary>
+    /// <summary>All environments that experiments can name: the managed ones and those of MuJoCo, whether or not its library is
+    /// there.</summary>
     /// <returns>A new registry.</returns>
     public static EnvironmentRegistry Environments()
     {
@@ -98,7 +99,8 @@ public static class LearnerFactory
     /// <param name="pool">Runs the work.</param>
     /// <param name="regularization">Quadratic terms; null for none.</param>
     /// <returns>The learner.</returns>
-    public static MetaLearner Learner(MetaSettings settings, IEnvironmentFamily family, IPolicy policy, WorkPool pool, QuadraticRegularization? regularization = null)
+    public static MetaLearner Learner(
+        MetaSettings settings, IEnvironmentFamily family, IPolicy policy, WorkPool pool, QuadraticRegularization? regularization = null)
     {
         var inner = new GaeOptions { Discount = settings.InnerDiscount, Lambda = settings.InnerTrace };
         var outer = new GaeOptions { Discount = settings.Discount, Lambda = settings.Trace };
@@ -109,13 +111,25 @@ public static class LearnerFactory
             ResetsContext = settings.Learner == LearnerName.Cavia,
             StepSizeLearning = settings.StepSizeLearning,
             Correction = settings.Learner is LearnerName.EMaml or LearnerName.SgMrl
-                ? new SamplingCorrection { SumsTrajectories = settings.Learner == LearnerName.SgMrl, UsesBaseline = settings.CorrectionBaseline }
+                ? new SamplingCorrection
+                {
+                    SumsTrajectories = settings.Learner == LearnerName.SgMrl,
+                    UsesBaseline = settings.CorrectionBaseline,
+                }
                 : null,
             Proximal = settings.Learner == LearnerName.IMaml
-                ? new ProximalOptions { Strength = settings.Proximal.Strength, MaximumSteps = settings.Proximal.Steps, Tolerance = settings.Proximal.Tolerance, SolverSteps = settings.Proximal.SolverSteps }
+                ? new ProximalOptions
+                {
+                    Strength = settings.Proximal.Strength,
+                    MaximumSteps = settings.Proximal.Steps,
+                    Tolerance = settings.Proximal.Tolerance,
+                    SolverSteps = settings.Proximal.SolverSteps,
+                }
                 : null,
             Regularization = regularization,
-            RatioSurrogate = settings.EffectiveOuterStep == OuterStepName.Epochs ? new Clipped(settings.Epochs.ClipRange) : new ImportanceRatio(),
+            RatioSurrogate = settings.EffectiveOuterStep == OuterStepName.Epochs
+                ? new Clipped(settings.Epochs.ClipRange)
+                : new ImportanceRatio(),
             InnerSteps = settings.InnerSteps,
             Trajectories = settings.Trajectories,
             GradientOrder = settings.EffectiveOrder,
@@ -137,23 +151,28 @@ public static class LearnerFactory
     /// <param name="schedule">β at first, and the share of it at the end; a trust region has none.</param>
     /// <param name="iterations">Length of the schedule.</param>
     /// <param name="parameters">P.</param>
-    /// <param name="scale">Factor on the length of every step, &gt; 0: on β, or squared on the δ of a trust region, whose step goes with √δ.</param>
+    /// <param name="scale">Factor on the length of every step, &gt; 0: on β, or squared on the δ of a trust region, whose step goes with
+    /// √δ.</param>
     /// <returns>The outer step.</returns>
-    public static IOuterStep OuterStep(MetaSettings settings, (double StepSize, double FinalShare) schedule, int iterations, int parameters, double scale = 1)
+    public static IOuterStep OuterStep(
+        MetaSettings settings, (double StepSize, double FinalShare) schedule, int iterations, int parameters, double scale = 1)
     {
         double stepSize = schedule.StepSize * scale;
         var cosine = new CosineSchedule(stepSize, stepSize * schedule.FinalShare, iterations);
         return settings.EffectiveOuterStep switch
         {
-            OuterStepName.Adam => new GradientOuterStep(new Adam(parameters, new AdamOptions { StepSize = stepSize }), cosine, settings.MaximumGradientNorm),
+            OuterStepName.Adam
+                => new GradientOuterStep(
+                    new Adam(parameters, new AdamOptions { StepSize = stepSize }), cosine, settings.MaximumGradientNorm),
             OuterStepName.Sgd => new GradientOuterStep(new Sgd(stepSize), cosine, settings.MaximumGradientNorm),
-            OuterStepName.Epochs => new EpochsOuterStep(new Adam(parameters, new AdamOptions { StepSize = stepSize }), cosine, new EpochOptions
-            {
-                Epochs = settings.Epochs.Count,
-                Penalty = settings.Learner == LearnerName.ProMp ? settings.Epochs.Penalty : 0,
-                TargetDivergence = settings.Epochs.TargetDivergence,
-                AdaptsPenalty = settings.Epochs.AdaptsPenalty,
-            }),
+            OuterStepName.Epochs
+                => new EpochsOuterStep(new Adam(parameters, new AdamOptions { StepSize = stepSize }), cosine, new EpochOptions
+                {
+                    Epochs = settings.Epochs.Count,
+                    Penalty = settings.Learner == LearnerName.ProMp ? settings.Epochs.Penalty : 0,
+                    TargetDivergence = settings.Epochs.TargetDivergence,
+                    AdaptsPenalty = settings.Epochs.AdaptsPenalty,
+                }),
             OuterStepName.TrustRegion => new TrustRegionOuterStep(new TrustRegionOptions
             {
                 MaximumDivergence = settings.MaximumDivergence * scale * scale,

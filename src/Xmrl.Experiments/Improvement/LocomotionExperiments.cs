@@ -5,7 +5,8 @@ using Xmrl.Numerics.Kernels;
 
 namespace Xmrl.Experiments.Improvement;
 
-/// <summary>The MuJoCo experiments: sizes of the task sets, poor and critical tasks, trajectories and horizon from the paper; the learner as MAML's locomotion experiments have it, where they say.</summary>
+/// <summary>The MuJoCo experiments: sizes of the task sets, poor and critical tasks, trajectories and horizon from the paper; the learner
+/// as MAML's locomotion experiments have it, where they say.</summary>
 /// <remarks>The paper gives neither network nor step sizes; docs/environments.md lists what is ours.</remarks>
 /// <seealso href="https://openreview.net/forum?id=Rg8PBd9Ow2">XMRL, Experiment III and Appendix M.6.</seealso>
 public static class LocomotionExperiments
@@ -15,9 +16,11 @@ public static class LocomotionExperiments
 
     /// <summary>The configuration in full length.</summary>
     /// <param name="family">The environment.</param>
-    /// <remarks>Numbers of tasks, poor and critical tasks, trajectories and the horizon are the paper's. Numbers of iterations are what keeps a run affordable: docs/mujoco.md says what each costs.
-    /// A step of the Ant takes six times as long as one of the HalfCheetah, so it has fewer. It is paid for staying upright and loses more by not moving at the wanted speed: with the others' discount and noise it learns to fall at once (docs/tuning.md).
-    /// A task counts as degraded by 30 points: scored twice, on other episodes, three base policies of the HalfCheetah lose more than that on 4 % of the validation tasks, more than 5 points on 27 %.</remarks>
+    /// <remarks>Numbers of tasks, poor and critical tasks, trajectories and the horizon are the paper's. Numbers of iterations are what
+    /// keeps a run affordable: docs/mujoco.md says what each costs. A step of the Ant takes six times as long as one of the HalfCheetah, so
+    /// it has fewer. It is paid for staying upright and loses more by not moving at the wanted speed: with the others' discount and noise
+    /// it learns to fall at once (docs/tuning.md). A task counts as degraded by 30 points: scored twice, on other episodes, three base
+    /// policies of the HalfCheetah lose more than that on 4 % of the validation tasks, more than 5 points on 27 %.</remarks>
     public static ImproveConfiguration Configuration(LocomotionFamily family)
     {
         ArgumentNullException.ThrowIfNull(family);
@@ -26,7 +29,14 @@ public static class LocomotionExperiments
         {
             Environment = family.Spec.Id,
             Tasks = new TaskSettings { Training = 100, Validation = 50, Test = 200 },
-            Policy = new PolicySettings { HiddenSizes = [64, 64], Activation = Activation.Tanh, InitialLogStd = isAnt ? -1.6 : -1, LearnLogStd = true, OutputGain = 0.1 },
+            Policy = new PolicySettings
+            {
+                HiddenSizes = [64, 64],
+                Activation = Activation.Tanh,
+                InitialLogStd = isAnt ? -1.6 : -1,
+                LearnLogStd = true,
+                OutputGain = 0.1,
+            },
             Meta = new MetaSettings
             {
                 Iterations = isAnt ? 150 : 200,
@@ -51,14 +61,23 @@ public static class LocomotionExperiments
             {
                 Methods =
                 [
-                    ImprovementMethod.Xmrl, ImprovementMethod.Continued, ImprovementMethod.RandomCritical, ImprovementMethod.PredefinedAugmentation,
+                    ImprovementMethod.Xmrl, ImprovementMethod.Continued, ImprovementMethod.RandomCritical,
+                    ImprovementMethod.PredefinedAugmentation,
                     ImprovementMethod.Tw, ImprovementMethod.Ma, ImprovementMethod.Mr,
                 ],
                 Iterations = isAnt ? 7 : 12,
                 OtherTasks = 5,
             },
             Confirm = new ConfirmSettings { Tasks = 50 },
-            Scoring = new ScoringSettings { Actions = ActionKind.Mean, SampledTrajectories = 20, MeanTrajectories = 10, Repeats = 1, Curves = false, DegradedBy = 30 },
+            Scoring = new ScoringSettings
+            {
+                Actions = ActionKind.Mean,
+                SampledTrajectories = 20,
+                MeanTrajectories = 10,
+                Repeats = 1,
+                Curves = false,
+                DegradedBy = 30,
+            },
         };
     }
 
@@ -96,7 +115,9 @@ public static class LocomotionExperiments
     {
         string task = family.Goal switch
         {
-            Goal.Velocity => $"keep a speed from {family.Spec.TaskParameterRanges[0].Low} to {family.Spec.TaskParameterRanges[0].High} m/s that it is not told",
+            Goal.Velocity
+                => $"keep a speed from {family.Spec.TaskParameterRanges[0].Low} to {family.Spec.TaskParameterRanges[0].High} m/s that "
+                    + $"it is not told",
             Goal.Direction => "run forward or backward",
             _ => "run along an angle",
         };

@@ -28,7 +28,8 @@ public static class MethodNames
     /// <returns>Name in tables.</returns>
     public static string Of(ImprovementMethod method) => method switch
     {
-        ImprovementMethod.Xmrl or ImprovementMethod.Tw or ImprovementMethod.Ma or ImprovementMethod.Mr => method.ToString().ToUpperInvariant(),
+        ImprovementMethod.Xmrl or ImprovementMethod.Tw or ImprovementMethod.Ma or ImprovementMethod.Mr
+            => method.ToString().ToUpperInvariant(),
         ImprovementMethod.XmrlWeighted => "XMRL-Weighted",
         ImprovementMethod.XmrlPoor => "XMRL-Poor",
         ImprovementMethod.XmrlPruned => "XMRL-Pruned",
@@ -62,7 +63,9 @@ public static class MethodNames
     /// <param name="methods">The methods of the run, in its order; null for the base policy.</param>
     /// <returns>The method; null where there are controls alone.</returns>
     internal static ImprovementMethod? Ours(IEnumerable<ImprovementMethod?> methods) => methods
-        .Where(method => method is ImprovementMethod.Xmrl or ImprovementMethod.XmrlPoor or ImprovementMethod.XmrlWeighted or ImprovementMethod.XmrlPruned)
+        .Where(
+            method => method is ImprovementMethod.Xmrl or ImprovementMethod.XmrlPoor or ImprovementMethod.XmrlWeighted
+                or ImprovementMethod.XmrlPruned)
         .OrderBy(method => method == ImprovementMethod.Xmrl ? 0 : 1)
         .FirstOrDefault();
 
@@ -78,10 +81,12 @@ public static class MethodNames
         ImprovementMethod.NearestCritical => "As XMRL, on the training tasks nearest to the poor tasks.",
         ImprovementMethod.PredefinedAugmentation => "As XMRL, with mixing coefficients from Beta(1, 1) instead of a learned law.",
         ImprovementMethod.Tw => "Task weighting: as Continued, with every training task weighted by its ω from the explanation.",
-        ImprovementMethod.Ma => "Meta-augmentation: as many mixed samples as XMRL takes, with coefficients from Beta(1, 1), spread over all tasks.",
+        ImprovementMethod.Ma
+            => "Meta-augmentation: as many mixed samples as XMRL takes, with coefficients from Beta(1, 1), spread over all tasks.",
         ImprovementMethod.Mr => "Meta-regularization: as Continued, with a quadratic term on θ outside and an inverted one inside.",
         ImprovementMethod.XmrlWeighted => "As Continued, with every training task weighted by its influence on the poor tasks.",
-        ImprovementMethod.XmrlPoor => "As Continued, with the poor validation tasks as further training tasks instead of more trajectories on critical ones.",
+        ImprovementMethod.XmrlPoor
+            => "As Continued, with the poor validation tasks as further training tasks instead of more trajectories on critical ones.",
         ImprovementMethod.RandomAdded => "As XMRL-Poor, with as many randomly chosen validation tasks.",
         ImprovementMethod.XmrlPruned => "As Continued, with the training tasks that harm the poor tasks weighted down to nothing.",
         ImprovementMethod.RandomPruned => "As XMRL-Pruned, with the same weights on randomly chosen training tasks.",

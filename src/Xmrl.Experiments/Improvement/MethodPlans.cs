@@ -7,7 +7,8 @@ using Xmrl.Rl.Environments;
 
 namespace Xmrl.Experiments.Improvement;
 
-/// <summary>What each improvement method trains on. All of them are choices of the same parts and take the same number of environment steps per iteration.</summary>
+/// <summary>What each improvement method trains on. All of them are choices of the same parts and take the same number of environment steps
+/// per iteration.</summary>
 /// <param name="configuration">The run's configuration.</param>
 /// <param name="family">The environments.</param>
 /// <param name="tasks">The tasks.</param>
@@ -15,9 +16,11 @@ namespace Xmrl.Experiments.Improvement;
 internal sealed class MethodPlans(ImproveConfiguration configuration, IEnvironmentFamily family, TaskSets tasks, RandomKey key)
 {
     /// <summary>Whether a method learns a law of the mixing coefficients.</summary>
-    public static bool LearnsLaw(ImprovementMethod method) => method is ImprovementMethod.Xmrl or ImprovementMethod.RandomCritical or ImprovementMethod.NearestCritical;
+    public static bool LearnsLaw(ImprovementMethod method)
+        => method is ImprovementMethod.Xmrl or ImprovementMethod.RandomCritical or ImprovementMethod.NearestCritical;
 
-    /// <summary>What a method takes from the explanation stage. Continued and MR spend twice the trajectories on the critical tasks and TW weighs by ω, so that they take all of it.</summary>
+    /// <summary>What a method takes from the explanation stage. Continued and MR spend twice the trajectories on the critical tasks and TW
+    /// weighs by ω, so that they take all of it.</summary>
     public static ExplanationPart Takes(ImprovementMethod method) => method switch
     {
         ImprovementMethod.RandomCritical or ImprovementMethod.Ma or ImprovementMethod.RandomAdded => ExplanationPart.None,
@@ -25,7 +28,8 @@ internal sealed class MethodPlans(ImproveConfiguration configuration, IEnvironme
         _ => ExplanationPart.Whole,
     };
 
-    /// <summary>Positions of a method's critical training tasks; none where tasks are added or all are mixed, null where the method does not apply to the environment.</summary>
+    /// <summary>Positions of a method's critical training tasks; none where tasks are added or all are mixed, null where the method does
+    /// not apply to the environment.</summary>
     public int[]? Critical(ImprovementMethod method, StoredExplanation explanation) => method switch
     {
         ImprovementMethod.Ma or ImprovementMethod.XmrlPoor or ImprovementMethod.RandomAdded => [],
@@ -37,7 +41,8 @@ internal sealed class MethodPlans(ImproveConfiguration configuration, IEnvironme
     };
 
     /// <summary>The tasks of a method's retraining; null where it does not apply.</summary>
-    public RetrainingTasks? Tasks(ImprovementMethod method, StoredExplanation explanation, IReadOnlyDictionary<ImprovementMethod, StoredMixing> laws)
+    public RetrainingTasks? Tasks(
+        ImprovementMethod method, StoredExplanation explanation, IReadOnlyDictionary<ImprovementMethod, StoredMixing> laws)
     {
         if (Critical(method, explanation) is not { } critical)
         {
@@ -65,7 +70,8 @@ internal sealed class MethodPlans(ImproveConfiguration configuration, IEnvironme
             ImprovementMethod.XmrlPruned => plain with { Weights = Pruned(explanation, strength) },
             ImprovementMethod.RandomPruned => plain with { Weights = Shuffled(Pruned(explanation, strength), key.Derive(2UL)) },
             ImprovementMethod.XmrlPoor => plain with { Added = Added(explanation.Poor) },
-            ImprovementMethod.RandomAdded => plain with { Added = Added(CriticalSelection.Random(tasks.Validation.Count, explanation.Poor.Length, key.Derive(1UL))) },
+            ImprovementMethod.RandomAdded
+                => plain with { Added = Added(CriticalSelection.Random(tasks.Validation.Count, explanation.Poor.Length, key.Derive(1UL))) },
             ImprovementMethod.PredefinedAugmentation => plain with { Mixing = (new BetaMixing(), []), MixedWeight = strength },
 
             // The steps that the others spend on critical tasks alone, spread over all tasks; all tasks alike, so the union has mass 1.
@@ -81,13 +87,16 @@ internal sealed class MethodPlans(ImproveConfiguration configuration, IEnvironme
             _ => plain with { Mixing = (LearnerFactory.Law(configuration.Augment.Law), laws[method].Parameters), MixedWeight = strength },
         };
 
-        AddedTasks Added(int[] positions) => new([.. positions.Select(position => tasks.Validation[position])], 2 * count, strength * positions.Length);
+        AddedTasks Added(int[] positions)
+            => new([.. positions.Select(position => tasks.Validation[position])], 2 * count, strength * positions.Length);
     }
 
     /// <summary>Influence of every training task on the poor tasks, in standard deviations over tasks.</summary>
-    private static IEnumerable<double> Influence(StoredExplanation explanation) => explanation.Explanation!.Agreement.Elements.Select(element => element.Value);
+    private static IEnumerable<double> Influence(StoredExplanation explanation)
+        => explanation.Explanation!.Agreement.Elements.Select(element => element.Value);
 
-    /// <summary>Where each training task's part in the retraining goes: a critical task keeps its weight and its trajectories, on another task.</summary>
+    /// <summary>Where each training task's part in the retraining goes: a critical task keeps its weight and its trajectories, on another
+    /// task.</summary>
     private int[] Permutation()
     {
         var positions = new int[tasks.Training.Count];
@@ -112,10 +121,12 @@ internal sealed class MethodPlans(ImproveConfiguration configuration, IEnvironme
         return moved;
     }
 
-    private static double[] ByInfluence(StoredExplanation explanation, double strength) => Weights([.. Influence(explanation).Select(influence => 1 + influence)], strength);
+    private static double[] ByInfluence(StoredExplanation explanation, double strength)
+        => Weights([.. Influence(explanation).Select(influence => 1 + influence)], strength);
 
     /// <summary>As for <see cref="ImprovementMethod.XmrlWeighted"/>, without more than the others' weight for tasks that help.</summary>
-    private static double[] Pruned(StoredExplanation explanation, double strength) => Weights([.. Influence(explanation).Select(influence => 1 + Math.Min(0, influence))], strength);
+    private static double[] Pruned(StoredExplanation explanation, double strength)
+        => Weights([.. Influence(explanation).Select(influence => 1 + Math.Min(0, influence))], strength);
 
     private static double[] Shuffled(double[] weights, RandomKey key)
     {

@@ -3,8 +3,10 @@ using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Experiments.Improvement;
 
-/// <summary>Figures of one meta-policy on the test tasks of one run, with 95 % intervals over tasks, whose method <see cref="ScoreIntervals"/> chooses.</summary>
-/// <remarks>Poor test tasks were selected on other episodes than those measured here, so a gain on them is not regression to the mean.</remarks>
+/// <summary>Figures of one meta-policy on the test tasks of one run, with 95 % intervals over tasks, whose method
+/// <see cref="ScoreIntervals"/> chooses.</summary>
+/// <remarks>Poor test tasks were selected on other episodes than those measured here, so a gain on them is not regression to the
+/// mean.</remarks>
 public sealed record MethodSummary
 {
     /// <summary>Name.</summary>
@@ -37,7 +39,8 @@ public sealed record MethodSummary
     /// <summary>Paired difference to the base policy; null for itself.</summary>
     public PairedDifference? ToBase { get; init; }
 
-    /// <summary>Paired difference to the base policy on the poor tasks alone, which other episodes selected; null for the base policy, or where fewer than two tasks are poor.</summary>
+    /// <summary>Paired difference to the base policy on the poor tasks alone, which other episodes selected; null for the base policy, or
+    /// where fewer than two tasks are poor.</summary>
     public PairedDifference? PoorToBase { get; init; }
 
     /// <summary>The same on the other tasks.</summary>
@@ -60,7 +63,8 @@ public sealed record MethodSummary
     /// <param name="poor">Positions of the poor test tasks.</param>
     /// <param name="score">The reported score of a task.</param>
     /// <param name="other">The score with the other kind of actions.</param>
-    /// <param name="settings">Degradation threshold, random numbers of the intervals, and what scores can be (null where that is not known).</param>
+    /// <param name="settings">Degradation threshold, random numbers of the intervals, and what scores can be (null where that is not
+    /// known).</param>
     /// <returns>One summary per method, in order.</returns>
     public static IReadOnlyList<MethodSummary> Of(
         IReadOnlyList<MethodScores> methods,
@@ -93,13 +97,16 @@ public sealed record MethodSummary
                 PoorToBase = m == 0 || poor.Length < 2 ? null : Difference(Pick(all[m], poor), Pick(all[0], poor)),
                 NonPoorToBase = m == 0 || rest.Length < 2 ? null : Difference(Pick(all[m], rest), Pick(all[0], rest)),
                 ToControl = control < 0 || isControl ? null : Difference(all[m], all[control]),
-                PoorToControl = control < 0 || isControl || poor.Length < 2 ? null : Difference(Pick(all[m], poor), Pick(all[control], poor)),
+                PoorToControl = control < 0 || isControl || poor.Length < 2
+                    ? null
+                    : Difference(Pick(all[m], poor), Pick(all[control], poor)),
                 OtherActionsMean = methods[m].Scores.Average(other),
                 Interactions = methods[m].Interactions,
             };
         }
 
-        PairedDifference Difference(double[] after, double[] before) => PairedDifference.Of(intervals.Difference(after, before), PairedTTest.Test(after, before));
+        PairedDifference Difference(double[] after, double[] before)
+            => PairedDifference.Of(intervals.Difference(after, before), PairedTTest.Test(after, before));
 
         static double[] Pick(double[] values, int[] positions) => [.. positions.Select(position => values[position])];
     }

@@ -3,8 +3,10 @@ using Xmrl.Rl.Environments.Navigation2D;
 
 namespace Xmrl.Experiments.Improvement;
 
-/// <summary>Meta-training on <c>Navigation2D-v1</c>, with the figures of SG-MRL where it gives them: network, tasks, trajectories, iterations, α, β and γ.</summary>
-/// <remarks>Ours: Adam instead of plain ascent outside, the sizes of the task sets, no trace (advantages are returns less a baseline), the standard deviation of actions.</remarks>
+/// <summary>Meta-training on <c>Navigation2D-v1</c>, with the figures of SG-MRL where it gives them: network, tasks, trajectories,
+/// iterations, α, β and γ.</summary>
+/// <remarks>Ours: Adam instead of plain ascent outside, the sizes of the task sets, no trace (advantages are returns less a baseline), the
+/// standard deviation of actions.</remarks>
 /// <seealso href="https://arxiv.org/abs/2002.05135">Fallah et al. (2021), Appendix H.</seealso>
 public static class Navigation2DExperiment
 {

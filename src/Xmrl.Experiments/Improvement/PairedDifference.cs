@@ -8,7 +8,8 @@ namespace Xmrl.Experiments.Improvement;
 /// <param name="PValue">Two-sided paired t-test; null where the data allow none.</param>
 /// <param name="Status">Whether they do.</param>
 public readonly record struct PairedDifference(
-    Interval Interval, double? PValue, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] TestStatus Status = TestStatus.Tested)
+    Interval Interval, double? PValue,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] TestStatus Status = TestStatus.Tested)
 {
     /// <summary>Puts a test beside an interval of the same differences.</summary>
     /// <param name="interval">The interval.</param>

@@ -18,7 +18,8 @@ public static class ParameterHashes
     /// <param name="tensors">The parameters' tensors.</param>
     /// <param name="parameters">θ. Shape [P].</param>
     /// <param name="outerStep">The outer step, after it moved θ.</param>
-    /// <returns><see cref="All"/> with 64 hexadecimal digits; then each tensor, named as in checkpoints, and each array of the outer step's state, with 16.</returns>
+    /// <returns><see cref="All"/> with 64 hexadecimal digits; then each tensor, named as in checkpoints, and each array of the outer step's
+    /// state, with 16.</returns>
     public static IEnumerable<KeyValuePair<string, string>> Of(IReadOnlyList<TensorSpec> tensors, Real[] parameters, IOuterStep outerStep)
     {
         yield return KeyValuePair.Create(All, Hash<Real>(parameters));

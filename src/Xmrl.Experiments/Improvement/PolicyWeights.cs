@@ -26,7 +26,8 @@ public static class PolicyWeights
     /// <param name="tensors">The tensors expected.</param>
     /// <param name="parameters">Receives θ.</param>
     /// <param name="name">What messages call the file.</param>
-    /// <exception cref="InvalidDataException">A tensor is missing, has another size, or holds a number that is not finite; the message names file and tensor.</exception>
+    /// <exception cref="InvalidDataException">A tensor is missing, has another size, or holds a number that is not finite; the message
+    /// names file and tensor.</exception>
     public static void Read(SafetensorsFile file, IReadOnlyList<TensorSpec> tensors, Span<Real> parameters, string name)
     {
         foreach (TensorSpec tensor in tensors)
@@ -37,7 +38,8 @@ public static class PolicyWeights
                 var value = (Real)values[i];
                 parameters[tensor.Offset + i] = Real.IsFinite(value)
                     ? value
-                    : throw new InvalidDataException($"{name}: number {i} of tensor policy.{tensor.Name} is {values[i]}, too large for this build's precision.");
+                    : throw new InvalidDataException(
+                        $"{name}: number {i} of tensor policy.{tensor.Name} is {values[i]}, too large for this build's precision.");
             }
         }
     }

@@ -5,7 +5,8 @@ using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Experiments.Improvement;
 
-/// <summary>Decides whether one of several candidates replaces the base policy: it must gain with confidence, corrected for the number of candidates, and degrade few tasks.</summary>
+/// <summary>Decides whether one of several candidates replaces the base policy: it must gain with confidence, corrected for the number of
+/// candidates, and degrade few tasks.</summary>
 /// <param name="settings">Level and allowed share of degraded tasks.</param>
 /// <param name="degradedBy">A task is degraded when it loses more than this.</param>
 /// <param name="range">What scores can be; null where that is not known.</param>
@@ -18,7 +19,8 @@ public sealed class RepairDecision(ConfirmSettings settings, double degradedBy, 
     /// <param name="key">Random numbers of the intervals.</param>
     /// <returns>The decision.</returns>
     /// <exception cref="ArgumentException">No candidates, or scores of different lengths.</exception>
-    public StoredConfirmation Decide(double[] before, IReadOnlyList<(ImprovementMethod Method, double[] Scores)> candidates, long interactions, RandomKey key)
+    public StoredConfirmation Decide(
+        double[] before, IReadOnlyList<(ImprovementMethod Method, double[] Scores)> candidates, long interactions, RandomKey key)
     {
         PairedTTestResult[] tests = [.. candidates.Select(candidate => PairedTTest.Test(candidate.Scores, before))];
 
@@ -34,7 +36,8 @@ public sealed class RepairDecision(ConfirmSettings settings, double degradedBy, 
                 Interval gain = intervals.Difference(candidate.Scores, before);
                 double? p = OneSided(tests[c]);
                 bool isConfirmed = p is not null && corrected[c] < settings.Level && degraded <= settings.DegradedShare;
-                return new ConfirmationCandidate(candidate.Method, gain, p, p is null ? null : corrected[c], degraded, isConfirmed) { Status = tests[c].Status };
+                return new ConfirmationCandidate(
+                    candidate.Method, gain, p, p is null ? null : corrected[c], degraded, isConfirmed) { Status = tests[c].Status };
             }),
         ];
         ConfirmationCandidate? best = judged.Where(candidate => candidate.IsConfirmed).MaxBy(candidate => candidate.Gain.Value);
@@ -43,7 +46,9 @@ public sealed class RepairDecision(ConfirmSettings settings, double degradedBy, 
             Tasks = before.Length,
             Candidates = judged,
             Chosen = best?.Method,
-            Reason = best is null ? Refusal(judged, before.Length) : $"{MethodNames.Of(best.Method)} replaces the base policy: {Describe(best)} on {before.Length} fresh tasks.",
+            Reason = best is null
+                ? Refusal(judged, before.Length)
+                : $"{MethodNames.Of(best.Method)} replaces the base policy: {Describe(best)} on {before.Length} fresh tasks.",
             Interactions = interactions,
         };
     }
@@ -51,7 +56,8 @@ public sealed class RepairDecision(ConfirmSettings settings, double degradedBy, 
     private static double? OneSided(PairedTTestResult test) => test.MeanDifference > 0 ? test.PValue / 2 : 1 - (test.PValue / 2);
 
     private static string Describe(ConfirmationCandidate candidate) => string.Create(
-        CultureInfo.InvariantCulture, $"{Verdict.Signed(candidate.Gain.Value)} ({Test(candidate)}), {candidate.DegradedShare:p1} of tasks degraded");
+        CultureInfo.InvariantCulture,
+        $"{Verdict.Signed(candidate.Gain.Value)} ({Test(candidate)}), {candidate.DegradedShare:p1} of tasks degraded");
 
     private static string Test(ConfirmationCandidate candidate) => candidate.CorrectedPValue is { } p
         ? string.Create(CultureInfo.InvariantCulture, $"corrected p = {p:g2}")
@@ -59,5 +65,7 @@ public sealed class RepairDecision(ConfirmSettings settings, double degradedBy, 
 
     private string Refusal(ConfirmationCandidate[] judged, int tasks) => string.Create(
         CultureInfo.InvariantCulture,
-        $"The base policy is kept: on {tasks} fresh tasks no candidate gained with p < {settings.Level:g2} and degraded at most {settings.DegradedShare:p0} of tasks ({string.Join("; ", judged.Select(candidate => $"{MethodNames.Of(candidate.Method)} {Describe(candidate)}"))}).");
+        $"The base policy is kept: on {tasks} fresh tasks no candidate gained with p < {settings.Level:g2} and degraded at most "
+            + $"{settings.DegradedShare:p0} of tasks "
+            + $"({string.Join("; ", judged.Select(candidate => $"{MethodNames.Of(candidate.Method)} {Describe(candidate)}"))}).");
 }

@@ -38,7 +38,17 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
             Protocol = Protocol(),
             Scene = Scene(),
             Tasks = Tasks(found),
-            Stages = [.. pipeline.Book.Entries.Select(entry => new ReportStage { Name = entry.Name, Iterations = entry.Iterations, Interactions = entry.Interactions, Seconds = entry.Seconds })],
+            Stages =
+            [
+                .. pipeline.Book.Entries.Select(
+                    entry => new ReportStage
+                    {
+                        Name = entry.Name,
+                        Iterations = entry.Iterations,
+                        Interactions = entry.Interactions,
+                        Seconds = entry.Seconds,
+                    }),
+            ],
             Profile = Profile(found),
             Curves = [.. TrainingCurves(), .. RetrainingCurves()],
             Adaptation = Adaptation(found),
@@ -53,7 +63,9 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
                 : null,
             Augmentation = found.Laws.TryGetValue(ImprovementMethod.Xmrl, out StoredMixing? mixing) ? Augmentation(mixing) : null,
             Methods = [.. found.Summaries.Select(summary => Method(summary, found.Ours))],
-            ControlName = found.Summaries.Any(s => s.Method == ImprovementMethod.Continued) ? MethodNames.Of(ImprovementMethod.Continued) : null,
+            ControlName = found.Summaries.Any(s => s.Method == ImprovementMethod.Continued)
+                ? MethodNames.Of(ImprovementMethod.Continued)
+                : null,
             PerTask = PerTask(found),
             Paths = Paths(found, token),
             Trading = Trading(found, token),
@@ -65,7 +77,9 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
     private static ReportEstimate Estimate(Interval interval) => new(interval.Value, interval.Low, interval.High, interval.Reason);
 
     private static ReportDifference? Difference(PairedDifference? difference) => difference is { } d
-        ? new ReportDifference(d.Interval.Value, d.Interval.Low, d.Interval.High, d.PValue is { } p ? Finite(p) : null, d.Interval.Reason, d.Status == TestStatus.Tested ? null : d.Status.ToWords())
+        ? new ReportDifference(
+            d.Interval.Value, d.Interval.Low, d.Interval.High, d.PValue is { } p ? Finite(p) : null, d.Interval.Reason,
+            d.Status == TestStatus.Tested ? null : d.Status.ToWords())
         : null;
 
     private static ReportMethod Method(MethodSummary summary, ImprovementMethod? ours) => new()
@@ -96,11 +110,16 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
         ScoringSettings scoring = configuration.Scoring;
         return
         [
-            new("Base learner", $"{MethodNames.Of(configuration.Meta.Learner)}, {configuration.Meta.InnerSteps} inner step(s), gradient order {configuration.Meta.EffectiveOrder}, outer step {configuration.Meta.EffectiveOuterStep}"),
+            new(
+                "Base learner",
+                $"{MethodNames.Of(configuration.Meta.Learner)}, {configuration.Meta.InnerSteps} inner step(s), gradient order "
+                    + $"{configuration.Meta.EffectiveOrder}, outer step {configuration.Meta.EffectiveOuterStep}"),
             new("Adaptation on a new task", $"{scoring.AdaptationTrajectories} trajectories per step"),
             new("Scored actions", scoring.Actions == ActionKind.Mean ? "mean" : "sampled"),
             new("Repeats per task", $"{scoring.Repeats} independent adaptations, the same random numbers for every method"),
-            new("Poor test tasks", $"worst {configuration.Poor.TestShare:p0} under the base policy, selected on other episodes than those measured"),
+            new(
+                "Poor test tasks",
+                $"worst {configuration.Poor.TestShare:p0} under the base policy, selected on other episodes than those measured"),
             new("Intervals", "95 %, over test tasks of this one seed; for training tasks over replicates"),
             new("Interactions", "environment steps beyond the base policy: explanation, augmentation and retraining"),
         ];
@@ -141,7 +160,11 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
 
         for (int i = 0; i < pipeline.Tasks.Validation.Count; i++)
         {
-            tasks.Add(Task($"validation-{i + 1}", ReportTaskSet.Validation, pipeline.Tasks.Validation[i]) with { IsPoor = found.Explanation?.Poor.Contains(i) ?? false });
+            tasks.Add(
+                Task(
+                    $"validation-{i + 1}", ReportTaskSet.Validation,
+                    pipeline.Tasks.Validation[i]) with
+                { IsPoor = found.Explanation?.Poor.Contains(i) ?? false });
         }
 
         for (int i = 0; i < pipeline.Tasks.Test.Count; i++)
@@ -156,7 +179,8 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
     {
         Id = id,
         Set = set,
-        Parameters = pipeline.Family.Spec.TaskParameterNames.Zip(task.Parameters).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal),
+        Parameters = pipeline.Family.Spec.TaskParameterNames.Zip(task.Parameters)
+            .ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal),
     };
 
     private ReportProfile Profile(ImprovementFindings found)
@@ -188,12 +212,15 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
             yield return Curve("Meta-training: success", "training tasks, sampled actions", "success rate", true, rows, "success_after");
         }
 
-        yield return Curve(share ? "Meta-training: success" : "Meta-training: return", "validation tasks", share ? "success rate" : "return", share, rows, TrainingRecord.ValidationName);
+        yield return Curve(
+            share ? "Meta-training: success" : "Meta-training: return", "validation tasks", share ? "success rate" : "return", share, rows,
+            TrainingRecord.ValidationName);
     }
 
     private IEnumerable<ReportCurve> RetrainingCurves()
         => configuration.Retrain.Methods.Select(method => Curve(
-            "Retraining", MethodNames.Of(method), "return after adaptation, training tasks", false, Rows($"metrics-retrain-{MethodNames.Series(method)}.jsonl"), "return_after"))
+            "Retraining", MethodNames.Of(method), "return after adaptation, training tasks", false,
+            Rows($"metrics-retrain-{MethodNames.Series(method)}.jsonl"), "return_after"))
             .Where(curve => curve.Points.Count > 0);
 
     private IReadOnlyList<MetricsRow> Rows(string name)
@@ -202,15 +229,20 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
         return File.Exists(path) ? [.. MetricsReader.Read(path)] : [];
     }
 
-    private static ReportCurve Curve(string stage, string label, string yLabel, bool isShare, IReadOnlyList<MetricsRow> rows, string column) => new()
-    {
-        Stage = stage,
-        Label = label,
-        XLabel = "iteration",
-        YLabel = yLabel,
-        IsShare = isShare,
-        Points = [.. rows.Where(row => row.Values.ContainsKey(column)).Select(row => new ReportCurvePoint(row.Iteration + 1, Finite(row.Values[column])))],
-    };
+    private static ReportCurve Curve(string stage, string label, string yLabel, bool isShare, IReadOnlyList<MetricsRow> rows, string column)
+        => new()
+        {
+            Stage = stage,
+            Label = label,
+            XLabel = "iteration",
+            YLabel = yLabel,
+            IsShare = isShare,
+            Points =
+        [
+            .. rows.Where(row => row.Values.ContainsKey(column))
+            .Select(row => new ReportCurvePoint(row.Iteration + 1, Finite(row.Values[column]))),
+        ],
+        };
 
     private List<ReportCurve> Adaptation(ImprovementFindings found) =>
     [
@@ -221,7 +253,11 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
             XLabel = "adaptation steps",
             YLabel = pipeline.Family.Spec.ScoreName,
             IsShare = pipeline.Family.Spec.HasSuccess,
-            Points = [.. Enumerable.Range(0, configuration.Meta.InnerSteps + 1).Select(k => new ReportCurvePoint(k, Finite(method.Scores.Average(s => Kind(s)[k]))))],
+            Points =
+            [
+                .. Enumerable.Range(0, configuration.Meta.InnerSteps + 1)
+                .Select(k => new ReportCurvePoint(k, Finite(method.Scores.Average(s => Kind(s)[k])))),
+            ],
         }),
     ];
 

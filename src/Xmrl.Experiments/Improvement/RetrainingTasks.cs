@@ -71,7 +71,13 @@ public sealed record RetrainingTasks
         foreach (int position in rest.Take(drawn).Order())
         {
             MdpTask task = Training[position];
-            plans.Add(new TaskPlan { MdpTask = task, Weight = rest.Length / (double)drawn * Own(position), Augmentation = MixesOthers ? Mix(task) : null });
+            plans.Add(
+                new TaskPlan
+                {
+                    MdpTask = task,
+                    Weight = rest.Length / (double)drawn * Own(position),
+                    Augmentation = MixesOthers ? Mix(task) : null,
+                });
         }
 
         plans.AddRange(Added?.Draw(key.Derive(RandomPurpose.TaskBatch).Derive(1UL)) ?? []);

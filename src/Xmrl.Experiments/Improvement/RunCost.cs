@@ -3,7 +3,8 @@ using Xmrl.Experiments.Settings;
 
 namespace Xmrl.Experiments.Improvement;
 
-/// <summary>Environment steps of each stage of a run, in the order of the stages, if no episode ends early and every method applies.</summary>
+/// <summary>Environment steps of each stage of a run, in the order of the stages, if no episode ends early and every method
+/// applies.</summary>
 /// <remarks>What the shares of the progress and the forecast rest on; what was really taken is in stages.json.</remarks>
 internal sealed class RunCost
 {
@@ -23,7 +24,11 @@ internal sealed class RunCost
         double task = (meta.InnerSteps + 1.0) * meta.Trajectories * horizon;
         double training = (double)meta.Iterations * meta.TasksPerIteration * task;
         double reported = Evaluation(configuration.Scoring.ReportedOnly(meta.InnerSteps), horizon);
-        Add(ImprovementPipeline.TrainingStage, training + (Validations(meta.Iterations, meta.Validations) * configuration.Tasks.Validation * reported * configuration.Scoring.Repeats));
+        Add(
+            ImprovementPipeline.TrainingStage,
+            training
+                + (Validations(meta.Iterations, meta.Validations) * configuration.Tasks.Validation * reported
+                    * configuration.Scoring.Repeats));
         int methods = 0;
         if (action == ExperimentAction.Improve)
         {
@@ -33,7 +38,9 @@ internal sealed class RunCost
 
         Meta.Evaluation.EvaluationOptions full = configuration.Scoring.Options(meta.InnerSteps);
         double later = configuration.Scoring.Curves ? Evaluation(full, horizon) : Evaluation(full with { LastStepOnly = true }, horizon);
-        Add(ImprovementPipeline.EvaluationStage, configuration.Tasks.Test * configuration.Scoring.Repeats * (reported + Evaluation(full, horizon) + (methods * later)));
+        Add(
+            ImprovementPipeline.EvaluationStage,
+            configuration.Tasks.Test * configuration.Scoring.Repeats * (reported + Evaluation(full, horizon) + (methods * later)));
     }
 
     /// <summary>Steps of all stages.</summary>
@@ -69,7 +76,10 @@ internal sealed class RunCost
     {
         ImproveConfiguration c = _configuration;
         int critical = c.Explain.CriticalTasks;
-        Add(ImprovementPipeline.ExplanationStage, (2 * c.Tasks.Validation * c.Poor.SelectionRepeats * reported) + (c.Explain.Iterations * (c.Tasks.Training + c.Poor.Count) * task));
+        Add(
+            ImprovementPipeline.ExplanationStage,
+            (2 * c.Tasks.Validation * c.Poor.SelectionRepeats * reported)
+                + (c.Explain.Iterations * (c.Tasks.Training + c.Poor.Count) * task));
         if (c.Explain.Fidelity)
         {
             double alone = training * Math.Min(1, critical / (double)c.Meta.TasksPerIteration);
@@ -82,19 +92,26 @@ internal sealed class RunCost
         double mixingTask = task * (c.Augment.Trajectories ?? c.Meta.Trajectories) / c.Meta.Trajectories;
         foreach (ImprovementMethod method in c.Retrain.Methods.Where(MethodPlans.LearnsLaw))
         {
-            Add(ImprovementPipeline.MixingStage(method), c.Augment.Iterations * c.Augment.Draws * ((c.Augment.Sets * critical * 2) + c.Augment.OtherTasks) * mixingTask);
+            Add(
+                ImprovementPipeline.MixingStage(method),
+                c.Augment.Iterations * c.Augment.Draws * ((c.Augment.Sets * critical * 2) + c.Augment.OtherTasks) * mixingTask);
         }
 
         foreach (ImprovementMethod method in c.Retrain.Methods)
         {
-            double validations = Validations(c.Retrain.Iterations, c.Retrain.Validations) * c.Tasks.Validation * reported * c.Scoring.Repeats;
-            Add(ImprovementPipeline.RetrainStage(method), (c.Retrain.Iterations * ((2 * critical) + c.Retrain.OtherTasks) * task) + validations);
+            double validations = Validations(
+                c.Retrain.Iterations, c.Retrain.Validations) * c.Tasks.Validation * reported * c.Scoring.Repeats;
+            Add(
+                ImprovementPipeline.RetrainStage(method),
+                (c.Retrain.Iterations * ((2 * critical) + c.Retrain.OtherTasks) * task) + validations);
         }
 
         if (c.Confirm.Tasks > 0)
         {
             int candidates = c.Retrain.Methods.Count(c.Confirm.Candidates.Contains);
-            Add(ImprovementPipeline.ConfirmationStage, (candidates == 0 ? 0 : candidates + 1) * c.Confirm.Tasks * c.Scoring.Repeats * reported);
+            Add(
+                ImprovementPipeline.ConfirmationStage,
+                (candidates == 0 ? 0 : candidates + 1) * c.Confirm.Tasks * c.Scoring.Repeats * reported);
         }
     }
 

@@ -86,7 +86,8 @@ internal sealed class RunMemory
         if (available > 0 && Bytes > available)
         {
             throw new ConfigurationException(
-                Text($"The configuration needs at least {Gibibytes(Bytes)} of memory per process, and this machine has {Gibibytes(available)}: ")
+                Text($"The configuration needs at least {Gibibytes(Bytes)} of memory per process, ")
+                + Text($"and this machine has {Gibibytes(available)}: ")
                 + Text($"{Parameters:#,0} parameters with hyper-gradient and optimizer {Gibibytes(PolicyBytes)}, ")
                 + Text($"adapted parameters and hyper-gradients of the tasks {Gibibytes(TaskBytes)}, samples {Gibibytes(SampleBytes)}, ")
                 + Text($"networks of the threads {Gibibytes(ProgramBytes)}. {Remedy}"));

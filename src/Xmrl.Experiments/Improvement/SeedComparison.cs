@@ -24,7 +24,8 @@ public sealed record SeedComparison
     /// <param name="log">Receives warnings about files that do not fit and decide nothing here.</param>
     /// <returns>The comparison.</returns>
     /// <exception cref="InvalidDataException">A configuration or evaluation is not what its run wrote.</exception>
-    /// <exception cref="ConfigurationException">Fewer than two runs, a seed twice, other configurations, or a run that is not finished.</exception>
+    /// <exception cref="ConfigurationException">Fewer than two runs, a seed twice, other configurations, or a run that is not
+    /// finished.</exception>
     public static SeedComparison Of(IReadOnlyList<RunDirectory> runs, ILogger log)
     {
         if (runs.Count < 2)
@@ -37,13 +38,18 @@ public sealed record SeedComparison
         {
             if (!File.Exists(run.EvaluationPath))
             {
-                throw new ConfigurationException($"{run.FullPath} has no evaluation.json: the run is {state.Phase.ToString().ToLowerInvariant()}.");
+                throw new ConfigurationException(
+                    $"{run.FullPath} has no evaluation.json: the run is {state.Phase.ToString().ToLowerInvariant()}.");
             }
         }
 
         RequireAlike(runs, states);
         StoredEvaluation[] evaluations = [.. runs.Select(run => StoredEvaluation.Read(run))];
-        string[] names = [.. evaluations[0].Methods.Select(method => method.Name).Where(name => evaluations.All(e => e.Methods.Any(m => m.Name == name)))];
+        string[] names =
+            [
+                .. evaluations[0].Methods.Select(method => method.Name)
+                .Where(name => evaluations.All(e => e.Methods.Any(m => m.Name == name))),
+            ];
         var intervals = new ScoreIntervals(RandomKey.FromSeed(0).Derive(RandomPurpose.Bootstrap), ScoreRange.Of(evaluations[0].Score));
         string? control = names.FirstOrDefault(name => name == MethodNames.Of(ImprovementMethod.Continued));
         return new SeedComparison
@@ -72,7 +78,8 @@ public sealed record SeedComparison
             };
         }
 
-        double[] Means(string name, Func<MethodSummary, double> figure) => [.. evaluations.Select(e => figure(e.Methods.Single(m => m.Name == name)))];
+        double[] Means(string name, Func<MethodSummary, double> figure)
+            => [.. evaluations.Select(e => figure(e.Methods.Single(m => m.Name == name)))];
 
         PairedDifference Difference(string name, string reference, Func<MethodSummary, double> figure)
         {
@@ -89,7 +96,8 @@ public sealed record SeedComparison
         {
             if (runs[r].ReadConfiguration() != first || states[r].Experiment != states[0].Experiment)
             {
-                throw new ConfigurationException($"{runs[r].FullPath} has another configuration than {runs[0].FullPath}: rows that differ in it are not averaged.");
+                throw new ConfigurationException(
+                    $"{runs[r].FullPath} has another configuration than {runs[0].FullPath}: rows that differ in it are not averaged.");
             }
 
             if (states.Take(r).Any(state => state.Seed == states[r].Seed))

@@ -2,7 +2,8 @@ using Xmrl.Explain.Statistics;
 
 namespace Xmrl.Experiments.Improvement;
 
-/// <summary>One method over several seeds; intervals are 95 % over seeds: of shares by their range, of returns and of differences Student's t.</summary>
+/// <summary>One method over several seeds; intervals are 95 % over seeds: of shares by their range, of returns and of differences Student's
+/// t.</summary>
 public sealed record SeedRow
 {
     /// <summary>Name of the method.</summary>

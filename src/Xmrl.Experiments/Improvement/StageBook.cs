@@ -4,8 +4,8 @@ using Xmrl.Runs.Records;
 namespace Xmrl.Experiments.Improvement;
 
 /// <summary>What each finished stage cost, kept in stages.json so that a continued run reports all of them.</summary>
-/// <remarks>The book names its run and holds its own SHA-256 (not so before layout 3): it grows while the run works, so the manifest lists it
-/// at the end alone.</remarks>
+/// <remarks>The book names its run and holds its own SHA-256 (not so before layout 3): it grows while the run works, so the manifest lists
+/// it at the end alone.</remarks>
 public sealed class StageBook
 {
     private readonly RunDirectory _run;
@@ -14,7 +14,8 @@ public sealed class StageBook
 
     /// <summary>Opens the book of a run.</summary>
     /// <param name="run">The run.</param>
-    /// <exception cref="InvalidDataException">The book is damaged or another run's; the message says what was expected and found.</exception>
+    /// <exception cref="InvalidDataException">The book is damaged or another run's; the message says what was expected and
+    /// found.</exception>
     public StageBook(RunDirectory run)
         : this(run, [.. run.ReadBook<Entry>(run.File(Name))])
     {

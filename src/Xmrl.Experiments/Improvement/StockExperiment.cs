@@ -12,7 +12,8 @@ public static class StockExperiment
     /// <summary>Its name on the command line.</summary>
     public const string Name = "stock";
 
-    /// <summary>The configuration in full length. The numbers of tasks, trajectories and critical tasks are the paper's; the others were tuned on validation tasks (docs/stock.md).</summary>
+    /// <summary>The configuration in full length. The numbers of tasks, trajectories and critical tasks are the paper's; the others were
+    /// tuned on validation tasks (docs/stock.md).</summary>
     public static ImproveConfiguration Configuration { get; } = new()
     {
         Environment = StockFamily.Id,
@@ -54,7 +55,8 @@ public static class StockExperiment
     /// <returns>The runner.</returns>
     public static ImprovementRunner Create() => new(
         Name,
-        "An account trades for a year, and investors differ in the turbulence above which they do not want to buy: 50 training, 10 validation and 100 test tasks (xmrl, Experiment II).",
+        "An account trades for a year, and investors differ in the turbulence above which they do not want to buy: 50 training, 10 "
+            + "validation and 100 test tasks (xmrl, Experiment II).",
         Configuration,
         [
             "meta.iterations=10",

@@ -27,10 +27,12 @@ public sealed record StoredExplanation
     /// <summary>Influence, weights, intervals and agreement; null where nothing is poorly adapted.</summary>
     public required Explanation? Explanation { get; init; }
 
-    /// <summary>Scores of the planted training tasks under the base policy, where a region of them is rare; null otherwise, and in explanations that were stored before they were.</summary>
+    /// <summary>Scores of the planted training tasks under the base policy, where a region of them is rare; null otherwise, and in
+    /// explanations that were stored before they were.</summary>
     public double[]? PlantedScores { get; init; }
 
-    /// <summary>Environment steps of adapting the validation tasks and scoring them, both times, with scored episodes of full length; 0 in explanations that were stored before these steps were counted.</summary>
+    /// <summary>Environment steps of adapting the validation tasks and scoring them, both times, with scored episodes of full length; 0 in
+    /// explanations that were stored before these steps were counted.</summary>
     public long SearchInteractions { get; init; }
 
     /// <summary>What is said where there are poor tasks and their explanation has no signal.</summary>
@@ -45,9 +47,11 @@ public sealed record StoredExplanation
     /// <summary>The same explanation with another number of critical tasks.</summary>
     /// <param name="count">N_cri.</param>
     /// <returns>What an explanation for that number finds.</returns>
-    public StoredExplanation With(int count) => this with { Critical = Explanation?.Critical(count) ?? [], Explanation = Explanation?.WithTop(count) };
+    public StoredExplanation With(int count)
+        => this with { Critical = Explanation?.Critical(count) ?? [], Explanation = Explanation?.WithTop(count) };
 
-    /// <summary>Environment steps of a part of the explanation. Scores of planted tasks are no part: they measure what no method sees.</summary>
+    /// <summary>Environment steps of a part of the explanation. Scores of planted tasks are no part: they measure what no method
+    /// sees.</summary>
     /// <param name="part">The part.</param>
     /// <returns>Environment steps.</returns>
     internal long Steps(ExplanationPart part) => part switch
@@ -57,9 +61,11 @@ public sealed record StoredExplanation
         _ => SearchInteractions + (Explanation?.Interactions ?? 0),
     };
 
-    /// <summary>Positions of the training tasks whose influence is surely negative, most harmful first: they make the poor tasks worse.</summary>
-    /// <returns>Positions. Of ten replicates or more: the tasks whose whole interval is negative, each at its own level. Of fewer, where single intervals say little: those that a t-test with Holm's correction over all tasks
-    /// finds negative, and none where the influence is predicted to reproduce with less than <see cref="LeastReliability"/>.</returns>
+    /// <summary>Positions of the training tasks whose influence is surely negative, most harmful first: they make the poor tasks
+    /// worse.</summary>
+    /// <returns>Positions. Of ten replicates or more: the tasks whose whole interval is negative, each at its own level. Of fewer, where
+    /// single intervals say little: those that a t-test with Holm's correction over all tasks finds negative, and none where the influence
+    /// is predicted to reproduce with less than <see cref="LeastReliability"/>.</returns>
     public int[] Harmful()
     {
         if (Explanation is not { Agreement: var agreement } found)

@@ -1,6 +1,7 @@
 namespace Xmrl.Experiments.Improvement;
 
-/// <summary>Content of fidelity.json: meta-policies trained on the critical tasks alone, on as many random tasks alone and on all training tasks, scored on the poor tasks (xmrl, Table 4).</summary>
+/// <summary>Content of fidelity.json: meta-policies trained on the critical tasks alone, on as many random tasks alone and on all training
+/// tasks, scored on the poor tasks (xmrl, Table 4).</summary>
 public sealed record StoredFidelity
 {
     /// <summary>Positions of the poor validation tasks.</summary>

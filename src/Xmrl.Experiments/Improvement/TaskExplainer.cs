@@ -8,7 +8,8 @@ using Xmrl.Rl.Environments;
 
 namespace Xmrl.Experiments.Improvement;
 
-/// <summary>Finds the poorly adapted validation tasks of a meta-policy and the training tasks that matter for them, with any learner.</summary>
+/// <summary>Finds the poorly adapted validation tasks of a meta-policy and the training tasks that matter for them, with any
+/// learner.</summary>
 /// <param name="configuration">Settings of the poor tasks, the explanation and the scores.</param>
 /// <param name="learner">The learner, which offers adaptation and per-task hyper-gradients.</param>
 /// <param name="tasks">The tasks.</param>
@@ -39,7 +40,8 @@ internal sealed class TaskExplainer(ImproveConfiguration configuration, MetaLear
                 : null,
         };
 
-        bool IsPoor(int position) => configuration.Poor.Below is not { } limit || (selection[position] < limit && measured[position] < limit);
+        bool IsPoor(int position)
+            => configuration.Poor.Below is not { } limit || (selection[position] < limit && measured[position] < limit);
     }
 
     private Explanation Influence(Real[] parameters, int[] poor, RandomKey key, Action<int> progress, CancellationToken token)
@@ -52,17 +54,27 @@ internal sealed class TaskExplainer(ImproveConfiguration configuration, MetaLear
             (settings.CriticalTasks, key),
             progress,
             token);
-        NumericalFailure.Check(explanation.Replicates, index => $"Explanation, the influence of training task {index % tasks.Training.Count} in iteration {index / tasks.Training.Count}");
+        NumericalFailure.Check(
+            explanation.Replicates,
+            index =>
+                $"Explanation, the influence of training task {index % tasks.Training.Count} in iteration {index / tasks.Training.Count}");
         return explanation;
     }
 
-    /// <summary>Scores tasks, and counts the steps of adapting and of scoring them; the evaluator counts the former alone, so that scored episodes count with their full length.</summary>
-    private (double[] Scores, long Interactions) Scores(Real[] parameters, IReadOnlyList<MdpTask> scored, RandomKey key, CancellationToken token)
+    /// <summary>Scores tasks, and counts the steps of adapting and of scoring them; the evaluator counts the former alone, so that scored
+    /// episodes count with their full length.</summary>
+    private (double[] Scores, long Interactions) Scores(
+        Real[] parameters, IReadOnlyList<MdpTask> scored, RandomKey key, CancellationToken token)
     {
-        EvaluationOptions options = configuration.Scoring.ReportedOnly(configuration.Meta.InnerSteps) with { Repeats = configuration.Poor.SelectionRepeats };
+        EvaluationOptions options = configuration.Scoring.ReportedOnly(
+            configuration.Meta.InnerSteps) with
+        { Repeats = configuration.Poor.SelectionRepeats };
         TaskScores[] evaluated = new AdaptationEvaluator(learner).Evaluate(parameters, scored, options, key, token);
         double[] scores = [.. evaluated.Select(configuration.Scoring.Score)];
         NumericalFailure.Check(scores, index => $"The score of task {scored[index].Index}, validation or planted");
-        return (scores, evaluated.Sum(task => task.Interactions) + (scored.Count * options.Repeats * RunCost.Scoring(options, learner.Family.Spec.Horizon)));
+        return (
+            scores,
+            evaluated.Sum(task => task.Interactions)
+                + (scored.Count * options.Repeats * RunCost.Scoring(options, learner.Family.Spec.Horizon)));
     }
 }

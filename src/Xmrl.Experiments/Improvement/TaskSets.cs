@@ -6,7 +6,8 @@ using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Improvement;
 
-/// <summary>The three sets of tasks of a run, drawn independently: disjoint where a task parameter is a real number. An environment with few tasks, such as two directions, has the same ones in every set.</summary>
+/// <summary>The three sets of tasks of a run, drawn independently: disjoint where a task parameter is a real number. An environment with
+/// few tasks, such as two directions, has the same ones in every set.</summary>
 public sealed record TaskSets
 {
     /// <summary>Tasks that the meta-policy trains on.</summary>
@@ -22,14 +23,17 @@ public sealed record TaskSets
     /// <param name="path">The run's tasks.json.</param>
     /// <param name="spec">The run's environment.</param>
     /// <returns>The sets.</returns>
-    /// <exception cref="InvalidDataException">The file is not valid, or holds a task that is not one of the environment; the message names file and task.</exception>
+    /// <exception cref="InvalidDataException">The file is not valid, or holds a task that is not one of the environment; the message names
+    /// file and task.</exception>
     public static TaskSets Read(string path, EnvironmentSpec spec)
     {
         TaskSets sets = RunJson.Read<TaskSets>(path);
-        foreach ((string name, IReadOnlyList<MdpTask>? set) in ((string, IReadOnlyList<MdpTask>?)[])[("training", sets.Training), ("validation", sets.Validation), ("test", sets.Test)])
+        (string, IReadOnlyList<MdpTask>?)[] named = [("training", sets.Training), ("validation", sets.Validation), ("test", sets.Test)];
+        foreach ((string name, IReadOnlyList<MdpTask>? set) in named)
         {
             var indices = new HashSet<int>();
-            for (int i = 0; i < (set ?? throw new InvalidDataException($"{path}, {name}: found null; expected a list of tasks.")).Count; i++)
+            for (
+                int i = 0; i < (set ?? throw new InvalidDataException($"{path}, {name}: found null; expected a list of tasks.")).Count; i++)
             {
                 try
                 {
@@ -43,7 +47,8 @@ public sealed record TaskSets
                 // Planted tasks have numbers of their own.
                 if (set[i].Index < 0 || !indices.Add(set[i].Index))
                 {
-                    throw new InvalidDataException($"{path}, {name} task {i}: its index is {set[i].Index}; expected a number ≥ 0 that no task before it has.");
+                    throw new InvalidDataException(
+                        $"{path}, {name} task {i}: its index is {set[i].Index}; expected a number ≥ 0 that no task before it has.");
                 }
             }
         }
@@ -65,10 +70,12 @@ public sealed record TaskSets
         }
 
         TaskSets stored = Read(run.TasksPath, spec);
-        return (stored.Training.Count, stored.Validation.Count, stored.Test.Count) == (expected.Training, expected.Validation, expected.Test)
+        return (stored.Training.Count, stored.Validation.Count, stored.Test.Count)
+            == (expected.Training, expected.Validation, expected.Test)
             ? stored
             : throw new InvalidDataException(
-                $"{run.TasksPath} holds {stored.Training.Count} training, {stored.Validation.Count} validation and {stored.Test.Count} test tasks; the configuration says {expected.Training}, {expected.Validation} and {expected.Test}.");
+                $"{run.TasksPath} holds {stored.Training.Count} training, {stored.Validation.Count} validation and {stored.Test.Count} "
+                    + $"test tasks; the configuration says {expected.Training}, {expected.Validation} and {expected.Test}.");
     }
 
     /// <summary>Number of test tasks with the parameters of a training task.</summary>
@@ -101,7 +108,10 @@ public sealed record TaskSets
         MdpTask Training(int position) => family switch
         {
             EvenFamily even => even.SampleTraining(own.Derive(1UL), position),
-            CorruptedFamily when position < settings.PlantedCount => new PlantedRegion(family, settings).Draw(own.Derive(1UL), position, true) with { Index = CorruptedFamily.FirstCorrupted + position },
+            CorruptedFamily when position < settings.PlantedCount
+                => new PlantedRegion(family, settings)
+                    .Draw(own.Derive(1UL), position, true) with
+                { Index = CorruptedFamily.FirstCorrupted + position },
             _ => family.SampleTask(own.Derive(1UL), position),
         };
 

@@ -78,7 +78,11 @@ internal static class TradingReport
         }
 
         // On the first day the account is still what it was before trading, as for the other accounts.
-        ImmutableArray<double> later = [.. Enumerable.Range(1, market.Dates.Length - 1).Select(t => cash + held.Select((shares, i) => shares * market.Prices(t)[i]).Sum())];
+        ImmutableArray<double> later =
+        [
+            .. Enumerable.Range(1, market.Dates.Length - 1)
+            .Select(t => cash + held.Select((shares, i) => shares * market.Prices(t)[i]).Sum()),
+        ];
         return [family.Options.InitialCash, .. later];
     }
 }

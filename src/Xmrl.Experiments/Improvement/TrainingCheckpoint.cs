@@ -26,13 +26,15 @@ internal static class TrainingCheckpoint
     /// <param name="theta">Receives θ.</param>
     /// <param name="name">What messages call the file.</param>
     /// <returns>Environment steps taken so far.</returns>
-    /// <exception cref="InvalidDataException">A tensor is missing, of another size or type, or holds a number that cannot be; the message names file and tensor.</exception>
+    /// <exception cref="InvalidDataException">A tensor is missing, of another size or type, or holds a number that cannot be; the message
+    /// names file and tensor.</exception>
     internal static long Restore(SafetensorsFile file, IReadOnlyList<TensorSpec> tensors, IOuterStep outerStep, Real[] theta, string name)
     {
         PolicyWeights.Read(file, tensors, theta, name);
 
         // A file orders its tensors by itself; the outer step expects its own order.
-        (string Name, double[] Values)[] state = [.. outerStep.State.Select(entry => (entry.Name, Numbers(file, OuterPrefix + entry.Name, entry.Values.Length, name)))];
+        (string Name, double[] Values)[] state =
+            [.. outerStep.State.Select(entry => (entry.Name, Numbers(file, OuterPrefix + entry.Name, entry.Values.Length, name)))];
         foreach ((string key, double[] values) in state)
         {
             if (key == ScheduleName)
@@ -64,12 +66,15 @@ internal static class TrainingCheckpoint
 
         if (stored.Type is not (TensorType.F32 or TensorType.F64) || stored.Count != length)
         {
-            throw new InvalidDataException($"{name}: tensor {tensor} has {stored.Count} numbers of type {stored.Type}; expected {length} of F32 or F64.");
+            throw new InvalidDataException(
+                $"{name}: tensor {tensor} has {stored.Count} numbers of type {stored.Type}; expected {length} of F32 or F64.");
         }
 
         double[] values = stored.ToDoubles();
         int at = Array.FindIndex(values, static value => !double.IsFinite(value));
-        return at < 0 ? values : throw new InvalidDataException($"{name}: number {at} of tensor {tensor} is {values[at]}; expected finite numbers.");
+        return at < 0
+            ? values
+            : throw new InvalidDataException($"{name}: number {at} of tensor {tensor} is {values[at]}; expected finite numbers.");
     }
 
     private static long Whole(double value, string tensor, string name)

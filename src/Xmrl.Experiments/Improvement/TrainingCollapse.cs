@@ -21,12 +21,18 @@ internal sealed record TrainingCollapse(ImprovementMethod? Method, long BestIter
     public static IReadOnlyList<string> InRun(RunDirectory run, ImproveConfiguration configuration)
     {
         IEnumerable<ImprovementMethod?> trainings = [null, .. configuration.Retrain.Methods];
-        return [.. trainings.Select(method => Of(run, configuration.Scoring.DegradedBy, method)).OfType<TrainingCollapse>().Select(collapse => collapse.Describe(configuration.Meta))];
+        return
+        [
+            .. trainings.Select(method => Of(run, configuration.Scoring.DegradedBy, method))
+            .OfType<TrainingCollapse>()
+            .Select(collapse => collapse.Describe(configuration.Meta)),
+        ];
     }
 
     /// <summary>Looks at the scores that a training wrote.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="threshold">What a single task may lose before it counts as degraded (scoring.degradedBy); here the mean over all of them must have lost more.</param>
+    /// <param name="threshold">What a single task may lose before it counts as degraded (scoring.degradedBy); here the mean over all of
+    /// them must have lost more.</param>
     /// <param name="method">The method whose retraining is meant; null for the meta-training.</param>
     /// <returns>The collapse; null where there is none, or fewer than two scores.</returns>
     /// <exception cref="InvalidDataException">A line of the metrics is not valid.</exception>
@@ -53,19 +59,28 @@ internal sealed record TrainingCollapse(ImprovementMethod? Method, long BestIter
     /// <returns>Sentences.</returns>
     public string Describe(MetaSettings settings) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(Method is { } method ? $"The retraining by {MethodNames.Of(method)}" : "The meta-training")} lost what it had learned: {Best:0.##} on the validation tasks after {BestIteration} iterations, {Last:0.##} at the end. ")
+        $"{(Method is { } method ? $"The retraining by {MethodNames.Of(method)}" : "The meta-training")} lost what it had learned: "
+            + $"{Best:0.##} on the validation tasks after {BestIteration} iterations, {Last:0.##} at the end. ")
         + (Method, settings.OnCollapse, IsBestLost) switch
         {
-            (null, CollapseRule.ReturnToBest, true) => "The best parameters could not be read, so the base policy is the last one, and a repair is no remedy for that: train again.",
-            (null, CollapseRule.ReturnToBest, false) => string.Create(CultureInfo.InvariantCulture, $"The base policy is the one after {BestIteration} iterations; a smaller {StepLength(settings)} may give a better one."),
-            (null, _, _) => $"A repair is no remedy for that: train again with a smaller {StepLength(settings)} or another seed, or set meta.onCollapse=returnToBest.",
+            (null, CollapseRule.ReturnToBest, true) =>
+                "The best parameters could not be read, so the base policy is the last one, and a repair is no remedy for that: train "
+                    + "again.",
+            (null, CollapseRule.ReturnToBest, false) => string.Create(
+                CultureInfo.InvariantCulture,
+                $"The base policy is the one after {BestIteration} iterations; a smaller {StepLength(settings)} may give a better one."),
+            (null, _, _)
+                => $"A repair is no remedy for that: train again with a smaller {StepLength(settings)} or another seed, or set "
+                    + $"meta.onCollapse=returnToBest.",
             (_, CollapseRule.ReturnToBest, true) => "The best parameters could not be read, so its policy is the last one.",
-            (_, CollapseRule.ReturnToBest, false) => string.Create(CultureInfo.InvariantCulture, $"Its policy is the one after {BestIteration} iterations."),
+            (_, CollapseRule.ReturnToBest, false) => string.Create(
+                CultureInfo.InvariantCulture, $"Its policy is the one after {BestIteration} iterations."),
             _ => "Its policy is the last one; meta.onCollapse=returnToBest would return to the best.",
         };
 
     /// <summary>The key that decides how far an outer step goes.</summary>
-    private static string StepLength(MetaSettings settings) => settings.EffectiveOuterStep == OuterStepName.TrustRegion ? "meta.maximumDivergence" : "meta.outerStepSize";
+    private static string StepLength(MetaSettings settings)
+        => settings.EffectiveOuterStep == OuterStepName.TrustRegion ? "meta.maximumDivergence" : "meta.outerStepSize";
 
     private static bool Lost(RunDirectory run, ImprovementMethod? method)
     {

@@ -12,7 +12,8 @@ internal sealed class TrainingEvents : IDisposable
     private readonly EventWriter _writer;
     private readonly int _innerSteps;
 
-    /// <summary>Opens the file. Steps that a resumed training writes again are dropped; earlier ones that a crash took, or that a version without events never wrote, are taken from the metrics.</summary>
+    /// <summary>Opens the file. Steps that a resumed training writes again are dropped; earlier ones that a crash took, or that a version
+    /// without events never wrote, are taken from the metrics.</summary>
     internal TrainingEvents(RunDirectory run, TrainingPlan plan, int innerSteps, long nextIteration)
     {
         _innerSteps = innerSteps;
@@ -25,7 +26,10 @@ internal sealed class TrainingEvents : IDisposable
 
         try
         {
-            foreach (MetricsRow row in MetricsReader.Read(metrics).TakeWhile(row => row.Iteration < nextIteration).Where(row => row.Iteration >= _writer.NextStep))
+            foreach (
+                MetricsRow row in MetricsReader.Read(metrics)
+                    .TakeWhile(row => row.Iteration < nextIteration)
+                    .Where(row => row.Iteration >= _writer.NextStep))
             {
                 Write(row.Iteration, row.Values);
             }

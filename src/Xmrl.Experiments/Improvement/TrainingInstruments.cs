@@ -8,10 +8,13 @@ internal static class TrainingInstruments
 {
     private static readonly Meter s_meter = new("Xmrl.Experiments");
     private static readonly Counter<long> s_iterations = s_meter.CreateCounter<long>("xmrl.iterations", "{iteration}", "Outer iterations.");
-    private static readonly Counter<long> s_interactions = s_meter.CreateCounter<long>("xmrl.environment.steps", "{step}", "Environment steps.");
-    private static readonly Histogram<double> s_duration = s_meter.CreateHistogram<double>("xmrl.iteration.duration", "s", "Time of an iteration.");
+    private static readonly Counter<long> s_interactions = s_meter.CreateCounter<long>(
+        "xmrl.environment.steps", "{step}", "Environment steps.");
+    private static readonly Histogram<double> s_duration = s_meter.CreateHistogram<double>(
+        "xmrl.iteration.duration", "s", "Time of an iteration.");
     private static readonly Counter<double> s_phases = s_meter.CreateCounter<double>("xmrl.phase.time", "s", "Processor time by phase.");
-    private static readonly Gauge<double> s_return = s_meter.CreateGauge<double>("xmrl.return.after", description: "Mean return of the adapted policies on the iteration's tasks.");
+    private static readonly Gauge<double> s_return = s_meter.CreateGauge<double>(
+        "xmrl.return.after", description: "Mean return of the adapted policies on the iteration's tasks.");
 
     internal static void Record(string series, IterationReport report)
     {

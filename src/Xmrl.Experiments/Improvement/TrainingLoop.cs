@@ -26,7 +26,9 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
     /// <param name="progress">Told after every iteration.</param>
     /// <param name="token">Saves a checkpoint and throws when cancelled.</param>
     /// <returns>The trained parameters and what they cost.</returns>
-    /// <exception cref="ArithmeticException">A number is not finite, or an outer step is not accepted where that ends the training; the message names series and iteration, and where a number is not finite task and tensor. The parameters before that iteration are saved.</exception>
+    /// <exception cref="ArithmeticException">A number is not finite, or an outer step is not accepted where that ends the training; the
+    /// message names series and iteration, and where a number is not finite task and tensor. The parameters before that iteration are
+    /// saved.</exception>
     public TrainingResult Run(TrainingPlan plan, Action<long, string> progress, CancellationToken token)
     {
         Real[] theta = [.. plan.Start];
@@ -52,7 +54,9 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
                 if (Ends(report.Outer.Status, plan.OnFailure) is var (failure, remedy))
                 {
                     Save(plan, record, done, Content(plan, theta, earlier));
-                    throw new ArithmeticException($"{plan.Series} {failure} in iteration {done}: {report.Outer.Detail.TrimEnd('.')}. The checkpoint before it is intact; {remedy}.");
+                    throw new ArithmeticException(
+                        $"{plan.Series} {failure} in iteration {done}: {report.Outer.Detail.TrimEnd('.')}. The checkpoint before it is "
+                            + $"intact; {remedy}.");
                 }
 
                 bool stoodStill = report.Outer.StoodStill;
@@ -63,7 +67,9 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
 
                 if (report.Engine.UnstableEpisodes > 0)
                 {
-                    log.LogWarning("{Series}, iteration {Iteration}: the simulation became unstable in {Count} episodes, which ended there.", plan.Series, done, report.Engine.UnstableEpisodes);
+                    log.LogWarning(
+                        "{Series}, iteration {Iteration}: the simulation became unstable in {Count} episodes, which ended there.",
+                        plan.Series, done, report.Engine.UnstableEpisodes);
                 }
 
                 still = stoodStill;
@@ -89,7 +95,10 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
         {
             if (best?.Return(score ?? double.NaN, plan.ReturnsBeyond ?? 0, theta, log) is { } iteration)
             {
-                log.LogWarning("{Series}: the score on the validation tasks fell to {Score:g4}; the parameters after iteration {Iteration} are kept instead of the last.", plan.Series, score, iteration);
+                log.LogWarning(
+                    "{Series}: the score on the validation tasks fell to {Score:g4}; the parameters after iteration {Iteration} are "
+                        + "kept instead of the last.",
+                    plan.Series, score, iteration);
             }
 
             Save(plan, record, done, Content(plan, theta, total, best is { IsLost: true }));
@@ -111,7 +120,8 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
         {
             (OuterStatus.Accepted, _) or (_, FailureRule.GoOn) => null,
             (OuterStatus.NonFiniteGradient or OuterStatus.NonFiniteStep, _) => ("met a number that is not finite", Shorter),
-            (OuterStatus.ZeroGradient or OuterStatus.NoMovement, FailureRule.StopAtRejected) => ("found nothing to learn", "meta.onFailure=stopAtNonFinite goes on with other tasks and samples"),
+            (OuterStatus.ZeroGradient or OuterStatus.NoMovement, FailureRule.StopAtRejected)
+                => ("found nothing to learn", "meta.onFailure=stopAtNonFinite goes on with other tasks and samples"),
             (_, FailureRule.StopAtRejected) => ("rejected its outer step", Shorter),
             _ => null,
         };
@@ -121,9 +131,11 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
     {
         PhaseSeconds p = report.Profile;
         double sum = Math.Max(1e-9, p.Sampling + p.Advantages + p.Gradients + p.Outer);
-        return $"return {report.ReturnBefore:f2} → {report.ReturnAfter:f2}, success {report.SuccessAfter:p0} | {report.Interactions / report.WallSeconds / 1e6:f2} M steps/s on {report.CoresUsed:f1} cores: "
+        return $"return {report.ReturnBefore:f2} → {report.ReturnAfter:f2}, success {report.SuccessAfter:p0} | "
+            + $"{report.Interactions / report.WallSeconds / 1e6:f2} M steps/s on {report.CoresUsed:f1} cores: "
             + (report.Engine.Seconds > 0 ? $"physics {report.EngineShare:p1} of clock × threads, " : "")
-            + $"sampling {p.Sampling / sum:p0}, advantages {p.Advantages / sum:p0}, gradients {p.Gradients / sum:p0}, outer {p.Outer / sum:p0}";
+            + $"sampling {p.Sampling / sum:p0}, advantages {p.Advantages / sum:p0}, gradients {p.Gradients / sum:p0}, outer "
+            + $"{p.Outer / sum:p0}";
     }
 
     private long Restore(TrainingPlan plan, Real[] theta, BestParameters? best, ref TrainingTotals total)
@@ -139,7 +151,8 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
             return 0;
         }
 
-        long interactions = TrainingCheckpoint.Restore(latest.Content, learner.Tensors, plan.OuterStep, theta, run.Checkpoints.PathOf(latest.Iteration, plan.Series));
+        long interactions = TrainingCheckpoint.Restore(
+            latest.Content, learner.Tensors, plan.OuterStep, theta, run.Checkpoints.PathOf(latest.Iteration, plan.Series));
         string path = run.File(plan.MetricsName);
         MetricsRow[] rows = File.Exists(path) ? [.. MetricsReader.Read(path).TakeWhile(row => row.Iteration < latest.Iteration)] : [];
         string table = run.File(TrainingRecord.ProgressName(plan.MetricsName));
@@ -152,12 +165,15 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
 
         if (rows.Length != latest.Iteration)
         {
-            log.LogWarning("{File} has {Rows} of the {Iterations} iterations before the checkpoint; times and curves lack the others.", plan.MetricsName, rows.Length, latest.Iteration);
+            log.LogWarning(
+                "{File} has {Rows} of the {Iterations} iterations before the checkpoint; times and curves lack the others.",
+                plan.MetricsName, rows.Length, latest.Iteration);
         }
 
         best?.Restore(rows);
         total = TrainingTotals.Of(interactions, rows);
-        log.LogInformation("{Series} continues after iteration {Iteration} of {Iterations}.", plan.Series, latest.Iteration, plan.Iterations);
+        log.LogInformation(
+            "{Series} continues after iteration {Iteration} of {Iterations}.", plan.Series, latest.Iteration, plan.Iterations);
         return latest.Iteration;
     }
 

@@ -38,7 +38,8 @@ public sealed record TrainingPlan
     /// <summary>Scores θ on validation tasks for the learning curve, and throws when it is cancelled; null for none.</summary>
     public Func<Real[], CancellationToken, double>? Validate { get; init; }
 
-    /// <summary>What the score on the validation tasks may lose from its best to the end before the training returns to the best parameters; null to keep the last ones whatever they score.</summary>
+    /// <summary>What the score on the validation tasks may lose from its best to the end before the training returns to the best
+    /// parameters; null to keep the last ones whatever they score.</summary>
     public double? ReturnsBeyond { get; init; }
 
     /// <summary>Iterations between two validations.</summary>

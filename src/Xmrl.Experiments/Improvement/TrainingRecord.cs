@@ -5,14 +5,18 @@ using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Improvement;
 
-/// <summary>What a training writes after every iteration: a line of metrics.jsonl with hashes, a line of progress.csv, and a TensorBoard event.</summary>
+/// <summary>What a training writes after every iteration: a line of metrics.jsonl with hashes, a line of progress.csv, and a TensorBoard
+/// event.</summary>
 internal sealed class TrainingRecord : IDisposable
 {
     /// <summary>Name of the mean score on the validation tasks.</summary>
     internal const string ValidationName = "validation_score";
 
     private static readonly ImmutableArray<string> s_columns =
-        ["return_before", "return_after", "success_after", "gradient_norm", "outer_status", "interactions", "seconds", "sampling_seconds", "advantage_seconds", "gradient_seconds", "outer_seconds"];
+        [
+            "return_before", "return_after", "success_after", "gradient_norm", "outer_status", "interactions", "seconds",
+            "sampling_seconds", "advantage_seconds", "gradient_seconds", "outer_seconds",
+        ];
 
     private readonly TrainingPlan _plan;
     private readonly IReadOnlyList<TensorSpec> _tensors;
@@ -79,7 +83,8 @@ internal sealed class TrainingRecord : IDisposable
     {
         double[] values =
         [
-            report.ReturnBefore, report.ReturnAfter, report.SuccessAfter, report.Outer.GradientNorm, (double)report.Outer.Status, total.Interactions, report.WallSeconds,
+            report.ReturnBefore, report.ReturnAfter, report.SuccessAfter, report.Outer.GradientNorm, (double)report.Outer.Status,
+            total.Interactions, report.WallSeconds,
             report.Profile.Sampling, report.Profile.Advantages, report.Profile.Gradients, report.Profile.Outer,
         ];
         IEnumerable<KeyValuePair<string, double>> row = s_columns.Zip(values, KeyValuePair.Create).Concat(Particulars(report));

@@ -89,7 +89,8 @@ internal sealed record TrainingStandstill(string Training, int Zero, int Unmoved
         string name = char.ToUpperInvariant(Training[0]) + Training[1..];
         string sentence = $"{name} stood still in {still} of {Iterations} iterations ({share}), {when}: {why}.";
         return IsDead
-            ? $"{sentence} It is no success: rewards that tell no action from another, or a policy that hardly varies its actions, leave nothing "
+            ? $"{sentence} It is no success: rewards that tell no action from another, or a policy that hardly varies its actions, "
+                + $"leave nothing "
                 + "to learn; change the task, policy.initialLogStd or meta.outerStepSize and train again."
             : sentence;
     }

@@ -9,7 +9,8 @@ namespace Xmrl.Experiments.Improvement;
 /// <param name="Profile">Processor seconds by phase.</param>
 public readonly record struct TrainingTotals(long Interactions, double Seconds, PhaseSeconds Profile)
 {
-    /// <summary>Totals of the iterations whose metrics are given: checkpoints hold no times, so that the same seed gives the same bytes.</summary>
+    /// <summary>Totals of the iterations whose metrics are given: checkpoints hold no times, so that the same seed gives the same
+    /// bytes.</summary>
     /// <param name="interactions">Environment steps of these iterations.</param>
     /// <param name="rows">Their metrics; a time that is missing counts as none.</param>
     /// <returns>The totals.</returns>
@@ -22,7 +23,8 @@ public readonly record struct TrainingTotals(long Interactions, double Seconds, 
             {
                 Seconds = total.Seconds + Time(row, "seconds"),
                 Profile = total.Profile + new PhaseSeconds(
-                    Time(row, "sampling_seconds"), Time(row, "advantage_seconds"), Time(row, "gradient_seconds"), Time(row, "outer_seconds")),
+                    Time(row, "sampling_seconds"), Time(row, "advantage_seconds"), Time(row, "gradient_seconds"),
+                    Time(row, "outer_seconds")),
             };
         }
 

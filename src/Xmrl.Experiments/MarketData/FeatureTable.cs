@@ -19,7 +19,11 @@ public static class FeatureTable
         {
             for (int i = 0; i < market.Tickers.Length; i++)
             {
-                IEnumerable<double> values = [market.Prices(t)[i], .. Enumerable.Range(0, IndicatorSet.Names.Length).Select(k => market.Indicator(t, k, i)), market.Turbulence[t]];
+                IEnumerable<double> values =
+                [
+                    market.Prices(t)[i], .. Enumerable.Range(0, IndicatorSet.Names.Length).Select(k => market.Indicator(t, k, i)),
+                    market.Turbulence[t],
+                ];
                 writer.Write(string.Create(CultureInfo.InvariantCulture, $"{market.Dates[t]:yyyy-MM-dd},{market.Tickers[i]},"));
                 writer.Write(string.Join(',', values.Select(static value => value.ToString("G7", CultureInfo.InvariantCulture))) + "\n");
             }

@@ -4,10 +4,12 @@ using System.IO.Hashing;
 
 namespace Xmrl.Experiments.MarketData;
 
-/// <summary>Unpacks a gzip file and checks it to its last byte: headers, compressed data, and the CRC-32 and length of every member.</summary>
+/// <summary>Unpacks a gzip file and checks it to its last byte: headers, compressed data, and the CRC-32 and length of every
+/// member.</summary>
 /// <remarks>
 /// The framework's reader takes a stream that was cut for a whole one. Here the compressed data are handed over byte by byte,
-/// so that it is known where they end, and what stands around them is read as RFC 1952 says. Zeros after the last member are padding; anything else there is a fault.
+/// so that it is known where they end, and what stands around them is read as RFC 1952 says. Zeros after the last member are padding;
+/// anything else there is a fault.
 /// </remarks>
 /// <param name="file">The file, at its first byte; it stays open.</param>
 /// <seealso href="https://www.rfc-editor.org/rfc/rfc1952">RFC 1952, GZIP file format specification.</seealso>

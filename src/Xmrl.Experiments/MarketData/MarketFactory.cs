@@ -10,7 +10,8 @@ public static class MarketFactory
     /// <summary>The environments.</summary>
     /// <param name="settings">Market and account.</param>
     /// <returns>The family.</returns>
-    /// <exception cref="ConfigurationException">The price file cannot be used for these settings, or is not the one that the run began with.</exception>
+    /// <exception cref="ConfigurationException">The price file cannot be used for these settings, or is not the one that the run began
+    /// with.</exception>
     public static StockFamily Family(MarketSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -85,6 +86,7 @@ public static class MarketFactory
 
         return settings.Sha256 is null || settings.Sha256 == file.Sha256
             ? file
-            : throw new ConfigurationException($"The price file {settings.Data} has the SHA-256 {file.Sha256}; the run began with {settings.Sha256}.");
+            : throw new ConfigurationException(
+                $"The price file {settings.Data} has the SHA-256 {file.Sha256}; the run began with {settings.Sha256}.");
     }
 }

@@ -79,7 +79,10 @@ public sealed record PriceAudit
             Gaps = GapsOf(judgedDays),
             UnmovedDays = Unmoved(judged, judgedDays),
             Jumps = [.. judged.SelectMany(JumpsOf)],
-            InconsistentLines = [.. judged.SelectMany(static group => RowsOf(group).Where(IsInconsistent).Select(static row => row.Line)).Order()],
+            InconsistentLines =
+            [
+                .. judged.SelectMany(static group => RowsOf(group).Where(IsInconsistent).Select(static row => row.Line)).Order(),
+            ],
         };
     }
 

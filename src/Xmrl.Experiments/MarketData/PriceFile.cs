@@ -3,10 +3,12 @@ using CsvHelper;
 
 namespace Xmrl.Experiments.MarketData;
 
-/// <summary>The lines of a file of daily prices as FinRL writes it: date, tic, open, high, low, close, volume, in any order and letter case; other columns are not read.</summary>
+/// <summary>The lines of a file of daily prices as FinRL writes it: date, tic, open, high, low, close, volume, in any order and letter
+/// case; other columns are not read.</summary>
 /// <remarks>
-/// Plain or gzip; a gzip file is checked to its last byte. Numbers have a decimal point, dates are yyyy-MM-dd. A price that is not positive is a fault, as is a day that a ticker has twice
-/// and a line with another number of fields than the first. Empty lines at the end are left out.
+/// Plain or gzip; a gzip file is checked to its last byte. Numbers have a decimal point, dates are yyyy-MM-dd. A price that is not positive
+/// is a fault, as is a day that a ticker has twice and a line with another number of fields than the first. Empty lines at the end are left
+/// out.
 /// </remarks>
 public sealed class PriceFile
 {
@@ -53,7 +55,8 @@ public sealed class PriceFile
     /// <param name="path">The file.</param>
     /// <returns>Its lines and its faults.</returns>
     /// <exception cref="IOException">The file cannot be read, or is a folder.</exception>
-    /// <exception cref="InvalidDataException">The file is too large, is cut or damaged, is not UTF-8 text, lacks a column or has it twice.</exception>
+    /// <exception cref="InvalidDataException">The file is too large, is cut or damaged, is not UTF-8 text, lacks a column or has it
+    /// twice.</exception>
     public static PriceFile Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -216,7 +216,9 @@ internal sealed class PriceLines(string path)
             if (ticker.Length is 0 or > LongestTicker || ticker.ContainsAnyExcept(s_tickerLetters))
             {
                 string found = Shown(text.ToString());
-                Faults.Add(new PriceFault(Line, s_columns[1], $"'{found}' is not a ticker: 1 to {LongestTicker} letters, digits or signs of {TickerSigns}"));
+                Faults.Add(
+                    new PriceFault(
+                        Line, s_columns[1], $"'{found}' is not a ticker: 1 to {LongestTicker} letters, digits or signs of {TickerSigns}"));
                 return (string.Empty, new BitArray(0));
             }
 
@@ -250,7 +252,8 @@ internal sealed class PriceLines(string path)
         }
         else if (isVolume ? number < 0 : !(number > 0))
         {
-            Faults.Add(new PriceFault(Line, column, $"{Shown(reader.GetString(field))} is not {(isVolume ? "at least 0" : "a positive price")}"));
+            Faults.Add(
+                new PriceFault(Line, column, $"{Shown(reader.GetString(field))} is not {(isVolume ? "at least 0" : "a positive price")}"));
         }
         else if (!isVolume && number is (< LeastPrice or > MostPrice))
         {

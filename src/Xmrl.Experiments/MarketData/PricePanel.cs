@@ -10,7 +10,8 @@ public static class PricePanel
     /// <param name="file">A file without faults.</param>
     /// <param name="last">Days after this one are left out.</param>
     /// <returns>Prices of all tickers, in ordinal order. Nothing is filled in.</returns>
-    /// <exception cref="InvalidDataException">The file has faults, no day that all tickers have, or a ticker lacks a day; the message names it.</exception>
+    /// <exception cref="InvalidDataException">The file has faults, no day that all tickers have, or a ticker lacks a day; the message names
+    /// it.</exception>
     public static PriceHistory Build(PriceFile file, DateOnly last)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -59,7 +60,8 @@ public static class PricePanel
             if (t >= own.Rows.Count || own.Rows[t].Date != dates[t])
             {
                 throw new InvalidDataException(
-                    $"{file.Path}: {own.Ticker} has no price on {dates[t]:yyyy-MM-dd}, other tickers have. From {dates[0]:yyyy-MM-dd}, when the last ticker begins, all need every day; see xmrl data check.");
+                    $"{file.Path}: {own.Ticker} has no price on {dates[t]:yyyy-MM-dd}, other tickers have. From {dates[0]:yyyy-MM-dd}, "
+                        + $"when the last ticker begins, all need every day; see xmrl data check.");
             }
         }
 

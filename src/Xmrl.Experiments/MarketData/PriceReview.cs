@@ -20,13 +20,15 @@ public sealed record PriceReview
     {
     }
 
-    /// <summary>What the file holds, and what looks wrong in the lines that are used: from the day on which the last ticker begins to the period's last.</summary>
+    /// <summary>What the file holds, and what looks wrong in the lines that are used: from the day on which the last ticker begins to the
+    /// period's last.</summary>
     public required PriceAudit Audit { get; init; }
 
     /// <summary>Why the file cannot be used for the period; null where it can.</summary>
     public required string? Problem { get; init; }
 
-    /// <summary>What makes results doubtful although the file can be used: jumps, gaps, days without a movement, contradictions, days that are not covered.</summary>
+    /// <summary>What makes results doubtful although the file can be used: jumps, gaps, days without a movement, contradictions, days that
+    /// are not covered.</summary>
     public required ImmutableArray<string> Warnings { get; init; }
 
     /// <summary>The market of the period; null where there is a <see cref="Problem"/>.</summary>
@@ -82,19 +84,22 @@ public sealed record PriceReview
     {
         if (audit.InconsistentLines.Length > 0 && AreFew(audit))
         {
-            yield return Text($"Lines whose low or high contradicts open or close: {audit.InconsistentLines.Length} of {audit.JudgedRows} (")
+            yield return Text(
+                $"Lines whose low or high contradicts open or close: {audit.InconsistentLines.Length} of {audit.JudgedRows} (")
                 + List(audit.InconsistentLines.Select(static line => Text($"line {line}")));
         }
 
         if (audit.Jumps.Length > 0)
         {
-            yield return Text($"Jumps of a close by more than {100 * PriceJump.Limit:0} % or as after a split, for which prices may not be adjusted: {audit.Jumps.Length} (")
+            yield return Text($"Jumps of a close by more than {100 * PriceJump.Limit:0} % or as after a split, ")
+                + Text($"for which prices may not be adjusted: {audit.Jumps.Length} (")
                 + List(audit.Jumps.Select(static jump => jump.ToString()));
         }
 
         foreach (CalendarGap gap in audit.Gaps.Take(Shown))
         {
-            yield return Text($"No ticker has a price between {gap.Before:yyyy-MM-dd} and {gap.After:yyyy-MM-dd}: {gap.Weekdays} weekdays.");
+            yield return Text(
+                $"No ticker has a price between {gap.Before:yyyy-MM-dd} and {gap.After:yyyy-MM-dd}: {gap.Weekdays} weekdays.");
         }
 
         if (audit.Gaps.Length > Shown)
@@ -104,7 +109,8 @@ public sealed record PriceReview
 
         if (audit.UnmovedDays.Length > 0)
         {
-            yield return Text($"Days on which no price of any ticker moved: {audit.UnmovedDays.Length} (") + List(audit.UnmovedDays.Select(static day => Text($"{day:yyyy-MM-dd}")));
+            yield return Text($"Days on which no price of any ticker moved: {audit.UnmovedDays.Length} (")
+                + List(audit.UnmovedDays.Select(static day => Text($"{day:yyyy-MM-dd}")));
         }
     }
 
@@ -113,7 +119,8 @@ public sealed record PriceReview
         DateOnly[] traded = [.. days.Where(day => day >= first && day <= last)];
         if (traded.Length > 0 && (CalendarGap.Is(first, traded[0]) || CalendarGap.Is(traded[^1], last)))
         {
-            yield return Text($"The prices cover {traded[0]:yyyy-MM-dd} to {traded[^1]:yyyy-MM-dd} of the period {first:yyyy-MM-dd} to {last:yyyy-MM-dd}: ")
+            yield return Text($"The prices cover {traded[0]:yyyy-MM-dd} to {traded[^1]:yyyy-MM-dd} ")
+                + Text($"of the period {first:yyyy-MM-dd} to {last:yyyy-MM-dd}: ")
                 + Text($"{traded.Length} days of {CalendarGap.WeekdaysIn(first, last)} weekdays.");
         }
     }

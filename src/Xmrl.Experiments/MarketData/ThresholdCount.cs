@@ -19,6 +19,9 @@ public sealed record ThresholdCount(double Threshold, int Days, int Of)
 
         // On the last day of the period nothing is decided.
         double[] decided = market.Turbulence[..^1].ToArray();
-        return [.. thresholds.Select(threshold => new ThresholdCount(threshold, decided.Count(value => value > threshold), decided.Length))];
+        return
+        [
+            .. thresholds.Select(threshold => new ThresholdCount(threshold, decided.Count(value => value > threshold), decided.Length)),
+        ];
     }
 }

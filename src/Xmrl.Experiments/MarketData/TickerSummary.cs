@@ -55,7 +55,9 @@ public sealed record TickerSummary
             LowestClose = closes.Min(),
             HighestClose = closes.Max(),
             TotalReturn = (closes[^1] / closes[0]) - 1,
-            YearlyVolatility = returns.Length > 1 ? Math.Sqrt(returns.Sum(value => (value - mean) * (value - mean)) / (returns.Length - 1) * DaysPerYear) : 0,
+            YearlyVolatility = returns.Length > 1
+                ? Math.Sqrt(returns.Sum(value => (value - mean) * (value - mean)) / (returns.Length - 1) * DaysPerYear)
+                : 0,
         };
     }
 }

@@ -16,7 +16,8 @@ public sealed record PlantedFinding
     /// <summary>Number of planted tasks; they are the first training tasks.</summary>
     public required int Count { get; init; }
 
-    /// <summary>Share of planted tasks among as many tasks at the end of the ranking where they belong: the top for a rare region, the bottom for corrupted rewards.</summary>
+    /// <summary>Share of planted tasks among as many tasks at the end of the ranking where they belong: the top for a rare region, the
+    /// bottom for corrupted rewards.</summary>
     public required double Precision { get; init; }
 
     /// <summary>The same share if tasks were ranked at random.</summary>
@@ -28,7 +29,8 @@ public sealed record PlantedFinding
     /// <summary>Share of planted tasks whose whole interval has the right sign.</summary>
     public required double Significant { get; init; }
 
-    /// <summary>Number of planted tasks that the base policy has not learned: a task that is solved pulls no more, and nothing can depend on it. Null where the region is not rare.</summary>
+    /// <summary>Number of planted tasks that the base policy has not learned: a task that is solved pulls no more, and nothing can depend
+    /// on it. Null where the region is not rare.</summary>
     public int? Unlearned { get; init; }
 
     /// <summary>Share of them among as many tasks at the top of the ranking; null where there are none.</summary>
@@ -56,8 +58,11 @@ public sealed record PlantedFinding
         int[] order = isTop ? found.Ranking : [.. found.Ranking.Reverse()];
         int[] ranks = [.. Enumerable.Range(0, order.Length).Select(position => Array.IndexOf(order, position))];
         long pairs = (long)count * (order.Length - count);
-        long right = Enumerable.Range(0, count).Sum(planted => (long)Enumerable.Range(count, order.Length - count).Count(other => ranks[planted] < ranks[other]));
-        int[] unlearned = explanation.PlantedScores is not { } scores ? [] : [.. Enumerable.Range(0, count).Where(position => scores[position] < learnedFrom)];
+        long right = Enumerable.Range(0, count)
+            .Sum(planted => (long)Enumerable.Range(count, order.Length - count).Count(other => ranks[planted] < ranks[other]));
+        int[] unlearned = explanation.PlantedScores is not { } scores
+            ? []
+            : [.. Enumerable.Range(0, count).Where(position => scores[position] < learnedFrom)];
         return new PlantedFinding
         {
             Truth = settings.Planted,
@@ -65,9 +70,15 @@ public sealed record PlantedFinding
             Precision = order.Take(count).Count(position => position < count) / (double)count,
             Chance = count / (double)order.Length,
             Area = right / (double)pairs,
-            Significant = Enumerable.Range(0, count).Count(position => isTop ? found.Agreement.Elements[position].Low > 0 : found.Agreement.Elements[position].High < 0) / (double)count,
+            Significant = Enumerable.Range(0, count)
+                .Count(
+                    position => isTop
+                        ? found.Agreement.Elements[position].Low > 0
+                        : found.Agreement.Elements[position].High < 0) / (double)count,
             Unlearned = explanation.PlantedScores is null ? null : unlearned.Length,
-            UnlearnedPrecision = unlearned.Length == 0 ? null : order.Take(unlearned.Length).Count(unlearned.Contains) / (double)unlearned.Length,
+            UnlearnedPrecision = unlearned.Length == 0
+                ? null
+                : order.Take(unlearned.Length).Count(unlearned.Contains) / (double)unlearned.Length,
         };
     }
 
@@ -75,9 +86,14 @@ public sealed record PlantedFinding
     /// <returns>A sentence for people.</returns>
     public string Describe() => string.Create(
         CultureInfo.InvariantCulture,
-        $"Planted truth: of {Count} {(Truth == PlantedTruth.RareRegion ? "tasks of the rare region, the top" : "tasks with corrupted rewards, the bottom")} {Count} of the ranking hold {Precision:p0} (by chance {Chance:p0}); a planted task is ranked before another one with probability {Area:f2}; {Significant:p0} have the right sign with their whole interval.{DescribeUnlearned()}");
+        $"Planted truth: of {Count} "
+            + $"{(Truth == PlantedTruth.RareRegion ? "tasks of the rare region, the top" : "tasks with corrupted rewards, the bottom")} "
+            + $"{Count} of the ranking hold {Precision:p0} (by chance {Chance:p0}); a planted task is ranked before another one with "
+            + $"probability {Area:f2}; {Significant:p0} have the right sign with their whole interval.{DescribeUnlearned()}");
 
     private string DescribeUnlearned() => Unlearned is not { } number ? string.Empty
         : UnlearnedPrecision is not { } precision ? " The base policy has learned all of them."
-        : string.Create(CultureInfo.InvariantCulture, $" The base policy has not learned {number} of them; the top {number} hold {precision:p0} of these.");
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $" The base policy has not learned {number} of them; the top {number} hold {precision:p0} of these.");
 }

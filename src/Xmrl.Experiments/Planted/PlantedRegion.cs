@@ -34,10 +34,14 @@ internal sealed class PlantedRegion(IEnvironmentFamily family, TaskSettings sett
             }
         }
 
-        throw new InvalidOperationException($"{family.Spec.Id} draws no task {(wanted ? "inside" : "outside")} the region of tasks.plantedRegion{(wanted || _common.Length == 0 ? string.Empty : " and within tasks.commonRegion")}.");
+        throw new InvalidOperationException(
+            $"{family.Spec.Id} draws no task {(wanted ? "inside" : "outside")} the region of "
+                + $"tasks.plantedRegion{(wanted || _common.Length == 0 ? string.Empty : " and within tasks.commonRegion")}.");
     }
 
-    private static ParameterRange[] Ranges(ImmutableArray<double> pairs) => [.. pairs.Chunk(2).Select(pair => new ParameterRange(pair[0], pair[1]))];
+    private static ParameterRange[] Ranges(ImmutableArray<double> pairs)
+        => [.. pairs.Chunk(2).Select(pair => new ParameterRange(pair[0], pair[1]))];
 
-    private static bool Contains(ParameterRange[] ranges, MdpTask task) => ranges.Zip(task.Parameters, (range, value) => range.Contains(value)).All(inside => inside);
+    private static bool Contains(ParameterRange[] ranges, MdpTask task)
+        => ranges.Zip(task.Parameters, (range, value) => range.Contains(value)).All(inside => inside);
 }

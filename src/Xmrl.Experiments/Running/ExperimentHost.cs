@@ -140,7 +140,16 @@ public sealed class ExperimentHost(TimeProvider? time = null)
         }
     }
 
-    private static string Newest(RunDirectory run) => run.Checkpoints.List() is { Count: > 0 } checkpoints
-        ? $"The checkpoints are intact: {string.Join(", ", checkpoints.GroupBy(checkpoint => checkpoint.Series, checkpoint => checkpoint.Iteration).Select(series => $"{series.Key} after iteration {series.Max()}"))}."
-        : "There was no checkpoint yet.";
+    private static string Newest(RunDirectory run)
+    {
+        if (run.Checkpoints.List() is not { Count: > 0 } checkpoints)
+        {
+            return "There was no checkpoint yet.";
+        }
+
+        IEnumerable<string> newest = checkpoints
+            .GroupBy(checkpoint => checkpoint.Series, checkpoint => checkpoint.Iteration)
+            .Select(series => $"{series.Key} after iteration {series.Max()}");
+        return $"The checkpoints are intact: {string.Join(", ", newest)}.";
+    }
 }

@@ -8,17 +8,25 @@ public sealed class ExperimentRegistry
 {
     /// <summary>Creates a registry.</summary>
     /// <param name="runners">Experiments with different names.</param>
-    /// <exception cref="ArgumentException">A name occurs twice, or is not made of lower-case letters, digits and hyphens: folders are named after it.</exception>
+    /// <exception cref="ArgumentException">A name occurs twice, or is not made of lower-case letters, digits and hyphens: folders are named
+    /// after it.</exception>
     public ExperimentRegistry(params ImmutableArray<IExperimentRunner> runners)
     {
-        if (runners.FirstOrDefault(static runner => runner.Name.Length == 0 || !runner.Name.All(static character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-')) is { } wrong)
+        if (
+            runners.FirstOrDefault(static runner => runner.Name.Length == 0
+                || !runner.Name.All(static character => char.IsAsciiLetterLower(character)
+                    || char.IsAsciiDigit(character)
+                    || character == '-')) is { } wrong)
         {
-            throw new ArgumentException($"An experiment is named '{wrong.Name}'; expected lower-case letters, digits and hyphens.", nameof(runners));
+            throw new ArgumentException(
+                $"An experiment is named '{wrong.Name}'; expected lower-case letters, digits and hyphens.", nameof(runners));
         }
 
         if (runners.Select(static runner => runner.Name).Distinct(StringComparer.Ordinal).Count() != runners.Length)
         {
-            throw new ArgumentException($"runners has names {string.Join(", ", runners.Select(static runner => runner.Name))}; expected each once.", nameof(runners));
+            throw new ArgumentException(
+                $"runners has names {string.Join(", ", runners.Select(static runner => runner.Name))}; expected each once.",
+                nameof(runners));
         }
 
         Runners = [.. runners.OrderBy(static runner => runner.Name, StringComparer.Ordinal)];
@@ -27,8 +35,10 @@ public sealed class ExperimentRegistry
     /// <summary>The experiments that come with Xmrl.</summary>
     public static ExperimentRegistry BuiltIn { get; } = new(
         [
-            Improvement.DroneExperiment.Create(), Improvement.PlantedExperiments.CreateRare(), Improvement.PlantedExperiments.CreateCorrupted(),
-            Improvement.Navigation2DExperiment.Create(), Improvement.BanditExperiment.Create(), Improvement.StockExperiment.Create(), .. Improvement.LocomotionExperiments.Create(),
+            Improvement.DroneExperiment.Create(), Improvement.PlantedExperiments.CreateRare(),
+            Improvement.PlantedExperiments.CreateCorrupted(),
+            Improvement.Navigation2DExperiment.Create(), Improvement.BanditExperiment.Create(), Improvement.StockExperiment.Create(),
+            .. Improvement.LocomotionExperiments.Create(),
         ]);
 
     /// <summary>All experiments, by name.</summary>
@@ -39,5 +49,6 @@ public sealed class ExperimentRegistry
     /// <exception cref="ConfigurationException">There is none; the message names the nearest or all.</exception>
     public IExperimentRunner Find(string name) =>
         Runners.FirstOrDefault(runner => runner.Name == name)
-        ?? throw new ConfigurationException($"There is no experiment {name}.{NearestName.Hint(name, [.. Runners.Select(static runner => runner.Name)])}");
+        ?? throw new ConfigurationException(
+            $"There is no experiment {name}.{NearestName.Hint(name, [.. Runners.Select(static runner => runner.Name)])}");
 }

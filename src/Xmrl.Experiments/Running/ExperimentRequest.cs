@@ -30,7 +30,8 @@ public sealed record ExperimentRequest
     /// <summary>Time between two checkpoints of a training; zero for one after every iteration. Results do not depend on it.</summary>
     public TimeSpan SaveEvery { get; init; } = Improvement.TrainingLoop.DefaultSaveEvery;
 
-    /// <summary>The processes that share the work; results do not depend on them. Each has an <see cref="OutputDirectory"/> of its own, of which that of rank 0 is the run's record.</summary>
+    /// <summary>The processes that share the work; results do not depend on them. Each has an <see cref="OutputDirectory"/> of its own, of
+    /// which that of rank 0 is the run's record.</summary>
     public ICollective Processes { get; init; } = SingleProcess.Instance;
 
     /// <summary>Whether the short variant is wanted.</summary>
@@ -49,7 +50,8 @@ public sealed record ExperimentRequest
     /// <summary>Values that go over the configuration's, each as key.key=value.</summary>
     public ImmutableArray<string> Overrides { get; init; } = [];
 
-    /// <summary>Price file of every run of a table; null for the experiment's own data. A single run has its file among the overrides.</summary>
+    /// <summary>Price file of every run of a table; null for the experiment's own data. A single run has its file among the
+    /// overrides.</summary>
     public string? DataFile { get; init; }
 
     /// <summary>The command line, for the record.</summary>

@@ -26,7 +26,8 @@ public interface IExperimentRunner
     {
     }
 
-    /// <summary>Environment steps that a run will take if no episode ends early, by which runs are weighed against each other before they begin.</summary>
+    /// <summary>Environment steps that a run will take if no episode ends early, by which runs are weighed against each other before they
+    /// begin.</summary>
     /// <param name="configuration">What <see cref="ResolveConfiguration"/> gave.</param>
     /// <param name="request">What was asked.</param>
     /// <param name="hasBase">Whether the base policy is another run's.</param>

@@ -5,13 +5,15 @@ using Xmrl.Runs.Files;
 
 namespace Xmrl.Experiments.Running;
 
-/// <summary>The files of a run as this process sees them. Rank 0 works in the user's folders. Every other process works in copies below a temporary folder of its own,
-/// deleted at the end: only rank 0 writes a record, all read the same bytes, and no file system needs to be shared.</summary>
+/// <summary>The files of a run as this process sees them. Rank 0 works in the user's folders. Every other process works in copies below a
+/// temporary folder of its own, deleted at the end: only rank 0 writes a record, all read the same bytes, and no file system needs to be
+/// shared.</summary>
 /// <remarks>Every process makes the same calls in the same order.</remarks>
 /// <param name="processes">The processes.</param>
 public sealed class RankFiles(ICollective processes) : IDisposable
 {
-    /// <summary>What others do not need: the report page is large and made by rank 0, the rest belongs to the process that has it open.</summary>
+    /// <summary>What others do not need: the report page is large and made by rank 0, the rest belongs to the process that has it
+    /// open.</summary>
     private static readonly string[] s_left = [".html", ".tmp", ".lock"];
 
     private DirectoryInfo? _own;

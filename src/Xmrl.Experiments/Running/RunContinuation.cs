@@ -26,7 +26,8 @@ internal static class RunContinuation
         {
             if (needed.Contains(problem.Name))
             {
-                throw new InvalidDataException($"{run.FullPath}: {problem.Message} A run goes on with what it began with: restore the file, or start a new run.");
+                throw new InvalidDataException(
+                    $"{run.FullPath}: {problem.Message} A run goes on with what it began with: restore the file, or start a new run.");
             }
 
             log.LogWarning("{Run}: {Problem}", run.FullPath, problem.Message);
@@ -42,7 +43,9 @@ internal static class RunContinuation
     internal static EnvironmentInfo Machine()
     {
         EnvironmentInfo machine = EnvironmentInfo.Collect();
-        return MuJoCoEngine.LoadedVersion is { } version ? machine with { Libraries = machine.Libraries.SetItem(EngineName, version) } : machine;
+        return MuJoCoEngine.LoadedVersion is { } version
+            ? machine with { Libraries = machine.Libraries.SetItem(EngineName, version) }
+            : machine;
     }
 
     /// <summary>Where environment.json is damaged, keeps it under another name and describes this machine instead: nothing that is

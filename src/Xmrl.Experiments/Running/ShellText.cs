@@ -17,7 +17,8 @@ public static class ShellText
             : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
     }
 
-    private static bool IsPlain(char character) => char.IsAsciiLetterOrDigit(character) || Plain.Contains(character, StringComparison.Ordinal);
+    private static bool IsPlain(char character)
+        => char.IsAsciiLetterOrDigit(character) || Plain.Contains(character, StringComparison.Ordinal);
 
     private static bool IsControl(char character) => char.IsControl(character) || character is '\u2028' or '\u2029';
 

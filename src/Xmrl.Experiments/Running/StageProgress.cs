@@ -12,9 +12,11 @@ public readonly record struct StageProgress(string Stage, int StageIndex, int St
     /// <summary>Share of the whole run that is done, in [0, 1], by environment steps; null where it is not known.</summary>
     public double? Share { get; init; }
 
-    /// <summary>Whether <see cref="Completed"/> is a percentage (<see cref="Total"/> is 100) of a run among several, whose time left <see cref="Detail"/> tells.</summary>
+    /// <summary>Whether <see cref="Completed"/> is a percentage (<see cref="Total"/> is 100) of a run among several, whose time left
+    /// <see cref="Detail"/> tells.</summary>
     public bool IsPercentage { get; init; }
 
-    /// <summary>What the run is expected to take: the one report before the work begins, which belongs to no stage; null in all others.</summary>
+    /// <summary>What the run is expected to take: the one report before the work begins, which belongs to no stage; null in all
+    /// others.</summary>
     public RunForecast? Forecast { get; init; }
 }

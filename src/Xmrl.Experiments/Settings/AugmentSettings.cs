@@ -24,7 +24,8 @@ public sealed record AugmentSettings : IValidated
     /// <summary>Sets of coefficients per iteration.</summary>
     public int Sets { get; init; } = 4;
 
-    /// <summary>Trajectories per task and rollout of the search, all of which it keeps in memory; null for those of meta-training.</summary>
+    /// <summary>Trajectories per task and rollout of the search, all of which it keeps in memory; null for those of
+    /// meta-training.</summary>
     public int? Trajectories { get; init; }
 
     /// <summary>Draws of meta-parameters per iteration, even.</summary>

@@ -1,6 +1,7 @@
 namespace Xmrl.Experiments.Settings;
 
-/// <summary>What becomes of a meta-training whose last mean score on the validation tasks is below its best by more than <see cref="ScoringSettings.DegradedBy"/>.</summary>
+/// <summary>What becomes of a meta-training whose last mean score on the validation tasks is below its best by more than
+/// <see cref="ScoringSettings.DegradedBy"/>.</summary>
 public enum CollapseRule
 {
     /// <summary>The parameters after the last iteration are the result.</summary>

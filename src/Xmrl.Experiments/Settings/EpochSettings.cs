@@ -11,7 +11,8 @@ public sealed record EpochSettings : IValidated
     /// <summary>ε of the clipped surrogate. Default 0.3 (Rothfuss et al. 2019, author code).</summary>
     public double ClipRange { get; init; } = 0.3;
 
-    /// <summary>η, first weight of the divergence of the policies before adaptation; ProMP alone. Default 5e-4 (Rothfuss et al. 2019, author code).</summary>
+    /// <summary>η, first weight of the divergence of the policies before adaptation; ProMP alone. Default 5e-4 (Rothfuss et al. 2019,
+    /// author code).</summary>
     public double Penalty { get; init; } = 5e-4;
 
     /// <summary>Divergence in nats that η adapts to; ProMP alone. Default 0.01 (Rothfuss et al. 2019, author code).</summary>

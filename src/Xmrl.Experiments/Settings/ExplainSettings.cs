@@ -27,7 +27,8 @@ public sealed record ExplainSettings : IValidated
     /// <summary>Damping relative to the largest eigenvalue.</summary>
     public double RelativeDamping { get; init; } = 0.3;
 
-    /// <summary>Longest gradient of one task, relative to the median length over tasks; 0 gives all of them one length, null sets no limit.</summary>
+    /// <summary>Longest gradient of one task, relative to the median length over tasks; 0 gives all of them one length, null sets no
+    /// limit.</summary>
     public double? GradientLimit { get; init; }
 
     /// <summary>Conjugate-gradient steps per solve.</summary>

@@ -3,13 +3,15 @@ using Xmrl.Rl.Environments.Stock;
 
 namespace Xmrl.Experiments.Settings;
 
-/// <summary>Everything that decides an improvement run, apart from the seed. Defaults are those of the drone experiment in the paper; <see cref="Improvement.DroneExperiment.Configuration"/> changes some.</summary>
+/// <summary>Everything that decides an improvement run, apart from the seed. Defaults are those of the drone experiment in the paper;
+/// <see cref="Improvement.DroneExperiment.Configuration"/> changes some.</summary>
 public sealed record ImproveConfiguration : IValidated
 {
     /// <summary>Environment id.</summary>
     public string Environment { get; init; } = "Drone-v1";
 
-    /// <summary>Market and account, for Stock-v1 alone; null elsewhere, and there for the generated market with the default account.</summary>
+    /// <summary>Market and account, for Stock-v1 alone; null elsewhere, and there for the generated market with the default
+    /// account.</summary>
     public MarketSettings? Market { get; init; }
 
     /// <summary>Task sets.</summary>
@@ -36,7 +38,8 @@ public sealed record ImproveConfiguration : IValidated
     /// <summary>Confirmation of the repair.</summary>
     public ConfirmSettings Confirm { get; init; } = new();
 
-    /// <summary>Which repetition of everything after meta-training this is: same tasks and base policy, other random numbers. ≥ 0.</summary>
+    /// <summary>Which repetition of everything after meta-training this is: same tasks and base policy, other random numbers. ≥
+    /// 0.</summary>
     public int Repetition { get; init; }
 
     /// <summary>Scoring.</summary>
@@ -54,17 +57,21 @@ public sealed record ImproveConfiguration : IValidated
         int poor = Math.Max(1, (int)Math.Round(Poor.TestShare * Tasks.Test));
         if (poor < 2 || Tasks.Test - poor < 2)
         {
-            yield return new ValidationError("Poor.TestShare", $"a share that leaves at least two poor and two other tasks of tasks.test = {Tasks.Test}", Poor.TestShare.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            yield return new ValidationError(
+                "Poor.TestShare", $"a share that leaves at least two poor and two other tasks of tasks.test = {Tasks.Test}",
+                Poor.TestShare.ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
 
         if (Repetition < 0)
         {
-            yield return new ValidationError(nameof(Repetition), "a whole number ≥ 0", Repetition.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            yield return new ValidationError(
+                nameof(Repetition), "a whole number ≥ 0", Repetition.ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
 
         if (Explain.CriticalTasks >= Tasks.Training)
         {
-            yield return new ValidationError("Explain.CriticalTasks", $"fewer than tasks.training = {Tasks.Training}", Explain.CriticalTasks.ToString());
+            yield return new ValidationError(
+                "Explain.CriticalTasks", $"fewer than tasks.training = {Tasks.Training}", Explain.CriticalTasks.ToString());
         }
 
         if (Meta.Learner == LearnerName.Cavia && Policy.ContextSize == 0)
@@ -74,7 +81,8 @@ public sealed record ImproveConfiguration : IValidated
 
         if (Meta.TasksPerIteration > Tasks.Training && !Tasks.Fresh)
         {
-            yield return new ValidationError("Meta.TasksPerIteration", $"at most tasks.training = {Tasks.Training}", Meta.TasksPerIteration.ToString());
+            yield return new ValidationError(
+                "Meta.TasksPerIteration", $"at most tasks.training = {Tasks.Training}", Meta.TasksPerIteration.ToString());
         }
 
         bool trades = Environment == StockFamily.Id;

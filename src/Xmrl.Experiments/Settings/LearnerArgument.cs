@@ -20,8 +20,8 @@ public static class LearnerArgument
     /// <summary>All names.</summary>
     public static ImmutableArray<string> Names { get; } = [.. s_known.Select(known => known.Name)];
 
-    /// <summary>The overrides that a name stands for: <c>meta.learner</c>; on the built-in configurations also, for CAVIA, which needs a context, one of 8 numbers that adapts with step size 0.5,
-    /// and for ProMP the outer step that is its own.</summary>
+    /// <summary>The overrides that a name stands for: <c>meta.learner</c>; on the built-in configurations also, for CAVIA, which needs a
+    /// context, one of 8 numbers that adapts with step size 0.5, and for ProMP the outer step that is its own.</summary>
     /// <param name="name">A name; hyphens and case do not matter.</param>
     /// <param name="hasFile">Whether the configuration comes from a file, which then says everything but the learner.</param>
     /// <returns>Overrides, key=value.</returns>

@@ -13,17 +13,22 @@ internal static class LearnerRules
         bool corrects = learner is LearnerName.EMaml or LearnerName.SgMrl;
         if (learner == LearnerName.Maml && meta.GradientOrder == GradientOrder.FirstOrder)
         {
-            yield return Error(nameof(meta.GradientOrder), "secondOrder or null with learner: maml (the other is learner: firstOrderMaml)", meta.GradientOrder);
+            yield return Error(
+                nameof(meta.GradientOrder), "secondOrder or null with learner: maml (the other is learner: firstOrderMaml)",
+                meta.GradientOrder);
         }
 
-        if ((learner == LearnerName.FirstOrderMaml && meta.GradientOrder == GradientOrder.SecondOrder) || (isImplicit && meta.GradientOrder is not null))
+        if ((learner == LearnerName.FirstOrderMaml && meta.GradientOrder == GradientOrder.SecondOrder)
+            || (isImplicit && meta.GradientOrder is not null))
         {
             yield return Error(nameof(meta.GradientOrder), $"null with learner: {Name(learner)}", meta.GradientOrder);
         }
 
         if (learner == LearnerName.SgMrl && meta.InnerSurrogate is not (null or SurrogateName.Score))
         {
-            yield return Error(nameof(meta.InnerSurrogate), "score or null with learner: sgMrl: other Hessians count the sampling term again", meta.InnerSurrogate);
+            yield return Error(
+                nameof(meta.InnerSurrogate), "score or null with learner: sgMrl: other Hessians count the sampling term again",
+                meta.InnerSurrogate);
         }
 
         if (isImplicit && meta.InnerSteps != 1)
@@ -38,7 +43,9 @@ internal static class LearnerRules
 
         if (learner == LearnerName.Cavia != (meta.ContextStepSize is not null))
         {
-            yield return Error(nameof(meta.ContextStepSize), learner == LearnerName.Cavia ? "a number with learner: cavia" : "null unless learner: cavia", meta.ContextStepSize);
+            yield return Error(
+                nameof(meta.ContextStepSize), learner == LearnerName.Cavia ? "a number with learner: cavia" : "null unless learner: cavia",
+                meta.ContextStepSize);
         }
 
         if (!meta.CorrectionBaseline && !corrects)
@@ -68,7 +75,8 @@ internal static class LearnerRules
         }
     }
 
-    private static ValidationError Error(string path, string expected, object? found) => new(path, expected, found is null ? "null" : ScalarText.Format(found));
+    private static ValidationError Error(string path, string expected, object? found)
+        => new(path, expected, found is null ? "null" : ScalarText.Format(found));
 
     private static string Name(LearnerName learner) => ScalarText.Format(learner);
 }

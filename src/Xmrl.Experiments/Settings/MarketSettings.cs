@@ -11,13 +11,15 @@ public sealed record MarketSettings : IValidated
     /// <summary>Price file, CSV or CSV with gzip (see docs/stock.md); null for the generated market.</summary>
     public string? Data { get; init; }
 
-    /// <summary>SHA-256 of the price file, filled in when a run starts: another file under the same name is refused later. Null without a file.</summary>
+    /// <summary>SHA-256 of the price file, filled in when a run starts: another file under the same name is refused later. Null without a
+    /// file.</summary>
     public string? Sha256 { get; init; }
 
     /// <summary>First day of trading, yyyy-MM-dd. Default 2021-01-01 (xmrl, Section 5, Experiment II).</summary>
     public string FirstDay { get; init; } = "2021-01-01";
 
-    /// <summary>Last day, on which the account is valued, yyyy-MM-dd. Default 2021-12-31 (xmrl, Section 5, Experiment II: up to 2022-01-01, a holiday).</summary>
+    /// <summary>Last day, on which the account is valued, yyyy-MM-dd. Default 2021-12-31 (xmrl, Section 5, Experiment II: up to 2022-01-01,
+    /// a holiday).</summary>
     public string LastDay { get; init; } = "2021-12-31";
 
     /// <summary>Cash at the start. Default 1,000,000 (FinRL).</summary>
@@ -35,7 +37,8 @@ public sealed record MarketSettings : IValidated
     /// <summary>Reward per unit of currency. Default 0.001 (ours).</summary>
     public double RewardScale { get; init; } = 1e-3;
 
-    /// <summary>p₂ per unit of currency spent on purchases above the threshold. Default 1 (xmrl, Appendix M.5: p₂ is the amount bought).</summary>
+    /// <summary>p₂ per unit of currency spent on purchases above the threshold. Default 1 (xmrl, Appendix M.5: p₂ is the amount
+    /// bought).</summary>
     public double RiskWeight { get; init; } = 1;
 
     /// <summary>Lowest turbulence threshold of a task. Default 45 (xmrl, Appendix M.5).</summary>
@@ -53,7 +56,9 @@ public sealed record MarketSettings : IValidated
     {
         if (!(HighThreshold > LowThreshold))
         {
-            yield return new ValidationError(nameof(HighThreshold), $"above lowThreshold = {LowThreshold.ToString("R", CultureInfo.InvariantCulture)}", HighThreshold.ToString("R", CultureInfo.InvariantCulture));
+            yield return new ValidationError(
+                nameof(HighThreshold), $"above lowThreshold = {LowThreshold.ToString("R", CultureInfo.InvariantCulture)}",
+                HighThreshold.ToString("R", CultureInfo.InvariantCulture));
         }
 
         if (Data is not null && (string.IsNullOrWhiteSpace(Data) || Data.Contains('\0', StringComparison.Ordinal)))
@@ -79,5 +84,7 @@ public sealed record MarketSettings : IValidated
     }
 
     private static IEnumerable<ValidationError> Date(string path, string text) =>
-        DateOnly.TryParseExact(text, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? [] : [new ValidationError(path, "a date as 2021-01-04", text)];
+        DateOnly.TryParseExact(text, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+            ? []
+            : [new ValidationError(path, "a date as 2021-01-04", text)];
 }

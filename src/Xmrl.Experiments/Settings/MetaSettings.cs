@@ -15,7 +15,8 @@ public sealed record MetaSettings : IValidated
     /// <summary>Training tasks per iteration.</summary>
     public int TasksPerIteration { get; init; } = 50;
 
-    /// <summary>Scores of the validation tasks during the training, evenly spread, the last at its end. They make the learning curve, and decide nothing but what <see cref="OnCollapse"/> says.</summary>
+    /// <summary>Scores of the validation tasks during the training, evenly spread, the last at its end. They make the learning curve, and
+    /// decide nothing but what <see cref="OnCollapse"/> says.</summary>
     public int Validations { get; init; } = 20;
 
     /// <summary>Trajectories per task and rollout. Default 20 (xmrl, Appendix M).</summary>
@@ -36,10 +37,12 @@ public sealed record MetaSettings : IValidated
     /// <summary>K. Default 1 (xmrl, Appendix G).</summary>
     public int InnerSteps { get; init; } = 1;
 
-    /// <summary>How far the hyper-gradient looks through the inner steps; null for the learner's own order: first for first-order MAML, else second.</summary>
+    /// <summary>How far the hyper-gradient looks through the inner steps; null for the learner's own order: first for first-order MAML,
+    /// else second.</summary>
     public GradientOrder? GradientOrder { get; init; }
 
-    /// <summary>Surrogate of the inner steps; null for the learner's own: the score for E-MAML and SG-MRL, else low-variance curvature.</summary>
+    /// <summary>Surrogate of the inner steps; null for the learner's own: the score for E-MAML and SG-MRL, else low-variance
+    /// curvature.</summary>
     public SurrogateName? InnerSurrogate { get; init; }
 
     /// <summary>Surrogate of the adapted policy's return.</summary>
@@ -51,15 +54,16 @@ public sealed record MetaSettings : IValidated
     /// <summary>λ of generalized advantage estimation for adapted policies. Tuned by us on validation tasks.</summary>
     public double Trace { get; init; } = 0.95;
 
-    /// <summary>γ of the advantages of inner steps. A short horizon trades bias for variance: with 20 trajectories the variance is what limits adaptation.
-    /// Tuned by us on validation tasks.</summary>
+    /// <summary>γ of the advantages of inner steps. A short horizon trades bias for variance: with 20 trajectories the variance is what
+    /// limits adaptation. Tuned by us on validation tasks.</summary>
     public double InnerDiscount { get; init; } = 0.5;
 
     /// <summary>λ of generalized advantage estimation in inner steps. Tuned by us.</summary>
     public double InnerTrace { get; init; }
 
-    /// <summary>Whether outer advantages are standardised per task and averaged over samples, as inner ones are; otherwise they keep their scale, and the mean is over trajectories.
-    /// True is the authors' code of sg-mrl; with it the sampling correction of E-MAML and SG-MRL has the scale of the standardised advantages.</summary>
+    /// <summary>Whether outer advantages are standardised per task and averaged over samples, as inner ones are; otherwise they keep their
+    /// scale, and the mean is over trajectories. True is the authors' code of sg-mrl; with it the sampling correction of E-MAML and SG-MRL
+    /// has the scale of the standardised advantages.</summary>
     public bool StandardizesOuter { get; init; }
 
     /// <summary>Features of the value baseline.</summary>
@@ -80,7 +84,8 @@ public sealed record MetaSettings : IValidated
     /// <summary>δ of the trust region, in nats.</summary>
     public double MaximumDivergence { get; init; } = 0.01;
 
-    /// <summary>Conjugate-gradient steps towards the direction of the trust region. Each is one product with the Fisher matrix through the adaptation of every task.</summary>
+    /// <summary>Conjugate-gradient steps towards the direction of the trust region. Each is one product with the Fisher matrix through the
+    /// adaptation of every task.</summary>
     public int ConjugateGradientSteps { get; init; } = 10;
 
     /// <summary>Which failed outer steps end the training.</summary>
@@ -95,9 +100,14 @@ public sealed record MetaSettings : IValidated
     /// <summary>The inner problem of implicit MAML.</summary>
     public ProximalSettings Proximal { get; init; } = new();
 
-    internal GradientOrder EffectiveOrder => GradientOrder ?? (Learner == LearnerName.FirstOrderMaml ? Meta.Adaptation.GradientOrder.FirstOrder : Meta.Adaptation.GradientOrder.SecondOrder);
+    internal GradientOrder EffectiveOrder
+        => GradientOrder
+            ?? (Learner == LearnerName.FirstOrderMaml
+                ? Meta.Adaptation.GradientOrder.FirstOrder
+                : Meta.Adaptation.GradientOrder.SecondOrder);
 
-    internal SurrogateName EffectiveInnerSurrogate => InnerSurrogate ?? (Learner is LearnerName.EMaml or LearnerName.SgMrl ? SurrogateName.Score : SurrogateName.LowVarianceCurvature);
+    internal SurrogateName EffectiveInnerSurrogate
+        => InnerSurrogate ?? (Learner is LearnerName.EMaml or LearnerName.SgMrl ? SurrogateName.Score : SurrogateName.LowVarianceCurvature);
 
     internal OuterStepName EffectiveOuterStep => OuterStep ?? (Learner == LearnerName.ProMp ? OuterStepName.Epochs : OuterStepName.Adam);
 

@@ -32,7 +32,8 @@ public sealed record MethodTunings
     /// <summary>MR. Strength: factor on both regularizers.</summary>
     public MethodTuning Mr { get; init; } = new();
 
-    /// <summary>XMRL-Weighted. Strength s: a task of influence h, in standard deviations over tasks, weighs max(0, 1 + s·h), divided by the mean over tasks.</summary>
+    /// <summary>XMRL-Weighted. Strength s: a task of influence h, in standard deviations over tasks, weighs max(0, 1 + s·h), divided by the
+    /// mean over tasks.</summary>
     public MethodTuning XmrlWeighted { get; init; } = new();
 
     /// <summary>XMRL-Poor. Strength: weight of a poor task against a training task.</summary>
@@ -41,7 +42,8 @@ public sealed record MethodTunings
     /// <summary>RandomAdded. Strength as for XMRL-Poor.</summary>
     public MethodTuning RandomAdded { get; init; } = new();
 
-    /// <summary>XMRL-Pruned. Strength s: a task of influence h &lt; 0, in standard deviations over tasks, weighs max(0, 1 + s·h), the others 1, all divided by the mean over tasks.</summary>
+    /// <summary>XMRL-Pruned. Strength s: a task of influence h &lt; 0, in standard deviations over tasks, weighs max(0, 1 + s·h), the
+    /// others 1, all divided by the mean over tasks.</summary>
     public MethodTuning XmrlPruned { get; init; } = new();
 
     /// <summary>RandomPruned. Strength as for XMRL-Pruned.</summary>

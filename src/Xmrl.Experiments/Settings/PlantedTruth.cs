@@ -10,6 +10,7 @@ public enum PlantedTruth
     /// The planted tasks are what the poor tasks of that region depend on, so they should be critical.</summary>
     RareRegion,
 
-    /// <summary>The planted training tasks, of the same region, pay rewards as if their first parameter were at the upper end of its range once the policy has adapted to the right ones. They should be harmful.</summary>
+    /// <summary>The planted training tasks, of the same region, pay rewards as if their first parameter were at the upper end of its range
+    /// once the policy has adapted to the right ones. They should be harmful.</summary>
     CorruptedRewards,
 }

@@ -10,10 +10,12 @@ public sealed record PolicySettings : IValidated
     /// <summary>Units per hidden layer. Default 64×64 (ours: the paper does not state its network).</summary>
     public ImmutableArray<int> HiddenSizes { get; init; } = [64, 64];
 
-    /// <summary>Non-linearity. Default ReLU, tuned by us on validation tasks: with tanh the same learner stays below the paper's base policy.</summary>
+    /// <summary>Non-linearity. Default ReLU, tuned by us on validation tasks: with tanh the same learner stays below the paper's base
+    /// policy.</summary>
     public Activation Activation { get; init; } = Activation.Relu;
 
-    /// <summary>Length of the learnable bias-transformation vector that joins the observation; 0 for none. Tuned by us on validation tasks.</summary>
+    /// <summary>Length of the learnable bias-transformation vector that joins the observation; 0 for none. Tuned by us on validation
+    /// tasks.</summary>
     public int ContextSize { get; init; }
 
     /// <summary>Logarithm of the initial standard deviation of actions. Tuned by us.</summary>

@@ -13,7 +13,8 @@ public sealed record PoorSettings : IValidated
     /// With a limit, fewer than <see cref="Count"/> tasks may be poor, or none.</summary>
     public double? Below { get; init; }
 
-    /// <summary>Worst share of test tasks under the base policy that the report calls poor. Default 0.2 (ours: the paper does not define it).</summary>
+    /// <summary>Worst share of test tasks under the base policy that the report calls poor. Default 0.2 (ours: the paper does not define
+    /// it).</summary>
     public double TestShare { get; init; } = 0.2;
 
     /// <summary>Independent adaptations per task when selecting; figures are measured on other episodes.</summary>

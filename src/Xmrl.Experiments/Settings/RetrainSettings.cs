@@ -21,20 +21,23 @@ public sealed record RetrainSettings : IValidated
     public int Iterations { get; init; } = 60;
 
     /// <summary>Scores of the validation tasks during the retraining, evenly spread, the last at its end; 0 for none.
-    /// They make the learning curve. With <see cref="MetaSettings.OnCollapse"/> = ReturnToBest, a retraining that ends more than <see cref="ScoringSettings.DegradedBy"/> below its best score returns to it, whatever the method.
-    /// A method that trains on validation tasks is scored on them too, so its scores say when it broke, not how good it is.</summary>
+    /// They make the learning curve. With <see cref="MetaSettings.OnCollapse"/> = ReturnToBest, a retraining that ends more than
+    /// <see cref="ScoringSettings.DegradedBy"/> below its best score returns to it, whatever the method. A method that trains on validation
+    /// tasks is scored on them too, so its scores say when it broke, not how good it is.</summary>
     public int Validations { get; init; }
 
     /// <summary>Training tasks beside the critical ones per iteration; their weight makes up for those left out.</summary>
     public int OtherTasks { get; init; } = 15;
 
-    /// <summary>β; without effect with a trust region, whose steps have the length that <see cref="MetaSettings.MaximumDivergence"/> and <see cref="MethodTuning.StepScale"/> give.</summary>
+    /// <summary>β; without effect with a trust region, whose steps have the length that <see cref="MetaSettings.MaximumDivergence"/> and
+    /// <see cref="MethodTuning.StepScale"/> give.</summary>
     public double OuterStepSize { get; init; } = 1e-4;
 
     /// <summary>Share of β that is left at the end; without effect with a trust region.</summary>
     public double FinalStepShare { get; init; } = 0.1;
 
-    /// <summary>Advantage of mixed samples. Bootstrapped takes V of the state alone, from a fit of its own where the baseline depends on time.</summary>
+    /// <summary>Advantage of mixed samples. Bootstrapped takes V of the state alone, from a fit of its own where the baseline depends on
+    /// time.</summary>
     public MixedAdvantage Advantage { get; init; } = MixedAdvantage.Bootstrapped;
 
     /// <summary>MR: strength of −½‖θ‖² in the meta-objective. Default 1e-3 (ours: the paper does not state it).</summary>

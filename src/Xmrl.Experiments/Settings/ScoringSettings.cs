@@ -24,7 +24,8 @@ public sealed record ScoringSettings : IValidated
     /// <summary>A task counts as degraded when it loses more than this, in units of the score.</summary>
     public double DegradedBy { get; init; } = 0.1;
 
-    /// <summary>Whether improved policies are scored before and between their adaptation steps too, for the report's curves; the base policy always is.</summary>
+    /// <summary>Whether improved policies are scored before and between their adaptation steps too, for the report's curves; the base
+    /// policy always is.</summary>
     public bool Curves { get; init; } = true;
 
     /// <summary>The protocol after a number of adaptation steps.</summary>

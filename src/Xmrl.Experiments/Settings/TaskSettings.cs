@@ -4,13 +4,15 @@ using Xmrl.Experiments.Configuration;
 
 namespace Xmrl.Experiments.Settings;
 
-/// <summary>Sizes of the three task sets. Defaults: xmrl, Section 5, Experiment I; the number of test tasks is that of Appendix M.5.</summary>
+/// <summary>Sizes of the three task sets. Defaults: xmrl, Section 5, Experiment I; the number of test tasks is that of Appendix
+/// M.5.</summary>
 public sealed record TaskSettings : IValidated
 {
     /// <summary>Training tasks.</summary>
     public int Training { get; init; } = 50;
 
-    /// <summary>Whether every iteration of meta-training draws new tasks instead of some of the training tasks (sg-mrl, Algorithm 1). Only where nothing is improved: what explains and repairs needs a set of tasks.</summary>
+    /// <summary>Whether every iteration of meta-training draws new tasks instead of some of the training tasks (sg-mrl, Algorithm 1). Only
+    /// where nothing is improved: what explains and repairs needs a set of tasks.</summary>
     public bool Fresh { get; init; }
 
     /// <summary>Validation tasks, among which the poor ones are found.</summary>
@@ -25,7 +27,8 @@ public sealed record TaskSettings : IValidated
     /// <summary>Number of planted training tasks, the first ones; 0 without a planted truth.</summary>
     public int PlantedCount { get; init; }
 
-    /// <summary>The region of the planted tasks: lowest and highest value per task parameter, one pair after the other; parameters without a pair are free. Empty for the lower half of the first parameter's range.</summary>
+    /// <summary>The region of the planted tasks: lowest and highest value per task parameter, one pair after the other; parameters without
+    /// a pair are free. Empty for the lower half of the first parameter's range.</summary>
     public ImmutableArray<double> PlantedRegion { get; init; } = [];
 
     /// <summary>With a rare region, the region of all tasks outside it, in the same form. Empty for everything outside it.</summary>
@@ -35,7 +38,12 @@ public sealed record TaskSettings : IValidated
     public IEnumerable<ValidationError> Validate() =>
     [
         .. (Planted == PlantedTruth.None) == (PlantedCount == 0) ? Array.Empty<ValidationError>()
-            : [new ValidationError(nameof(PlantedCount), "0 with planted: none, at least 1 otherwise", PlantedCount.ToString(CultureInfo.InvariantCulture))],
+            :
+            [
+                new ValidationError(
+                    nameof(PlantedCount), "0 with planted: none, at least 1 otherwise",
+                    PlantedCount.ToString(CultureInfo.InvariantCulture)),
+            ],
         .. CheckPairs(nameof(PlantedRegion), PlantedRegion),
         .. CheckPairs(nameof(CommonRegion), CommonRegion),
         .. CommonRegion.IsEmpty || Planted == PlantedTruth.RareRegion ? Array.Empty<ValidationError>()
@@ -51,5 +59,6 @@ public sealed record TaskSettings : IValidated
             ? []
             : [new ValidationError(name, "pairs of a lowest and a highest value", Text(region))];
 
-    private static string Text(ImmutableArray<double> region) => $"[{string.Join(", ", region.Select(value => value.ToString("R", CultureInfo.InvariantCulture)))}]";
+    private static string Text(ImmutableArray<double> region)
+        => $"[{string.Join(", ", region.Select(value => value.ToString("R", CultureInfo.InvariantCulture)))}]";
 }

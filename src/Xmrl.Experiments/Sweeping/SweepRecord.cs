@@ -20,16 +20,20 @@ public sealed record SweepRecord
 
     /// <summary>The candidate with the best mean score of each method; of equal ones the first.</summary>
     /// <returns>One candidate per method.</returns>
-    public IReadOnlyList<SweepCandidate> Best() => [.. Candidates.GroupBy(candidate => candidate.Method).Select(own => own.MaxBy(candidate => candidate.Mean.Value)!)];
+    public IReadOnlyList<SweepCandidate> Best()
+        => [.. Candidates.GroupBy(candidate => candidate.Method).Select(own => own.MaxBy(candidate => candidate.Mean.Value)!)];
 
     /// <summary>Settings that give every method its best tuning.</summary>
     /// <returns>Lines key=value.</returns>
     public IReadOnlyList<string> Settings() =>
     [
-        .. Best().SelectMany(best => new[] { Line(best.Method, "stepScale", best.StepScale), Line(best.Method, "strength", best.Strength) }),
+        .. Best()
+        .SelectMany(best => new[] { Line(best.Method, "stepScale", best.StepScale), Line(best.Method, "strength", best.Strength) }),
     ];
 
     /// <summary>A setting of a method.</summary>
     internal static string Line(ImprovementMethod method, string key, double value)
-        => string.Create(CultureInfo.InvariantCulture, $"retrain.tuning.{char.ToLowerInvariant(method.ToString()[0])}{method.ToString()[1..]}.{key}={value}");
+        => string.Create(
+            CultureInfo.InvariantCulture,
+            $"retrain.tuning.{char.ToLowerInvariant(method.ToString()[0])}{method.ToString()[1..]}.{key}={value}");
 }

@@ -21,7 +21,8 @@ public sealed record SweepRequest
     /// <summary>Settings that go over the run's, key=value, such as tasks.validation=50 or retrain.iterations=30.</summary>
     public ImmutableArray<string> Overrides { get; init; } = [];
 
-    /// <summary>Tasks on which candidates are scored: a second set of validation tasks, because methods may train on those that the poor ones come from.</summary>
+    /// <summary>Tasks on which candidates are scored: a second set of validation tasks, because methods may train on those that the poor
+    /// ones come from.</summary>
     public int Tasks { get; init; } = 100;
 
     /// <summary>Independent adaptations per task when candidates are scored.</summary>
@@ -30,6 +31,11 @@ public sealed record SweepRequest
     /// <summary>Whether two requests ask for the same.</summary>
     /// <param name="other">The other request.</param>
     /// <returns>True where all parts are equal.</returns>
-    public bool Asks(SweepRequest other) => BaseRun == other.BaseRun && Repeats == other.Repeats && Tasks == other.Tasks && Methods.SequenceEqual(other.Methods) && StepScales.SequenceEqual(other.StepScales)
+    public bool Asks(SweepRequest other)
+        => BaseRun == other.BaseRun
+            && Repeats == other.Repeats
+            && Tasks == other.Tasks
+            && Methods.SequenceEqual(other.Methods)
+            && StepScales.SequenceEqual(other.StepScales)
         && Strengths.SequenceEqual(other.Strengths) && Overrides.SequenceEqual(other.Overrides);
 }

@@ -14,10 +14,11 @@ using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Sweeping;
 
-/// <summary>Searches step size and strength of every improvement method over the same grid, from a stored base policy, on a second set of validation tasks.</summary>
-/// <remarks>Explanation and mixing laws are found once. Every candidate has a run directory of its own under candidates, and a result.json when it is done: a sweep that was
-/// stopped goes on where it was. Test tasks are never touched. Tasks and episodes are the same for all candidates;
-/// they are neither those among which the poor ones are found, nor those of a confirmation.</remarks>
+/// <summary>Searches step size and strength of every improvement method over the same grid, from a stored base policy, on a second set of
+/// validation tasks.</summary>
+/// <remarks>Explanation and mixing laws are found once. Every candidate has a run directory of its own under candidates, and a result.json
+/// when it is done: a sweep that was stopped goes on where it was. Test tasks are never touched. Tasks and episodes are the same for all
+/// candidates; they are neither those among which the poor ones are found, nor those of a confirmation.</remarks>
 /// <param name="output">Folder of the sweep, as this process sees it.</param>
 /// <param name="threads">Threads to use, ≥ 1; results do not depend on it.</param>
 /// <param name="log">Receives warnings.</param>
@@ -42,7 +43,8 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
     /// <param name="folder">Any folder.</param>
     /// <returns>The stored request; null if the folder holds no sweep.</returns>
     /// <exception cref="InvalidDataException">The request is not valid.</exception>
-    public static SweepRequest? Stored(string folder) => Path.Combine(RunFiles.Resolve(folder), RequestName) is var path && File.Exists(path) ? RunJson.Read<SweepRequest>(path) : null;
+    public static SweepRequest? Stored(string folder)
+        => Path.Combine(RunFiles.Resolve(folder), RequestName) is var path && File.Exists(path) ? RunJson.Read<SweepRequest>(path) : null;
 
     /// <summary>Whether a folder's sweep is finished.</summary>
     /// <param name="folder">Folder of a sweep.</param>
@@ -53,13 +55,19 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
     /// <param name="progress">Told after each candidate: how many are done, of how many, and the last one.</param>
     /// <param name="token">Stops between candidates and inside them.</param>
     /// <returns>The record, which is also sweep.json.</returns>
-    /// <exception cref="ConfigurationException">The folder holds another sweep, the base run is not usable, or a setting is not acceptable.</exception>
+    /// <exception cref="ConfigurationException">The folder holds another sweep, the base run is not usable, or a setting is not
+    /// acceptable.</exception>
     public SweepRecord Run(SweepRequest request, Action<int, int, SweepCandidate> progress, CancellationToken token)
     {
         request = request with { BaseRun = Path.GetFullPath(request.BaseRun) };
         BaseRun stored = BaseRun.Open(Files?.Existing(request.BaseRun) ?? request.BaseRun, log);
-        ImproveConfiguration configuration = ConfigurationReader.Read<ImproveConfiguration>(ConfigurationWriter.Write(stored.Configuration), request.BaseRun, request.Overrides);
-        configuration = configuration with { Retrain = configuration.Retrain with { Methods = request.Methods }, Confirm = new ConfirmSettings { Tasks = 0 } };
+        ImproveConfiguration configuration = ConfigurationReader.Read<ImproveConfiguration>(
+            ConfigurationWriter.Write(stored.Configuration), request.BaseRun, request.Overrides);
+        configuration = configuration with
+        {
+            Retrain = configuration.Retrain with { Methods = request.Methods },
+            Confirm = new ConfirmSettings { Tasks = 0 },
+        };
         Processes.FirstThenOthers(() => Claim(request));
         string shared = Path.Combine(_output, SharedName);
         (StoredExplanation explanation, double[] before, string score) = Shared(shared, stored, configuration, request, token);
@@ -132,7 +140,8 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
         {
             if (!RunJson.Read<SweepRequest>(path).Asks(request))
             {
-                throw new ConfigurationException($"{output} holds a sweep that searches something else ({RequestName}); choose another folder, or ask for the same.");
+                throw new ConfigurationException(
+                    $"{output} holds a sweep that searches something else ({RequestName}); choose another folder, or ask for the same.");
             }
 
             DeleteLeftovers();
@@ -171,11 +180,13 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
             return state.Seed == stored.State.Seed && found.ReadConfiguration() == wanted
                 ? found
                 : throw new InvalidDataException(
-                    $"{path} holds a run of seed {state.Seed} with another configuration than this sweep's, whose seed is {stored.State.Seed}: "
+                    $"{path} holds a run of seed {state.Seed} with another configuration than this sweep's, whose seed is "
+                        + $"{stored.State.Seed}: "
                     + "move it aside, then go on.");
         }
 
-        return RunDirectory.CreatePart(path, force: true, stored.State with { Action = "sweep", Stage = string.Empty, Message = string.Empty }, prepare: run =>
+        return RunDirectory.CreatePart(
+            path, force: true, stored.State with { Action = "sweep", Stage = string.Empty, Message = string.Empty }, prepare: run =>
         {
             RunFiles.WriteText(run.ConfigurationPath, wanted);
             stored.CopyTo(run, configuration);
@@ -196,7 +207,8 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
         return new ImprovementPipeline(configuration, request, run, s_silent, log);
     }
 
-    private (StoredExplanation Explanation, double[] Before, string Score) Shared(string path, BaseRun stored, ImproveConfiguration configuration, SweepRequest request, CancellationToken token)
+    private (StoredExplanation Explanation, double[] Before, string Score) Shared(
+        string path, BaseRun stored, ImproveConfiguration configuration, SweepRequest request, CancellationToken token)
     {
         RunDirectory run = Open(path, stored, configuration);
         using IDisposable claim = run.Lock();
@@ -214,9 +226,11 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
     }
 
     private SweepCandidate? Candidate(
-        string shared, BaseRun stored, ImproveConfiguration configuration, (ImprovementMethod Method, MethodTuning Tuning, double[] Before, SweepRequest Request) what, CancellationToken token)
+        string shared, BaseRun stored, ImproveConfiguration configuration,
+        (ImprovementMethod Method, MethodTuning Tuning, double[] Before, SweepRequest Request) what, CancellationToken token)
     {
-        string name = string.Create(CultureInfo.InvariantCulture, $"{MethodNames.Series(what.Method)}-step{what.Tuning.StepScale}-strength{what.Tuning.Strength}");
+        string name = string.Create(
+            CultureInfo.InvariantCulture, $"{MethodNames.Series(what.Method)}-step{what.Tuning.StepScale}-strength{what.Tuning.Strength}");
         string path = Path.Combine(_output, CandidatesName, name);
         string result = Path.Combine(path, ResultName);
         RunDirectory run = Open(path, stored, configuration);
@@ -241,7 +255,8 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
         }
 
         double[] scores = Validate(pipeline, retrained.Parameters, what.Request, token);
-        var intervals = new ScoreIntervals(RandomKey.FromSeed(stored.State.Seed).Derive(RandomPurpose.Bootstrap), ScoreRange.Of(pipeline.Family.Spec.HasSuccess));
+        var intervals = new ScoreIntervals(
+            RandomKey.FromSeed(stored.State.Seed).Derive(RandomPurpose.Bootstrap), ScoreRange.Of(pipeline.Family.Spec.HasSuccess));
         var candidate = new SweepCandidate
         {
             Method = what.Method,

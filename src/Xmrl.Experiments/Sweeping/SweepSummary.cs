@@ -4,7 +4,8 @@ using Xmrl.Explain.Statistics;
 
 namespace Xmrl.Experiments.Sweeping;
 
-/// <summary>Several sweeps over the same grid from different base policies, averaged: a tuning for any of them. Content of sweeps.json.</summary>
+/// <summary>Several sweeps over the same grid from different base policies, averaged: a tuning for any of them. Content of
+/// sweeps.json.</summary>
 public sealed record SweepSummary
 {
     /// <summary>Name of the file in the folder of the sweeps.</summary>
@@ -33,8 +34,8 @@ public sealed record SweepSummary
     /// <param name="Gain">Their mean, with its 95 % t-interval, or the reason why there is none.</param>
     public sealed record Entry(ImprovementMethod Method, double StepScale, double Strength, IReadOnlyList<double> Gains, Interval Gain)
     {
-        /// <summary>Mean gain less the standard deviation (n − 1) over base policies: what a base policy can expect to gain where things go moderately badly. It decides,
-        /// because a tuning that gains on most base policies and breaks one is not a good one.</summary>
+        /// <summary>Mean gain less the standard deviation (n − 1) over base policies: what a base policy can expect to gain where things go
+        /// moderately badly. It decides, because a tuning that gains on most base policies and breaks one is not a good one.</summary>
         public double Cautious => Gain.Value - Moments.Of([.. Gains]).StandardDeviation;
     }
 
@@ -58,10 +59,18 @@ public sealed record SweepSummary
         var entries = new List<Entry>();
         foreach (SweepCandidate candidate in records[0].Candidates)
         {
-            double[] gains = [.. records.SelectMany(record => record.Candidates.Where(other => Tuning(other) == Tuning(candidate)).Select(other => other.ToBase.Interval.Value))];
+            double[] gains =
+                [
+                    .. records.SelectMany(
+                        record => record.Candidates.Where(other => Tuning(other) == Tuning(candidate))
+                            .Select(other => other.ToBase.Interval.Value)),
+                ];
             if (gains.Length == records.Count)
             {
-                entries.Add(new Entry(candidate.Method, candidate.StepScale, candidate.Strength, gains, StudentMean.Interval(gains, magnitude: records.Max(record => Math.Abs(record.Base)))));
+                entries.Add(
+                    new Entry(
+                        candidate.Method, candidate.StepScale, candidate.Strength, gains,
+                        StudentMean.Interval(gains, magnitude: records.Max(record => Math.Abs(record.Base)))));
             }
         }
 
@@ -74,7 +83,8 @@ public sealed record SweepSummary
             Entries = entries,
         };
 
-        static (ImprovementMethod, double, double) Tuning(SweepCandidate candidate) => (candidate.Method, candidate.StepScale, candidate.Strength);
+        static (ImprovementMethod, double, double) Tuning(SweepCandidate candidate)
+            => (candidate.Method, candidate.StepScale, candidate.Strength);
     }
 
     /// <summary>The tuning with the largest <see cref="Entry.Cautious"/> gain of each method; of equal ones the first.</summary>
@@ -85,7 +95,14 @@ public sealed record SweepSummary
     /// <returns>Lines key=value.</returns>
     public IReadOnlyList<string> Settings() =>
     [
-        .. Best().SelectMany(best => new[] { SweepRecord.Line(best.Method, "stepScale", best.StepScale), SweepRecord.Line(best.Method, "strength", best.Strength) }),
+        .. Best()
+        .SelectMany(
+            best =>
+                new[]
+                {
+                    SweepRecord.Line(best.Method, "stepScale", best.StepScale),
+                    SweepRecord.Line(best.Method, "strength", best.Strength),
+                }),
     ];
 
     /// <summary>The entry as text.</summary>

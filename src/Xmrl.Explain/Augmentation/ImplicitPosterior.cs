@@ -3,7 +3,8 @@ using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Explain.Augmentation;
 
-/// <summary>The implicit sensitivity of Lemma 1, adjoint first: solves (−∇²_φφL + δI)·x_j = ∇I by φ_j for every set, so that dI/dλ = x_jᵀ·∇²_φλL.</summary>
+/// <summary>The implicit sensitivity of Lemma 1, adjoint first: solves (−∇²_φφL + δI)·x_j = ∇I by φ_j for every set, so that dI/dλ =
+/// x_jᵀ·∇²_φλL.</summary>
 /// <param name="round">The iteration's rollouts.</param>
 /// <param name="options">Damping and steps.</param>
 internal sealed class ImplicitPosterior(MixingRound round, MixingOptions options)

@@ -5,12 +5,13 @@ using Xmrl.Rl.Surrogates;
 
 namespace Xmrl.Explain.Augmentation;
 
-/// <summary>∂/∂λ of u·∇_θ J̄(θ′; λ) of implicit MAML, where θ′ solves the proximal inner problem on own and mixed samples: through the mixed samples of the adapted policy,
-/// through the curvature at θ′ and through θ′ itself.</summary>
+/// <summary>∂/∂λ of u·∇_θ J̄(θ′; λ) of implicit MAML, where θ′ solves the proximal inner problem on own and mixed samples: through the
+/// mixed samples of the adapted policy, through the curvature at θ′ and through θ′ itself.</summary>
 /// <remarks>
-/// With M = ∂θ′/∂θ = (I − H/λ̄)⁻¹, H = ∇²J̄_in(θ′), b = ∇J̄_out(θ′), t = M·u and a = M·b, the hyper-gradient along u is t·b. Since θ′ answers by
-/// q = ∂θ′/∂λ = M·∂_λ∇J̄_in/λ̄ and dM = M·dH·M/λ̄, the derivative is ∂_λ(t·∇J̄_out) + ∂_λ(tᵀ·H·a)/λ̄ + q·(H_out·t + ∇³J̄_in[t, a]/λ̄), each ∂_λ at fixed vectors.
-/// Sampled states and actions are held fixed, as in Lemma 5; denominators of the inner ratios are those of π_θ in the mixed states.
+/// With M = ∂θ′/∂θ = (I − H/λ̄)⁻¹, H = ∇²J̄_in(θ′), b = ∇J̄_out(θ′), t = M·u and a = M·b, the hyper-gradient along u is t·b. Since θ′
+/// answers by q = ∂θ′/∂λ = M·∂_λ∇J̄_in/λ̄ and dM = M·dH·M/λ̄, the derivative is ∂_λ(t·∇J̄_out) + ∂_λ(tᵀ·H·a)/λ̄ + q·(H_out·t + ∇³J̄_in[t,
+/// a]/λ̄), each ∂_λ at fixed vectors. Sampled states and actions are held fixed, as in Lemma 5; denominators of the inner ratios are those
+/// of π_θ in the mixed states.
 /// </remarks>
 /// <param name="worker">The worker's evaluators.</param>
 /// <param name="options">The proximal inner problem.</param>

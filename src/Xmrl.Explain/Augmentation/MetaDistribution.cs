@@ -5,7 +5,8 @@ namespace Xmrl.Explain.Augmentation;
 /// <summary>P_φ(θ) = N(μ, diag σ²): the distribution of the meta-parameters, φ = (μ, σ).</summary>
 public sealed class MetaDistribution
 {
-    /// <summary>Share of σ that a step leaves at least: without it a few steep parameters lose all spread in one step, and every difference of means becomes infinite information.</summary>
+    /// <summary>Share of σ that a step leaves at least: without it a few steep parameters lose all spread in one step, and every difference
+    /// of means becomes infinite information.</summary>
     public const double LeastShareLeft = 0.5;
 
     /// <summary>Builds a distribution.</summary>

@@ -43,10 +43,13 @@ public sealed class MixingEvaluator
     /// <param name="first">v. Shape [P].</param>
     /// <param name="second">w. Shape [P].</param>
     /// <returns>The mixed derivative.</returns>
-    public double CurvatureSlope(ReadOnlySpan<Real> parameters, AugmentedSamples samples, ReadOnlySpan<double> first, ReadOnlySpan<double> second)
+    public double CurvatureSlope(
+        ReadOnlySpan<Real> parameters, AugmentedSamples samples, ReadOnlySpan<double> first, ReadOnlySpan<double> second)
         => Sum(_curvature, _program.CurvatureSlope, parameters, samples, first, second);
 
-    private double Sum(TapeWorkspace workspace, Node output, ReadOnlySpan<Real> parameters, AugmentedSamples samples, ReadOnlySpan<double> first, ReadOnlySpan<double> second)
+    private double Sum(
+        TapeWorkspace workspace, Node output, ReadOnlySpan<Real> parameters, AugmentedSamples samples, ReadOnlySpan<double> first,
+        ReadOnlySpan<double> second)
     {
         if (samples.Batch is not { } batch || samples.Pairs is not { } pairs)
         {

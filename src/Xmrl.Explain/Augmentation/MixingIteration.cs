@@ -12,4 +12,5 @@ namespace Xmrl.Explain.Augmentation;
 /// <param name="InfeasibleShare">Share of mixed states that the environment refused.</param>
 /// <param name="Detail">A sentence about the implicit solve; empty for the one-step sensitivity.</param>
 public sealed record MixingIteration(
-    int Iteration, double[] Law, double Information, InformationBracket Bracket, double Mean, double StandardDeviation, double InfeasibleShare, string Detail);
+    int Iteration, double[] Law, double Information, InformationBracket Bracket, double Mean, double StandardDeviation,
+    double InfeasibleShare, string Detail);

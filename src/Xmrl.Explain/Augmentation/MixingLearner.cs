@@ -7,16 +7,18 @@ using Xmrl.Rl.Environments;
 
 namespace Xmrl.Explain.Augmentation;
 
-/// <summary>Algorithm 1 of the paper, stage 2: learns the law of the mixing coefficients that stores most information about the augmented critical tasks
-/// in the meta-parameters.</summary>
+/// <summary>Algorithm 1 of the paper, stage 2: learns the law of the mixing coefficients that stores most information about the augmented
+/// critical tasks in the meta-parameters.</summary>
 /// <remarks>
-/// <para>Each iteration draws sets of coefficients λ_ij = λ(φ_λ, ζ̄_ij) for critical tasks i and sets j; per set, one ascent step from the shared φ = (μ, σ)
-/// on E_{θ~P_φ}[L(θ; λ_j)] − κ·KL(P_φ ‖ N(θ_0, σ_0²I)) gives φ_j; the information between set and meta-parameters is a function of the φ_j;
-/// its gradient runs back through the sensitivities dφ_j/dλ_ij and ∂λ_ij/∂φ_λ. Then φ becomes the mean of the φ_j.</para>
+/// <para>Each iteration draws sets of coefficients λ_ij = λ(φ_λ, ζ̄_ij) for critical tasks i and sets j; per set, one ascent step from the
+/// shared φ = (μ, σ) on E_{θ~P_φ}[L(θ; λ_j)] − κ·KL(P_φ ‖ N(θ_0, σ_0²I)) gives φ_j; the information between set and meta-parameters is a
+/// function of the φ_j; its gradient runs back through the sensitivities dφ_j/dλ_ij and ∂λ_ij/∂φ_λ. Then φ becomes the mean of the
+/// φ_j.</para>
 /// <para>All sets of an iteration share every random number, so that differences between the φ_j come from λ alone.
 /// Tasks that are not critical do not depend on λ: they are drawn once per iteration and move all φ_j alike.</para>
-/// <para>What is not a parameter of the policy before adaptation has no distribution: learned inner step sizes stay as they are, a context that is reset stays at 0.
-/// The sampling correction of SG-MRL and E-MAML is left out of the search: its weight is a difference of returns between tasks, the same for every λ in expectation but far noisier than what λ changes.</para>
+/// <para>What is not a parameter of the policy before adaptation has no distribution: learned inner step sizes stay as they are, a context
+/// that is reset stays at 0. The sampling correction of SG-MRL and E-MAML is left out of the search: its weight is a difference of returns
+/// between tasks, the same for every λ in expectation but far noisier than what λ changes.</para>
 /// </remarks>
 /// <seealso href="https://openreview.net/forum?id=Rg8PBd9Ow2">XMRL, Section 4.2, Algorithm 1, Lemmas 1 and 5.</seealso>
 public sealed class MixingLearner
@@ -40,7 +42,8 @@ public sealed class MixingLearner
     }
 
     /// <summary>Runs the search.</summary>
-    /// <param name="parameters">θ_0, the meta-policy that is to be repaired, with the inner step sizes that it learned. Shape [<see cref="MetaLearner.ParameterCount"/>].</param>
+    /// <param name="parameters">θ_0, the meta-policy that is to be repaired, with the inner step sizes that it learned. Shape
+    /// [<see cref="MetaLearner.ParameterCount"/>].</param>
     /// <param name="critical">Critical tasks.</param>
     /// <param name="others">The other training tasks.</param>
     /// <param name="key">Random numbers.</param>
@@ -48,11 +51,14 @@ public sealed class MixingLearner
     /// <param name="token">Checked between tasks.</param>
     /// <returns>The law and how it came about.</returns>
     /// <exception cref="ArgumentException">θ_0 has another length than the learner's parameters, or no task is critical.</exception>
-    public MixingResult Learn(Real[] parameters, IReadOnlyList<MdpTask> critical, IReadOnlyList<MdpTask> others, RandomKey key, Action<int>? progress = null, CancellationToken token = default)
+    public MixingResult Learn(
+        Real[] parameters, IReadOnlyList<MdpTask> critical, IReadOnlyList<MdpTask> others, RandomKey key, Action<int>? progress = null,
+        CancellationToken token = default)
     {
         if (parameters.Length != _learner.ParameterCount)
         {
-            throw new ArgumentException($"parameters has shape [{parameters.Length}]; the learner has [{_learner.ParameterCount}].", nameof(parameters));
+            throw new ArgumentException(
+                $"parameters has shape [{parameters.Length}]; the learner has [{_learner.ParameterCount}].", nameof(parameters));
         }
 
         if (critical.Count == 0)
@@ -97,7 +103,9 @@ public sealed class MixingLearner
     }
 
     internal static DiagonalGaussianSet Gather(MetaDistribution[] posteriors)
-        => new(posteriors.Length, posteriors[0].Means.Length, [.. posteriors.SelectMany(p => p.Means)], [.. posteriors.SelectMany(p => p.Deviations)]);
+        => new(
+            posteriors.Length, posteriors[0].Means.Length, [.. posteriors.SelectMany(p => p.Means)],
+            [.. posteriors.SelectMany(p => p.Deviations)]);
 
     /// <summary>dI/dλ_ij: the information's gradient by φ_j, carried back by the chosen sensitivity.</summary>
     internal (double[] ByLambda, string Detail) ByLambda(MixingRound round, DiagonalGaussianSet set, int critical, CancellationToken token)
@@ -124,7 +132,8 @@ public sealed class MixingLearner
         int draws = _options.Draws;
 
         // The items are those of the round's augmented rollouts.
-        double[][] parts = _learner.Gather(new WorkItems { Count = byLambda.Length * draws, Width = 1, Cancellation = token }, (worker, item, row) =>
+        double[][] parts = _learner.Gather(
+            new WorkItems { Count = byLambda.Length * draws, Width = 1, Cancellation = token }, (worker, item, row) =>
         {
             int m = item % draws;
             int ij = item / draws;
@@ -132,8 +141,10 @@ public sealed class MixingLearner
             double[] direction = round.Direction(byMeans.AsSpan(j * p, p), byDeviations.AsSpan(j * p, p), m);
             TaskOutcome outcome = round.Augmented(j, ij % critical, m);
             row[0] = _learner.Options.Proximal is { } proximal
-                ? new ImplicitSensitivity(worker, proximal, new MixingEvaluator(_inner), new MixingEvaluator(_outer)).Derivative(outcome, direction)
-                : new MixingSensitivity(_learner, worker, new MixingEvaluator(_inner), new MixingEvaluator(_outer)).Derivative(outcome, direction);
+                ? new ImplicitSensitivity(worker, proximal, new MixingEvaluator(_inner), new MixingEvaluator(_outer))
+                    .Derivative(outcome, direction)
+                : new MixingSensitivity(_learner, worker, new MixingEvaluator(_inner), new MixingEvaluator(_outer))
+                    .Derivative(outcome, direction);
         });
         for (int item = 0; item < parts.Length; item++)
         {

@@ -33,7 +33,8 @@ public sealed record MixingOptions
     /// <summary>Training tasks beside the critical ones that move φ in each iteration.</summary>
     public int OtherTasks { get; init; } = 10;
 
-    /// <summary>Initial σ. Larger perturbations of the weights destroy the policy (prototype: success .65, .45, .09 at σ = .01, .03, .1).</summary>
+    /// <summary>Initial σ. Larger perturbations of the weights destroy the policy (prototype: success .65, .45, .09 at σ = .01, .03,
+    /// .1).</summary>
     public double InitialDeviation { get; init; } = 0.01;
 
     /// <summary>η: length of φ's ascent step.</summary>
@@ -42,7 +43,8 @@ public sealed record MixingOptions
     /// <summary>β: length of φ_λ's ascent step.</summary>
     public double LawStep { get; init; } = 0.05;
 
-    /// <summary>κ ≥ 0: weight of KL(P_φ ‖ N(θ_0, σ_0²I)) against which the lower level maximises. At 0, the paper's problem, σ shrinks without end.</summary>
+    /// <summary>κ ≥ 0: weight of KL(P_φ ‖ N(θ_0, σ_0²I)) against which the lower level maximises. At 0, the paper's problem, σ shrinks
+    /// without end.</summary>
     public double PriorWeight { get; init; } = 1e-3;
 
     /// <summary>Damping of the implicit solve relative to the largest curvature.</summary>

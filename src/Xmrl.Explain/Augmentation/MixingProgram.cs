@@ -4,15 +4,16 @@ using Xmrl.Rl.Surrogates;
 
 namespace Xmrl.Explain.Augmentation;
 
-/// <summary>Derivatives of a surrogate on mixed samples with respect to the mixing coefficient, through s̄(λ) and Ā(λ); compiled once and shared.</summary>
+/// <summary>Derivatives of a surrogate on mixed samples with respect to the mixing coefficient, through s̄(λ) and Ā(λ); compiled once and
+/// shared.</summary>
 /// <remarks>What Lemma 5 of the paper writes out by hand follows here from differentiating the recorded surrogate.</remarks>
 public sealed class MixingProgram
 {
     /// <summary>Records and compiles.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="surrogate">The surrogate.</param>
-    /// <param name="holdsBase">False where the samples come from the policy at the parameters that are evaluated. True for other parameters: the denominators of ratios are then
-    /// those of the policy that sampled, in the same mixed states.</param>
+    /// <param name="holdsBase">False where the samples come from the policy at the parameters that are evaluated. True for other
+    /// parameters: the denominators of ratios are then those of the policy that sampled, in the same mixed states.</param>
     public MixingProgram(IPolicy policy, ISurrogate surrogate, bool holdsBase = false)
     {
         Policy = policy;
@@ -86,7 +87,8 @@ public sealed class MixingProgram
 
     internal TapeProgram CurvatureProgram { get; }
 
-    /// <summary>At every λ the samples come from the policy itself: the denominators of ratios follow λ, though not θ, and all ratios stay 1.</summary>
+    /// <summary>At every λ the samples come from the policy itself: the denominators of ratios follow λ, though not θ, and all ratios stay
+    /// 1.</summary>
     private Node Following(Tape tape, Node mixed)
     {
         Node score = tape.Gradient(tape.Sum(Recording.LogProbability), mixed)[0];

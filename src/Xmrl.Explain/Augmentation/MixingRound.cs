@@ -8,8 +8,10 @@ using Xmrl.Rl.Policies;
 
 namespace Xmrl.Explain.Augmentation;
 
-/// <summary>One iteration's rollouts: every critical task under every set of coefficients and every draw of the meta-parameters, and the other tasks once per draw.</summary>
-/// <remarks>Items: critical tasks, set after set, then the other tasks, each with its draws. Every process has the gradients of all and the rollouts of its own.</remarks>
+/// <summary>One iteration's rollouts: every critical task under every set of coefficients and every draw of the meta-parameters, and the
+/// other tasks once per draw.</summary>
+/// <remarks>Items: critical tasks, set after set, then the other tasks, each with its draws. Every process has the gradients of all and the
+/// rollouts of its own.</remarks>
 internal sealed class MixingRound
 {
     /// <summary>Numbers before the gradient in an item's row: environment steps, infeasible mixed states, mixed samples.</summary>
@@ -80,7 +82,13 @@ internal sealed class MixingRound
         _key.Derive(RandomPurpose.TaskBatch).Permutation(order);
         _outcomes = new TaskOutcome?[(Sets * _critical * Draws) + (_drawn * Draws)];
         int augmented = Sets * _critical * Draws;
-        var items = new WorkItems { Count = _outcomes.Length, Width = Figures + _start.Length + StepSizes.Length, Name = item => $"task {TaskOf(item).Index}, draw {item % Draws}", Cancellation = token };
+        var items = new WorkItems
+        {
+            Count = _outcomes.Length,
+            Width = Figures + _start.Length + StepSizes.Length,
+            Name = item => $"task {TaskOf(item).Index}, draw {item % Draws}",
+            Cancellation = token,
+        };
         _rows = _learner.Gather(items, (worker, item, row) =>
         {
             bool isAugmented = item < augmented;
@@ -92,7 +100,9 @@ internal sealed class MixingRound
             var plan = new TaskPlan
             {
                 MdpTask = task,
-                Augmentation = isAugmented ? new MixupAugmentation(_learner.Policy, lambda[item / Draws], _options.Advantage, _options.Mass) : null,
+                Augmentation = isAugmented
+                    ? new MixupAugmentation(_learner.Policy, lambda[item / Draws], _options.Advantage, _options.Mass)
+                    : null,
             };
             Real[] parameters = Parameters(m);
             TaskOutcome outcome = worker.Collect(parameters, plan, item, key);
@@ -154,11 +164,18 @@ internal sealed class MixingRound
     {
         int p = _start.Length;
         double[] v = vector.ToArray();
-        var items = new WorkItems { Count = (_critical + _drawn) * Draws, Width = p + StepSizes.Length, Place = ItemOf, Cancellation = token };
+        var items = new WorkItems
+        {
+            Count = (_critical + _drawn) * Draws,
+            Width = p + StepSizes.Length,
+            Place = ItemOf,
+            Cancellation = token,
+        };
         double[][] parts = _learner.Gather(items, (worker, item, row) =>
         {
             int m = item % Draws;
-            worker.Objective(_outcomes[ItemOf(item)]!.Data).HessianProduct(Parameters(m), [.. Direction(v.AsSpan(0, p), v.AsSpan(p), m), .. new double[StepSizes.Length]], row);
+            worker.Objective(_outcomes[ItemOf(item)]!.Data)
+                .HessianProduct(Parameters(m), [.. Direction(v.AsSpan(0, p), v.AsSpan(p), m), .. new double[StepSizes.Length]], row);
         });
 
         int ItemOf(int item)

@@ -8,11 +8,11 @@ namespace Xmrl.Explain.Augmentation;
 /// <summary>∂/∂λ of u·∇_θ J̄(Adapt(θ; λ); λ): how the hyper-gradient of an augmented task moves with its mixing coefficient,
 /// through the mixed samples of the adapted policy and through those of every inner step.</summary>
 /// <remarks>
-/// With the tangents v₀ = u, v_{k+1} = v_k + D·H_k·v_k, the adjoints a_K = ∇J̄_out, a_k = a_{k+1} + H_k·D·a_{k+1} and the second-order adjoints
-/// b_K = H_out·v_K, b_k = b_{k+1} + H_k·D·b_{k+1} + ∇³J̄_in[v_k, D·a_{k+1}] of <see cref="AdaptedObjective"/>, the derivative is
+/// With the tangents v₀ = u, v_{k+1} = v_k + D·H_k·v_k, the adjoints a_K = ∇J̄_out, a_k = a_{k+1} + H_k·D·a_{k+1} and the second-order
+/// adjoints b_K = H_out·v_K, b_k = b_{k+1} + H_k·D·b_{k+1} + ∇³J̄_in[v_k, D·a_{k+1}] of <see cref="AdaptedObjective"/>, the derivative is
 /// ∂_λ(v_K·∇J̄_out) + Σ_k ∂_λ(v_kᵀ·H_k·D·a_{k+1}) + Σ_k ∂_λ(D·b_{k+1}·∇J̄_in), each at fixed vectors.
-/// With first-order hyper-gradients v_K = u, and the sum over H_k and ∇³J̄_in goes; b_k still runs through every inner step, because λ moves the whole path.
-/// Sampled states and actions are held fixed, as in Lemma 5.
+/// With first-order hyper-gradients v_K = u, and the sum over H_k and ∇³J̄_in goes; b_k still runs through every inner step, because λ
+/// moves the whole path. Sampled states and actions are held fixed, as in Lemma 5.
 /// </remarks>
 /// <param name="learner">The learner whose adaptation is differentiated.</param>
 /// <param name="worker">The worker's evaluators.</param>
@@ -21,7 +21,8 @@ namespace Xmrl.Explain.Augmentation;
 public sealed class MixingSensitivity(MetaLearner learner, LearnerWorker worker, MixingEvaluator inner, MixingEvaluator outer)
 {
     /// <summary>The derivative at the parameters that sampled the outcome.</summary>
-    /// <remarks>Learned inner step sizes count as fixed, and a context that is reset does not move with θ. A sampling correction is not differentiated.</remarks>
+    /// <remarks>Learned inner step sizes count as fixed, and a context that is reset does not move with θ. A sampling correction is not
+    /// differentiated.</remarks>
     /// <param name="outcome">An augmented task's rollouts.</param>
     /// <param name="vector">u, along the policy's parameters. Shape [P].</param>
     /// <returns>∂_λ(u·∇_θ J̄).</returns>

@@ -7,8 +7,10 @@ using Xmrl.Rl.Surrogates;
 
 namespace Xmrl.Explain.Augmentation;
 
-/// <summary>Mixes pairs of visited states of one task with one coefficient λ, acts once in each mixed state, and adds the result to the task's own samples.</summary>
-/// <remarks>As many mixed samples are drawn as the rollout has own ones: one environment step each. Infeasible mixed states are left out and counted.</remarks>
+/// <summary>Mixes pairs of visited states of one task with one coefficient λ, acts once in each mixed state, and adds the result to the
+/// task's own samples.</summary>
+/// <remarks>As many mixed samples are drawn as the rollout has own ones: one environment step each. Infeasible mixed states are left out
+/// and counted.</remarks>
 /// <param name="policy">The policy.</param>
 /// <param name="lambda">λ in [0, 1].</param>
 /// <param name="advantage">Advantage of the mixed samples.</param>
@@ -20,7 +22,9 @@ public sealed class MixupAugmentation(IPolicy policy, double lambda, MixedAdvant
     public double Share
     {
         get;
-        init => field = value is > 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Share), value, $"Share must lie in (0, 1]; found {value}.");
+        init => field = value is > 0 and <= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Share), value, $"Share must lie in (0, 1]; found {value}.");
     }
 
     = 1;
@@ -29,7 +33,9 @@ public sealed class MixupAugmentation(IPolicy policy, double lambda, MixedAdvant
     public double MixedWeight
     {
         get;
-        init => field = value >= 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(MixedWeight), value, $"MixedWeight must be a finite number ≥ 0; found {value}.");
+        init => field = value >= 0 && double.IsFinite(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(MixedWeight), value, $"MixedWeight must be a finite number ≥ 0; found {value}.");
     }
 
     = 1;
@@ -38,7 +44,9 @@ public sealed class MixupAugmentation(IPolicy policy, double lambda, MixedAdvant
     public AugmentedSamples Draw(AugmentationContext context)
     {
         Rollout own = context.Rollout;
-        MixedSamples mixed = context.Sampler.Sample(own, context.Parameters, [(Real)lambda], new MixupRequest { Count = Math.Max(1, (int)Math.Round(Share * own.Samples)), Key = context.Key });
+        MixedSamples mixed = context.Sampler.Sample(
+            own, context.Parameters, [(Real)lambda],
+            new MixupRequest { Count = Math.Max(1, (int)Math.Round(Share * own.Samples)), Key = context.Key });
         double unionMass = context.IsInner ? mass.Inner : mass.Outer;
         if (mixed.Count == 0)
         {

@@ -12,7 +12,8 @@ public sealed record Explanation
     /// <summary>ω after the last iteration of Algorithm 2, ≥ 0; 1 is neutral. Shape [n].</summary>
     public required double[] Weights { get; init; }
 
-    /// <summary>Influence per iteration in standard deviations over tasks: positive helps the poor tasks, negative harms them. Shape [R, n], row after row.</summary>
+    /// <summary>Influence per iteration in standard deviations over tasks: positive helps the poor tasks, negative harms them. Shape [R,
+    /// n], row after row.</summary>
     public required double[] Replicates { get; init; }
 
     /// <summary>Agreement of the replicates, and each task's influence with its interval, in standard deviations over tasks.</summary>

@@ -5,8 +5,8 @@ using Xmrl.Rl.Environments;
 
 namespace Xmrl.Explain.Influence;
 
-/// <summary>Algorithm 2 of the paper in a single loop: on fresh rollouts, the influence of every training task on the poorly adapted tasks (Lemma 3),
-/// a step of the weights ω along it, and a small ascent step of θ on the weighted tasks.</summary>
+/// <summary>Algorithm 2 of the paper in a single loop: on fresh rollouts, the influence of every training task on the poorly adapted tasks
+/// (Lemma 3), a step of the weights ω along it, and a small ascent step of θ on the weighted tasks.</summary>
 /// <param name="learner">The learner that offers task objectives.</param>
 /// <param name="options">Settings.</param>
 /// <seealso href="https://openreview.net/forum?id=Rg8PBd9Ow2">XMRL, Appendix B, Algorithm 2 and Lemma 3.</seealso>
@@ -20,8 +20,11 @@ public sealed class InfluenceEstimator(MetaLearner learner, InfluenceOptions opt
     /// <param name="progress">Told after each iteration; null for none.</param>
     /// <param name="token">Checked between tasks.</param>
     /// <returns>The explanation.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">Fewer than two training tasks or iterations, no poor task, or N_cri outside [1, number of training tasks].</exception>
-    public Explanation Explain(Real[] parameters, IReadOnlyList<MdpTask> training, IReadOnlyList<MdpTask> poor, (int TopCount, RandomKey Key) settings, Action<int>? progress = null, CancellationToken token = default)
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than two training tasks or iterations, no poor task, or N_cri outside [1, number
+    /// of training tasks].</exception>
+    public Explanation Explain(
+        Real[] parameters, IReadOnlyList<MdpTask> training, IReadOnlyList<MdpTask> poor, (int TopCount, RandomKey Key) settings,
+        Action<int>? progress = null, CancellationToken token = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(training.Count, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(poor.Count, 1);
@@ -36,6 +39,8 @@ public sealed class InfluenceEstimator(MetaLearner learner, InfluenceOptions opt
     }
 
     /// <summary>Algorithm 2 on any family of problems: see <see cref="InfluenceLoop"/>.</summary>
-    internal Explanation Run(Func<Real[], RandomKey, IInfluenceProblem> draw, Real[] parameters, (int TopCount, RandomKey Key) settings, Action<int>? progress = null)
+    internal Explanation Run(
+        Func<Real[], RandomKey, IInfluenceProblem> draw, Real[] parameters, (int TopCount, RandomKey Key) settings,
+        Action<int>? progress = null)
         => new InfluenceLoop(options).Run(draw, parameters, settings, progress);
 }

@@ -4,7 +4,8 @@ using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Explain.Influence;
 
-/// <summary>The single loop of Algorithm 2 on any family of problems: influence, a step of the weights along it, a small ascent step of θ.</summary>
+/// <summary>The single loop of Algorithm 2 on any family of problems: influence, a step of the weights along it, a small ascent step of
+/// θ.</summary>
 /// <param name="options">Settings.</param>
 /// <seealso href="https://openreview.net/forum?id=Rg8PBd9Ow2">XMRL, Appendix B, Algorithm 2 and Lemma 3.</seealso>
 public sealed class InfluenceLoop(InfluenceOptions options)
@@ -23,7 +24,9 @@ public sealed class InfluenceLoop(InfluenceOptions options)
     /// <returns>The explanation.</returns>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than two iterations.</exception>
     /// <exception cref="ArithmeticException">An influence is not finite; the message names task and iteration.</exception>
-    public Explanation Run(Func<Real[], RandomKey, IInfluenceProblem> draw, Real[] parameters, (int TopCount, RandomKey Key) settings, Action<int>? progress = null)
+    public Explanation Run(
+        Func<Real[], RandomKey, IInfluenceProblem> draw, Real[] parameters, (int TopCount, RandomKey Key) settings,
+        Action<int>? progress = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Iterations, 2);
         var solver = new InfluenceSolver(options);
@@ -49,7 +52,9 @@ public sealed class InfluenceLoop(InfluenceOptions options)
             int bad = Array.FindIndex(influence, value => !double.IsFinite(value));
             if (bad >= 0)
             {
-                throw new ArithmeticException($"The influence of training task {bad} is {influence[bad]} in iteration {r} of the explanation: the policy or its gradients hold numbers that are not finite or too large.");
+                throw new ArithmeticException(
+                    $"The influence of training task {bad} is {influence[bad]} in iteration {r} of the explanation: the policy or its "
+                        + $"gradients hold numbers that are not finite or too large.");
             }
 
             double deviation = Deviation(influence);
@@ -80,7 +85,8 @@ public sealed class InfluenceLoop(InfluenceOptions options)
     }
 
     /// <summary>Agreement of the single replicates, with intervals and reliability of the influence that the ranking goes by.</summary>
-    private RankAgreementResult Agreement(double[] replicates, int tasks, ReplicateProducts products, (int TopCount, RandomKey Key) settings)
+    private RankAgreementResult Agreement(
+        double[] replicates, int tasks, ReplicateProducts products, (int TopCount, RandomKey Key) settings)
     {
         RankAgreementResult single = RankAgreement.Measure(replicates, tasks, settings.TopCount);
         if (options.Pooling == InfluencePooling.WithinReplicates)
@@ -89,7 +95,11 @@ public sealed class InfluenceLoop(InfluenceOptions options)
         }
 
         double[] contributions = products.Contributions();
-        double deviation = Deviation([.. Enumerable.Range(0, tasks).Select(i => Enumerable.Range(0, options.Iterations).Average(r => contributions[(r * tasks) + i]))]);
+        double deviation = Deviation(
+            [
+                .. Enumerable.Range(0, tasks)
+                .Select(i => Enumerable.Range(0, options.Iterations).Average(r => contributions[(r * tasks) + i])),
+            ]);
         double halves = Halves(products, settings.Key.Derive(RandomPurpose.Bootstrap).Derive(1UL));
         RankAgreementResult pooled = RankAgreement.Measure([.. contributions.Select(value => value / deviation)], tasks, settings.TopCount);
         return single with

@@ -9,6 +9,7 @@ public enum InfluenceMethod
     /// <summary>(−A + δI)⁻¹ with A = Σ ω_i ∇²J_i, by conjugate gradients on exact Hessian-vector products through the adaptation.</summary>
     Exact,
 
-    /// <summary>(Σ ω_i F_i + δI)⁻¹ with the Fisher matrices of the adapted policies through the adaptation: always positive definite.</summary>
+    /// <summary>(Σ ω_i F_i + δI)⁻¹ with the Fisher matrices of the adapted policies through the adaptation: always positive
+    /// definite.</summary>
     Fisher,
 }

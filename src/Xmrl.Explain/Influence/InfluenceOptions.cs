@@ -21,9 +21,11 @@ public sealed record InfluenceOptions
     /// <summary>δ relative to the largest eigenvalue met. A prototype needed at least 0.3 for the solve to be stable.</summary>
     public double RelativeDamping { get; init; } = 0.3;
 
-    /// <summary>Longest gradient of one task in a replicate, relative to the median length over training and poor tasks; longer ones are shortened. 0 gives all of them length 1, so that their directions alone count. Null for no limit.</summary>
-    /// <remarks>Gradients have heavy tails: without a limit a few tasks in a few replicates can decide the influence of all. A task that fails altogether has a short gradient, one that is half learned a long and noisy one;
-    /// with equal lengths the influence says how much a step of given length along a task's gradient does for the poor tasks, averaged over replicates, in which noise cancels.</remarks>
+    /// <summary>Longest gradient of one task in a replicate, relative to the median length over training and poor tasks; longer ones are
+    /// shortened. 0 gives all of them length 1, so that their directions alone count. Null for no limit.</summary>
+    /// <remarks>Gradients have heavy tails: without a limit a few tasks in a few replicates can decide the influence of all. A task that
+    /// fails altogether has a short gradient, one that is half learned a long and noisy one; with equal lengths the influence says how much
+    /// a step of given length along a task's gradient does for the poor tasks, averaged over replicates, in which noise cancels.</remarks>
     public double? GradientLimit { get; init; }
 
     /// <summary>Conjugate-gradient steps per solve.</summary>

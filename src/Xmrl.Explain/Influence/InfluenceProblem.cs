@@ -6,7 +6,8 @@ using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Explain.Influence;
 
-/// <summary>Fixed rollouts of training and poor tasks at one θ, with the hyper-gradients and curvature products that influence needs; sums in task order. Each process keeps the rollouts of its own tasks.</summary>
+/// <summary>Fixed rollouts of training and poor tasks at one θ, with the hyper-gradients and curvature products that influence needs; sums
+/// in task order. Each process keeps the rollouts of its own tasks.</summary>
 internal sealed class InfluenceProblem : IInfluenceProblem, IDisposable
 {
     private readonly MetaLearner _learner;
@@ -16,7 +17,9 @@ internal sealed class InfluenceProblem : IInfluenceProblem, IDisposable
     private readonly PreparedCurvature?[] _hessians;
     private readonly PreparedCurvature?[] _fishers;
 
-    public InfluenceProblem(MetaLearner learner, Real[] parameters, TaskPlan[] plans, int training, (RandomKey Key, double? GradientLimit) settings, CancellationToken token)
+    public InfluenceProblem(
+        MetaLearner learner, Real[] parameters, TaskPlan[] plans, int training, (RandomKey Key, double? GradientLimit) settings,
+        CancellationToken token)
     {
         _learner = learner;
         _parameters = [.. parameters];
@@ -31,7 +34,10 @@ internal sealed class InfluenceProblem : IInfluenceProblem, IDisposable
         {
             TaskOutcome outcome = worker.Collect(_parameters, plans[item], item, settings.Key.Derive((ulong)item));
             _outcomes[item] = outcome;
-            (row[0], row[1], row[2]) = (outcome.Interactions, outcome.Data.Outer.DiscountedRewards.Sum(reward => (double)reward), outcome.Data.Inner[0].Trajectories);
+            (row[0], row[1], row[2]) = (
+                outcome.Interactions,
+                outcome.Data.Outer.DiscountedRewards.Sum(reward => (double)reward),
+                outcome.Data.Inner[0].Trajectories);
         });
 
         // A sampling correction needs the returns of all tasks.
@@ -39,7 +45,9 @@ internal sealed class InfluenceProblem : IInfluenceProblem, IDisposable
         double[][] gradients = learner.Gather(all with { Width = _parameters.Length }, (worker, item, row) =>
         {
             TaskOutcome outcome = _outcomes[item]!;
-            _outcomes[item] = outcome = corrections is null ? outcome : outcome with { Data = outcome.Data with { CorrectionWeight = corrections[item] } };
+            _outcomes[item] = outcome = corrections is null
+                ? outcome
+                : outcome with { Data = outcome.Data with { CorrectionWeight = corrections[item] } };
             worker.Objective(outcome.Data).Gradient(_parameters, row);
         });
         if (settings.GradientLimit is { } limit)
@@ -68,11 +76,15 @@ internal sealed class InfluenceProblem : IInfluenceProblem, IDisposable
 
     /// <inheritdoc/>
     public void HessianProduct(double[] weights, ReadOnlySpan<double> vector, Span<double> product)
-        => Product(weights, -1, vector, product, (objective, item) => _hessians[item] ??= objective.PrepareHessian(_parameters, _learner.Preparations));
+        => Product(
+            weights, -1, vector, product,
+            (objective, item) => _hessians[item] ??= objective.PrepareHessian(_parameters, _learner.Preparations));
 
     /// <inheritdoc/>
     public void FisherProduct(double[] weights, ReadOnlySpan<double> vector, Span<double> product)
-        => Product(weights, 1, vector, product, (objective, item) => _fishers[item] ??= objective.PrepareFisher(_parameters, _learner.Preparations));
+        => Product(
+            weights, 1, vector, product,
+            (objective, item) => _fishers[item] ??= objective.PrepareFisher(_parameters, _learner.Preparations));
 
     /// <summary>Gives the memory of prepared curvature back.</summary>
     public void Dispose()
@@ -83,7 +95,8 @@ internal sealed class InfluenceProblem : IInfluenceProblem, IDisposable
         }
     }
 
-    /// <summary>Scales gradients longer than a multiple of the median length down to it; with a limit of 0 all that are not 0 get length 1.</summary>
+    /// <summary>Scales gradients longer than a multiple of the median length down to it; with a limit of 0 all that are not 0 get length
+    /// 1.</summary>
     /// <param name="gradients">One per task; changed in place. Shape [n][P].</param>
     /// <param name="limit">The multiple, at least 0.</param>
     internal static void Limit(double[][] gradients, double limit)
@@ -100,7 +113,9 @@ internal sealed class InfluenceProblem : IInfluenceProblem, IDisposable
         }
     }
 
-    private void Product(double[] weights, double sign, ReadOnlySpan<double> vector, Span<double> product, Func<ITaskObjective, int, PreparedCurvature> prepare)
+    private void Product(
+        double[] weights, double sign, ReadOnlySpan<double> vector, Span<double> product,
+        Func<ITaskObjective, int, PreparedCurvature> prepare)
     {
         double[] direction = vector.ToArray();
         _learner.Sum(_items, [.. weights.Select(weight => sign * weight)], product, (worker, item, row) =>

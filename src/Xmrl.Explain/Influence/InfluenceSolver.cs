@@ -12,7 +12,8 @@ internal sealed class InfluenceSolver(InfluenceOptions options)
     /// <param name="problem">Gradients and curvature.</param>
     /// <param name="weights">ω ≥ 0. Shape [n].</param>
     /// <param name="key">Start vector of the power iteration that scales the damping.</param>
-    /// <returns>The influence, shape [n]; the direction whose inner product with gradients it is, shape [P]; and a sentence about the solve.</returns>
+    /// <returns>The influence, shape [n]; the direction whose inner product with gradients it is, shape [P]; and a sentence about the
+    /// solve.</returns>
     public (double[] Influence, double[] Direction, string Sentence) Solve(IInfluenceProblem problem, double[] weights, RandomKey key)
     {
         (double[] direction, string sentence) = Direction(problem, weights, key);
@@ -31,14 +32,20 @@ internal sealed class InfluenceSolver(InfluenceOptions options)
         LinearOperator curvature = options.Method == InfluenceMethod.Exact
             ? (vector, product) => problem.HessianProduct(weights, vector, product)
             : (vector, product) => problem.FisherProduct(weights, vector, product);
-        PowerIterationResult largest = PowerIteration.LargestEigenvalue(curvature, poor.Length, key.Derive(RandomPurpose.Probing), options.SolverSteps);
+        PowerIterationResult largest = PowerIteration.LargestEigenvalue(
+            curvature, poor.Length, key.Derive(RandomPurpose.Probing), options.SolverSteps);
         double damping = options.RelativeDamping * Math.Abs(largest.Eigenvalue);
         var direction = new double[poor.Length];
         ConjugateGradientResult result = ConjugateGradient.Solve(
             curvature,
             poor,
             direction,
-            new ConjugateGradientOptions { MaxIterations = options.SolverSteps, RelativeTolerance = options.SolverTolerance, Damping = damping });
+            new ConjugateGradientOptions
+            {
+                MaxIterations = options.SolverSteps,
+                RelativeTolerance = options.SolverTolerance,
+                Damping = damping,
+            });
         return (direction, $"{options.Method}: dominant eigenvalue {largest.Eigenvalue:g3}, damping {damping:g3}; {result.Describe()}");
     }
 }

@@ -4,10 +4,12 @@ namespace Xmrl.Explain.Influence;
 
 /// <summary>Measures how well repeated influence estimates reproduce their ranking of the tasks.</summary>
 /// <remarks>An explanation whose replicates do not agree is noise: print this beside every list of critical tasks.</remarks>
-/// <seealso href="https://doi.org/10.1111/j.2044-8295.1910.tb00207.x">Brown (1910), reliability of the mean of several measurements.</seealso>
+/// <seealso href="https://doi.org/10.1111/j.2044-8295.1910.tb00207.x">Brown (1910), reliability of the mean of several
+/// measurements.</seealso>
 public static class RankAgreement
 {
-    /// <summary>From so many replicates on, the interval of a single task says whether its influence has a sign; with fewer it is very wide, and a test with correction for the number of tasks says it.</summary>
+    /// <summary>From so many replicates on, the interval of a single task says whether its influence has a sign; with fewer it is very
+    /// wide, and a test with correction for the number of tasks says it.</summary>
     public const int LeastBySingleIntervals = 10;
 
     /// <summary>Compares R estimates of the influence of the same n tasks.</summary>
@@ -15,7 +17,8 @@ public static class RankAgreement
     /// <param name="taskCount">n.</param>
     /// <param name="topCount">k in [1, n]: the number of critical tasks. Ties go to the lower index.</param>
     /// <returns>The agreement and one 95 % interval of Student per task.</returns>
-    /// <exception cref="ArgumentException">The length is not a multiple of n, R or n is below 2, k lies outside [1, n], or a value is not finite.</exception>
+    /// <exception cref="ArgumentException">The length is not a multiple of n, R or n is below 2, k lies outside [1, n], or a value is not
+    /// finite.</exception>
     public static RankAgreementResult Measure(ReadOnlySpan<double> replicates, int taskCount, int topCount)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(taskCount, 2);
@@ -24,7 +27,8 @@ public static class RankAgreement
         int count = replicates.Length / taskCount;
         if (count < 2 || replicates.Length % taskCount != 0)
         {
-            throw new ArgumentException($"Expected at least two replicates of {taskCount} values; found {replicates.Length} values.", nameof(replicates));
+            throw new ArgumentException(
+                $"Expected at least two replicates of {taskCount} values; found {replicates.Length} values.", nameof(replicates));
         }
 
         SampleGuard.Check(replicates, 1, nameof(replicates));
@@ -33,7 +37,8 @@ public static class RankAgreement
         {
             for (int b = 0; b < a; b++)
             {
-                correlation += SpearmanCorrelation.Value(replicates.Slice(a * taskCount, taskCount), replicates.Slice(b * taskCount, taskCount));
+                correlation += SpearmanCorrelation.Value(
+                    replicates.Slice(a * taskCount, taskCount), replicates.Slice(b * taskCount, taskCount));
             }
         }
 
@@ -46,7 +51,9 @@ public static class RankAgreement
             TopCount = topCount,
             TopOverlap = Overlap(replicates, taskCount, topCount),
             Elements = [.. Columns(replicates, taskCount).Select(column => StudentMean.Interval(column))],
-            PValues = count < LeastBySingleIntervals ? [.. Columns(replicates, taskCount).Select(column => StudentMean.PValue(column))] : null,
+            PValues = count < LeastBySingleIntervals
+                ? [.. Columns(replicates, taskCount).Select(column => StudentMean.PValue(column))]
+                : null,
         };
     }
 

@@ -25,7 +25,8 @@ public sealed record RankAgreementResult
     /// <summary>Mean influence of each task with its interval of Student over replicates. Shape [n].</summary>
     public required IReadOnlyList<Interval> Elements { get; init; }
 
-    /// <summary>Two-sided p-value of each task's influence being 0, not corrected for the number of tasks, shape [n], null for a task whose replicates are one number; null from <see cref="RankAgreement.LeastBySingleIntervals"/> replicates on,
-    /// and in results that were stored before there were any.</summary>
+    /// <summary>Two-sided p-value of each task's influence being 0, not corrected for the number of tasks, shape [n], null for a task whose
+    /// replicates are one number; null from <see cref="RankAgreement.LeastBySingleIntervals"/> replicates on, and in results that were
+    /// stored before there were any.</summary>
     public IReadOnlyList<double?>? PValues { get; init; }
 }

@@ -2,7 +2,8 @@ using Xmrl.Numerics.Linear;
 
 namespace Xmrl.Explain.Influence;
 
-/// <summary>All products g_i(r)ᵀ·d(r′) of the gradients of the training tasks in replicate r and the direction d = (−A)⁻¹·g_poor of replicate r′.</summary>
+/// <summary>All products g_i(r)ᵀ·d(r′) of the gradients of the training tasks in replicate r and the direction d = (−A)⁻¹·g_poor of
+/// replicate r′.</summary>
 /// <remarks>Keeps every gradient until the products are made: R·(n + 1)·P numbers in double precision.</remarks>
 internal sealed class ReplicateProducts
 {
@@ -18,7 +19,8 @@ internal sealed class ReplicateProducts
         _directions.Add(direction);
     }
 
-    /// <summary>What each replicate contributes to the product of means: g_i(r)ᵀ·d̄ + ḡ_iᵀ·d(r) − ḡ_iᵀ·d̄, whose mean over replicates is ḡ_iᵀ·d̄ and whose spread is, to first order, that of ḡ_iᵀ·d̄.</summary>
+    /// <summary>What each replicate contributes to the product of means: g_i(r)ᵀ·d̄ + ḡ_iᵀ·d(r) − ḡ_iᵀ·d̄, whose mean over replicates is
+    /// ḡ_iᵀ·d̄ and whose spread is, to first order, that of ḡ_iᵀ·d̄.</summary>
     /// <returns>Contributions, replicate after replicate. Shape [R, n].</returns>
     /// <seealso href="https://doi.org/10.1214/aoms/1177730196">Hoeffding (1948), projection of a statistic of several samples.</seealso>
     public double[] Contributions()
@@ -46,7 +48,11 @@ internal sealed class ReplicateProducts
     public double[] Of(IReadOnlyList<int> replicates)
     {
         double[] direction = Mean([.. replicates.Select(r => _directions[r])]);
-        return [.. Enumerable.Range(0, _gradients[0].Count).Select(i => VectorOperations.Dot(Mean([.. replicates.Select(r => _gradients[r][i])]), direction))];
+        return
+        [
+            .. Enumerable.Range(0, _gradients[0].Count)
+            .Select(i => VectorOperations.Dot(Mean([.. replicates.Select(r => _gradients[r][i])]), direction)),
+        ];
     }
 
     private static double[] Mean(List<double[]> vectors)

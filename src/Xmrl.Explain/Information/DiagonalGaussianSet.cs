@@ -1,6 +1,7 @@
 namespace Xmrl.Explain.Information;
 
-/// <summary>N diagonal Gaussians P_j = N(μ_j, diag σ_j²) over d parameters: the posteriors of θ, one per set of mixing coefficients.</summary>
+/// <summary>N diagonal Gaussians P_j = N(μ_j, diag σ_j²) over d parameters: the posteriors of θ, one per set of mixing
+/// coefficients.</summary>
 /// <remarks>Immutable; the constructor copies. All components carry the weight 1/N.</remarks>
 public sealed class DiagonalGaussianSet
 {
@@ -12,7 +13,8 @@ public sealed class DiagonalGaussianSet
     /// <param name="dimension">d ≥ 1.</param>
     /// <param name="means">μ, finite. Shape [N, d], row j is component j.</param>
     /// <param name="standardDeviations">σ, finite and positive. Shape [N, d].</param>
-    /// <exception cref="ArgumentException">A size is below one, a length is not N·d, a number is not finite, or a σ is not positive.</exception>
+    /// <exception cref="ArgumentException">A size is below one, a length is not N·d, a number is not finite, or a σ is not
+    /// positive.</exception>
     public DiagonalGaussianSet(int count, int dimension, ReadOnlySpan<double> means, ReadOnlySpan<double> standardDeviations)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
@@ -24,12 +26,16 @@ public sealed class DiagonalGaussianSet
         {
             if (!double.IsFinite(means[i]))
             {
-                throw new ArgumentException($"Means must be finite; element [{i / dimension}, {i % dimension}] is {means[i]}.", nameof(means));
+                throw new ArgumentException(
+                    $"Means must be finite; element [{i / dimension}, {i % dimension}] is {means[i]}.", nameof(means));
             }
 
             if (!(standardDeviations[i] > 0 && double.IsFinite(standardDeviations[i])))
             {
-                throw new ArgumentException($"Standard deviations must be positive and finite; element [{i / dimension}, {i % dimension}] is {standardDeviations[i]}.", nameof(standardDeviations));
+                throw new ArgumentException(
+                    $"Standard deviations must be positive and finite; element [{i / dimension}, {i % dimension}] is "
+                        + $"{standardDeviations[i]}.",
+                    nameof(standardDeviations));
             }
         }
 

@@ -1,6 +1,7 @@
 namespace Xmrl.Explain.Information;
 
-/// <summary>Moments over the components j of one parameter d, taken as differences from component 0 so that equal components give exactly zero.</summary>
+/// <summary>Moments over the components j of one parameter d, taken as differences from component 0 so that equal components give exactly
+/// zero.</summary>
 /// <param name="MeanShift">mean_j μ_jd − μ_0d.</param>
 /// <param name="MeanVariance">S = mean_j (μ_jd − mean μ_d)².</param>
 /// <param name="Scale">c = mean_j σ_jd.</param>

@@ -1,6 +1,7 @@
 namespace Xmrl.Explain.Information;
 
-/// <summary>A divergence between two one-dimensional Gaussians N(μ, σ²) and N(μ', σ'²); diagonal Gaussians add it over parameters.</summary>
+/// <summary>A divergence between two one-dimensional Gaussians N(μ, σ²) and N(μ', σ'²); diagonal Gaussians add it over
+/// parameters.</summary>
 internal interface IDivergence
 {
     /// <summary>The divergence of the first from the second.</summary>
@@ -10,5 +11,6 @@ internal interface IDivergence
     public static abstract double Value(double difference, double first, double second);
 
     /// <summary>Its derivatives by (μ − μ', σ, σ').</summary>
-    public static abstract (double ByDifference, double ByFirst, double BySecond) Derivatives(double difference, double first, double second);
+    public static abstract (double ByDifference, double ByFirst, double BySecond) Derivatives(
+        double difference, double first, double second);
 }

@@ -4,7 +4,8 @@ namespace Xmrl.Explain.Information;
 /// An estimate, in nats, of the information that θ carries about the set of mixing coefficients it was trained with:
 /// I(θ; Λ) = mean_j E_{θ~P_j}[log P_j(θ) − log mean_k P_k(θ)], which lies in [0, log N].
 /// </summary>
-/// <remarks>Implementations are pure functions of the set (and of their seed, where they sample). Each one says whether it is a bound, and of which side.</remarks>
+/// <remarks>Implementations are pure functions of the set (and of their seed, where they sample). Each one says whether it is a bound, and
+/// of which side.</remarks>
 public interface IInformationEstimator
 {
     /// <summary>The name used in configurations, logs and tables.</summary>

@@ -7,7 +7,8 @@ namespace Xmrl.Explain.Information;
 /// A mixture has at most the entropy of the diagonal Gaussian with its variances, so I ≤ this value; it is ≥ 0 but not bounded by log N.
 /// Zero exactly where all components are equal. Cost O(N·d).
 /// </remarks>
-/// <seealso href="https://doi.org/10.1109/MFI.2008.4648062">Huber, Bailey, Durrant-Whyte and Hanebeck (2008), entropy of Gaussian mixtures.</seealso>
+/// <seealso href="https://doi.org/10.1109/MFI.2008.4648062">Huber, Bailey, Durrant-Whyte and Hanebeck (2008), entropy of Gaussian
+/// mixtures.</seealso>
 public sealed class MomentMatched : IInformationEstimator
 {
     /// <inheritdoc/>

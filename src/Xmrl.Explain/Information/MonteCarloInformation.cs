@@ -6,9 +6,9 @@ namespace Xmrl.Explain.Information;
 /// I by sampling: mean over j and draws of log P_j(θ) − log mean_k P_k(θ) at θ = μ_j + σ_j∘ζ, ζ ~ N(0, I).
 /// </summary>
 /// <remarks>
-/// Unbiased; a diagnostic, because at separations of 1e-4 nats it needs many draws to rise above its own noise. Each draw is one ζ used for every j
-/// and with both signs, which cancels the terms of first order in the separations. The gradient is the exact derivative of the sampled value
-/// (pathwise through θ), so that a fixed key makes a smooth function. Every sampled term is ≤ log N. Cost O(draws·N²·d).
+/// Unbiased; a diagnostic, because at separations of 1e-4 nats it needs many draws to rise above its own noise. Each draw is one ζ used for
+/// every j and with both signs, which cancels the terms of first order in the separations. The gradient is the exact derivative of the
+/// sampled value (pathwise through θ), so that a fixed key makes a smooth function. Every sampled term is ≤ log N. Cost O(draws·N²·d).
 /// </remarks>
 public sealed class MonteCarloInformation : IInformationEstimator
 {
@@ -128,7 +128,8 @@ public sealed class MonteCarloInformation : IInformationEstimator
         }
     }
 
-    private readonly ref struct Accumulator(ReadOnlySpan<double> weights, double scale, Span<double> byMeans, Span<double> byStandardDeviations)
+    private readonly ref struct Accumulator(
+        ReadOnlySpan<double> weights, double scale, Span<double> byMeans, Span<double> byStandardDeviations)
     {
         public readonly ReadOnlySpan<double> Weights = weights;
         public readonly double Scale = scale;

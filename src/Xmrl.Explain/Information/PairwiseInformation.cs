@@ -54,7 +54,8 @@ internal static class PairwiseInformation<TDivergence>
         }
     }
 
-    private static void Accumulate(DiagonalGaussianSet set, (int J, int K) pair, double weight, Span<double> byMeans, Span<double> byStandardDeviations)
+    private static void Accumulate(
+        DiagonalGaussianSet set, (int J, int K) pair, double weight, Span<double> byMeans, Span<double> byStandardDeviations)
     {
         ReadOnlySpan<double> means = set.Means, sigmas = set.StandardDeviations;
         int j = pair.J * set.Dimension, k = pair.K * set.Dimension;

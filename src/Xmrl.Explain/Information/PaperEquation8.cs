@@ -4,9 +4,10 @@ namespace Xmrl.Explain.Information;
 /// Equation (8) of the method's paper as printed: mean_j log(1/‖σ_j‖) − log mean_j (1/‖σ_j‖). A diagnostic, never an objective.
 /// </summary>
 /// <remarks>
-/// The derivation substitutes θ = μ_j + σ_j∘ζ into every component of the mixture, as if each were evaluated at its own sample. What is left is
-/// E[log X] − log E[X] with X = 1/‖σ‖, which Jensen's inequality makes ≤ 0, with equality only where all norms are equal: it cannot be the
-/// (non-negative) conditional mutual information of Theorem 2, and maximising it pulls the norms together. √|σᵀσ| is the norm of the column σ. The means do not enter.
+/// The derivation substitutes θ = μ_j + σ_j∘ζ into every component of the mixture, as if each were evaluated at its own sample. What is
+/// left is E[log X] − log E[X] with X = 1/‖σ‖, which Jensen's inequality makes ≤ 0, with equality only where all norms are equal: it cannot
+/// be the (non-negative) conditional mutual information of Theorem 2, and maximising it pulls the norms together. √|σᵀσ| is the norm of the
+/// column σ. The means do not enter.
 /// </remarks>
 public sealed class PaperEquation8 : IInformationEstimator
 {

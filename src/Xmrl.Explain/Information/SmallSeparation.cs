@@ -1,12 +1,13 @@
 namespace Xmrl.Explain.Information;
 
 /// <summary>
-/// The limit of components that differ little: ½ Σ_d var_j(μ_jd)/σ_d² + Σ_d var_j(log σ_jd), where σ_d is the geometric mean of σ_jd over j.
+/// The limit of components that differ little: ½ Σ_d var_j(μ_jd)/σ_d² + Σ_d var_j(log σ_jd), where σ_d is the geometric mean of σ_jd over
+/// j.
 /// </summary>
 /// <remarks>
-/// With separations of order ε the value is of order ε² and differs from I by a relative O(ε²) if only means differ, O(ε) if deviations differ too:
-/// the Fisher information of (μ, log σ) is (1/σ², 2). It is ≥ 0, free of sampling noise, and neither bound nor bounded by log N: read it
-/// beside <see cref="PairwiseBounds"/>, whose two sides are ½ and 2 times this value in the limit. Cost O(N·d).
+/// With separations of order ε the value is of order ε² and differs from I by a relative O(ε²) if only means differ, O(ε) if deviations
+/// differ too: the Fisher information of (μ, log σ) is (1/σ², 2). It is ≥ 0, free of sampling noise, and neither bound nor bounded by log
+/// N: read it beside <see cref="PairwiseBounds"/>, whose two sides are ½ and 2 times this value in the limit. Cost O(N·d).
 /// </remarks>
 public sealed class SmallSeparation : IInformationEstimator
 {

@@ -3,8 +3,10 @@ using MathNet.Numerics.Distributions;
 namespace Xmrl.Explain.MixingLaws;
 
 /// <summary>The predefined law of the ablation: λ ~ Beta(a, b), fixed, drawn as the quantile of Φ(ζ̄).</summary>
-/// <remarks>No learnable parameters: φ is empty. Beta(1, 1) is uniform and costs one Φ; others are inverted numerically to better than 1e-9.</remarks>
-/// <seealso href="https://arxiv.org/abs/2010.10814">Wang et al. (2020), mixture regularization, whose law the paper's Appendix M.7 takes.</seealso>
+/// <remarks>No learnable parameters: φ is empty. Beta(1, 1) is uniform and costs one Φ; others are inverted numerically to better than
+/// 1e-9.</remarks>
+/// <seealso href="https://arxiv.org/abs/2010.10814">Wang et al. (2020), mixture regularization, whose law the paper's Appendix M.7
+/// takes.</seealso>
 public sealed class BetaMixing : IMixingLaw
 {
     /// <summary>Chooses the two shapes.</summary>

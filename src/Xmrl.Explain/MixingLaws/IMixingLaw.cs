@@ -1,6 +1,7 @@
 namespace Xmrl.Explain.MixingLaws;
 
-/// <summary>The law P_φ(λ) of the mixing coefficient λ in [0, 1] of s̄ = λs + (1 − λ)s', written as a function of a standard normal draw.</summary>
+/// <summary>The law P_φ(λ) of the mixing coefficient λ in [0, 1] of s̄ = λs + (1 − λ)s', written as a function of a standard normal
+/// draw.</summary>
 /// <remarks>
 /// The two states of a pair are exchangeable, so λ and 1 − λ give the same augmented task: the location is stationary at the symmetric
 /// parameter and only the spread is identifiable. Mass at 0 or 1 means no augmentation. Implementations are stateless.

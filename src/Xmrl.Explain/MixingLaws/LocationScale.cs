@@ -13,7 +13,8 @@ internal readonly record struct LocationScale(double Location, double Scale)
         CheckLength(parameters.Length, nameof(parameters));
         if (!double.IsFinite(parameters[0]) || !(parameters[1] > 0 && double.IsFinite(parameters[1])))
         {
-            throw new ArgumentException($"Expected a finite location and a positive, finite scale; found {parameters[0]} and {parameters[1]}.", nameof(parameters));
+            throw new ArgumentException(
+                $"Expected a finite location and a positive, finite scale; found {parameters[0]} and {parameters[1]}.", nameof(parameters));
         }
 
         return new(parameters[0], parameters[1]);

@@ -1,7 +1,8 @@
 namespace Xmrl.Explain.Selection;
 
 /// <summary>The poorly adapted tasks among scored ones.</summary>
-/// <remarks>Select on one set of episodes and measure on another: the worst of noisy scores look better on any second look (regression to the mean).</remarks>
+/// <remarks>Select on one set of episodes and measure on another: the worst of noisy scores look better on any second look (regression to
+/// the mean).</remarks>
 public static class PoorTaskSelection
 {
     /// <summary>Positions of the worst tasks, worst first; ties go to the lower position.</summary>

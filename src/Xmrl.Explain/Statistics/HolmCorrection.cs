@@ -1,12 +1,14 @@
 namespace Xmrl.Explain.Statistics;
 
-/// <summary>Holm's step-down correction for several tests at once: controls the chance of any false rejection, under any dependence.</summary>
+/// <summary>Holm's step-down correction for several tests at once: controls the chance of any false rejection, under any
+/// dependence.</summary>
 /// <seealso href="https://www.jstor.org/stable/4615733">Holm (1979), A simple sequentially rejective multiple test procedure.</seealso>
 public static class HolmCorrection
 {
     /// <summary>Adjusted p-values: reject where they are at most the level wanted.</summary>
     /// <param name="probabilities">p-values in [0, 1]. Shape [m], m ≥ 1.</param>
-    /// <param name="adjusted">Receives max over i' ≤ i of min(1, (m − i' + 1)·p₍ᵢ'₎), in the order of the input. Shape [m]; may be the same memory as the input.</param>
+    /// <param name="adjusted">Receives max over i' ≤ i of min(1, (m − i' + 1)·p₍ᵢ'₎), in the order of the input. Shape [m]; may be the same
+    /// memory as the input.</param>
     /// <exception cref="ArgumentException">No p-values, one outside [0, 1], or a destination of another length.</exception>
     public static void Adjust(ReadOnlySpan<double> probabilities, Span<double> adjusted)
     {

@@ -1,6 +1,7 @@
 namespace Xmrl.Explain.Statistics;
 
-/// <summary>Mean of the middle half: ⌊n/4⌋ of the sorted scores are cut from each end, as in SciPy's trim_mean(0.25) that rliable uses.</summary>
+/// <summary>Mean of the middle half: ⌊n/4⌋ of the sorted scores are cut from each end, as in SciPy's trim_mean(0.25) that rliable
+/// uses.</summary>
 /// <seealso href="https://arxiv.org/abs/2108.13264">Agarwal et al. (2021), §4.</seealso>
 public static class InterquartileMean
 {

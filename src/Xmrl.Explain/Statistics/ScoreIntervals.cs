@@ -62,7 +62,9 @@ public sealed class ScoreIntervals
     /// <returns>The figures with their intervals.</returns>
     /// <exception cref="ArgumentException">There is no score, or one is not finite or outside the range.</exception>
     public ScoreFigures Figures(ReadOnlySpan<double> scores) =>
-        new(Of(scores, ScoreStatistic.Mean), Of(scores, ScoreStatistic.InterquartileMean), Of(scores, ScoreStatistic.ConditionalValueAtRisk));
+        new(
+            Of(scores, ScoreStatistic.Mean), Of(scores, ScoreStatistic.InterquartileMean),
+            Of(scores, ScoreStatistic.ConditionalValueAtRisk));
 
     /// <summary>Mean of after − before over the same tasks, with its interval.</summary>
     /// <param name="after">Scores of the method under test. Shape [n], n ≥ 1.</param>
@@ -105,7 +107,9 @@ public sealed class ScoreIntervals
             ScoreStatistic.ConditionalValueAtRisk => (LeastForTail, "CVaR"),
             _ => (2, "a mean"),
         };
-        return sorted.Length < least ? Interval.None(Value(scores, statistic), string.Create(CultureInfo.InvariantCulture, $"n = {sorted.Length} is too few for {name}"))
+        return sorted.Length < least
+            ? Interval.None(
+                Value(scores, statistic), string.Create(CultureInfo.InvariantCulture, $"n = {sorted.Length} is too few for {name}"))
             : statistic switch
             {
                 ScoreStatistic.InterquartileMean => TrimmedMeanInterval.Of(sorted, Level),
@@ -120,7 +124,10 @@ public sealed class ScoreIntervals
         double rounding = Rounding * (known.Most - known.Least);
         if (sorted[0] < known.Least - rounding || sorted[^1] > known.Most + rounding)
         {
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Expected scores in [{known.Least}, {known.Most}]; found {(sorted[0] < known.Least ? sorted[0] : sorted[^1])}."));
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Expected scores in [{known.Least}, {known.Most}]; found {(sorted[0] < known.Least ? sorted[0] : sorted[^1])}."));
         }
 
         double value = Value(sorted, statistic);

@@ -11,11 +11,14 @@ namespace Xmrl.Explain.Statistics;
 /// With the upper score, and the greatest possible one above the last, it gives the upper end. For scores of 0 and 1 the mean has the
 /// ends of Clopper and Pearson.
 /// </remarks>
-/// <seealso href="https://arxiv.org/abs/1905.06208">Learned-Miller and Thomas (2019), A new confidence interval for the mean of a bounded random variable (after Gaffke 2005).</seealso>
-/// <seealso href="https://proceedings.mlr.press/v97/thomas19a.html">Thomas and Learned-Miller (2019), Concentration inequalities for conditional value at risk.</seealso>
+/// <seealso href="https://arxiv.org/abs/1905.06208">Learned-Miller and Thomas (2019), A new confidence interval for the mean of a bounded
+/// random variable (after Gaffke 2005).</seealso>
+/// <seealso href="https://proceedings.mlr.press/v97/thomas19a.html">Thomas and Learned-Miller (2019), Concentration inequalities for
+/// conditional value at risk.</seealso>
 internal sealed class SpacingsInterval
 {
-    /// <summary>Up to so many scores the numbers are kept for further figures; above, there are fewer draws, drawn again for each figure.</summary>
+    /// <summary>Up to so many scores the numbers are kept for further figures; above, there are fewer draws, drawn again for each
+    /// figure.</summary>
     private const int MostKept = 1000;
     private const int DrawsOfMany = 1000;
 

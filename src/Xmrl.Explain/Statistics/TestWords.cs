@@ -14,7 +14,9 @@ public static class TestWords
     public static string PValue(double? p, TestStatus status) => p switch
     {
         { } value when double.IsNaN(value) => string.Empty,
-        { } value => value < SmallestShown ? string.Create(CultureInfo.InvariantCulture, $"< {SmallestShown:0.000}") : value.ToString("0.000", CultureInfo.InvariantCulture),
+        { } value => value < SmallestShown
+            ? string.Create(CultureInfo.InvariantCulture, $"< {SmallestShown:0.000}")
+            : value.ToString("0.000", CultureInfo.InvariantCulture),
         null => status.ToWords(),
     };
 

@@ -4,7 +4,8 @@ namespace Xmrl.Explain.Statistics;
 /// Interval of the interquartile mean: Student's t with the variance of the scores that are left when the outer ones are moved to the
 /// ends of the middle (winsorised).
 /// </summary>
-/// <seealso href="https://www.jstor.org/stable/25049278">Tukey and McLaughlin (1963), Less vulnerable confidence and significance procedures for location.</seealso>
+/// <seealso href="https://www.jstor.org/stable/25049278">Tukey and McLaughlin (1963), Less vulnerable confidence and significance
+/// procedures for location.</seealso>
 internal static class TrimmedMeanInterval
 {
     /// <summary>The interquartile mean and its interval.</summary>

@@ -14,10 +14,12 @@ public sealed record AdaptationData
     /// <summary>Rollouts of the adapted policy π_θK.</summary>
     public required SampleBatch Outer { get; init; }
 
-    /// <summary>The meta-parameters behind the path where they hold more than θ_0, namely learned inner step sizes; null otherwise.</summary>
+    /// <summary>The meta-parameters behind the path where they hold more than θ_0, namely learned inner step sizes; null
+    /// otherwise.</summary>
     public Real[]? MetaParameters { get; init; }
 
-    /// <summary>Keeps curvature of the inner steps between the hyper-gradient and products with the Fisher matrix; null to compute it twice.</summary>
+    /// <summary>Keeps curvature of the inner steps between the hyper-gradient and products with the Fisher matrix; null to compute it
+    /// twice.</summary>
     public KeptCurvature? Kept { get; init; }
 
     /// <summary>J̃(θ_K, D_out) minus a baseline: the weight of the sampling correction; 0 for none.</summary>

@@ -117,7 +117,14 @@ public sealed partial class AdaptedObjective
 
     /// <summary>One Hessian per inner step; none where the hyper-gradient does not look through them.</summary>
     private PreparedProduct[] InnerHessians(IReadOnlyList<Real[]> path, PreparationMemory memory)
-        => IsSecondOrder ? [.. data.Inner.Select((batch, k) => (ReferenceEquals(path, data.Path) ? Kept?.Take(k) : null) ?? inner.PrepareHessian(path[k], batch, memory))] : [];
+        => IsSecondOrder
+            ?
+            [
+                .. data.Inner.Select(
+                    (batch, k) => (ReferenceEquals(path, data.Path) ? Kept?.Take(k) : null)
+                        ?? inner.PrepareHessian(path[k], batch, memory)),
+            ]
+            : [];
 
     /// <summary>One gradient per inner step where step sizes are learned.</summary>
     private double[][] InnerGradients(IReadOnlyList<Real[]> path, InnerStep rule) => rule.LearnedCount == 0

@@ -3,40 +3,46 @@ using Xmrl.Rl.Surrogates;
 
 namespace Xmrl.Meta.Adaptation;
 
-/// <summary>The task objective of gradient-based adaptation: J(θ_K) with θ_{k+1} = θ_k + α∘∇J_in(θ_k; D_k), differentiated to any needed order
-/// by chaining products of the surrogates' derivatives; no matrix is ever formed.</summary>
+/// <summary>The task objective of gradient-based adaptation: J(θ_K) with θ_{k+1} = θ_k + α∘∇J_in(θ_k; D_k), differentiated to any needed
+/// order by chaining products of the surrogates' derivatives; no matrix is ever formed.</summary>
 /// <remarks>
-/// With D = diag(α), H_k = ∇²J_in(θ_k; D_k), g_k = ∇J_in(θ_k; D_k) and the sampling correction c·Σ_k ℓ_k(θ_k), ℓ_k = Σ_{τ∈D_k} ln π(τ; ·) (c = 0 without it),
-/// the hyper-gradient runs backwards, a_K = ∇J_out(θ_K), a_k = a_{k+1} + H_k·D·a_{k+1} + c·∇ℓ_k, and that of a learned α is Σ_k a_{k+1}∘g_k;
-/// its directional derivative along (v, w) runs forwards, v_{k+1} = v_k + D·H_k·v_k + w∘g_k, and backwards again,
-/// ȧ_K = H_out·v_K, ȧ_k = ȧ_{k+1} + H_k·(D·ȧ_{k+1} + w∘a_{k+1}) + ∇³J_in[v_k, D·a_{k+1}] + c·∇²ℓ_k·v_k, with Σ_k (ȧ_{k+1}∘g_k + a_{k+1}∘H_k·v_k) for α.
+/// With D = diag(α), H_k = ∇²J_in(θ_k; D_k), g_k = ∇J_in(θ_k; D_k) and the sampling correction c·Σ_k ℓ_k(θ_k), ℓ_k = Σ_{τ∈D_k} ln π(τ; ·)
+/// (c = 0 without it), the hyper-gradient runs backwards, a_K = ∇J_out(θ_K), a_k = a_{k+1} + H_k·D·a_{k+1} + c·∇ℓ_k, and that of a learned
+/// α is Σ_k a_{k+1}∘g_k; its directional derivative along (v, w) runs forwards, v_{k+1} = v_k + D·H_k·v_k + w∘g_k, and backwards again,
+/// ȧ_K = H_out·v_K, ȧ_k = ȧ_{k+1} + H_k·(D·ȧ_{k+1} + w∘a_{k+1}) + ∇³J_in[v_k, D·a_{k+1}] + c·∇²ℓ_k·v_k, with Σ_k (ȧ_{k+1}∘g_k +
+/// a_{k+1}∘H_k·v_k) for α.
 /// </remarks>
 /// <param name="inner">Evaluates the inner surrogate.</param>
 /// <param name="outer">Evaluates the outer surrogate.</param>
 /// <param name="step">The adaptation rule.</param>
 /// <param name="order">How far the hyper-gradient looks through the inner steps.</param>
 /// <param name="data">Fixed rollouts of the task.</param>
-public sealed partial class AdaptedObjective(SurrogateEvaluator inner, SurrogateEvaluator outer, InnerStep step, GradientOrder order, AdaptationData data) : ITaskObjective
+public sealed partial class AdaptedObjective(
+    SurrogateEvaluator inner, SurrogateEvaluator outer, InnerStep step, GradientOrder order, AdaptationData data) : ITaskObjective
 {
     private readonly int _size = inner.Dimension;
 
     /// <inheritdoc/>
     public int Dimension => _size + step.LearnedCount;
 
-    /// <summary>Evaluates <see cref="LogLikelihood"/> for the sampling correction of weight <see cref="AdaptationData.CorrectionWeight"/>; null for none.</summary>
+    /// <summary>Evaluates <see cref="LogLikelihood"/> for the sampling correction of weight <see cref="AdaptationData.CorrectionWeight"/>;
+    /// null for none.</summary>
     public SurrogateEvaluator? Likelihood { get; init; }
 
-    /// <summary>η ≥ 0: η·Σ_k KL(π_k,old ‖ π_θk) of the policies before each inner step is subtracted from value and gradient (not from second derivatives).
-    /// Above 0, the inner rollouts must remember the policies that sampled them.</summary>
+    /// <summary>η ≥ 0: η·Σ_k KL(π_k,old ‖ π_θk) of the policies before each inner step is subtracted from value and gradient (not from
+    /// second derivatives). Above 0, the inner rollouts must remember the policies that sampled them.</summary>
     public double Penalty { get; init; }
 
     /// <summary>ρ ≥ 0: +(ρ/2)‖θ_k‖² joins the objective of every inner step, so that g_k gains ρθ_k and H_k gains ρI.</summary>
     public double InvertedRegularization { get; init; }
 
-    /// <summary>Parameters that are not meta-parameters, because each adaptation begins with them at fixed values (the context of CAVIA): their derivatives are 0. Null for none.</summary>
+    /// <summary>Parameters that are not meta-parameters, because each adaptation begins with them at fixed values (the context of CAVIA):
+    /// their derivatives are 0. Null for none.</summary>
     public TensorSpec? Frozen { get; init; }
 
-    /// <summary>Where hyper-gradients at the path of the rollouts keep the Hessians of the inner steps, and Fisher products take them from; null to prepare them again. Results are the same bits. Belongs to one program of the inner surrogate, so that an objective with another one must not share it.</summary>
+    /// <summary>Where hyper-gradients at the path of the rollouts keep the Hessians of the inner steps, and Fisher products take them from;
+    /// null to prepare them again. Results are the same bits. Belongs to one program of the inner surrogate, so that an objective with
+    /// another one must not share it.</summary>
     public KeptCurvature? Kept { get; init; }
 
     private bool Corrects => Likelihood is not null && data.CorrectionWeight != 0;

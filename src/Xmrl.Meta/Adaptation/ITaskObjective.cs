@@ -2,7 +2,8 @@ using Xmrl.Numerics.Autodiff;
 
 namespace Xmrl.Meta.Adaptation;
 
-/// <summary>J_i(Adapt(θ)) of one task on fixed rollouts, with derivatives with respect to the meta-parameters θ. Pure: no hidden state.</summary>
+/// <summary>J_i(Adapt(θ)) of one task on fixed rollouts, with derivatives with respect to the meta-parameters θ. Pure: no hidden
+/// state.</summary>
 public interface ITaskObjective
 {
     /// <summary>Number of meta-parameters P.</summary>
@@ -30,19 +31,22 @@ public interface ITaskObjective
     /// <param name="product">Receives the product. Shape [P]; no overlap with v.</param>
     void HessianProduct(ReadOnlySpan<Real> parameters, ReadOnlySpan<double> vector, Span<double> product);
 
-    /// <summary>(∂θ′/∂θ)ᵀ·F(θ′)·(∂θ′/∂θ)·v with the Fisher matrix F of the adapted policy on the outer rollouts: positive semi-definite.</summary>
+    /// <summary>(∂θ′/∂θ)ᵀ·F(θ′)·(∂θ′/∂θ)·v with the Fisher matrix F of the adapted policy on the outer rollouts: positive
+    /// semi-definite.</summary>
     /// <param name="parameters">θ. Shape [P].</param>
     /// <param name="vector">v. Shape [P].</param>
     /// <param name="product">Receives the product. Shape [P]; no overlap with v.</param>
     void FisherProduct(ReadOnlySpan<Real> parameters, ReadOnlySpan<double> vector, Span<double> product);
 
-    /// <summary>Prepares v → ∇²_θθ J(Adapt(θ))·v: <see cref="Multiply"/> gives the bits of <see cref="HessianProduct"/> in less time.</summary>
+    /// <summary>Prepares v → ∇²_θθ J(Adapt(θ))·v: <see cref="Multiply"/> gives the bits of <see cref="HessianProduct"/> in less
+    /// time.</summary>
     /// <param name="parameters">θ. Shape [P].</param>
     /// <param name="memory">Lends the memory; what it has none for is computed again in every product.</param>
     /// <returns>The prepared curvature.</returns>
     PreparedCurvature PrepareHessian(ReadOnlySpan<Real> parameters, PreparationMemory memory);
 
-    /// <summary>Prepares v → (∂θ′/∂θ)ᵀ·F(θ′)·(∂θ′/∂θ)·v: <see cref="Multiply"/> gives the bits of <see cref="FisherProduct"/> in less time.</summary>
+    /// <summary>Prepares v → (∂θ′/∂θ)ᵀ·F(θ′)·(∂θ′/∂θ)·v: <see cref="Multiply"/> gives the bits of <see cref="FisherProduct"/> in less
+    /// time.</summary>
     /// <param name="parameters">θ. Shape [P].</param>
     /// <param name="memory">Lends the memory; what it has none for is computed again in every product.</param>
     /// <returns>The prepared curvature.</returns>

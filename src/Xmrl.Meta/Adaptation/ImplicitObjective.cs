@@ -3,7 +3,8 @@ using Xmrl.Rl.Surrogates;
 
 namespace Xmrl.Meta.Adaptation;
 
-/// <summary>The task objective of implicit MAML: J_out(θ′) where θ′ solves the proximal inner problem; derivatives follow from its optimality condition, not from the path of the solve.</summary>
+/// <summary>The task objective of implicit MAML: J_out(θ′) where θ′ solves the proximal inner problem; derivatives follow from its
+/// optimality condition, not from the path of the solve.</summary>
 /// <remarks>
 /// With M = ∂θ′/∂θ = (I − ∇²J_in(θ′; D)/λ̄)⁻¹, symmetric: ∇ = M·∇J_out(θ′), and along v with t = M·v, a = ∇:
 /// ∇²·v = M·(∇²J_out·t + ∇³J_in[t, a]/λ̄). Every M is a solve by conjugate gradients.
@@ -13,7 +14,8 @@ namespace Xmrl.Meta.Adaptation;
 /// <param name="options">The inner problem.</param>
 /// <param name="data">Fixed rollouts of the task: one inner rollout, which remembers the policy that sampled.</param>
 /// <seealso href="https://arxiv.org/abs/1909.04630">Rajeswaran et al. (2019), eq. (6).</seealso>
-public sealed class ImplicitObjective(SurrogateEvaluator inner, SurrogateEvaluator outer, ProximalOptions options, AdaptationData data) : ITaskObjective
+public sealed class ImplicitObjective(
+    SurrogateEvaluator inner, SurrogateEvaluator outer, ProximalOptions options, AdaptationData data) : ITaskObjective
 {
     private static readonly PreparationMemory s_none = new(0);
 
@@ -28,7 +30,8 @@ public sealed class ImplicitObjective(SurrogateEvaluator inner, SurrogateEvaluat
     public double Value(ReadOnlySpan<Real> parameters) => outer.Value(Adapt(parameters), data.Outer);
 
     /// <inheritdoc/>
-    public (double Value, double Divergence) ValueAndDivergence(ReadOnlySpan<Real> parameters) => outer.ValueAndDivergence(Adapt(parameters), data.Outer);
+    public (double Value, double Divergence) ValueAndDivergence(ReadOnlySpan<Real> parameters)
+        => outer.ValueAndDivergence(Adapt(parameters), data.Outer);
 
     /// <inheritdoc/>
     public double Gradient(ReadOnlySpan<Real> parameters, Span<double> gradient)

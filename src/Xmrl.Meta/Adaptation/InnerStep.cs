@@ -1,6 +1,7 @@
 namespace Xmrl.Meta.Adaptation;
 
-/// <summary>The adaptation rule of MAML: K ascent steps θ_{k+1} = θ_k + α∘∇J(θ_k; D_k) on fresh rollouts D_k of the current policy.</summary>
+/// <summary>The adaptation rule of MAML: K ascent steps θ_{k+1} = θ_k + α∘∇J(θ_k; D_k) on fresh rollouts D_k of the current
+/// policy.</summary>
 /// <seealso href="https://arxiv.org/abs/1703.03400">Finn et al. (2017), Algorithm 3.</seealso>
 public sealed class InnerStep
 {
@@ -28,7 +29,8 @@ public sealed class InnerStep
         {
             if (!(stepSize >= 0 && double.IsFinite(stepSize)))
             {
-                throw new ArgumentOutOfRangeException(nameof(stepSizes), stepSize, $"An inner step size must be a finite number ≥ 0; found {stepSize}.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(stepSizes), stepSize, $"An inner step size must be a finite number ≥ 0; found {stepSize}.");
             }
         }
 
@@ -36,7 +38,8 @@ public sealed class InnerStep
         _adapts = [.. stepSizes.Select(size => size > 0)];
         if (learning != StepSizeLearning.Fixed && !_adapts.Contains(true))
         {
-            throw new ArgumentException("Learned inner step sizes need a first value above 0 for at least one parameter; all are 0.", nameof(stepSizes));
+            throw new ArgumentException(
+                "Learned inner step sizes need a first value above 0 for at least one parameter; all are 0.", nameof(stepSizes));
         }
 
         Steps = steps;
@@ -78,7 +81,8 @@ public sealed class InnerStep
         }
     }
 
-    /// <summary>The rule with the step sizes that the meta-parameters hold; parameters of first size 0 stay out of the adaptation.</summary>
+    /// <summary>The rule with the step sizes that the meta-parameters hold; parameters of first size 0 stay out of the
+    /// adaptation.</summary>
     /// <param name="metaParameters">The policy's parameters, then the learned step sizes.</param>
     /// <returns>The rule.</returns>
     public InnerStep At(ReadOnlySpan<Real> metaParameters)
@@ -86,7 +90,9 @@ public sealed class InnerStep
         int p = _stepSizes.Length;
         if (metaParameters.Length != p + LearnedCount)
         {
-            throw new ArgumentException($"parameters has shape [{metaParameters.Length}]; the policy has {p} and the inner step {LearnedCount}.", nameof(metaParameters));
+            throw new ArgumentException(
+                $"parameters has shape [{metaParameters.Length}]; the policy has {p} and the inner step {LearnedCount}.",
+                nameof(metaParameters));
         }
 
         if (Learning == StepSizeLearning.Fixed)
@@ -112,7 +118,8 @@ public sealed class InnerStep
         }
     }
 
-    /// <summary>learned += (∂α/∂learned)ᵀ(a∘g): the derivative with respect to the learned step sizes of a step along g that is followed by the adjoint a.</summary>
+    /// <summary>learned += (∂α/∂learned)ᵀ(a∘g): the derivative with respect to the learned step sizes of a step along g that is followed by
+    /// the adjoint a.</summary>
     internal void AddDerivative(ReadOnlySpan<double> adjoint, ReadOnlySpan<double> gradient, Span<double> learned)
     {
         for (int i = 0; i < adjoint.Length && learned.Length > 0; i++)

@@ -3,7 +3,8 @@ using Xmrl.Rl.Surrogates;
 
 namespace Xmrl.Meta.Adaptation;
 
-/// <summary>Hessians of one task's inner steps that its hyper-gradient has prepared, for Fisher products at the same parameters to take over. One thread at a time.</summary>
+/// <summary>Hessians of one task's inner steps that its hyper-gradient has prepared, for Fisher products at the same parameters to take
+/// over. One thread at a time.</summary>
 /// <param name="memory">Lends the memory.</param>
 public sealed class KeptCurvature(PreparationMemory memory) : IDisposable
 {

@@ -2,8 +2,8 @@ using Xmrl.Rl.Surrogates;
 
 namespace Xmrl.Meta.Adaptation;
 
-/// <summary>Curvature of one task's objective at fixed parameters, ready to be multiplied with many vectors by <see cref="ITaskObjective.Multiply"/>.
-/// Safe to use from several workers at a time; disposing gives its memory back.</summary>
+/// <summary>Curvature of one task's objective at fixed parameters, ready to be multiplied with many vectors by
+/// <see cref="ITaskObjective.Multiply"/>. Safe to use from several workers at a time; disposing gives its memory back.</summary>
 public sealed class PreparedCurvature : IDisposable
 {
     internal PreparedCurvature(PreparedProduct[] inner, PreparedProduct outer, PreparedProduct[] thirds)

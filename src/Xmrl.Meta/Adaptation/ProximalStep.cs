@@ -4,8 +4,10 @@ using Xmrl.Rl.Surrogates;
 namespace Xmrl.Meta.Adaptation;
 
 /// <summary>The adaptation rule of implicit MAML: θ′ = argmax_ψ J(ψ; D) − (λ̄/2)‖ψ − θ‖² on one fixed rollout D of π_θ.</summary>
-/// <remarks>Newton steps by conjugate gradients on λ̄I − ∇²J, shortened until the objective rises. The paper prints the proximal term with the sign of a minimum; maximising, it is subtracted.</remarks>
-/// <param name="evaluator">A surrogate that is an ordinary function of ψ: ratios to the policy that sampled, which the batch remembers.</param>
+/// <remarks>Newton steps by conjugate gradients on λ̄I − ∇²J, shortened until the objective rises. The paper prints the proximal term with
+/// the sign of a minimum; maximising, it is subtracted.</remarks>
+/// <param name="evaluator">A surrogate that is an ordinary function of ψ: ratios to the policy that sampled, which the batch
+/// remembers.</param>
 /// <param name="options">Strength and tolerances.</param>
 /// <seealso href="https://arxiv.org/abs/1909.04630">Rajeswaran et al. (2019), eqs. (3) and (6).</seealso>
 public sealed class ProximalStep(SurrogateEvaluator evaluator, ProximalOptions options)

@@ -8,8 +8,10 @@ using Xmrl.Rl.Surrogates;
 
 namespace Xmrl.Meta.Evaluation;
 
-/// <summary>Adapts a meta-policy to tasks on fresh rollouts and scores the adapted policies: success rate where the environment has success, else mean return.</summary>
-/// <remarks>Random numbers depend on key, task and repeat alone, so that two meta-policies scored with one key meet the same noise.</remarks>
+/// <summary>Adapts a meta-policy to tasks on fresh rollouts and scores the adapted policies: success rate where the environment has
+/// success, else mean return.</summary>
+/// <remarks>Random numbers depend on key, task and repeat alone, so that two meta-policies scored with one key meet the same
+/// noise.</remarks>
 /// <param name="learner">The learner whose adaptation rule is used.</param>
 public sealed class AdaptationEvaluator(MetaLearner learner)
 {
@@ -20,7 +22,8 @@ public sealed class AdaptationEvaluator(MetaLearner learner)
     /// <param name="key">Random numbers; share it between meta-policies to compare them.</param>
     /// <param name="token">Checked between adaptations.</param>
     /// <returns>Scores in the order of the tasks.</returns>
-    public TaskScores[] Evaluate(Real[] parameters, IReadOnlyList<MdpTask> tasks, EvaluationOptions options, RandomKey key, CancellationToken token = default)
+    public TaskScores[] Evaluate(
+        Real[] parameters, IReadOnlyList<MdpTask> tasks, EvaluationOptions options, RandomKey key, CancellationToken token = default)
     {
         int repeats = options.Repeats;
         int finished = 0;
@@ -46,7 +49,9 @@ public sealed class AdaptationEvaluator(MetaLearner learner)
         for (int i = 0; i < scores.Length; i++)
         {
             double[][] own = rows[(i * repeats)..((i + 1) * repeats)];
-            scores[i] = new TaskScores(tasks[i], Average(own.Select(row => row[..points])), Average(own.Select(row => row[points..^1])), own.Sum(row => (long)row[^1]));
+            scores[i] = new TaskScores(
+                tasks[i], Average(own.Select(row => row[..points])), Average(own.Select(row => row[points..^1])),
+                own.Sum(row => (long)row[^1]));
         }
 
         return scores;
@@ -70,7 +75,8 @@ public sealed class AdaptationEvaluator(MetaLearner learner)
     /// <param name="parameters">θ. Shape [P].</param>
     /// <param name="task">The task.</param>
     /// <param name="options">How to adapt.</param>
-    /// <param name="key">Random numbers of the adaptation: the key of <see cref="Evaluate"/> gives the policy that its first repeat scores.</param>
+    /// <param name="key">Random numbers of the adaptation: the key of <see cref="Evaluate"/> gives the policy that its first repeat
+    /// scores.</param>
     /// <returns>θ′ after all steps, without learned inner step sizes. Shape [parameters of the policy].</returns>
     public Real[] Adapted(Real[] parameters, MdpTask task, EvaluationOptions options, RandomKey key)
     {
@@ -93,12 +99,14 @@ public sealed class AdaptationEvaluator(MetaLearner learner)
         {
             RandomKey itemKey = key.Derive((ulong)task.Index).Derive(0);
             Real[] adapted = Adapt(worker, parameters, task, options, itemKey)[^1];
-            result = worker.Sampler.Sample(task, adapted, new RolloutRequest { Trajectories = 1, Key = itemKey.Derive(RandomPurpose.Evaluation), MeanActions = true });
+            result = worker.Sampler.Sample(
+                task, adapted, new RolloutRequest { Trajectories = 1, Key = itemKey.Derive(RandomPurpose.Evaluation), MeanActions = true });
         }, token);
         return result!;
     }
 
-    private (double[] Sampled, double[] Mean, long Interactions) EvaluateOnce(LearnerWorker worker, Real[] parameters, MdpTask task, EvaluationOptions options, RandomKey key)
+    private (double[] Sampled, double[] Mean, long Interactions) EvaluateOnce(
+        LearnerWorker worker, Real[] parameters, MdpTask task, EvaluationOptions options, RandomKey key)
     {
         long interactions = 0;
         List<Real[]> path = Adapt(worker, parameters, task, options, key, steps => interactions += steps);
@@ -122,12 +130,15 @@ public sealed class AdaptationEvaluator(MetaLearner learner)
                 return double.NaN;
             }
 
-            Rollout rollout = worker.Draw(task, theta, new RolloutRequest { Trajectories = trajectories, Key = scoreKey, MeanActions = meanActions, RecordStates = false });
+            Rollout rollout = worker.Draw(
+                task, theta,
+                new RolloutRequest { Trajectories = trajectories, Key = scoreKey, MeanActions = meanActions, RecordStates = false });
             return learner.Family.Spec.HasSuccess ? rollout.SuccessRate : rollout.MeanReturn;
         }
     }
 
-    private List<Real[]> Adapt(LearnerWorker worker, Real[] parameters, MdpTask task, EvaluationOptions options, RandomKey key, Action<int>? count = null)
+    private List<Real[]> Adapt(
+        LearnerWorker worker, Real[] parameters, MdpTask task, EvaluationOptions options, RandomKey key, Action<int>? count = null)
     {
         InnerStep rule = learner.InnerStep.At(parameters);
         var path = new List<Real[]> { parameters[..learner.Policy.ParameterCount] };
@@ -135,7 +146,8 @@ public sealed class AdaptationEvaluator(MetaLearner learner)
         for (int k = 0; k < options.Steps; k++)
         {
             RandomKey stepKey = key.Derive(RandomPurpose.InnerRollout).Derive((ulong)k);
-            Rollout rollout = worker.Draw(task, path[^1], new RolloutRequest { Trajectories = options.AdaptationTrajectories, Key = stepKey, RecordStates = false });
+            Rollout rollout = worker.Draw(
+                task, path[^1], new RolloutRequest { Trajectories = options.AdaptationTrajectories, Key = stepKey, RecordStates = false });
             count?.Invoke(rollout.Samples);
             (SampleBatch batch, _) = worker.Builder.Build(rollout, learner.Options.InnerBatch);
             path.Add(worker.Adapt(rule, path[^1], batch, gradient).Adapted);

@@ -4,14 +4,16 @@ using Xmrl.Numerics.Parallel;
 
 namespace Xmrl.Meta.Learning;
 
-/// <summary>The meta-objective on the rollouts of one iteration: weighted means over its tasks, summed in task order. Outcomes are null where another process has them.</summary>
+/// <summary>The meta-objective on the rollouts of one iteration: weighted means over its tasks, summed in task order. Outcomes are null
+/// where another process has them.</summary>
 /// <param name="learner">The learner.</param>
 /// <param name="plans">The tasks.</param>
 /// <param name="outcomes">Their rollouts.</param>
 /// <param name="at">The mean hyper-gradient, and θ at which it was taken. Shape [P] each.</param>
 /// <param name="token">Checked between tasks.</param>
 internal sealed class IterationProblem(
-    MetaLearner learner, IReadOnlyList<TaskPlan> plans, TaskOutcome?[] outcomes, (double[] Gradient, Real[] Parameters) at, CancellationToken token)
+    MetaLearner learner, IReadOnlyList<TaskPlan> plans, TaskOutcome?[] outcomes, (double[] Gradient, Real[] Parameters) at,
+    CancellationToken token)
     : IOuterProblem, IDisposable
 {
     private readonly PreparedCurvature?[] _curvatures = new PreparedCurvature?[plans.Count];
@@ -37,14 +39,17 @@ internal sealed class IterationProblem(
     public (double Value, double Divergence) Evaluate(ReadOnlySpan<Real> candidate)
     {
         Real[] theta = candidate.ToArray();
-        double[][] rows = learner.Gather(_items with { Width = 2 }, (worker, item, row) => (row[0], row[1]) = worker.RatioObjective(outcomes[item]!.Data).ValueAndDivergence(theta));
+        double[][] rows = learner.Gather(
+            _items with { Width = 2 },
+            (worker, item, row) => (row[0], row[1]) = worker.RatioObjective(outcomes[item]!.Data).ValueAndDivergence(theta));
         return (Mean(rows, 0) - (0.5 * Strength * SquaredNorm(theta)), Mean(rows, 1));
     }
 
     public void PenalizedGradient(ReadOnlySpan<Real> candidate, double penalty, Span<double> gradient)
     {
         Real[] theta = candidate.ToArray();
-        learner.Sum(_items, _weights, gradient, (worker, item, row) => worker.RatioObjective(outcomes[item]!.Data, penalty).Gradient(theta, row));
+        learner.Sum(
+            _items, _weights, gradient, (worker, item, row) => worker.RatioObjective(outcomes[item]!.Data, penalty).Gradient(theta, row));
         for (int i = 0; i < learner.Policy.ParameterCount && Strength > 0; i++)
         {
             gradient[i] -= Strength * theta[i];
@@ -54,7 +59,9 @@ internal sealed class IterationProblem(
     public double InnerDivergence(ReadOnlySpan<Real> candidate)
     {
         Real[] theta = candidate.ToArray();
-        return Mean(learner.Gather(_items with { Width = 1 }, (worker, item, row) => row[0] = worker.InnerDivergence(outcomes[item]!.Data, theta)), 0);
+        return Mean(
+            learner.Gather(_items with { Width = 1 }, (worker, item, row) => row[0] = worker.InnerDivergence(outcomes[item]!.Data, theta)),
+            0);
     }
 
     public void Dispose()

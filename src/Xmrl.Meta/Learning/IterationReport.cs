@@ -18,7 +18,8 @@ public sealed record IterationReport
     /// <summary>Mean success rate of the adapted policies.</summary>
     public double SuccessAfter { get; init; }
 
-    /// <summary>Largest relative residual of the tasks' proximal inner solves; 0 for inner steps. Above the configured tolerance, a solve ended before it converged.</summary>
+    /// <summary>Largest relative residual of the tasks' proximal inner solves; 0 for inner steps. Above the configured tolerance, a solve
+    /// ended before it converged.</summary>
     public double Residual { get; init; }
 
     /// <summary>Tasks whose proximal solve ended above its tolerance.</summary>
@@ -39,7 +40,8 @@ public sealed record IterationReport
     /// <summary>Seconds on the clock.</summary>
     public double WallSeconds { get; init; }
 
-    /// <summary>What the environments' physics engine did; its seconds are summed over workers and part of the sampling. Zero without an engine.</summary>
+    /// <summary>What the environments' physics engine did; its seconds are summed over workers and part of the sampling. Zero without an
+    /// engine.</summary>
     public EngineUse Engine { get; init; }
 
     /// <summary>Threads that the work was given.</summary>

@@ -9,7 +9,8 @@ public sealed record LearnerOptions
     /// <summary>Inner step size α ≥ 0.</summary>
     public double InnerStepSize { get; init => field = Ranges.NotNegative(value, nameof(InnerStepSize)); } = 0.1;
 
-    /// <summary>Inner step size ≥ 0 of the policy's context vector; null for <see cref="InnerStepSize"/>. With 0 for the rest, only the context adapts (CAVIA).</summary>
+    /// <summary>Inner step size ≥ 0 of the policy's context vector; null for <see cref="InnerStepSize"/>. With 0 for the rest, only the
+    /// context adapts (CAVIA).</summary>
     public double? ContextStepSize { get; init => field = value is { } size ? Ranges.NotNegative(size, nameof(ContextStepSize)) : null; }
 
     /// <summary>Whether inner step sizes are meta-parameters; those above are then their first values.</summary>
@@ -33,10 +34,12 @@ public sealed record LearnerOptions
     /// <summary>Surrogate of the adapted policy's return.</summary>
     public ISurrogate OuterSurrogate { get; init; } = new LowVarianceCurvature();
 
-    /// <summary>Surrogate by which candidates are judged and epochs are climbed on rollouts of other parameters: <see cref="ImportanceRatio"/> (TRPO) or <see cref="Clipped"/> (PPO, ProMP).</summary>
+    /// <summary>Surrogate by which candidates are judged and epochs are climbed on rollouts of other parameters:
+    /// <see cref="ImportanceRatio"/> (TRPO) or <see cref="Clipped"/> (PPO, ProMP).</summary>
     public ISurrogate RatioSurrogate { get; init; } = new ImportanceRatio();
 
-    /// <summary>Adapt by solving the proximal inner problem on one rollout (implicit MAML) instead of by inner steps; null for inner steps.</summary>
+    /// <summary>Adapt by solving the proximal inner problem on one rollout (implicit MAML) instead of by inner steps; null for inner
+    /// steps.</summary>
     public ProximalOptions? Proximal { get; init; }
 
     /// <summary>Whether every adaptation begins with the context at 0, so that the context is no meta-parameter (CAVIA).</summary>
@@ -54,14 +57,19 @@ public sealed record LearnerOptions
     /// <summary>Refuses parts that do not go together.</summary>
     internal void Check()
     {
-        if (Proximal is not null && (InnerSteps != 1 || Correction is not null || StepSizeLearning != StepSizeLearning.Fixed || ResetsContext))
+        if (Proximal is not null
+            && (InnerSteps != 1 || Correction is not null || StepSizeLearning != StepSizeLearning.Fixed || ResetsContext))
         {
-            throw new ArgumentException("A proximal inner solve takes one rollout and has neither inner step sizes to learn, nor a sampling correction, nor a context that is reset.", nameof(Proximal));
+            throw new ArgumentException(
+                "A proximal inner solve takes one rollout and has neither inner step sizes to learn, nor a sampling correction, nor a "
+                    + "context that is reset.",
+                nameof(Proximal));
         }
 
         if (Proximal is not null && Regularization is { Inner: > 0 })
         {
-            throw new ArgumentException("A proximal inner solve has a quadratic term of its own; an inverted one inside cannot join it.", nameof(Regularization));
+            throw new ArgumentException(
+                "A proximal inner solve has a quadratic term of its own; an inverted one inside cannot join it.", nameof(Regularization));
         }
     }
 }

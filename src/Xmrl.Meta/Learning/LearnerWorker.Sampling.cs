@@ -7,7 +7,8 @@ namespace Xmrl.Meta.Learning;
 /// <content>Rollouts that workers with nothing left to do help to draw.</content>
 public sealed partial class LearnerWorker
 {
-    /// <summary>Trajectories of a part: few, so that a helper is never late by much; enough for a register's width of the policy's products to be half used.</summary>
+    /// <summary>Trajectories of a part: few, so that a helper is never late by much; enough for a register's width of the policy's products
+    /// to be half used.</summary>
     private const int PartTrajectories = 4;
 
     private EngineUse _helped;

@@ -55,10 +55,17 @@ public sealed partial class LearnerWorker : IDisposable
     /// <returns>The objective; valid on this worker's thread.</returns>
     public ITaskObjective Objective(AdaptationData data) => _learner.Options.Proximal is { } proximal
         ? new ImplicitObjective(HeldInner, Outer, proximal, data)
-        : new AdaptedObjective(Inner, Outer, _learner.InnerStep, _learner.Options.GradientOrder, data) { Likelihood = _likelihood, Frozen = _learner.Frozen, InvertedRegularization = Inverted, Kept = data.Kept };
+        : new AdaptedObjective(Inner, Outer, _learner.InnerStep, _learner.Options.GradientOrder, data)
+        {
+            Likelihood = _likelihood,
+            Frozen = _learner.Frozen,
+            InvertedRegularization = Inverted,
+            Kept = data.Kept,
+        };
 
-    /// <summary>The objective with importance ratios outside and fixed base log-probabilities inside: usable at candidates other than the parameters that sampled.
-    /// At those its gradient is the hyper-gradient of <see cref="Objective"/> with an outer surrogate of advantages.</summary>
+    /// <summary>The objective with importance ratios outside and fixed base log-probabilities inside: usable at candidates other than the
+    /// parameters that sampled. At those its gradient is the hyper-gradient of <see cref="Objective"/> with an outer surrogate of
+    /// advantages.</summary>
     /// <param name="data">The rollouts; <see cref="Remember"/> has been called on them.</param>
     /// <param name="penalty">Weight of the divergence of the policies before adaptation, ≥ 0.</param>
     /// <returns>The objective; valid on this worker's thread.</returns>
@@ -68,7 +75,8 @@ public sealed partial class LearnerWorker : IDisposable
 
     internal double InnerDivergence(AdaptationData data, ReadOnlySpan<Real> parameters) => Unrolled(data, 0).InnerDivergence(parameters);
 
-    /// <summary>Evaluates the inner surrogate as an ordinary function of θ: with ratios to the policy that sampled, which the batch remembers.</summary>
+    /// <summary>Evaluates the inner surrogate as an ordinary function of θ: with ratios to the policy that sampled, which the batch
+    /// remembers.</summary>
     public SurrogateEvaluator HeldInner => _heldInner ??= new SurrogateEvaluator(_learner.HeldInnerProgram);
 
     private SurrogateEvaluator Ratio => _ratio ??= new SurrogateEvaluator(_learner.RatioProgram);
@@ -76,7 +84,13 @@ public sealed partial class LearnerWorker : IDisposable
     private double Inverted => _learner.Options.Regularization?.Inner ?? 0;
 
     private AdaptedObjective Unrolled(AdaptationData data, double penalty)
-        => new(HeldInner, Ratio, _learner.InnerStep, _learner.Options.GradientOrder, data) { Likelihood = _likelihood, Frozen = _learner.Frozen, Penalty = penalty, InvertedRegularization = Inverted };
+        => new(HeldInner, Ratio, _learner.InnerStep, _learner.Options.GradientOrder, data)
+        {
+            Likelihood = _likelihood,
+            Frozen = _learner.Frozen,
+            Penalty = penalty,
+            InvertedRegularization = Inverted,
+        };
 
     /// <summary>One adaptation step: an inner step, or the solution of the proximal problem.</summary>
     /// <param name="rule">The inner step.</param>
@@ -188,7 +202,9 @@ public sealed partial class LearnerWorker : IDisposable
             BatchOptions options = isInner ? _learner.Options.InnerBatch : _learner.Options.OuterBatch;
             bool mixes = plan.Augmentation is not null;
             MdpTask task = isInner ? plan.MdpTask : _learner.ScoreTask(plan.MdpTask);
-            sampling += Sample(task, theta, new RolloutRequest { Trajectories = _learner.Options.Trajectories * plan.Repeats, Key = rolloutKey, RecordStates = mixes });
+            sampling += Sample(
+                task, theta,
+                new RolloutRequest { Trajectories = _learner.Options.Trajectories * plan.Repeats, Key = rolloutKey, RecordStates = mixes });
             interactions += _rollout.Samples;
             Lap();
             (SampleBatch batch, AdvantageScale scale) = _builder.Build(_rollout, options);

@@ -13,7 +13,8 @@ namespace Xmrl.Meta.Learning;
 
 /// <summary>Gradient-based meta-reinforcement learning: adapts to every task, and moves the meta-parameters along the mean hyper-gradient.
 /// Which learner it is (MAML, first-order MAML, …) follows from its parts.</summary>
-/// <remarks>Tasks are work items on a pool; their results are summed in task order, so the number of threads and the order of work leave no trace.</remarks>
+/// <remarks>Tasks are work items on a pool; their results are summed in task order, so the number of threads and the order of work leave no
+/// trace.</remarks>
 public sealed class MetaLearner : IDisposable
 {
     /// <summary>Limit of <see cref="Preparations"/>: a quarter of the gibibyte that a run may take.</summary>
@@ -28,7 +29,8 @@ public sealed class MetaLearner : IDisposable
     /// <param name="options">The parts.</param>
     /// <param name="valueFeatures">Makes the features of the baseline; called once per worker.</param>
     /// <param name="pool">Runs the work; not disposed here.</param>
-    /// <exception cref="ArgumentException">Parts that do not go together, or a context step size or reset for a policy without context.</exception>
+    /// <exception cref="ArgumentException">Parts that do not go together, or a context step size or reset for a policy without
+    /// context.</exception>
     public MetaLearner(IEnvironmentFamily family, IPolicy policy, LearnerOptions options, Func<IValueFeatures> valueFeatures, WorkPool pool)
     {
         options.Check();
@@ -59,7 +61,8 @@ public sealed class MetaLearner : IDisposable
     /// <summary>The adaptation rule.</summary>
     public InnerStep InnerStep { get; }
 
-    /// <summary>Memory for curvature that is multiplied with many vectors, shared by all workers and kept from one use to the next.</summary>
+    /// <summary>Memory for curvature that is multiplied with many vectors, shared by all workers and kept from one use to the
+    /// next.</summary>
     public PreparationMemory Preparations { get; } = new(PreparationBytes);
 
     /// <summary>Number of meta-parameters: P of the policy, then the learned inner step sizes.</summary>
@@ -106,7 +109,8 @@ public sealed class MetaLearner : IDisposable
     public void Run(int items, Action<LearnerWorker, int> body, CancellationToken token = default)
         => _pool.Run(items, (worker, item) => body(Worker(worker), item), token);
 
-    /// <summary>Divides work items over processes and threads; every process receives all their numbers. See <see cref="WorkPool.Gather"/>.</summary>
+    /// <summary>Divides work items over processes and threads; every process receives all their numbers. See
+    /// <see cref="WorkPool.Gather"/>.</summary>
     /// <param name="items">The items. What an item keeps besides its row stays on the process that did it.</param>
     /// <param name="body">Receives the scratch, the item and its row to fill. Shape [Width].</param>
     /// <returns>Rows in the order of the items. Shape [Count][Width].</returns>
@@ -117,16 +121,20 @@ public sealed class MetaLearner : IDisposable
     /// <param name="items">The items.</param>
     /// <param name="weights">Weight per item. Shape [Count].</param>
     /// <param name="destination">Receives the sum. Shape [n].</param>
-    /// <param name="body">Receives the scratch, the item and its row to fill: numbers for all processes, then the item's vector. Shape [Width + n].</param>
+    /// <param name="body">Receives the scratch, the item and its row to fill: numbers for all processes, then the item's vector. Shape
+    /// [Width + n].</param>
     /// <returns>The numbers for all processes, in the order of the items. Shape [Count][≥ Width].</returns>
-    public double[][] Sum(WorkItems items, IReadOnlyList<double> weights, Span<double> destination, Action<LearnerWorker, int, double[]> body)
+    public double[][] Sum(
+        WorkItems items, IReadOnlyList<double> weights, Span<double> destination, Action<LearnerWorker, int, double[]> body)
         => _pool.Sum(items, weights, destination, (worker, item, row) => body(Worker(worker), item, row));
 
     /// <summary>Whether other workers have, or soon will have, nothing to do. See <see cref="WorkPool.IsRunningOut"/>.</summary>
     internal bool IsRunningOut => _pool.IsRunningOut;
 
-    /// <summary>Divides work of one item among its worker and those that have nothing left to do. See <see cref="WorkPool.Share"/>.</summary>
-    internal void Share(int worker, int parts, Action<LearnerWorker, int> body) => _pool.Share(worker, parts, (helper, part) => body(Worker(helper), part));
+    /// <summary>Divides work of one item among its worker and those that have nothing left to do. See
+    /// <see cref="WorkPool.Share"/>.</summary>
+    internal void Share(int worker, int parts, Action<LearnerWorker, int> body)
+        => _pool.Share(worker, parts, (helper, part) => body(Worker(helper), part));
 
     private LearnerWorker Worker(int worker) => _workers[worker] ??= new LearnerWorker(this, worker);
 
@@ -140,13 +148,16 @@ public sealed class MetaLearner : IDisposable
     /// throws.</param>
     /// <returns>What happened.</returns>
     /// <exception cref="ArgumentException">No tasks, or none of positive weight.</exception>
-    public IterationReport Iterate(Real[] parameters, IReadOnlyList<TaskPlan> plans, IOuterStep outerStep, RandomKey key, int[]? schedule = null, CancellationToken token = default)
+    public IterationReport Iterate(
+        Real[] parameters, IReadOnlyList<TaskPlan> plans, IOuterStep outerStep, RandomKey key, int[]? schedule = null,
+        CancellationToken token = default)
     {
         long started = Stopwatch.GetTimestamp();
         double total = plans.Sum(plan => plan.Weight);
         if (!(total > 0))
         {
-            throw new ArgumentException($"An iteration needs tasks of positive weight; found {plans.Count} tasks of total weight {total}.", nameof(plans));
+            throw new ArgumentException(
+                $"An iteration needs tasks of positive weight; found {plans.Count} tasks of total weight {total}.", nameof(plans));
         }
 
         var outcomes = new TaskOutcome?[plans.Count];
@@ -160,7 +171,8 @@ public sealed class MetaLearner : IDisposable
         {
             // The weights need the returns of all tasks.
             rows = Gather(items with { Width = TaskRow.Width }, Collect);
-            double[] corrections = correction.Weights([.. rows.Select(row => row[TaskRow.OuterReturn])], [.. rows.Select(row => (int)row[TaskRow.Trajectories])]);
+            double[] corrections = correction.Weights(
+                [.. rows.Select(row => row[TaskRow.OuterReturn])], [.. rows.Select(row => (int)row[TaskRow.Trajectories])]);
             double[][] more = Sum(items with { Width = TaskRow.Width }, weights, mean, (worker, item, row) =>
             {
                 outcomes[item] = outcomes[item]! with { Data = outcomes[item]!.Data with { CorrectionWeight = corrections[item] } };
@@ -180,7 +192,9 @@ public sealed class MetaLearner : IDisposable
         void Collect(LearnerWorker worker, int item, double[] row)
         {
             TaskOutcome outcome = worker.Collect(parameters, plans[item], item, key.Derive((ulong)plans[item].MdpTask.Index));
-            outcomes[item] = outerStep.NeedsFisher ? outcome with { Data = outcome.Data with { Kept = new KeptCurvature(Preparations) } } : outcome;
+            outcomes[item] = outerStep.NeedsFisher
+                ? outcome with { Data = outcome.Data with { Kept = new KeptCurvature(Preparations) } }
+                : outcome;
             TaskRow.Fill(row, outcomes[item]!);
         }
 
@@ -222,7 +236,8 @@ public sealed class MetaLearner : IDisposable
     internal MdpTask ScoreTask(MdpTask task) => Family is IScoreTasks family ? family.ScoreTask(task) : task;
 
     /// <summary>The tasks of an iteration as items of work.</summary>
-    internal static WorkItems TaskItems(IReadOnlyList<TaskPlan> plans) => new() { Count = plans.Count, Name = item => $"task {plans[item].MdpTask.Index}" };
+    internal static WorkItems TaskItems(IReadOnlyList<TaskPlan> plans)
+        => new() { Count = plans.Count, Name = item => $"task {plans[item].MdpTask.Index}" };
 
     private static double[] StepSizes(LearnerOptions options, IPolicy policy)
     {

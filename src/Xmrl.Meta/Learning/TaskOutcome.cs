@@ -9,7 +9,8 @@ public sealed record TaskOutcome
     /// <summary>Fixed rollouts, for derivatives.</summary>
     public required AdaptationData Data { get; init; }
 
-    /// <summary>What augmentation added to the data of each inner step and, last, to the adapted policy's rollout; empty without augmentation.</summary>
+    /// <summary>What augmentation added to the data of each inner step and, last, to the adapted policy's rollout; empty without
+    /// augmentation.</summary>
     public IReadOnlyList<AugmentedSamples> Added { get; init; } = [];
 
     /// <summary>Mean undiscounted return of the meta-policy.</summary>
@@ -21,7 +22,8 @@ public sealed record TaskOutcome
     /// <summary>Success rate of the adapted policy, where the environment has success.</summary>
     public double SuccessAfter { get; init; }
 
-    /// <summary>Norm of the proximal inner problem's gradient where its solve ended, as a share of the norm where it began; 0 for inner steps.</summary>
+    /// <summary>Norm of the proximal inner problem's gradient where its solve ended, as a share of the norm where it began; 0 for inner
+    /// steps.</summary>
     public double Residual { get; init; }
 
     /// <summary>What became of the adaptation.</summary>

@@ -3,7 +3,8 @@ using Xmrl.Rl.Environments;
 
 namespace Xmrl.Meta.Learning;
 
-/// <summary>What every process learns of a task's iteration: the columns of a row of <see cref="MetaLearner.Sum"/>. The rollouts stay where they were drawn.</summary>
+/// <summary>What every process learns of a task's iteration: the columns of a row of <see cref="MetaLearner.Sum"/>. The rollouts stay where
+/// they were drawn.</summary>
 internal static class TaskRow
 {
     public const int Width = 15;

@@ -3,8 +3,9 @@ using Xmrl.Numerics.Optimization;
 
 namespace Xmrl.Meta.Outer;
 
-/// <summary>The outer step of ProMP and of PPO: several optimizer steps on the same rollouts, along the hyper-gradient of the ratio surrogate
-/// at the parameters reached so far, less η times the divergence of the policies before adaptation; η adapts to a target.</summary>
+/// <summary>The outer step of ProMP and of PPO: several optimizer steps on the same rollouts, along the hyper-gradient of the ratio
+/// surrogate at the parameters reached so far, less η times the divergence of the policies before adaptation; η adapts to a
+/// target.</summary>
 /// <remarks>Where the hyper-gradient is zero no step is taken. Fails closed: where a number is not finite, or the work is stopped, θ,
 /// optimizer and η stay as they were before the first epoch.</remarks>
 /// <param name="optimizer">The optimizer.</param>
@@ -25,7 +26,8 @@ public sealed class EpochsOuterStep(IOptimizer optimizer, IStepSizeSchedule sche
     public double Penalty => _penalty;
 
     /// <inheritdoc/>
-    public IReadOnlyList<(string Name, double[] Values)> State => [.. optimizer.State, ("epochs.penalty", [_penalty]), ("schedule.step", [_steps])];
+    public IReadOnlyList<(string Name, double[] Values)> State
+        => [.. optimizer.State, ("epochs.penalty", [_penalty]), ("schedule.step", [_steps])];
 
     /// <inheritdoc/>
     public void Restore(IReadOnlyList<(string Name, double[] Values)> state)
@@ -64,7 +66,9 @@ public sealed class EpochsOuterStep(IOptimizer optimizer, IStepSizeSchedule sche
             if (!double.IsFinite(length))
             {
                 optimizer.Restore(before);
-                return new OuterReport(OuterStatus.NonFiniteGradient, norm, $"The norm of the hyper-gradient of epoch {epoch + 1} is {length}; the step was not taken.");
+                return new OuterReport(
+                    OuterStatus.NonFiniteGradient, norm,
+                    $"The norm of the hyper-gradient of epoch {epoch + 1} is {length}; the step was not taken.");
             }
 
             if (epoch == 0 && length == 0)
@@ -79,7 +83,9 @@ public sealed class EpochsOuterStep(IOptimizer optimizer, IStepSizeSchedule sche
             if (at >= 0)
             {
                 optimizer.Restore(before);
-                return new OuterReport(OuterStatus.NonFiniteStep, norm, $"Parameter {at} would become {moved[at]} in epoch {epoch + 1}; the step was not taken.");
+                return new OuterReport(
+                    OuterStatus.NonFiniteStep, norm,
+                    $"Parameter {at} would become {moved[at]} in epoch {epoch + 1}; the step was not taken.");
             }
         }
 

@@ -33,7 +33,8 @@ public sealed class GradientOuterStep(IOptimizer optimizer, IStepSizeSchedule sc
         double norm = VectorOperations.Norm(gradient);
         if (!double.IsFinite(norm))
         {
-            return new OuterReport(OuterStatus.NonFiniteGradient, norm, $"The norm of the hyper-gradient is {norm}; the step was not taken.");
+            return new OuterReport(
+                OuterStatus.NonFiniteGradient, norm, $"The norm of the hyper-gradient is {norm}; the step was not taken.");
         }
 
         if (norm == 0)

@@ -16,7 +16,8 @@ public interface IOuterProblem
     /// <returns>Weighted mean of the outer surrogates, and mean KL divergence of the adapted policies in nats.</returns>
     (double Value, double Divergence) Evaluate(ReadOnlySpan<Real> candidate);
 
-    /// <summary>Hyper-gradient of the ratio surrogate at candidate meta-parameters on the same rollouts, less η times the divergence of the policies before adaptation.</summary>
+    /// <summary>Hyper-gradient of the ratio surrogate at candidate meta-parameters on the same rollouts, less η times the divergence of the
+    /// policies before adaptation.</summary>
     /// <param name="candidate">θ. Shape [P].</param>
     /// <param name="penalty">η ≥ 0.</param>
     /// <param name="gradient">Receives the gradient. Shape [P].</param>

@@ -6,10 +6,12 @@ public interface IOuterStep
     /// <summary>True if the step evaluates candidates or Fisher products, so that the rollouts of an iteration have to be kept.</summary>
     bool NeedsProblem { get; }
 
-    /// <summary>True if the step multiplies vectors with the Fisher matrix, so that it pays to keep curvature that the hyper-gradient needs as well.</summary>
+    /// <summary>True if the step multiplies vectors with the Fisher matrix, so that it pays to keep curvature that the hyper-gradient needs
+    /// as well.</summary>
     bool NeedsFisher => false;
 
-    /// <summary>One step of ascent. Fails closed: the parameters stay as they are unless the status is <see cref="OuterStatus.Accepted"/>.</summary>
+    /// <summary>One step of ascent. Fails closed: the parameters stay as they are unless the status is
+    /// <see cref="OuterStatus.Accepted"/>.</summary>
     /// <param name="parameters">θ, updated in place. Shape [P].</param>
     /// <param name="problem">The meta-objective around θ.</param>
     /// <returns>What happened.</returns>

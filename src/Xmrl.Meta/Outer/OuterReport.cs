@@ -26,7 +26,8 @@ public sealed record OuterReport(OuterStatus Status, double GradientNorm, string
     /// <returns>Accepted, or what it is called where no parameter changed.</returns>
     internal static OuterReport Taken(double norm, ReadOnlySpan<Real> before, ReadOnlySpan<Real> after) => before.SequenceEqual(after)
         ? new OuterReport(
-            OuterStatus.NoMovement, norm, $"The hyper-gradient has norm {norm:g3}, and the step is below the rounding of every parameter; nothing moved.")
+            OuterStatus.NoMovement, norm,
+            $"The hyper-gradient has norm {norm:g3}, and the step is below the rounding of every parameter; nothing moved.")
         : new OuterReport(OuterStatus.Accepted, norm, string.Empty);
 
     /// <summary>How the solve for the natural gradient ended; null where none is made.</summary>

@@ -3,7 +3,8 @@ namespace Xmrl.Meta.Outer;
 /// <summary>Settings of the trust-region outer step.</summary>
 public sealed record TrustRegionOptions
 {
-    /// <summary>Largest mean KL divergence δ of the adapted policies, in nats, &gt; 0. Default 0.01 (Finn et al. 2017, author code).</summary>
+    /// <summary>Largest mean KL divergence δ of the adapted policies, in nats, &gt; 0. Default 0.01 (Finn et al. 2017, author
+    /// code).</summary>
     public double MaximumDivergence { get; init => field = Ranges.Positive(value, nameof(MaximumDivergence)); } = 0.01;
 
     /// <summary>Conjugate-gradient steps, ≥ 1. Default 10 (Finn et al. 2017, author code).</summary>
@@ -12,7 +13,8 @@ public sealed record TrustRegionOptions
     /// <summary>Damping of the Fisher matrix, ≥ 0. Default 1e-5 (Finn et al. 2017, author code).</summary>
     public double Damping { get; init => field = Ranges.NotNegative(value, nameof(Damping)); } = 1e-5;
 
-    /// <summary>Largest number of steps tried, each <see cref="Backtracking"/> times the one before, ≥ 1. Default 15 (Finn et al. 2017, author code).</summary>
+    /// <summary>Largest number of steps tried, each <see cref="Backtracking"/> times the one before, ≥ 1. Default 15 (Finn et al. 2017,
+    /// author code).</summary>
     public int LineSearchSteps { get; init => field = Ranges.AtLeast(1, value, nameof(LineSearchSteps)); } = 15;
 
     /// <summary>Factor per backtracking step, in (0, 1). Default 0.8 (Duan et al. 2016, author code).</summary>

@@ -4,7 +4,8 @@ namespace Xmrl.Meta.Outer;
 
 /// <summary>TRPO on the meta-objective: natural-gradient direction by conjugate gradients on the Fisher matrix through the adaptation,
 /// scaled to the trust region, then backtracking until the surrogate improves within it.</summary>
-/// <remarks>Fails closed: a step that is not finite, does not improve or leaves the trust region is rejected and θ stays as it is. So it does where the hyper-gradient is zero: no step is tried.</remarks>
+/// <remarks>Fails closed: a step that is not finite, does not improve or leaves the trust region is rejected and θ stays as it is. So it
+/// does where the hyper-gradient is zero: no step is tried.</remarks>
 /// <param name="options">Settings.</param>
 /// <seealso href="https://arxiv.org/abs/1502.05477">Schulman et al. (2015), Appendix C.</seealso>
 public sealed class TrustRegionOuterStep(TrustRegionOptions options) : IOuterStep
@@ -23,7 +24,8 @@ public sealed class TrustRegionOuterStep(TrustRegionOptions options) : IOuterSte
     {
         if (state.Count != 0)
         {
-            throw new ArgumentException($"A trust-region step has no state; found {string.Join(", ", state.Select(entry => entry.Name))}.", nameof(state));
+            throw new ArgumentException(
+                $"A trust-region step has no state; found {string.Join(", ", state.Select(entry => entry.Name))}.", nameof(state));
         }
     }
 
@@ -34,7 +36,8 @@ public sealed class TrustRegionOuterStep(TrustRegionOptions options) : IOuterSte
         double norm = VectorOperations.Norm(gradient);
         if (!double.IsFinite(norm))
         {
-            return new OuterReport(OuterStatus.NonFiniteGradient, norm, $"The norm of the hyper-gradient is {norm}; the step was not taken.");
+            return new OuterReport(
+                OuterStatus.NonFiniteGradient, norm, $"The norm of the hyper-gradient is {norm}; the step was not taken.");
         }
 
         if (norm == 0)
@@ -47,13 +50,23 @@ public sealed class TrustRegionOuterStep(TrustRegionOptions options) : IOuterSte
             problem.FisherProduct,
             gradient,
             direction,
-            new ConjugateGradientOptions { MaxIterations = options.ConjugateGradientSteps, Damping = options.Damping, RelativeTolerance = 1e-10 });
+            new ConjugateGradientOptions
+            {
+                MaxIterations = options.ConjugateGradientSteps,
+                Damping = options.Damping,
+                RelativeTolerance = 1e-10,
+            });
 
         double curvature = Curvature(direction, problem, solve);
         double scale = Math.Sqrt(2 * options.MaximumDivergence / curvature);
         if (!double.IsFinite(scale) || !double.IsFinite(VectorOperations.Norm(direction)))
         {
-            return new OuterReport(OuterStatus.NonFiniteStep, norm, $"The natural-gradient step is not finite (curvature {curvature:g3}; {solve.Describe()}); the step was not taken.") { Solve = solve.Status };
+            return new OuterReport(
+                OuterStatus.NonFiniteStep, norm,
+                $"The natural-gradient step is not finite (curvature {curvature:g3}; {solve.Describe()}); the step was not taken.")
+            {
+                Solve = solve.Status,
+            };
         }
 
         Real[] start = parameters.ToArray();
@@ -76,7 +89,13 @@ public sealed class TrustRegionOuterStep(TrustRegionOptions options) : IOuterSte
             scale *= options.Backtracking;
         }
 
-        return new OuterReport(OuterStatus.LineSearchFailed, norm, $"None of {options.LineSearchSteps} steps improved the surrogate within KL ≤ {options.MaximumDivergence}; {solve.Describe()}") { Solve = solve.Status };
+        return new OuterReport(
+            OuterStatus.LineSearchFailed, norm,
+            $"None of {options.LineSearchSteps} steps improved the surrogate within KL ≤ {options.MaximumDivergence}; "
+                + $"{solve.Describe()}")
+        {
+            Solve = solve.Status,
+        };
     }
 
     /// <summary>xᵀ(F + δI)x. Where the solver knows its residual r, (F + δI)x = g − r saves a product.</summary>

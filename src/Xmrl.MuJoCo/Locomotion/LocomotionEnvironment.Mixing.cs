@@ -31,7 +31,9 @@ internal sealed partial class LocomotionEnvironment
 
         if (first.Length != StateSize || second.Length != StateSize || mixed.Length != StateSize)
         {
-            throw new ArgumentException($"first, second and mixed must have length {StateSize}; found {first.Length}, {second.Length} and {mixed.Length}.", nameof(mixed));
+            throw new ArgumentException(
+                $"first, second and mixed must have length {StateSize}; found {first.Length}, {second.Length} and {mixed.Length}.",
+                nameof(mixed));
         }
 
         int count = StateNumberCount;
@@ -44,7 +46,8 @@ internal sealed partial class LocomotionEnvironment
         StateNumbers.Write(result, mixed);
     }
 
-    /// <summary>Feasible where all numbers are finite and the robot has not fallen; then all that follows from the state is computed (mj_forward).</summary>
+    /// <summary>Feasible where all numbers are finite and the robot has not fallen; then all that follows from the state is computed
+    /// (mj_forward).</summary>
     public void Restore(ReadOnlySpan<int> copies, ReadOnlySpan<Real> states, Span<Real> observations, Span<bool> feasible)
     {
         Span<double> numbers = _mixing.AsSpan(0, StateNumberCount);

@@ -7,9 +7,10 @@ namespace Xmrl.MuJoCo.Locomotion;
 
 /// <summary>Copies of one locomotion task.</summary>
 /// <remarks>
-/// A step clips the action to ±1 (NaN counts as 0), simulates with it and pays the goal's term, health, minus costs of the executed action and of contact forces, each clipped to ±1. The velocity is the
-/// mean over the step. A state is positions, velocities and the solver's warm start. An episode whose simulation becomes unstable
-/// terminates there: the last state before it is observed, the velocity counts as 0, and the executed action is paid for.
+/// A step clips the action to ±1 (NaN counts as 0), simulates with it and pays the goal's term, health, minus costs of the executed action
+/// and of contact forces, each clipped to ±1. The velocity is the mean over the step. A state is positions, velocities and the solver's
+/// warm start. An episode whose simulation becomes unstable terminates there: the last state before it is observed, the velocity counts as
+/// 0, and the executed action is paid for.
 /// </remarks>
 internal sealed partial class LocomotionEnvironment : IEnvironment, IMixable, IEngineBacked, IDisposable
 {
@@ -34,7 +35,9 @@ internal sealed partial class LocomotionEnvironment : IEnvironment, IMixable, IE
     {
         _robot = family.Description;
         Model model = _robot.Model;
-        Debug.Assert(model.PositionCount == _robot.Positions && model.VelocityCount == _robot.Velocities && model.ControlCount == _robot.Controls, "The table of robots fits the models.");
+        Debug.Assert(
+            model.PositionCount == _robot.Positions && model.VelocityCount == _robot.Velocities && model.ControlCount == _robot.Controls,
+            "The table of robots fits the models.");
         Spec = family.Spec;
         MdpTask = task;
         _goal = family.Goal;
@@ -179,7 +182,8 @@ internal sealed partial class LocomotionEnvironment : IEnvironment, IMixable, IE
         _ => (Math.Cos(_parameter) * velocityX) + (Math.Sin(_parameter) * velocityY),
     };
 
-    private bool IsHealthy(ReadOnlySpan<double> positions) => _robot.HealthyHeight is not (double low, double high) || (positions[2] >= low && positions[2] <= high);
+    private bool IsHealthy(ReadOnlySpan<double> positions)
+        => _robot.HealthyHeight is not (double low, double high) || (positions[2] >= low && positions[2] <= high);
 
     private void AddNoise(Simulation simulation, RandomKey key)
     {
@@ -203,7 +207,8 @@ internal sealed partial class LocomotionEnvironment : IEnvironment, IMixable, IE
         Span<double> velocities = simulation.Velocities;
         for (int i = 0; i < velocities.Length; i++)
         {
-            velocities[i] = _resetNoise * (_robot.HasNormalVelocityNoise ? velocityKey.Normal((ulong)i) : (2 * velocityKey.Uniform((ulong)i)) - 1);
+            velocities[i] =
+                _resetNoise * (_robot.HasNormalVelocityNoise ? velocityKey.Normal((ulong)i) : (2 * velocityKey.Uniform((ulong)i)) - 1);
         }
     }
 

@@ -4,14 +4,17 @@ using Xmrl.Rl.Environments;
 
 namespace Xmrl.MuJoCo.Locomotion;
 
-/// <summary>A robot that is asked for a speed or a direction which it cannot see: <c>HalfCheetahVelocity-v1</c>, <c>AntAngle-v1</c>, …</summary>
-/// <remarks>Robots, rewards and noise are those of Gymnasium's environments of version 4 except for the task's goal; docs/environments.md lists what differs. Needs libmujoco only where copies are built.</remarks>
+/// <summary>A robot that is asked for a speed or a direction which it cannot see: <c>HalfCheetahVelocity-v1</c>, <c>AntAngle-v1</c>,
+/// …</summary>
+/// <remarks>Robots, rewards and noise are those of Gymnasium's environments of version 4 except for the task's goal; docs/environments.md
+/// lists what differs. Needs libmujoco only where copies are built.</remarks>
 /// <seealso href="https://arxiv.org/abs/1703.03400">Finn, Abbeel and Levine (2017), Section 5.3.</seealso>
 public sealed class LocomotionFamily : IEnvironmentFamily
 {
     /// <summary>Builds the family.</summary>
     /// <param name="robot">The robot.</param>
-    /// <param name="goal">What a task asks; <see cref="Goal.Angle"/> for the Ant alone, as the other robots live in a line or swim in the plane without steering to an angle.</param>
+    /// <param name="goal">What a task asks; <see cref="Goal.Angle"/> for the Ant alone, as the other robots live in a line or swim in the
+    /// plane without steering to an angle.</param>
     /// <param name="options">Constants; null for the defaults.</param>
     /// <exception cref="ArgumentException">There is no such robot or goal, or the robot has no tasks of this goal.</exception>
     public LocomotionFamily(Robot robot, Goal goal, LocomotionOptions? options = null)
@@ -40,7 +43,9 @@ public sealed class LocomotionFamily : IEnvironmentFamily
         Spec = new EnvironmentSpec
         {
             Id = $"{robot}{goal}-v1",
-            RewardVersion = $"{term}{(HealthyReward > 0 ? $" + {HealthyReward}" : "")} − {ControlCost}·‖a‖²{(ContactCost > 0 ? $" − {ContactCost}·‖f‖²" : "")}, executed actions",
+            RewardVersion =
+                $"{term}{(HealthyReward > 0 ? $" + {HealthyReward}" : "")} − "
+                    + $"{ControlCost}·‖a‖²{(ContactCost > 0 ? $" − {ContactCost}·‖f‖²" : "")}, executed actions",
             ObservationSize = size,
             ActionSize = description.Controls,
             Horizon = Options.Horizon,

@@ -1,6 +1,7 @@
 namespace Xmrl.MuJoCo.Locomotion;
 
-/// <summary>Constants of the locomotion environments; null stands for the robot's own figure, that of Gymnasium's environments of version 4.</summary>
+/// <summary>Constants of the locomotion environments; null stands for the robot's own figure, that of Gymnasium's environments of version
+/// 4.</summary>
 public sealed record LocomotionOptions
 {
     /// <summary>Steps after which an episode is truncated, ≥ 1. Default 200 (xmrl.txt M.6).</summary>

@@ -38,7 +38,10 @@ internal sealed record RobotDescription
             HealthyHeight = (0.2, 1),
             HasNormalVelocityNoise = true,
             SpeedRange = (0, 3),
-            ObservationScale = [2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0.5, 0.5, 0.5, 0.2, 0.2, 0.2, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1],
+            ObservationScale =
+            [
+                2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0.5, 0.5, 0.5, 0.2, 0.2, 0.2, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1,
+            ],
         },
         [Robot.Swimmer] = new()
         {
@@ -104,7 +107,8 @@ internal sealed record RobotDescription
     /// <summary>Text of the embedded model.</summary>
     internal string Text()
     {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Resource) ?? throw new MuJoCoException($"The model {Resource} is not part of this build.");
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Resource)
+            ?? throw new MuJoCoException($"The model {Resource} is not part of this build.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

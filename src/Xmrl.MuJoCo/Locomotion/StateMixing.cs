@@ -7,9 +7,11 @@ internal static class StateMixing
     /// <param name="first">x. Shape [n].</param>
     /// <param name="second">x′. Shape [n].</param>
     /// <param name="lambda">λ in [0, 1]; the ends give x and x′ exactly.</param>
-    /// <param name="quaternions">Where unit quaternions begin in x: of ±q the one nearer to the other state is mixed, and the result has length one again.</param>
+    /// <param name="quaternions">Where unit quaternions begin in x: of ±q the one nearer to the other state is mixed, and the result has
+    /// length one again.</param>
     /// <param name="mixed">Receives x̄. Shape [n].</param>
-    public static void Mix(ReadOnlySpan<double> first, ReadOnlySpan<double> second, double lambda, ReadOnlySpan<int> quaternions, Span<double> mixed)
+    public static void Mix(
+        ReadOnlySpan<double> first, ReadOnlySpan<double> second, double lambda, ReadOnlySpan<int> quaternions, Span<double> mixed)
     {
         if (lambda is 0 or 1)
         {

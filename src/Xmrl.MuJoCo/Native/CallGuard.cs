@@ -6,10 +6,12 @@ namespace Xmrl.MuJoCo.Native;
 
 /// <summary>Calls the engine so that its fatal errors come back as exceptions.</summary>
 /// <remarks>
-/// mju_error must not return: the engine goes on with memory that it does not have (and without a handler ends the process). Its own Python binding leaves by longjmp, which needs a C frame to
-/// return to and may not cross managed frames. The same is done here with 94 bytes of machine code: <c>enter</c> saves the registers that a function must preserve, remembers the stack pointer and calls; the handler
-/// first lets managed code take the message (that call returns normally), then restores stack pointer and registers and returns to whoever called <c>enter</c>. Only frames of the engine are skipped.
-/// The copy of the simulation in which it happened is unusable afterwards and is only freed. Machine code of x86-64, System V calling convention.
+/// mju_error must not return: the engine goes on with memory that it does not have (and without a handler ends the process). Its own Python
+/// binding leaves by longjmp, which needs a C frame to return to and may not cross managed frames. The same is done here with 94 bytes of
+/// machine code: <c>enter</c> saves the registers that a function must preserve, remembers the stack pointer and calls; the handler first
+/// lets managed code take the message (that call returns normally), then restores stack pointer and registers and returns to whoever called
+/// <c>enter</c>. Only frames of the engine are skipped. The copy of the simulation in which it happened is unusable afterwards and is only
+/// freed. Machine code of x86-64, System V calling convention.
 /// </remarks>
 internal static unsafe partial class CallGuard
 {
@@ -86,7 +88,8 @@ internal static unsafe partial class CallGuard
         }
 
         frame->IsActive = 1;
-        int failed = ((delegate* unmanaged<nint, GuardFrame*, nint, nint, nint, nint, int>)s_code)(function, frame, first, second, third, fourth);
+        int failed =
+            ((delegate* unmanaged<nint, GuardFrame*, nint, nint, nint, nint, int>)s_code)(function, frame, first, second, third, fourth);
         frame->IsActive = 0;
         if (failed != 0)
         {
@@ -134,7 +137,8 @@ internal static unsafe partial class CallGuard
         nint memory = MapMemory(0, size, ReadWrite, PrivateAnonymous, -1, 0);
         if (memory == -1)
         {
-            throw new MuJoCoException($"MuJoCo needs a page of memory for its error handler, and the system gave none (error {Marshal.GetLastPInvokeError()}).");
+            throw new MuJoCoException(
+                $"MuJoCo needs a page of memory for its error handler, and the system gave none (error {Marshal.GetLastPInvokeError()}).");
         }
 
         var code = new Span<byte>((void*)memory, Code.Length);
@@ -142,7 +146,9 @@ internal static unsafe partial class CallGuard
         BinaryPrimitives.WriteInt64LittleEndian(code[CallbackOffset..], (nint)(delegate* unmanaged<byte*, nint>)&OnError);
         if (ProtectMemory(memory, size, ReadExecute) != 0)
         {
-            throw new MuJoCoException($"MuJoCo needs a page of executable memory for its error handler, and the system forbids it (error {Marshal.GetLastPInvokeError()}).");
+            throw new MuJoCoException(
+                $"MuJoCo needs a page of executable memory for its error handler, and the system forbids it (error "
+                    + $"{Marshal.GetLastPInvokeError()}).");
         }
 
         return memory;

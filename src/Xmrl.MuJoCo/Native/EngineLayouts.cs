@@ -1,10 +1,14 @@
 namespace Xmrl.MuJoCo.Native;
 
 /// <summary>The versions of MuJoCo whose structs are known.</summary>
-/// <remarks>The rows are printed by eng/mujoco-layout.sh from the headers of that version, for 64-bit Linux. <see cref="LayoutCheck"/> compares them with the loaded library.</remarks>
+/// <remarks>The rows are printed by eng/mujoco-layout.sh from the headers of that version, for 64-bit Linux. <see cref="LayoutCheck"/>
+/// compares them with the loaded library.</remarks>
 internal static class EngineLayouts
 {
-    public static IReadOnlyList<EngineLayout> All { get; } = [new EngineLayout(222, Model222, Data222, new EngineLayout.FileSystemLayout(2_000_004, 2_008_008, 2_024_008))];
+    public static IReadOnlyList<EngineLayout> All { get; } =
+    [
+        new EngineLayout(222, Model222, Data222, new EngineLayout.FileSystemLayout(2_000_004, 2_008_008, 2_024_008)),
+    ];
 
     private static Field[] Model222 =>
     [

@@ -8,7 +8,9 @@ namespace Xmrl.MuJoCo.Native;
 internal sealed unsafe class EngineLibrary
 {
     private const int ErrorSize = 1000;
-    private const string Advice = "install Debian's package libmujoco2.2.2 (apt-get install libmujoco2.2.2) or name the file of libmujoco 2.2.2 in " + MuJoCoEngine.LibraryVariable;
+    private const string Advice =
+        "install Debian's package libmujoco2.2.2 (apt-get install libmujoco2.2.2) or name the file of libmujoco 2.2.2 in "
+        + MuJoCoEngine.LibraryVariable;
 
     // The compiler of models keeps the last one in a global.
     private static readonly Lock s_compiler = new();
@@ -63,7 +65,8 @@ internal sealed unsafe class EngineLibrary
     public nint DeleteModel { get; }
 
     /// <summary>Looks for the library and checks it.</summary>
-    public static (EngineLibrary? Library, EngineStatus Status) Load() => Load(Environment.GetEnvironmentVariable(MuJoCoEngine.LibraryVariable));
+    public static (EngineLibrary? Library, EngineStatus Status) Load()
+        => Load(Environment.GetEnvironmentVariable(MuJoCoEngine.LibraryVariable));
 
     /// <summary>Looks for the library and checks it.</summary>
     /// <param name="variable">Value of the environment variable.</param>
@@ -78,10 +81,14 @@ internal sealed unsafe class EngineLibrary
         (nint handle, string place) = LibrarySearch.Find(variable, probes);
         if (handle == 0)
         {
-            return Failed(string.IsNullOrEmpty(variable) ? $"libmujoco was not found: {Advice}." : $"{MuJoCoEngine.LibraryVariable} = {variable} names no library that loads: {probes[^1].Outcome}.");
+            return Failed(
+                string.IsNullOrEmpty(variable)
+                    ? $"libmujoco was not found: {Advice}."
+                    : $"{MuJoCoEngine.LibraryVariable} = {variable} names no library that loads: {probes[^1].Outcome}.");
         }
 
-        if (!NativeLibrary.TryGetExport(handle, "mj_version", out nint version) || !NativeLibrary.TryGetExport(handle, "mj_versionString", out nint text))
+        if (!NativeLibrary.TryGetExport(handle, "mj_version", out nint version)
+            || !NativeLibrary.TryGetExport(handle, "mj_versionString", out nint text))
         {
             return Failed($"{place} is not a MuJoCo library: it has no mj_version.");
         }
@@ -97,14 +104,22 @@ internal sealed unsafe class EngineLibrary
         {
             var library = new EngineLibrary(handle, known);
             LayoutCheck.Require(library);
-            return (library, new EngineStatus { IsAvailable = true, Sentence = $"MuJoCo {name} from {place}.", Version = name, Probes = probes });
+            var status = new EngineStatus
+            {
+                IsAvailable = true,
+                Sentence = $"MuJoCo {name} from {place}.",
+                Version = name,
+                Probes = probes,
+            };
+            return (library, status);
         }
         catch (Exception error) when (error is MuJoCoException or EntryPointNotFoundException or TypeInitializationException)
         {
             return Failed($"{place} says that it is MuJoCo {name} but cannot be used: {(error.InnerException ?? error).Message}");
         }
 
-        (EngineLibrary?, EngineStatus) Failed(string sentence) => (null, new EngineStatus { IsAvailable = false, Sentence = sentence, Probes = probes });
+        (EngineLibrary?, EngineStatus) Failed(string sentence)
+            => (null, new EngineStatus { IsAvailable = false, Sentence = sentence, Probes = probes });
     }
 
     /// <summary>The same library read by another layout.</summary>
@@ -148,7 +163,8 @@ internal sealed unsafe class EngineLibrary
         // The buffer holds warnings too, but then there is a model.
         return model != 0
             ? new ModelHandle(model, DeleteModel)
-            : throw new MuJoCoException($"MuJoCo does not accept {name}: {Encoding.UTF8.GetString(message).TrimEnd('\0').Trim().ReplaceLineEndings(" ")}");
+            : throw new MuJoCoException(
+                $"MuJoCo does not accept {name}: {Encoding.UTF8.GetString(message).TrimEnd('\0').Trim().ReplaceLineEndings(" ")}");
     }
 
     private void AddFile(void* files, byte* name, ReadOnlySpan<byte> content)

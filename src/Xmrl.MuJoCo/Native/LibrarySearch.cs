@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Xmrl.MuJoCo.Native;
 
-/// <summary>Looks for libmujoco: where <see cref="MuJoCoEngine.LibraryVariable"/> points, beside the program, then where the system looks.</summary>
+/// <summary>Looks for libmujoco: where <see cref="MuJoCoEngine.LibraryVariable"/> points, beside the program, then where the system
+/// looks.</summary>
 internal static class LibrarySearch
 {
     private static readonly string[] s_names = ["libmujoco.so.2.2.2", "libmujoco.so"];

@@ -58,7 +58,8 @@ public sealed unsafe class Model : IDisposable
 
     /// <summary>Compiles a model from a file.</summary>
     /// <param name="path">The file, of at most 16 MiB; files that it refers to lie in its folder or below.</param>
-    /// <exception cref="MuJoCoException">MuJoCo is not available or does not accept the model, which may also refer to no file elsewhere.</exception>
+    /// <exception cref="MuJoCoException">MuJoCo is not available or does not accept the model, which may also refer to no file
+    /// elsewhere.</exception>
     /// <exception cref="IOException">There is no such file, or it is too large.</exception>
     public static Model FromFile(string path)
     {
@@ -113,6 +114,8 @@ public sealed unsafe class Model : IDisposable
 
         ThrowIfDisposed();
         byte* place = (byte*)Handle.DangerousGetHandle() + field.Offset;
-        return field.Rows is null ? new ReadOnlySpan<T>(place, field.Columns) : new ReadOnlySpan<T>(*(void**)place, Size(field.Rows) * field.Columns);
+        return field.Rows is null
+            ? new ReadOnlySpan<T>(place, field.Columns)
+            : new ReadOnlySpan<T>(*(void**)place, Size(field.Rows) * field.Columns);
     }
 }

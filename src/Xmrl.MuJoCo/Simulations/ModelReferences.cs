@@ -4,7 +4,8 @@ using System.Xml;
 namespace Xmrl.MuJoCo.Simulations;
 
 /// <summary>Looks at the files that a model refers to before the engine opens them: it would open any path.</summary>
-/// <remarks>Stricter than the engine: what is not well-formed XML, or has a document type, is refused, so that engine and check cannot read the same text differently.</remarks>
+/// <remarks>Stricter than the engine: what is not well-formed XML, or has a document type, is refused, so that engine and check cannot read
+/// the same text differently.</remarks>
 internal static class ModelReferences
 {
     /// <summary>Largest model file, in bytes.</summary>
@@ -27,7 +28,8 @@ internal static class ModelReferences
 
     /// <summary>Checks a model file and all files that it includes.</summary>
     /// <param name="path">Full path of the model.</param>
-    /// <exception cref="MuJoCoException">A file is not well-formed, or refers to a place that is not below the model's folder; the message names file and line.</exception>
+    /// <exception cref="MuJoCoException">A file is not well-formed, or refers to a place that is not below the model's folder; the message
+    /// names file and line.</exception>
     /// <exception cref="IOException">A file cannot be read, or is too large.</exception>
     internal static void RequireBeside(string path)
     {
@@ -58,12 +60,21 @@ internal static class ModelReferences
     }
 
     private static bool IsBelow(string value)
-        => !Path.IsPathRooted(value) && value.AsSpan().IndexOfAny(":\0") < 0 && !value.Split('/', '\\').Contains("..") && !value.StartsWith('\\') && !value.StartsWith('~');
+        => !Path.IsPathRooted(value)
+            && value.AsSpan().IndexOfAny(":\0") < 0
+            && !value.Split('/', '\\').Contains("..")
+            && !value.StartsWith('\\')
+            && !value.StartsWith('~');
 
     /// <summary>The attributes that name files or folders: element, value, line.</summary>
     private static IEnumerable<(string Element, string Value, int Line, bool IsFolder)> Of(string xml, string name)
     {
-        var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = MostBytes };
+        var settings = new XmlReaderSettings
+        {
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            MaxCharactersInDocument = MostBytes,
+        };
         using var reader = XmlReader.Create(new StringReader(xml), settings);
         var lines = (IXmlLineInfo)reader;
         while (Read(reader, name))
@@ -113,7 +124,9 @@ internal static class ModelReferences
 
         try
         {
-            return new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(File.ReadAllBytes(path)).TrimStart('\ufeff');
+            return new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true)
+                .GetString(File.ReadAllBytes(path))
+                .TrimStart('\ufeff');
         }
         catch (DecoderFallbackException error)
         {

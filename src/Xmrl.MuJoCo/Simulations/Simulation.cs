@@ -3,14 +3,16 @@ using Xmrl.MuJoCo.Native;
 namespace Xmrl.MuJoCo.Simulations;
 
 /// <summary>One copy of a simulated model: its state and all that the engine computes from it. Not safe for concurrent calls.</summary>
-/// <remarks>Positions, velocities, controls and forces are the engine's own memory: no call copies them, and they are invalid once this is disposed.</remarks>
+/// <remarks>Positions, velocities, controls and forces are the engine's own memory: no call copies them, and they are invalid once this is
+/// disposed.</remarks>
 /// <seealso href="https://mujoco.readthedocs.io/en/stable/APIreference/APItypes.html#mjdata">mjData.</seealso>
 public sealed unsafe class Simulation : IDisposable
 {
     // mjtWarning: inertia, contacts, constraints, visual geoms, position, velocity, acceleration, control.
     private static readonly (int Warning, SimulationStatus Status)[] s_warnings =
     [
-        (4, SimulationStatus.UnstablePosition), (5, SimulationStatus.UnstableVelocity), (6, SimulationStatus.UnstableAcceleration), (0, SimulationStatus.SingularInertia),
+        (4, SimulationStatus.UnstablePosition), (5, SimulationStatus.UnstableVelocity), (6, SimulationStatus.UnstableAcceleration),
+        (0, SimulationStatus.SingularInertia),
         (7, SimulationStatus.BadControl), (1, SimulationStatus.ContactsFull), (2, SimulationStatus.ConstraintsFull),
     ];
 
@@ -55,13 +57,15 @@ public sealed unsafe class Simulation : IDisposable
     /// <summary>Generalized velocities. Shape [nv].</summary>
     public Span<double> Velocities => Span(_velocities, Model.VelocityCount);
 
-    /// <summary>The accelerations at which the next solution of the constraints begins: with positions and velocities, all that the future depends on. Shape [nv].</summary>
+    /// <summary>The accelerations at which the next solution of the constraints begins: with positions and velocities, all that the future
+    /// depends on. Shape [nv].</summary>
     public Span<double> WarmStart => Span(_warmStart, Model.VelocityCount);
 
     /// <summary>Controls; the engine clamps them to the model's ranges. Shape [nu].</summary>
     public Span<double> Controls => Span(_controls, Model.ControlCount);
 
-    /// <summary>Torque and force that contacts exert on each body, as <see cref="ComputeContactForces"/> left them. Shape [nbody, 6].</summary>
+    /// <summary>Torque and force that contacts exert on each body, as <see cref="ComputeContactForces"/> left them. Shape [nbody,
+    /// 6].</summary>
     public ReadOnlySpan<double> ContactForces => Span(_contactForces, 6 * Model.BodyCount);
 
     /// <summary>Simulated seconds since the last reset.</summary>
@@ -119,7 +123,8 @@ public sealed unsafe class Simulation : IDisposable
     /// <exception cref="MuJoCoException">The engine met a fatal error; only disposing is possible afterwards.</exception>
     public void Reset() => Invoke(_library.Reset);
 
-    /// <summary>Fills <see cref="ContactForces"/> from the last step or forward computation (mj_rnePostConstraint); a step alone does not.</summary>
+    /// <summary>Fills <see cref="ContactForces"/> from the last step or forward computation (mj_rnePostConstraint); a step alone does
+    /// not.</summary>
     /// <exception cref="MuJoCoException">The engine met a fatal error; only disposing is possible afterwards.</exception>
     public void ComputeContactForces() => Invoke(_library.ContactForces);
 

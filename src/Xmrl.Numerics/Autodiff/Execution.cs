@@ -4,7 +4,8 @@ using Xmrl.Numerics.Matrices;
 
 namespace Xmrl.Numerics.Autodiff;
 
-/// <summary>Runs one instruction of a program. Elementwise operations run over whole padded rows: what lies in the padding is never read into a sum.</summary>
+/// <summary>Runs one instruction of a program. Elementwise operations run over whole padded rows: what lies in the padding is never read
+/// into a sum.</summary>
 internal static class Execution
 {
     public static void Run(TapeWorkspace workspace, TapeProgram.Instruction i)

@@ -2,8 +2,9 @@ using Xmrl.Numerics.Kernels;
 
 namespace Xmrl.Numerics.Autodiff;
 
-/// <summary>Turns nodes into steps. A product that only a sum reads is computed onto the other summand; a derivative of tanh that is the only reader
-/// of a product is applied while the product lies in the first-level cache. Derivatives never see this: they are recorded before.</summary>
+/// <summary>Turns nodes into steps. A product that only a sum reads is computed onto the other summand; a derivative of tanh that is the
+/// only reader of a product is applied while the product lies in the first-level cache. Derivatives never see this: they are recorded
+/// before.</summary>
 internal sealed class Fusion
 {
     private readonly Func<int, NodeRecord> _record;
@@ -61,9 +62,13 @@ internal sealed class Fusion
     private Step Sum(int id, NodeRecord r)
     {
         // The later summand first: it waits a shorter time.
-        foreach ((int product, int addend) in (ReadOnlySpan<(int, int)>)[(Math.Max(r.First, r.Second), Math.Min(r.First, r.Second)), (Math.Min(r.First, r.Second), Math.Max(r.First, r.Second))])
+        (int later, int earlier) = (Math.Max(r.First, r.Second), Math.Min(r.First, r.Second));
+        foreach ((int product, int addend) in (ReadOnlySpan<(int, int)>)[(later, earlier), (earlier, later)])
         {
-            if (CanAbsorb(product, out Step step) && IsProduct(step.Record.Operation) && step.Addend == NodeRecord.None && step.Gate == NodeRecord.None)
+            if (CanAbsorb(product, out Step step)
+                && IsProduct(step.Record.Operation)
+                && step.Addend == NodeRecord.None
+                && step.Gate == NodeRecord.None)
             {
                 _absorbed.Add(product);
                 return step with { Id = id, Addend = addend };
@@ -76,7 +81,8 @@ internal sealed class Fusion
     private Step Gradient(int id, NodeRecord r)
     {
         if (r.Shape.IsWide && CanAbsorb(r.First, out Step step) && step.Gate == NodeRecord.None
-            && (step.Record.Operation is Operation.Multiply or Operation.MultiplyTransposedLeft || step.Record is { Operation: Operation.Linear, Activation: Activation.Identity }))
+            && (step.Record.Operation is Operation.Multiply or Operation.MultiplyTransposedLeft
+                || step.Record is { Operation: Operation.Linear, Activation: Activation.Identity }))
         {
             _absorbed.Add(r.First);
             return step with { Id = id, Gate = r.Second };

@@ -42,7 +42,11 @@ internal sealed class MemoryPlan(Func<int, NodeRecord> record)
             int[] dying = [.. inputs.Distinct().Where(input => lastUse[input] == step.Id && mine.Contains(input) && !kept.Contains(input))];
             bool keepsApart = prepared && kept.Contains(step.Id);
             int reused = keepsApart ? NodeRecord.None : Reused(step, inputs, dying);
-            int target = keepsApart ? NewSlot(step.Record.Shape, true) : reused != NodeRecord.None ? SlotOf[reused] : Take(step.Record.Shape);
+            int target = keepsApart
+                ? NewSlot(step.Record.Shape, true)
+                : reused != NodeRecord.None
+                ? SlotOf[reused]
+                : Take(step.Record.Shape);
             instructions.Add(new TapeProgram.Instruction(step.Record, target, SlotFor(inputs[0]), SlotFor(inputs[1]), SlotFor(inputs[2]))
             {
                 Addend = SlotFor(step.Addend),
@@ -79,7 +83,8 @@ internal sealed class MemoryPlan(Func<int, NodeRecord> record)
         Operation.Scale or Operation.Shift or Operation.Tanh or Operation.TanhGradient or Operation.Relu or Operation.Mask or
         Operation.Exp or Operation.Log or Operation.Sqrt or Operation.Minimum;
 
-    private int Take(Shape shape) => _free.TryGetValue(shape, out Stack<int>? stack) && stack.TryPop(out int slot) ? slot : NewSlot(shape, false);
+    private int Take(Shape shape)
+        => _free.TryGetValue(shape, out Stack<int>? stack) && stack.TryPop(out int slot) ? slot : NewSlot(shape, false);
 
     private void Free(int slot)
     {

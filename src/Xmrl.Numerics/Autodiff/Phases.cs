@@ -1,6 +1,7 @@
 namespace Xmrl.Numerics.Autodiff;
 
-/// <summary>Divides what a program computes into what does not depend on varying inputs, computed once, and the rest, computed for each of their values.</summary>
+/// <summary>Divides what a program computes into what does not depend on varying inputs, computed once, and the rest, computed for each of
+/// their values.</summary>
 internal sealed class Phases
 {
     // A row count or contracted length up to this makes a value cheaper to compute again than to fetch from memory.

@@ -1,6 +1,7 @@
 namespace Xmrl.Numerics.Autodiff;
 
-/// <summary>One operation of a program before it has memory: a recorded operation with what was fused into it. The record's inputs are resolved.</summary>
+/// <summary>One operation of a program before it has memory: a recorded operation with what was fused into it. The record's inputs are
+/// resolved.</summary>
 internal readonly record struct Step(int Id, NodeRecord Record)
 {
     /// <summary>The value that a product is added to, or <see cref="NodeRecord.None"/>.</summary>

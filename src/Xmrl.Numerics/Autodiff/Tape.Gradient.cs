@@ -67,8 +67,8 @@ public sealed partial class Tape
     /// <param name="directions">d, one per x, of its shape.</param>
     /// <returns>One node per y, of its shape.</returns>
     /// <exception cref="ArgumentException">A direction has another shape than its x.</exception>
-    /// <remarks>The transpose of the transpose: reverse mode is linear in its cotangents, so its own reverse mode with respect to them is forward mode,
-    /// whatever they are. No program ever reads them.</remarks>
+    /// <remarks>The transpose of the transpose: reverse mode is linear in its cotangents, so its own reverse mode with respect to them is
+    /// forward mode, whatever they are. No program ever reads them.</remarks>
     public Node[] Tangent(ReadOnlySpan<Node> y, ReadOnlySpan<Node> with, ReadOnlySpan<Node> directions)
     {
         var cotangents = new Node[y.Length];

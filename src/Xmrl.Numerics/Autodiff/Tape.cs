@@ -5,8 +5,8 @@ namespace Xmrl.Numerics.Autodiff;
 /// <summary>Records matrix operations and differentiates them to any order: derivatives are recorded as operations themselves,
 /// so the gradient of a gradient of a gradient is one more call of <see cref="Gradient"/>.</summary>
 /// <remarks>
-/// <para>Recording computes nothing. <see cref="Compile(ReadOnlySpan{Node})"/> turns chosen nodes into a <see cref="TapeProgram"/> that runs as often as wanted
-/// on new data and any number of samples; what an output does not need is never computed.</para>
+/// <para>Recording computes nothing. <see cref="Compile(ReadOnlySpan{Node})"/> turns chosen nodes into a <see cref="TapeProgram"/> that
+/// runs as often as wanted on new data and any number of samples; what an output does not need is never computed.</para>
 /// <para>Samples are columns: a weight matrix W [outputs, inputs] times activations X [inputs, samples].
 /// A tape is not safe for concurrent recording; compiled programs are immutable.</para>
 /// </remarks>
@@ -70,7 +70,8 @@ public sealed partial class Tape
     public Node MultiplyTransposedLeft(Node a, Node b)
     {
         Require(!a.Shape.IsWide && a.Shape.Rows == b.Shape.Rows, "Aᵀ·B", a, b);
-        return Append(new NodeRecord(Operation.MultiplyTransposedLeft, new Shape(a.Shape.Columns, b.Shape.Columns)) { First = a.Id, Second = b.Id });
+        return Append(
+            new NodeRecord(Operation.MultiplyTransposedLeft, new Shape(a.Shape.Columns, b.Shape.Columns)) { First = a.Id, Second = b.Id });
     }
 
     /// <summary>A·Bᵀ.</summary>
@@ -80,7 +81,8 @@ public sealed partial class Tape
     public Node MultiplyTransposedRight(Node a, Node b)
     {
         Require(a.Shape.Columns == b.Shape.Columns, "A·Bᵀ", a, b);
-        return Append(new NodeRecord(Operation.MultiplyTransposedRight, new Shape(a.Shape.Rows, b.Shape.Rows)) { First = a.Id, Second = b.Id });
+        return Append(
+            new NodeRecord(Operation.MultiplyTransposedRight, new Shape(a.Shape.Rows, b.Shape.Rows)) { First = a.Id, Second = b.Id });
     }
 
     /// <summary>f(W·X + b·1ᵀ): one layer.</summary>
@@ -119,7 +121,9 @@ public sealed partial class Tape
             throw new ArgumentException($"Rows {first} … {first + count - 1} do not lie inside {x.Shape}.");
         }
 
-        return count == x.Shape.Rows ? x : Append(new NodeRecord(Operation.SliceRows, x.Shape with { Rows = count }) { First = x.Id, Offset = first });
+        return count == x.Shape.Rows
+            ? x
+            : Append(new NodeRecord(Operation.SliceRows, x.Shape with { Rows = count }) { First = x.Id, Offset = first });
     }
 
     /// <summary>Turns nodes into a program.</summary>
@@ -184,7 +188,8 @@ public sealed partial class Tape
         RequireMine(b);
         if (!condition)
         {
-            throw new ArgumentException($"{operation} does not fit: {NameOf(a.Id)} has shape {a.Shape}, {NameOf(b.Id)} has shape {b.Shape}.");
+            throw new ArgumentException(
+                $"{operation} does not fit: {NameOf(a.Id)} has shape {a.Shape}, {NameOf(b.Id)} has shape {b.Shape}.");
         }
     }
 }

@@ -30,7 +30,8 @@ public sealed class TapeWorkspace
 
     internal ReadOnlySpan<int> Starts => _starts.AsSpan(0, _trajectories);
 
-    /// <summary>Begins a run over a number of samples. Inputs of fixed shape stay bound; if the number of samples changes, all others have to be bound again.</summary>
+    /// <summary>Begins a run over a number of samples. Inputs of fixed shape stay bound; if the number of samples changes, all others have
+    /// to be bound again.</summary>
     /// <param name="batch">Number of samples, ≥ 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">No samples.</exception>
     public void Begin(int batch)
@@ -92,7 +93,10 @@ public sealed class TapeWorkspace
         int columns = input.Shape.ColumnsFor(_batch);
         if (values.Rows != input.Shape.Rows || values.Columns != columns)
         {
-            throw new ArgumentException($"Input '{input.Tape.NameOf(input.Id)}' has shape [{input.Shape.Rows}, {columns}]; found [{values.Rows}, {values.Columns}].", nameof(values));
+            throw new ArgumentException(
+                $"Input '{input.Tape.NameOf(input.Id)}' has shape [{input.Shape.Rows}, {columns}]; found [{values.Rows}, "
+                    + $"{values.Columns}].",
+                nameof(values));
         }
 
         Matrix target = Slot(slot);
@@ -150,7 +154,9 @@ public sealed class TapeWorkspace
         RequireBound();
         if (prepared.Length < Program.PreparedLength(_batch))
         {
-            throw new ArgumentException($"A preparation over {_batch} samples has {Program.PreparedLength(_batch)} elements; found {prepared.Length}.", nameof(prepared));
+            throw new ArgumentException(
+                $"A preparation over {_batch} samples has {Program.PreparedLength(_batch)} elements; found {prepared.Length}.",
+                nameof(prepared));
         }
 
         _prepared = prepared;
@@ -164,7 +170,9 @@ public sealed class TapeWorkspace
     public ConstMatrix Read(Node output)
     {
         int slot = Program.SlotOf(output);
-        return slot >= 0 ? Slot(slot) : throw new ArgumentException($"The program does not compute {output.Tape.NameOf(output.Id)}.", nameof(output));
+        return slot >= 0
+            ? Slot(slot)
+            : throw new ArgumentException($"The program does not compute {output.Tape.NameOf(output.Id)}.", nameof(output));
     }
 
     /// <summary>The value of a scalar output.</summary>
@@ -177,7 +185,9 @@ public sealed class TapeWorkspace
         TapeProgram.Slot slot = Program.Slots[index];
         TapeProgram.Layout layout = slot.IsPrepared ? Program.Prepared : Program.Shared;
         AlignedBuffer memory = slot.IsPrepared ? _prepared : _memory;
-        return new Matrix(memory.Span.Slice(layout.Start(slot, _stride), slot.Length(_stride)), slot.Shape.Rows, slot.Shape.ColumnsFor(_batch), slot.Stride(_stride));
+        return new Matrix(
+            memory.Span.Slice(layout.Start(slot, _stride), slot.Length(_stride)), slot.Shape.Rows, slot.Shape.ColumnsFor(_batch),
+            slot.Stride(_stride));
     }
 
     private void Execute(TapeProgram.Instruction[] instructions)

@@ -5,7 +5,8 @@ namespace Xmrl.Numerics.Kernels;
 /// <summary>Cuts a product contracted over samples into tiles of dot products.</summary>
 internal static unsafe class DotDriver
 {
-    // The rows of a tile (10 of 512 to 960 samples) and those of the next stay in the first-level cache, also where it is shared. Fixed: it decides the order of the sum.
+    // The rows of a tile (10 of 512 to 960 samples) and those of the next stay in the first-level cache, also where it is shared. Fixed: it
+    // decides the order of the sum.
     private const int BlockSamples = 640;
 
     /// <summary>All dot products; the tile's pointers are those of the first rows.</summary>
@@ -15,7 +16,8 @@ internal static unsafe class DotDriver
     public static void Run(in DotProductTile whole, int rows, int columns)
     {
         DotProductTile tile = whole;
-        if ((columns <= DotTile.MaximumRows && rows > columns) || (rows is > DotTile.MaximumRows and <= DotTile.MaximumColumns && columns > rows))
+        if ((columns <= DotTile.MaximumRows && rows > columns)
+            || (rows is > DotTile.MaximumRows and <= DotTile.MaximumColumns && columns > rows))
         {
             tile.Left = whole.Right;
             tile.LeftStride = whole.RightStride;

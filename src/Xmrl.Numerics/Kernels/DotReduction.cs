@@ -3,7 +3,8 @@ using System.Runtime.Intrinsics;
 
 namespace Xmrl.Numerics.Kernels;
 
-/// <summary>The one reduction tree of all dot products: halves of 256 bits, of 128 bits, then lanes i and i ^ 2 (float only), then i and i ^ 1.</summary>
+/// <summary>The one reduction tree of all dot products: halves of 256 bits, of 128 bits, then lanes i and i ^ 2 (float only), then i and i
+/// ^ 1.</summary>
 internal static unsafe class DotReduction
 {
     /// <summary>Reduces four accumulators at once; lanes 0 to 3 of the result are their sums.</summary>

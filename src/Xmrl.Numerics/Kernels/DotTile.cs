@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Xmrl.Numerics.Kernels;
 
 /// <summary>Dot products of up to 4 rows with up to 6 rows, contracted over samples: 24 vector accumulators, reduced at the end.</summary>
-/// <remarks>Every dot product uses the same lanes and the same reduction tree whatever the tile, so its bits depend on its two rows alone.</remarks>
+/// <remarks>Every dot product uses the same lanes and the same reduction tree whatever the tile, so its bits depend on its two rows
+/// alone.</remarks>
 internal static unsafe class DotTile
 {
     public const int MaximumRows = 4;
@@ -59,8 +60,8 @@ internal static unsafe class DotTile
             nint end = samples - (samples % Vector512<Real>.Count);
             if (end < samples)
             {
-                // The samples that do not fill a vector come first: the last full vector of each row with the lanes that the loop covers set to zero.
-                // Both factors are masked, so that an infinity in a covered lane cannot turn into 0·∞.
+                // The samples that do not fill a vector come first: the last full vector of each row with the lanes that the loop covers
+                // set to zero. Both factors are masked, so that an infinity in a covered lane cannot turn into 0·∞.
                 nint tail = samples - Vector512<Real>.Count;
                 Vector512<Real> mask = tile.TailMask;
                 Vector512<Real> s0 = Vector512.Load(a0 + tail) & mask;
@@ -201,7 +202,8 @@ internal static unsafe class DotTile
             {
                 Vector512<float> last = DotTransposition.Column(c03, c13, c23, c33);
                 DotTransposition.Put(destination, rowStep, accumulate, DotTransposition.Sums(
-                    DotTransposition.Column(c00, c10, c20, c30), DotTransposition.Column(c01, c11, c21, c31), DotTransposition.Column(c02, c12, c22, c32), last));
+                    DotTransposition.Column(c00, c10, c20, c30), DotTransposition.Column(c01, c11, c21, c31),
+                    DotTransposition.Column(c02, c12, c22, c32), last));
                 if (TColumns.Value == 5)
                 {
                     Vector512<float> four = DotTransposition.Column(c04, c14, c24, c34);
@@ -219,17 +221,20 @@ internal static unsafe class DotTile
                 DotReduction.PutRow<TColumns>(destination, columnStep, accumulate, DotReduction.Sums(c00, c01, c02, c03));
                 if (TRows.Value > 1)
                 {
-                    DotReduction.PutRow<TColumns>(destination + (1 * rowStep), columnStep, accumulate, DotReduction.Sums(c10, c11, c12, c13));
+                    DotReduction.PutRow<TColumns>(
+                        destination + (1 * rowStep), columnStep, accumulate, DotReduction.Sums(c10, c11, c12, c13));
                 }
 
                 if (TRows.Value > 2)
                 {
-                    DotReduction.PutRow<TColumns>(destination + (2 * rowStep), columnStep, accumulate, DotReduction.Sums(c20, c21, c22, c23));
+                    DotReduction.PutRow<TColumns>(
+                        destination + (2 * rowStep), columnStep, accumulate, DotReduction.Sums(c20, c21, c22, c23));
                 }
 
                 if (TRows.Value > 3)
                 {
-                    DotReduction.PutRow<TColumns>(destination + (3 * rowStep), columnStep, accumulate, DotReduction.Sums(c30, c31, c32, c33));
+                    DotReduction.PutRow<TColumns>(
+                        destination + (3 * rowStep), columnStep, accumulate, DotReduction.Sums(c30, c31, c32, c33));
                 }
 
                 if (TColumns.Value > 4)

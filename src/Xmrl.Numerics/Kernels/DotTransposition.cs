@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Xmrl.Numerics.Kernels;
 
 /// <summary>The reduction tree of <see cref="DotReduction"/> for 16 accumulators at once: half the shuffles, the same bits.</summary>
-/// <remarks>Two vectors are combined by adding the two shuffles that gather what the tree adds; each level halves the number of vectors.</remarks>
+/// <remarks>Two vectors are combined by adding the two shuffles that gather what the tree adds; each level halves the number of
+/// vectors.</remarks>
 internal static unsafe class DotTransposition
 {
     /// <summary>Whether the instructions are there: 512 bits of floats.</summary>
@@ -22,7 +23,8 @@ internal static unsafe class DotTransposition
 
     /// <summary>The sums of four columns. Quarter r of the result holds row r, its lanes the columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Sums(Vector512<float> column0, Vector512<float> column1, Vector512<float> column2, Vector512<float> column3)
+    public static Vector512<float> Sums(
+        Vector512<float> column0, Vector512<float> column1, Vector512<float> column2, Vector512<float> column3)
     {
         Vector512<float> columns01 = Pairs(column0, column1);
         Vector512<float> columns23 = Pairs(column2, column3);

@@ -69,7 +69,8 @@ public static unsafe class Elementwise
         }
     }
 
-    /// <summary>destinationᵢ = f(xᵢ, y) with one y for all: <see cref="MultiplyOperator"/> scales, <see cref="AddOperator"/> shifts.</summary>
+    /// <summary>destinationᵢ = f(xᵢ, y) with one y for all: <see cref="MultiplyOperator"/> scales, <see cref="AddOperator"/>
+    /// shifts.</summary>
     /// <typeparam name="TOperator">f.</typeparam>
     /// <param name="x">First arguments. Any length.</param>
     /// <param name="y">Second argument.</param>
@@ -161,5 +162,6 @@ public static unsafe class Elementwise
         throw new ArgumentException($"{name} needs the length of the destination, {expected}; found {length}.", name);
 
     private static void ThrowOverlap(int offset, string name) =>
-        throw new ArgumentException($"{name} and the destination must be the same memory or not overlap; found them {offset} elements apart.", name);
+        throw new ArgumentException(
+            $"{name} and the destination must be the same memory or not overlap; found them {offset} elements apart.", name);
 }

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Xmrl.Numerics.Kernels;
 
 /// <summary>A tile of up to 4 rows by 6 vectors of samples of a matrix product, for narrow outputs: 24 accumulators.</summary>
-/// <remarks>Sizes are type arguments: the compiler drops the branches of absent rows and columns and keeps every accumulator in a register.</remarks>
+/// <remarks>Sizes are type arguments: the compiler drops the branches of absent rows and columns and keeps every accumulator in a
+/// register.</remarks>
 internal static unsafe class FlatTile
 {
     public const int MaximumRows = 4;
@@ -155,7 +156,9 @@ internal static unsafe class FlatTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Load<TVectors>(Real* row, nint last, out Vector512<Real> c0, out Vector512<Real> c1, out Vector512<Real> c2, out Vector512<Real> c3, out Vector512<Real> c4, out Vector512<Real> c5)
+    private static void Load<TVectors>(
+        Real* row, nint last, out Vector512<Real> c0, out Vector512<Real> c1, out Vector512<Real> c2, out Vector512<Real> c3,
+        out Vector512<Real> c4, out Vector512<Real> c5)
         where TVectors : struct, ITileSize
     {
         nint lane = Vector512<Real>.Count;
@@ -168,7 +171,9 @@ internal static unsafe class FlatTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TVectors>(Real* row, nint last, Vector512<Real> c0, Vector512<Real> c1, Vector512<Real> c2, Vector512<Real> c3, Vector512<Real> c4, Vector512<Real> c5)
+    private static void Store<TVectors>(
+        Real* row, nint last, Vector512<Real> c0, Vector512<Real> c1, Vector512<Real> c2, Vector512<Real> c3, Vector512<Real> c4,
+        Vector512<Real> c5)
         where TVectors : struct, ITileSize
     {
         nint lane = Vector512<Real>.Count;

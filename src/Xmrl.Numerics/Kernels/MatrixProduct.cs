@@ -49,7 +49,8 @@ public static unsafe class MatrixProduct
     /// <param name="b">Shape [K, N]: output gradients, N samples.</param>
     /// <param name="destination">Shape [M, N].</param>
     /// <exception cref="ArgumentException">Shapes do not fit.</exception>
-    public static void MultiplyTransposedLeft(ConstMatrix a, ConstMatrix b, Matrix destination) => MultiplyTransposedLeft(a, b, destination, default);
+    public static void MultiplyTransposedLeft(ConstMatrix a, ConstMatrix b, Matrix destination)
+        => MultiplyTransposedLeft(a, b, destination, default);
 
     internal static void MultiplyTransposedLeft(ConstMatrix a, ConstMatrix b, Matrix destination, ProductEnding ending)
     {
@@ -67,7 +68,8 @@ public static unsafe class MatrixProduct
     /// <param name="destination">Shape [M, N].</param>
     /// <exception cref="ArgumentException">Shapes do not fit.</exception>
     /// <remarks>The sum over samples runs in vector lanes with a fixed reduction tree: its order depends on K alone.</remarks>
-    public static void MultiplyTransposedRight(ConstMatrix a, ConstMatrix b, Matrix destination) => MultiplyTransposedRight(a, b, destination, accumulate: false);
+    public static void MultiplyTransposedRight(ConstMatrix a, ConstMatrix b, Matrix destination)
+        => MultiplyTransposedRight(a, b, destination, accumulate: false);
 
     internal static void MultiplyTransposedRight(ConstMatrix a, ConstMatrix b, Matrix destination, bool accumulate)
     {
@@ -102,7 +104,8 @@ public static unsafe class MatrixProduct
     public static void Linear(ConstMatrix weights, ReadOnlySpan<Real> bias, ConstMatrix input, Activation activation, Matrix destination)
         => Linear(weights, bias, input, activation, destination, default);
 
-    internal static void Linear(ConstMatrix weights, ReadOnlySpan<Real> bias, ConstMatrix input, Activation activation, Matrix destination, ProductEnding ending)
+    internal static void Linear(
+        ConstMatrix weights, ReadOnlySpan<Real> bias, ConstMatrix input, Activation activation, Matrix destination, ProductEnding ending)
     {
         CheckShapes(weights.Columns, input.Rows, weights.Rows, input.Columns, destination);
         if (!bias.IsEmpty && bias.Length != weights.Rows)
@@ -117,7 +120,8 @@ public static unsafe class MatrixProduct
         }
     }
 
-    private static void Product(ProductTile tile, ReadOnlySpan<Real> bias, ConstMatrix right, Activation activation, Matrix destination, ProductEnding ending)
+    private static void Product(
+        ProductTile tile, ReadOnlySpan<Real> bias, ConstMatrix right, Activation activation, Matrix destination, ProductEnding ending)
     {
         if (destination.Rows == 0 || destination.Columns == 0)
         {
@@ -137,7 +141,9 @@ public static unsafe class MatrixProduct
             input.Load(right);
             output.Load(destination);
             gate.Load(ending.Gate);
-            Whole(tile, bias, input.Vectors, activation, output.Vectors, new ProductEnding { Accumulate = ending.Accumulate || !ending.Row.IsEmpty, Gate = gate.Vectors });
+            Whole(
+                tile, bias, input.Vectors, activation, output.Vectors,
+                new ProductEnding { Accumulate = ending.Accumulate || !ending.Row.IsEmpty, Gate = gate.Vectors });
             output.Store(destination);
             return;
         }
@@ -145,7 +151,8 @@ public static unsafe class MatrixProduct
         Whole(tile, bias, right, activation, destination, ending);
     }
 
-    private static void Whole(ProductTile tile, ReadOnlySpan<Real> bias, ConstMatrix right, Activation activation, Matrix destination, ProductEnding ending)
+    private static void Whole(
+        ProductTile tile, ReadOnlySpan<Real> bias, ConstMatrix right, Activation activation, Matrix destination, ProductEnding ending)
     {
         Real* zeros = stackalloc Real[TallTile.MaximumRows];
         fixed (Real* input = &MemoryMarshal.GetReference(right.Data))
@@ -200,7 +207,9 @@ public static unsafe class MatrixProduct
 
         if (destination.Rows != rows || destination.Columns != columns)
         {
-            throw new ArgumentException($"destination must have shape [{rows}, {columns}]; found [{destination.Rows}, {destination.Columns}].", nameof(destination));
+            throw new ArgumentException(
+                $"destination must have shape [{rows}, {columns}]; found [{destination.Rows}, {destination.Columns}].",
+                nameof(destination));
         }
     }
 }

@@ -45,7 +45,8 @@ internal unsafe struct ProductTile
     /// <summary>Length of the contracted index.</summary>
     public nint Depth;
 
-    /// <summary>Offset of the tile's last vector of samples; smaller than usual at the end of a row, where it overlaps its neighbour.</summary>
+    /// <summary>Offset of the tile's last vector of samples; smaller than usual at the end of a row, where it overlaps its
+    /// neighbour.</summary>
     public nint LastOffset;
 
     /// <summary>Number of tiles to compute one after the other along the samples.</summary>

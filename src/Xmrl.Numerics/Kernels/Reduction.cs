@@ -87,7 +87,8 @@ public static unsafe class Reduction
         return Fold((s0 + s1) + (s2 + s3));
     }
 
-    /// <summary>The sum over samples of each feature: a bias gradient. Vector lanes add up to 8 elements each before they go on in double.</summary>
+    /// <summary>The sum over samples of each feature: a bias gradient. Vector lanes add up to 8 elements each before they go on in
+    /// double.</summary>
     /// <param name="a">Shape [features, samples].</param>
     /// <param name="destination">Receives one sum per feature. Shape [features].</param>
     /// <exception cref="ArgumentException">The destination's length is not the number of features.</exception>
@@ -95,7 +96,8 @@ public static unsafe class Reduction
     {
         if (destination.Length != a.Rows)
         {
-            throw new ArgumentException($"destination needs one element per row, {a.Rows}; found {destination.Length}.", nameof(destination));
+            throw new ArgumentException(
+                $"destination needs one element per row, {a.Rows}; found {destination.Length}.", nameof(destination));
         }
 
         for (int row = 0; row < a.Rows; row++)
@@ -144,14 +146,16 @@ public static unsafe class Reduction
 
     /// <summary>The sum over features of each sample, in ascending row order.</summary>
     /// <param name="a">Shape [features, samples].</param>
-    /// <param name="destination">Receives one sum per sample; zeros if there are no features. Shape [samples]; no overlap with the input.</param>
+    /// <param name="destination">Receives one sum per sample; zeros if there are no features. Shape [samples]; no overlap with the
+    /// input.</param>
     /// <exception cref="ArgumentException">The destination's length is not the number of samples.</exception>
     /// <remarks>A sample's sum does not depend on the batch that it is computed in.</remarks>
     public static void SumColumns(ConstMatrix a, Span<Real> destination)
     {
         if (destination.Length != a.Columns)
         {
-            throw new ArgumentException($"destination needs one element per column, {a.Columns}; found {destination.Length}.", nameof(destination));
+            throw new ArgumentException(
+                $"destination needs one element per column, {a.Columns}; found {destination.Length}.", nameof(destination));
         }
 
         destination.Clear();

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Xmrl.Numerics.Kernels;
 
 /// <summary>A tile of up to 8 rows by 3 vectors of samples of a matrix product: 24 accumulators.</summary>
-/// <remarks>Sizes are type arguments: the compiler drops the branches of absent rows and columns and keeps every accumulator in a register.</remarks>
+/// <remarks>Sizes are type arguments: the compiler drops the branches of absent rows and columns and keeps every accumulator in a
+/// register.</remarks>
 internal static unsafe class TallTile
 {
     public const int MaximumRows = 8;

@@ -22,8 +22,8 @@ public static unsafe partial class VectorMath
     private const float SmallestNormal = 1.17549435e-38f;
     private const float TwoTo23 = 8388608f;
 
-    // tanh |x| = m / (m + 2) with m = e^(2|x|) − 1: never above 1, and errors of a large m cancel. With 2|x| = n·ln 2 + 2r the polynomial of
-    // Cephes expf gives e^(2r) − 1 without cancellation; its coefficients carry powers of two for the argument r.
+    // tanh |x| = m / (m + 2) with m = e^(2|x|) − 1: never above 1, and errors of a large m cancel. With 2|x| = n·ln 2 + 2r the polynomial
+    // of Cephes expf gives e^(2r) − 1 without cancellation; its coefficients carry powers of two for the argument r.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> TanhSingle(Vector512<float> x)
     {
@@ -31,7 +31,8 @@ public static unsafe partial class VectorMath
 
         // The native minimum returns its second operand, or NaN, where that is NaN.
         Vector512<float> magnitude = Vector512.MinNative(Vector512.Create(TanhSaturation), x ^ sign);
-        Vector512<float> shifted = Vector512.FusedMultiplyAdd(magnitude, Vector512.Create(2 * 1.44269504088896341f), Vector512.Create(RoundingShift));
+        Vector512<float> shifted = Vector512.FusedMultiplyAdd(
+            magnitude, Vector512.Create(2 * 1.44269504088896341f), Vector512.Create(RoundingShift));
         Vector512<float> n = shifted - Vector512.Create(RoundingShift);
 
         // One part of ln 2 is enough: its error grows with n, but what m contributes to the result's error shrinks with 2ⁿ.
@@ -48,13 +49,17 @@ public static unsafe partial class VectorMath
         return (m / (m + Vector512.Create(2f))) | sign;
     }
 
-    // x = n·ln 2 + r with |r| ≤ ln 2 / 2; the polynomial is that of Cephes expf. 2ⁿ is applied in two halves, so that subnormal results round once.
+    // x = n·ln 2 + r with |r| ≤ ln 2 / 2; the polynomial is that of Cephes expf. 2ⁿ is applied in two halves, so that subnormal results
+    // round once.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> ExpSingle(Vector512<float> x)
     {
-        Vector512<float> clamped = Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512.Create(ExpMaximum)), Vector512.Create(ExpMaximum), x);
-        clamped = Vector512.ConditionalSelect(Vector512.LessThan(clamped, Vector512.Create(ExpMinimum)), Vector512.Create(ExpMinimum), clamped);
-        Vector512<float> shifted = Vector512.FusedMultiplyAdd(clamped, Vector512.Create(1.44269504088896341f), Vector512.Create(RoundingShift));
+        Vector512<float> clamped = Vector512.ConditionalSelect(
+            Vector512.GreaterThan(x, Vector512.Create(ExpMaximum)), Vector512.Create(ExpMaximum), x);
+        clamped = Vector512.ConditionalSelect(
+            Vector512.LessThan(clamped, Vector512.Create(ExpMinimum)), Vector512.Create(ExpMinimum), clamped);
+        Vector512<float> shifted = Vector512.FusedMultiplyAdd(
+            clamped, Vector512.Create(1.44269504088896341f), Vector512.Create(RoundingShift));
         Vector512<float> n = shifted - Vector512.Create(RoundingShift);
         Vector512<float> r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-Ln2High), clamped);
         r = Vector512.FusedMultiplyAdd(n, Vector512.Create(-Ln2Low), r);

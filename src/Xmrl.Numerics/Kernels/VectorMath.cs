@@ -12,22 +12,27 @@ public static unsafe partial class VectorMath
     /// <param name="source">x. Any length.</param>
     /// <param name="destination">Receives tanh x; may be the same memory as <paramref name="source"/>.</param>
     /// <exception cref="ArgumentException">Lengths differ, or the two overlap without being the same.</exception>
-    /// <remarks>Float: error below 10⁻⁷ (and below 2·10⁻⁷ relative), odd, within [−1, 1], exactly ±1 beyond |x| = 9.1. NaN propagates.</remarks>
-    public static void Tanh(ReadOnlySpan<Real> source, Span<Real> destination) => Elementwise.Apply<Operators.TanhOperator>(source, destination);
+    /// <remarks>Float: error below 10⁻⁷ (and below 2·10⁻⁷ relative), odd, within [−1, 1], exactly ±1 beyond |x| = 9.1. NaN
+    /// propagates.</remarks>
+    public static void Tanh(ReadOnlySpan<Real> source, Span<Real> destination)
+        => Elementwise.Apply<Operators.TanhOperator>(source, destination);
 
     /// <summary>eˣ of every element.</summary>
     /// <param name="source">x. Any length.</param>
     /// <param name="destination">Receives eˣ; may be the same memory as <paramref name="source"/>.</param>
     /// <exception cref="ArgumentException">Lengths differ, or the two overlap without being the same.</exception>
-    /// <remarks>Float: error at most 2 units in the last place over the full range, subnormal results included; +∞ on overflow. NaN propagates.</remarks>
-    public static void Exp(ReadOnlySpan<Real> source, Span<Real> destination) => Elementwise.Apply<Operators.ExpOperator>(source, destination);
+    /// <remarks>Float: error at most 2 units in the last place over the full range, subnormal results included; +∞ on overflow. NaN
+    /// propagates.</remarks>
+    public static void Exp(ReadOnlySpan<Real> source, Span<Real> destination)
+        => Elementwise.Apply<Operators.ExpOperator>(source, destination);
 
     /// <summary>Natural logarithm of every element.</summary>
     /// <param name="source">x. Any length; NaN for x &lt; 0, −∞ for 0.</param>
     /// <param name="destination">Receives ln x; may be the same memory as <paramref name="source"/>.</param>
     /// <exception cref="ArgumentException">Lengths differ, or the two overlap without being the same.</exception>
     /// <remarks>Float: error at most 2 units in the last place over the full range, subnormal arguments included. NaN propagates.</remarks>
-    public static void Log(ReadOnlySpan<Real> source, Span<Real> destination) => Elementwise.Apply<Operators.LogOperator>(source, destination);
+    public static void Log(ReadOnlySpan<Real> source, Span<Real> destination)
+        => Elementwise.Apply<Operators.LogOperator>(source, destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<Real> Tanh(Vector512<Real> x) =>

@@ -5,7 +5,8 @@ namespace Xmrl.Numerics.Linear;
 public static class Cholesky
 {
     /// <summary>Factors a matrix.</summary>
-    /// <param name="matrix">A, row-major; only the lower triangle is read. Receives L there; the rest stays. Shape [n, n]. Spoiled unless Factored.</param>
+    /// <param name="matrix">A, row-major; only the lower triangle is read. Receives L there; the rest stays. Shape [n, n]. Spoiled unless
+    /// Factored.</param>
     /// <param name="size">n ≥ 0.</param>
     /// <returns>Whether the factor was found, and if not, why.</returns>
     /// <exception cref="ArgumentException">The span does not have n² elements.</exception>

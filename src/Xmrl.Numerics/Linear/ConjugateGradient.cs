@@ -1,7 +1,8 @@
 namespace Xmrl.Numerics.Linear;
 
 /// <summary>Solves (A + δI)x = b for a symmetric positive definite operator with products only.</summary>
-/// <seealso href="https://doi.org/10.6028/jres.049.044">Hestenes and Stiefel (1952), Methods of conjugate gradients for solving linear systems.</seealso>
+/// <seealso href="https://doi.org/10.6028/jres.049.044">Hestenes and Stiefel (1952), Methods of conjugate gradients for solving linear
+/// systems.</seealso>
 public static class ConjugateGradient
 {
     /// <summary>A curvature this small against the largest one seen is rounding error: four units of the 53rd bit.</summary>
@@ -104,6 +105,9 @@ public static class ConjugateGradient
         return Result(ConjugateGradientStatus.IterationLimit, options.MaxIterations);
 
         ConjugateGradientResult Result(ConjugateGradientStatus status, int iterations) =>
-            new(status, iterations, Math.Sqrt(residualSquared / rhsSquared), minimum, maximum) { Residual = status == ConjugateGradientStatus.NonFinite ? [] : residual };
+            new(
+                status, iterations, Math.Sqrt(residualSquared / rhsSquared), minimum,
+                maximum)
+            { Residual = status == ConjugateGradientStatus.NonFinite ? [] : residual };
     }
 }

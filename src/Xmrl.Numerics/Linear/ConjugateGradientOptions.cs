@@ -3,12 +3,15 @@ namespace Xmrl.Numerics.Linear;
 /// <summary>When a conjugate-gradient solve stops, and how much damping it adds.</summary>
 public sealed record ConjugateGradientOptions
 {
-    /// <summary>Most products with the operator, ≥ 1. Default 10, as in Schulman et al. (2015), Trust Region Policy Optimization, appendix C.</summary>
+    /// <summary>Most products with the operator, ≥ 1. Default 10, as in Schulman et al. (2015), Trust Region Policy Optimization, appendix
+    /// C.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Below 1.</exception>
     public int MaxIterations
     {
         get;
-        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "MaxIterations must be at least 1.");
+        init => field = value >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "MaxIterations must be at least 1.");
     }
 
     = 10;

@@ -5,7 +5,8 @@ namespace Xmrl.Numerics.Linear;
 
 /// <summary>Least squares with a ridge, from accumulated normal equations: minimises ‖Xw − y‖² + ridge · ‖w‖².</summary>
 /// <remarks>Sums run in double over the samples in the order they were added. Not safe for use by several threads at once.</remarks>
-/// <seealso href="https://arxiv.org/abs/1604.06778">Duan et al. (2016), Benchmarking deep reinforcement learning: the linear feature baseline.</seealso>
+/// <seealso href="https://arxiv.org/abs/1604.06778">Duan et al. (2016), Benchmarking deep reinforcement learning: the linear feature
+/// baseline.</seealso>
 public sealed class RidgeRegression
 {
     /// <summary>Attempts of <see cref="Fit"/>, as in the linear feature baseline of rllab.</summary>
@@ -109,7 +110,8 @@ public sealed class RidgeRegression
     }
 
     /// <summary>Solves (XᵀX + ridge · I) w = Xᵀy; while that fails, raises the ridge tenfold, at most five attempts.</summary>
-    /// <param name="regularization">First ridge, finite and ≥ 0. A first ridge of 0 is raised to 10⁻¹⁰ times the mean square of the features. Duan et al. use 1e-5.</param>
+    /// <param name="regularization">First ridge, finite and ≥ 0. A first ridge of 0 is raised to 10⁻¹⁰ times the mean square of the
+    /// features. Duan et al. use 1e-5.</param>
     /// <returns>Coefficients and how they were found. The samples stay.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The ridge is negative, infinite or NaN.</exception>
     public RidgeFit Fit(double regularization)
@@ -177,7 +179,8 @@ public sealed class RidgeRegression
         Cholesky.Solve(_factor, vector);
     }
 
-    /// <summary>gram += Σ row rowᵀ (lower triangle), moment += Σ row y: for each element the samples in their order, so that batches leave no trace in the bits.</summary>
+    /// <summary>gram += Σ row rowᵀ (lower triangle), moment += Σ row y: for each element the samples in their order, so that batches leave
+    /// no trace in the bits.</summary>
     private void AddPending()
     {
         // A short last batch is filled up with zero samples, which add nothing.
@@ -192,7 +195,11 @@ public sealed class RidgeRegression
             double x1 = _pending[i + _stride];
             double x2 = _pending[i + (2 * _stride)];
             double x3 = _pending[i + (3 * _stride)];
-            _moment[i] = _moment[i] + (x0 * _pendingTargets[0]) + (x1 * _pendingTargets[1]) + (x2 * _pendingTargets[2]) + (x3 * _pendingTargets[3]);
+            _moment[i] = _moment[i]
+                + (x0 * _pendingTargets[0])
+                + (x1 * _pendingTargets[1])
+                + (x2 * _pendingTargets[2])
+                + (x3 * _pendingTargets[3]);
             nuint start = (nuint)i * stride;
             for (nuint j = 0; j <= (nuint)i; j += Lanes)
             {

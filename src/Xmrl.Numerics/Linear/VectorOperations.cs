@@ -89,7 +89,8 @@ public static class VectorOperations
             if (typeof(Real) == typeof(float))
             {
                 (Vector256.LoadUnsafe(ref py, (nuint)i) + Vector256.WidenLower(values.AsSingle())).StoreUnsafe(ref py, (nuint)i);
-                (Vector256.LoadUnsafe(ref py, (nuint)i + Lanes) + Vector256.WidenUpper(values.AsSingle())).StoreUnsafe(ref py, (nuint)i + Lanes);
+                (Vector256.LoadUnsafe(ref py, (nuint)i + Lanes) + Vector256.WidenUpper(values.AsSingle()))
+                    .StoreUnsafe(ref py, (nuint)i + Lanes);
             }
             else
             {

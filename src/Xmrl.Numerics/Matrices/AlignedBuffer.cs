@@ -2,8 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Xmrl.Numerics.Matrices;
 
-/// <summary>A fixed block of numbers whose first element lies on a 64-byte boundary, so that full-width vector loads never cross a cache line.</summary>
-/// <remarks>The memory is pinned and managed: it is freed by the garbage collector, nothing has to be disposed. Elements start at zero.</remarks>
+/// <summary>A fixed block of numbers whose first element lies on a 64-byte boundary, so that full-width vector loads never cross a cache
+/// line.</summary>
+/// <remarks>The memory is pinned and managed: it is freed by the garbage collector, nothing has to be disposed. Elements start at
+/// zero.</remarks>
 public sealed class AlignedBuffer
 {
     private const int AlignmentBytes = 64;

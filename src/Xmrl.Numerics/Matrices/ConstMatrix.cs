@@ -1,7 +1,8 @@
 namespace Xmrl.Numerics.Matrices;
 
 /// <summary>A read-only row-major matrix over memory that somebody else owns.</summary>
-/// <remarks>Samples are columns: an activation has shape [features, samples]. Weights have shape [outputs, inputs] and are packed (stride = columns).</remarks>
+/// <remarks>Samples are columns: an activation has shape [features, samples]. Weights have shape [outputs, inputs] and are packed (stride =
+/// columns).</remarks>
 public readonly ref struct ConstMatrix
 {
     /// <summary>Wraps existing memory.</summary>

@@ -57,12 +57,14 @@ public readonly ref struct Matrix
     {
         if (rows < 0 || columns < 0 || stride < columns)
         {
-            throw new ArgumentException($"A matrix needs rows ≥ 0, columns ≥ 0 and stride ≥ columns; found rows {rows}, columns {columns}, stride {stride}.");
+            throw new ArgumentException(
+                $"A matrix needs rows ≥ 0, columns ≥ 0 and stride ≥ columns; found rows {rows}, columns {columns}, stride {stride}.");
         }
 
         if (rows > 0 && length < ((rows - 1) * stride) + columns)
         {
-            throw new ArgumentException($"A [{rows}, {columns}] matrix with stride {stride} needs {((rows - 1) * stride) + columns} elements; found {length}.");
+            throw new ArgumentException(
+                $"A [{rows}, {columns}] matrix with stride {stride} needs {((rows - 1) * stride) + columns} elements; found {length}.");
         }
     }
 }

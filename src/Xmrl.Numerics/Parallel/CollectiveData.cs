@@ -40,7 +40,8 @@ public static class CollectiveData
     /// <param name="collective">The processes.</param>
     /// <param name="get">Called on rank 0 only.</param>
     /// <returns>The bytes; null where <paramref name="get"/> gave null.</returns>
-    /// <exception cref="RankFailureException"><paramref name="get"/> failed, on the other processes; rank 0 throws what it threw.</exception>
+    /// <exception cref="RankFailureException"><paramref name="get"/> failed, on the other processes; rank 0 throws what it
+    /// threw.</exception>
     public static byte[]? ShareBytes(this ICollective collective, Func<byte[]?> get)
     {
         ArgumentNullException.ThrowIfNull(collective);

@@ -5,8 +5,9 @@ namespace Xmrl.Numerics.Parallel;
 
 /// <summary>One exchange of what the items of all processes gave.</summary>
 /// <remarks>
-/// Short vectors go to all processes, each of which adds them all. Long ones are cut into a slice per process: everyone receives its slice of every vector, adds those, and the sums go to all.
-/// Then a process receives n·(N/R + 1) numbers instead of n·N, and adds n·N/R instead of n·N, for two more messages' latency. Components are added in the order of the items either way: the same bits.
+/// Short vectors go to all processes, each of which adds them all. Long ones are cut into a slice per process: everyone receives its slice
+/// of every vector, adds those, and the sums go to all. Then a process receives n·(N/R + 1) numbers instead of n·N, and adds n·N/R instead
+/// of n·N, for two more messages' latency. Components are added in the order of the items either way: the same bits.
 /// </remarks>
 /// <param name="collective">More than one process.</param>
 /// <param name="items">The items.</param>
@@ -43,7 +44,8 @@ internal sealed class ItemExchange(ICollective collective, WorkItems items, doub
         }
     }
 
-    /// <summary>Gives all processes the first numbers of all rows. Every block begins with how its process fared, so that all of them go on or all of them stop.</summary>
+    /// <summary>Gives all processes the first numbers of all rows. Every block begins with how its process fared, so that all of them go on
+    /// or all of them stop.</summary>
     private void Gather(int length, ItemEnding mine)
     {
         int[] counts = Counts(length, Header);
@@ -153,7 +155,8 @@ internal sealed class ItemExchange(ICollective collective, WorkItems items, doub
         {
             Exception? cause = failed == collective.Rank ? mine?.InnerException : null;
             string message = collective.ShareText(failed, cause is null ? null : string.Create(
-                CultureInfo.InvariantCulture, $"Rank {failed}, {items.NameOf(endings[failed].Item)}: {cause.GetType().Name}: {cause.Message}"));
+                CultureInfo.InvariantCulture,
+                $"Rank {failed}, {items.NameOf(endings[failed].Item)}: {cause.GetType().Name}: {cause.Message}"));
             string detail = collective.ShareText(failed, cause?.ToString());
             throw new RankFailureException(failed, message, detail, cause);
         }

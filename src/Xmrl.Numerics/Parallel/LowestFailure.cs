@@ -2,7 +2,8 @@ using System.Runtime.ExceptionServices;
 
 namespace Xmrl.Numerics.Parallel;
 
-/// <summary>The exception of the lowest number that failed, whatever the order in which workers meet failures. Safe for concurrent use.</summary>
+/// <summary>The exception of the lowest number that failed, whatever the order in which workers meet failures. Safe for concurrent
+/// use.</summary>
 internal sealed class LowestFailure
 {
     private readonly Lock _lock = new();

@@ -9,14 +9,15 @@ public sealed record WorkItems
     /// <summary>Numbers per item that every process receives. The same on every process.</summary>
     public int Width { get; init; }
 
-    /// <summary>The place that an item's data have, where it is not the item's own number: items of one place are always done by the same process,
-    /// so that it finds there what an earlier call left. Null for the item's number.</summary>
+    /// <summary>The place that an item's data have, where it is not the item's own number: items of one place are always done by the same
+    /// process, so that it finds there what an earlier call left. Null for the item's number.</summary>
     public Func<int, int>? Place { get; init; }
 
     /// <summary>What messages call an item; "item 7" if null.</summary>
     public Func<int, string>? Name { get; init; }
 
-    /// <summary>Order in which the items are begun, a permutation of 0 … Count − 1; results do not depend on it. Natural order if null.</summary>
+    /// <summary>Order in which the items are begun, a permutation of 0 … Count − 1; results do not depend on it. Natural order if
+    /// null.</summary>
     public int[]? Order { get; init; }
 
     /// <summary>Checked before each item. What one process is told, all processes obey: see <see cref="WorkPool.Sum"/>.</summary>

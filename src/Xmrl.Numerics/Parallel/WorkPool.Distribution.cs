@@ -14,12 +14,15 @@ public sealed partial class WorkPool
     /// <summary>What was done so far.</summary>
     public WorkTally Tally => _tally with { BusySeconds = (double)Interlocked.Read(ref _busyTicks) / Stopwatch.Frequency };
 
-    /// <summary>Works through items on the threads of all processes, and gives every process all their numbers. Called by all processes.</summary>
+    /// <summary>Works through items on the threads of all processes, and gives every process all their numbers. Called by all
+    /// processes.</summary>
     /// <param name="items">The items.</param>
     /// <param name="body">Called with the worker's number, the item's number and the item's row to fill. Shape [Width].</param>
     /// <returns>Rows in the order of the items. Shape [Count][Width].</returns>
-    /// <exception cref="RankFailureException">An item failed and there are several processes; with one, the item's own exception.</exception>
-    /// <exception cref="OperationCanceledException">A process was told to stop before all items were handed out; all processes throw.</exception>
+    /// <exception cref="RankFailureException">An item failed and there are several processes; with one, the item's own
+    /// exception.</exception>
+    /// <exception cref="OperationCanceledException">A process was told to stop before all items were handed out; all processes
+    /// throw.</exception>
     public double[][] Gather(WorkItems items, Action<int, int, double[]> body) => Sum(items, [], [], body);
 
     /// <summary>As <see cref="Gather"/>; besides, items give vectors, which are weighted and summed in the order of the items:
@@ -27,11 +30,14 @@ public sealed partial class WorkPool
     /// <param name="items">The items.</param>
     /// <param name="weights">w. Shape [Count]; not read where <paramref name="destination"/> is empty.</param>
     /// <param name="destination">Receives the sum. Shape [n].</param>
-    /// <param name="body">Called with the worker's number, the item's number and the item's row to fill: first what all processes receive, then the item's vector. Shape [Width + n].</param>
+    /// <param name="body">Called with the worker's number, the item's number and the item's row to fill: first what all processes receive,
+    /// then the item's vector. Shape [Width + n].</param>
     /// <returns>What all processes receive, in the order of the items; columns from Width on are scratch. Shape [Count][≥ Width].</returns>
     /// <exception cref="ArgumentException">The number of weights is not Count.</exception>
-    /// <exception cref="RankFailureException">An item failed and there are several processes; with one, the item's own exception.</exception>
-    /// <exception cref="OperationCanceledException">A process was told to stop before all items were handed out; all processes throw.</exception>
+    /// <exception cref="RankFailureException">An item failed and there are several processes; with one, the item's own
+    /// exception.</exception>
+    /// <exception cref="OperationCanceledException">A process was told to stop before all items were handed out; all processes
+    /// throw.</exception>
     public double[][] Sum(WorkItems items, IReadOnlyList<double> weights, Span<double> destination, Action<int, int, double[]> body)
     {
         ArgumentNullException.ThrowIfNull(items);
@@ -90,7 +96,8 @@ public sealed partial class WorkPool
     /// <summary>Runs the items of this process.</summary>
     private ItemEnding RunOwn(WorkItems items, Action<int, int> body)
     {
-        int[] own = [.. (items.Order ?? Enumerable.Range(0, items.Count)).Where(item => items.Home(item, Collective.Size) == Collective.Rank)];
+        int[] own =
+            [.. (items.Order ?? Enumerable.Range(0, items.Count)).Where(item => items.Home(item, Collective.Size) == Collective.Rank)];
         try
         {
             Run(

@@ -5,7 +5,8 @@ namespace Xmrl.Numerics.Parallel;
 /// <para>Items are handed out one by one to whichever worker is free. Results do not depend on that if each item writes only to its own
 /// slot and draws its random numbers from a key of its own; <see cref="Sum"/> adds the slots in the order of the items.</para>
 /// <para>Between runs the threads sleep. They are background threads: they never keep the program alive.</para>
-/// <para><see cref="Run(int, Action{int, int}, CancellationToken)"/> works on this process alone. <see cref="Sum"/> and <see cref="Gather"/> divide their items over the processes of
+/// <para><see cref="Run(int, Action{int, int}, CancellationToken)"/> works on this process alone. <see cref="Sum"/> and
+/// <see cref="Gather"/> divide their items over the processes of
 /// <see cref="Collective"/>, and each process's share over its threads.</para>
 /// </remarks>
 public sealed partial class WorkPool : IDisposable
@@ -51,13 +52,15 @@ public sealed partial class WorkPool : IDisposable
 
     /// <summary>Works through items 0 … items − 1, each exactly once, and returns when all are finished.</summary>
     /// <param name="items">Number of items, ≥ 0.</param>
-    /// <param name="body">Called with the worker's number in [0, Threads) and the item's number. A worker runs one item at a time, so scratch memory per worker is safe. Must not call Run of the same pool.</param>
+    /// <param name="body">Called with the worker's number in [0, Threads) and the item's number. A worker runs one item at a time, so
+    /// scratch memory per worker is safe. Must not call Run of the same pool.</param>
     /// <param name="cancellation">Checked before each item; a running item is not interrupted.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="items"/> is negative.</exception>
     /// <exception cref="InvalidOperationException">Another run of this pool is under way.</exception>
     /// <exception cref="ObjectDisposedException">The pool was disposed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before all items were handed out.</exception>
-    /// <remarks>If items throw, the exception of the lowest item is thrown again after all workers have stopped: items above a failed one may be left out, items below never are, so the exception is the same for any number of threads and any order.</remarks>
+    /// <remarks>If items throw, the exception of the lowest item is thrown again after all workers have stopped: items above a failed one
+    /// may be left out, items below never are, so the exception is the same for any number of threads and any order.</remarks>
     public void Run(int items, Action<int, int> body, CancellationToken cancellation = default) => Run(items, body, null, cancellation);
 
     /// <summary>The same with the items handed out in a given order: for tests that the order does not matter.</summary>
@@ -65,7 +68,8 @@ public sealed partial class WorkPool : IDisposable
     /// <param name="body">Called with the worker's number in [0, Threads) and the item's number.</param>
     /// <param name="order">A permutation of 0 … items − 1; natural order if null.</param>
     /// <param name="cancellation">Checked before each item; a running item is not interrupted.</param>
-    /// <exception cref="ArgumentException"><paramref name="items"/> is negative, or <paramref name="order"/> is no permutation of that length.</exception>
+    /// <exception cref="ArgumentException"><paramref name="items"/> is negative, or <paramref name="order"/> is no permutation of that
+    /// length.</exception>
     /// <exception cref="InvalidOperationException">Another run of this pool is under way.</exception>
     /// <exception cref="ObjectDisposedException">The pool was disposed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before all items were handed out.</exception>
@@ -153,7 +157,8 @@ public sealed partial class WorkPool : IDisposable
         {
             if ((uint)item >= (uint)items || seen[item])
             {
-                throw new ArgumentException($"order holds {item} twice or out of range; a permutation of 0 to {items - 1} expected.", nameof(order));
+                throw new ArgumentException(
+                    $"order holds {item} twice or out of range; a permutation of 0 to {items - 1} expected.", nameof(order));
             }
 
             seen[item] = true;

@@ -1,6 +1,7 @@
 namespace Xmrl.Numerics.Parallel;
 
-/// <summary>What <see cref="WorkPool.Sum"/> and <see cref="WorkPool.Gather"/> have done so far: what a model of the cost of several processes needs. Counts do not depend on their number.</summary>
+/// <summary>What <see cref="WorkPool.Sum"/> and <see cref="WorkPool.Gather"/> have done so far: what a model of the cost of several
+/// processes needs. Counts do not depend on their number.</summary>
 /// <param name="Exchanges">Calls.</param>
 /// <param name="Gathered">Numbers that all processes received.</param>
 /// <param name="Summed">Numbers that were summed over items.</param>

@@ -10,7 +10,8 @@ public static class BetaDistribution
     /// <returns>A value in [0, 1]; the ends are reached only by rounding, for small a or b. The same bits in both precisions.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is not finite and positive.</exception>
     /// <remarks>Computed from the difference of logarithms, so it is exact also where X and Y would both underflow.</remarks>
-    /// <seealso href="https://doi.org/10.1007/978-1-4613-8643-8">Devroye (1986), Non-uniform random variate generation, chapter IX.4.</seealso>
+    /// <seealso href="https://doi.org/10.1007/978-1-4613-8643-8">Devroye (1986), Non-uniform random variate generation, chapter
+    /// IX.4.</seealso>
     public static double Sample(double a, double b, RandomKey key)
     {
         Require(a, nameof(a));

@@ -3,7 +3,8 @@ using Xmrl.Numerics.Linear;
 
 namespace Xmrl.Numerics.Randomness;
 
-/// <summary>Distributions over n choices, by logits (log probabilities up to a common constant) or by probabilities. Sums in double.</summary>
+/// <summary>Distributions over n choices, by logits (log probabilities up to a common constant) or by probabilities. Sums in
+/// double.</summary>
 public static class Categorical
 {
     /// <summary>log Σᵢ exp(lᵢ), computed from the largest logit so that nothing overflows.</summary>

@@ -3,13 +3,15 @@ namespace Xmrl.Numerics.Randomness;
 /// <summary>The gamma distribution with scale 1, the building block of <see cref="BetaDistribution"/>.</summary>
 public static class GammaDistribution
 {
-    /// <summary>The logarithm of a draw: a small shape gives draws far below the smallest double, whose logarithms are ordinary numbers.</summary>
+    /// <summary>The logarithm of a draw: a small shape gives draws far below the smallest double, whose logarithms are ordinary
+    /// numbers.</summary>
     /// <param name="shape">k &gt; 0, finite.</param>
     /// <param name="key">Source of the draw; it is used up, derive one key per draw.</param>
     /// <returns>log x, x with density proportional to xᵏ⁻¹e⁻ˣ. The same bits in both precisions.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="shape"/> is not finite and positive.</exception>
     /// <remarks>For k &lt; 1: log x = log y + log(u) / k with y of shape k + 1. More than 95 % of attempts are accepted.</remarks>
-    /// <seealso href="https://doi.org/10.1145/358407.358414">Marsaglia and Tsang (2000), A simple method for generating gamma variables.</seealso>
+    /// <seealso href="https://doi.org/10.1145/358407.358414">Marsaglia and Tsang (2000), A simple method for generating gamma
+    /// variables.</seealso>
     public static double SampleLog(double shape, RandomKey key)
     {
         if (!(shape > 0 && double.IsFinite(shape)))

@@ -63,7 +63,8 @@ internal readonly struct NormalTile : ITileDraw
         // Both parts are exact, so the fused sum is (word + ½) / 2³² rounded once, on every instruction set.
         Vector256<float> high = Vector256.ConvertToSingle((words >>> 8).AsInt32());
         Vector256<float> low = Vector256.FusedMultiplyAdd(
-            Vector256.ConvertToSingle((words & Vector256.Create(0xFFu)).AsInt32()), Vector256.Create(1f / (1UL << 32)), Vector256.Create(0.5f / (1UL << 32)));
+            Vector256.ConvertToSingle(
+                (words & Vector256.Create(0xFFu)).AsInt32()), Vector256.Create(1f / (1UL << 32)), Vector256.Create(0.5f / (1UL << 32)));
         Vector256<float> unit = Vector256.FusedMultiplyAdd(high, Vector256.Create(1f / (1 << 24)), low);
 
         // unit = (1 + x) · 2^exponent with 1 + x in [√½, √2).

@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Xmrl.Numerics.Randomness;
 
 /// <summary>Philox-4x32-10: a counter-based random function. The same counter and key give the same words on every machine.</summary>
-/// <seealso href="https://doi.org/10.1145/2063384.2063405">Salmon, Moraes, Dror and Shaw (2011), Parallel random numbers: as easy as 1, 2, 3.</seealso>
+/// <seealso href="https://doi.org/10.1145/2063384.2063405">Salmon, Moraes, Dror and Shaw (2011), Parallel random numbers: as easy as 1, 2,
+/// 3.</seealso>
 public static class Philox4x32
 {
     /// <summary>Number of blocks that <see cref="SixteenBlocks"/> computes at once.</summary>
@@ -42,7 +43,8 @@ public static class Philox4x32
         return (c0, c1, c2, c3);
     }
 
-    /// <summary>Sixteen consecutive blocks. Lane j of word w is word w of the block whose counter is (low, high) of firstBlock + j, then domain, then 0.</summary>
+    /// <summary>Sixteen consecutive blocks. Lane j of word w is word w of the block whose counter is (low, high) of firstBlock + j, then
+    /// domain, then 0.</summary>
     /// <param name="firstBlock">Counter words 0 and 1 of the first block.</param>
     /// <param name="domain">Counter word 2, the same for all blocks.</param>
     /// <param name="key">Low half: key word 0; high half: key word 1.</param>

@@ -68,12 +68,14 @@ public readonly record struct RandomKey(ulong Value)
 
     /// <summary>Uniform draws number first, first + 1, …</summary>
     /// <param name="first">Number of the first draw; numbers wrap at 2⁶⁴.</param>
-    /// <param name="destination">Receives the draws. Any length. Element i has the bits of Uniform(first + i), however a range is split.</param>
+    /// <param name="destination">Receives the draws. Any length. Element i has the bits of Uniform(first + i), however a range is
+    /// split.</param>
     public void FillUniform(ulong first, Span<Real> destination) => RandomTile.FillUniform(this, first, destination);
 
     /// <summary>Standard normal draws number first, first + 1, …</summary>
     /// <param name="first">Number of the first draw; numbers wrap at 2⁶⁴. Fastest if a multiple of 64.</param>
-    /// <param name="destination">Receives the draws. Any length. Element i has the bits of Normal(first + i), however a range is split.</param>
+    /// <param name="destination">Receives the draws. Any length. Element i has the bits of Normal(first + i), however a range is
+    /// split.</param>
     public void FillNormal(ulong first, Span<Real> destination) => RandomTile.FillNormal(this, first, destination);
 
     /// <summary>A random order of 0 … n − 1, all n! equally likely up to the number of keys.</summary>

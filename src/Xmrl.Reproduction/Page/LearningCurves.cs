@@ -9,16 +9,24 @@ internal static class LearningCurves
     private const string Column = "return_after";
     private const int MostPoints = 100;
 
-    /// <summary>The mean return after adaptation on training tasks, in at most 100 blocks of iterations; series without such metrics are left out.</summary>
+    /// <summary>The mean return after adaptation on training tasks, in at most 100 blocks of iterations; series without such metrics are
+    /// left out.</summary>
     /// <param name="reproduction">The table.</param>
     /// <param name="configuration">Its seeds.</param>
     /// <param name="folderOf">Folder of a run.</param>
-    internal static IReadOnlyList<LearningCurve> Read(TableReproduction reproduction, ReproductionConfiguration configuration, Func<ReproductionRun, string> folderOf)
+    internal static IReadOnlyList<LearningCurve> Read(
+        TableReproduction reproduction, ReproductionConfiguration configuration, Func<ReproductionRun, string> folderOf)
     {
         var curves = new List<LearningCurve>();
         foreach (IGrouping<string, ReproductionRun> series in reproduction.Runs(configuration).GroupBy(run => run.Series.Label))
         {
-            double[][] runs = [.. series.Select(run => Path.Combine(folderOf(run), "metrics.jsonl")).Where(File.Exists).Select(Rows).Where(values => values.Length > 0)];
+            double[][] runs =
+                [
+                    .. series.Select(run => Path.Combine(folderOf(run), "metrics.jsonl"))
+                    .Where(File.Exists)
+                    .Select(Rows)
+                    .Where(values => values.Length > 0),
+                ];
             if (runs.Length > 0)
             {
                 curves.Add(new LearningCurve(series.Key, Average(runs)));
@@ -29,7 +37,11 @@ internal static class LearningCurves
     }
 
     private static double[] Rows(string path) =>
-        [.. MetricsReader.Read(path).Select(row => row.Values.TryGetValue(Column, out double value) && double.IsFinite(value) ? value : double.NaN).TakeWhile(double.IsFinite)];
+        [
+            .. MetricsReader.Read(path)
+            .Select(row => row.Values.TryGetValue(Column, out double value) && double.IsFinite(value) ? value : double.NaN)
+            .TakeWhile(double.IsFinite),
+        ];
 
     private static List<(double Iteration, double Mean, double? Low, double? High)> Average(double[][] runs)
     {

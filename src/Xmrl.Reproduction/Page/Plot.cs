@@ -78,11 +78,17 @@ internal sealed class Plot
     internal void Dot(double x, double y, double radius, string kind, string title) =>
         Add($"<circle class=\"{kind}\" cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"{radius:0.#}\"><title>{Escape(title)}</title></circle>");
 
-    internal void Bar(double x1, double x2, double y, double height, string kind) =>
-        Add($"<rect class=\"{kind}\" x=\"{x1:0.#}\" y=\"{y - (0.5 * height):0.#}\" width=\"{Math.Max(1, x2 - x1):0.#}\" height=\"{height:0.#}\"/>");
+    internal void Bar(double x1, double x2, double y, double height, string kind)
+    {
+        (double top, double width) = (y - (0.5 * height), Math.Max(1, x2 - x1));
+        Add($"<rect class=\"{kind}\" x=\"{x1:0.#}\" y=\"{top:0.#}\" width=\"{width:0.#}\" height=\"{height:0.#}\"/>");
+    }
 
-    internal void Path(IEnumerable<(double X, double Y)> points, string kind, bool isArea = false) =>
-        Add($"<{(isArea ? "polygon" : "polyline")} class=\"{kind}\" points=\"{string.Join(' ', points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{point.X:0.#},{point.Y:0.#}")))}\"/>");
+    internal void Path(IEnumerable<(double X, double Y)> points, string kind, bool isArea = false)
+    {
+        IEnumerable<string> pairs = points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{point.X:0.#},{point.Y:0.#}"));
+        Add($"<{(isArea ? "polygon" : "polyline")} class=\"{kind}\" points=\"{string.Join(' ', pairs)}\"/>");
+    }
 
     internal void Text(double x, double y, string anchor, string text) =>
         Add($"<text x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\">{Escape(text)}</text>");
@@ -91,7 +97,8 @@ internal sealed class Plot
         CultureInfo.InvariantCulture,
         $"<svg viewBox=\"0 0 {_size.Width} {_size.Height}\" role=\"img\" aria-label=\"{Escape(label)}\">{_svg}</svg>");
 
-    internal static string Escape(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
+    internal static string Escape(string text)
+        => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
         .Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
 
     internal static string Number(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);

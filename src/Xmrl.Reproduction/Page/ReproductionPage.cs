@@ -4,7 +4,8 @@ using Xmrl.Explain.Statistics;
 
 namespace Xmrl.Reproduction.Page;
 
-/// <summary>The table as one HTML file without scripts or network: figures beside the paper's, a picture of the intervals, learning curves, protocol.</summary>
+/// <summary>The table as one HTML file without scripts or network: figures beside the paper's, a picture of the intervals, learning curves,
+/// protocol.</summary>
 internal static class ReproductionPage
 {
     private const int Width = 860;
@@ -15,13 +16,20 @@ internal static class ReproductionPage
     private const string Style = """
         :root { color-scheme: light dark; --ink: #1c1c1c; --soft: #667; --paper: #fff; --rule: #ddd; }
         @media (prefers-color-scheme: dark) { :root { --ink: #eee; --soft: #9ab; --paper: #16181c; --rule: #383c44; } }
-        body { font: 15px/1.45 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 900px; margin: 2rem auto; padding: 0 1rem; }
-        table { border-collapse: collapse; width: 100%; margin: 0.5rem 0 1rem; } th, td { text-align: right; padding: 0.25rem 0.6rem; border-bottom: 1px solid var(--rule); }
-        th:first-child, td:first-child, th:last-child, td:last-child { text-align: left; } svg { width: 100%; height: auto; } svg text { font-size: 12px; fill: var(--soft); }
-        .grid { stroke: var(--rule); } .scale { stroke: var(--soft); stroke-dasharray: 4 4; } .paper { fill: #c9822b; opacity: 0.35; } .mark { stroke: #c9822b; stroke-width: 2; }
-        .interval { stroke: var(--ink); stroke-width: 2; } .mean { fill: var(--ink); } .seed { fill: var(--soft); opacity: 0.6; } .muted { color: var(--soft); }
-        .c0 { stroke: #3b6fb6; } .c1 { stroke: #c9822b; } .c2 { stroke: #3f8f5b; } .c3 { stroke: #a4487f; } .c4 { stroke: #7a6ad0; } .c5 { stroke: #8a7a2e; } .c6 { stroke: #4b98a6; }
-        polyline { fill: none; stroke-width: 2; } polygon { stroke: none !important; fill: currentColor; opacity: 0.12; } .k { display: inline-block; width: 1.6em; height: 0; border-top: 3px solid; vertical-align: middle; margin: 0 0.3em 0 1em; }
+        body { font: 15px/1.45 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 900px;
+          margin: 2rem auto; padding: 0 1rem; }
+        table { border-collapse: collapse; width: 100%; margin: 0.5rem 0 1rem; }
+        th, td { text-align: right; padding: 0.25rem 0.6rem; border-bottom: 1px solid var(--rule); }
+        th:first-child, td:first-child, th:last-child, td:last-child { text-align: left; } svg { width: 100%; height: auto; }
+        svg text { font-size: 12px; fill: var(--soft); }
+        .grid { stroke: var(--rule); } .scale { stroke: var(--soft); stroke-dasharray: 4 4; }
+        .paper { fill: #c9822b; opacity: 0.35; } .mark { stroke: #c9822b; stroke-width: 2; }
+        .interval { stroke: var(--ink); stroke-width: 2; } .mean { fill: var(--ink); } .seed { fill: var(--soft); opacity: 0.6; }
+        .muted { color: var(--soft); }
+        .c0 { stroke: #3b6fb6; } .c1 { stroke: #c9822b; } .c2 { stroke: #3f8f5b; } .c3 { stroke: #a4487f; }
+        .c4 { stroke: #7a6ad0; } .c5 { stroke: #8a7a2e; } .c6 { stroke: #4b98a6; }
+        polyline { fill: none; stroke-width: 2; } polygon { stroke: none !important; fill: currentColor; opacity: 0.12; }
+        .k { display: inline-block; width: 1.6em; height: 0; border-top: 3px solid; vertical-align: middle; margin: 0 0.3em 0 1em; }
         """;
 
     private static readonly string[] s_colors = ["#3b6fb6", "#c9822b", "#3f8f5b", "#a4487f", "#7a6ad0", "#8a7a2e", "#4b98a6"];
@@ -30,9 +38,18 @@ internal static class ReproductionPage
     internal static string Render(ReproductionResult result, IReadOnlyList<LearningCurve> curves)
     {
         var page = new StringBuilder();
-        page.Append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>")
-            .Append(Text(result.Reproduction)).Append("</title><style>").Append(Style).Append("</style></head><body><h1>").Append(Text(result.Reproduction)).Append("</h1><p>")
-            .Append(Text($"{result.Protocol.Source}. {result.Protocol.Measure}")).Append("</p><p><strong>").Append(Text(result.Summary)).Append("</strong></p>");
+        page.Append(
+            "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>")
+            .Append(Text(result.Reproduction))
+            .Append("</title><style>")
+            .Append(Style)
+            .Append("</style></head><body><h1>")
+            .Append(Text(result.Reproduction))
+            .Append("</h1><p>")
+            .Append(Text($"{result.Protocol.Source}. {result.Protocol.Measure}"))
+            .Append("</p><p><strong>")
+            .Append(Text(result.Summary))
+            .Append("</strong></p>");
         foreach (IGrouping<string, CellResult> column in result.Cells.GroupBy(cell => cell.Column))
         {
             page.Append("<h2>").Append(Text(column.Key)).Append("</h2>");
@@ -49,14 +66,22 @@ internal static class ReproductionPage
         Learning(page, curves);
         Remarks(page, result.Remarks);
         page.Append("<h2>Cost</h2>");
-        Table(page, ["Series", "Runs", "Seconds", "M steps", ""], result.Costs.Select(cost => new[] { cost.Label, Number(cost.Runs), Number(cost.Seconds), Number(cost.Interactions / 1e6), string.Empty }));
+        Table(
+            page, ["Series", "Runs", "Seconds", "M steps", ""],
+            result.Costs.Select(
+                cost => new[] { cost.Label, Number(cost.Runs), Number(cost.Seconds), Number(cost.Interactions / 1e6), string.Empty }));
         page.Append("<h2>Protocol</h2>");
         List(page, "Stated by the paper", result.Protocol.Stated);
         List(page, "Left open by it, and what is done here", result.Protocol.Assumptions);
-        List(page, "For scale", result.Protocol.References.Select(reference => $"{reference.Name}: {Number(reference.Value)}. {reference.Source}"));
+        List(
+            page, "For scale",
+            result.Protocol.References.Select(reference => $"{reference.Name}: {Number(reference.Value)}. {reference.Source}"));
         List(page, "Runs without figures", result.Failures.Select(failure => $"{failure.Label}: {failure.Reason}"));
         page.Append("<p class=\"muted\"><code>").Append(Text(result.Command)).Append("</code><br>")
-            .Append(Text($"Xmrl {result.Environment.XmrlVersion} {result.Environment.Commit}, {result.Environment.DotNet}, {result.Environment.Precision}, {result.Environment.Processor}"))
+            .Append(
+                Text(
+                    $"Xmrl {result.Environment.XmrlVersion} {result.Environment.Commit}, {result.Environment.DotNet}, "
+                        + $"{result.Environment.Precision}, {result.Environment.Processor}"))
             .Append("</p></body></html>\n");
         return page.ToString();
     }
@@ -98,7 +123,9 @@ internal static class ReproductionPage
 
             foreach ((ulong seed, double value) in cell.Seeds.Zip(cell.Values))
             {
-                plot.Dot(plot.X(value), y + 7, 2.5, "seed", string.Create(CultureInfo.InvariantCulture, $"{cell.Row}, seed {seed}: {value:0.###}"));
+                plot.Dot(
+                    plot.X(value), y + 7, 2.5, "seed",
+                    string.Create(CultureInfo.InvariantCulture, $"{cell.Row}, seed {seed}: {value:0.###}"));
             }
 
             if (cell.Interval is { } interval)
@@ -136,10 +163,9 @@ internal static class ReproductionPage
             return;
         }
 
-        var plot = new Plot(
-            (Width, 320),
-            (0, curves.Max(curve => curve.Points[^1].Iteration)),
-            (curves.Min(curve => curve.Points.Min(point => point.Low ?? point.Mean)), curves.Max(curve => curve.Points.Max(point => point.High ?? point.Mean))));
+        double least = curves.Min(curve => curve.Points.Min(point => point.Low ?? point.Mean));
+        double greatest = curves.Max(curve => curve.Points.Max(point => point.High ?? point.Mean));
+        var plot = new Plot((Width, 320), (0, curves.Max(curve => curve.Points[^1].Iteration)), (least, greatest));
         plot.HorizontalAxis("iteration");
         plot.VerticalAxis();
         foreach ((int i, LearningCurve curve) in curves.Index())
@@ -148,22 +174,33 @@ internal static class ReproductionPage
             if (banded.Length > 0)
             {
                 IEnumerable<(double X, double Y)> upper = banded.Select(point => (plot.X(point.Iteration), plot.Y(point.High!.Value)));
-                IEnumerable<(double X, double Y)> lower = banded.Reverse().Select(point => (plot.X(point.Iteration), plot.Y(point.Low!.Value)));
+                IEnumerable<(double X, double Y)> lower = banded.Reverse()
+                    .Select(point => (plot.X(point.Iteration), plot.Y(point.Low!.Value)));
                 plot.Path(upper.Concat(lower), $"c{i % s_colors.Length}", isArea: true);
             }
-
 
             plot.Path(curve.Points.Select(point => (plot.X(point.Iteration), plot.Y(point.Mean))), $"c{i % s_colors.Length}");
         }
 
-        page.Append($"<h2>Learning</h2><p>Return after adaptation on the tasks of training, mean over seeds{(curves.All(curve => curve.Points.All(point => point.Low is null)) ? "; no interval: one seed, or no variance" : " with its 95 % interval")}.")
-            .Append(string.Concat(curves.Index().Select(curve => $"<span class=\"k\" style=\"color:{s_colors[curve.Index % s_colors.Length]}\"></span>{Text(curve.Item.Label)}"))).Append("</p>")
+        string interval = curves.All(curve => curve.Points.All(point => point.Low is null))
+            ? "; no interval: one seed, or no variance"
+            : " with its 95 % interval";
+        IEnumerable<string> keys = curves.Index().Select(curve =>
+        {
+            string color = s_colors[curve.Index % s_colors.Length];
+            return $"<span class=\"k\" style=\"color:{color}\"></span>{Text(curve.Item.Label)}";
+        });
+        page.Append($"<h2>Learning</h2><p>Return after adaptation on the tasks of training, mean over seeds{interval}.")
+            .Append(string.Concat(keys))
+            .Append("</p>")
             .Append(plot.Render("Learning curves"));
     }
 
     private static void Table(StringBuilder page, string[] headers, IEnumerable<string[]> rows)
     {
-        page.Append("<table><thead><tr>").AppendJoin(string.Empty, headers.Select(header => $"<th>{Text(header)}</th>")).Append("</tr></thead><tbody>");
+        page.Append("<table><thead><tr>")
+            .AppendJoin(string.Empty, headers.Select(header => $"<th>{Text(header)}</th>"))
+            .Append("</tr></thead><tbody>");
         foreach (string[] row in rows)
         {
             page.Append("<tr>").AppendJoin(string.Empty, row.Select(cell => $"<td>{Text(cell)}</td>")).Append("</tr>");
@@ -177,7 +214,11 @@ internal static class ReproductionPage
         string[] all = [.. lines];
         if (all.Length > 0)
         {
-            page.Append("<h3>").Append(Text(title)).Append("</h3><ul>").AppendJoin(string.Empty, all.Select(line => $"<li>{Text(line)}</li>")).Append("</ul>");
+            page.Append("<h3>")
+                .Append(Text(title))
+                .Append("</h3><ul>")
+                .AppendJoin(string.Empty, all.Select(line => $"<li>{Text(line)}</li>"))
+                .Append("</ul>");
         }
     }
 
@@ -204,7 +245,8 @@ internal static class ReproductionPage
         claim.Verdict.ToWords(),
     ];
 
-    private static string PValue(double? p, ClaimResult claim) => p?.ToString("0.000", CultureInfo.InvariantCulture) ?? (claim.PValue is null ? claim.Difference?.Reason : null) ?? string.Empty;
+    private static string PValue(double? p, ClaimResult claim)
+        => p?.ToString("0.000", CultureInfo.InvariantCulture) ?? (claim.PValue is null ? claim.Difference?.Reason : null) ?? string.Empty;
 
     private static string Spread(double mean, double? spread) => spread is { } s ? $"{Number(mean)} ± {Number(s)}" : Number(mean);
 

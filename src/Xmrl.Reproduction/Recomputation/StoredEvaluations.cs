@@ -25,14 +25,18 @@ internal static class StoredEvaluations
             changes += StoredIntervals.Set(method, "iqm", intervals.Of(scores[m], ScoreStatistic.InterquartileMean));
             changes += StoredIntervals.Set(method, "cvar", intervals.Of(scores[m], ScoreStatistic.ConditionalValueAtRisk));
             changes += Mean(method, "poor", m, poor) + Mean(method, "nonPoor", m, rest);
-            changes += Difference(method, "toBase", (m, 0), all) + Difference(method, "poorToBase", (m, 0), poor) + Difference(method, "nonPoorToBase", (m, 0), rest);
+            changes += Difference(method, "toBase", (m, 0), all)
+                + Difference(method, "poorToBase", (m, 0), poor)
+                + Difference(method, "nonPoorToBase", (m, 0), rest);
             changes += Difference(method, "toControl", (m, control), all) + Difference(method, "poorToControl", (m, control), poor);
         }
 
         return changes + Confirmation(document);
 
         int Mean(JsonObject method, string name, int m, int[]? part) =>
-            part is null ? StoredIntervals.Drop(method, name) : StoredIntervals.Set(method, name, intervals.Of(Pick(scores[m], part), ScoreStatistic.Mean));
+            part is null
+                ? StoredIntervals.Drop(method, name)
+                : StoredIntervals.Set(method, name, intervals.Of(Pick(scores[m], part), ScoreStatistic.Mean));
 
         int Difference(JsonObject method, string name, (int After, int Before) pair, int[]? part)
         {
@@ -47,7 +51,8 @@ internal static class StoredEvaluations
             }
 
             double[] after = Pick(scores[pair.After], part), before = Pick(scores[pair.Before], part);
-            return StoredIntervals.Set(stored, "interval", intervals.Difference(after, before)) + Test(stored, PairedTTest.Test(after, before));
+            return StoredIntervals.Set(stored, "interval", intervals.Difference(after, before))
+                + Test(stored, PairedTTest.Test(after, before));
         }
 
         static double[] Pick(double[] values, int[] part) => [.. part.Select(position => values[position])];
@@ -63,7 +68,9 @@ internal static class StoredEvaluations
             {
                 JsonObject figures = point[actions]!.AsObject();
                 ScoreFigures found = intervals.Figures([.. tasks.Select(task => StoredIntervals.Numbers(task[actions])[step])]);
-                changes += StoredIntervals.Set(figures, "mean", found.Mean) + StoredIntervals.Set(figures, "iqm", found.Iqm) + StoredIntervals.Set(figures, "cvar", found.Cvar);
+                changes += StoredIntervals.Set(figures, "mean", found.Mean)
+                    + StoredIntervals.Set(figures, "iqm", found.Iqm)
+                    + StoredIntervals.Set(figures, "cvar", found.Cvar);
             }
         }
 

@@ -30,9 +30,12 @@ public static class StoredIntervals
     public static bool Rewrite(string path)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        if (new[] { folder, Path.GetDirectoryName(folder) }.FirstOrDefault(run => run is not null && File.Exists(Path.Combine(run, "manifest.json"))) is { } owner)
+        if (
+            new[] { folder, Path.GetDirectoryName(folder) }.FirstOrDefault(run => run is not null
+                && File.Exists(Path.Combine(run, "manifest.json"))) is { } owner)
         {
-            throw new InvalidDataException($"{path} belongs to the run {owner}, whose record stays as it was written; copy the file, and recompute the copy.");
+            throw new InvalidDataException(
+                $"{path} belongs to the run {owner}, whose record stays as it was written; copy the file, and recompute the copy.");
         }
 
         JsonObject document = Read(path);
@@ -72,10 +75,13 @@ public static class StoredIntervals
 
     /// <summary>An interval beside the stored figure, whose value stays.</summary>
     internal static int Set(JsonObject at, string name, Interval interval) =>
-        at[name] is JsonObject old ? Set(at, name, Node(interval with { Value = old["value"]!.GetValue<double>() })) : Set(at, name, Node(interval));
+        at[name] is JsonObject old
+            ? Set(at, name, Node(interval with { Value = old["value"]!.GetValue<double>() }))
+            : Set(at, name, Node(interval));
 
     /// <summary>An interval that cannot be computed from what is stored.</summary>
-    internal static int Drop(JsonObject at, string name) => at[name] is JsonObject old ? Set(at, name, Node(Interval.None(old["value"]!.GetValue<double>(), NotStored))) : 0;
+    internal static int Drop(JsonObject at, string name)
+        => at[name] is JsonObject old ? Set(at, name, Node(Interval.None(old["value"]!.GetValue<double>(), NotStored))) : 0;
 
     /// <summary>A value as it is written to files.</summary>
     internal static JsonNode? Node<T>(T value) => JsonSerializer.SerializeToNode(value, RunJson.Options);
@@ -87,7 +93,8 @@ public static class StoredIntervals
     {
         try
         {
-            return JsonNode.Parse(File.ReadAllText(path)) as JsonObject ?? throw new InvalidDataException($"{path}: expected a JSON object.");
+            return JsonNode.Parse(File.ReadAllText(path)) as JsonObject
+                ?? throw new InvalidDataException($"{path}: expected a JSON object.");
         }
         catch (JsonException error)
         {
@@ -101,9 +108,12 @@ public static class StoredIntervals
         {
             return KindOf(document) is { } recompute
                 ? recompute(document, Scores(document))
-                : throw new InvalidDataException($"{path} is no stored result with intervals; expected a table (cells), an evaluation (methods or curve), a search (candidates or entries) or a comparison (rows).");
+                : throw new InvalidDataException(
+                    $"{path} is no stored result with intervals; expected a table (cells), an evaluation (methods or curve), a search "
+                        + $"(candidates or entries) or a comparison (rows).");
         }
-        catch (Exception error) when (error is NullReferenceException or InvalidOperationException or FormatException or KeyNotFoundException or JsonException)
+        catch (Exception error)
+            when (error is NullReferenceException or InvalidOperationException or FormatException or KeyNotFoundException or JsonException)
         {
             throw new InvalidDataException($"{path} is not a valid stored result: {error.Message}", error);
         }
@@ -122,15 +132,21 @@ public static class StoredIntervals
     private static ScoreIntervals Scores(JsonObject document)
     {
         ulong seed = document["seed"] is { } stored ? stored.GetValue<ulong>() : 0;
-        return new ScoreIntervals(RandomKey.FromSeed(seed).Derive(RandomPurpose.Bootstrap), document["score"] is { } score ? ScoreRange.Of(score.GetValue<string>()) : null);
+        return new ScoreIntervals(
+            RandomKey.FromSeed(seed).Derive(RandomPurpose.Bootstrap),
+            document["score"] is { } score ? ScoreRange.Of(score.GetValue<string>()) : null);
     }
 
     private static bool Same(JsonNode? a, JsonNode? b) => (a, b) switch
     {
-        (JsonObject first, JsonObject second) => first.Count == second.Count && first.All(member => second.ContainsKey(member.Key) && Same(member.Value, second[member.Key])),
+        (JsonObject first, JsonObject second)
+            => first.Count == second.Count && first.All(member => second.ContainsKey(member.Key) && Same(member.Value, second[member.Key])),
         (JsonArray first, JsonArray second) => first.Count == second.Count && first.Zip(second).All(pair => Same(pair.First, pair.Second)),
-        (JsonValue first, JsonValue second) when first.GetValueKind() == JsonValueKind.Number && second.GetValueKind() == JsonValueKind.Number =>
-            first.GetValue<double>() is var x && second.GetValue<double>() is var y && Math.Abs(x - y) <= Rounding * Math.Max(1, Math.Max(Math.Abs(x), Math.Abs(y))),
+        (JsonValue first, JsonValue second) when first.GetValueKind() == JsonValueKind.Number
+            && second.GetValueKind() == JsonValueKind.Number =>
+            first.GetValue<double>() is var x
+                && second.GetValue<double>() is var y
+                && Math.Abs(x - y) <= Rounding * Math.Max(1, Math.Max(Math.Abs(x), Math.Abs(y))),
         _ => JsonNode.DeepEquals(a, b),
     };
 }

@@ -12,7 +12,8 @@ internal static class StoredSearches
         int changes = 0;
         foreach (JsonObject candidate in document["candidates"]!.AsArray().Select(candidate => candidate!.AsObject()))
         {
-            changes += StoredIntervals.Set(candidate, "mean", intervals.Of(StoredIntervals.Numbers(candidate["scores"]), ScoreStatistic.Mean));
+            changes += StoredIntervals.Set(
+                candidate, "mean", intervals.Of(StoredIntervals.Numbers(candidate["scores"]), ScoreStatistic.Mean));
 
             // The base policy's scores per task are not stored.
             changes += StoredIntervals.Drop(candidate["toBase"]!.AsObject(), "interval");
@@ -24,7 +25,11 @@ internal static class StoredSearches
     internal static int OfEntries(JsonObject document, ScoreIntervals intervals)
     {
         double magnitude = StoredIntervals.Numbers(document["bases"]).Max(Math.Abs);
-        return document["entries"]!.AsArray().Sum(entry => StoredIntervals.Set(entry!.AsObject(), "gain", StudentMean.Interval(StoredIntervals.Numbers(entry["gains"]), magnitude: magnitude)));
+        return document["entries"]!
+            .AsArray()
+            .Sum(
+                entry => StoredIntervals.Set(
+                    entry!.AsObject(), "gain", StudentMean.Interval(StoredIntervals.Numbers(entry["gains"]), magnitude: magnitude)));
     }
 
     internal static int OfSeeds(JsonObject document, ScoreIntervals intervals)
@@ -47,10 +52,14 @@ internal static class StoredSearches
         return changes;
 
         static int Difference(JsonObject row, string name, double[] after, double[] before) => row[name] is JsonObject stored
-            ? StoredIntervals.Set(stored, "interval", StudentMean.Difference(after, before)) + StoredEvaluations.Test(stored, PairedTTest.Test(after, before))
+            ? StoredIntervals.Set(stored, "interval", StudentMean.Difference(after, before))
+                + StoredEvaluations.Test(stored, PairedTTest.Test(after, before))
             : 0;
 
-        static int Width(JsonObject at, string name) => at[name] is JsonObject { } interval && interval["low"] is { } low && low.GetValue<double>() == interval["high"]!.GetValue<double>()
+        static int Width(JsonObject at, string name)
+            => at[name] is JsonObject { } interval
+                && interval["low"] is { } low
+                && low.GetValue<double>() == interval["high"]!.GetValue<double>()
             ? StoredIntervals.Set(at, name, Interval.None(low.GetValue<double>(), Interval.NoVariance))
             : 0;
     }

@@ -14,8 +14,10 @@ internal static class StoredTables
         string id = document["reproduction"]!.GetValue<string>();
         ImmutableArray<string> shares = ReproductionRegistry.BuiltIn.All.FirstOrDefault(known => known.Id == id)?.ShareColumns ?? [];
         string summary = document["summary"]!.GetValue<string>();
-        bool isDecisive = !summary.Contains("no verdict is given", StringComparison.Ordinal) && !summary.Contains("decides nothing", StringComparison.Ordinal);
-        (IReadOnlyList<CellResult> newCells, IReadOnlyList<ClaimResult> newClaims) = ReproductionRules.Apply(([.. cells.Select(Cell)], [.. claims.Select(Claim)], shares), [.. cells.Select(Values)], isDecisive);
+        bool isDecisive = !summary.Contains("no verdict is given", StringComparison.Ordinal)
+            && !summary.Contains("decides nothing", StringComparison.Ordinal);
+        (IReadOnlyList<CellResult> newCells, IReadOnlyList<ClaimResult> newClaims) = ReproductionRules.Apply(
+            ([.. cells.Select(Cell)], [.. claims.Select(Claim)], shares), [.. cells.Select(Values)], isDecisive);
         int changes = 0;
         foreach ((JsonObject cell, CellResult found) in cells.Zip(newCells))
         {
@@ -31,7 +33,13 @@ internal static class StoredTables
             changes += StoredIntervals.Set(claim, "verdict", StoredIntervals.Node(found.Verdict));
         }
 
-        return changes + (isDecisive ? StoredIntervals.Set(document, "summary", summary[..(summary.IndexOf('.', StringComparison.Ordinal) + 1)] + ResultBook.Verdicts(newCells, newClaims)) : 0);
+        if (isDecisive)
+        {
+            string runs = summary[..(summary.IndexOf('.', StringComparison.Ordinal) + 1)];
+            changes += StoredIntervals.Set(document, "summary", runs + ResultBook.Verdicts(newCells, newClaims));
+        }
+
+        return changes;
     }
 
     private static ReproductionCell Cell(JsonObject cell) => new(
@@ -39,11 +47,13 @@ internal static class StoredTables
         cell["column"]!.GetValue<string>(),
         cell["paper"] is JsonObject paper ? new PaperValue(paper["mean"]!.GetValue<double>(), paper["spread"]?.GetValue<double>()) : null);
 
-    private static OrderingClaim Claim(JsonObject claim) => new(claim["better"]!.GetValue<string>(), claim["worse"]!.GetValue<string>(), claim["column"]!.GetValue<string>());
+    private static OrderingClaim Claim(JsonObject claim)
+        => new(claim["better"]!.GetValue<string>(), claim["worse"]!.GetValue<string>(), claim["column"]!.GetValue<string>());
 
     private static SortedDictionary<ulong, double> Values(JsonObject cell)
     {
         ulong[] seeds = [.. cell["seeds"]!.AsArray().Select(seed => seed!.GetValue<ulong>())];
-        return new SortedDictionary<ulong, double>(seeds.Zip(StoredIntervals.Numbers(cell["values"])).ToDictionary(pair => pair.First, pair => pair.Second));
+        return new SortedDictionary<ulong, double>(
+            seeds.Zip(StoredIntervals.Numbers(cell["values"])).ToDictionary(pair => pair.First, pair => pair.Second));
     }
 }

@@ -7,20 +7,23 @@ public static class GeneralizedAdvantage
     /// <summary>Âₜ = δₜ + γλ·Âₜ₊₁ with δₜ = rₜ + γ·V(sₜ₊₁) − V(sₜ), backwards through each trajectory.</summary>
     /// <param name="trajectories">Rewards and ends, on-policy.</param>
     /// <param name="values">V of the observation before each step. Shape [n].</param>
-    /// <param name="finalValues">V of each trajectory's last observation: bootstraps where truncated, is not read where terminated. Shape [N].</param>
+    /// <param name="finalValues">V of each trajectory's last observation: bootstraps where truncated, is not read where terminated. Shape
+    /// [N].</param>
     /// <param name="options">γ and λ.</param>
     /// <param name="advantages">Receives Â. Shape [n]; no overlap with the inputs.</param>
     /// <exception cref="ArgumentException">The shapes do not fit together.</exception>
     /// <remarks>The recursion runs in double. NaN propagates within its trajectory.</remarks>
     public static void Compute(
-        PackedTrajectories trajectories, ReadOnlySpan<Real> values, ReadOnlySpan<Real> finalValues, GaeOptions options, Span<Real> advantages)
+        PackedTrajectories trajectories, ReadOnlySpan<Real> values, ReadOnlySpan<Real> finalValues, GaeOptions options,
+        Span<Real> advantages)
     {
         ArgumentNullException.ThrowIfNull(options);
         trajectories.Check();
         if (values.Length != trajectories.Samples || advantages.Length != trajectories.Samples || finalValues.Length != trajectories.Count)
         {
             throw new ArgumentException(
-                $"values has shape [{values.Length}], finalValues [{finalValues.Length}] and advantages [{advantages.Length}]; expected [{trajectories.Samples}], [{trajectories.Count}] and [{trajectories.Samples}].",
+                $"values has shape [{values.Length}], finalValues [{finalValues.Length}] and advantages [{advantages.Length}]; expected "
+                    + $"[{trajectories.Samples}], [{trajectories.Count}] and [{trajectories.Samples}].",
                 nameof(values));
         }
 

@@ -17,14 +17,17 @@ public interface IValueFeatures
     /// <see cref="UsesTime"/> unless said otherwise.</summary>
     public bool TellsTime => UsesTime;
 
-    /// <summary>Features of the state alone, for mixed states, which belong to no time step: these themselves unless they depend on time.</summary>
+    /// <summary>Features of the state alone, for mixed states, which belong to no time step: these themselves unless they depend on
+    /// time.</summary>
     /// <exception cref="NotSupportedException">They depend on time and name none.</exception>
-    public IValueFeatures OfState => UsesTime ? throw new NotSupportedException($"{GetType().Name} depend on time and name no features of the state alone.") : this;
+    public IValueFeatures OfState
+        => UsesTime ? throw new NotSupportedException($"{GetType().Name} depend on time and name no features of the state alone.") : this;
 
     /// <summary>The ridge with which these features are fitted unless the caller says otherwise.</summary>
     public double DefaultRegularization { get; }
 
-    /// <summary>Whether ΦᵀΦ may be summed in single precision block by block: features of size at most 1 that are not nearly collinear.</summary>
+    /// <summary>Whether ΦᵀΦ may be summed in single precision block by block: features of size at most 1 that are not nearly
+    /// collinear.</summary>
     public bool AllowsSinglePrecisionSums { get; }
 
     /// <summary>φ of every sample.</summary>

@@ -21,7 +21,8 @@ public sealed partial class LinearBaseline
 
     /// <summary>Builds a baseline.</summary>
     /// <param name="features">φ.</param>
-    /// <param name="regularization">Ridge added to ΦᵀΦ (a sum over samples, not a mean), finite and ≥ 0; null for the features' default.</param>
+    /// <param name="regularization">Ridge added to ΦᵀΦ (a sum over samples, not a mean), finite and ≥ 0; null for the features'
+    /// default.</param>
     /// <exception cref="ArgumentOutOfRangeException">The ridge is negative or not finite.</exception>
     public LinearBaseline(IValueFeatures features, double? regularization = null)
     {
@@ -30,7 +31,8 @@ public sealed partial class LinearBaseline
         _regularization = regularization ?? features.DefaultRegularization;
         if (!(_regularization >= 0 && double.IsFinite(_regularization)))
         {
-            throw new ArgumentOutOfRangeException(nameof(regularization), regularization, $"regularization must be finite and at least 0; found {regularization}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(regularization), regularization, $"regularization must be finite and at least 0; found {regularization}.");
         }
 
         _regression = new RidgeRegression(features.Count);
@@ -95,7 +97,8 @@ public sealed partial class LinearBaseline
         {
             int count = Math.Min(BlockSamples, values.Length - start);
             Matrix features = FillBlock(observations, times, start, count);
-            MatrixProduct.Multiply(new ConstMatrix(_weights, 1, _weights.Length), features, new Matrix(values.Slice(start, count), 1, count));
+            MatrixProduct.Multiply(
+                new ConstMatrix(_weights, 1, _weights.Length), features, new Matrix(values.Slice(start, count), 1, count));
         }
     }
 
@@ -120,7 +123,8 @@ public sealed partial class LinearBaseline
         if (_features.AllowsSinglePrecisionSums)
         {
             MatrixProduct.MultiplyTransposedRight(features, features, new Matrix(_gram, features.Rows, features.Rows));
-            MatrixProduct.MultiplyTransposedRight(features, new ConstMatrix(targets, 1, targets.Length), new Matrix(_moment, features.Rows, 1));
+            MatrixProduct.MultiplyTransposedRight(
+                features, new ConstMatrix(targets, 1, targets.Length), new Matrix(_moment, features.Rows, 1));
             _regression.AddSums(_gram, _moment, targets.Length);
             return;
         }

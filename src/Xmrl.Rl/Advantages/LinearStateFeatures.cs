@@ -2,7 +2,8 @@ using Xmrl.Numerics.Matrices;
 
 namespace Xmrl.Rl.Advantages;
 
-/// <summary>φ = [o, o², 1] with o clipped to ±10: <see cref="LinearTimeFeatures"/> without time, for states that belong to no step of a trajectory.</summary>
+/// <summary>φ = [o, o², 1] with o clipped to ±10: <see cref="LinearTimeFeatures"/> without time, for states that belong to no step of a
+/// trajectory.</summary>
 /// <param name="observationSize">O, ≥ 1.</param>
 public sealed class LinearStateFeatures(int observationSize) : IValueFeatures
 {

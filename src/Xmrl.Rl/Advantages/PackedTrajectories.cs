@@ -25,7 +25,8 @@ public readonly ref struct PackedTrajectories
         if (Starts.Length != Terminated.Length + 1 || Starts[0] != 0 || Starts[^1] != Rewards.Length)
         {
             throw new ArgumentException(
-                $"Starts must have shape [{Terminated.Length + 1}] and run from 0 to {Rewards.Length}; found shape [{Starts.Length}]{(Starts.IsEmpty ? "" : $" from {Starts[0]} to {Starts[^1]}")}.");
+                $"Starts must have shape [{Terminated.Length + 1}] and run from 0 to {Rewards.Length}; found shape "
+                    + $"[{Starts.Length}]{(Starts.IsEmpty ? "" : $" from {Starts[0]} to {Starts[^1]}")}.");
         }
 
         for (int j = 0; j < Terminated.Length; j++)

@@ -4,7 +4,8 @@ using Xmrl.Numerics.Matrices;
 
 namespace Xmrl.Rl.Advantages;
 
-/// <summary>φ = [Gaussians on a grid, x̂, ŷ, 1]: depends on the state alone, so it has a value at mixed states too. Reads the first two components of an observation.</summary>
+/// <summary>φ = [Gaussians on a grid, x̂, ŷ, 1]: depends on the state alone, so it has a value at mixed states too. Reads the first two
+/// components of an observation.</summary>
 /// <remarks>
 /// Gaussian (i, k) is exp(−½((x − xᵢ)/wₓ)² − ½((y − y_k)/w_y)²); the width in each direction is the distance of two grid lines.
 /// x̂ and ŷ are scaled so that the grid covers [−1, 1].

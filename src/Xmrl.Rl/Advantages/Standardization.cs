@@ -3,7 +3,8 @@ namespace Xmrl.Rl.Advantages;
 /// <summary>Brings numbers to mean 0 and standard deviation 1.</summary>
 public static class Standardization
 {
-    /// <summary>Added to the standard deviation, so that equal values become zeros instead of 0/0; far below the spread of any real advantages. As in the reference code of Rothfuss et al. (2019).</summary>
+    /// <summary>Added to the standard deviation, so that equal values become zeros instead of 0/0; far below the spread of any real
+    /// advantages. As in the reference code of Rothfuss et al. (2019).</summary>
     public const double Epsilon = 1e-8;
 
     /// <summary>x ← (x − mean)/(sd + ε) with the population standard deviation.</summary>

@@ -13,7 +13,8 @@ public sealed class BatchAdapter : IEnvironment
     /// <param name="task">The task.</param>
     /// <param name="copies">Number of copies, ≥ 1.</param>
     /// <param name="create">Builds one copy; called once per copy and never with shared state.</param>
-    /// <exception cref="ArgumentException">The task is not one of the environment, or <paramref name="copies"/> is not positive.</exception>
+    /// <exception cref="ArgumentException">The task is not one of the environment, or <paramref name="copies"/> is not
+    /// positive.</exception>
     public BatchAdapter(EnvironmentSpec spec, MdpTask task, int copies, Func<MdpTask, ISingleEnvironment> create)
     {
         ArgumentNullException.ThrowIfNull(spec);

@@ -18,7 +18,8 @@ public static class ConvexStates
 
         if (first.Length != second.Length || first.Length != mixed.Length)
         {
-            throw new ArgumentException($"first, second and mixed must have one length; found {first.Length}, {second.Length} and {mixed.Length}.", nameof(mixed));
+            throw new ArgumentException(
+                $"first, second and mixed must have one length; found {first.Length}, {second.Length} and {mixed.Length}.", nameof(mixed));
         }
 
         for (int i = 0; i < mixed.Length; i++)

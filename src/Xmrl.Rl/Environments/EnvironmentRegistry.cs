@@ -6,7 +6,8 @@ using Xmrl.Rl.Environments.Stock;
 
 namespace Xmrl.Rl.Environments;
 
-/// <summary>Environments by id. A composition root builds one and adds what its packages bring; not safe for concurrent registration.</summary>
+/// <summary>Environments by id. A composition root builds one and adds what its packages bring; not safe for concurrent
+/// registration.</summary>
 public sealed class EnvironmentRegistry
 {
     private readonly SortedDictionary<string, IEnvironmentFamily> _families = new(StringComparer.Ordinal);

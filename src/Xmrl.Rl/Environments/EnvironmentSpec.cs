@@ -57,7 +57,8 @@ public sealed record EnvironmentSpec
         if (parameters.Length != TaskParameterNames.Length)
         {
             throw new ArgumentException(
-                $"A task of '{Id}' has {TaskParameterNames.Length} parameters ({string.Join(", ", TaskParameterNames)}); task {task.Index} has {parameters.Length}.",
+                $"A task of '{Id}' has {TaskParameterNames.Length} parameters ({string.Join(", ", TaskParameterNames)}); task "
+                    + $"{task.Index} has {parameters.Length}.",
                 nameof(task));
         }
 
@@ -66,7 +67,8 @@ public sealed record EnvironmentSpec
             if (!TaskParameterRanges[i].Contains(parameters[i]))
             {
                 throw new ArgumentException(
-                    $"{TaskParameterNames[i]} of task {task.Index} must lie in [{TaskParameterRanges[i].Low}, {TaskParameterRanges[i].High}]; found {parameters[i]}.",
+                    $"{TaskParameterNames[i]} of task {task.Index} must lie in [{TaskParameterRanges[i].Low}, "
+                        + $"{TaskParameterRanges[i].High}]; found {parameters[i]}.",
                     nameof(task));
             }
         }

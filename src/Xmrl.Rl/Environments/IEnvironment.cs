@@ -2,7 +2,8 @@ using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Rl.Environments;
 
-/// <summary>B copies of one task. Copies are named by index 0…B−1; each call names the copies that it concerns, so ended ones cost nothing.</summary>
+/// <summary>B copies of one task. Copies are named by index 0…B−1; each call names the copies that it concerns, so ended ones cost
+/// nothing.</summary>
 /// <remarks>
 /// What a copy does depends on its key and its actions alone: neither on the number of copies nor on which others are stepped.
 /// A step allocates no managed memory. Not safe for concurrent calls.

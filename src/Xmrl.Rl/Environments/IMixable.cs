@@ -1,7 +1,8 @@
 namespace Xmrl.Rl.Environments;
 
 /// <summary>Capability of an environment: its copies can be put into a state mixed from two visited states.</summary>
-/// <remarks>A state is all that the future depends on, except the step counter and the keys of random numbers. See xmrl.txt, equation (4) and Appendix C.</remarks>
+/// <remarks>A state is all that the future depends on, except the step counter and the keys of random numbers. See xmrl.txt, equation (4)
+/// and Appendix C.</remarks>
 public interface IMixable
 {
     /// <summary>S, the number of components of a state.</summary>

@@ -9,7 +9,8 @@ public sealed record MdpTask
     /// <summary>Id of the environment, for example <c>Drone-v1</c>.</summary>
     public required string EnvironmentId { get; init; }
 
-    /// <summary>Position in the task set it was drawn for, ≥ 0. Names the task in records and figures; has no effect on the process.</summary>
+    /// <summary>Position in the task set it was drawn for, ≥ 0. Names the task in records and figures; has no effect on the
+    /// process.</summary>
     public int Index { get; init; }
 
     /// <summary>Parameters in the order of <see cref="EnvironmentSpec.TaskParameterNames"/>.</summary>

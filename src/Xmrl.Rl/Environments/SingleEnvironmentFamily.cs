@@ -2,7 +2,8 @@ using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Rl.Environments;
 
-/// <summary>A family made of a specification and a way to build one copy: tasks are uniform over the parameter ranges, copies are batched by <see cref="BatchAdapter"/>.</summary>
+/// <summary>A family made of a specification and a way to build one copy: tasks are uniform over the parameter ranges, copies are batched
+/// by <see cref="BatchAdapter"/>.</summary>
 /// <param name="spec">Sizes, horizon and parameter ranges.</param>
 /// <param name="create">Builds one copy of a task; must share nothing between copies.</param>
 public sealed class SingleEnvironmentFamily(EnvironmentSpec spec, Func<MdpTask, ISingleEnvironment> create) : IEnvironmentFamily

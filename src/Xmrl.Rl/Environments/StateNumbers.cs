@@ -1,7 +1,9 @@
 namespace Xmrl.Rl.Environments;
 
-/// <summary>Writes the double numbers of a state, such as those of a simulation or an account, as numbers of type <see cref="Real"/> without loss.</summary>
-/// <remarks>In the float build a number is the sum of three floats, each the rest rounded: 24 + 24 + 24 bits hold the 53 of a double, for magnitudes from 1e-29 to 1e38; smaller ones lose at most 1e-45.</remarks>
+/// <summary>Writes the double numbers of a state, such as those of a simulation or an account, as numbers of type <see cref="Real"/>
+/// without loss.</summary>
+/// <remarks>In the float build a number is the sum of three floats, each the rest rounded: 24 + 24 + 24 bits hold the 53 of a double, for
+/// magnitudes from 1e-29 to 1e38; smaller ones lose at most 1e-45.</remarks>
 public static class StateNumbers
 {
     /// <summary>Reals per number: 3 in the float build, 1 in the double build.</summary>

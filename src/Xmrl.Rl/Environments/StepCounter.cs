@@ -80,6 +80,7 @@ public sealed class StepCounter
             ThrowNoSuchCopy(copy);
         }
 
-        throw new ArgumentException($"The episode of copy {copy} has not begun or has ended; reset the copy before stepping it.", nameof(copy));
+        throw new ArgumentException(
+            $"The episode of copy {copy} has not begun or has ended; reset the copy before stepping it.", nameof(copy));
     }
 }

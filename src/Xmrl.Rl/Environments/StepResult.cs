@@ -27,13 +27,20 @@ public readonly ref struct StepResult
     {
         if (actionLength != copies * spec.ActionSize)
         {
-            throw new ArgumentException($"actions of {copies} copies have shape [{copies}, {spec.ActionSize}], {copies * spec.ActionSize} elements; found {actionLength}.");
+            throw new ArgumentException(
+                $"actions of {copies} copies have shape [{copies}, {spec.ActionSize}], {copies * spec.ActionSize} elements; found "
+                    + $"{actionLength}.");
         }
 
-        if (Observations.Length < copies * spec.ObservationSize || Rewards.Length < copies || Terminated.Length < copies || Truncated.Length < copies || Succeeded.Length < copies)
+        if (Observations.Length < copies * spec.ObservationSize
+            || Rewards.Length < copies
+            || Terminated.Length < copies
+            || Truncated.Length < copies
+            || Succeeded.Length < copies)
         {
             throw new ArgumentException(
-                $"A step of {copies} copies needs [{copies}, {spec.ObservationSize}] observations and {copies} of the rest; found {Observations.Length} observations, "
+                $"A step of {copies} copies needs [{copies}, {spec.ObservationSize}] observations and {copies} of the rest; found "
+                    + $"{Observations.Length} observations, "
                 + $"{Rewards.Length} rewards, {Terminated.Length} terminated, {Truncated.Length} truncated, {Succeeded.Length} succeeded.");
         }
     }

@@ -5,9 +5,11 @@ using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Rl.Policies;
 
-/// <summary>Layout and initialisation of a softmax policy over one flat parameter vector θ. Immutable; holds no parameters itself.</summary>
+/// <summary>Layout and initialisation of a softmax policy over one flat parameter vector θ. Immutable; holds no parameters
+/// itself.</summary>
 /// <remarks>
-/// Tensors in order: <c>layers.{l}.weight</c>, <c>layers.{l}.bias</c> for every hidden layer; with a context <c>context</c> [C, 1] and <c>context.weight</c> [H₁, C];
+/// Tensors in order: <c>layers.{l}.weight</c>, <c>layers.{l}.bias</c> for every hidden layer; with a context <c>context</c> [C, 1] and
+/// <c>context.weight</c> [H₁, C];
 /// <c>logits.weight</c> [k, H_L], <c>logits.bias</c> [k, 1]. An action is the number of the choice; recorded actions are one-hot.
 /// </remarks>
 public sealed class CategoricalMlpPolicy : IPolicy
@@ -16,7 +18,8 @@ public sealed class CategoricalMlpPolicy : IPolicy
 
     /// <summary>Lays out the parameters.</summary>
     /// <param name="shape">The form of the policy.</param>
-    /// <exception cref="ArgumentException">Centre or scale is neither empty nor of length O, or holds a number that is not finite.</exception>
+    /// <exception cref="ArgumentException">Centre or scale is neither empty nor of length O, or holds a number that is not
+    /// finite.</exception>
     public CategoricalMlpPolicy(CategoricalMlpShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
@@ -73,7 +76,9 @@ public sealed class CategoricalMlpPolicy : IPolicy
         if (actions.Rows != 1 || encoded.Rows != Shape.Choices || encoded.Columns != actions.Columns)
         {
             throw new ArgumentException(
-                $"actions has shape [{actions.Rows}, {actions.Columns}] and encoded [{encoded.Rows}, {encoded.Columns}]; expected [1, n] and [{Shape.Choices}, n].", nameof(actions));
+                $"actions has shape [{actions.Rows}, {actions.Columns}] and encoded [{encoded.Rows}, {encoded.Columns}]; expected [1, "
+                    + $"n] and [{Shape.Choices}, n].",
+                nameof(actions));
         }
 
         for (int i = 0; i < actions.Columns; i++)

@@ -2,7 +2,8 @@ using Xmrl.Rl.Environments;
 
 namespace Xmrl.Rl.Policies;
 
-/// <summary>The form of a policy over finitely many choices: softmax of a multilayer perceptron. Without hidden layers and on one-hot observations it is the tabular softmax policy.</summary>
+/// <summary>The form of a policy over finitely many choices: softmax of a multilayer perceptron. Without hidden layers and on one-hot
+/// observations it is the tabular softmax policy.</summary>
 /// <remarks>π(i|o) = e^{lᵢ}/Σⱼe^{lⱼ} with the perceptron's output l; an action is the number i of the choice.</remarks>
 public sealed record CategoricalMlpShape : MlpShape
 {
@@ -25,7 +26,8 @@ public sealed record CategoricalMlpShape : MlpShape
         ArgumentNullException.ThrowIfNull(spec);
         if (spec.ActionChoices == 0)
         {
-            throw new ArgumentException($"The actions of '{spec.Id}' are {spec.ActionSize} real numbers; a categorical policy needs choices.", nameof(spec));
+            throw new ArgumentException(
+                $"The actions of '{spec.Id}' are {spec.ActionSize} real numbers; a categorical policy needs choices.", nameof(spec));
         }
 
         return new CategoricalMlpShape

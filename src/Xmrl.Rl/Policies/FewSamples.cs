@@ -4,8 +4,10 @@ using Xmrl.Numerics.Matrices;
 
 namespace Xmrl.Rl.Policies;
 
-/// <summary>A network over few samples, vectorised over its units instead of its samples: the weights are kept transposed and padded to whole vectors.</summary>
-/// <remarks>Every element is the same chain of fused multiply-adds, started at the bias, as in <see cref="MatrixProduct.Linear"/>: the same bits.</remarks>
+/// <summary>A network over few samples, vectorised over its units instead of its samples: the weights are kept transposed and padded to
+/// whole vectors.</summary>
+/// <remarks>Every element is the same chain of fused multiply-adds, started at the bias, as in <see cref="MatrixProduct.Linear"/>: the same
+/// bits.</remarks>
 internal sealed class FewSamples
 {
     private const int TransposedAtOnce = 16;
@@ -66,7 +68,8 @@ internal sealed class FewSamples
             Matrix output = Rows(layer % 2 == 0 ? _odd : _even, samples, _layers[layer].Outputs);
             Matrix whole = new(output.Data, samples, output.Stride, output.Stride);
             Matrix weights = Rows(_weights[layer], _layers[layer].Inputs, _layers[layer].Outputs);
-            MatrixProduct.MultiplyAddRow(input, new ConstMatrix(weights.Data, weights.Rows, weights.Stride, weights.Stride), _biases[layer].Span, whole);
+            MatrixProduct.MultiplyAddRow(
+                input, new ConstMatrix(weights.Data, weights.Rows, weights.Stride, weights.Stride), _biases[layer].Span, whole);
             if (layer < _layers.Length - 1)
             {
                 Activate(whole.Data, activation);

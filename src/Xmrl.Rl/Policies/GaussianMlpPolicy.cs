@@ -5,10 +5,13 @@ using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Rl.Policies;
 
-/// <summary>Layout and initialisation of a Gaussian MLP policy over one flat parameter vector θ. Immutable; holds no parameters itself.</summary>
+/// <summary>Layout and initialisation of a Gaussian MLP policy over one flat parameter vector θ. Immutable; holds no parameters
+/// itself.</summary>
 /// <remarks>
-/// Tensors in order: <c>layers.{l}.weight</c> [Hₗ, Hₗ₋₁], <c>layers.{l}.bias</c> [Hₗ, 1] for every hidden layer; with a context <c>context</c> [C, 1] and
-/// <c>context.weight</c> [H₁, C] (they feed the first layer, whichever it is); <c>mean.weight</c> [A, H_L], <c>mean.bias</c> [A, 1]; with a learned deviation <c>log_std</c> [A, 1].
+/// Tensors in order: <c>layers.{l}.weight</c> [Hₗ, Hₗ₋₁], <c>layers.{l}.bias</c> [Hₗ, 1] for every hidden layer; with a context
+/// <c>context</c> [C, 1] and
+/// <c>context.weight</c> [H₁, C] (they feed the first layer, whichever it is); <c>mean.weight</c> [A, H_L], <c>mean.bias</c> [A, 1]; with a
+/// learned deviation <c>log_std</c> [A, 1].
 /// </remarks>
 public sealed class GaussianMlpPolicy : IPolicy
 {
@@ -16,13 +19,16 @@ public sealed class GaussianMlpPolicy : IPolicy
 
     /// <summary>Lays out the parameters.</summary>
     /// <param name="shape">The form of the policy.</param>
-    /// <exception cref="ArgumentException">Centre or scale is neither empty nor of length O, or holds a number that is not finite.</exception>
+    /// <exception cref="ArgumentException">Centre or scale is neither empty nor of length O, or holds a number that is not
+    /// finite.</exception>
     public GaussianMlpPolicy(GaussianMlpShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
         Shape = shape;
         _body = new MlpBody(shape, shape.ActionSize, "mean");
-        Tensors = shape.LearnLogStd ? _body.Tensors.Add(new TensorSpec("log_std", shape.ActionSize, 1, _body.ParameterCount)) : _body.Tensors;
+        Tensors = shape.LearnLogStd
+            ? _body.Tensors.Add(new TensorSpec("log_std", shape.ActionSize, 1, _body.ParameterCount))
+            : _body.Tensors;
         ParameterCount = Tensors.Sum(tensor => tensor.Length);
     }
 
@@ -55,8 +61,10 @@ public sealed class GaussianMlpPolicy : IPolicy
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Weights uniform in ±g·√(6/(inputs + outputs)) (Glorot and Bengio 2010) with g = 1 for hidden layers and <see cref="MlpShape.OutputGain"/> for the last;
-    /// <c>context.weight</c> standard normal, so that a gradient step in the context moves the first layer at once; biases and context zero; log σ as the shape says.
+    /// Weights uniform in ±g·√(6/(inputs + outputs)) (Glorot and Bengio 2010) with g = 1 for hidden layers and
+    /// <see cref="MlpShape.OutputGain"/> for the last;
+    /// <c>context.weight</c> standard normal, so that a gradient step in the context moves the first layer at once; biases and context
+    /// zero; log σ as the shape says.
     /// </remarks>
     public void Initialize(RandomKey key, Span<Real> parameters)
     {
@@ -110,7 +118,10 @@ public sealed class GaussianMlpPolicy : IPolicy
     {
         if (actions.Rows != ActionSize || encoded.Rows != ActionSize || encoded.Columns != actions.Columns)
         {
-            throw new ArgumentException($"actions has shape [{actions.Rows}, {actions.Columns}] and encoded [{encoded.Rows}, {encoded.Columns}]; expected both [{ActionSize}, n].", nameof(actions));
+            throw new ArgumentException(
+                $"actions has shape [{actions.Rows}, {actions.Columns}] and encoded [{encoded.Rows}, {encoded.Columns}]; expected both "
+                    + $"[{ActionSize}, n].",
+                nameof(actions));
         }
 
         for (int row = 0; row < actions.Rows; row++)

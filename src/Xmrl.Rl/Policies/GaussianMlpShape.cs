@@ -2,7 +2,8 @@ using Xmrl.Rl.Environments;
 
 namespace Xmrl.Rl.Policies;
 
-/// <summary>The form of a Gaussian policy whose mean is a multilayer perceptron and whose standard deviation does not depend on the observation.</summary>
+/// <summary>The form of a Gaussian policy whose mean is a multilayer perceptron and whose standard deviation does not depend on the
+/// observation.</summary>
 /// <remarks>a ~ N(μ, diag(e^{2·logσ})) with the perceptron's output μ.</remarks>
 public sealed record GaussianMlpShape : MlpShape
 {

@@ -5,7 +5,8 @@ using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Rl.Policies;
 
-/// <summary>A stochastic policy π_θ(a|o) over one flat parameter vector θ: layout, first values, sampling and recording. Immutable; holds no parameters itself.</summary>
+/// <summary>A stochastic policy π_θ(a|o) over one flat parameter vector θ: layout, first values, sampling and recording. Immutable; holds
+/// no parameters itself.</summary>
 public interface IPolicy
 {
     /// <summary>O, the number of components of an observation.</summary>

@@ -2,7 +2,8 @@ using Xmrl.Numerics.Matrices;
 
 namespace Xmrl.Rl.Policies;
 
-/// <summary>Draws a policy's actions without recording derivatives and without allocating. One per worker; not safe for concurrent calls.</summary>
+/// <summary>Draws a policy's actions without recording derivatives and without allocating. One per worker; not safe for concurrent
+/// calls.</summary>
 /// <remarks>A sample's action has the same bits whichever samples are evaluated beside it.</remarks>
 public interface IPolicyActor
 {

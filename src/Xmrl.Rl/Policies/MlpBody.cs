@@ -6,7 +6,8 @@ using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Rl.Policies;
 
-/// <summary>What policies on perceptrons share: layout, initialisation and recording of the network, and the normalisation of observations.</summary>
+/// <summary>What policies on perceptrons share: layout, initialisation and recording of the network, and the normalisation of
+/// observations.</summary>
 internal sealed class MlpBody
 {
     private readonly string _head;
@@ -78,7 +79,8 @@ internal sealed class MlpBody
             }
         }
 
-        throw new ArgumentException($"The policy has no tensor '{name}'; it has {string.Join(", ", tensors.Select(tensor => tensor.Name))}.", nameof(name));
+        throw new ArgumentException(
+            $"The policy has no tensor '{name}'; it has {string.Join(", ", tensors.Select(tensor => tensor.Name))}.", nameof(name));
     }
 
     public static void CheckLength(ReadOnlySpan<Real> parameters, int expected)
@@ -124,7 +126,8 @@ internal sealed class MlpBody
         Node hidden = observations;
         for (int layer = 0; layer < Layers; layer++)
         {
-            hidden = tape.Linear(Parameter(WeightName(layer)), Bias(layer), hidden, layer == Layers - 1 ? Activation.Identity : Shape.Activation);
+            hidden = tape.Linear(
+                Parameter(WeightName(layer)), Bias(layer), hidden, layer == Layers - 1 ? Activation.Identity : Shape.Activation);
         }
 
         return hidden;
@@ -139,10 +142,13 @@ internal sealed class MlpBody
 
     public void Normalize(ConstMatrix observations, Matrix normalized)
     {
-        if (observations.Rows != Shape.ObservationSize || normalized.Rows != observations.Rows || normalized.Columns != observations.Columns)
+        if (observations.Rows != Shape.ObservationSize
+            || normalized.Rows != observations.Rows
+            || normalized.Columns != observations.Columns)
         {
             throw new ArgumentException(
-                $"observations has shape [{observations.Rows}, {observations.Columns}] and normalized [{normalized.Rows}, {normalized.Columns}]; expected both [{Shape.ObservationSize}, n].",
+                $"observations has shape [{observations.Rows}, {observations.Columns}] and normalized [{normalized.Rows}, "
+                    + $"{normalized.Columns}]; expected both [{Shape.ObservationSize}, n].",
                 nameof(observations));
         }
 

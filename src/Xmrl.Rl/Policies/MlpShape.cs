@@ -10,7 +10,8 @@ public abstract record MlpShape
     /// <summary>O ≥ 1.</summary>
     public required int ObservationSize { get; init => field = Positive(value, nameof(ObservationSize)); }
 
-    /// <summary>Widths of the hidden layers, each ≥ 1; empty for a linear policy. Default 64, 64 (Finn et al. 2017 use two layers of 100, the drone protocol 64).</summary>
+    /// <summary>Widths of the hidden layers, each ≥ 1; empty for a linear policy. Default 64, 64 (Finn et al. 2017 use two layers of 100,
+    /// the drone protocol 64).</summary>
     public ImmutableArray<int> HiddenSizes
     {
         get;
@@ -30,7 +31,8 @@ public abstract record MlpShape
     /// <summary>f, the non-linearity of the hidden layers. Default tanh.</summary>
     public Activation Activation { get; init; } = Activation.Tanh;
 
-    /// <summary>Length of the learnable bias-transformation vector c (Finn et al. 2017, "One-shot visual imitation learning via meta-learning"), ≥ 0; 0 for none. Default 0.</summary>
+    /// <summary>Length of the learnable bias-transformation vector c (Finn et al. 2017, "One-shot visual imitation learning via
+    /// meta-learning"), ≥ 0; 0 for none. Default 0.</summary>
     public int ContextSize
     {
         get;
@@ -41,7 +43,8 @@ public abstract record MlpShape
         }
     }
 
-    /// <summary>Factor on the Glorot bound of the last layer's initial weights, in (0, 1]: small, so that the first actions are almost pure noise. Default 0.1 (ours).</summary>
+    /// <summary>Factor on the Glorot bound of the last layer's initial weights, in (0, 1]: small, so that the first actions are almost pure
+    /// noise. Default 0.1 (ours).</summary>
     public double OutputGain
     {
         get;

@@ -5,7 +5,8 @@ using Xmrl.Numerics.Matrices;
 
 namespace Xmrl.Rl.Policies;
 
-/// <summary>Evaluates a policy's network (the mean of a Gaussian policy, the logits of a categorical one) without recording derivatives and without allocating. One per worker; not safe for concurrent calls.</summary>
+/// <summary>Evaluates a policy's network (the mean of a Gaussian policy, the logits of a categorical one) without recording derivatives and
+/// without allocating. One per worker; not safe for concurrent calls.</summary>
 /// <remarks>A sample's output has the same bits whichever samples are evaluated beside it.</remarks>
 public sealed class PolicyForward
 {
@@ -63,7 +64,8 @@ public sealed class PolicyForward
     /// <summary>Largest number of samples per call.</summary>
     public int Capacity { get; }
 
-    /// <summary>Keeps parameters for many calls of <see cref="Output(ConstMatrix, Matrix)"/>, also in the form that few samples need.</summary>
+    /// <summary>Keeps parameters for many calls of <see cref="Output(ConstMatrix, Matrix)"/>, also in the form that few samples
+    /// need.</summary>
     /// <param name="parameters">θ, copied. Shape [P].</param>
     /// <exception cref="ArgumentException">The shape is wrong.</exception>
     public void Load(ReadOnlySpan<Real> parameters)
@@ -76,7 +78,8 @@ public sealed class PolicyForward
         }
     }
 
-    /// <summary>As <see cref="Output(ReadOnlySpan{Real}, ConstMatrix, Matrix)"/> with the parameters of <see cref="Load"/>: the same bits, faster for few samples.</summary>
+    /// <summary>As <see cref="Output(ReadOnlySpan{Real}, ConstMatrix, Matrix)"/> with the parameters of <see cref="Load"/>: the same bits,
+    /// faster for few samples.</summary>
     /// <param name="observations">Raw observations o. Shape [O, n], n ≤ Capacity.</param>
     /// <param name="outputs">Receives the output. Shape [outputs, n]; no overlap with the observations.</param>
     /// <exception cref="ArgumentException">A shape is wrong.</exception>
@@ -131,7 +134,8 @@ public sealed class PolicyForward
         }
     }
 
-    /// <summary>Rounds the number of samples up to whole vectors, so that no kernel has a ragged end; what the padding holds is never read back.</summary>
+    /// <summary>Rounds the number of samples up to whole vectors, so that no kernel has a ragged end; what the padding holds is never read
+    /// back.</summary>
     /// <remarks>Narrow activations lie without gaps, so that one call covers all rows; wide ones are spread over the cache sets.</remarks>
     private static (int Columns, int Stride) Padding(int count)
     {
@@ -156,10 +160,14 @@ public sealed class PolicyForward
     private void CheckShapes(ConstMatrix observations, Matrix outputs)
     {
         int count = observations.Columns;
-        if (observations.Rows != _body.Shape.ObservationSize || outputs.Rows != _body.Outputs || outputs.Columns != count || count > Capacity)
+        if (observations.Rows != _body.Shape.ObservationSize
+            || outputs.Rows != _body.Outputs
+            || outputs.Columns != count
+            || count > Capacity)
         {
             throw new ArgumentException(
-                $"observations has shape [{observations.Rows}, {count}] and outputs [{outputs.Rows}, {outputs.Columns}]; expected [{_body.Shape.ObservationSize}, n] and [{_body.Outputs}, n] with n ≤ {Capacity}.",
+                $"observations has shape [{observations.Rows}, {count}] and outputs [{outputs.Rows}, {outputs.Columns}]; expected "
+                    + $"[{_body.Shape.ObservationSize}, n] and [{_body.Outputs}, n] with n ≤ {Capacity}.",
                 nameof(observations));
         }
     }

@@ -17,20 +17,23 @@ public sealed class PolicyRecording
     /// <summary>ln π_θ(a|s). Shape [1, samples].</summary>
     public required Node LogProbability { get; init; }
 
-    /// <summary>What fixes the action distribution, for divergences. A Gaussian policy: mean [A, samples] and ln σ [A, 1]; a categorical one: ln π [k, samples].</summary>
+    /// <summary>What fixes the action distribution, for divergences. A Gaussian policy: mean [A, samples] and ln σ [A, 1]; a categorical
+    /// one: ln π [k, samples].</summary>
     public required IReadOnlyList<Node> Statistics { get; init; }
 
     /// <summary>Records KL(p ‖ π_θ(·|s)) per sample, in nats, shape [1, samples], where p has the given statistics.</summary>
     public required Func<IReadOnlyList<Node>, Node> DivergenceFrom { get; init; }
 
-    /// <summary>Records the Fisher matrix of the action distribution with respect to <see cref="Statistics"/>, times a direction in them: one node per statistic, of its shape.</summary>
+    /// <summary>Records the Fisher matrix of the action distribution with respect to <see cref="Statistics"/>, times a direction in them:
+    /// one node per statistic, of its shape.</summary>
     public required Func<IReadOnlyList<Node>, Node[]> FisherMetric { get; init; }
 
-    /// <summary>The Fisher matrix of the recorded samples times a vector: Σₜ Jₜᵀ·Mₜ·Jₜ·v, where J is the derivative of the statistics with respect to the parameters
-    /// and M the Fisher matrix of the action distribution with respect to them.</summary>
+    /// <summary>The Fisher matrix of the recorded samples times a vector: Σₜ Jₜᵀ·Mₜ·Jₜ·v, where J is the derivative of the statistics with
+    /// respect to the parameters and M the Fisher matrix of the action distribution with respect to them.</summary>
     /// <param name="direction">v, one node per tensor.</param>
     /// <returns>One node per tensor.</returns>
-    /// <seealso href="https://jmlr.org/papers/v21/17-678.html">Martens (2020), New insights and perspectives on the natural gradient method, §9.</seealso>
+    /// <seealso href="https://jmlr.org/papers/v21/17-678.html">Martens (2020), New insights and perspectives on the natural gradient
+    /// method, §9.</seealso>
     public Node[] FisherProduct(Node[] direction)
     {
         Node[] parameters = [.. Parameters];
@@ -38,7 +41,8 @@ public sealed class PolicyRecording
         return Tape.VectorJacobian(statistics, FisherMetric(Tape.Tangent(statistics, parameters, direction)), parameters);
     }
 
-    /// <summary>One input per tensor of a policy, under a name of its own where the policy is recorded a second time, with other parameters.</summary>
+    /// <summary>One input per tensor of a policy, under a name of its own where the policy is recorded a second time, with other
+    /// parameters.</summary>
     /// <param name="tape">The tape.</param>
     /// <param name="policy">The policy.</param>
     /// <returns>The inputs, in the policy's order.</returns>

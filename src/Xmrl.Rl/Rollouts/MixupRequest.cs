@@ -16,6 +16,7 @@ public sealed record MixupRequest
         }
     }
 
-    /// <summary>Source of all randomness: pair i and its action noise depend on this key and i alone, not on λ, so two calls with one key and another λ share them.</summary>
+    /// <summary>Source of all randomness: pair i and its action noise depend on this key and i alone, not on λ, so two calls with one key
+    /// and another λ share them.</summary>
     public required RandomKey Key { get; init; }
 }

@@ -7,8 +7,9 @@ namespace Xmrl.Rl.Rollouts;
 
 /// <summary>Augments a task: mixes pairs of visited states, acts there and executes one step (xmrl.txt, §4.2 and Appendix C).</summary>
 /// <remarks>
-/// One per worker; not safe for concurrent calls. Pair i is <c>Key.Derive(Mixing).Integer(2i, n)</c> and <c>Integer(2i + 1, n)</c>, independent and uniform over the rollout's samples;
-/// the action noise is draw i·A + a of <c>Key.Derive(Action)</c>. The block in which samples are computed has no influence on their bits.
+/// One per worker; not safe for concurrent calls. Pair i is <c>Key.Derive(Mixing).Integer(2i, n)</c> and <c>Integer(2i + 1, n)</c>,
+/// independent and uniform over the rollout's samples; the action noise is draw i·A + a of <c>Key.Derive(Action)</c>. The block in which
+/// samples are computed has no influence on their bits.
 /// </remarks>
 public sealed class MixupSampler : IDisposable
 {
@@ -62,14 +63,16 @@ public sealed class MixupSampler : IDisposable
     /// <param name="lambda">λ in [0, 1]: one per draw, shape [Count], or one for all, shape [1].</param>
     /// <param name="request">How many pairs, from which key.</param>
     /// <returns>The feasible samples.</returns>
-    /// <exception cref="ArgumentException">The rollout has no states, the environment cannot be mixed, or a shape or a λ is wrong.</exception>
+    /// <exception cref="ArgumentException">The rollout has no states, the environment cannot be mixed, or a shape or a λ is
+    /// wrong.</exception>
     public MixedSamples Sample(Rollout rollout, ReadOnlySpan<Real> parameters, ReadOnlySpan<Real> lambda, MixupRequest request)
     {
         ArgumentNullException.ThrowIfNull(rollout);
         ArgumentNullException.ThrowIfNull(request);
         if (rollout.MdpTask is null || rollout.StateSize == 0)
         {
-            throw new ArgumentException("The rollout holds no states: sample it with RecordStates from an environment that can be mixed.", nameof(rollout));
+            throw new ArgumentException(
+                "The rollout holds no states: sample it with RecordStates from an environment that can be mixed.", nameof(rollout));
         }
 
         if (lambda.Length != request.Count && lambda.Length != 1)
@@ -98,7 +101,9 @@ public sealed class MixupSampler : IDisposable
                 _lambda[i] = lambda.Length == 1 ? lambda[0] : lambda[begin + i];
             }
 
-            _policy.FillNoise(request.Key.Derive(RandomPurpose.Action), (ulong)begin * (ulong)_spec.ActionSize, _noise.AsSpan(0, count * _spec.ActionSize));
+            _policy.FillNoise(
+                request.Key.Derive(RandomPurpose.Action), (ulong)begin * (ulong)_spec.ActionSize,
+                _noise.AsSpan(0, count * _spec.ActionSize));
             MixStates(mixable, rollout, request.Key.Derive(RandomPurpose.Mixing), begin, count);
             int feasible = Restore(mixable, samples, count);
             Act(environment, samples, begin, feasible);

@@ -8,10 +8,13 @@ internal static class PolicyFit
 {
     public static void Check(EnvironmentSpec spec, IPolicy policy)
     {
-        if (policy.ObservationSize != spec.ObservationSize || policy.ActionSize != spec.ActionSize || policy.ActionChoices != spec.ActionChoices)
+        if (policy.ObservationSize != spec.ObservationSize
+            || policy.ActionSize != spec.ActionSize
+            || policy.ActionChoices != spec.ActionChoices)
         {
             throw new ArgumentException(
-                $"'{spec.Id}' has {spec.ObservationSize} observations and {spec.ActionSize} actions{Choices(spec.ActionChoices)}; the policy has {policy.ObservationSize} and {policy.ActionSize}{Choices(policy.ActionChoices)}.",
+                $"'{spec.Id}' has {spec.ObservationSize} observations and {spec.ActionSize} actions{Choices(spec.ActionChoices)}; the "
+                    + $"policy has {policy.ObservationSize} and {policy.ActionSize}{Choices(policy.ActionChoices)}.",
                 nameof(policy));
         }
     }

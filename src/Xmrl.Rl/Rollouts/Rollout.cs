@@ -4,7 +4,8 @@ using Xmrl.Rl.Environments;
 
 namespace Xmrl.Rl.Rollouts;
 
-/// <summary>N trajectories of one task under one policy, n samples in all, packed trajectory after trajectory: trajectory j is columns Starts[j] … Starts[j + 1] − 1.</summary>
+/// <summary>N trajectories of one task under one policy, n samples in all, packed trajectory after trajectory: trajectory j is columns
+/// Starts[j] … Starts[j + 1] − 1.</summary>
 /// <remarks>A sampler fills it; the memory may be given back to the sampler for a later rollout, which overwrites it.</remarks>
 public sealed class Rollout
 {
@@ -104,7 +105,8 @@ public sealed class Rollout
         FinalStride = _finalStride,
     };
 
-    /// <summary>Makes room for N trajectories of up to the horizon in steps. Until <see cref="Pack"/>, trajectory j begins at column j·horizon.</summary>
+    /// <summary>Makes room for N trajectories of up to the horizon in steps. Until <see cref="Pack"/>, trajectory j begins at column
+    /// j·horizon.</summary>
     internal void Prepare(MdpTask task, EnvironmentSpec spec, int trajectories, int stateSize)
     {
         int capacity = checked(trajectories * spec.Horizon);
@@ -141,7 +143,9 @@ public sealed class Rollout
             int length = _lengths[j];
             if (length < 1 || length > horizon)
             {
-                throw new InvalidOperationException($"Trajectory {j} has {length} steps; expected 1 to {horizon}: every trajectory must be filled before the rollout is packed.");
+                throw new InvalidOperationException(
+                    $"Trajectory {j} has {length} steps; expected 1 to {horizon}: every trajectory must be filled before the rollout is "
+                        + $"packed.");
             }
 
             int from = j * horizon;

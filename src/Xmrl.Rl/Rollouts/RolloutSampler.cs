@@ -5,9 +5,11 @@ using Xmrl.Rl.Policies;
 
 namespace Xmrl.Rl.Rollouts;
 
-/// <summary>Samples rollouts: all trajectories of a rollout step together, one matrix product per layer and step; ended ones drop out.</summary>
+/// <summary>Samples rollouts: all trajectories of a rollout step together, one matrix product per layer and step; ended ones drop
+/// out.</summary>
 /// <remarks>
-/// One per worker; not safe for concurrent calls. Trajectory j resets from <c>Key.Derive(Reset)</c>, copy j, and draws the noise of step t, component a, as number t·A + a of
+/// One per worker; not safe for concurrent calls. Trajectory j resets from <c>Key.Derive(Reset)</c>, copy j, and draws the noise of step t,
+/// component a, as number t·A + a of
 /// <c>Key.Derive(Action).Derive(j)</c>: its bits do not depend on the number of trajectories beside it. A step allocates no managed memory.
 /// </remarks>
 public sealed class RolloutSampler : IDisposable
@@ -73,7 +75,8 @@ public sealed class RolloutSampler : IDisposable
         End(rollout);
     }
 
-    /// <summary>Makes room for a rollout whose trajectories are then sampled in parts, by <see cref="Fill"/>, and packed by <see cref="End"/>: the same as one <see cref="Sample(MdpTask, ReadOnlySpan{Real}, RolloutRequest, Rollout)"/>.</summary>
+    /// <summary>Makes room for a rollout whose trajectories are then sampled in parts, by <see cref="Fill"/>, and packed by
+    /// <see cref="End"/>: the same as one <see cref="Sample(MdpTask, ReadOnlySpan{Real}, RolloutRequest, Rollout)"/>.</summary>
     /// <param name="task">The task.</param>
     /// <param name="request">How many trajectories in all, from which key.</param>
     /// <param name="rollout">Made ready; what it held is lost.</param>
@@ -85,7 +88,8 @@ public sealed class RolloutSampler : IDisposable
         rollout.Prepare(task, _spec, request.Trajectories, Mixable(task, request)?.StateSize ?? 0);
     }
 
-    /// <summary>Samples some of a rollout's trajectories. Several samplers of one family and policy may fill disjoint parts of one rollout at the same time.</summary>
+    /// <summary>Samples some of a rollout's trajectories. Several samplers of one family and policy may fill disjoint parts of one rollout
+    /// at the same time.</summary>
     /// <param name="task">The task of <see cref="Begin"/>.</param>
     /// <param name="parameters">θ. Shape [P].</param>
     /// <param name="request">The request of <see cref="Begin"/>.</param>
@@ -121,7 +125,8 @@ public sealed class RolloutSampler : IDisposable
         {
             if (t == _spec.Horizon)
             {
-                throw new InvalidOperationException($"'{_spec.Id}' did not end {running} episodes within its horizon of {_spec.Horizon} steps.");
+                throw new InvalidOperationException(
+                    $"'{_spec.Id}' did not end {running} episodes within its horizon of {_spec.Horizon} steps.");
             }
 
             request.Cancellation.ThrowIfCancellationRequested();
@@ -157,7 +162,8 @@ public sealed class RolloutSampler : IDisposable
     /// <summary>Frees the environment kept for the next call.</summary>
     public void Dispose() => _environments.Dispose();
 
-    private IMixable? Mixable(MdpTask task, RolloutRequest request) => request.RecordStates ? _environments.Get(task, request.Trajectories) as IMixable : null;
+    private IMixable? Mixable(MdpTask task, RolloutRequest request)
+        => request.RecordStates ? _environments.Get(task, request.Trajectories) as IMixable : null;
 
     private void EnsureCapacity(int trajectories, int stateSize)
     {

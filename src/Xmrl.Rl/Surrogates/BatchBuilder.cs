@@ -5,7 +5,8 @@ using Xmrl.Rl.Rollouts;
 
 namespace Xmrl.Rl.Surrogates;
 
-/// <summary>Turns rollouts of one task into weighted samples: refits the baseline, estimates advantages, brings them to scale. One per worker.</summary>
+/// <summary>Turns rollouts of one task into weighted samples: refits the baseline, estimates advantages, brings them to scale. One per
+/// worker.</summary>
 /// <param name="policy">The policy, whose normalisation of observations is applied.</param>
 /// <param name="baseline">The baseline, refitted per rollout.</param>
 public sealed class BatchBuilder(IPolicy policy, LinearBaseline baseline)
@@ -19,7 +20,8 @@ public sealed class BatchBuilder(IPolicy policy, LinearBaseline baseline)
     /// <summary>The baseline as fitted to the last rollout.</summary>
     public LinearBaseline Baseline => baseline;
 
-    /// <summary>V of the state alone, fitted to the rollout of the last <see cref="Build"/>: the baseline itself unless it depends on time, else one of its <see cref="IValueFeatures.OfState"/> features.</summary>
+    /// <summary>V of the state alone, fitted to the rollout of the last <see cref="Build"/>: the baseline itself unless it depends on time,
+    /// else one of its <see cref="IValueFeatures.OfState"/> features.</summary>
     /// <param name="rollout">The rollout that the last batch was built from.</param>
     /// <returns>The baseline; V = 0 where its fit fails.</returns>
     public LinearBaseline FitOfState(Rollout rollout)
@@ -61,7 +63,8 @@ public sealed class BatchBuilder(IPolicy policy, LinearBaseline baseline)
                 _finalTimes[j] = rollout.Starts[j + 1] - rollout.Starts[j];
             }
 
-            baseline.Predict(rollout.FinalObservations, _finalTimes.AsSpan(0, rollout.Trajectories), _finalValues.AsSpan(0, rollout.Trajectories));
+            baseline.Predict(
+                rollout.FinalObservations, _finalTimes.AsSpan(0, rollout.Trajectories), _finalValues.AsSpan(0, rollout.Trajectories));
             if (!baseline.Features.TellsTime && options.Gae.Discount == 1)
             {
                 // V is the return until the limit, so the advantages end there too.
@@ -79,7 +82,8 @@ public sealed class BatchBuilder(IPolicy policy, LinearBaseline baseline)
         policy.Normalize(rollout.Observations, batch.Observations);
         policy.EncodeActions(rollout.Actions, batch.Actions);
 
-        GeneralizedAdvantage.Compute(packed, _values.AsSpan(0, n), _finalValues.AsSpan(0, rollout.Trajectories), options.Gae, batch.Advantages);
+        GeneralizedAdvantage.Compute(
+            packed, _values.AsSpan(0, n), _finalValues.AsSpan(0, rollout.Trajectories), options.Gae, batch.Advantages);
         double resolution = AdvantageResolution.Of(packed, _returns.AsSpan(0, n), _values.AsSpan(0, n));
         AdvantageScale scale = AdvantageScale.Of(batch.Advantages, options, rollout.Trajectories, resolution);
         Discount(rollout, options.Gae.Discount, scale.Factor, batch);

@@ -2,7 +2,8 @@ using Xmrl.Numerics.Autodiff;
 
 namespace Xmrl.Rl.Surrogates;
 
-/// <summary>Σₜ min(rₜAₜ, clip(rₜ, 1 − ε, 1 + ε)·Aₜ) with rₜ = π_θ(aₜ|sₜ)/π_old(aₜ|sₜ): nothing is gained by moving further from the policy that sampled.</summary>
+/// <summary>Σₜ min(rₜAₜ, clip(rₜ, 1 − ε, 1 + ε)·Aₜ) with rₜ = π_θ(aₜ|sₜ)/π_old(aₜ|sₜ): nothing is gained by moving further from the policy
+/// that sampled.</summary>
 /// <param name="range">ε in (0, 1).</param>
 /// <seealso href="https://arxiv.org/abs/1707.06347">Schulman et al. (2017), eq. (7).</seealso>
 public sealed class Clipped(double range) : ISurrogate

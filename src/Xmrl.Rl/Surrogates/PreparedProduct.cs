@@ -3,8 +3,8 @@ using Xmrl.Numerics.Matrices;
 
 namespace Xmrl.Rl.Surrogates;
 
-/// <summary>A matrix of derivatives at fixed parameters and samples, ready to be multiplied with many vectors by <see cref="SurrogateEvaluator.Multiply"/>.
-/// Safe to use from several evaluators at a time; disposing gives its memory back.</summary>
+/// <summary>A matrix of derivatives at fixed parameters and samples, ready to be multiplied with many vectors by
+/// <see cref="SurrogateEvaluator.Multiply"/>. Safe to use from several evaluators at a time; disposing gives its memory back.</summary>
 public sealed class PreparedProduct : IDisposable
 {
     private PreparationMemory? _memory;

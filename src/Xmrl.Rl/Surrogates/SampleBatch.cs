@@ -2,7 +2,8 @@ using Xmrl.Numerics.Matrices;
 
 namespace Xmrl.Rl.Surrogates;
 
-/// <summary>Samples of one task, ready to be differentiated: normalised observations, actions and weighted advantages, trajectory after trajectory.</summary>
+/// <summary>Samples of one task, ready to be differentiated: normalised observations, actions and weighted advantages, trajectory after
+/// trajectory.</summary>
 public sealed class SampleBatch
 {
     private readonly AlignedBuffer _observations;
@@ -62,7 +63,8 @@ public sealed class SampleBatch
     /// <summary>γᵗV(sₜ) times the weight of its sample. Shape [n].</summary>
     public Real[] DiscountedBaselines { get; }
 
-    /// <summary>The policy that sampled, kept for importance ratios and divergences; empty until <see cref="SurrogateEvaluator.Remember"/>.</summary>
+    /// <summary>The policy that sampled, kept for importance ratios and divergences; empty until
+    /// <see cref="SurrogateEvaluator.Remember"/>.</summary>
     public Reference? Sampled { get; internal set; }
 
     /// <summary>This batch followed by another of the same sizes.</summary>
@@ -72,7 +74,10 @@ public sealed class SampleBatch
     {
         if (other.ObservationSize != ObservationSize || other.ActionSize != ActionSize)
         {
-            throw new ArgumentException($"The batch has {ObservationSize} observations and {ActionSize} actions; the other has {other.ObservationSize} and {other.ActionSize}.", nameof(other));
+            throw new ArgumentException(
+                $"The batch has {ObservationSize} observations and {ActionSize} actions; the other has {other.ObservationSize} and "
+                    + $"{other.ActionSize}.",
+                nameof(other));
         }
 
         var union = new SampleBatch(ObservationSize, ActionSize, [.. Starts, .. other.Starts.Skip(1).Select(start => Samples + start)]);

@@ -35,7 +35,8 @@ public sealed partial class SurrogateEvaluator
 
         Matrix observations = batch.Observations;
         Matrix actions = batch.Actions;
-        workspace.Bind(_program.Observations, new ConstMatrix(observations.Data[block.Start..], observations.Rows, block.Count, observations.Stride));
+        workspace.Bind(
+            _program.Observations, new ConstMatrix(observations.Data[block.Start..], observations.Rows, block.Count, observations.Stride));
         workspace.Bind(_program.Actions, new ConstMatrix(actions.Data[block.Start..], actions.Rows, block.Count, actions.Stride));
         workspace.Bind(_program.Advantages, batch.Advantages.AsSpan(block.Start, block.Count));
         workspace.Bind(_program.DiscountedRewards, batch.DiscountedRewards.AsSpan(block.Start, block.Count));
@@ -47,7 +48,11 @@ public sealed partial class SurrogateEvaluator
             {
                 Node input = _program.SampledStatistics[k];
                 ReadOnlySpan<Real> values = sampled.Statistics[k];
-                workspace.Bind(input, input.Shape.IsWide ? new ConstMatrix(values[block.Start..], input.Shape.Rows, block.Count, batch.Samples) : new ConstMatrix(values, input.Shape.Rows, input.Shape.Columns));
+                workspace.Bind(
+                    input,
+                    input.Shape.IsWide
+                        ? new ConstMatrix(values[block.Start..], input.Shape.Rows, block.Count, batch.Samples)
+                        : new ConstMatrix(values, input.Shape.Rows, input.Shape.Columns));
             }
         }
         else if (workspace.Needs(_program.SampledLogProbability) || _program.SampledStatistics.Any(workspace.Needs))

@@ -14,7 +14,8 @@ public sealed partial class SurrogateEvaluator
     public void HessianProduct(ReadOnlySpan<Real> parameters, SampleBatch batch, ReadOnlySpan<double> vector, Span<double> product)
         => Multiply(new PreparedProduct(_program.Hessian, parameters, batch), vector, product);
 
-    /// <summary>F·v, where F is the Hessian of Σ over samples of KL(⊥π_θ ‖ π_θ): the Fisher matrix of the visited states, not weighted.</summary>
+    /// <summary>F·v, where F is the Hessian of Σ over samples of KL(⊥π_θ ‖ π_θ): the Fisher matrix of the visited states, not
+    /// weighted.</summary>
     /// <param name="parameters">θ. Shape [P].</param>
     /// <param name="batch">The samples.</param>
     /// <param name="vector">v. Shape [P].</param>
@@ -28,7 +29,8 @@ public sealed partial class SurrogateEvaluator
     /// <param name="first">u. Shape [P].</param>
     /// <param name="second">v. Shape [P].</param>
     /// <param name="product">Receives the contraction. Shape [P]; no overlap with the vectors.</param>
-    public void ThirdProduct(ReadOnlySpan<Real> parameters, SampleBatch batch, ReadOnlySpan<double> first, ReadOnlySpan<double> second, Span<double> product)
+    public void ThirdProduct(
+        ReadOnlySpan<Real> parameters, SampleBatch batch, ReadOnlySpan<double> first, ReadOnlySpan<double> second, Span<double> product)
         => Multiply(new PreparedProduct(_program.Third, parameters, batch) { Fixed = first.ToArray() }, second, product);
 
     /// <summary>Prepares v → H·v: <see cref="Multiply"/> then gives the bits of <see cref="HessianProduct"/> in less time.</summary>
@@ -53,7 +55,8 @@ public sealed partial class SurrogateEvaluator
     /// <param name="first">u, copied. Shape [P].</param>
     /// <param name="memory">Lends the memory; blocks for which it has none are computed again in every product.</param>
     /// <returns>The prepared product.</returns>
-    public PreparedProduct PrepareThird(ReadOnlySpan<Real> parameters, SampleBatch batch, ReadOnlySpan<double> first, PreparationMemory memory)
+    public PreparedProduct PrepareThird(
+        ReadOnlySpan<Real> parameters, SampleBatch batch, ReadOnlySpan<double> first, PreparationMemory memory)
         => Prepare(new PreparedProduct(_program.Third, parameters, batch) { Fixed = first.ToArray() }, memory);
 
     /// <summary>A prepared product with one vector.</summary>

@@ -3,8 +3,8 @@ using Xmrl.Numerics.Matrices;
 
 namespace Xmrl.Rl.Surrogates;
 
-/// <summary>Evaluates a surrogate and its derivatives on fixed samples, block after block of whole trajectories; results are summed in double.
-/// One per worker.</summary>
+/// <summary>Evaluates a surrogate and its derivatives on fixed samples, block after block of whole trajectories; results are summed in
+/// double. One per worker.</summary>
 /// <remarks>A block has a fixed target size, so the result depends on the data alone and the memory fits the processor's cache.</remarks>
 public sealed partial class SurrogateEvaluator
 {

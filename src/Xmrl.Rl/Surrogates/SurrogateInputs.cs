@@ -22,8 +22,8 @@ public sealed record SurrogateInputs
     public required Node SampledLogProbability { get; init; }
 
     /// <summary>The log-probability in the denominators of surrogates with stopped gradients: ⊥ln π_θ(aₜ|sₜ) unless it is held fixed.
-    /// Held at <see cref="SampledLogProbability"/>, the surrogate is an ordinary function of θ whose derivatives at the parameters that sampled
-    /// are those of the surrogate with stopped gradients: it can be evaluated at other parameters and differenced.</summary>
+    /// Held at <see cref="SampledLogProbability"/>, the surrogate is an ordinary function of θ whose derivatives at the parameters that
+    /// sampled are those of the surrogate with stopped gradients: it can be evaluated at other parameters and differenced.</summary>
     public Node BaseLogProbability
     {
         get => field == default ? LogProbability.Tape.StopGradient(LogProbability) : field;

@@ -9,8 +9,8 @@ public sealed class SurrogateProgram
     /// <summary>Records and compiles.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="surrogate">The surrogate.</param>
-    /// <param name="holdBase">False for surrogates on the data of π_θ itself. True to hold <see cref="SurrogateInputs.BaseLogProbability"/> at the policy
-    /// that sampled (batches must remember it), for parameters other than those that sampled.</param>
+    /// <param name="holdBase">False for surrogates on the data of π_θ itself. True to hold <see cref="SurrogateInputs.BaseLogProbability"/>
+    /// at the policy that sampled (batches must remember it), for parameters other than those that sampled.</param>
     public SurrogateProgram(IPolicy policy, ISurrogate surrogate, bool holdBase = false)
     {
         Policy = policy;
@@ -23,7 +23,10 @@ public sealed class SurrogateProgram
         DiscountedBaselines = tape.Input("discounted baselines", 1, Shape.Batch);
         SampledLogProbability = tape.Input("sampled log-probability", 1, Shape.Batch);
         Recording = policy.Record(tape, Observations, Actions);
-        SampledStatistics = [.. Recording.Statistics.Select((node, i) => tape.Input($"sampled statistic {i}", node.Shape.Rows, node.Shape.Columns))];
+        SampledStatistics =
+        [
+            .. Recording.Statistics.Select((node, i) => tape.Input($"sampled statistic {i}", node.Shape.Rows, node.Shape.Columns)),
+        ];
         Value = tape.Sum(surrogate.Record(new SurrogateInputs
         {
             LogProbability = Recording.LogProbability,

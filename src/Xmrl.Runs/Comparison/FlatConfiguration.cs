@@ -1,6 +1,7 @@
 namespace Xmrl.Runs.Comparison;
 
-/// <summary>Names and values of a configuration as runs store it, for comparing two of them; a text of another form gives odd names, never an error.</summary>
+/// <summary>Names and values of a configuration as runs store it, for comparing two of them; a text of another form gives odd names, never
+/// an error.</summary>
 internal static class FlatConfiguration
 {
     /// <summary>One entry per line that holds a value: the keys above it joined by dots, each name once.</summary>

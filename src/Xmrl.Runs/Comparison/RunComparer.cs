@@ -35,7 +35,9 @@ public static class RunComparer
             OnlySecond = [.. Parts(second).Except(Parts(first), StringComparer.Ordinal)],
             Request = [.. ValueDifference.Between(Request(first.ReadState()), Request(second.ReadState()))],
             Configuration = [.. ValueDifference.Between(Configuration(first), Configuration(second))],
-            Environment = first.ReadEnvironment() is { } one && second.ReadEnvironment() is { } other ? EnvironmentDifference.Between(one, other) : [],
+            Environment = first.ReadEnvironment() is { } one && second.ReadEnvironment() is { } other
+                ? EnvironmentDifference.Between(one, other)
+                : [],
             Series = [.. series.Intersect(second.Series(), StringComparer.Ordinal).Select(name => Compare(first, second, name))],
             Checkpoints = [.. Checkpoints(first, second)],
             Files = [.. files.Where(name => !Same(first.File(name), second.File(name)))],
@@ -62,7 +64,8 @@ public static class RunComparer
 
     private static IEnumerable<string> Results(RunDirectory run) =>
         s_results.Where(name => File.Exists(run.File(name)))
-            .Concat(RunFiles.List(run.FullPath, "mixing-*.json").Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+            .Concat(
+                RunFiles.List(run.FullPath, "mixing-*.json").Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
 
     private static SeriesDifference Compare(RunDirectory first, RunDirectory second, string series)
     {
@@ -77,7 +80,9 @@ public static class RunComparer
         {
             (MetricsRow one, MetricsRow other) = (ones.Current, others.Current);
             hasHashes &= one.Hashes.Count > 0 && other.Hashes.Count > 0;
-            ValueDifference[] hashes = one.Hashes.Count > 0 && other.Hashes.Count > 0 ? [.. ValueDifference.Between(one.Hashes, other.Hashes)] : [];
+            ValueDifference[] hashes = one.Hashes.Count > 0 && other.Hashes.Count > 0
+                ? [.. ValueDifference.Between(one.Hashes, other.Hashes)]
+                : [];
             ValueDifference[] metrics = [.. ValueDifference.Between(Untimed(one), Untimed(other))];
             if (one.Iteration != other.Iteration || hashes.Length > 0 || metrics.Length > 0)
             {
@@ -89,7 +94,9 @@ public static class RunComparer
                     Alike = alike,
                     Iteration = Math.Min(one.Iteration, other.Iteration),
                     Tensors = tensors.Length > 1 ? [.. tensors.Where(static name => name != "parameters")] : tensors,
-                    Metrics = one.Iteration == other.Iteration ? metrics : [new ValueDifference("iteration", $"{one.Iteration}", $"{other.Iteration}")],
+                    Metrics = one.Iteration == other.Iteration
+                        ? metrics
+                        : [new ValueDifference("iteration", $"{one.Iteration}", $"{other.Iteration}")],
                     HasHashes = hasHashes,
                 };
             }
@@ -114,11 +121,13 @@ public static class RunComparer
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Untimed(MetricsRow row) =>
-        row.Values.Where(static value => !value.Key.EndsWith(TimeSuffix, StringComparison.Ordinal)).Select(static value => KeyValuePair.Create(value.Key, value.Value.ToString("R")));
+        row.Values.Where(static value => !value.Key.EndsWith(TimeSuffix, StringComparison.Ordinal))
+            .Select(static value => KeyValuePair.Create(value.Key, value.Value.ToString("R")));
 
     private static IEnumerable<CheckpointDifference> Checkpoints(RunDirectory first, RunDirectory second)
     {
-        Dictionary<string, string> others = second.Checkpoints.List().ToDictionary(static checkpoint => Path.GetFileName(checkpoint.FullPath), static checkpoint => checkpoint.FullPath);
+        Dictionary<string, string> others = second.Checkpoints.List()
+            .ToDictionary(static checkpoint => Path.GetFileName(checkpoint.FullPath), static checkpoint => checkpoint.FullPath);
         foreach (StoredCheckpoint checkpoint in first.Checkpoints.List())
         {
             string name = Path.GetFileName(checkpoint.FullPath);
@@ -146,7 +155,8 @@ public static class RunComparer
             return new CheckpointDifference(name, [], FailureSentence.Of(error));
         }
 
-        string[] tensors = [.. first.Tensors.Keys.Union(second.Tensors.Keys, StringComparer.Ordinal).Where(tensor => !Same(first, second, tensor))];
+        string[] tensors =
+            [.. first.Tensors.Keys.Union(second.Tensors.Keys, StringComparer.Ordinal).Where(tensor => !Same(first, second, tensor))];
         return tensors.Length > 0 ? new CheckpointDifference(name, tensors, $"tensor {tensors[0]}: {Describe(first, second, tensors[0])}.")
             : Facts(first).SequenceEqual(Facts(second)) ? null
             : new CheckpointDifference(name, tensors, "their metadata differ.");

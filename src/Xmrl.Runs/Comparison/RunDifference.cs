@@ -37,7 +37,8 @@ public sealed record RunDifference
     /// <summary>Result files that both runs have and that differ: tasks, explanation, mixing laws, evaluation.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 
-    /// <summary>Whether results differ: trainings, checkpoints or result files. Another configuration or machine alone does not count.</summary>
+    /// <summary>Whether results differ: trainings, checkpoints or result files. Another configuration or machine alone does not
+    /// count.</summary>
     public bool Parts => Files.Count > 0 || Checkpoints.Count > 0 || Series.Any(static series => series.Iteration is not null);
 
     /// <summary>Whether there was anything that both runs computed: an iteration, a checkpoint or a result.</summary>
@@ -56,7 +57,8 @@ public sealed record RunDifference
                 string where = first.Tensors.Count > 0
                     ? $"tensor {first.Tensors[0]}{(first.Tensors.Count > 1 ? $" and {first.Tensors.Count - 1} more" : "")}"
                     : $"metric {first.Metrics[0].Name}, all tensors alike";
-                return $"The runs part in {first.File}, iteration {first.Iteration}: {(first.HasHashes ? where : $"metric {first.Metrics[0].Name}; there are no hashes that name a tensor")}.";
+                return $"The runs part in {first.File}, iteration {first.Iteration}: "
+                    + $"{(first.HasHashes ? where : $"metric {first.Metrics[0].Name}; there are no hashes that name a tensor")}.";
             }
 
             if (Checkpoints.Count > 0)
@@ -84,6 +86,8 @@ public sealed record RunDifference
 
     /// <summary>Which trainings go further in one of the runs, in sentences.</summary>
     private IEnumerable<string> Shorter => Series.Where(static series => series.OnlyFirst + series.OnlySecond > 0)
-        .Select(static series => (series.File, More: Math.Max(series.OnlyFirst, series.OnlySecond), Run: series.OnlyFirst > 0 ? "first" : "second"))
+        .Select(
+            static series
+                => (series.File, More: Math.Max(series.OnlyFirst, series.OnlySecond), Run: series.OnlyFirst > 0 ? "first" : "second"))
         .Select(static series => $"{series.File} has {series.More} more iterations in the {series.Run} run.");
 }

@@ -10,7 +10,8 @@ public sealed record ValueDifference(string Name, string? First, string? Second)
     /// <param name="first">The first run's; each name once.</param>
     /// <param name="second">The second run's; each name once.</param>
     /// <returns>Those that differ, in the order of the first run, then those that only the second has.</returns>
-    internal static IEnumerable<ValueDifference> Between(IEnumerable<KeyValuePair<string, string>> first, IEnumerable<KeyValuePair<string, string>> second)
+    internal static IEnumerable<ValueDifference> Between(
+        IEnumerable<KeyValuePair<string, string>> first, IEnumerable<KeyValuePair<string, string>> second)
     {
         var left = new OrderedDictionary<string, string>(first, StringComparer.Ordinal);
         var right = new OrderedDictionary<string, string>(second, StringComparer.Ordinal);

@@ -5,7 +5,8 @@ namespace Xmrl.Runs.Onnx;
 /// <summary>A layer y = W·x + b.</summary>
 public sealed record OnnxLayer
 {
-    /// <summary>Name of the layer, for example <c>layers.0</c>; its tensors are called <c>layers_0_weight</c> and <c>layers_0_bias</c>.</summary>
+    /// <summary>Name of the layer, for example <c>layers.0</c>; its tensors are called <c>layers_0_weight</c> and
+    /// <c>layers_0_bias</c>.</summary>
     public required string Name { get; init; }
 
     /// <summary>W, row-major. Shape [outputs, inputs].</summary>

@@ -2,11 +2,12 @@ using System.Collections.Immutable;
 
 namespace Xmrl.Runs.Onnx;
 
-/// <summary>A policy as a graph: normalisation of the observation, a multilayer perceptron, and the parameters of the action distribution.</summary>
+/// <summary>A policy as a graph: normalisation of the observation, a multilayer perceptron, and the parameters of the action
+/// distribution.</summary>
 /// <remarks>
-/// Input <c>observation</c> [batch, O], raw, as the environment gives it. A Gaussian policy has the outputs <c>mean</c> and <c>log_std</c>, both [batch, A];
-/// a categorical one <c>logits</c> and <c>probabilities</c>, both [batch, k]. All are single precision; batch is any number from 1 on.
-/// Every name in the file is a C identifier: whatever is neither letter nor digit becomes an underscore.
+/// Input <c>observation</c> [batch, O], raw, as the environment gives it. A Gaussian policy has the outputs <c>mean</c> and <c>log_std</c>,
+/// both [batch, A]; a categorical one <c>logits</c> and <c>probabilities</c>, both [batch, k]. All are single precision; batch is any
+/// number from 1 on. Every name in the file is a C identifier: whatever is neither letter nor digit becomes an underscore.
 /// </remarks>
 public sealed record OnnxPolicy
 {

@@ -19,7 +19,9 @@ internal static class OnnxWriter
         {
             IrVersion = OnnxPolicy.IrVersion,
             ProducerName = "xmrl",
-            ProducerVersion = typeof(OnnxWriter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "",
+            ProducerVersion =
+                typeof(OnnxWriter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+                ?? "",
             DocString = policy.Description,
             Graph = Graph(policy),
             OpsetImport = { new OperatorSetIdProto { Version = OnnxPolicy.Opset } },
@@ -119,7 +121,12 @@ internal static class OnnxWriter
             throw new PlatformNotSupportedException("Weights are little-endian and this machine is not.");
         }
 
-        var tensor = new TensorProto { Name = name, DataType = (int)TensorProto.Types.DataType.Float, RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values.AsSpan())) };
+        var tensor = new TensorProto
+        {
+            Name = name,
+            DataType = (int)TensorProto.Types.DataType.Float,
+            RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values.AsSpan())),
+        };
         foreach (int axis in shape)
         {
             tensor.Dims.Add(axis);
@@ -139,7 +146,11 @@ internal static class OnnxWriter
                 ElemType = (int)TensorProto.Types.DataType.Float,
                 Shape = new TensorShapeProto
                 {
-                    Dim = { new TensorShapeProto.Types.Dimension { DimParam = Batch }, new TensorShapeProto.Types.Dimension { DimValue = size } },
+                    Dim =
+                    {
+                        new TensorShapeProto.Types.Dimension { DimParam = Batch },
+                        new TensorShapeProto.Types.Dimension { DimValue = size },
+                    },
                 },
             },
         },
@@ -150,7 +161,10 @@ internal static class OnnxWriter
         int size = policy.ObservationCentre.Length;
         if (size == 0 || policy.ObservationScale.Length != size)
         {
-            throw new ArgumentException($"ObservationCentre has {size} numbers and ObservationScale {policy.ObservationScale.Length}; expected both [O] with O ≥ 1.", nameof(policy));
+            throw new ArgumentException(
+                $"ObservationCentre has {size} numbers and ObservationScale {policy.ObservationScale.Length}; expected both [O] with O "
+                    + $"≥ 1.",
+                nameof(policy));
         }
 
         if (policy.Layers.IsDefaultOrEmpty)
@@ -160,14 +174,20 @@ internal static class OnnxWriter
 
         if (policy.Layers.Select(static layer => Identifier(layer.Name)).Distinct(StringComparer.Ordinal).Count() != policy.Layers.Length)
         {
-            throw new ArgumentException($"Layers are named {string.Join(", ", policy.Layers.Select(static layer => layer.Name))}; expected each name once, also where all but letters and digits is an underscore.", nameof(policy));
+            throw new ArgumentException(
+                $"Layers are named {string.Join(", ", policy.Layers.Select(static layer => layer.Name))}; expected each name once, also "
+                    + $"where all but letters and digits is an underscore.",
+                nameof(policy));
         }
 
         foreach (OnnxLayer layer in policy.Layers)
         {
             if (layer.Bias.IsDefaultOrEmpty || layer.Weight.Length != (long)layer.Bias.Length * size)
             {
-                throw new ArgumentException($"Layer {layer.Name} has {layer.Weight.Length} weights and {layer.Bias.Length} biases; expected [n, {size}] and [n] with n ≥ 1.", nameof(policy));
+                throw new ArgumentException(
+                    $"Layer {layer.Name} has {layer.Weight.Length} weights and {layer.Bias.Length} biases; expected [n, {size}] and [n] "
+                        + $"with n ≥ 1.",
+                    nameof(policy));
             }
 
             size = layer.Bias.Length;
@@ -175,7 +195,9 @@ internal static class OnnxWriter
 
         if (!policy.LogStd.IsEmpty && policy.LogStd.Length != size)
         {
-            throw new ArgumentException($"LogStd has {policy.LogStd.Length} numbers; expected {size}, one per mean, or none for a categorical policy.", nameof(policy));
+            throw new ArgumentException(
+                $"LogStd has {policy.LogStd.Length} numbers; expected {size}, one per mean, or none for a categorical policy.",
+                nameof(policy));
         }
     }
 }

@@ -138,7 +138,8 @@ public sealed class CheckpointStore
             int at = name.LastIndexOf(Prefix, StringComparison.Ordinal);
             string series = at > 0 && name[at - 1] == '-' ? name[..(at - 1)] : "";
             if (at >= 0
-                && long.TryParse(name[(at + Prefix.Length)..^Suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out long iteration)
+                && long.TryParse(
+                    name[(at + Prefix.Length)..^Suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out long iteration)
                 && IsSeries(series)
                 && PathOf(iteration, series) == path)
             {
@@ -173,7 +174,8 @@ public sealed class CheckpointStore
         foreach (string path in RunFiles.List(FolderPath, $"{start}*{Suffix}"))
         {
             string digits = Path.GetFileName(path)[start.Length..^Suffix.Length];
-            if (long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long iteration) && PathOf(iteration, series) == path)
+            if (long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long iteration)
+                && PathOf(iteration, series) == path)
             {
                 yield return iteration;
             }

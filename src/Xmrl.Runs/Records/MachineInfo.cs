@@ -36,7 +36,8 @@ internal static class MachineInfo
         const string Information = "/proc/cpuinfo";
         if (File.Exists(Information))
         {
-            string? line = File.ReadLines(Information).FirstOrDefault(static text => text.StartsWith("model name", StringComparison.Ordinal));
+            string? line = File.ReadLines(Information)
+                .FirstOrDefault(static text => text.StartsWith("model name", StringComparison.Ordinal));
             if (line is not null)
             {
                 return line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();

@@ -51,7 +51,9 @@ public static class MetricsReader
 
                 if (property.NameEquals("iteration"))
                 {
-                    iteration = iteration is null && property.Value.ValueKind == JsonValueKind.Number && property.Value.TryGetInt64(out long found)
+                    iteration = iteration is null
+                        && property.Value.ValueKind == JsonValueKind.Number
+                        && property.Value.TryGetInt64(out long found)
                         ? found
                         : throw Invalid(path, number, "iteration is not a whole number, or occurs twice");
                 }

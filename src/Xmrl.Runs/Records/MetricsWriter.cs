@@ -14,7 +14,8 @@ public sealed class MetricsWriter : IDisposable
     private MetricsWriter(FileStream stream)
     {
         _stream = stream;
-        _json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        _json = new Utf8JsonWriter(
+            stream, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
 
     /// <summary>Opens the file; what a resumed run will write again is removed first.</summary>
@@ -29,7 +30,8 @@ public sealed class MetricsWriter : IDisposable
     /// <param name="values">Numbers by name, each name once; in this order.</param>
     /// <param name="hashes">Hashes by tensor, as <see cref="MetricsRow.Hashes"/>; null for none.</param>
     /// <exception cref="ArgumentException">A name is reserved, or a hash is not one.</exception>
-    public void Write(long iteration, IEnumerable<KeyValuePair<string, double>> values, IEnumerable<KeyValuePair<string, string>>? hashes = null)
+    public void Write(
+        long iteration, IEnumerable<KeyValuePair<string, double>> values, IEnumerable<KeyValuePair<string, string>>? hashes = null)
     {
         ArgumentNullException.ThrowIfNull(values);
         _json.WriteStartObject();
@@ -38,7 +40,9 @@ public sealed class MetricsWriter : IDisposable
         {
             if (name == IterationName || name.StartsWith(MetricsReader.HashPrefix, StringComparison.Ordinal))
             {
-                throw new ArgumentException($"A metric is named {name}; {IterationName} is in every line already, and {MetricsReader.HashPrefix}… is for hashes.", nameof(values));
+                throw new ArgumentException(
+                    $"A metric is named {name}; {IterationName} is in every line already, and {MetricsReader.HashPrefix}… is for hashes.",
+                    nameof(values));
             }
 
             if (double.IsFinite(value))
@@ -55,7 +59,10 @@ public sealed class MetricsWriter : IDisposable
         {
             _json.WriteString(
                 MetricsReader.HashPrefix + tensor,
-                MetricsReader.IsHash(hash) ? hash : throw new ArgumentException($"The hash of {tensor} is {hash}; expected 16 to 64 lower-case hexadecimal digits.", nameof(hashes)));
+                MetricsReader.IsHash(hash)
+                    ? hash
+                    : throw new ArgumentException(
+                        $"The hash of {tensor} is {hash}; expected 16 to 64 lower-case hexadecimal digits.", nameof(hashes)));
         }
 
         _json.WriteEndObject();

@@ -27,7 +27,8 @@ public static class ProgressCsvReader
             string[] header = line.Split(',');
             if (header[0] != IterationName || header.Distinct(StringComparer.Ordinal).Count() != header.Length)
             {
-                throw new InvalidDataException($"{path}, line 1: the header is {line}; expected {IterationName} and other names, each once.");
+                throw new InvalidDataException(
+                    $"{path}, line 1: the header is {line}; expected {IterationName} and other names, each once.");
             }
 
             columns = [.. header.Skip(1)];

@@ -30,7 +30,8 @@ public sealed class ProgressCsvWriter : IDisposable
         {
             if (column.Length == 0 || column.AsSpan().IndexOfAny(",\"\r\n") >= 0)
             {
-                throw new ArgumentException($"A column is named '{column}'; expected a name without commas, quotes and line breaks.", nameof(columns));
+                throw new ArgumentException(
+                    $"A column is named '{column}'; expected a name without commas, quotes and line breaks.", nameof(columns));
             }
         }
 

@@ -6,10 +6,13 @@ namespace Xmrl.Runs.Records;
 internal static class RecordInstruments
 {
     private static readonly Meter s_meter = new("Xmrl.Runs");
-    private static readonly Histogram<long> s_size = s_meter.CreateHistogram<long>("xmrl.checkpoint.size", "By", "Size of a checkpoint that was saved.");
-    private static readonly Histogram<double> s_duration = s_meter.CreateHistogram<double>("xmrl.checkpoint.duration", "s", "Time until a checkpoint was on the disk.");
+    private static readonly Histogram<long> s_size = s_meter.CreateHistogram<long>(
+        "xmrl.checkpoint.size", "By", "Size of a checkpoint that was saved.");
+    private static readonly Histogram<double> s_duration = s_meter.CreateHistogram<double>(
+        "xmrl.checkpoint.duration", "s", "Time until a checkpoint was on the disk.");
 
-    internal static Counter<long> Damaged { get; } = s_meter.CreateCounter<long>("xmrl.checkpoint.damaged", "{checkpoint}", "Checkpoints left out because they are damaged.");
+    internal static Counter<long> Damaged { get; } = s_meter.CreateCounter<long>(
+        "xmrl.checkpoint.damaged", "{checkpoint}", "Checkpoints left out because they are damaged.");
 
     internal static void Saved(long bytes, TimeSpan duration)
     {

@@ -11,11 +11,11 @@ public static class RunCheck
     /// <summary>Checks what a command takes its figures from.</summary>
     /// <param name="run">The run.</param>
     /// <param name="log">Receives a warning for every other file that does not fit, and for a layout that cannot be checked as far.</param>
-    /// <param name="deciding">Files that decide the figures, as paths; those that the run does not have are left out. Checkpoints are checked
-    /// where they are read.</param>
+    /// <param name="deciding">Files that decide the figures, as paths; those that the run does not have are left out. Checkpoints are
+    /// checked where they are read.</param>
     /// <returns>The run's state.</returns>
-    /// <exception cref="InvalidDataException">The identity, state or manifest or a deciding file is not what the run wrote; the message says
-    /// what was expected and found.</exception>
+    /// <exception cref="InvalidDataException">The identity, state or manifest or a deciding file is not what the run wrote; the message
+    /// says what was expected and found.</exception>
     public static RunState Require(RunDirectory run, ILogger log, params IReadOnlyList<string> deciding)
     {
         ArgumentNullException.ThrowIfNull(run);

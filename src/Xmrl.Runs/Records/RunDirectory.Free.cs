@@ -5,8 +5,8 @@ namespace Xmrl.Runs.Records;
 /// <content>New runs in folders whose names nobody chose.</content>
 public sealed partial class RunDirectory
 {
-    /// <summary>As <see cref="Create(string, bool, RunState, TimeProvider?, Action{RunDirectory}?)"/>, in the first of path, path-2, path-3, … that is not there yet, also where several processes start
-    /// at the same moment.</summary>
+    /// <summary>As <see cref="Create(string, bool, RunState, TimeProvider?, Action{RunDirectory}?)"/>, in the first of path, path-2,
+    /// path-3, … that is not there yet, also where several processes start at the same moment.</summary>
     /// <param name="path">The folder, if nothing has this name.</param>
     /// <param name="state">What runs; start time and phase are filled in.</param>
     /// <param name="time">The clock; the system's if left out.</param>
@@ -52,7 +52,8 @@ public sealed partial class RunDirectory
                 _ = run.Identify();
                 run.Manifest.Seal();
                 run._starting = null;
-                run.WriteState(state with { Layout = Layout, Phase = RunPhase.Running, StartedAt = run._time.GetUtcNow(), FinishedAt = null });
+                run.WriteState(
+                    state with { Layout = Layout, Phase = RunPhase.Running, StartedAt = run._time.GetUtcNow(), FinishedAt = null });
             }
         }
 

@@ -42,7 +42,8 @@ public sealed partial class RunDirectory
             RunState former = RunJson.Read<FormerState>(StatePath).State;
             return former.Layout < Layout
                 ? former
-                : throw new InvalidDataException($"{StatePath} says layout {former.Layout}, and {IdentityName}, which such a run has, is missing.");
+                : throw new InvalidDataException(
+                    $"{StatePath} says layout {former.Layout}, and {IdentityName}, which such a run has, is missing.");
         }
 
         (StoredState stored, _) = SealedJson.Read<StoredState>(StatePath);
@@ -154,7 +155,9 @@ public sealed partial class RunDirectory
             {
                 yield return new ManifestProblem(
                     name,
-                    found is null ? $"{name} is missing; {IdentityName} names it." : $"{name} has SHA-256 {found}; {IdentityName} says {expected}.");
+                    found is null
+                        ? $"{name} is missing; {IdentityName} names it."
+                        : $"{name} has SHA-256 {found}; {IdentityName} says {expected}.");
             }
         }
     }

@@ -31,12 +31,15 @@ public sealed partial class RunDirectory
     {
         IEnumerable<string> lines = System.IO.File.Exists(CommandPath) ? LineFile.Read(CommandPath, RunFiles.TextLimit) : [];
         string[] commands = [.. lines.Take(MostCommands + 1)];
-        return commands.Length <= MostCommands ? commands : throw new InvalidDataException($"{CommandPath} has more than {MostCommands} lines.");
+        return commands.Length <= MostCommands
+            ? commands
+            : throw new InvalidDataException($"{CommandPath} has more than {MostCommands} lines.");
     }
 
     /// <summary>Reads machine and software; null if the run has not stored them.</summary>
     /// <exception cref="InvalidDataException">The file is not valid.</exception>
-    public EnvironmentInfo? ReadEnvironment() => System.IO.File.Exists(EnvironmentPath) ? RunJson.Read<EnvironmentInfo>(EnvironmentPath) : null;
+    public EnvironmentInfo? ReadEnvironment()
+        => System.IO.File.Exists(EnvironmentPath) ? RunJson.Read<EnvironmentInfo>(EnvironmentPath) : null;
 
     /// <summary>Series that have metrics: the first training (empty name) first, the others by name.</summary>
     public IReadOnlyList<string> Series() =>
@@ -52,13 +55,15 @@ public sealed partial class RunDirectory
     /// <param name="series">One of <see cref="Series"/>.</param>
     /// <returns>Rows by iteration; none if there is no such file.</returns>
     /// <exception cref="InvalidDataException">A line is not valid.</exception>
-    public IEnumerable<MetricsRow> ReadMetrics(string series) => System.IO.File.Exists(MetricsPathOf(series)) ? MetricsReader.Read(MetricsPathOf(series)) : [];
+    public IEnumerable<MetricsRow> ReadMetrics(string series)
+        => System.IO.File.Exists(MetricsPathOf(series)) ? MetricsReader.Read(MetricsPathOf(series)) : [];
 
     /// <summary>Reads the table of a series, also while it is being written.</summary>
     /// <param name="series">One of <see cref="Series"/>.</param>
     /// <returns>Rows by iteration; none if there is no such file.</returns>
     /// <exception cref="InvalidDataException">A line is not valid.</exception>
-    public IEnumerable<MetricsRow> ReadProgress(string series) => System.IO.File.Exists(ProgressPathOf(series)) ? ProgressCsvReader.Read(ProgressPathOf(series)) : [];
+    public IEnumerable<MetricsRow> ReadProgress(string series)
+        => System.IO.File.Exists(ProgressPathOf(series)) ? ProgressCsvReader.Read(ProgressPathOf(series)) : [];
 
     /// <summary>Files of the evaluations, by name.</summary>
     public IReadOnlyList<string> Evaluations() =>

@@ -6,7 +6,8 @@ namespace Xmrl.Runs.Records;
 /// <remarks>Layout in docs/run-record.md. A run directory is created once and never overwritten.</remarks>
 public sealed partial class RunDirectory
 {
-    /// <summary>Version of the layout that this code writes; it reads all versions up to this one. Version 1 had neither manifest nor hashes, version 2 no identity.</summary>
+    /// <summary>Version of the layout that this code writes; it reads all versions up to this one. Version 1 had neither manifest nor
+    /// hashes, version 2 no identity.</summary>
     public const int Layout = 3;
 
     /// <summary>First layout whose runs have a manifest from their start on.</summary>
@@ -70,7 +71,8 @@ public sealed partial class RunDirectory
     /// <summary>Length and SHA-256 of the files.</summary>
     public RunManifest Manifest { get; }
 
-    /// <summary>Creates the folder for a new run. Its state comes last: a folder without one is not a run, so a start that was killed leaves none that lacks something.</summary>
+    /// <summary>Creates the folder for a new run. Its state comes last: a folder without one is not a run, so a start that was killed
+    /// leaves none that lacks something.</summary>
     /// <param name="path">The folder; it may exist if it is empty, or holds a start that was killed, which is moved aside.</param>
     /// <param name="force">Move a run, or the folder of a sweep, aside, as name.old-N, instead of refusing.</param>
     /// <param name="state">What runs; start time and phase are filled in.</param>
@@ -223,7 +225,8 @@ public sealed partial class RunDirectory
         bool isSweep = System.IO.File.Exists(Path.Combine(full, SweepName));
         if (how.Force && !wasKilled && !isRun && !isSweep)
         {
-            throw new IOException($"{path} is not empty and is no run: --force moves only the folders of runs, reproductions and sweeps aside. "
+            throw new IOException(
+                $"{path} is not empty and is no run: --force moves only the folders of runs, reproductions and sweeps aside. "
                 + "Choose another folder with --out.");
         }
 

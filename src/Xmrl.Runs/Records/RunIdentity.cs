@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Xmrl.Runs.Records;
 
-/// <summary>Content of identity.json: everything that decides what a run computes. It is written once, before the work, and every checkpoint,
-/// the state and the manifest name its hash.</summary>
+/// <summary>Content of identity.json: everything that decides what a run computes. It is written once, before the work, and every
+/// checkpoint, the state and the manifest name its hash.</summary>
 /// <remarks>Two runs of the same identity compute the same: what one of them stored may stand in for what the other did.</remarks>
 public sealed record RunIdentity
 {

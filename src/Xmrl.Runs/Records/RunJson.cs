@@ -4,7 +4,8 @@ using Xmrl.Runs.Files;
 
 namespace Xmrl.Runs.Records;
 
-/// <summary>How every JSON file of a run directory is written: camelCase, indented, enumerations by name, NaN and infinities as text.</summary>
+/// <summary>How every JSON file of a run directory is written: camelCase, indented, enumerations by name, NaN and infinities as
+/// text.</summary>
 public static class RunJson
 {
     /// <summary>Largest JSON file that is read where no other limit is named, in bytes: several times what the largest configuration can
@@ -25,7 +26,8 @@ public static class RunJson
     /// <param name="path">The file.</param>
     /// <param name="limit">Most bytes that it may have.</param>
     /// <returns>The value; neither it nor an element of a list in it is null.</returns>
-    /// <exception cref="InvalidDataException">The file is too large or does not hold a <typeparamref name="T"/>; the message names file and line.</exception>
+    /// <exception cref="InvalidDataException">The file is too large or does not hold a <typeparamref name="T"/>; the message names file and
+    /// line.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static T Read<T>(string path, long limit = SizeLimit)
     {
@@ -42,7 +44,8 @@ public static class RunJson
         }
         catch (JsonException error)
         {
-            throw new InvalidDataException($"{path}, line {(error.LineNumber ?? 0) + 1}: not a valid {typeof(T).Name} ({error.Path ?? "$"}).", error);
+            throw new InvalidDataException(
+                $"{path}, line {(error.LineNumber ?? 0) + 1}: not a valid {typeof(T).Name} ({error.Path ?? "$"}).", error);
         }
     }
 

@@ -6,9 +6,9 @@ using Xmrl.Runs.Files;
 namespace Xmrl.Runs.Records;
 
 /// <summary>manifest.json: length and SHA-256 of the files of a run, so that a damaged or exchanged one is noticed.</summary>
-/// <remarks>Files that are written once are listed as soon as they are there; the others (metrics, checkpoints, report) when the run ends, and are taken off when it goes on.
-/// The manifest names the run that it belongs to and holds its own SHA-256 (not so before layout 3); changes are made by one process at a time.
-/// A run of the first layout has no manifest, and nothing is asked of its files.</remarks>
+/// <remarks>Files that are written once are listed as soon as they are there; the others (metrics, checkpoints, report) when the run ends,
+/// and are taken off when it goes on. The manifest names the run that it belongs to and holds its own SHA-256 (not so before layout 3);
+/// changes are made by one process at a time. A run of the first layout has no manifest, and nothing is asked of its files.</remarks>
 /// <param name="folder">The run directory.</param>
 public sealed class RunManifest(string folder)
 {
@@ -81,8 +81,8 @@ public sealed class RunManifest(string folder)
 
     /// <summary>Requires that a file is as listed.</summary>
     /// <param name="path">A file in the run directory.</param>
-    /// <exception cref="InvalidDataException">It is missing, not as listed or, from layout 3 on, not listed; the message says what was expected
-    /// and found.</exception>
+    /// <exception cref="InvalidDataException">It is missing, not as listed or, from layout 3 on, not listed; the message says what was
+    /// expected and found.</exception>
     public void Require(string path)
     {
         if (ProblemOf(path) is { } problem)
@@ -127,12 +127,17 @@ public sealed class RunManifest(string folder)
     /// <summary>Compares the files with the manifest.</summary>
     /// <returns>Those that are missing or different; none without a manifest.</returns>
     public IReadOnlyList<ManifestProblem> Problems() =>
-        [.. Load().Select(file => Problem(file.Key, file.Value) is { } message ? new ManifestProblem(file.Key, message) : null).OfType<ManifestProblem>()];
+        [
+            .. Load()
+            .Select(file => Problem(file.Key, file.Value) is { } message ? new ManifestProblem(file.Key, message) : null)
+            .OfType<ManifestProblem>(),
+        ];
 
     private static IEnumerable<string> Files(string folder) => RunFiles.List(folder).Where(RunFiles.IsRegular)
         .Concat(RunFiles.ListFolders(folder).Where(static inner => !RunDirectory.IsRun(inner)).SelectMany(Files));
 
-    private static bool IsTemporary(string path) => Path.GetFileName(path) is var name && name.StartsWith('.') && name.EndsWith(".tmp", StringComparison.Ordinal);
+    private static bool IsTemporary(string path)
+        => Path.GetFileName(path) is var name && name.StartsWith('.') && name.EndsWith(".tmp", StringComparison.Ordinal);
 
     private static ManifestEntry Measure(string path, bool isFixed)
     {
@@ -233,10 +238,19 @@ public sealed class RunManifest(string folder)
 
         foreach ((string name, ManifestEntry? entry) in content.Files)
         {
-            bool isInside = name.Length > 0 && !Path.IsPathRooted(name) && !name.Contains('\\', StringComparison.Ordinal) && !name.Split('/').Any(static part => part is "" or "." or "..");
-            if (!isInside || entry is null || entry.Bytes < 0 || entry.Sha256 is not { Length: 2 * SHA256.HashSizeInBytes } || !MetricsReader.IsHash(entry.Sha256))
+            bool isInside = name.Length > 0
+                && !Path.IsPathRooted(name)
+                && !name.Contains('\\', StringComparison.Ordinal)
+                && !name.Split('/').Any(static part => part is "" or "." or "..");
+            if (!isInside
+                || entry is null
+                || entry.Bytes < 0
+                || entry.Sha256 is not { Length: 2 * SHA256.HashSizeInBytes }
+                || !MetricsReader.IsHash(entry.Sha256))
             {
-                throw new InvalidDataException($"{FilePath}: the entry {JsonSerializer.Serialize(name)} is not valid; expected a file inside the run directory, its length and its SHA-256.");
+                throw new InvalidDataException(
+                    $"{FilePath}: the entry {JsonSerializer.Serialize(name)} is not valid; expected a file inside the run directory, "
+                        + $"its length and its SHA-256.");
             }
         }
 

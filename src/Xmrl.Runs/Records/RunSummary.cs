@@ -15,7 +15,8 @@ public sealed record RunSummary
     /// <summary>Why the state cannot be read; null if it can.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>Where the run stands in one word: running, done, failed, cancelled; interrupted where the process was killed; unreadable.</summary>
+    /// <summary>Where the run stands in one word: running, done, failed, cancelled; interrupted where the process was killed;
+    /// unreadable.</summary>
     public string Status => State switch
     {
         null => "unreadable",

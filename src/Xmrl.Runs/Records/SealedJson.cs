@@ -6,8 +6,8 @@ using Xmrl.Runs.Files;
 namespace Xmrl.Runs.Records;
 
 /// <summary>JSON files that end with the SHA-256 of their own bytes, so that not one bit of them changes unnoticed.</summary>
-/// <remarks>The hash is the last value of the object and is taken over the whole file with its 64 digits as zeros; whatever reads JSON reads
-/// such a file too.</remarks>
+/// <remarks>The hash is the last value of the object and is taken over the whole file with its 64 digits as zeros; whatever reads JSON
+/// reads such a file too.</remarks>
 internal static class SealedJson
 {
     private const int Digits = 2 * SHA256.HashSizeInBytes;
@@ -36,8 +36,8 @@ internal static class SealedJson
     /// <summary>Reads a value and checks the hash.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The value, and the hash of the file.</returns>
-    /// <exception cref="InvalidDataException">The file was changed, cut off, or does not hold a <typeparamref name="T"/>; the message says what
-    /// was expected and found.</exception>
+    /// <exception cref="InvalidDataException">The file was changed, cut off, or does not hold a <typeparamref name="T"/>; the message says
+    /// what was expected and found.</exception>
     internal static (T Value, string Hash) Read<T>(string path)
     {
         byte[] file = Bytes(path);
@@ -63,7 +63,8 @@ internal static class SealedJson
         }
         catch (JsonException error)
         {
-            throw new InvalidDataException($"{path}, line {(error.LineNumber ?? 0) + 1}: not a valid {typeof(T).Name} ({error.Path ?? "$"}).", error);
+            throw new InvalidDataException(
+                $"{path}, line {(error.LineNumber ?? 0) + 1}: not a valid {typeof(T).Name} ({error.Path ?? "$"}).", error);
         }
     }
 

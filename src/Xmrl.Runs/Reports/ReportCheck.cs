@@ -16,7 +16,9 @@ internal sealed class ReportCheck
     }
 
     public void Finite(string place, double? value) =>
-        Require(value is not { } number || double.IsFinite(number), $"{place} is {value}; a finite number is expected (leave it out where there is none).");
+        Require(
+            value is not { } number || double.IsFinite(number),
+            $"{place} is {value}; a finite number is expected (leave it out where there is none).");
 
     public void NotNegative(string place, double value) =>
         Require(double.IsFinite(value) && value >= 0, $"{place} is {value}; a number ≥ 0 is expected.");
@@ -25,7 +27,9 @@ internal sealed class ReportCheck
         Require(value is not { } number || (number >= 0 && number <= 1), $"{place} is {value}; a share in [0, 1] is expected.");
 
     public void Text(string place, string? text) =>
-        Require(text is null || text.Length <= ReportLimits.TextLength, $"{place} has {text?.Length} characters; at most {ReportLimits.TextLength} are expected.");
+        Require(
+            text is null || text.Length <= ReportLimits.TextLength,
+            $"{place} has {text?.Length} characters; at most {ReportLimits.TextLength} are expected.");
 
     public void Count(string place, int count, int limit) =>
         Require(count <= limit, $"{place} has {count} entries; at most {limit} are expected.");

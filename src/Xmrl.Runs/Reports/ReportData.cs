@@ -1,7 +1,9 @@
 namespace Xmrl.Runs.Reports;
 
-/// <summary>Everything that report.html shows about one run of the improvement pipeline. Parts that a cancelled or partial run did not reach are empty or null; the report then says "not reached".</summary>
-/// <remarks>Serialised as camelCase JSON by <see cref="ReportFile"/>. All numbers are finite: a value that came out as NaN is left null. Scores are in the unit of <see cref="Score"/>; shares lie in [0, 1].</remarks>
+/// <summary>Everything that report.html shows about one run of the improvement pipeline. Parts that a cancelled or partial run did not
+/// reach are empty or null; the report then says "not reached".</summary>
+/// <remarks>Serialised as camelCase JSON by <see cref="ReportFile"/>. All numbers are finite: a value that came out as NaN is left null.
+/// Scores are in the unit of <see cref="Score"/>; shares lie in [0, 1].</remarks>
 public sealed record ReportData
 {
     /// <summary>The only version of this schema that the reader accepts.</summary>
@@ -16,7 +18,8 @@ public sealed record ReportData
     /// <summary>What the scores measure.</summary>
     public required ReportScore Score { get; init; }
 
-    /// <summary>How the figures were measured, in reading order: name and value, such as "Evaluated actions: mean". Always printed.</summary>
+    /// <summary>How the figures were measured, in reading order: name and value, such as "Evaluated actions: mean". Always
+    /// printed.</summary>
     public IReadOnlyList<ReportEntry> Protocol { get; init; } = [];
 
     /// <summary>How to draw tasks and paths; null where the environment is not a plane.</summary>
@@ -46,7 +49,8 @@ public sealed record ReportData
     /// <summary>Results on the test tasks. The base policy comes first; names are unique; at most one is ours.</summary>
     public IReadOnlyList<ReportMethod> Methods { get; init; } = [];
 
-    /// <summary>Name of the method against which <see cref="ReportMethod.DifferenceToControl"/> is taken, such as "Continued"; null where none ran.</summary>
+    /// <summary>Name of the method against which <see cref="ReportMethod.DifferenceToControl"/> is taken, such as "Continued"; null where
+    /// none ran.</summary>
     public string? ControlName { get; init; }
 
     /// <summary>Scores per test task and method.</summary>

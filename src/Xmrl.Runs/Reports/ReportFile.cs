@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace Xmrl.Runs.Reports;
 
-/// <summary>Reads and writes report data as JSON. Both directions check everything: names that refer to nothing, numbers that are not finite, lists beyond <see cref="ReportLimits"/>.</summary>
+/// <summary>Reads and writes report data as JSON. Both directions check everything: names that refer to nothing, numbers that are not
+/// finite, lists beyond <see cref="ReportLimits"/>.</summary>
 public static class ReportFile
 {
     private const int MaximumDepth = 16;
@@ -21,10 +22,12 @@ public static class ReportFile
         Converters = { new ReportNumberConverter(), new NamedEnumConverter() },
     };
 
-    /// <summary>Writes UTF-8 JSON without indentation, safe to embed in an HTML script element. Numbers keep nine significant digits.</summary>
+    /// <summary>Writes UTF-8 JSON without indentation, safe to embed in an HTML script element. Numbers keep nine significant
+    /// digits.</summary>
     /// <param name="data">What to write.</param>
     /// <param name="destination">Receives the text; left open.</param>
-    /// <exception cref="ArgumentException"><paramref name="data"/> breaks a rule; the message names the place, what is expected and what was found.</exception>
+    /// <exception cref="ArgumentException"><paramref name="data"/> breaks a rule; the message names the place, what is expected and what
+    /// was found.</exception>
     public static void Write(ReportData data, Stream destination)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -40,7 +43,8 @@ public static class ReportFile
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <param name="source">UTF-8 JSON, at most <see cref="ReportLimits.FileBytes"/> long; left open.</param>
     /// <returns>The checked data.</returns>
-    /// <exception cref="InvalidDataException">The text is too long, is not JSON of this schema, or breaks a rule; the message says where.</exception>
+    /// <exception cref="InvalidDataException">The text is too long, is not JSON of this schema, or breaks a rule; the message says
+    /// where.</exception>
     public static ReportData Read(Stream source)
     {
         ArgumentNullException.ThrowIfNull(source);

@@ -12,7 +12,8 @@ public sealed record ReportTask
     /// <summary>Parameters by name.</summary>
     public IReadOnlyDictionary<string, double> Parameters { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
 
-    /// <summary>True for the tasks on which the base policy does worst after adaptation, selected on other episodes than those of the scores.</summary>
+    /// <summary>True for the tasks on which the base policy does worst after adaptation, selected on other episodes than those of the
+    /// scores.</summary>
     public bool IsPoor { get; init; }
 
     /// <summary>True for the training tasks that were selected as critical.</summary>

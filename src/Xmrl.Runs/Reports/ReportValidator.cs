@@ -9,7 +9,9 @@ internal static class ReportValidator
     public static string? FindProblem(ReportData data)
     {
         ReportCheck check = new();
-        check.Require(data.SchemaVersion == ReportData.CurrentSchemaVersion, $"schemaVersion is {data.SchemaVersion}; {ReportData.CurrentSchemaVersion} is expected.");
+        check.Require(
+            data.SchemaVersion == ReportData.CurrentSchemaVersion,
+            $"schemaVersion is {data.SchemaVersion}; {ReportData.CurrentSchemaVersion} is expected.");
         CheckIdentity(check, data.Identity);
         check.Text("score.name", data.Score.Name);
         check.NotNegative("score.degradedBy", data.Score.DegradedBy);
@@ -179,11 +181,14 @@ internal static class ReportValidator
 
         int ours = data.Methods.Count(static method => method.IsOurs);
         check.Require(ours <= 1, $"methods has {ours} entries with isOurs; at most one is expected.");
-        check.Require(data.ControlName is not { } control || names.Contains(control), $"controlName is '{data.ControlName}'; a name from methods is expected.");
+        check.Require(
+            data.ControlName is not { } control || names.Contains(control),
+            $"controlName is '{data.ControlName}'; a name from methods is expected.");
         return names;
     }
 
-    private static void CheckPerTask(ReportCheck check, IReadOnlyList<ReportTaskScores> rows, HashSet<string> tasks, HashSet<string> methods)
+    private static void CheckPerTask(
+        ReportCheck check, IReadOnlyList<ReportTaskScores> rows, HashSet<string> tasks, HashSet<string> methods)
     {
         check.Count("perTask", rows.Count, ReportLimits.Tasks);
         for (int i = 0; i < rows.Count && check.IsClean; i++)
@@ -210,8 +215,12 @@ internal static class ReportValidator
         check.Count("trading.accounts", trading.Accounts.Count, ReportLimits.Paths);
         for (int i = 0; i < days && check.IsClean; i++)
         {
-            check.Require(DateOnly.TryParseExact(trading.Days[i], "yyyy-MM-dd", out _), $"trading.days[{i}] is '{trading.Days[i]}'; a date as 2021-01-04 is expected.");
-            check.Require(i == 0 || string.CompareOrdinal(trading.Days[i - 1], trading.Days[i]) < 0, $"trading.days[{i}] does not follow the day before; ascending order is expected.");
+            check.Require(
+                DateOnly.TryParseExact(trading.Days[i], "yyyy-MM-dd", out _),
+                $"trading.days[{i}] is '{trading.Days[i]}'; a date as 2021-01-04 is expected.");
+            check.Require(
+                i == 0 || string.CompareOrdinal(trading.Days[i - 1], trading.Days[i]) < 0,
+                $"trading.days[{i}] does not follow the day before; ascending order is expected.");
         }
 
         check.Series("trading.turbulence", trading.Turbulence, days);

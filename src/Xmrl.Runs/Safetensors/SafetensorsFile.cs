@@ -28,7 +28,8 @@ public sealed class SafetensorsFile
     /// <exception cref="InvalidDataException">There is none.</exception>
     public StoredTensor this[string name] => Tensors.TryGetValue(name, out StoredTensor? tensor)
         ? tensor
-        : throw new InvalidDataException($"There is no tensor {name}; found {(Tensors.Count == 0 ? "none" : string.Join(", ", Tensors.Keys.Take(20)))}.");
+        : throw new InvalidDataException(
+            $"There is no tensor {name}; found {(Tensors.Count == 0 ? "none" : string.Join(", ", Tensors.Keys.Take(20)))}.");
 
     /// <summary>Reads a file and checks all of it.</summary>
     /// <param name="path">The file, of at most <see cref="SizeLimit"/> bytes; no part of the path may be a link.</param>

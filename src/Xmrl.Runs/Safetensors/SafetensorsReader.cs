@@ -49,7 +49,9 @@ internal sealed class SafetensorsReader(string file)
         {
             if (entry.Begin != expected)
             {
-                throw Invalid(dataStart + entry.Begin, $"tensor {entry.Name} begins at data byte {entry.Begin}; expected {expected}, without overlap or hole");
+                throw Invalid(
+                    dataStart + entry.Begin,
+                    $"tensor {entry.Name} begins at data byte {entry.Begin}; expected {expected}, without overlap or hole");
             }
 
             expected = entry.End;
@@ -198,7 +200,8 @@ internal sealed class SafetensorsReader(string file)
         (long begin, long end) = (offsets[0], offsets[1]);
         if (begin > end || end > dataLength)
         {
-            throw Invalid(start, $"tensor {name} has data_offsets [{begin}, {end}]; expected them in order and within {dataLength} bytes of data");
+            throw Invalid(
+                start, $"tensor {name} has data_offsets [{begin}, {end}]; expected them in order and within {dataLength} bytes of data");
         }
 
         UInt128 size = (UInt128)TensorTypes.SizeOf(type.Value);
@@ -211,7 +214,10 @@ internal sealed class SafetensorsReader(string file)
         size = shape.Contains(0) ? 0 : size;
         if (size != (UInt128)(end - begin) || size > (UInt128)Array.MaxLength)
         {
-            throw Invalid(start, $"tensor {name} has {end - begin} bytes; its shape [{string.Join(", ", shape)}] of {TensorTypes.NameOf(type.Value)} needs {size}, and at most {Array.MaxLength} are read");
+            throw Invalid(
+                start,
+                $"tensor {name} has {end - begin} bytes; its shape [{string.Join(", ", shape)}] of {TensorTypes.NameOf(type.Value)} "
+                    + $"needs {size}, and at most {Array.MaxLength} are read");
         }
 
         return new Entry(name, type.Value, [.. shape], begin, end);

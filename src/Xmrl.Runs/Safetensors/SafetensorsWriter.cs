@@ -16,7 +16,8 @@ internal static class SafetensorsWriter
     {
         byte[] header = Header(file);
         int hashAt = header.AsSpan().IndexOf(HashField()) + HashField().Length;
-        Encoding.ASCII.GetBytes(Hash(header, file.Tensors.Values.Select(tensor => (ReadOnlyMemory<byte>)tensor.Storage)), header.AsSpan(hashAt));
+        Encoding.ASCII.GetBytes(
+            Hash(header, file.Tensors.Values.Select(tensor => (ReadOnlyMemory<byte>)tensor.Storage)), header.AsSpan(hashAt));
 
         Span<byte> length = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
@@ -56,7 +57,8 @@ internal static class SafetensorsWriter
             {
                 if (name.Length == 0 || name == MetadataName)
                 {
-                    throw new InvalidOperationException($"A tensor is named '{name}'; expected a name that is neither empty nor {MetadataName}.");
+                    throw new InvalidOperationException(
+                        $"A tensor is named '{name}'; expected a name that is neither empty nor {MetadataName}.");
                 }
 
                 json.WriteStartObject(name);

@@ -55,7 +55,8 @@ public sealed class StoredTensor
 
         if (count != values.Length)
         {
-            throw new ArgumentException($"shape [{string.Join(", ", axes)}] holds {count} elements; values has {values.Length}.", nameof(shape));
+            throw new ArgumentException(
+                $"shape [{string.Join(", ", axes)}] holds {count} elements; values has {values.Length}.", nameof(shape));
         }
 
         if (!BitConverter.IsLittleEndian)
@@ -84,13 +85,16 @@ public sealed class StoredTensor
 
     /// <summary>Copies the elements out as double precision, which holds each of them exactly.</summary>
     /// <returns>Elements in row-major order.</returns>
-    /// <exception cref="InvalidDataException">The tensor holds other than <see cref="TensorType.F64"/>, <see cref="TensorType.F32"/>, <see cref="TensorType.F16"/> or <see cref="TensorType.BF16"/>.</exception>
+    /// <exception cref="InvalidDataException">The tensor holds other than <see cref="TensorType.F64"/>, <see cref="TensorType.F32"/>,
+    /// <see cref="TensorType.F16"/> or <see cref="TensorType.BF16"/>.</exception>
     public double[] ToDoubles() => Type switch
     {
         TensorType.F64 => Values<double>(),
         TensorType.F32 => Array.ConvertAll(Values<float>(), static value => (double)value),
         TensorType.F16 => Array.ConvertAll(Values<Half>(), static value => (double)value),
-        TensorType.BF16 => Array.ConvertAll(MemoryMarshal.Cast<byte, ushort>(_bytes).ToArray(), static bits => (double)BitConverter.Int32BitsToSingle(bits << 16)),
+        TensorType.BF16
+            => Array.ConvertAll(
+                MemoryMarshal.Cast<byte, ushort>(_bytes).ToArray(), static bits => (double)BitConverter.Int32BitsToSingle(bits << 16)),
         _ => throw new InvalidDataException($"The tensor holds {TensorTypes.NameOf(Type)}; expected F16, BF16, F32 or F64."),
     };
 
@@ -109,6 +113,8 @@ public sealed class StoredTensor
         Half => TensorType.F16,
         float => TensorType.F32,
         double => TensorType.F64,
-        _ => throw new NotSupportedException($"{typeof(T).Name} cannot be stored; expected an integer of 8 to 64 bits, Half, float or double."),
+        _
+            => throw new NotSupportedException(
+                $"{typeof(T).Name} cannot be stored; expected an integer of 8 to 64 bits, Half, float or double."),
     };
 }

@@ -26,7 +26,8 @@ internal static class TensorTypes
         [TensorType.C64] = ("C64", 8),
     }.ToFrozenDictionary();
 
-    private static readonly FrozenDictionary<string, TensorType> s_byName = s_types.ToFrozenDictionary(static type => type.Value.Name, static type => type.Key, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, TensorType> s_byName = s_types.ToFrozenDictionary(
+        static type => type.Value.Name, static type => type.Key, StringComparer.Ordinal);
 
     /// <summary>All names, for messages.</summary>
     internal static string Known { get; } = string.Join(", ", Enum.GetValues<TensorType>().Select(NameOf));

@@ -37,7 +37,10 @@ public static class EventReader
                 yield return new ScalarEvent(
                     found.Step,
                     DateTimeOffset.UnixEpoch.AddSeconds(found.WallTime),
-                    [.. summary.Value.Where(static value => value.ValueCase == Summary.Types.Value.ValueOneofCase.SimpleValue).Select(static value => KeyValuePair.Create(value.Tag, value.SimpleValue))]);
+                    [
+                        .. summary.Value.Where(static value => value.ValueCase == Summary.Types.Value.ValueOneofCase.SimpleValue)
+                        .Select(static value => KeyValuePair.Create(value.Tag, value.SimpleValue)),
+                    ]);
             }
         }
     }

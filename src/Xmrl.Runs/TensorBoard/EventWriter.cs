@@ -25,7 +25,8 @@ public sealed class EventWriter : IDisposable
     /// <summary>One more than the last step that the file holds; 0 for none.</summary>
     public long NextStep { get; private set; }
 
-    /// <summary>Opens the file; what a resumed run will write again is removed first, as is everything from the first record that is unfinished or damaged.</summary>
+    /// <summary>Opens the file; what a resumed run will write again is removed first, as is everything from the first record that is
+    /// unfinished or damaged.</summary>
     /// <param name="path">The file; created, with its folder, if missing.</param>
     /// <param name="nextStep">First step that will be written; records from it on are dropped. 0 starts anew.</param>
     /// <param name="time">The clock; the system's if left out.</param>
@@ -40,7 +41,9 @@ public sealed class EventWriter : IDisposable
         {
             long end = 0;
             long kept = 0;
-            while (EventReader.TryNext(stream, isFirst: end == 0, out Event? found) is null && found is not null && (end == 0 || found.Step < nextStep))
+            while (EventReader.TryNext(stream, isFirst: end == 0, out Event? found) is null
+                && found is not null
+                && (end == 0 || found.Step < nextStep))
             {
                 kept = found.Summary is null ? kept : Math.Max(kept, found.Step + 1);
                 end = stream.Position;
@@ -65,7 +68,8 @@ public sealed class EventWriter : IDisposable
 
     /// <summary>Writes the scalars of one step.</summary>
     /// <param name="step">Step, at least <see cref="NextStep"/>.</param>
-    /// <param name="values">Numbers by tag, rounded to single precision; a tag's part before the first slash is the group that it is shown in.</param>
+    /// <param name="values">Numbers by tag, rounded to single precision; a tag's part before the first slash is the group that it is shown
+    /// in.</param>
     /// <exception cref="ArgumentException">The step was written before, or a tag is empty.</exception>
     public void Write(long step, IEnumerable<KeyValuePair<string, double>> values)
     {

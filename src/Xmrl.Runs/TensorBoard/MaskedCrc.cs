@@ -3,7 +3,8 @@ using System.Numerics;
 
 namespace Xmrl.Runs.TensorBoard;
 
-/// <summary>The checksum of record files: CRC-32C (Castagnoli), rotated and shifted so that the checksum of data which holds checksums is not degenerate.</summary>
+/// <summary>The checksum of record files: CRC-32C (Castagnoli), rotated and shifted so that the checksum of data which holds checksums is
+/// not degenerate.</summary>
 /// <seealso href="https://www.tensorflow.org/tutorials/load_data/tfrecord#tfrecords_format_details">TFRecords format details.</seealso>
 internal static class MaskedCrc
 {

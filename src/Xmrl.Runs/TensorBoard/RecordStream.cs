@@ -28,7 +28,8 @@ internal static class RecordStream
 
     /// <summary>Reads the next record.</summary>
     /// <param name="stream">At the start of a record; can seek.</param>
-    /// <param name="data">The data, or null where the file ends: after a whole record, or within one that its writer has not finished.</param>
+    /// <param name="data">The data, or null where the file ends: after a whole record, or within one that its writer has not
+    /// finished.</param>
     /// <returns>What is wrong, or null.</returns>
     internal static string? TryRead(Stream stream, out byte[]? data)
     {

@@ -38,13 +38,21 @@ internal sealed class MpiCommand
     public string[] Arguments(int processes, params string[] program) => [.. Switches, "-n", $"{processes}", .. program];
 
     private static IEnumerable<MpiCommand> Find(string name, string[] files, string mark, string[] switches)
-        => files.Where(file => Version(file).Contains(mark, StringComparison.OrdinalIgnoreCase)).Take(1).Select(file => new MpiCommand(name, file, switches));
+        => files.Where(file => Version(file).Contains(mark, StringComparison.OrdinalIgnoreCase))
+            .Take(1)
+            .Select(file => new MpiCommand(name, file, switches));
 
     private static string Version(string file)
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(file, ["--version"]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+            using Process process = Process.Start(
+                new ProcessStartInfo(file, ["--version"])
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                    UseShellExecute = false,
+                })!;
             string output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             return output;

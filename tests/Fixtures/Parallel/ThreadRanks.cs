@@ -20,11 +20,15 @@ internal sealed class ThreadRanks : IDisposable
         _barrier = new Barrier(size);
     }
 
-    /// <summary>Runs one body per rank and gives their results in the order of the ranks. If any fails, the exception of the lowest failing rank is thrown.</summary>
+    /// <summary>Runs one body per rank and gives their results in the order of the ranks. If any fails, the exception of the lowest failing
+    /// rank is thrown.</summary>
     public static T[] Run<T>(int size, Func<ICollective, T> body)
     {
         (T? Result, Exception? Error)[] ends = RunAll(size, body);
-        return [.. ends.Select(end => end.Error is null ? end.Result! : throw new InvalidOperationException(end.Error.ToString(), end.Error))];
+        return
+        [
+            .. ends.Select(end => end.Error is null ? end.Result! : throw new InvalidOperationException(end.Error.ToString(), end.Error)),
+        ];
     }
 
     /// <summary>The same with the exceptions of all ranks.</summary>

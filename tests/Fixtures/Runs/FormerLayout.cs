@@ -4,7 +4,8 @@ using Xmrl.Runs.Safetensors;
 
 namespace Xmrl.Fixtures.Runs;
 
-/// <summary>Turns a run into what earlier versions wrote: layout 2 had a manifest without owner and no identity, layout 1 neither.</summary>
+/// <summary>Turns a run into what earlier versions wrote: layout 2 had a manifest without owner and no identity, layout 1
+/// neither.</summary>
 internal static class FormerLayout
 {
     private static readonly string[] s_bound = ["run", "configuration", "seed", "iteration"];

@@ -40,7 +40,8 @@ internal static class PublicApi
                 ConstructorInfo constructor => $"({Parameters(constructor)})",
                 PropertyInfo property => Property(property),
                 FieldInfo field => Field(field),
-                MethodInfo method when !method.IsSpecialName || method.Name.StartsWith("op_", StringComparison.Ordinal) => Signature(method),
+                MethodInfo method when !method.IsSpecialName || method.Name.StartsWith("op_", StringComparison.Ordinal)
+                    => Signature(method),
                 EventInfo happening => $"{happening.Name} : event {Name(happening.EventHandlerType!)}",
                 _ => null,
             };
@@ -52,7 +53,8 @@ internal static class PublicApi
     }
 
     /// <summary>False for what the compiler adds to records.</summary>
-    private static bool IsWritten(MemberInfo member) => member.GetCustomAttribute<CompilerGeneratedAttribute>() is null && !member.Name.Contains('<', StringComparison.Ordinal);
+    private static bool IsWritten(MemberInfo member)
+        => member.GetCustomAttribute<CompilerGeneratedAttribute>() is null && !member.Name.Contains('<', StringComparison.Ordinal);
 
     private static string Kind(Type type)
     {
@@ -78,7 +80,8 @@ internal static class PublicApi
         }
 
         string record = type.GetMethod("<Clone>$") is null ? "class" : "record";
-        return (type.IsAbstract && type.IsSealed ? "static " : type.IsSealed ? "sealed " : type.IsAbstract ? "abstract " : string.Empty) + record;
+        return (type.IsAbstract && type.IsSealed ? "static " : type.IsSealed ? "sealed " : type.IsAbstract ? "abstract " : string.Empty)
+            + record;
     }
 
     private static string Bases(Type type)
@@ -86,7 +89,11 @@ internal static class PublicApi
         IEnumerable<string> bases = type.IsEnum || typeof(Delegate).IsAssignableFrom(type)
             ? []
             : type.GetInterfaces().Where(face => face.IsPublic && !Implied(type, face)).Select(Name).Order(StringComparer.Ordinal);
-        if (type.BaseType is { } parent && parent != typeof(object) && parent != typeof(ValueType) && parent != typeof(Enum) && parent != typeof(MulticastDelegate))
+        if (type.BaseType is { } parent
+            && parent != typeof(object)
+            && parent != typeof(ValueType)
+            && parent != typeof(Enum)
+            && parent != typeof(MulticastDelegate))
         {
             bases = bases.Prepend(Name(parent));
         }
@@ -96,20 +103,27 @@ internal static class PublicApi
     }
 
     /// <summary>Records compare themselves: that says nothing.</summary>
-    private static bool Implied(Type type, Type face) => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IEquatable<>) && face.GenericTypeArguments[0] == type;
+    private static bool Implied(Type type, Type face)
+        => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IEquatable<>) && face.GenericTypeArguments[0] == type;
 
     private static string Property(PropertyInfo property)
     {
-        string index = property.GetIndexParameters().Length == 0 ? property.Name : $"this[{string.Join(", ", property.GetIndexParameters().Select(Parameter))}]";
+        string index = property.GetIndexParameters().Length == 0
+            ? property.Name
+            : $"this[{string.Join(", ", property.GetIndexParameters().Select(Parameter))}]";
         bool init = property.SetMethod?.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)) ?? false;
-        string accessors = (property.GetMethod?.IsPublic == true ? " get;" : string.Empty) + (property.SetMethod?.IsPublic == true ? (init ? " init;" : " set;") : string.Empty);
+        string accessors = (property.GetMethod?.IsPublic == true ? " get;" : string.Empty)
+            + (property.SetMethod?.IsPublic == true ? (init ? " init;" : " set;") : string.Empty);
         string required = property.GetCustomAttribute<RequiredMemberAttribute>() is null ? string.Empty : "required ";
-        return $"{index} : {Static(property.GetMethod ?? property.SetMethod!)}{required}{Name(property.PropertyType)}{Nullable(property)} {{{accessors} }}";
+        string isStatic = Static(property.GetMethod ?? property.SetMethod!);
+        return $"{index} : {isStatic}{required}{Name(property.PropertyType)}{Nullable(property)} {{{accessors} }}";
     }
 
     private static string Field(FieldInfo field)
     {
-        string kind = field.IsLiteral ? "const " : (field.IsStatic ? "static " : string.Empty) + (field.IsInitOnly ? "readonly " : string.Empty);
+        string kind = field.IsLiteral
+            ? "const "
+            : (field.IsStatic ? "static " : string.Empty) + (field.IsInitOnly ? "readonly " : string.Empty);
         string value = field.IsLiteral ? " = " + Convert.ToString(field.GetRawConstantValue(), CultureInfo.InvariantCulture) : string.Empty;
         return $"{field.Name} : {kind}{Name(field.FieldType)}{value}";
     }
@@ -117,7 +131,10 @@ internal static class PublicApi
     private static string Signature(MethodInfo method)
     {
         string generic = method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(Name))}>" : string.Empty;
-        string nullable = new NullabilityInfoContext().Create(method.ReturnParameter).ReadState == NullabilityState.Nullable && !method.ReturnType.IsValueType ? "?" : string.Empty;
+        string nullable = new NullabilityInfoContext().Create(method.ReturnParameter).ReadState == NullabilityState.Nullable
+            && !method.ReturnType.IsValueType
+            ? "?"
+            : string.Empty;
         return $"{method.Name}{generic}({Parameters(method)}) : {Static(method)}{Name(method.ReturnType)}{nullable}";
     }
 
@@ -128,15 +145,23 @@ internal static class PublicApi
     private static string Parameter(ParameterInfo parameter)
     {
         string pass = parameter.IsOut ? "out " : parameter.IsIn ? "in " : parameter.ParameterType.IsByRef ? "ref " : string.Empty;
-        string nullable = new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.Nullable && !parameter.ParameterType.IsValueType ? "?" : string.Empty;
-        string value = parameter.HasDefaultValue ? " = " + (Convert.ToString(parameter.RawDefaultValue, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : "default") : string.Empty;
+        string nullable = new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.Nullable
+            && !parameter.ParameterType.IsValueType
+            ? "?"
+            : string.Empty;
+        string value = parameter.HasDefaultValue
+            ? " = " + (Convert.ToString(parameter.RawDefaultValue, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : "default")
+            : string.Empty;
         return $"{pass}{Name(parameter.ParameterType)}{nullable} {parameter.Name}{value}";
     }
 
     private static string Nullable(PropertyInfo property)
-        => !property.PropertyType.IsValueType && new NullabilityInfoContext().Create(property).ReadState == NullabilityState.Nullable ? "?" : string.Empty;
+        => !property.PropertyType.IsValueType && new NullabilityInfoContext().Create(property).ReadState == NullabilityState.Nullable
+            ? "?"
+            : string.Empty;
 
-    private static string FullName(Type type) => type.IsNested ? $"{FullName(type.DeclaringType!)}.{Name(type)}" : $"{type.Namespace}.{Name(type)}";
+    private static string FullName(Type type)
+        => type.IsNested ? $"{FullName(type.DeclaringType!)}.{Name(type)}" : $"{type.Namespace}.{Name(type)}";
 
     /// <summary>A type as C# writes it, without its namespace.</summary>
     private static string Name(Type type)
@@ -176,18 +201,19 @@ internal static class PublicApi
         return text.ToString();
     }
 
-    private static string? Keyword(Type type) => type.IsEnum ? null : type == typeof(void) ? "void" : type == typeof(object) ? "object" : Type.GetTypeCode(type) switch
-    {
-        TypeCode.Boolean => "bool",
-        TypeCode.Byte => "byte",
-        TypeCode.Char => "char",
-        TypeCode.Double => "double",
-        TypeCode.Int32 => "int",
-        TypeCode.Int64 => "long",
-        TypeCode.Single => "float",
-        TypeCode.String => "string",
-        TypeCode.UInt32 => "uint",
-        TypeCode.UInt64 => "ulong",
-        _ => null,
-    };
+    private static string? Keyword(Type type)
+        => type.IsEnum ? null : type == typeof(void) ? "void" : type == typeof(object) ? "object" : Type.GetTypeCode(type) switch
+        {
+            TypeCode.Boolean => "bool",
+            TypeCode.Byte => "byte",
+            TypeCode.Char => "char",
+            TypeCode.Double => "double",
+            TypeCode.Int32 => "int",
+            TypeCode.Int64 => "long",
+            TypeCode.Single => "float",
+            TypeCode.String => "string",
+            TypeCode.UInt32 => "uint",
+            TypeCode.UInt64 => "ulong",
+            _ => null,
+        };
 }

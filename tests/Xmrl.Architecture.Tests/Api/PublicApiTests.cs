@@ -28,7 +28,8 @@ public sealed class PublicApiTests
         string[] stored = Repository.ReadLines(Stored);
         string[] changes = [.. stored.Except(found).Select(line => "- " + line), .. found.Except(stored).Select(line => "+ " + line)];
         string more = changes.Length > ShownLines ? $"\n… and {changes.Length - ShownLines} more" : string.Empty;
-        changes.ShouldBeEmpty($"The public surface differs from {Stored} in {changes.Length} lines:\n{string.Join('\n', changes.Take(ShownLines))}{more}\n"
+        changes.ShouldBeEmpty(
+            $"The public surface differs from {Stored} in {changes.Length} lines:\n{string.Join('\n', changes.Take(ShownLines))}{more}\n"
             + $"If that is meant: {Repository.RewriteVariable}=1 ./test Architecture, and look at the difference.");
         stored.ShouldBe(found, $"{Stored} is not sorted.");
     }

@@ -1,6 +1,7 @@
 namespace Xmrl.Architecture.Tests.Configuration;
 
-/// <summary>The keys of a YAML document as the configuration writer writes it: one key per line, indented by depth, lists in brackets.</summary>
+/// <summary>The keys of a YAML document as the configuration writer writes it: one key per line, indented by depth, lists in
+/// brackets.</summary>
 internal static class YamlLines
 {
     /// <summary>One line of the document.</summary>

@@ -9,15 +9,25 @@ public sealed class DependencyDocumentTests
     [Fact]
     public void Dependencies_Packages_AreListedWithTheirVersions()
     {
-        HashSet<string> referenced = [.. Repository.TextFiles.Where(path => path.EndsWith(".csproj", StringComparison.Ordinal) || path.EndsWith(".props", StringComparison.Ordinal))
-            .SelectMany(path => XDocument.Parse(Repository.Read(path)).Descendants("PackageReference")).Select(reference => reference.Attribute("Include")!.Value)];
-        IEnumerable<(string Name, string Version)> packages = XDocument.Parse(Repository.Read("Directory.Packages.props")).Descendants("PackageVersion")
-            .Select(package => (package.Attribute("Include")!.Value, package.Attribute("Version")!.Value)).Where(package => referenced.Contains(package.Item1));
-        (string Name, string Version)[] modules = [.. Repository.TextFiles.Where(path => Path.GetFileName(path) == "package.json").SelectMany(Modules)];
+        HashSet<string> referenced =
+        [
+            .. Repository.TextFiles
+                .Where(path => path.EndsWith(".csproj", StringComparison.Ordinal) || path.EndsWith(".props", StringComparison.Ordinal))
+                .SelectMany(path => XDocument.Parse(Repository.Read(path)).Descendants("PackageReference"))
+                .Select(reference => reference.Attribute("Include")!.Value),
+        ];
+        IEnumerable<(string Name, string Version)> packages = XDocument.Parse(Repository.Read("Directory.Packages.props"))
+            .Descendants("PackageVersion")
+            .Select(package => (package.Attribute("Include")!.Value, package.Attribute("Version")!.Value))
+            .Where(package => referenced.Contains(package.Item1));
+        (string Name, string Version)[] modules =
+            [.. Repository.TextFiles.Where(path => Path.GetFileName(path) == "package.json").SelectMany(Modules)];
         string[] expected = [.. packages.Concat(modules).Select(package => $"{package.Name} {package.Version}")];
 
         string[] listed = [.. Repository.ReadLines("docs/dependencies.md").Where(line => line.StartsWith("| `", StringComparison.Ordinal))
-            .Select(line => line.Split('|', StringSplitOptions.TrimEntries)).Where(cells => cells[2] != "any").Select(cells => $"{cells[1].Trim('`')} {cells[2]}")];
+            .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
+            .Where(cells => cells[2] != "any")
+            .Select(cells => $"{cells[1].Trim('`')} {cells[2]}")];
         expected.Except(listed).ShouldBeEmpty("docs/dependencies.md misses these packages or versions.");
         listed.Except(expected).ShouldBeEmpty("docs/dependencies.md lists packages or versions that are not built.");
     }
@@ -27,6 +37,9 @@ public sealed class DependencyDocumentTests
         using JsonDocument page = JsonDocument.Parse(Repository.Read(path));
         return [.. new[] { "dependencies", "devDependencies", "overrides" }
             .Where(section => page.RootElement.TryGetProperty(section, out _))
-            .SelectMany(section => page.RootElement.GetProperty(section).EnumerateObject().Select(module => (module.Name, module.Value.GetString()!)))];
+            .SelectMany(
+                section => page.RootElement.GetProperty(section)
+                    .EnumerateObject()
+                    .Select(module => (module.Name, module.Value.GetString()!)))];
     }
 }

@@ -10,7 +10,8 @@ public sealed partial class RunFileGateTests
 
     private static readonly string[] s_projects =
     [
-        "src/Xmrl.Runs/", "src/Xmrl.Experiments/", "src/Xmrl.Reproduction/", "src/Xmrl.Verification/", "src/Xmrl.Cli/", "src/Xmrl.Dashboard/",
+        "src/Xmrl.Runs/", "src/Xmrl.Experiments/", "src/Xmrl.Reproduction/", "src/Xmrl.Verification/", "src/Xmrl.Cli/",
+        "src/Xmrl.Dashboard/",
         "src/Xmrl.Meta/", "src/Xmrl.Explain/", "src/Xmrl.Rl/", "src/Xmrl.Numerics/",
     ];
 
@@ -23,7 +24,8 @@ public sealed partial class RunFileGateTests
         ["src/Xmrl.Runs/Safetensors/SafetensorsFile.cs"] = "an export to where the user says",
         ["src/Xmrl.Experiments/Configuration/ConfigurationReader.cs"] = "a configuration that the user named",
         ["src/Xmrl.Experiments/MarketData/PriceFile.cs"] = "prices that the user named",
-        ["src/Xmrl.Experiments/Running/RankFiles.cs"] = "copies in a temporary folder of the process's own, and a text file that the user named",
+        ["src/Xmrl.Experiments/Running/RankFiles.cs"] =
+            "copies in a temporary folder of the process's own, and a text file that the user named",
         ["src/Xmrl.Reproduction/Recomputation/StoredIntervals.cs"] = "stored results that the user named",
         ["src/Xmrl.Cli/StandardStreams.cs"] = "/dev/null in place of a closed stream",
         ["src/Xmrl.Cli/OpenFileLimit.cs"] = "the system's description of the process's limits",
@@ -33,7 +35,8 @@ public sealed partial class RunFileGateTests
     };
 
     [Fact]
-    public void Sources_OutsideTheGate_OpenNoFiles() => Touching().Where(hit => !s_others.ContainsKey(hit.Path)).Select(hit => hit.Place).ShouldBeEmpty();
+    public void Sources_OutsideTheGate_OpenNoFiles()
+        => Touching().Where(hit => !s_others.ContainsKey(hit.Path)).Select(hit => hit.Place).ShouldBeEmpty();
 
     [Fact]
     public void Others_All_StillTouchFiles() => s_others.Keys.Except(Touching().Select(hit => hit.Path)).ShouldBeEmpty();
@@ -71,7 +74,8 @@ public sealed partial class RunFileGateTests
     [GeneratedRegex(
         """(?<![\w.])(System\.IO\.)?File\.(Open|Read|Write|Append|Create|Copy|Move|Delete|Replace|Set)\w*\(|"""
         + """(?<![\w.])(System\.IO\.)?Directory\.(Create|Delete|Move|Get(Files|Directories|FileSystem)|Enumerate)\w*\(|"""
-        + """new (FileStream|FileInfo|DirectoryInfo|StreamWriter)\(|(FileStream|FileInfo|DirectoryInfo|StreamWriter) \w+ = new\(|new StreamReader\((?!\w*[sS]tream|resource)|"""
+        + """new (FileStream|FileInfo|DirectoryInfo|StreamWriter)\(|(FileStream|FileInfo|DirectoryInfo|StreamWriter) \w+ = new\(|"""
+        + """new StreamReader\((?!\w*[sS]tream|resource)|"""
         + """\bZipFile\.|CreateEntryFromFile|MemoryMappedFile|\bAtomicFile\.|\b(Library|Dll)Import\("libc""",
         RegexOptions.ExplicitCapture)]
     private static partial Regex Touch();

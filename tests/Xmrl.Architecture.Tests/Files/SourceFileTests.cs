@@ -7,6 +7,8 @@ public sealed partial class SourceFileTests
 {
     private const int MaximumLines = 600;
 
+    private const int MaximumColumns = 140;
+
     private static readonly string[] s_written = [".cs", ".ts", ".js", ".svelte", ".css", ".sh", ".md"];
 
     [Fact]
@@ -15,6 +17,28 @@ public sealed partial class SourceFileTests
             .Select(path => (path, lines: Repository.ReadLines(path).Length))
             .Where(file => file.lines > MaximumLines)
             .ShouldBeEmpty($"Files have at most {MaximumLines} lines.");
+
+    /// <summary>Texts that cannot be broken are exempt: addresses, and lines of raw literals.</summary>
+    [Fact]
+    public void SourceFiles_All_HaveLinesOfAtMost140Columns()
+    {
+        var faults = new List<string>();
+        foreach (string path in Repository.TextFiles.Where(path => path.EndsWith(".cs", StringComparison.Ordinal)))
+        {
+            bool isRaw = false;
+            foreach ((int index, string line) in Repository.ReadLines(path).Index())
+            {
+                bool holdsRaw = line.Contains("\"\"\"", StringComparison.Ordinal);
+                isRaw ^= holdsRaw && line.Split("\"\"\"").Length % 2 == 0;
+                if (line.Length > MaximumColumns && !isRaw && !holdsRaw && !line.Contains("://", StringComparison.Ordinal))
+                {
+                    faults.Add($"{path}:{index + 1} has {line.Length} columns.");
+                }
+            }
+        }
+
+        faults.ShouldBeEmpty($"Lines have at most {MaximumColumns} columns.");
+    }
 
     [Fact]
     public void SourceFiles_WithPublicType_HaveOneThatNamesThem()
@@ -44,6 +68,9 @@ public sealed partial class SourceFileTests
         => PublicType().Matches(line).Select(match => match.Groups["name"].Value).FirstOrDefault().ShouldBe(name);
 
     /// <summary>Namespaces are file-scoped, so a type that is not nested begins at the margin.</summary>
-    [GeneratedRegex(@"^public (?:(?:static|sealed|abstract|readonly|ref|unsafe|partial) )*(?:class|record struct|record class|record|struct|interface|enum|delegate [\w<>\[\]?]+) (?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^public (?:(?:static|sealed|abstract|readonly|ref|unsafe|partial) )*"
+        + @"(?:class|record struct|record class|record|struct|interface|enum|delegate [\w<>\[\]?]+) (?<name>\w+)",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex PublicType();
 }

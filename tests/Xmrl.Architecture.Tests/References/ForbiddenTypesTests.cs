@@ -1,15 +1,19 @@
 namespace Xmrl.Architecture.Tests.References;
 
-/// <summary>Libraries neither write to the console nor use the random numbers of .NET, whose sequence may change between versions.</summary>
+/// <summary>Libraries neither write to the console nor use the random numbers of .NET, whose sequence may change between
+/// versions.</summary>
 public sealed class ForbiddenTypesTests
 {
     /// <summary>Every project but the program, so that a new library is inspected too.</summary>
-    public static TheoryData<string> Libraries => [.. Repository.Projects.Select(path => Path.GetFileNameWithoutExtension(path)).Where(name => name != "Xmrl.Cli")];
+    public static TheoryData<string> Libraries
+        => [.. Repository.Projects.Select(path => Path.GetFileNameWithoutExtension(path)).Where(name => name != "Xmrl.Cli")];
 
     [Theory]
     [MemberData(nameof(Libraries))]
     public void Library_ReferencedTypes_HoldNeitherConsoleNorRandom(string name)
-        => ReferencedTypes.Of(name).Intersect(["System.Console", "System.Random", "System.Security.Cryptography.RandomNumberGenerator"]).ShouldBeEmpty(name);
+        => ReferencedTypes.Of(name)
+            .Intersect(["System.Console", "System.Random", "System.Security.Cryptography.RandomNumberGenerator"])
+            .ShouldBeEmpty(name);
 
     /// <summary>The program writes to the console: the inspection sees that.</summary>
     [Fact]

@@ -33,7 +33,12 @@ public sealed class ReferenceDirectionTests
         Repository.Projects.Select(path => Path.GetFileNameWithoutExtension(path)).ShouldBe(s_direct.Keys, ignoreOrder: true);
         foreach (string path in Repository.Projects)
         {
-            string[] found = [.. XDocument.Parse(Repository.Read(path)).Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value))];
+            string[] found =
+                [
+                    .. XDocument.Parse(Repository.Read(path))
+                    .Descendants("ProjectReference")
+                    .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value)),
+                ];
             found.ShouldBe(s_direct[Path.GetFileNameWithoutExtension(path)], ignoreOrder: true, path);
         }
     }

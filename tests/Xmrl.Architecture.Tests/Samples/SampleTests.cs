@@ -49,7 +49,9 @@ public sealed partial class SampleTests
     [GeneratedRegex(@"^Return on 50 unseen tasks: (?<before>-?[\d.]+) before adaptation, (?<after>-?[\d.]+) after one step\.\s*$")]
     private static partial Regex QuickStartLine();
 
-    [GeneratedRegex(@"^Return after one adaptation step on 30 unseen tasks: (?<before>-?[\d.]+) before meta-training, (?<after>-?[\d.]+) after it\.\s*$")]
+    [GeneratedRegex(
+        @"^Return after one adaptation step on 30 unseen tasks: (?<before>-?[\d.]+) before meta-training, "
+        + @"(?<after>-?[\d.]+) after it\.\s*$")]
     private static partial Regex OwnEnvironmentLine();
 
     [GeneratedRegex("^```csharp\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]

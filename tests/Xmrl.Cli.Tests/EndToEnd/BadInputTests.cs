@@ -105,10 +105,12 @@ public sealed class BadInputTests : IDisposable
     public void Improve_Diverges_NamesTaskTensorAndIteration()
     {
         CliResult result = CliProcess.Run(TinyArguments.Improve(
-            _folder["run"], "--quiet", "--seed", "3", "--set", "policy.learnLogStd=true", "--set", "policy.activation=relu", "--set", "meta.innerStepSize=10", "--set", "meta.innerSteps=20"));
+            _folder["run"], "--quiet", "--seed", "3", "--set", "policy.learnLogStd=true", "--set", "policy.activation=relu", "--set",
+            "meta.innerStepSize=10", "--set", "meta.innerSteps=20"));
 
         result.Code.ShouldBe(ExitCode.Failed);
-        result.Error.ShouldMatch(@"^xmrl: base met a number that is not finite in iteration \d+: task \d+: .*tensor \S+, .*smaller step size\.\n$");
+        result.Error.ShouldMatch(
+            @"^xmrl: base met a number that is not finite in iteration \d+: task \d+: .*tensor \S+, .*smaller step size\.\n$");
         RunDirectory run = RunDirectory.Open(_folder["run"]);
         run.ReadState().Phase.ShouldBe(RunPhase.Failed);
         run.Checkpoints.List().ShouldHaveSingleItem();

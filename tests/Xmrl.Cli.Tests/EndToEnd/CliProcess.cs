@@ -44,7 +44,8 @@ internal sealed class CliProcess : IDisposable
     /// <summary>Runs a line in bash, with the program as the function xmrl.</summary>
     internal static CliResult Shell(string line) => Begin("bash", ["-c", $"xmrl() {{ {ShellCommand} \"$@\"; }}; {line}"]).Finish();
 
-    /// <summary>Starts the program; a shell that ran the tests in the background may have made Ctrl-C ignored, which children inherit.</summary>
+    /// <summary>Starts the program; a shell that ran the tests in the background may have made Ctrl-C ignored, which children
+    /// inherit.</summary>
     internal static CliProcess Start(params string[] arguments) => OperatingSystem.IsLinux()
         ? Begin("env", ["--default-signal=INT", Dotnet, Program, .. arguments])
         : Begin(Dotnet, [Program, .. arguments]);
@@ -63,7 +64,8 @@ internal sealed class CliProcess : IDisposable
                 string[] variables = File.ReadAllText(Path.Combine(process, "environ")).Split('\0');
                 string command = File.ReadAllText(Path.Combine(process, "cmdline"));
                 if (command.Contains(Program, StringComparison.Ordinal) && command.Contains(folder, StringComparison.Ordinal)
-                    && !command.StartsWith("mpirun", StringComparison.Ordinal) && (variables.Contains($"OMPI_COMM_WORLD_RANK={rank}") || variables.Contains($"PMI_RANK={rank}")))
+                    && !command.StartsWith("mpirun", StringComparison.Ordinal)
+                    && (variables.Contains($"OMPI_COMM_WORLD_RANK={rank}") || variables.Contains($"PMI_RANK={rank}")))
                 {
                     return int.Parse(Path.GetFileName(process), System.Globalization.CultureInfo.InvariantCulture);
                 }
@@ -114,7 +116,13 @@ internal sealed class CliProcess : IDisposable
 
     private static CliProcess Begin(string file, string[] arguments)
     {
-        var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(file, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+        };
         start.Environment["NO_COLOR"] = "1";
         start.Environment.Remove("XMRL_COMMAND");
         var running = new CliProcess(new Process { StartInfo = start });

@@ -36,7 +36,8 @@ public sealed class MpiRunTests(MpiRunTests.Alone alone) : IClassFixture<MpiRunT
     [MemberData(nameof(Starts))]
     public void Improve_AnyMpiAndNumberOfProcesses_SameBytesAsWithout(string mpi, int processes)
     {
-        CliResult result = CliProcess.StartUnder(MpiCommand.Named(mpi), processes, [], TinyArguments.Improve(_folder["run"], "--threads", "1", "--json")).Finish();
+        CliResult result = CliProcess.StartUnder(
+            MpiCommand.Named(mpi), processes, [], TinyArguments.Improve(_folder["run"], "--threads", "1", "--json")).Finish();
 
         result.Code.ShouldBe(ExitCode.Ok, result.Error);
         Files(_folder["run"]).ShouldBe(Files(alone.Run), result.Error);
@@ -52,7 +53,8 @@ public sealed class MpiRunTests(MpiRunTests.Alone alone) : IClassFixture<MpiRunT
     {
         MpiCommand command = MpiCommand.Named(mpi);
 
-        // Open MPI's mpirun ends its processes a second after Ctrl-C, and Hydra's exit code is then 0; SIGUSR1 both pass on. Hydra's code may be 0 after that too: it is the launcher's, not ours.
+        // Open MPI's mpirun ends its processes a second after Ctrl-C, and Hydra's exit code is then 0; SIGUSR1 both pass on. Hydra's code
+        // may be 0 after that too: it is the launcher's, not ours.
         CliProcess first = CliProcess.StartUnder(command, 2, [], TinyArguments.Improve(_folder["run"], [.. s_longer, "--threads", "1"]));
         first.SignalInTraining("USR1");
         CliResult stopped = first.Finish();
@@ -78,7 +80,9 @@ public sealed class MpiRunTests(MpiRunTests.Alone alone) : IClassFixture<MpiRunT
     public void Start_RankOneCannotWrite_EndsTheJobAndNamesTheRank(string mpi)
     {
         MpiCommand command = MpiCommand.Named(mpi);
-        string[] environment = mpi == "openmpi" ? ["-x", "TMPDIR=/no/such/folder", "-x", "XMRL_MPI_PATIENCE=0.5"] : ["-env", "TMPDIR", "/no/such/folder", "-env", "XMRL_MPI_PATIENCE", "0.5"];
+        string[] environment = mpi == "openmpi"
+            ? ["-x", "TMPDIR=/no/such/folder", "-x", "XMRL_MPI_PATIENCE=0.5"]
+            : ["-env", "TMPDIR", "/no/such/folder", "-env", "XMRL_MPI_PATIENCE", "0.5"];
         string[] program = TinyArguments.Improve(_folder["run"]);
         string[] others = [":", "-n", "1", .. environment, .. CliProcess.Command(program)];
 
@@ -112,9 +116,13 @@ public sealed class MpiRunTests(MpiRunTests.Alone alone) : IClassFixture<MpiRunT
     private static SortedDictionary<string, string> Files(string folder)
     {
         string[] names = ["config.yaml", "tasks.json", "explanation.json", "evaluation.json", "mixing-xmrl.json"];
-        IEnumerable<string> files = names.Select(name => Path.Combine(folder, name)).Concat(Directory.GetFiles(Path.Combine(folder, "checkpoints")).GroupBy(Series).Select(series => series.Max()!));
+        IEnumerable<string> files = names.Select(name => Path.Combine(folder, name))
+            .Concat(Directory.GetFiles(Path.Combine(folder, "checkpoints")).GroupBy(Series).Select(series => series.Max()!));
         return new SortedDictionary<string, string>(
-            files.ToDictionary(file => Path.GetFileName(file), file => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)))), StringComparer.Ordinal);
+            files.ToDictionary(
+                file => Path.GetFileName(file),
+                file => Convert.ToHexString(
+                    System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)))), StringComparer.Ordinal);
 
         // Which older checkpoints are left depends on when a run was stopped.
         static string Series(string path) => Path.GetFileName(path).Split("iteration")[0];

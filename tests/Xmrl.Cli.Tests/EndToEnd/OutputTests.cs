@@ -28,7 +28,8 @@ public sealed class OutputTests : IDisposable
         CliResult result = CliProcess.Run(TinyArguments.Improve(_folder["run"], "--quiet"));
 
         result.Code.ShouldBe(ExitCode.Ok);
-        result.Error.Split('\n').ShouldAllBe(line => line.Length == 0 || line.StartsWith("This build has no report page", StringComparison.Ordinal));
+        result.Error.Split('\n')
+            .ShouldAllBe(line => line.Length == 0 || line.StartsWith("This build has no report page", StringComparison.Ordinal));
         result.Output.ShouldStartWith("Method");
         result.Output.ShouldContain($"Run:    {_folder["run"]}");
     }
@@ -65,7 +66,8 @@ public sealed class OutputTests : IDisposable
     [InlineData("RUN 2>&1 | head -n 1", "About ")]
     public void Run_ReaderGoesAway_DoesNotCrash(string line, string first)
     {
-        CliResult result = CliProcess.Shell(line.Replace("RUN", TinyArguments.ShellImprove(_folder["run"]), StringComparison.Ordinal) + "; exit ${PIPESTATUS[0]}");
+        CliResult result = CliProcess.Shell(
+            line.Replace("RUN", TinyArguments.ShellImprove(_folder["run"]), StringComparison.Ordinal) + "; exit ${PIPESTATUS[0]}");
 
         result.Output.ShouldStartWith(first);
         result.Code.ShouldBe(ExitCode.Ok);
@@ -81,7 +83,9 @@ public sealed class OutputTests : IDisposable
     [InlineData("RUN 2>/dev/full", ExitCode.Ok, "")]
     [InlineData("RUN 2>&-", ExitCode.Ok, "")]
     [InlineData("RUN 0<&- 2>&-", ExitCode.Ok, "")]
-    [InlineData("RUN >/dev/full", ExitCode.Failed, "xmrl: The result could not be written to the output: No space left on device. The run is done: FOLDER\n")]
+    [InlineData(
+        "RUN >/dev/full", ExitCode.Failed,
+        "xmrl: The result could not be written to the output: No space left on device. The run is done: FOLDER\n")]
     [InlineData("RUN >&-", ExitCode.Failed, "xmrl: The result could not be written to the output: it is closed. The run is done: FOLDER\n")]
     [InlineData("RUN >&- 2>&-", ExitCode.Failed, "")]
     [InlineData("RUN >/dev/full 2>/dev/full", ExitCode.Failed, "")]
@@ -112,9 +116,16 @@ public sealed class OutputTests : IDisposable
         }
 
         // The hang-up is ignored, as by nohup; then every message to the terminal fails.
-        string run = TinyArguments.ShellImprove(_folder["run"], "--set", "meta.iterations=200")["xmrl".Length..].Replace("'", string.Empty, StringComparison.Ordinal);
-        File.WriteAllText(_folder["run.sh"], $"trap '' HUP\n{CliProcess.ShellCommand} {run.Replace("[", "'[", StringComparison.Ordinal).Replace("]", "]'", StringComparison.Ordinal)} >{_folder["out"]}\necho $? >{_folder["code"]}\n");
-        CliProcess.Shell($"script -qec 'bash {_folder["run.sh"]}' /dev/null & terminal=$!; until [ -s '{_folder["run"]}/metrics.jsonl' ]; do sleep 0.05; done; "
+        string run = TinyArguments.ShellImprove(_folder["run"], "--set", "meta.iterations=200")["xmrl".Length..]
+            .Replace("'", string.Empty, StringComparison.Ordinal);
+        File.WriteAllText(
+            _folder["run.sh"],
+            $"trap '' HUP\n{CliProcess.ShellCommand} "
+                + $"{run.Replace("[", "'[", StringComparison.Ordinal).Replace("]", "]'", StringComparison.Ordinal)} "
+                + $">{_folder["out"]}\necho $? >{_folder["code"]}\n");
+        CliProcess.Shell(
+            $"script -qec 'bash {_folder["run.sh"]}' /dev/null & terminal=$!; until [ -s '{_folder["run"]}/metrics.jsonl' ]; do sleep "
+                + $"0.05; done; "
             + $"kill -KILL $terminal; until [ -s '{_folder["code"]}' ]; do sleep 0.1; done");
 
         File.ReadAllText(_folder["code"]).Trim().ShouldBe("0");

@@ -45,7 +45,10 @@ public sealed class ScarceResourceTests : IDisposable
         CliResult result = CliProcess.Shell($"ulimit -n {limit}; {TinyArguments.ShellImprove(_folder["run"])}");
 
         result.Code.ShouldBe(ExitCode.Failed, result.Error);
-        result.Error.Trim().ShouldBe($"xmrl: This process may have {limit} files open; expected at least {OpenFileLimit.Least}. Raise the limit with ulimit -n {OpenFileLimit.Least}.");
+        result.Error.Trim()
+            .ShouldBe(
+                $"xmrl: This process may have {limit} files open; expected at least {OpenFileLimit.Least}. Raise the limit with ulimit "
+                    + $"-n {OpenFileLimit.Least}.");
         Directory.Exists(_folder["run"]).ShouldBeFalse();
     }
 
@@ -69,5 +72,9 @@ public sealed class ScarceResourceTests : IDisposable
     [InlineData("Max processes             7                    7                    processes ", null)]
     public void Fault_Limits_NamesTheOneInForce(string line, long? found)
         => OpenFileLimit.Fault(["Limit                     Soft Limit           Hard Limit           Units     ", line])
-            .ShouldBe(found is null ? null : $"This process may have {found} files open; expected at least {OpenFileLimit.Least}. Raise the limit with ulimit -n {OpenFileLimit.Least}.");
+            .ShouldBe(
+                found is null
+                    ? null
+                    : $"This process may have {found} files open; expected at least {OpenFileLimit.Least}. Raise the limit with ulimit "
+                        + $"-n {OpenFileLimit.Least}.");
 }

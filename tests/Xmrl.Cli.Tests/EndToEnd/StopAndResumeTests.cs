@@ -36,9 +36,18 @@ public sealed class StopAndResumeTests : IDisposable
         CliProcess.Run("resume", _folder["stopped"], "--quiet", "--threads", "1").Code.ShouldBe(ExitCode.Ok);
         CliProcess.Run(TinyArguments.Improve(_folder["whole"], [.. Longer, "--quiet"])).Code.ShouldBe(ExitCode.Ok);
 
-        foreach (string name in new[] { "evaluation.json", "explanation.json", "mixing-xmrl.json", "checkpoints/base-iteration-00001500.safetensors", "checkpoints/retrain-xmrl-iteration-00000002.safetensors" })
+        string[] results =
+        [
+            "evaluation.json",
+            "explanation.json",
+            "mixing-xmrl.json",
+            "checkpoints/base-iteration-00001500.safetensors",
+            "checkpoints/retrain-xmrl-iteration-00000002.safetensors",
+        ];
+        foreach (string name in results)
         {
-            File.ReadAllBytes(Path.Combine(_folder["stopped"], name)).ShouldBe(File.ReadAllBytes(Path.Combine(_folder["whole"], name)), name);
+            File.ReadAllBytes(Path.Combine(_folder["stopped"], name))
+                .ShouldBe(File.ReadAllBytes(Path.Combine(_folder["whole"], name)), name);
         }
 
         MetricsReader.Read(run.MetricsPath).Select(row => row.Iteration).ShouldBe(Enumerable.Range(0, 1500).Select(i => (long)i));
@@ -65,7 +74,8 @@ public sealed class StopAndResumeTests : IDisposable
 
         CliResult difference = CliProcess.Run("runs", "diff", _folder["killed"], _folder["whole"]);
         (difference.Code, difference.Output).ShouldBe(
-            (ExitCode.Ok, "metrics.jsonl: 400 iterations alike.\nThe runs are alike: 400 iterations of 1 training, and all result files that both have.\n"));
+            (ExitCode.Ok, "metrics.jsonl: 400 iterations alike.\nThe runs are alike: 400 iterations of 1 training, and all result files "
+                + "that both have.\n"));
         const string Last = "checkpoints/base-iteration-00000400.safetensors";
         File.ReadAllBytes(Path.Combine(_folder["killed"], Last)).ShouldBe(File.ReadAllBytes(Path.Combine(_folder["whole"], Last)));
     }

@@ -8,7 +8,10 @@ namespace Xmrl.Cli.Tests.EndToEnd;
 public sealed class StopSignalsFromProgramsTests : IDisposable
 {
     /// <summary>More iterations than any machine does before the signal.</summary>
-    private static readonly string[] s_endless = ["navigation2d", "--save-every", "600", "--threads", "1", "--set", "meta.iterations=100000"];
+    private static readonly string[] s_endless =
+    [
+        "navigation2d", "--save-every", "600", "--threads", "1", "--set", "meta.iterations=100000",
+    ];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -35,7 +38,11 @@ public sealed class StopSignalsFromProgramsTests : IDisposable
         if (OperatingSystem.IsLinux())
         {
             // What nohup does. The SIGTERM after it shows that the run still works.
-            RequireSaved(Stopped("HUP", "kill -HUP $child; sleep 1; kill -0 $child || exit 99; grep -q running RUN/state.json || exit 99; kill -TERM $child", "trap '' HUP"));
+            RequireSaved(
+                Stopped(
+                    "HUP",
+                    "kill -HUP $child; sleep 1; kill -0 $child || exit 99; grep -q running RUN/state.json || exit 99; kill -TERM $child",
+                    "trap '' HUP"));
         }
     }
 
@@ -74,7 +81,8 @@ public sealed class StopSignalsFromProgramsTests : IDisposable
             exit $code
 
             """;
-        File.WriteAllText(_folder["stop.sh"], script.Replace("RUN", run, StringComparison.Ordinal).Replace("SIG", signal, StringComparison.Ordinal));
+        File.WriteAllText(
+            _folder["stop.sh"], script.Replace("RUN", run, StringComparison.Ordinal).Replace("SIG", signal, StringComparison.Ordinal));
         CliResult result = CliProcess.Shell($"setsid --wait bash '{_folder["stop.sh"]}'");
         result.Error.ShouldContain($"Stopped. Continue with: xmrl resume {run}");
         result.Code.ShouldBe(ExitCode.Cancelled);

@@ -21,8 +21,10 @@ internal static class TinyArguments
     /// <summary>Training at that size; the first of more names the experiment.</summary>
     internal static string[] Train(string folder, params string[] more)
         => ["train", .. more.TakeWhile(word => word[0] != '-'), "--out", folder,
-            .. Settings.Where(setting => !setting.StartsWith("policy.contextSize", StringComparison.Ordinal)).SelectMany(setting => new[] { "--set", setting }), .. more.SkipWhile(word => word[0] != '-')];
+            .. Settings.Where(setting => !setting.StartsWith("policy.contextSize", StringComparison.Ordinal))
+            .SelectMany(setting => new[] { "--set", setting }), .. more.SkipWhile(word => word[0] != '-')];
 
     /// <summary>The same for a shell.</summary>
-    internal static string ShellImprove(string folder, params string[] more) => "xmrl " + string.Join(' ', Improve(folder, more).Select(argument => $"'{argument}'"));
+    internal static string ShellImprove(string folder, params string[] more)
+        => "xmrl " + string.Join(' ', Improve(folder, more).Select(argument => $"'{argument}'"));
 }

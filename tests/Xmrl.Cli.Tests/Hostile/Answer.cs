@@ -24,7 +24,9 @@ internal sealed partial record Answer(int Code, string Figures, string Messages)
             return $"no sentence for people: {Short(Messages)}";
         }
 
-        if (text.FirstOrDefault(static character => char.IsControl(character) && character is not ('\n' or '\r')) is var control and not '\0')
+        if (
+            text.FirstOrDefault(static character => char.IsControl(character)
+                && character is not ('\n' or '\r')) is var control and not '\0')
         {
             return $"the control character {(int)control} reaches the terminal";
         }
@@ -35,24 +37,31 @@ internal sealed partial record Answer(int Code, string Figures, string Messages)
         }
 
         // A difference or a damage that is found is told on the output.
-        return Code != ExitCode.Ok || Without(Figures, damaged) == Without(whole.Figures, damaged) || Array.Exists(damaged, name => IsNamed(Path.GetFileName(name), whole))
+        return Code != ExitCode.Ok
+            || Without(Figures, damaged) == Without(whole.Figures, damaged)
+            || Array.Exists(damaged, name => IsNamed(Path.GetFileName(name), whole))
             ? null
             : $"other figures without a word: {Difference(whole.Figures, Figures)}";
     }
 
-    /// <summary>A curve of a run at work has no hash: it decides nothing, and a number that changed in it is not noticed. All that follows from other files is compared.</summary>
+    /// <summary>A curve of a run at work has no hash: it decides nothing, and a number that changed in it is not noticed. All that follows
+    /// from other files is compared.</summary>
     private static string Without(string figures, string[] damaged)
     {
         string[] curves =
         [
-            .. damaged.Where(static name => name.StartsWith("metrics", StringComparison.Ordinal) || name.StartsWith("progress", StringComparison.Ordinal)).Select(static name => name + ": "),
-            .. damaged.Where(static name => name.StartsWith("tensorboard/", StringComparison.Ordinal)).Select(static name => $"events of {name.Split('/')[1]}: "),
+            .. damaged.Where(static name => name.StartsWith("metrics", StringComparison.Ordinal)
+                || name.StartsWith("progress", StringComparison.Ordinal)).Select(static name => name + ": "),
+            .. damaged.Where(static name => name.StartsWith("tensorboard/", StringComparison.Ordinal))
+            .Select(static name => $"events of {name.Split('/')[1]}: "),
         ];
-        return string.Join('\n', figures.Split('\n').Where(line => !Array.Exists(curves, curve => line.StartsWith(curve, StringComparison.Ordinal))));
+        return string.Join(
+            '\n', figures.Split('\n').Where(line => !Array.Exists(curves, curve => line.StartsWith(curve, StringComparison.Ordinal))));
     }
 
     private bool IsNamed(string name, Answer whole)
-        => Messages.Contains(name, StringComparison.Ordinal) || (Figures.Contains(name, StringComparison.Ordinal) && !whole.Figures.Contains(name, StringComparison.Ordinal));
+        => Messages.Contains(name, StringComparison.Ordinal)
+            || (Figures.Contains(name, StringComparison.Ordinal) && !whole.Figures.Contains(name, StringComparison.Ordinal));
 
     private static string Difference(string expected, string found)
     {
@@ -65,6 +74,9 @@ internal sealed partial record Answer(int Code, string Figures, string Messages)
     private static string Short(string text) => text[..Math.Min(text.Length, 160)].ReplaceLineEndings(" | ");
 
     /// <summary>Words of the framework for mistakes of a program.</summary>
-    [GeneratedRegex(@"Object reference|Sequence contains|was out of (range|the range)|Nullable object|\(Parameter '|given key|Arithmetic operation resulted|Exception of type|Unable to cast", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"Object reference|Sequence contains|was out of (range|the range)|Nullable object|\(Parameter '|given key|"
+        + "Arithmetic operation resulted|Exception of type|Unable to cast",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Framework();
 }

@@ -10,7 +10,8 @@ public sealed class KilledRunFuzzTests(RunCopies copies) : RunFolderFuzz(copies)
     [Fact]
     public void Resume_DamagedKilledRun_EndsAsTheWholeOneOrSaysSo()
     {
-        Dictionary<string, Answer>[] whole = [.. RunCopies.Stages.Select(stage => Whole(Copies.Killed(stage), static probe => probe.Continuing()))];
+        Dictionary<string, Answer>[] whole =
+            [.. RunCopies.Stages.Select(stage => Whole(Copies.Killed(stage), static probe => probe.Continuing()))];
         OnAThread(Cases * Times, number => Case(
             number,
             Copies.Killed(RunCopies.Stages[number % whole.Length]),

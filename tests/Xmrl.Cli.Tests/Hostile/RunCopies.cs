@@ -7,7 +7,8 @@ using Xmrl.Runs.Records;
 
 namespace Xmrl.Cli.Tests.Hostile;
 
-/// <summary>Runs that are made once, and copied for every case: finished ones of two seeds, and ones that were killed in three stages.</summary>
+/// <summary>Runs that are made once, and copied for every case: finished ones of two seeds, and ones that were killed in three
+/// stages.</summary>
 public sealed class RunCopies : IDisposable
 {
     /// <summary>Where runs are killed: in the first iterations of it.</summary>
@@ -15,16 +16,20 @@ public sealed class RunCopies : IDisposable
 
     private static readonly string[] s_settings =
     [
-        "policy.hiddenSizes=[4]", "tasks.training=4", "tasks.validation=4", "tasks.test=4", "meta.tasksPerIteration=2", "meta.trajectories=2", "meta.iterations=3",
-        "scoring.adaptationTrajectories=2", "scoring.sampledTrajectories=2", "scoring.repeats=1", "poor.testShare=0.5", "poor.count=2", "poor.selectionRepeats=1",
-        "explain.criticalTasks=2", "explain.iterations=2", "augment.iterations=1", "augment.sets=2", "augment.otherTasks=2", "retrain.iterations=2", "retrain.otherTasks=2", "retrain.methods=[xmrl]", "confirm.tasks=4",
+        "policy.hiddenSizes=[4]", "tasks.training=4", "tasks.validation=4", "tasks.test=4", "meta.tasksPerIteration=2",
+        "meta.trajectories=2", "meta.iterations=3",
+        "scoring.adaptationTrajectories=2", "scoring.sampledTrajectories=2", "scoring.repeats=1", "poor.testShare=0.5", "poor.count=2",
+        "poor.selectionRepeats=1",
+        "explain.criticalTasks=2", "explain.iterations=2", "augment.iterations=1", "augment.sets=2", "augment.otherTasks=2",
+        "retrain.iterations=2", "retrain.otherTasks=2", "retrain.methods=[xmrl]", "confirm.tasks=4",
     ];
 
     public RunCopies()
     {
         // Thousands of small files: in memory where there is such a folder.
         string root = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
-        Folder = Directory.CreateDirectory(Path.Combine(root, $"xmrl-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..8]}")).FullName;
+        Folder = Directory.CreateDirectory(
+            Path.Combine(root, $"xmrl-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..8]}")).FullName;
         Make(Finished, 1, null);
         Make(Other, 2, null);
         foreach (string stage in Stages)
@@ -63,9 +68,14 @@ public sealed class RunCopies : IDisposable
     {
         var text = new StringBuilder();
         var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
-        foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos("*", options).OrderBy(static entry => entry.FullName, StringComparer.Ordinal))
+        foreach (
+            var entry in new DirectoryInfo(folder)
+                .EnumerateFileSystemInfos("*", options)
+                .OrderBy(static entry => entry.FullName, StringComparer.Ordinal))
         {
-            string content = entry is FileInfo { LinkTarget: null, Length: > 0 } file ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file.FullName))) : "";
+            string content = entry is FileInfo { LinkTarget: null, Length: > 0 } file
+                ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file.FullName)))
+                : "";
             text.Append(entry.FullName).Append(' ').Append(content).Append('\n');
         }
 
@@ -88,7 +98,8 @@ public sealed class RunCopies : IDisposable
         };
         try
         {
-            new ExperimentHost().Run(Navigation2DExperiment.Create(), request, new Killer(killedIn, source), NullLogger.Instance, source.Token);
+            new ExperimentHost()
+                .Run(Navigation2DExperiment.Create(), request, new Killer(killedIn, source), NullLogger.Instance, source.Token);
             killedIn.ShouldBeNull();
         }
         catch (OperationCanceledException) when (killedIn is not null)

@@ -11,10 +11,16 @@ internal sealed partial record RunDamage(string What, string[] Names)
 {
     private const int Brackets = 200_000;
 
-    private static readonly string[] s_numbers = ["1e999", "-1e308", "99999999999999999999", "0", "-1", "2", "\"NaN\"", "NaN", "\"Infinity\"", "1e-400", "2147483648"];
+    private static readonly string[] s_numbers =
+    [
+        "1e999", "-1e308", "99999999999999999999", "0", "-1", "2", "\"NaN\"", "NaN", "\"Infinity\"", "1e-400", "2147483648",
+    ];
 
     private static readonly string[] s_texts =
-        ["\"../../x\"", "\"/etc/passwd\"", "\"\\u001b[2J\\u001b[31m\"", "\"\\u0000\"", "\"\\ud800\"", "\"</script><script>\"", "\"a\\nb\"", "\"\"", "null", "true", "{}", "\"\u202e\"", "\"" + new string('A', 70_000) + "\""];
+        [
+            "\"../../x\"", "\"/etc/passwd\"", "\"\\u001b[2J\\u001b[31m\"", "\"\\u0000\"", "\"\\ud800\"", "\"</script><script>\"",
+            "\"a\\nb\"", "\"\"", "null", "true", "{}", "\"\u202e\"", "\"" + new string('A', 70_000) + "\"",
+        ];
 
     private static readonly (string What, Func<string, Mutator, string> Change)[] s_changes =
     [
@@ -28,13 +34,17 @@ internal sealed partial record RunDamage(string What, string[] Names)
         ("a number is another", static (text, random) => Replace(Number(), text, random, r => r.Pick(s_numbers))),
         ("a list is null", static (text, random) => Replace(List(), text, random, r => r.Pick(["null", "[null]", "[]", "[[]]"]))),
         ("a text is another", static (text, random) => Replace(Text(), text, random, r => r.Pick(s_texts))),
-        ("brackets are inserted", static (text, random) => text.Insert(random.Below(text.Length + 1), new string(random.Pick(['[', '{', '(']), Brackets))),
+        ("brackets are inserted",
+            static (text, random) => text.Insert(random.Below(text.Length + 1), new string(random.Pick(['[', '{', '(']), Brackets))),
         ("a byte order mark is inserted", static (text, _) => "\u00ef\u00bb\u00bf" + text),
         ("it is UTF-16", static (text, _) => Encoding.Latin1.GetString([0xFF, 0xFE, .. Encoding.Unicode.GetBytes(text)])),
         ("its lines end in CR LF", static (text, _) => text.Replace("\n", "\r\n", StringComparison.Ordinal)),
         ("it is empty", static (_, _) => ""),
         ("a line is missing", static (text, random) => Replace(Line(), text, random, static _ => "")),
-        ("a line occurs twice", static (text, random) => Line().Matches(text) is { Count: > 0 } lines ? text.Insert(lines[random.Below(lines.Count)].Index, lines[random.Below(lines.Count)].Value) : text),
+        ("a line occurs twice",
+            static (text, random) => Line().Matches(text) is { Count: > 0 } lines
+                ? text.Insert(lines[random.Below(lines.Count)].Index, lines[random.Below(lines.Count)].Value)
+                : text),
     ];
 
     /// <summary>Damages a run.</summary>
@@ -78,7 +88,12 @@ internal sealed partial record RunDamage(string What, string[] Names)
 
     /// <summary>The files of a run by relative names, in an order of their own.</summary>
     internal static string[] Files(string run)
-        => [.. Directory.EnumerateFiles(run, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(run, path)).Order(StringComparer.Ordinal)];
+        =>
+        [
+            .. Directory.EnumerateFiles(run, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(run, path))
+            .Order(StringComparer.Ordinal),
+        ];
 
     public override string ToString() => $"{Names[0]}: {What}";
 

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Xmrl.Cli.Tests.Hostile;
 
-/// <summary>Whole run folders, damaged, through every command that takes one: sentences alone, no hang, bounded memory, nothing outside touched, and no figure that is wrong without a word.</summary>
+/// <summary>Whole run folders, damaged, through every command that takes one: sentences alone, no hang, bounded memory, nothing outside
+/// touched, and no figure that is wrong without a word.</summary>
 public abstract class RunFolderFuzz(RunCopies copies) : IClassFixture<RunCopies>
 {
     private const int MostFaults = 25;
@@ -19,7 +20,10 @@ public abstract class RunFolderFuzz(RunCopies copies) : IClassFixture<RunCopies>
     private protected RunCopies Copies { get; } = copies;
 
     /// <summary>XMRL_FUZZ=n runs n times as many cases; the first ones stay the same.</summary>
-    private protected static int Times => int.TryParse(Environment.GetEnvironmentVariable("XMRL_FUZZ"), CultureInfo.InvariantCulture, out int times) ? Math.Clamp(times, 1, 1000) : 1;
+    private protected static int Times
+        => int.TryParse(Environment.GetEnvironmentVariable("XMRL_FUZZ"), CultureInfo.InvariantCulture, out int times)
+            ? Math.Clamp(times, 1, 1000)
+            : 1;
 
     /// <summary>The answers for a run that nobody touched, which are the same a second time.</summary>
     private protected Dictionary<string, Answer> Whole(string run, Func<RunProbe, IEnumerable<(string Name, Func<Answer> Ask)>> commands)
@@ -37,7 +41,8 @@ public abstract class RunFolderFuzz(RunCopies copies) : IClassFixture<RunCopies>
         Dictionary<string, Answer> Answers()
         {
             string folder = Begin(run);
-            Dictionary<string, Answer> answers = commands(new RunProbe(folder)).ToDictionary(static command => command.Name, static command => command.Ask());
+            Dictionary<string, Answer> answers = commands(new RunProbe(folder))
+                .ToDictionary(static command => command.Name, static command => command.Ask());
             Directory.Delete(folder, recursive: true);
             return answers;
         }
@@ -124,7 +129,9 @@ public abstract class RunFolderFuzz(RunCopies copies) : IClassFixture<RunCopies>
             int now = Volatile.Read(ref done);
             if (now == seen)
             {
-                Assert.Fail($"{_current} did not end within {s_longest.TotalSeconds} s.{Environment.NewLine}{string.Join(Environment.NewLine, _faults)}");
+                Assert.Fail(
+                    $"{_current} did not end within {s_longest.TotalSeconds} "
+                        + $"s.{Environment.NewLine}{string.Join(Environment.NewLine, _faults)}");
             }
 
             seen = now;

@@ -23,7 +23,8 @@ internal sealed partial class RunProbe(string folder)
         yield return ("report", () => Ask("report", Run));
         foreach (string file in new[] { "p.onnx", "p.safetensors" })
         {
-            yield return ("export " + file, () => With(Ask("export", Run, "--out", Path.Combine(folder, file)), Path.Combine(folder, file)));
+            string exported = Path.Combine(folder, file);
+            yield return ("export " + file, () => With(Ask("export", Run, "--out", exported), exported));
         }
 
         yield return ("evaluate", () => Ask("evaluate", Run, "--tasks", "2", "--json", "--threads", "1"));
@@ -35,7 +36,9 @@ internal sealed partial class RunProbe(string folder)
         if (improves)
         {
             string target = Path.Combine(folder, "again");
-            yield return ("improve", () => With(Ask("improve", Run, "--out", target, "--quiet", "--threads", "1") with { Figures = "" }, Path.Combine(target, "evaluation.json")));
+            yield return ("improve", () => With(
+                Ask("improve", Run, "--out", target, "--quiet", "--threads", "1") with { Figures = "" },
+                Path.Combine(target, "evaluation.json")));
         }
     }
 
@@ -59,7 +62,14 @@ internal sealed partial class RunProbe(string folder)
     private Answer Diff(string other)
     {
         Answer answer = Ask("runs", "diff", other, Run);
-        foreach ((string title, string file) in new[] { ("Request:", "identity.json"), ("Request:", "state.json"), ("Configuration:", "config.yaml"), ("Environment:", "environment.json") })
+        (string Title, string File)[] parts =
+        [
+            ("Request:", "identity.json"),
+            ("Request:", "state.json"),
+            ("Configuration:", "config.yaml"),
+            ("Environment:", "environment.json"),
+        ];
+        foreach ((string title, string file) in parts)
         {
             answer = answer.Figures.Contains(title, StringComparison.Ordinal) ? answer with { Messages = answer.Messages + file } : answer;
         }
@@ -70,11 +80,21 @@ internal sealed partial class RunProbe(string folder)
     private Answer Resume()
     {
         Answer answer = Ask("resume", Run, "--quiet", "--threads", "1");
-        return answer with { Figures = answer.Code == ExitCode.Ok ? string.Join('\n', RunFingerprint.Of(RunDirectory.Open(Run)).Select(static part => $"{part.Key}: {part.Value.ReplaceLineEndings(" | ")}")) : "" };
+        return answer with
+        {
+            Figures = answer.Code == ExitCode.Ok
+                ? string.Join(
+                    '\n',
+                    RunFingerprint.Of(RunDirectory.Open(Run)).Select(static part => $"{part.Key}: {part.Value.ReplaceLineEndings(" | ")}"))
+                : "",
+        };
     }
 
     private static Answer With(Answer answer, string file)
-        => answer with { Figures = answer.Figures + (File.Exists(file) ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))) : "") };
+        => answer with
+        {
+            Figures = answer.Figures + (File.Exists(file) ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))) : ""),
+        };
 
     private Answer Ask(params string[] arguments)
     {

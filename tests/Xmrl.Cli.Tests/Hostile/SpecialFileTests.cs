@@ -1,6 +1,7 @@
 namespace Xmrl.Cli.Tests.Hostile;
 
-/// <summary>Pipes, sockets, links, folders and endless files where a run has a file: every second file by default, every one in the long form.</summary>
+/// <summary>Pipes, sockets, links, folders and endless files where a run has a file: every second file by default, every one in the long
+/// form.</summary>
 public sealed class SpecialFileTests(RunCopies copies) : RunFolderFuzz(copies)
 {
     [Fact]

@@ -2,7 +2,8 @@ using Xmrl.Dashboard.Tests.Reports;
 
 namespace Xmrl.Dashboard.Tests.Browser;
 
-/// <summary>A test in the system's Chromium; skipped, with the reason, where that or the built page is missing. Nothing is ever downloaded.</summary>
+/// <summary>A test in the system's Chromium; skipped, with the reason, where that or the built page is missing. Nothing is ever
+/// downloaded.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ChromiumFactAttribute : FactAttribute
 {

@@ -7,7 +7,10 @@ namespace Xmrl.Dashboard.Tests.Browser;
 internal sealed class ReportPage : IAsyncDisposable
 {
     private static readonly string[] Arguments =
-        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+        [
+            "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync",
+        ];
 
     private readonly IPlaywright _driver;
     private readonly IBrowser _browser;
@@ -32,8 +35,10 @@ internal sealed class ReportPage : IAsyncDisposable
         }
 
         IPlaywright driver = await Playwright.CreateAsync();
-        IBrowser browser = await driver.Chromium.LaunchAsync(new() { ExecutablePath = ChromiumFactAttribute.ExecutablePath, Headless = true, Args = Arguments });
-        IBrowserContext context = await browser.NewContextAsync(new() { Offline = true, ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
+        IBrowser browser = await driver.Chromium.LaunchAsync(
+            new() { ExecutablePath = ChromiumFactAttribute.ExecutablePath, Headless = true, Args = Arguments });
+        IBrowserContext context = await browser.NewContextAsync(
+            new() { Offline = true, ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
         ReportPage report = new(driver, browser, await context.NewPageAsync(), folder);
         report.Page.Console += (_, message) => report.Note(message.Type is "error" or "warning", message.Text);
         report.Page.PageError += (_, error) => report.Note(true, error);

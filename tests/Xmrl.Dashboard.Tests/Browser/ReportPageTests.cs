@@ -35,8 +35,10 @@ public sealed class ReportPageTests
 
         int charts = await report.Page.Locator("figure [role=img]").CountAsync();
         int empty = await report.Page.EvaluateAsync<int>(
-            "() => [...document.querySelectorAll('figure [role=img]')].filter(e => (e.tagName === 'svg' ? e : e.querySelector('svg'))?.querySelectorAll('path, circle, line, rect').length > 2 ? false : true).length");
-        int invalid = await report.Page.EvaluateAsync<int>("() => [...document.querySelectorAll('svg *')].filter(e => [...e.attributes].some(a => a.value.includes('NaN'))).length");
+            "() => [...document.querySelectorAll('figure [role=img]')].filter(e => (e.tagName === 'svg' ? e : "
+                + "e.querySelector('svg'))?.querySelectorAll('path, circle, line, rect').length > 2 ? false : true).length");
+        int invalid = await report.Page.EvaluateAsync<int>(
+            "() => [...document.querySelectorAll('svg *')].filter(e => [...e.attributes].some(a => a.value.includes('NaN'))).length");
 
         charts.ShouldBeGreaterThan(15);
         empty.ShouldBe(0);
@@ -51,8 +53,10 @@ public sealed class ReportPageTests
         report.Errors.ShouldBeEmpty();
         (await report.Page.Locator("figure h3:text-is('The accounts over the year')").CountAsync()).ShouldBe(1);
         (await report.Page.Locator("figure h3:text-is('Trades and turbulence')").CountAsync()).ShouldBe(1);
-        (await report.Page.Locator("#wrong figure [role=img] svg").CountAsync()).ShouldBeGreaterThanOrEqualTo(4, "an account, turbulence, and trades before and after");
-        (await report.Page.EvaluateAsync<int>("() => [...document.querySelectorAll('svg *')].filter(e => [...e.attributes].some(a => a.value.includes('NaN'))).length")).ShouldBe(0);
+        (await report.Page.Locator("#wrong figure [role=img] svg").CountAsync())
+            .ShouldBeGreaterThanOrEqualTo(4, "an account, turbulence, and trades before and after");
+        (await report.Page.EvaluateAsync<int>("() => [...document.querySelectorAll('svg *')].filter(e => [...e.attributes].some(a => "
+            + "a.value.includes('NaN'))).length")).ShouldBe(0);
     }
 
     [ChromiumFact]
@@ -68,8 +72,11 @@ public sealed class ReportPageTests
     {
         await using ReportPage report = await ReportPage.OpenAsync(ReportSample.Create(), Wide);
 
-        int silent = await report.Page.EvaluateAsync<int>("() => [...document.querySelectorAll('figure')].filter(f => !(f.querySelector('figcaption p')?.textContent.trim().endsWith('.'))).length");
-        int nameless = await report.Page.EvaluateAsync<int>("() => [...document.querySelectorAll('[role=img]')].filter(e => !e.getAttribute('aria-label')).length");
+        int silent = await report.Page.EvaluateAsync<int>(
+            "() => [...document.querySelectorAll('figure')].filter(f => !(f.querySelector('figcaption "
+                + "p')?.textContent.trim().endsWith('.'))).length");
+        int nameless = await report.Page.EvaluateAsync<int>(
+            "() => [...document.querySelectorAll('[role=img]')].filter(e => !e.getAttribute('aria-label')).length");
 
         silent.ShouldBe(0);
         nameless.ShouldBe(0);
@@ -140,11 +147,13 @@ public sealed class ReportPageTests
     public async Task Choose_OtherMethod_RedrawsTheTaskCharts()
     {
         await using ReportPage report = await ReportPage.OpenAsync(ReportSample.Create(), Wide);
-        string before = await report.Page.Locator("section#improved select").EvaluateAsync<string>("e => document.querySelector('section#improved').innerText");
+        string before = await report.Page.Locator("section#improved select")
+            .EvaluateAsync<string>("e => document.querySelector('section#improved').innerText");
 
         await report.Page.Locator("section#improved select").SelectOptionAsync("Task weighting");
 
-        string after = await report.Page.Locator("section#improved select").EvaluateAsync<string>("e => document.querySelector('section#improved').innerText");
+        string after = await report.Page.Locator("section#improved select")
+            .EvaluateAsync<string>("e => document.querySelector('section#improved').innerText");
         after.ShouldNotBe(before);
         report.Errors.ShouldBeEmpty();
     }

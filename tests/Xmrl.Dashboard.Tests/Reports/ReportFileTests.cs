@@ -56,7 +56,8 @@ public sealed class ReportFileTests
         ReportData data = ReportSample.Create();
         data = data with { Methods = [data.Methods[0] with { Mean = new ReportEstimate(double.NaN) }] };
 
-        Should.Throw<ArgumentException>(() => Serialize(data with { ControlName = null, PerTask = [] })).Message.ShouldContain("methods[0].mean is NaN");
+        Should.Throw<ArgumentException>(
+            () => Serialize(data with { ControlName = null, PerTask = [] })).Message.ShouldContain("methods[0].mean is NaN");
     }
 
     [Fact]
@@ -64,7 +65,8 @@ public sealed class ReportFileTests
     {
         ReportData data = ReportSample.CreatePartial();
 
-        Should.Throw<ArgumentException>(() => Serialize(data with { Tasks = [data.Tasks[0], data.Tasks[0]] })).Message.ShouldContain("train-000");
+        Should.Throw<ArgumentException>(
+            () => Serialize(data with { Tasks = [data.Tasks[0], data.Tasks[0]] })).Message.ShouldContain("train-000");
     }
 
     [Fact]
@@ -79,9 +81,16 @@ public sealed class ReportFileTests
     [Fact]
     public void Write_CurveBeyondTheLimit_Throws()
     {
-        ReportCurve curve = new() { Stage = "s", Label = "l", YLabel = "y", Points = [.. Enumerable.Repeat(new ReportCurvePoint(0, 0), ReportLimits.CurvePoints + 1)] };
+        ReportCurve curve = new()
+        {
+            Stage = "s",
+            Label = "l",
+            YLabel = "y",
+            Points = [.. Enumerable.Repeat(new ReportCurvePoint(0, 0), ReportLimits.CurvePoints + 1)],
+        };
 
-        Should.Throw<ArgumentException>(() => Serialize(ReportSample.CreatePartial() with { Curves = [curve] })).Message.ShouldContain("at most 100000");
+        Should.Throw<ArgumentException>(
+            () => Serialize(ReportSample.CreatePartial() with { Curves = [curve] })).Message.ShouldContain("at most 100000");
     }
 
     [Theory]
@@ -94,7 +103,8 @@ public sealed class ReportFileTests
     [Fact]
     public void Read_UnknownKey_ThrowsInvalidData()
     {
-        string text = Serialize(ReportSample.CreatePartial()).Replace("\"schemaVersion\":1", "\"schemaVersion\":1,\"colour\":1", StringComparison.Ordinal);
+        string text = Serialize(ReportSample.CreatePartial())
+            .Replace("\"schemaVersion\":1", "\"schemaVersion\":1,\"colour\":1", StringComparison.Ordinal);
 
         Should.Throw<InvalidDataException>(() => Deserialize(text)).Message.ShouldContain("colour");
     }
@@ -102,7 +112,8 @@ public sealed class ReportFileTests
     [Fact]
     public void Read_OtherSchemaVersion_ThrowsInvalidData()
     {
-        string text = Serialize(ReportSample.CreatePartial()).Replace("\"schemaVersion\":1", "\"schemaVersion\":2", StringComparison.Ordinal);
+        string text = Serialize(ReportSample.CreatePartial())
+            .Replace("\"schemaVersion\":1", "\"schemaVersion\":2", StringComparison.Ordinal);
 
         Should.Throw<InvalidDataException>(() => Deserialize(text)).Message.ShouldContain("schemaVersion is 2");
     }
@@ -123,10 +134,31 @@ public sealed class ReportFileTests
         ReportTrading trading = data.Trading!;
         ReportAccount account = trading.Accounts[0];
 
-        Should.Throw<ArgumentException>(() => Serialize(data with { Trading = trading with { Turbulence = trading.Turbulence[1..] } })).Message.ShouldContain("trading.turbulence has 119 numbers; 120");
-        Should.Throw<ArgumentException>(() => Serialize(data with { Trading = trading with { Days = [.. trading.Days.Reverse()] } })).Message.ShouldContain("ascending");
-        Should.Throw<ArgumentException>(() => Serialize(data with { Trading = trading with { Accounts = [account with { TaskId = "nobody" }] } })).Message.ShouldContain("'nobody'");
-        Should.Throw<ArgumentException>(() => Serialize(data with { Trading = trading with { Accounts = [account with { Values = [double.NaN, .. account.Values[1..]] }] } })).Message.ShouldContain("values[0] is NaN");
+        Should.Throw<ArgumentException>(
+            ()
+                => Serialize(
+                    data with
+                    {
+                        Trading = trading with { Turbulence = trading.Turbulence[1..] },
+                    })).Message.ShouldContain("trading.turbulence has 119 numbers; 120");
+        Should.Throw<ArgumentException>(
+            ()
+                => Serialize(
+                    data with { Trading = trading with { Days = [.. trading.Days.Reverse()] } })).Message.ShouldContain("ascending");
+        Should.Throw<ArgumentException>(
+            ()
+                => Serialize(
+                    data with
+                    {
+                        Trading = trading with { Accounts = [account with { TaskId = "nobody" }] },
+                    })).Message.ShouldContain("'nobody'");
+        Should.Throw<ArgumentException>(
+            ()
+                => Serialize(
+                    data with
+                    {
+                        Trading = trading with { Accounts = [account with { Values = [double.NaN, .. account.Values[1..]] }] },
+                    })).Message.ShouldContain("values[0] is NaN");
     }
 
     [Fact]

@@ -71,7 +71,8 @@ public sealed partial class ReportRendererTests
         }
         else
         {
-            Should.Throw<InvalidOperationException>(() => ReportRenderer.Render(ReportSample.CreatePartial(), stream)).Message.ShouldContain("./xmrl");
+            Should.Throw<InvalidOperationException>(
+                () => ReportRenderer.Render(ReportSample.CreatePartial(), stream)).Message.ShouldContain("./xmrl");
         }
     }
 
@@ -84,7 +85,11 @@ public sealed partial class ReportRendererTests
         page.ShouldContain("default-src 'none'");
         LoadingAttribute().Matches(page).Select(static match => match.Value).ShouldBeEmpty();
         StyleImport().Matches(page).Select(static match => match.Value).ShouldBeEmpty();
-        Address().Matches(page).Select(static match => match.Value).Distinct(StringComparer.Ordinal).ShouldAllBe(static address => IsNamespace(address));
+        Address()
+            .Matches(page)
+            .Select(static match => match.Value)
+            .Distinct(StringComparer.Ordinal)
+            .ShouldAllBe(static address => IsNamespace(address));
     }
 
     [PageFact]
@@ -113,7 +118,9 @@ public sealed partial class ReportRendererTests
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    [GeneratedRegex("""<[a-z]+\s[^>]*\b(src|srcset|data|action|poster)\s*=\s*["'][^"']""", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        """<[a-z]+\s[^>]*\b(src|srcset|data|action|poster)\s*=\s*["'][^"']""",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex LoadingAttribute();
 
     [GeneratedRegex("""@import|@font-face|url\(\s*["']?(https?:|//)""", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]

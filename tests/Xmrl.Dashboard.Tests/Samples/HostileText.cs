@@ -29,7 +29,10 @@ internal static class HostileText
             Protocol = [new ReportEntry(Script, Script)],
             Tasks = [.. data.Tasks.Select(item => item.Id == task ? item with { Id = Script } : item)],
             Stages = [.. data.Stages.Select(static stage => stage with { Name = Script })],
-            Curves = [.. data.Curves.Select(static curve => curve with { Stage = Script, Label = Script, YLabel = Script, XLabel = Script })],
+            Curves =
+            [
+                .. data.Curves.Select(static curve => curve with { Stage = Script, Label = Script, YLabel = Script, XLabel = Script }),
+            ],
             Explanation = new ReportExplanation { Method = Script, SolverStatus = Script },
             Methods = [.. data.Methods.Select(item => item.Name == method ? item with { Name = Script, Description = Script } : item)],
             PerTask = [.. data.PerTask.Select(row => Rename(row, task, method))],

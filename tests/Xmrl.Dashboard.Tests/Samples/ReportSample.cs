@@ -34,7 +34,11 @@ internal static class ReportSample
             Stages = SampleCurves.Stages,
             Profile = new ReportProfile
             {
-                Phases = [new("environment", 41.2), new("policy inference", 66.8), new("gradients", 118.4), new("reduction", 6.1), new("input/output", 1.3)],
+                Phases =
+                [
+                    new("environment", 41.2), new("policy inference", 66.8), new("gradients", 118.4), new("reduction", 6.1),
+                    new("input/output", 1.3),
+                ],
                 StepsPerSecond = 498_000,
                 CoresUsed = 1.93,
             },
@@ -61,7 +65,11 @@ internal static class ReportSample
         ReportData whole = Create();
         return whole with
         {
-            Identity = whole.Identity with { Verdict = null, Statuses = [new(ReportStatusLevel.Warning, "The run was cancelled during the explanation.")] },
+            Identity = whole.Identity with
+            {
+                Verdict = null,
+                Statuses = [new(ReportStatusLevel.Warning, "The run was cancelled during the explanation.")],
+            },
             Tasks = [.. whole.Tasks.Select(static task => task with { Influence = null, IsCritical = false, IsPoor = false })],
             Stages = [whole.Stages[0]],
             Curves = [.. whole.Curves.Where(static curve => curve.Stage == SampleCurves.MetaTraining)],
@@ -79,14 +87,20 @@ internal static class ReportSample
     private static ReportIdentity CreateIdentity() => new()
     {
         Title = "Drone navigation: repairing the tasks that fail",
-        Verdict = "The repair lifts the poor fifth of the test tasks and, on all test tasks, beats continued training of equal budget by a margin whose interval excludes zero; one base seed.",
+        Verdict =
+            "The repair lifts the poor fifth of the test tasks and, on all test tasks, beats continued training of equal budget by a "
+                + "margin whose interval excludes zero; one base seed.",
         Experiment = "drone-repair",
         EnvironmentId = "Drone-v1",
         Seed = 3,
         CommandLine = "xmrl improve experiments/drone.yaml --seed 3 --threads 2",
         CreatedAt = new DateTimeOffset(2025, 3, 14, 9, 26, 53, TimeSpan.Zero),
         DurationSeconds = 437,
-        Versions = [new("xmrl", "0.1.0"), new("commit", "0123abcd"), new(".NET", "10.0.1"), new("system", "Linux x64"), new("processor", "2 cores, AVX-512"), new("precision", "float")],
+        Versions =
+        [
+            new("xmrl", "0.1.0"), new("commit", "0123abcd"), new(".NET", "10.0.1"), new("system", "Linux x64"),
+            new("processor", "2 cores, AVX-512"), new("precision", "float"),
+        ],
         ConfigurationYaml = """
             environment: Drone-v1
             policy: { hidden: [64, 64], activation: tanh }
@@ -127,7 +141,13 @@ internal static class ReportSample
 
     private static void MarkPoor(List<ReportTask> tasks, ReportTaskSet set, int count)
     {
-        HashSet<string> poor = [.. tasks.Where(task => task.Set == set).OrderByDescending(static task => Difficulty(task)).Take(count).Select(static task => task.Id)];
+        HashSet<string> poor =
+        [
+            .. tasks.Where(task => task.Set == set)
+            .OrderByDescending(static task => Difficulty(task))
+            .Take(count)
+            .Select(static task => task.Id),
+        ];
         for (int i = 0; i < tasks.Count; i++)
         {
             tasks[i] = tasks[i] with { IsPoor = tasks[i].IsPoor || poor.Contains(tasks[i].Id) };

@@ -34,7 +34,10 @@ internal static class SampleCurves
 
     public static IReadOnlyList<ReportCurve> Adaptation()
     {
-        return [Curve("Base", [0.31, 0.84, 0.86, 0.86]), Curve("XMRL", [0.34, 0.9, 0.92, 0.93]), Curve("Continued", [0.33, 0.855, 0.87, 0.86])];
+        return
+        [
+            Curve("Base", [0.31, 0.84, 0.86, 0.86]), Curve("XMRL", [0.34, 0.9, 0.92, 0.93]), Curve("Continued", [0.33, 0.855, 0.87, 0.86]),
+        ];
 
         static ReportCurve Curve(string label, double[] scores) => new()
         {
@@ -85,7 +88,8 @@ internal static class SampleCurves
         return [x, Math.Exp(-z * z / 2) / (sigma * Math.Sqrt(2 * Math.PI) * x * (1 - x))];
     }
 
-    private static ReportCurve Rising(string stage, string label, string yLabel, int points, (double From, double To) range, SampleNoise noise)
+    private static ReportCurve Rising(
+        string stage, string label, string yLabel, int points, (double From, double To) range, SampleNoise noise)
     {
         double span = range.To - range.From;
         return new ReportCurve

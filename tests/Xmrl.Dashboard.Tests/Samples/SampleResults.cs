@@ -30,20 +30,33 @@ internal sealed class SampleResults
 
     public static SampleResults Create(List<ReportTask> test, SampleNoise noise)
     {
-        double[] start = [.. test.Select(task => Math.Clamp(0.86 - (0.4 * ReportSample.Difficulty(task)) + (0.05 * noise.Normal()), 0.05, 1))];
-        double[][] scores = [.. Plan.Select(plan => test.Select((task, i) => Score(start[i], task.IsPoor ? plan.Poor : plan.Other, plan.Noise * noise.Normal())).ToArray())];
+        double[] start =
+            [.. test.Select(task => Math.Clamp(0.86 - (0.4 * ReportSample.Difficulty(task)) + (0.05 * noise.Normal()), 0.05, 1))];
+        double[][] scores =
+            [
+                .. Plan.Select(
+                    plan => test.Select((task, i) => Score(start[i], task.IsPoor ? plan.Poor : plan.Other, plan.Noise * noise.Normal()))
+                        .ToArray()),
+            ];
         List<ReportTaskScores> perTask = [.. test.Select((task, i) =>
-            new ReportTaskScores(task.Id, Plan.Select((plan, m) => (plan.Name, Value: scores[m][i])).ToDictionary(static pair => pair.Name, static pair => pair.Value, StringComparer.Ordinal)))];
+            new ReportTaskScores(
+                task.Id,
+                Plan.Select((plan, m) => (plan.Name, Value: scores[m][i]))
+                    .ToDictionary(static pair => pair.Name, static pair => pair.Value, StringComparer.Ordinal)))];
         bool[] poor = [.. test.Select(static task => task.IsPoor)];
         int control = Array.FindIndex(Plan, static plan => plan.Name == ControlName);
-        List<ReportMethod> methods = [.. Plan.Select((plan, m) => Summarize(plan.Name, plan.Description, plan.Steps, scores[m], scores[0], scores[control], poor))];
+        List<ReportMethod> methods =
+        [
+            .. Plan.Select((plan, m) => Summarize(plan.Name, plan.Description, plan.Steps, scores[m], scores[0], scores[control], poor)),
+        ];
         return new SampleResults(methods, perTask);
     }
 
     // Multiples of 1/60: sixty episodes per task.
     private static double Score(double start, double gain, double noise) => Math.Round(Math.Clamp(start + gain + noise, 0, 1) * 60) / 60;
 
-    private static ReportMethod Summarize(string name, string description, long steps, double[] own, double[] start, double[] control, bool[] poor)
+    private static ReportMethod Summarize(
+        string name, string description, long steps, double[] own, double[] start, double[] control, bool[] poor)
     {
         double[] drops = [.. own.Select((score, i) => start[i] - score).Where((drop, i) => !poor[i] && drop > 0.1)];
         double[] sorted = [.. own.Order()];

@@ -23,7 +23,11 @@ internal static class SampleTrading
             Trading = new ReportTrading
             {
                 Market = "10 tickers, generated prices",
-                Days = [.. Enumerable.Range(0, Days).Select(static t => new DateOnly(2021, 1, 4).AddDays(t).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))],
+                Days =
+                [
+                    .. Enumerable.Range(0, Days)
+                    .Select(static t => new DateOnly(2021, 1, 4).AddDays(t).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+                ],
                 Turbulence = turbulence,
                 BuyAndHold = Walk(noise, 1e-3),
                 Accounts = [Account(task, ReportPathPhase.Before, noise), Account(task, ReportPathPhase.After, noise)],
@@ -48,5 +52,6 @@ internal static class SampleTrading
         return [Start, .. Enumerable.Range(1, Days - 1).Select(_ => value *= 1 + drift + (0.01 * noise.Normal()))];
     }
 
-    private static double[] Amounts(SampleNoise noise) => [.. Enumerable.Range(0, Days - 1).Select(_ => Math.Max(0, 50_000 * noise.Normal())), 0];
+    private static double[] Amounts(SampleNoise noise)
+        => [.. Enumerable.Range(0, Days - 1).Select(_ => Math.Max(0, 50_000 * noise.Normal())), 0];
 }

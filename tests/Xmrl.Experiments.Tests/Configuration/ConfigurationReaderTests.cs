@@ -98,7 +98,10 @@ public sealed class ConfigurationReaderTests
 
     [Fact]
     public void ReadFile_Folder_SaysThatItIsOne()
-        => Should.Throw<ConfigurationException>(() => ConfigurationReader.ReadFile<ExampleConfiguration>(Path.GetTempPath())).Message.ShouldEndWith("is a folder; expected a file.");
+        => Should.Throw<ConfigurationException>(
+            ()
+                => ConfigurationReader.ReadFile<ExampleConfiguration>(Path.GetTempPath())).Message.ShouldEndWith("is a folder; expected "
+                    + "a file.");
 
     [Fact]
     public void Read_SeveralFaults_ReportsAllInOrder()
@@ -112,13 +115,15 @@ public sealed class ConfigurationReaderTests
     [Fact]
     public void Read_TooDeep_IsRefused()
     {
-        Should.Throw<ConfigurationException>(() => Read("name: " + new string('[', 100_000))).Message.ShouldContain("nested deeper than 32");
+        Should.Throw<ConfigurationException>(
+            () => Read("name: " + new string('[', 100_000))).Message.ShouldContain("nested deeper than 32");
     }
 
     [Fact]
     public void Read_TooLong_IsRefused()
     {
-        Should.Throw<ConfigurationException>(() => Read("# " + new string('x', 2_000_000))).Message.ShouldContain("characters; expected at most");
+        Should.Throw<ConfigurationException>(
+            () => Read("# " + new string('x', 2_000_000))).Message.ShouldContain("characters; expected at most");
     }
 
     [Fact]
@@ -132,14 +137,16 @@ public sealed class ConfigurationReaderTests
     [Fact]
     public void ReadFile_NoFile_SaysSo()
     {
-        Should.Throw<ConfigurationException>(() => ConfigurationReader.ReadFile<ExampleConfiguration>("/nowhere/c.yaml")).Message.ShouldContain("/nowhere/c.yaml");
+        Should.Throw<ConfigurationException>(
+            () => ConfigurationReader.ReadFile<ExampleConfiguration>("/nowhere/c.yaml")).Message.ShouldContain("/nowhere/c.yaml");
     }
 
     [Fact]
     public void Read_Overrides_GoOverTheFileInOrder()
     {
         ExampleConfiguration read = ConfigurationReader.Read<ExampleConfiguration>(
-            Whole, "c.yaml", ["meta.outerStepSize=0.5", "meta.innerStepSize=1", "meta.innerStepSize=2", "hiddenLayers=[8]", "note=", "limit=null"]);
+            Whole, "c.yaml",
+            ["meta.outerStepSize=0.5", "meta.innerStepSize=1", "meta.innerStepSize=2", "hiddenLayers=[8]", "note=", "limit=null"]);
 
         (read.Meta.OuterStepSize, read.Meta.InnerStepSize, read.Note, read.Limit).ShouldBe((0.5, 2.0, null, null));
         read.HiddenLayers.ShouldBe([8]);
@@ -156,13 +163,15 @@ public sealed class ConfigurationReaderTests
     [InlineData("limit=[", "not valid YAML")]
     public void Read_WrongOverride_NamesIt(string text, string expected)
     {
-        Should.Throw<ConfigurationException>(() => ConfigurationReader.Read<ExampleConfiguration>(Whole, "c.yaml", [text])).Message.ShouldContain(expected);
+        Should.Throw<ConfigurationException>(
+            () => ConfigurationReader.Read<ExampleConfiguration>(Whole, "c.yaml", [text])).Message.ShouldContain(expected);
     }
 
     [Fact]
     public void Read_ThousandFaults_StopsAfterTheFirstHundred()
     {
-        ConfigurationException error = Should.Throw<ConfigurationException>(() => Read($"hiddenLayers: [{string.Join(", ", Enumerable.Repeat("x", 1000))}]"));
+        ConfigurationException error = Should.Throw<ConfigurationException>(
+            () => Read($"hiddenLayers: [{string.Join(", ", Enumerable.Repeat("x", 1000))}]"));
 
         error.Faults.Length.ShouldBe(100);
         error.Faults[^1].ShouldEndWith("Reading stopped here, after 100 faults.");

@@ -42,7 +42,8 @@ public sealed class ConfigurationWriterTests
     {
         foreach (float number in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity, -0f })
         {
-            BitConverter.SingleToInt32Bits(RoundTrip(new ExampleConfiguration { Share = number }).Share).ShouldBe(BitConverter.SingleToInt32Bits(number));
+            BitConverter.SingleToInt32Bits(RoundTrip(new ExampleConfiguration { Share = number }).Share)
+                .ShouldBe(BitConverter.SingleToInt32Bits(number));
         }
     }
 

@@ -128,7 +128,11 @@ public sealed class RunEvaluatorTests(NavigationRun finished) : IClassFixture<Na
         run.Run(EnvironmentExperimentTests.Train(Navigation2DExperiment.Name, "maml"));
         RunEvaluation evaluation = Evaluate(run.Directory, Small);
 
-        string[] names = [.. Enumerable.Range(0, 3).Select(_ => Path.GetRelativePath(run.Path, RunEvaluator.Store(run.Directory, evaluation)).Replace('\\', '/'))];
+        string[] names =
+            [
+                .. Enumerable.Range(0, 3)
+                .Select(_ => Path.GetRelativePath(run.Path, RunEvaluator.Store(run.Directory, evaluation)).Replace('\\', '/')),
+            ];
 
         names.ShouldBe(["evaluations/base-seed1.json", "evaluations/base-seed1-2.json", "evaluations/base-seed1-3.json"]);
         Text(RunJson.Read<RunEvaluation>(Path.Combine(run.Path, names[1]))).ShouldBe(Text(evaluation));
@@ -141,7 +145,8 @@ public sealed class RunEvaluatorTests(NavigationRun finished) : IClassFixture<Na
     public void EvaluationRequest_OutOfRange_IsRefused(int tasks, int steps, int repeats)
         => Should.Throw<ArgumentOutOfRangeException>(() => new EvaluationRequest { Tasks = tasks, Steps = steps, Repeats = repeats });
 
-    private static RunEvaluation Evaluate(RunDirectory run, EvaluationRequest request) => RunEvaluator.Evaluate(run, request, new Progress<StageProgress>(), NullLogger.Instance, CancellationToken.None);
+    private static RunEvaluation Evaluate(RunDirectory run, EvaluationRequest request)
+        => RunEvaluator.Evaluate(run, request, new Progress<StageProgress>(), NullLogger.Instance, CancellationToken.None);
 
     private static string Text(RunEvaluation evaluation) => JsonSerializer.Serialize(evaluation, RunJson.Options);
 }

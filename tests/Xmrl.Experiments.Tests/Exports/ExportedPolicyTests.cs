@@ -32,13 +32,18 @@ public sealed class ExportedPolicyTests : IDisposable
         int size = observations.Length / Inputs;
         int outputs = expected.Length / Inputs;
 
-        (model.Opset, model.IrVersion, model.Producer, model.Name).ShouldBe((OnnxPolicy.Opset, OnnxPolicy.IrVersion, "xmrl", name.Replace('-', '_')));
+        (model.Opset, model.IrVersion, model.Producer, model.Name)
+            .ShouldBe((OnnxPolicy.Opset, OnnxPolicy.IrVersion, "xmrl", name.Replace('-', '_')));
         model.Inputs.ShouldBe([$"observation[batch,{size}]"]);
-        model.Outputs.ShouldBe(PolicySamples.IsGaussian(name) ? [$"mean[batch,{outputs}]", $"log_std[batch,{outputs}]"] : [$"logits[batch,{outputs}]", $"probabilities[batch,{outputs}]"]);
+        model.Outputs.ShouldBe(
+            PolicySamples.IsGaussian(name)
+                ? [$"mean[batch,{outputs}]", $"log_std[batch,{outputs}]"]
+                : [$"logits[batch,{outputs}]", $"probabilities[batch,{outputs}]"]);
         model.Metadata["seed"].ShouldBe("9");
         for (int i = 0; i < Inputs; i++)
         {
-            Dictionary<string, double[]> found = model.Evaluate([.. Enumerable.Range(0, size).Select(o => (double)observations[(o * Inputs) + i])]);
+            Dictionary<string, double[]> found = model.Evaluate(
+                [.. Enumerable.Range(0, size).Select(o => (double)observations[(o * Inputs) + i])]);
             Compare(name, i, expected, output => found[output]);
         }
     }
@@ -73,7 +78,9 @@ public sealed class ExportedPolicyTests : IDisposable
             foreach (JsonElement output in result.RootElement.GetProperty("outputs").EnumerateArray())
             {
                 output.GetProperty("shape").EnumerateArray().Select(static axis => axis.GetInt32()).ShouldBe([Inputs, outputs], name);
-                found.Add(output.GetProperty("name").GetString()!, [.. output.GetProperty("values").EnumerateArray().Select(static value => value.GetDouble())]);
+                found.Add(
+                    output.GetProperty("name").GetString()!,
+                    [.. output.GetProperty("values").EnumerateArray().Select(static value => value.GetDouble())]);
             }
 
             found.Keys.ShouldBe(PolicySamples.IsGaussian(name) ? ["mean", "log_std"] : ["logits", "probabilities"]);
@@ -94,11 +101,17 @@ public sealed class ExportedPolicyTests : IDisposable
         SafetensorsFile file = SafetensorsFile.Read(_folder["p.safetensors"]);
 
         string[] deviation = PolicySamples.IsGaussian(name) ? ["log_std"] : [];
-        file.Tensors.Keys.ShouldBe(policy.Policy.Tensors.Select(static tensor => tensor.Name).Union(deviation).Append("observation.centre").Append("observation.scale"), ignoreOrder: true);
+        file.Tensors.Keys.ShouldBe(
+            policy.Policy.Tensors.Select(static tensor => tensor.Name)
+                .Union(deviation)
+                .Append("observation.centre")
+                .Append("observation.scale"),
+            ignoreOrder: true);
         foreach (TensorSpec tensor in policy.Policy.Tensors)
         {
             file[tensor.Name].Values<Real>().ShouldBe(tensor.Of(policy.Parameters.AsSpan()).ToArray());
-            file[tensor.Name].Shape.ShouldBe(tensor.Name.EndsWith(".weight", StringComparison.Ordinal) ? [tensor.Rows, tensor.Columns] : [tensor.Length], tensor.Name);
+            file[tensor.Name].Shape.ShouldBe(
+                tensor.Name.EndsWith(".weight", StringComparison.Ordinal) ? [tensor.Rows, tensor.Columns] : [tensor.Length], tensor.Name);
         }
 
         (file.Metadata["seed"], file.Metadata["distribution"]).ShouldBe(("9", PolicySamples.IsGaussian(name) ? "gaussian" : "categorical"));
@@ -114,7 +127,9 @@ public sealed class ExportedPolicyTests : IDisposable
 
         logStd.Shape.ShouldBe([logStd.Count]);
         double[] expected = constant is double value ? [value] : PolicySamples.LogStd(name);
-        logStd.ToDoubles().Zip(expected, static (found, wanted) => Math.Abs(found - wanted)).ShouldAllBe(static error => error <= Tolerance);
+        logStd.ToDoubles()
+            .Zip(expected, static (found, wanted) => Math.Abs(found - wanted))
+            .ShouldAllBe(static error => error <= Tolerance);
         logStd.Count.ShouldBe(expected.Length);
     }
 
@@ -129,7 +144,9 @@ public sealed class ExportedPolicyTests : IDisposable
         var model = new PlainOnnxModel(stream.ToArray());
 
         model.Name.ShouldBe("_2D_v1_" + name.Replace('-', '_'));
-        model.Names.ShouldAllBe(static found => found.Length > 0 && !char.IsAsciiDigit(found[0]) && found.All(static character => char.IsAsciiLetterOrDigit(character) || character == '_'));
+        model.Names.ShouldAllBe(static found => found.Length > 0
+            && !char.IsAsciiDigit(found[0])
+            && found.All(static character => char.IsAsciiLetterOrDigit(character) || character == '_'));
     }
 
     [Fact]
@@ -138,7 +155,15 @@ public sealed class ExportedPolicyTests : IDisposable
         OnnxPolicy policy = PolicySamples.Export("gaussian-tanh").ToOnnx();
         using var stream = new MemoryStream();
 
-        Should.Throw<ArgumentException>(() => (policy with { Layers = [policy.Layers[0] with { Name = "a.b" }, .. policy.Layers.Skip(1).Select(static layer => layer with { Name = "a_b" })] }).Write(stream))
+        OnnxPolicy renamed = policy with
+        {
+            Layers =
+            [
+                policy.Layers[0] with { Name = "a.b" },
+                .. policy.Layers.Skip(1).Select(static layer => layer with { Name = "a_b" }),
+            ],
+        };
+        Should.Throw<ArgumentException>(() => renamed.Write(stream))
             .Message.ShouldContain("each name once");
     }
 
@@ -161,7 +186,8 @@ public sealed class ExportedPolicyTests : IDisposable
         OnnxPolicy policy = PolicySamples.Export("gaussian-tanh").ToOnnx();
         using var stream = new MemoryStream();
 
-        Should.Throw<ArgumentException>(() => (policy with { ObservationCentre = [0], ObservationScale = [1] }).Write(stream)).Message.ShouldContain("expected [n, 1]");
+        Should.Throw<ArgumentException>(
+            () => (policy with { ObservationCentre = [0], ObservationScale = [1] }).Write(stream)).Message.ShouldContain("expected [n, 1]");
         Should.Throw<ArgumentException>(() => (policy with { LogStd = [0] }).Write(stream)).Message.ShouldContain("expected 2");
         stream.Length.ShouldBe(0);
     }

@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace Xmrl.Experiments.Tests.Exports;
 
-/// <summary>A test in ONNX Runtime; skipped, with the reason, where Node.js or the package is missing. Nothing is downloaded here: ./test installs the package.</summary>
+/// <summary>A test in ONNX Runtime; skipped, with the reason, where Node.js or the package is missing. Nothing is downloaded here: ./test
+/// installs the package.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class OnnxRuntimeFactAttribute : FactAttribute
 {
@@ -36,12 +37,18 @@ public sealed class OnnxRuntimeFactAttribute : FactAttribute
     }
 
     /// <summary>Path of Node.js, or null where there is none.</summary>
-    public static string? Node { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(static folder => Path.Combine(folder, "node")).FirstOrDefault(File.Exists);
+    public static string? Node { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator)
+        .Select(static folder => Path.Combine(folder, "node"))
+        .FirstOrDefault(File.Exists);
 
     /// <summary>Evaluates every model of a folder (see tests/Onnxruntime/evaluate.js).</summary>
     public static void Evaluate(string models)
     {
-        using Process process = Process.Start(new ProcessStartInfo(Node!, [Path.Combine(Folder!, "evaluate.js"), models]) { RedirectStandardError = true, UseShellExecute = false })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo(
+                Node!, [Path.Combine(Folder!, "evaluate.js"), models])
+            { RedirectStandardError = true, UseShellExecute = false })!;
         string error = process.StandardError.ReadToEnd();
         process.WaitForExit();
         process.ExitCode.ShouldBe(0, error);

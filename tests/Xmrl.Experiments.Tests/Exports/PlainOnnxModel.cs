@@ -4,7 +4,8 @@ using Xmrl.Fixtures;
 
 namespace Xmrl.Experiments.Tests.Exports;
 
-/// <summary>Reads an ONNX file by its published format and nothing of ours, and computes its outputs in double precision by the operators' definitions.</summary>
+/// <summary>Reads an ONNX file by its published format and nothing of ours, and computes its outputs in double precision by the operators'
+/// definitions.</summary>
 /// <seealso href="https://github.com/onnx/onnx/blob/main/docs/Operators.md">Operators.</seealso>
 internal sealed class PlainOnnxModel
 {
@@ -26,15 +27,29 @@ internal sealed class PlainOnnxModel
         {
             Whole(tensor, 2).ShouldBe(1, "float");
             byte[] raw = tensor.Single(static field => field.Number == 9).Value;
-            _initializers.Add(Text(tensor, 8), (Packed(tensor, 1), [.. Enumerable.Range(0, raw.Length / 4).Select(i => (double)BinaryPrimitives.ReadSingleLittleEndian(raw.AsSpan(4 * i)))]));
+            _initializers.Add(
+                Text(tensor, 8),
+                (Packed(tensor, 1),
+                [
+                    .. Enumerable.Range(0, raw.Length / 4)
+                        .Select(i => (double)BinaryPrimitives.ReadSingleLittleEndian(raw.AsSpan(4 * i))),
+                ]));
         }
 
         Names = [Name, .. All(graph, 11).Concat(All(graph, 12)).Select(static value => Text(value, 1)), .. _initializers.Keys];
         foreach (var node in All(graph, 1))
         {
-            Names.AddRange([Text(node, 3), .. node.Where(static field => field.Number is 1 or 2).Select(static field => Encoding.UTF8.GetString(field.Value))]);
-            var attributes = All(node, 5).ToDictionary(static attribute => Text(attribute, 1), static attribute => Whole(attribute, 3), StringComparer.Ordinal);
-            _nodes.Add((Text(node, 4), [.. node.Where(static field => field.Number == 1).Select(static field => Encoding.UTF8.GetString(field.Value))], Text(node, 2), attributes));
+            Names.AddRange(
+                [
+                    Text(node, 3),
+                    .. node.Where(static field => field.Number is 1 or 2).Select(static field => Encoding.UTF8.GetString(field.Value)),
+                ]);
+            var attributes = All(node, 5)
+                .ToDictionary(static attribute => Text(attribute, 1), static attribute => Whole(attribute, 3), StringComparer.Ordinal);
+            _nodes.Add(
+                (Text(node, 4),
+                    [.. node.Where(static field => field.Number == 1).Select(static field => Encoding.UTF8.GetString(field.Value))],
+                    Text(node, 2), attributes));
         }
     }
 
@@ -80,7 +95,8 @@ internal sealed class PlainOnnxModel
             };
         }
 
-        return Outputs.Select(static output => output.Split('[')[0]).ToDictionary(static name => name, name => values[name], StringComparer.Ordinal);
+        return Outputs.Select(static output => output.Split('[')[0])
+            .ToDictionary(static name => name, name => values[name], StringComparer.Ordinal);
     }
 
     private double[] Product(double[] x, string[] inputs, Dictionary<string, long> attributes)
@@ -102,11 +118,13 @@ internal sealed class PlainOnnxModel
     {
         var tensor = All(All(info, 2).Single(), 1).Single();
         Whole(tensor, 1).ShouldBe(1, "float");
-        IEnumerable<string> axes = All(All(tensor, 2).Single(), 1).Select(static axis => axis[0].Number == 2 ? Text(axis, 2) : $"{Whole(axis, 1)}");
+        IEnumerable<string> axes = All(All(tensor, 2).Single(), 1)
+            .Select(static axis => axis[0].Number == 2 ? Text(axis, 2) : $"{Whole(axis, 1)}");
         return $"{Text(info, 1)}[{string.Join(',', axes)}]";
     }
 
-    private static IEnumerable<List<(int Number, int Type, byte[] Value)>> All(List<(int Number, int Type, byte[] Value)> message, int number)
+    private static IEnumerable<List<(int Number, int Type, byte[] Value)>> All(
+        List<(int Number, int Type, byte[] Value)> message, int number)
         => message.Where(field => field.Number == number).Select(static field => WireFormat.Fields(field.Value));
 
     private static string Text(List<(int Number, int Type, byte[] Value)> message, int number)
@@ -117,5 +135,13 @@ internal sealed class PlainOnnxModel
 
     /// <summary>Whole numbers below 2⁷, one field each or packed into one.</summary>
     private static long[] Packed(List<(int Number, int Type, byte[] Value)> message, int number)
-        => [.. message.Where(field => field.Number == number).SelectMany(static field => field.Type == 0 ? [BinaryPrimitives.ReadInt64LittleEndian(field.Value)] : field.Value.Select(static value => (long)value))];
+        =>
+        [
+            .. message.Where(field => field.Number == number)
+            .SelectMany(
+                static field
+                    => field.Type == 0
+                        ? [BinaryPrimitives.ReadInt64LittleEndian(field.Value)]
+                        : field.Value.Select(static value => (long)value)),
+        ];
 }

@@ -17,16 +17,26 @@ internal static class PolicySamples
 
     private static readonly Dictionary<string, IPolicy> s_policies = new(StringComparer.Ordinal)
     {
-        ["drone"] = new GaussianMlpPolicy(GaussianMlpShape.For(EnvironmentRegistry.CreateDefault().TryGet("Drone-v1", out IEnvironmentFamily? drone) ? drone.Spec : throw new InvalidOperationException())),
+        ["drone"] = new GaussianMlpPolicy(
+            GaussianMlpShape.For(
+                EnvironmentRegistry.CreateDefault().TryGet("Drone-v1", out IEnvironmentFamily? drone)
+                    ? drone.Spec
+                    : throw new InvalidOperationException())),
         ["gaussian-tanh"] = Gaussian(new GaussianMlpShape { ObservationSize = 3, ActionSize = 2 }),
-        ["gaussian-relu-100"] = Gaussian(new GaussianMlpShape { ObservationSize = 3, ActionSize = 2, HiddenSizes = [100, 100], Activation = Activation.Relu }),
-        ["gaussian-fixed-deviation"] = Gaussian(new GaussianMlpShape { ObservationSize = 3, ActionSize = 1, LearnLogStd = false, InitialLogStd = -1.25 }),
+        ["gaussian-relu-100"] = Gaussian(
+            new GaussianMlpShape { ObservationSize = 3, ActionSize = 2, HiddenSizes = [100, 100], Activation = Activation.Relu }),
+        ["gaussian-fixed-deviation"] = Gaussian(
+            new GaussianMlpShape { ObservationSize = 3, ActionSize = 1, LearnLogStd = false, InitialLogStd = -1.25 }),
         ["gaussian-context"] = Gaussian(new GaussianMlpShape { ObservationSize = 3, ActionSize = 2, HiddenSizes = [16], ContextSize = 5 }),
-        ["gaussian-linear-context"] = Gaussian(new GaussianMlpShape { ObservationSize = 3, ActionSize = 2, HiddenSizes = [], ContextSize = 5 }),
-        ["gaussian-identity"] = Gaussian(new GaussianMlpShape { ObservationSize = 3, ActionSize = 2, HiddenSizes = [7], Activation = Activation.Identity }),
-        ["categorical"] = new CategoricalMlpPolicy(new CategoricalMlpShape { ObservationSize = 3, Choices = 5, ObservationCentre = s_centre, ObservationScale = s_scale }),
+        ["gaussian-linear-context"] = Gaussian(
+            new GaussianMlpShape { ObservationSize = 3, ActionSize = 2, HiddenSizes = [], ContextSize = 5 }),
+        ["gaussian-identity"] = Gaussian(
+            new GaussianMlpShape { ObservationSize = 3, ActionSize = 2, HiddenSizes = [7], Activation = Activation.Identity }),
+        ["categorical"] = new CategoricalMlpPolicy(
+            new CategoricalMlpShape { ObservationSize = 3, Choices = 5, ObservationCentre = s_centre, ObservationScale = s_scale }),
         ["categorical-tabular"] = new CategoricalMlpPolicy(new CategoricalMlpShape { ObservationSize = 3, Choices = 2, HiddenSizes = [] }),
-        ["categorical-context"] = new CategoricalMlpPolicy(new CategoricalMlpShape { ObservationSize = 3, Choices = 4, HiddenSizes = [8, 8, 8], ContextSize = 2 }),
+        ["categorical-context"] = new CategoricalMlpPolicy(
+            new CategoricalMlpShape { ObservationSize = 3, Choices = 4, HiddenSizes = [8, 8, 8], ContextSize = 2 }),
     };
 
     public static IEnumerable<string> Names => s_policies.Keys;
@@ -34,7 +44,8 @@ internal static class PolicySamples
     public static ExportedPolicy Export(string name)
     {
         IPolicy policy = s_policies[name];
-        return new ExportedPolicy(policy, Parameters(policy), name, [KeyValuePair.Create("seed", "9"), KeyValuePair.Create("environment", "none")]);
+        return new ExportedPolicy(
+            policy, Parameters(policy), name, [KeyValuePair.Create("seed", "9"), KeyValuePair.Create("environment", "none")]);
     }
 
     /// <summary>Observations around the centre of the normalisation, some far away. Shape [O, n].</summary>
@@ -61,8 +72,11 @@ internal static class PolicySamples
         IPolicy policy = s_policies[name];
         int outputs = policy is GaussianMlpPolicy ? policy.ActionSize : policy.ActionChoices;
         var result = new Real[outputs * count];
-        PolicyForward forward = policy is GaussianMlpPolicy gaussian ? gaussian.CreateForward(count) : ((CategoricalMlpPolicy)policy).CreateForward(count);
-        forward.Output(Parameters(policy), new ConstMatrix(observations, policy.ObservationSize, count), new Matrix(result, outputs, count));
+        PolicyForward forward = policy is GaussianMlpPolicy gaussian
+            ? gaussian.CreateForward(count)
+            : ((CategoricalMlpPolicy)policy).CreateForward(count);
+        forward.Output(
+            Parameters(policy), new ConstMatrix(observations, policy.ObservationSize, count), new Matrix(result, outputs, count));
         return result;
     }
 
@@ -93,7 +107,9 @@ internal static class PolicySamples
         return parameters;
     }
 
-    private static MlpShape Shape(IPolicy policy) => policy is GaussianMlpPolicy gaussian ? gaussian.Shape : ((CategoricalMlpPolicy)policy).Shape;
+    private static MlpShape Shape(IPolicy policy)
+        => policy is GaussianMlpPolicy gaussian ? gaussian.Shape : ((CategoricalMlpPolicy)policy).Shape;
 
-    private static GaussianMlpPolicy Gaussian(GaussianMlpShape shape) => new(shape with { ObservationCentre = s_centre, ObservationScale = s_scale });
+    private static GaussianMlpPolicy Gaussian(GaussianMlpShape shape)
+        => new(shape with { ObservationCentre = s_centre, ObservationScale = s_scale });
 }

@@ -50,14 +50,25 @@ public sealed class RunExporterTests(NavigationRun finished) : IClassFixture<Nav
         using MetaLearner learner = LearnerFactory.Learner(configuration.Meta, family, policy, pool);
         MdpTask task = TaskSets.Read(Run.TasksPath, family.Spec).Test[Number];
         RandomKey key = ImprovementPipeline.TestKeyOf(RandomKey.FromSeed(1));
-        var options = new EvaluationOptions { Steps = configuration.Meta.InnerSteps, AdaptationTrajectories = configuration.Scoring.AdaptationTrajectories, SampledTrajectories = 0, MeanTrajectories = 1, Repeats = 1 };
+        var options = new EvaluationOptions
+        {
+            Steps = configuration.Meta.InnerSteps,
+            AdaptationTrajectories = configuration.Scoring.AdaptationTrajectories,
+            SampledTrajectories = 0,
+            MeanTrajectories = 1,
+            Repeats = 1,
+        };
         double scored = new AdaptationEvaluator(learner).Evaluate(Stored("base", policy), [task], options, key)[0].MeanActions[^1];
 
         Real[] exported = [.. Load(new ExportRequest { AdaptedTo = Number }).Parameters];
 
         double found = double.NaN;
         RandomKey scoreKey = key.Derive(Number).Derive(0).Derive(RandomPurpose.Evaluation).Derive((ulong)options.Steps);
-        learner.Run(1, (worker, _) => found = worker.Sampler.Sample(task, exported, new RolloutRequest { Trajectories = 1, Key = scoreKey, MeanActions = true }).MeanReturn);
+        learner.Run(
+            1,
+            (worker, _)
+                => found = worker.Sampler.Sample(
+                    task, exported, new RolloutRequest { Trajectories = 1, Key = scoreKey, MeanActions = true }).MeanReturn);
         found.ShouldBe(scored);
         exported.ShouldNotBe(Stored("base", policy));
     }
@@ -68,13 +79,15 @@ public sealed class RunExporterTests(NavigationRun finished) : IClassFixture<Nav
         ExportedPolicy policy = Load(new ExportRequest { AdaptedTo = 2, Steps = 3, Trajectories = 5 });
 
         policy.Name.ShouldBe("Navigation2D-v1-base-test-task-2");
-        (policy.Metadata["adapted.task"], policy.Metadata["adapted.steps"], policy.Metadata["adapted.trajectories"]).ShouldBe(("2", "3", "5"));
+        (policy.Metadata["adapted.task"], policy.Metadata["adapted.steps"], policy.Metadata["adapted.trajectories"])
+            .ShouldBe(("2", "3", "5"));
         policy.Metadata.Keys.ShouldContain("adapted.task.goalX");
     }
 
     [Fact]
     public void Load_TaskThatIsNotThere_SaysWhatIs()
-        => Should.Throw<ConfigurationException>(() => Load(new ExportRequest { AdaptedTo = 6 })).Message.ShouldEndWith("has no test task 6; it has 0 to 5.");
+        => Should.Throw<ConfigurationException>(
+            () => Load(new ExportRequest { AdaptedTo = 6 })).Message.ShouldEndWith("has no test task 6; it has 0 to 5.");
 
     [Theory]
     [InlineData("maml")]
@@ -83,7 +96,8 @@ public sealed class RunExporterTests(NavigationRun finished) : IClassFixture<Nav
     public void Load_OtherLearnersAndPolicies_AdaptAndExport(string learner)
     {
         using var run = new TinyRun();
-        run.Run(Improvement.EnvironmentExperimentTests.Train(learner == "maml" ? BanditExperiment.Name : Navigation2DExperiment.Name, learner));
+        run.Run(
+            Improvement.EnvironmentExperimentTests.Train(learner == "maml" ? BanditExperiment.Name : Navigation2DExperiment.Name, learner));
 
         ExportedPolicy meta = RunExporter.Load(run.Directory, new ExportRequest(), NullLogger.Instance);
         ExportedPolicy adapted = RunExporter.Load(run.Directory, new ExportRequest { AdaptedTo = 0 }, NullLogger.Instance);

@@ -13,18 +13,26 @@ public sealed partial class ConfigurationFuzzTests
 
     private static readonly string[] s_corpus =
     [
-        "environment: Navigation2D-v1\npolicy:\n  hiddenSizes: [8, 8]\n  activation: relu\nmeta:\n  learner: maml\n  innerStepSize: 0.1\n  innerSteps: 2\n",
-        "tasks: { training: 6, validation: 4, test: 6 }\npoor:\n  count: 2\n  testShare: 0.34\nexplain: {criticalTasks: 2}\nmeta: {tasksPerIteration: 3}\nretrain:\n  methods: [xmrl, continued]\n",
-        "meta:\n  stepSizeLearning: \"scalar\"\n  outerStep: epochs\n  epochs:\n    count: 3\n    clipRange: 0.2\n# a comment\nscoring:\n  actions: sampled\n  repeats: 1\n",
+        "environment: Navigation2D-v1\npolicy:\n  hiddenSizes: [8, 8]\n  activation: relu\nmeta:\n  learner: maml\n  innerStepSize: "
+            + "0.1\n  innerSteps: 2\n",
+        "tasks: { training: 6, validation: 4, test: 6 }\npoor:\n  count: 2\n  testShare: 0.34\nexplain: {criticalTasks: 2}\nmeta: "
+            + "{tasksPerIteration: 3}\nretrain:\n  methods: [xmrl, continued]\n",
+        "meta:\n  stepSizeLearning: \"scalar\"\n  outerStep: epochs\n  epochs:\n    count: 3\n    clipRange: 0.2\n# a "
+            + "comment\nscoring:\n  actions: sampled\n  repeats: 1\n",
     ];
 
     private static readonly string[] s_tokens =
     [
-        "{", "}", "[", "]", "\"", "'", ":", ": ", ",", "- ", "#", "&a ", "*a", "!!str ", "!", "|", ">", "|2\n", "%YAML 1.2\n---\n", "---\n", "...\n", "@", "`", "?", "? ", "\n", "\n  ", "\t", "\r", "\r\n", "\0", "\u0085", "\u2028", "\ufeff",
-        "null", "~", ".nan", ".inf", "true", "yes", "\\u0000", "\\ud800", "\\x", "<<: *a\n", "environment", "policy:", "hiddenSizes: [", "maml", "../../x", "Navigation2D-v1", "%TAG ! tag:x,2000:\n", "0o7", "1:30", "%",
+        "{", "}", "[", "]", "\"", "'", ":", ": ", ",", "- ", "#", "&a ", "*a", "!!str ", "!", "|", ">", "|2\n", "%YAML 1.2\n---\n", "---\n",
+        "...\n", "@", "`", "?", "? ", "\n", "\n  ", "\t", "\r", "\r\n", "\0", "\u0085", "\u2028", "\ufeff",
+        "null", "~", ".nan", ".inf", "true", "yes", "\\u0000", "\\ud800", "\\x", "<<: *a\n", "environment", "policy:", "hiddenSizes: [",
+        "maml", "../../x", "Navigation2D-v1", "%TAG ! tag:x,2000:\n", "0o7", "1:30", "%",
     ];
 
-    private static readonly string[] s_overrides = ["meta.innerStepSize=0.1", "policy.hiddenSizes=[8, 8]", "retrain.methods=[xmrl]", "tasks.training=60", "environment=\"Drone-v1\""];
+    private static readonly string[] s_overrides =
+    [
+        "meta.innerStepSize=0.1", "policy.hiddenSizes=[8, 8]", "retrain.methods=[xmrl]", "tasks.training=60", "environment=\"Drone-v1\"",
+    ];
 
     /// <summary>Whatever is accepted is written as a configuration that reads back to the same text.</summary>
     [Fact]
@@ -78,7 +86,8 @@ public sealed partial class ConfigurationFuzzTests
         const string End = "\n%l\0ix";
         string text = "a\n#" + new string('k', length - 3 - End.Length) + End;
 
-        Should.Throw<ConfigurationException>(() => Read(text, [])).Message.ShouldBe("test.yaml, line 3, column 3: found the control character U+0000; expected text.");
+        Should.Throw<ConfigurationException>(() => Read(text, [])).Message.ShouldBe(
+            "test.yaml, line 3, column 3: found the control character U+0000; expected text.");
     }
 
     private static void Read(string yaml, string[] overrides)
@@ -92,7 +101,8 @@ public sealed partial class ConfigurationFuzzTests
 
     private static string? Fault(Exception error, Regex place)
         => error is not ConfigurationException refused ? "an exception that is not documented"
-        : refused.Faults.FirstOrDefault(fault => !place.IsMatch(fault)) is string fault ? $"a fault without a place: {Numbers().Replace(fault, "0")}"
+        : refused.Faults.FirstOrDefault(
+            fault => !place.IsMatch(fault)) is string fault ? $"a fault without a place: {Numbers().Replace(fault, "0")}"
         : null;
 
     /// <summary>Line and column; or a key that the file leaves out and that no other of its keys goes with.</summary>

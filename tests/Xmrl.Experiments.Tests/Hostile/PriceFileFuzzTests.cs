@@ -9,9 +9,15 @@ namespace Xmrl.Experiments.Tests.Hostile;
 public sealed partial class PriceFileFuzzTests : IDisposable
 {
     private const int Cases = 12_000;
-    private const string Text = "date,tic,open,high,low,close,volume\n2021-01-04,AAPL,1,2,0.5,1.5,100\n2021-01-05,AAPL,1.5,2,1,1.75,0\n2021-01-05,B.C,10,11,9,10,5\n";
+    private const string Text =
+        "date,tic,open,high,low,close,volume\n2021-01-04,AAPL,1,2,0.5,1.5,100\n2021-01-05,AAPL,1.5,2,1,1.75,0\n"
+            + "2021-01-05,B.C,10,11,9,10,5\n";
 
-    private static readonly string[] s_tokens = [",", "\n", "\r\n", "\r", "\"", "\"\"", ";", "\t", " ", "\0", "\ufeff", "date", "tic", "2021-02-30", "0001-01-01", "9999-12-31", "NaN", "1e999", "-1", "AAPL", "=cmd()", "../x", "\n\n\n", "\u0661"];
+    private static readonly string[] s_tokens =
+    [
+        ",", "\n", "\r\n", "\r", "\"", "\"\"", ";", "\t", " ", "\0", "\ufeff", "date", "tic", "2021-02-30", "0001-01-01", "9999-12-31",
+        "NaN", "1e999", "-1", "AAPL", "=cmd()", "../x", "\n\n\n", "\u0661",
+    ];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -25,7 +31,12 @@ public sealed partial class PriceFileFuzzTests : IDisposable
             new FuzzTarget
             {
                 Name = "price files",
-                Corpus = [Encoding.UTF8.GetBytes(Text + "2021-01-06,M&M.NS,1,1,1,1,1\n\n\n"), Encoding.UTF8.GetBytes(Text), Encoding.UTF8.GetBytes("Tic,Volume,day,Date,CLOSE,open,\"high\",low\r\nA,7,0,2021-01-04,3,2,4,1\r\n"), Gzip(Encoding.UTF8.GetBytes(Text))],
+                Corpus =
+                [
+                    Encoding.UTF8.GetBytes(Text + "2021-01-06,M&M.NS,1,1,1,1,1\n\n\n"), Encoding.UTF8.GetBytes(Text),
+                    Encoding.UTF8.GetBytes("Tic,Volume,day,Date,CLOSE,open,\"high\",low\r\nA,7,0,2021-01-04,3,2,4,1\r\n"),
+                    Gzip(Encoding.UTF8.GetBytes(Text)),
+                ],
                 Tokens = s_tokens,
                 Read = bytes =>
                 {

@@ -13,7 +13,10 @@ public sealed class TaskFileFuzzTests : IDisposable
     private const int Cases = 10_000;
 
     private static readonly string[] s_tokens =
-        ["{", "}", "[", "]", "\"", ":", ",", "null", "true", "-1", "1e999", "\"NaN\"", "NaN", "\"environmentId\"", "\"index\"", "\"parameters\"", "\"training\"", "\"test\":[],", "\\ud800", "\\u0000", "\n", "//", "../../x"];
+        [
+            "{", "}", "[", "]", "\"", ":", ",", "null", "true", "-1", "1e999", "\"NaN\"", "NaN", "\"environmentId\"", "\"index\"",
+            "\"parameters\"", "\"training\"", "\"test\":[],", "\\ud800", "\\u0000", "\n", "//", "../../x",
+        ];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -32,7 +35,12 @@ public sealed class TaskFileFuzzTests : IDisposable
             new FuzzTarget
             {
                 Name = "task files",
-                Corpus = [valid, Encoding.UTF8.GetBytes("""{"training":[],"validation":[],"test":[{"environmentId":"Navigation2D-v1","parameters":[0.25,-0.5]}]}""")],
+                Corpus =
+                [
+                    valid,
+                    Encoding.UTF8.GetBytes(
+                        """{"training":[],"validation":[],"test":[{"environmentId":"Navigation2D-v1","parameters":[0.25,-0.5]}]}"""),
+                ],
                 Tokens = s_tokens,
                 Read = bytes =>
                 {

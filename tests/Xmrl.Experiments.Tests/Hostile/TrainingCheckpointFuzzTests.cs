@@ -7,7 +7,8 @@ using Xmrl.Runs.Safetensors;
 
 namespace Xmrl.Experiments.Tests.Hostile;
 
-/// <summary>Checkpoints whose container is whole and whose content is hostile: tensors missing, renamed, of other types and sizes, with numbers that cannot be.</summary>
+/// <summary>Checkpoints whose container is whole and whose content is hostile: tensors missing, renamed, of other types and sizes, with
+/// numbers that cannot be.</summary>
 public sealed class TrainingCheckpointFuzzTests
 {
     private const int Cases = 6_000;
@@ -37,7 +38,9 @@ public sealed class TrainingCheckpointFuzzTests
             try
             {
                 long interactions = TrainingCheckpoint.Restore(file, policy.Tensors, step, theta, Name);
-                (interactions >= 0 && Array.TrueForAll(theta, Real.IsFinite) && step.State.All(static entry => Array.TrueForAll(entry.Values, double.IsFinite))).ShouldBeTrue();
+                (interactions >= 0
+                    && Array.TrueForAll(theta, Real.IsFinite)
+                    && step.State.All(static entry => Array.TrueForAll(entry.Values, double.IsFinite))).ShouldBeTrue();
             }
             catch (InvalidDataException error) when (error.Message.StartsWith(Name, StringComparison.Ordinal))
             {

@@ -60,8 +60,10 @@ public sealed class CriticalSelectionTests
     [InlineData(6)]
     public void Both_CountOutside_AreRefused(int count)
     {
-        Should.Throw<ArgumentOutOfRangeException>(() => CriticalSelection.Random(5, count, RandomKey.FromSeed(3))).ParamName.ShouldBe("count");
-        Should.Throw<ArgumentOutOfRangeException>(() => CriticalSelection.Nearest(Family, Training, Poor, count)).ParamName.ShouldBe("count");
+        Should.Throw<ArgumentOutOfRangeException>(
+            () => CriticalSelection.Random(5, count, RandomKey.FromSeed(3))).ParamName.ShouldBe("count");
+        Should.Throw<ArgumentOutOfRangeException>(
+            () => CriticalSelection.Nearest(Family, Training, Poor, count)).ParamName.ShouldBe("count");
     }
 
     private static MdpTask At(double x, double y) => new() { EnvironmentId = Navigation2DFamily.Id, Parameters = [x, y] };

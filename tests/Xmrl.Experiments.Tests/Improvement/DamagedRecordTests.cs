@@ -36,7 +36,8 @@ public sealed class DamagedRecordTests(FinishedRun finished) : IClassFixture<Fin
 
         run.Fingerprint().ShouldBe(finished.Run.Fingerprint());
         File.ReadAllBytes(path + ".damaged-1").ShouldBe(damaged);
-        log.Lines.Where(said => said.Level == LogLevel.Warning).ShouldContain(said => said.Message.Contains($"kept as {name}.damaged-1", StringComparison.Ordinal));
+        log.Lines.Where(said => said.Level == LogLevel.Warning)
+            .ShouldContain(said => said.Message.Contains($"kept as {name}.damaged-1", StringComparison.Ordinal));
         run.Directory.ReadEnvironment().ShouldNotBeNull();
         run.Directory.Manifest.Problems().ShouldBeEmpty();
     }
@@ -51,7 +52,8 @@ public sealed class DamagedRecordTests(FinishedRun finished) : IClassFixture<Fin
             stream.SetLength(StoredEvaluation.SizeLimit + 1);
         }
 
-        Should.Throw<InvalidDataException>(() => StoredEvaluation.Read(run.Directory)).Message.ShouldContain($"{StoredEvaluation.SizeLimit + 1} bytes; expected at most {StoredEvaluation.SizeLimit}");
+        Should.Throw<InvalidDataException>(() => StoredEvaluation.Read(run.Directory)).Message.ShouldContain(
+            $"{StoredEvaluation.SizeLimit + 1} bytes; expected at most {StoredEvaluation.SizeLimit}");
     }
 
     [Fact]

@@ -46,7 +46,12 @@ public sealed class EnvironmentExperimentTests
     {
         using var run = new TinyRun();
 
-        run.Run(new TinyOptions { Runner = Navigation2DExperiment.Create(), More = ["retrain.methods=[xmrl, continued]"] }).Rows.Length.ShouldBe(3);
+        run.Run(
+            new TinyOptions
+            {
+                Runner = Navigation2DExperiment.Create(),
+                More = ["retrain.methods=[xmrl, continued]"],
+            }).Rows.Length.ShouldBe(3);
 
         Report(run).Augmentation.ShouldNotBeNull();
     }
@@ -67,11 +72,22 @@ public sealed class EnvironmentExperimentTests
     [InlineData(true)]
     public void ResolveConfiguration_EveryExperiment_IsAcceptable(bool quick)
     {
-        foreach (IExperimentRunner runner in ExperimentRegistry.BuiltIn.Runners.Where(runner => MuJoCoEngine.Status.IsAvailable || !LocomotionExperiments.Names.Contains(runner.Name)))
+        foreach (
+            IExperimentRunner runner in ExperimentRegistry.BuiltIn.Runners.Where(runner => MuJoCoEngine.Status.IsAvailable
+                || !LocomotionExperiments.Names.Contains(runner.Name)))
         {
-            var request = new ExperimentRequest { Experiment = runner.Name, Action = ExperimentAction.Train, Seed = 1, OutputDirectory = "unused", Threads = 1, Quick = quick };
+            var request = new ExperimentRequest
+            {
+                Experiment = runner.Name,
+                Action = ExperimentAction.Train,
+                Seed = 1,
+                OutputDirectory = "unused",
+                Threads = 1,
+                Quick = quick,
+            };
 
-            ConfigurationReader.Read<ImproveConfiguration>(runner.ResolveConfiguration(request), runner.Name).Meta.Learner.ShouldBe(LearnerName.Maml);
+            ConfigurationReader.Read<ImproveConfiguration>(
+                runner.ResolveConfiguration(request), runner.Name).Meta.Learner.ShouldBe(LearnerName.Maml);
         }
     }
 

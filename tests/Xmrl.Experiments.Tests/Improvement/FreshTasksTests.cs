@@ -19,7 +19,8 @@ public sealed class FreshTasksTests
         using var fixedSet = new TinyRun();
 
         fresh.Run(new TinyOptions { Action = ExperimentAction.Train, More = ["tasks.fresh=true", "meta.tasksPerIteration=7"] });
-        again.Run(new TinyOptions { Action = ExperimentAction.Train, More = ["tasks.fresh=true", "meta.tasksPerIteration=7"], Threads = 1 });
+        again.Run(
+            new TinyOptions { Action = ExperimentAction.Train, More = ["tasks.fresh=true", "meta.tasksPerIteration=7"], Threads = 1 });
         fixedSet.Run(new TinyOptions { Action = ExperimentAction.Train, More = ["meta.tasksPerIteration=6"] });
 
         Returns(fresh).ShouldBe(Returns(again));
@@ -33,22 +34,27 @@ public sealed class FreshTasksTests
     {
         using var run = new TinyRun();
 
-        Should.Throw<ConfigurationException>(() => run.Run(new TinyOptions { More = ["tasks.fresh=true"] })).Message.ShouldContain("tasks.fresh");
+        Should.Throw<ConfigurationException>(
+            () => run.Run(new TinyOptions { More = ["tasks.fresh=true"] })).Message.ShouldContain("tasks.fresh");
     }
 
     [Theory]
     [InlineData(false, AdvantageScaling.Common, SampleReduction.PerTrajectory)]
     [InlineData(true, AdvantageScaling.Standardized, SampleReduction.PerSample)]
-    public void Learner_StandardizesOuter_SetsScaleAndMeanOfOuterAdvantages(bool standardizes, AdvantageScaling scaling, SampleReduction reduction)
+    public void Learner_StandardizesOuter_SetsScaleAndMeanOfOuterAdvantages(
+        bool standardizes, AdvantageScaling scaling, SampleReduction reduction)
     {
         var configuration = TinyRun.Configure($"meta.standardizesOuter={(standardizes ? "true" : "false")}");
         IEnvironmentFamily family = LearnerFactory.Family(configuration.Environment);
         using var pool = new WorkPool(1);
-        using MetaLearner learner = LearnerFactory.Learner(configuration.Meta, family, LearnerFactory.Policy(configuration.Policy, family.Spec), pool);
+        using MetaLearner learner = LearnerFactory.Learner(
+            configuration.Meta, family, LearnerFactory.Policy(configuration.Policy, family.Spec), pool);
 
         (learner.Options.OuterBatch.Scaling, learner.Options.OuterBatch.Reduction).ShouldBe((scaling, reduction));
-        (learner.Options.InnerBatch.Scaling, learner.Options.InnerBatch.Reduction).ShouldBe((AdvantageScaling.Standardized, SampleReduction.PerSample));
+        (learner.Options.InnerBatch.Scaling, learner.Options.InnerBatch.Reduction)
+            .ShouldBe((AdvantageScaling.Standardized, SampleReduction.PerSample));
     }
 
-    private static double[] Returns(TinyRun run) => [.. MetricsReader.Read(run.Directory.MetricsPath).Select(row => row.Values["return_before"])];
+    private static double[] Returns(TinyRun run)
+        => [.. MetricsReader.Read(run.Directory.MetricsPath).Select(row => row.Values["return_before"])];
 }

@@ -19,7 +19,8 @@ public sealed class ImprovementRunnerTests
     [Theory]
     [InlineData("Drone-v1")]
     [InlineData("Navigation2D-v1")]
-    public void CanMix_ManagedEnvironment_DoesWhateverIsDisposed(string id) => ImprovementRunner.CanMix(LearnerFactory.Family(id)).ShouldBeTrue();
+    public void CanMix_ManagedEnvironment_DoesWhateverIsDisposed(string id)
+        => ImprovementRunner.CanMix(LearnerFactory.Family(id)).ShouldBeTrue();
 
     private sealed class CountingFamily(IEnvironmentFamily inner) : IEnvironmentFamily
     {

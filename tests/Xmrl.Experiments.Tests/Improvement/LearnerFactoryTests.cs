@@ -67,13 +67,15 @@ public sealed class LearnerFactoryTests
 
     [Fact]
     public void OuterStep_UnknownValue_SaysWhich()
-        => Should.Throw<ArgumentOutOfRangeException>(() => LearnerFactory.OuterStep(new MetaSettings { OuterStep = (OuterStepName)9 }, (0.1, 0.1), 10, 3))
+        => Should.Throw<ArgumentOutOfRangeException>(
+            () => LearnerFactory.OuterStep(new MetaSettings { OuterStep = (OuterStepName)9 }, (0.1, 0.1), 10, 3))
             .ParamName.ShouldBe("settings");
 
     [Fact]
     public void OuterStep_TrustRegion_NeedsTheProblem()
     {
-        LearnerFactory.OuterStep(new MetaSettings { OuterStep = OuterStepName.TrustRegion }, (0.1, 0.1), 10, 3).ShouldBeOfType<TrustRegionOuterStep>().NeedsProblem.ShouldBeTrue();
+        LearnerFactory.OuterStep(new MetaSettings { OuterStep = OuterStepName.TrustRegion }, (0.1, 0.1), 10, 3)
+            .ShouldBeOfType<TrustRegionOuterStep>().NeedsProblem.ShouldBeTrue();
         LearnerFactory.OuterStep(new MetaSettings(), (0.1, 0.1), 10, 3).ShouldBeOfType<GradientOuterStep>().NeedsProblem.ShouldBeFalse();
     }
 
@@ -92,8 +94,17 @@ public sealed class LearnerFactoryTests
             using ImprovementPipeline pipeline = run.Pipeline("meta.outerStep=trustRegion", setting);
             var start = new Real[pipeline.Learner.ParameterCount];
             pipeline.Learner.Initialize(RandomKey.FromSeed(3), start);
-            var explanation = new StoredExplanation { Poor = [0, 1], SelectionScores = [], MeasuredScores = [], Critical = [0, 1], Explanation = null! };
-            Real[] parameters = pipeline.Retrain(ImprovementMethod.Continued, start, explanation, new Dictionary<ImprovementMethod, StoredMixing>(), CancellationToken.None)!.Parameters;
+            var explanation = new StoredExplanation
+            {
+                Poor = [0, 1],
+                SelectionScores = [],
+                MeasuredScores = [],
+                Critical = [0, 1],
+                Explanation = null!,
+            };
+            Real[] parameters = pipeline.Retrain(
+                ImprovementMethod.Continued, start, explanation, new Dictionary<ImprovementMethod, StoredMixing>(),
+                CancellationToken.None)!.Parameters;
             parameters.ShouldNotBe(start);
             return parameters;
         }

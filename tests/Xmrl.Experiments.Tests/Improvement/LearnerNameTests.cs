@@ -9,7 +9,12 @@ namespace Xmrl.Experiments.Tests.Improvement;
 public sealed class LearnerNameTests
 {
     /// <summary>Every learner by name, with what it needs beside the defaults.</summary>
-    public static TheoryData<string> Learners => [.. Enum.GetNames<LearnerName>().Select(name => Key(name) == "cavia" ? "cavia meta.contextStepSize=0.5 policy.contextSize=2" : Key(name))];
+    public static TheoryData<string> Learners
+        =>
+        [
+            .. Enum.GetNames<LearnerName>()
+            .Select(name => Key(name) == "cavia" ? "cavia meta.contextStepSize=0.5 policy.contextSize=2" : Key(name)),
+        ];
 
     [Theory]
     [MemberData(nameof(Learners))]
@@ -24,7 +29,8 @@ public sealed class LearnerNameTests
         using var stopped = new TinyRun();
         whole.Run(new TinyOptions { Action = ExperimentAction.Train, More = more, Threads = 1 });
 
-        Should.Throw<OperationCanceledException>(() => stopped.Run(new TinyOptions { Action = ExperimentAction.Train, More = more, CancelAfter = 1 }));
+        Should.Throw<OperationCanceledException>(
+            () => stopped.Run(new TinyOptions { Action = ExperimentAction.Train, More = more, CancelAfter = 1 }));
         stopped.Run(new TinyOptions { Action = ExperimentAction.Train, Resume = true });
 
         stopped.Fingerprint().ShouldBe(whole.Fingerprint());
@@ -47,7 +53,8 @@ public sealed class LearnerNameTests
     [InlineData("meta.proximal", "meta.proximal.strength=3")]
     [InlineData("meta.epochs.clipRange", "meta.learner=proMp meta.epochs.clipRange=1")]
     public void Read_SettingThatDoesNotApply_NamesIt(string key, string settings)
-        => Should.Throw<ConfigurationException>(() => ConfigurationReader.Read<ImproveConfiguration>(string.Empty, "test", settings.Split(' '))).Message.ShouldContain(key);
+        => Should.Throw<ConfigurationException>(
+            () => ConfigurationReader.Read<ImproveConfiguration>(string.Empty, "test", settings.Split(' '))).Message.ShouldContain(key);
 
     [Theory]
     [MemberData(nameof(Learners))]
@@ -60,7 +67,8 @@ public sealed class LearnerNameTests
         using var improved = new TinyRun();
         trained.Run(new TinyOptions { Action = ExperimentAction.Train, More = more, Threads = 1 });
 
-        improved.Run(new TinyOptions { BaseRun = trained.Path, Threads = 2, More = ["retrain.methods=[xmrl, mr]"] }).Rows.Length.ShouldBe(3);
+        improved.Run(
+            new TinyOptions { BaseRun = trained.Path, Threads = 2, More = ["retrain.methods=[xmrl, mr]"] }).Rows.Length.ShouldBe(3);
 
         StoredExplanation stored = RunJson.Read<StoredExplanation>(improved.Directory.ExplanationPath);
         stored.Explanation!.Replicates.ShouldAllBe(value => double.IsFinite(value));

@@ -20,7 +20,10 @@ public sealed class LocomotionExperimentsTests
     [Fact]
     public void BuiltIn_Locomotion_HasSevenExperiments()
         => LocomotionExperiments.Names.Order(StringComparer.Ordinal).ShouldBe(
-            ["ant-angle", "ant-direction", "ant-velocity", "halfcheetah-direction", "halfcheetah-velocity", "swimmer-direction", "swimmer-velocity"]);
+            [
+                "ant-angle", "ant-direction", "ant-velocity", "halfcheetah-direction", "halfcheetah-velocity", "swimmer-direction",
+                "swimmer-velocity",
+            ]);
 
     [Fact]
     public void Configuration_HalfCheetahVelocity_HasTheFiguresOfTheSource()
@@ -33,7 +36,8 @@ public sealed class LocomotionExperimentsTests
         new LocomotionFamily(Robot.HalfCheetah, Goal.Velocity).Spec.Horizon.ShouldBe(200);
     }
 
-    /// <summary>Core minutes of a run of one seed with all methods of the paper's tables, and of the two more trainings of Table 4, at a step's time on one thread (docs/mujoco.md).</summary>
+    /// <summary>Core minutes of a run of one seed with all methods of the paper's tables, and of the two more trainings of Table 4, at a
+    /// step's time on one thread (docs/mujoco.md).</summary>
     [Theory]
     [InlineData(Robot.HalfCheetah, 27.5e-6, 56)]
     [InlineData(Robot.Ant, 150e-6, 200)]
@@ -43,7 +47,12 @@ public sealed class LocomotionExperimentsTests
         ImproveConfiguration full = LocomotionExperiments.Configuration(family);
         var repair = new RunCost(full, family.Spec.Horizon, ExperimentAction.Improve);
         var fidelity = new RunCost(
-            full with { Explain = full.Explain with { Fidelity = true }, Retrain = full.Retrain with { Methods = [] }, Confirm = new ConfirmSettings { Tasks = 0 } }, family.Spec.Horizon, ExperimentAction.Improve);
+            full with
+            {
+                Explain = full.Explain with { Fidelity = true },
+                Retrain = full.Retrain with { Methods = [] },
+                Confirm = new ConfirmSettings { Tasks = 0 },
+            }, family.Spec.Horizon, ExperimentAction.Improve);
 
         double steps = repair.Total + fidelity.Total - fidelity.Of(ImprovementPipeline.TrainingStage);
         (steps * secondsPerStep / 60).ShouldBeInRange(0.9 * minutes, minutes);
@@ -57,7 +66,8 @@ public sealed class LocomotionExperimentsTests
             string yaml = ConfigurationWriter.Write(LocomotionExperiments.Configuration(family));
             foreach (string learner in LearnerArgument.Names)
             {
-                ConfigurationReader.Read<ImproveConfiguration>(yaml, learner, LearnerArgument.Overrides(learner, hasFile: false)).Environment.ShouldBe(family.Spec.Id);
+                ConfigurationReader.Read<ImproveConfiguration>(
+                    yaml, learner, LearnerArgument.Overrides(learner, hasFile: false)).Environment.ShouldBe(family.Spec.Id);
             }
         }
     }
@@ -67,7 +77,8 @@ public sealed class LocomotionExperimentsTests
     {
         using var run = new TinyRun();
 
-        ExperimentOutcome outcome = run.Run(new TinyOptions { Runner = ExperimentRegistry.BuiltIn.Find("halfcheetah-velocity"), More = s_short });
+        ExperimentOutcome outcome = run.Run(
+            new TinyOptions { Runner = ExperimentRegistry.BuiltIn.Find("halfcheetah-velocity"), More = s_short });
 
         outcome.Rows.Length.ShouldBe(2);
         outcome.Rows.ShouldAllBe(row => double.IsFinite(row.Score));
@@ -80,7 +91,13 @@ public sealed class LocomotionExperimentsTests
     {
         using var run = new TinyRun();
 
-        ExperimentOutcome outcome = run.Run(new TinyOptions { Runner = ExperimentRegistry.BuiltIn.Find("halfcheetah-direction"), Action = ExperimentAction.Train, More = s_short });
+        ExperimentOutcome outcome = run.Run(
+            new TinyOptions
+            {
+                Runner = ExperimentRegistry.BuiltIn.Find("halfcheetah-direction"),
+                Action = ExperimentAction.Train,
+                More = s_short,
+            });
 
         outcome.Notes[0].ShouldContain("test tasks, all with the parameters of a training task");
     }
@@ -94,7 +111,8 @@ public sealed class LocomotionExperimentsTests
         }
         else
         {
-            Should.Throw<ConfigurationException>(() => LearnerFactory.Family("AntVelocity-v1")).Message.ShouldBe($"AntVelocity-v1 needs MuJoCo: {MuJoCoEngine.Status.Sentence}");
+            Should.Throw<ConfigurationException>(() => LearnerFactory.Family("AntVelocity-v1")).Message.ShouldBe(
+                $"AntVelocity-v1 needs MuJoCo: {MuJoCoEngine.Status.Sentence}");
         }
     }
 }

@@ -13,7 +13,8 @@ public sealed class MethodPlansTests
     private const double RoundingTolerance = 1e-12;
     private static readonly double[] Influence = [0.5, -2, 0, -0.4, 1.5, 0.4];
     private static readonly Navigation2DFamily Family = new(new Navigation2DOptions { Horizon = 6 });
-    private static readonly MdpTask[] Tasks = [.. Enumerable.Range(0, Influence.Length).Select(i => Family.SampleTask(RandomKey.FromSeed(1), i))];
+    private static readonly MdpTask[] Tasks =
+        [.. Enumerable.Range(0, Influence.Length).Select(i => Family.SampleTask(RandomKey.FromSeed(1), i))];
 
     private static readonly StoredExplanation Found = new()
     {
@@ -26,7 +27,15 @@ public sealed class MethodPlansTests
             Method = InfluenceMethod.Identity,
             Weights = [1, 1, 1, 1, 1, 1],
             Replicates = Influence,
-            Agreement = new RankAgreementResult { Elements = [.. Influence.Select(value => new Interval(value, value, value))], MeanPairwiseSpearman = 1, PredictedReliability = 1, Replicates = 1, TopCount = 1, TopOverlap = 1 },
+            Agreement = new RankAgreementResult
+            {
+                Elements = [.. Influence.Select(value => new Interval(value, value, value))],
+                MeanPairwiseSpearman = 1,
+                PredictedReliability = 1,
+                Replicates = 1,
+                TopCount = 1,
+                TopOverlap = 1,
+            },
             Ranking = [4, 0, 5, 2, 3, 1],
             Solver = string.Empty,
             Interactions = 0,
@@ -38,7 +47,8 @@ public sealed class MethodPlansTests
     [InlineData(ImprovementMethod.XmrlPruned, 1, new[] { 1, 0, 1, 0.6, 1, 1 })]
     [InlineData(ImprovementMethod.XmrlPruned, 2, new[] { 1, 0, 1, 0.2, 1, 1 })]
     [InlineData(ImprovementMethod.XmrlPruned, 0, new[] { 1.0, 1, 1, 1, 1, 1 })]
-    public void Tasks_WeightedByInfluence_HaveTheWeightsOfTheFormulaOverTheirMean(ImprovementMethod method, double strength, double[] weights)
+    public void Tasks_WeightedByInfluence_HaveTheWeightsOfTheFormulaOverTheirMean(
+        ImprovementMethod method, double strength, double[] weights)
         => WeightsOf(method, strength).ShouldBe(weights.Select(weight => weight / weights.Average()), RoundingTolerance);
 
     [Theory]
@@ -60,17 +70,27 @@ public sealed class MethodPlansTests
         RetrainingTasks own = PlanOf(ImprovementMethod.XmrlWeighted, 1);
         RetrainingTasks[] random = [.. Enumerable.Range(0, 20).Select(seed => PlanOf(ImprovementMethod.RandomWeighted, 1, (ulong)seed))];
 
-        random.ShouldAllBe(plan => plan.Critical.Select(position => plan.Weights![position]).SequenceEqual(own.Critical.Select(position => own.Weights![position])));
+        random.ShouldAllBe(
+            plan => plan.Critical.Select(position => plan.Weights![position])
+                .SequenceEqual(own.Critical.Select(position => own.Weights![position])));
         random.Select(plan => string.Join(' ', plan.Critical)).Distinct().Count().ShouldBeGreaterThan(3);
     }
 
-    private static double[] WeightsOf(ImprovementMethod method, double strength, ulong seed = 1) => [.. PlanOf(method, strength, seed).Weights!];
+    private static double[] WeightsOf(
+        ImprovementMethod method, double strength, ulong seed = 1) => [.. PlanOf(method, strength, seed).Weights!];
 
     private static RetrainingTasks PlanOf(ImprovementMethod method, double strength, ulong seed = 1)
     {
         var tuning = new MethodTuning { Strength = strength };
-        var configuration = new ImproveConfiguration { Retrain = new RetrainSettings { Tuning = new MethodTunings { XmrlWeighted = tuning, XmrlPruned = tuning, RandomPruned = tuning, RandomWeighted = tuning } } };
-        var plans = new MethodPlans(configuration, Family, new TaskSets { Training = Tasks, Validation = Tasks, Test = Tasks }, RandomKey.FromSeed(seed));
+        var configuration = new ImproveConfiguration
+        {
+            Retrain = new RetrainSettings
+            {
+                Tuning = new MethodTunings { XmrlWeighted = tuning, XmrlPruned = tuning, RandomPruned = tuning, RandomWeighted = tuning },
+            },
+        };
+        var plans = new MethodPlans(
+            configuration, Family, new TaskSets { Training = Tasks, Validation = Tasks, Test = Tasks }, RandomKey.FromSeed(seed));
 
         return plans.Tasks(method, Found, new Dictionary<ImprovementMethod, StoredMixing>())!;
     }

@@ -45,13 +45,15 @@ public sealed class MethodSummaryTests
     {
         PairedDifference same = Of((null, Base), (ImprovementMethod.Xmrl, Base))[1].ToBase!.Value;
 
-        (same.Interval.Value, same.Interval.Reason, same.PValue, same.Status).ShouldBe((0, Interval.NoVariance, null, TestStatus.NoVariance));
+        (same.Interval.Value, same.Interval.Reason, same.PValue, same.Status)
+            .ShouldBe((0, Interval.NoVariance, null, TestStatus.NoVariance));
     }
 
     [Fact]
     public void Of_ControlBesideOurs_IsTheReferenceOfOthersNotOfItself()
     {
-        IReadOnlyList<MethodSummary> rows = Of((null, Base), (ImprovementMethod.Xmrl, Shifted(0.3)), (ImprovementMethod.Continued, Shifted(0.1)));
+        IReadOnlyList<MethodSummary> rows = Of(
+            (null, Base), (ImprovementMethod.Xmrl, Shifted(0.3)), (ImprovementMethod.Continued, Shifted(0.1)));
 
         rows[1].ToControl!.Value.Interval.Value.ShouldBe(0.2, Rounding);
         rows[1].PoorToControl!.Value.Interval.Value.ShouldBe(0.2, Rounding);
@@ -77,7 +79,8 @@ public sealed class MethodSummaryTests
 
     [Fact]
     public void Of_SameKey_SameIntervals()
-        => Of((null, Base), (ImprovementMethod.Xmrl, [.. Base.Reverse()]))[1].ToBase.ShouldBe(Of((null, Base), (ImprovementMethod.Xmrl, [.. Base.Reverse()]))[1].ToBase);
+        => Of((null, Base), (ImprovementMethod.Xmrl, [.. Base.Reverse()]))[1].ToBase.ShouldBe(
+            Of((null, Base), (ImprovementMethod.Xmrl, [.. Base.Reverse()]))[1].ToBase);
 
     private static double[] Shifted(double by) => [.. Base.Select(score => score + by)];
 

@@ -21,7 +21,9 @@ public sealed class PostHocTests(FinishedRun finished) : IClassFixture<FinishedR
         improved.Run(new TinyOptions { BaseRun = trained.Path });
 
         improved.Fingerprint().ShouldBe(finished.Run.Fingerprint());
-        new StageBook(improved.Directory).Interactions("Meta-training").ShouldBe(new StageBook(trained.Directory).Interactions("Meta-training"));
+        new StageBook(improved.Directory)
+            .Interactions("Meta-training")
+            .ShouldBe(new StageBook(trained.Directory).Interactions("Meta-training"));
     }
 
     [Fact]
@@ -29,7 +31,12 @@ public sealed class PostHocTests(FinishedRun finished) : IClassFixture<FinishedR
     {
         using var again = new TinyRun();
 
-        again.Run(new TinyOptions { BaseRun = finished.Run.Path, More = ["repetition=2", "retrain.methods=[continued]", "confirm.candidates=[continued]"] });
+        again.Run(
+            new TinyOptions
+            {
+                BaseRun = finished.Run.Path,
+                More = ["repetition=2", "retrain.methods=[continued]", "confirm.candidates=[continued]"],
+            });
 
         SortedDictionary<string, string> before = finished.Run.Fingerprint();
         SortedDictionary<string, string> after = again.Fingerprint();
@@ -39,7 +46,9 @@ public sealed class PostHocTests(FinishedRun finished) : IClassFixture<FinishedR
         after["retrain-continued-iteration-00000002.safetensors"].ShouldNotBe(before["retrain-continued-iteration-00000002.safetensors"]);
 
         // The same numbers, which belong to another run.
-        static IEnumerable<string> Base(TinyRun run) => SafetensorsFile.Read(run.Directory.Checkpoints.PathOf(4, "base")).Tensors.Select(tensor => $"{tensor.Key} {Convert.ToHexString(tensor.Value.Bytes)}");
+        static IEnumerable<string> Base(TinyRun run)
+            => SafetensorsFile.Read(run.Directory.Checkpoints.PathOf(4, "base")).Tensors.Select(
+                tensor => $"{tensor.Key} {Convert.ToHexString(tensor.Value.Bytes)}");
     }
 
     [Fact]
@@ -69,7 +78,8 @@ public sealed class PostHocTests(FinishedRun finished) : IClassFixture<FinishedR
     {
         using var run = new TinyRun();
 
-        Should.Throw<ConfigurationException>(() => run.Run(new TinyOptions { BaseRun = finished.Run.Path, More = [setting] })).Message.ShouldContain(message);
+        Should.Throw<ConfigurationException>(
+            () => run.Run(new TinyOptions { BaseRun = finished.Run.Path, More = [setting] })).Message.ShouldContain(message);
 
         Directory.Exists(run.Path).ShouldBeFalse();
     }
@@ -79,7 +89,8 @@ public sealed class PostHocTests(FinishedRun finished) : IClassFixture<FinishedR
     {
         using var run = new TinyRun();
 
-        Should.Throw<ConfigurationException>(() => run.Run(new TinyOptions { BaseRun = finished.Run.Path, Seed = 2 })).Message.ShouldContain("repetition");
+        Should.Throw<ConfigurationException>(
+            () => run.Run(new TinyOptions { BaseRun = finished.Run.Path, Seed = 2 })).Message.ShouldContain("repetition");
     }
 
     [Fact]
@@ -115,7 +126,8 @@ public sealed class PostHocTests(FinishedRun finished) : IClassFixture<FinishedR
         {
             using var pool = new WorkPool(threads);
             RunExplanation explanation = RunExplainer.Explain(finished.Run.Path, [], pool, NullLogger.Instance, CancellationToken.None);
-            return RunExplainer.LeaveOut(finished.Run.Path, [], explanation, 4, (pool, NullLogger.Instance), CancellationToken.None).LeaveOut!;
+            return RunExplainer.LeaveOut(
+                finished.Run.Path, [], explanation, 4, (pool, NullLogger.Instance), CancellationToken.None).LeaveOut!;
         }
     }
 
@@ -127,7 +139,8 @@ public sealed class PostHocTests(FinishedRun finished) : IClassFixture<FinishedR
         using var pool = new WorkPool(1);
         RunExplanation explanation = RunExplainer.Explain(finished.Run.Path, [], pool, NullLogger.Instance, CancellationToken.None);
 
-        Should.Throw<ConfigurationException>(() => RunExplainer.LeaveOut(finished.Run.Path, [], explanation, groups, (pool, NullLogger.Instance), CancellationToken.None))
+        Should.Throw<ConfigurationException>(
+            () => RunExplainer.LeaveOut(finished.Run.Path, [], explanation, groups, (pool, NullLogger.Instance), CancellationToken.None))
             .Message.ShouldContain("2 to 6");
     }
 
@@ -135,7 +148,8 @@ public sealed class PostHocTests(FinishedRun finished) : IClassFixture<FinishedR
     public void Explain_LimitThatNoTaskStaysBelow_FindsNothingPoor()
     {
         using var pool = new WorkPool(1);
-        RunExplanation explanation = RunExplainer.Explain(finished.Run.Path, ["poor.below=-1"], pool, NullLogger.Instance, CancellationToken.None);
+        RunExplanation explanation = RunExplainer.Explain(
+            finished.Run.Path, ["poor.below=-1"], pool, NullLogger.Instance, CancellationToken.None);
 
         explanation.Found.Poor.ShouldBeEmpty();
         explanation.Found.Explanation.ShouldBeNull();

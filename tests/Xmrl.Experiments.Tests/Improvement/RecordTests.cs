@@ -43,7 +43,8 @@ public sealed class RecordTests : IDisposable
     [Fact]
     public void PolicyWeights_WrittenAndRead_SameBits()
     {
-        IPolicy policy = LearnerFactory.Policy(new PolicySettings { HiddenSizes = [8, 5], ContextSize = 2 }, LearnerFactory.Family("Drone-v1").Spec);
+        IPolicy policy = LearnerFactory.Policy(
+            new PolicySettings { HiddenSizes = [8, 5], ContextSize = 2 }, LearnerFactory.Family("Drone-v1").Spec);
         var theta = new Real[policy.ParameterCount];
         policy.Initialize(RandomKey.FromSeed(3), theta);
         string path = _folder["weights.safetensors"];
@@ -85,7 +86,8 @@ public sealed class RecordTests : IDisposable
 
     [Fact]
     public void TrainingTotals_MetricsWithoutTimes_CountAsNone()
-        => TrainingTotals.Of(20, [new MetricsRow(0, new Dictionary<string, double> { ["seconds"] = double.NaN })]).ShouldBe(new TrainingTotals(20, 0, default));
+        => TrainingTotals.Of(20, [new MetricsRow(0, new Dictionary<string, double> { ["seconds"] = double.NaN })])
+            .ShouldBe(new TrainingTotals(20, 0, default));
 
     [Fact]
     public void MethodNames_EveryMethod_HasNameSeriesAndDescription()
@@ -94,12 +96,20 @@ public sealed class RecordTests : IDisposable
 
         methods.Select(MethodNames.Of).Append(MethodNames.Base).ShouldBeUnique();
         methods.Select(MethodNames.Series).ShouldBeUnique();
-        methods.Select(MethodNames.Series).ShouldAllBe(series => series.All(character => char.IsAsciiLetterLower(character) || character == '-'));
+        methods.Select(MethodNames.Series)
+            .ShouldAllBe(series => series.All(character => char.IsAsciiLetterLower(character) || character == '-'));
         methods.Select(MethodNames.Describe).ShouldAllBe(sentence => sentence.EndsWith('.'));
         Should.Throw<ArgumentOutOfRangeException>(() => MethodNames.Series((ImprovementMethod)99));
         Should.Throw<ArgumentOutOfRangeException>(() => MethodNames.Describe((ImprovementMethod)99));
     }
 
     private RunDirectory NewRun() => RunDirectory.Create(
-        _folder["run"], force: false, new RunState { Phase = RunPhase.Running, Action = "improve", Experiment = "drone", Seed = 1, Quick = false });
+        _folder["run"], force: false, new RunState
+        {
+            Phase = RunPhase.Running,
+            Action = "improve",
+            Experiment = "drone",
+            Seed = 1,
+            Quick = false,
+        });
 }

@@ -14,7 +14,8 @@ public sealed class RepairDecisionTests
     [Fact]
     public void Decide_ClearGain_ChoosesTheLargest()
     {
-        StoredConfirmation found = Decision.Decide(Before, [(ImprovementMethod.Xmrl, Shift(0.02)), (ImprovementMethod.Ma, Shift(0.04))], 7, Key);
+        StoredConfirmation found = Decision.Decide(
+            Before, [(ImprovementMethod.Xmrl, Shift(0.02)), (ImprovementMethod.Ma, Shift(0.04))], 7, Key);
 
         found.Chosen.ShouldBe(ImprovementMethod.Ma);
         found.Candidates.ShouldAllBe(candidate => candidate.IsConfirmed && candidate.Gain.Low > 0);
@@ -50,7 +51,10 @@ public sealed class RepairDecisionTests
         // A gain that one test would accept and nine would not: t = 2 with 59 degrees of freedom, p = 0.025 one-sided.
         double[] after = [.. Before.Select((score, i) => score + (i % 2 == 0 ? 1 : -1) * 0.05 + (2 * 0.05 / Math.Sqrt(Tasks - 1)))];
         (ImprovementMethod, double[])[] one = [(ImprovementMethod.Xmrl, after)];
-        (ImprovementMethod, double[])[] many = [.. one, .. Enum.GetValues<ImprovementMethod>().Skip(1).Select((method, c) => (method, Noise((ulong)(c + 5), 0)))];
+        (ImprovementMethod, double[])[] many =
+        [
+            .. one, .. Enum.GetValues<ImprovementMethod>().Skip(1).Select((method, c) => (method, Noise((ulong)(c + 5), 0))),
+        ];
 
         Decision.Decide(Before, one, 0, Key).Chosen.ShouldBe(ImprovementMethod.Xmrl);
         StoredConfirmation corrected = Decision.Decide(Before, many, 0, Key);
@@ -76,7 +80,8 @@ public sealed class RepairDecisionTests
     [Fact]
     public void Decide_OneCandidateWithoutVariance_StillCountsInTheCorrection()
     {
-        (ImprovementMethod, double[]) tested = (ImprovementMethod.Xmrl, Shift(0.02)), untested = (ImprovementMethod.Ma, [.. Before.Select(score => score + 1)]);
+        (ImprovementMethod, double[]) tested =
+            (ImprovementMethod.Xmrl, Shift(0.02)), untested = (ImprovementMethod.Ma, [.. Before.Select(score => score + 1)]);
 
         double alone = Decision.Decide(Before, [tested], 0, Key).Candidates[0].CorrectedPValue!.Value;
 
@@ -85,5 +90,6 @@ public sealed class RepairDecisionTests
 
     private static double[] Shift(double gain) => [.. Before.Select((score, i) => score + gain + (0.001 * (i % 5)))];
 
-    private static double[] Noise(ulong stream, double mean) => [.. Enumerable.Range(0, Tasks).Select(i => mean + (0.05 * Key.Derive(stream).Normal((ulong)i)))];
+    private static double[] Noise(ulong stream, double mean)
+        => [.. Enumerable.Range(0, Tasks).Select(i => mean + (0.05 * Key.Derive(stream).Normal((ulong)i)))];
 }

@@ -138,7 +138,8 @@ public sealed class RetrainingTasksTests
         var theta = new Real[Policy.ParameterCount];
         Policy.Initialize(RandomKey.FromSeed(1), theta);
         var outcomes = new TaskOutcome[plans.Count];
-        learner.Run(plans.Count, (worker, item) => outcomes[item] = worker.Collect(theta, plans[item], item, RandomKey.FromSeed(6).Derive(item)));
+        learner.Run(
+            plans.Count, (worker, item) => outcomes[item] = worker.Collect(theta, plans[item], item, RandomKey.FromSeed(6).Derive(item)));
         return outcomes;
     }
 }

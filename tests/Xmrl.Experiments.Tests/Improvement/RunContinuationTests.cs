@@ -128,5 +128,9 @@ public sealed class RunContinuationTests(FinishedRun finished) : IClassFixture<F
 
     /// <summary>Metrics without the columns that hold seconds.</summary>
     private static IEnumerable<string> Untimed(TinyRun run, string name) => MetricsReader.Read(run.Directory.File(name)).Select(row =>
-        $"{row.Iteration} " + string.Join(' ', row.Values.Where(value => !value.Key.EndsWith("seconds", StringComparison.Ordinal)).Select(value => $"{value.Key}={value.Value:R}")));
+        $"{row.Iteration} "
+            + string.Join(
+                ' ',
+                row.Values.Where(value => !value.Key.EndsWith("seconds", StringComparison.Ordinal))
+                    .Select(value => $"{value.Key}={value.Value:R}")));
 }

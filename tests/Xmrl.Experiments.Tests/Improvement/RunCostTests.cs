@@ -6,10 +6,12 @@ namespace Xmrl.Experiments.Tests.Improvement;
 
 public sealed class RunCostTests
 {
-    /// <summary>No episode of Navigation2D-v1 ends early, so that every stage takes the steps that are expected, but for its validations and scores.</summary>
+    /// <summary>No episode of Navigation2D-v1 ends early, so that every stage takes the steps that are expected, but for its validations
+    /// and scores.</summary>
     private static readonly string[] s_navigation =
     [
-        $"environment={Navigation2DFamily.Id}", "meta.innerSteps=2", "meta.trajectories=3", "explain.fidelity=true", "retrain.methods=[xmrl, continued, ma]", "policy.contextSize=0",
+        $"environment={Navigation2DFamily.Id}", "meta.innerSteps=2", "meta.trajectories=3", "explain.fidelity=true",
+        "retrain.methods=[xmrl, continued, ma]", "policy.contextSize=0",
     ];
 
     [Fact]
@@ -21,7 +23,14 @@ public sealed class RunCostTests
         var book = new StageBook(run.Directory);
 
         book.Entries.Select(entry => entry.Name).ShouldAllBe(name => cost.Of(name) > 0);
-        foreach (string stage in new[] { ImprovementPipeline.ExplanationStage, ImprovementPipeline.RetrainStage(ImprovementMethod.Continued), ImprovementPipeline.FidelityTraining("critical"), ImprovementPipeline.FidelityTraining("random") })
+        string[] exact =
+        [
+            ImprovementPipeline.ExplanationStage,
+            ImprovementPipeline.RetrainStage(ImprovementMethod.Continued),
+            ImprovementPipeline.FidelityTraining("critical"),
+            ImprovementPipeline.FidelityTraining("random"),
+        ];
+        foreach (string stage in exact)
         {
             cost.Of(stage).ShouldBe(book.Interactions(stage), stage);
         }
@@ -30,7 +39,13 @@ public sealed class RunCostTests
         cost.Of(ImprovementPipeline.TrainingStage).ShouldBeGreaterThan(book.Interactions(ImprovementPipeline.TrainingStage));
 
         // Mixed states that are not feasible are not stepped from.
-        foreach (string stage in new[] { ImprovementPipeline.RetrainStage(ImprovementMethod.Xmrl), ImprovementPipeline.RetrainStage(ImprovementMethod.Ma), ImprovementPipeline.MixingStage(ImprovementMethod.Xmrl) })
+        string[] mixed =
+        [
+            ImprovementPipeline.RetrainStage(ImprovementMethod.Xmrl),
+            ImprovementPipeline.RetrainStage(ImprovementMethod.Ma),
+            ImprovementPipeline.MixingStage(ImprovementMethod.Xmrl),
+        ];
+        foreach (string stage in mixed)
         {
             (book.Interactions(stage) / cost.Of(stage)).ShouldBeInRange(0.7, 1.05, stage);
         }
@@ -46,7 +61,10 @@ public sealed class RunCostTests
         double horizon = new Navigation2DFamily().Spec.Horizon;
         string stage = ImprovementPipeline.RetrainStage(ImprovementMethod.Continued);
         double Cost(int count) => new RunCost(
-            TinyRun.Configure([.. s_navigation, $"retrain.iterations={iterations}", $"retrain.validations={count}", "scoring.meanTrajectories=1"]), (int)horizon, ExperimentAction.Improve).Of(stage);
+            TinyRun.Configure(
+                [
+                    .. s_navigation, $"retrain.iterations={iterations}", $"retrain.validations={count}", "scoring.meanTrajectories=1",
+                ]), (int)horizon, ExperimentAction.Improve).Of(stage);
 
         // 4 tasks, 2 inner steps on 4 trajectories each, then one trajectory of mean actions.
         (Cost(validations) - Cost(0)).ShouldBe(expected * 4 * ((2 * 4) + 1) * horizon);
@@ -87,5 +105,6 @@ public sealed class RunCostTests
     [InlineData(1860, 100e6, 53_800, "About 31 min: 100 M environment steps at 53.8 k steps/s, measured just now.")]
     [InlineData(0.2, 900, 4500, "About 1 s: 900 environment steps at 4.5 k steps/s, measured just now.")]
     [InlineData(9000, 45.5e6, 5_000, "About 2.5 h: 45.5 M environment steps at 5 k steps/s, measured just now.")]
-    public void ToString_Forecast_IsASentence(double seconds, double steps, double speed, string expected) => new RunForecast(seconds, steps, speed).ToString().ShouldBe(expected);
+    public void ToString_Forecast_IsASentence(double seconds, double steps, double speed, string expected)
+        => new RunForecast(seconds, steps, speed).ToString().ShouldBe(expected);
 }

@@ -37,11 +37,13 @@ public sealed class RunDeterminismTests(FinishedRun finished) : IClassFixture<Fi
         using ImprovementPipeline pipeline = run.Pipeline();
         Real[] theta = pipeline.Train(CancellationToken.None).Parameters;
 
-        (IReadOnlyList<MethodScores> methods, _) = pipeline.Evaluate([(null, theta), (ImprovementMethod.Continued, [.. theta])], null, CancellationToken.None);
+        (IReadOnlyList<MethodScores> methods, _) = pipeline.Evaluate(
+            [(null, theta), (ImprovementMethod.Continued, [.. theta])], null, CancellationToken.None);
 
         methods[1].Scores.Select(Row).ShouldBe(methods[0].Scores.Select(Row));
 
-        static string Row(TaskScores scores) => string.Join(' ', scores.Sampled.Concat(scores.MeanActions).Append(scores.Interactions).Select(value => value.ToString("R")));
+        static string Row(TaskScores scores)
+            => string.Join(' ', scores.Sampled.Concat(scores.MeanActions).Append(scores.Interactions).Select(value => value.ToString("R")));
     }
 
     [Fact]

@@ -21,7 +21,9 @@ public sealed class RunFailureTests
 
         string message = Should.Throw<ArithmeticException>(() => run.Run(new TinyOptions { More = Diverging })).Message;
 
-        Match match = Regex.Match(message, @"^base met a number that is not finite in iteration (\d+): task \d+: .*tensor \S+, element \d+ is .*smaller step size\.$");
+        Match match = Regex.Match(
+            message,
+            @"^base met a number that is not finite in iteration (\d+): task \d+: .*tensor \S+, element \d+ is .*smaller step size\.$");
         match.Success.ShouldBeTrue(message);
         (run.Directory.ReadState().Phase, run.Directory.ReadState().Message).ShouldBe((RunPhase.Failed, message));
         SafetensorsFile saved = SafetensorsFile.Read(run.Directory.Checkpoints.PathOf(int.Parse(match.Groups[1].Value), "base"));
@@ -49,9 +51,14 @@ public sealed class RunFailureTests
         using var stopping = new TinyRun();
 
         goingOn.Run(new TinyOptions { Action = ExperimentAction.Train, More = rejecting });
-        string message = Should.Throw<ArithmeticException>(() => stopping.Run(new TinyOptions { Action = ExperimentAction.Train, More = [.. rejecting, "meta.onFailure=stopAtRejected"] })).Message;
+        string message = Should.Throw<ArithmeticException>(
+            ()
+                => stopping.Run(
+                    new TinyOptions { Action = ExperimentAction.Train, More = [.. rejecting, "meta.onFailure=stopAtRejected"] })).Message;
 
-        MetricsReader.Read(goingOn.Directory.File("metrics.jsonl")).ShouldAllBe(row => row.Values["outer_status"] == (double)OuterStatus.LineSearchFailed && row.Values.ContainsKey("solver_status"));
+        MetricsReader.Read(goingOn.Directory.File("metrics.jsonl"))
+            .ShouldAllBe(row => row.Values["outer_status"] == (double)OuterStatus.LineSearchFailed
+                && row.Values.ContainsKey("solver_status"));
         message.ShouldStartWith("base rejected its outer step in iteration 0: ");
     }
 
@@ -62,9 +69,17 @@ public sealed class RunFailureTests
         using ImprovementPipeline pipeline = run.Pipeline();
         var parameters = new Real[pipeline.Policy.ParameterCount];
         parameters[0] = Real.NaN;
-        var explanation = new StoredExplanation { Poor = [0, 1], SelectionScores = [], MeasuredScores = [], Critical = [0, 1], Explanation = null! };
+        var explanation = new StoredExplanation
+        {
+            Poor = [0, 1],
+            SelectionScores = [],
+            MeasuredScores = [],
+            Critical = [0, 1],
+            Explanation = null!,
+        };
 
-        string message = Should.Throw<ArithmeticException>(() => pipeline.LearnMixing(parameters, explanation, CancellationToken.None)).Message;
+        string message = Should.Throw<ArithmeticException>(
+            () => pipeline.LearnMixing(parameters, explanation, CancellationToken.None)).Message;
 
         message.ShouldStartWith("Augmentation: XMRL, the posterior of the meta-parameters: met a number that is not finite.");
     }

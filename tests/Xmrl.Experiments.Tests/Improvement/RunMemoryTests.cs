@@ -86,8 +86,16 @@ public sealed class RunMemoryTests
     private static RunMemory Memory(params string[] overrides)
     {
         ImmutableArray<string> all = [.. overrides];
-        ImproveConfiguration configuration = ConfigurationReader.Read<ImproveConfiguration>(ConfigurationWriter.Write(DroneExperiment.Configuration), "test", all);
-        var request = new ExperimentRequest { Experiment = DroneExperiment.Name, Action = ExperimentAction.Train, Seed = 1, OutputDirectory = "unused", Threads = 2 };
+        ImproveConfiguration configuration = ConfigurationReader.Read<ImproveConfiguration>(
+            ConfigurationWriter.Write(DroneExperiment.Configuration), "test", all);
+        var request = new ExperimentRequest
+        {
+            Experiment = DroneExperiment.Name,
+            Action = ExperimentAction.Train,
+            Seed = 1,
+            OutputDirectory = "unused",
+            Threads = 2,
+        };
         return new RunMemory(configuration, new DroneFamily().Spec, request);
     }
 }

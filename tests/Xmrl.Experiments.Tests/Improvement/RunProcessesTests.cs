@@ -121,7 +121,10 @@ public sealed class RunProcessesTests(FinishedRun finished) : IClassFixture<Fini
             CommandLine = "xmrl resume",
             ResumeFrom = path,
         };
-        new ExperimentHost().Run(new TinyOptions().Runner, request, new Progress<StageProgress>(), Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, default);
+        new ExperimentHost()
+            .Run(
+                new TinyOptions().Runner, request, new Progress<StageProgress>(),
+                Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, default);
     }
 
     private const string DroneName = Xmrl.Experiments.Improvement.DroneExperiment.Name;

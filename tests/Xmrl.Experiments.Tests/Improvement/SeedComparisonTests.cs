@@ -38,8 +38,13 @@ public sealed class SeedComparisonTests
         again.Run(new TinyOptions { Seed = 1 });
         other.Run(new TinyOptions { Seed = 2, More = ["meta.innerStepSize=0.05"] });
 
-        Should.Throw<ConfigurationException>(() => SeedComparison.Of([first.Directory], NullLogger.Instance)).Message.ShouldContain("at least two runs");
-        Should.Throw<ConfigurationException>(() => SeedComparison.Of([first.Directory, again.Directory], NullLogger.Instance)).Message.ShouldContain("seed 1 again");
-        Should.Throw<ConfigurationException>(() => SeedComparison.Of([first.Directory, other.Directory], NullLogger.Instance)).Message.ShouldContain("another configuration");
+        Should.Throw<ConfigurationException>(
+            () => SeedComparison.Of([first.Directory], NullLogger.Instance)).Message.ShouldContain("at least two runs");
+        Should.Throw<ConfigurationException>(
+            () => SeedComparison.Of([first.Directory, again.Directory], NullLogger.Instance)).Message.ShouldContain("seed 1 again");
+        Should.Throw<ConfigurationException>(
+            ()
+                => SeedComparison.Of(
+                    [first.Directory, other.Directory], NullLogger.Instance)).Message.ShouldContain("another configuration");
     }
 }

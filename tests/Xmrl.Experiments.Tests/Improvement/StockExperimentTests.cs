@@ -22,7 +22,8 @@ public sealed class StockExperimentTests
     {
         using var run = new TinyRun();
 
-        ExperimentOutcome outcome = run.Run(new TinyOptions { Runner = StockExperiment.Create(), More = ["retrain.methods=[xmrl, continued]", "policy.contextSize=0"] });
+        ExperimentOutcome outcome = run.Run(
+            new TinyOptions { Runner = StockExperiment.Create(), More = ["retrain.methods=[xmrl, continued]", "policy.contextSize=0"] });
 
         outcome.Rows.Length.ShouldBe(3);
         using FileStream stream = File.OpenRead(run.Directory.ReportDataPath);
@@ -36,7 +37,9 @@ public sealed class StockExperimentTests
             (1000 * account.Return).ShouldBe(account.Values[^1] - account.Values[0] - punished, AmountTolerance);
         }
 
-        RunEvaluation evaluation = RunEvaluator.Evaluate(run.Directory, new EvaluationRequest { Tasks = 2, Steps = 1, Method = "xmrl", Seed = 1, Threads = 2 }, new Progress<StageProgress>(), NullLogger.Instance, default);
+        RunEvaluation evaluation = RunEvaluator.Evaluate(
+            run.Directory, new EvaluationRequest { Tasks = 2, Steps = 1, Method = "xmrl", Seed = 1, Threads = 2 },
+            new Progress<StageProgress>(), NullLogger.Instance, default);
         evaluation.Curve.Count.ShouldBe(2);
     }
 
@@ -47,12 +50,16 @@ public sealed class StockExperimentTests
         File.WriteAllText(folder["prices.csv"], PriceText.TwoYears(static row => row.Date <= new DateOnly(2021, 3, 31) ? row : null));
         using var run = new TinyRun();
         var log = new ListLogger();
-        string[] more = ["meta.iterations=1", "retrain.methods=[continued]", "policy.contextSize=0", .. MarketArgument.Overrides(folder["prices.csv"])];
+        string[] more =
+        [
+            "meta.iterations=1", "retrain.methods=[continued]", "policy.contextSize=0", .. MarketArgument.Overrides(folder["prices.csv"]),
+        ];
 
         _ = run.Run(new TinyOptions { Runner = StockExperiment.Create(), Action = ExperimentAction.Train, Log = log, More = more });
 
         // 2021-01-01 was a Friday: 21 + 20 + 23 weekdays until the end of March.
-        const string Expected = "The prices cover 2021-01-01 to 2021-03-31 of the period 2021-01-01 to 2021-12-31: 64 days of 261 weekdays.";
+        const string Expected =
+            "The prices cover 2021-01-01 to 2021-03-31 of the period 2021-01-01 to 2021-12-31: 64 days of 261 weekdays.";
         log.Lines.ShouldContain((LogLevel.Warning, Expected));
         using FileStream stream = File.OpenRead(run.Directory.ReportDataPath);
         ReportFile.Read(stream).Identity.Statuses.ShouldContain(new ReportStatus(ReportStatusLevel.Warning, Expected));
@@ -63,7 +70,8 @@ public sealed class StockExperimentTests
     {
         var family = new StockFamily();
         double[] values = TradingReport.Market(family, "generated prices").BuyAndHold;
-        double mean = Enumerable.Range(0, family.Market.Tickers.Length).Average(i => (double)family.Market.Prices(values.Length - 1)[i] / family.Market.Prices(0)[i]);
+        double mean = Enumerable.Range(0, family.Market.Tickers.Length)
+            .Average(i => (double)family.Market.Prices(values.Length - 1)[i] / family.Market.Prices(0)[i]);
         (values[^1] / values[0]).ShouldBe(mean, 0.005, "costs of 0.1 % and less than one share of each ticker left in cash");
     }
 }

@@ -56,11 +56,14 @@ public sealed class StopInValidationTests : IDisposable
             .ShouldBe(File.ReadAllBytes(Path.Combine(_whole.Directory.Checkpoints.FolderPath, last)));
     }
 
-    private static TrainingResult Train(TinyRun folder, OuterStepName step, Func<Real[], CancellationToken, double> validate, CancellationToken token)
+    private static TrainingResult Train(
+        TinyRun folder, OuterStepName step, Func<Real[], CancellationToken, double> validate, CancellationToken token)
     {
         RunDirectory run = Directory.Exists(folder.Path)
             ? folder.Directory
-            : RunDirectory.Create(folder.Path, force: false, new RunState { Phase = RunPhase.Running, Action = "train", Experiment = "test", Seed = 1, Quick = false });
+            : RunDirectory.Create(
+                folder.Path, force: false,
+                new RunState { Phase = RunPhase.Running, Action = "train", Experiment = "test", Seed = 1, Quick = false });
         var settings = new MetaSettings { OuterStep = step, Trajectories = 3, Baseline = BaselineName.LinearTime };
         IPolicy policy = LearnerFactory.Policy(new PolicySettings { HiddenSizes = [4] }, QuadraticBandit.Family.Spec);
         using var pool = new WorkPool(2);
@@ -74,7 +77,10 @@ public sealed class StopInValidationTests : IDisposable
                 MetricsName = "metrics.jsonl",
                 Start = start,
                 Iterations = Iterations,
-                Tasks = key => [.. Enumerable.Range(0, 2).Select(i => new TaskPlan { MdpTask = QuadraticBandit.Family.SampleTask(key, i) })],
+                Tasks = key =>
+                [
+                    .. Enumerable.Range(0, 2).Select(i => new TaskPlan { MdpTask = QuadraticBandit.Family.SampleTask(key, i) }),
+                ],
                 OuterStep = LearnerFactory.OuterStep(settings, (0.01, 1), Iterations, learner.ParameterCount),
                 Key = RandomKey.FromSeed(2),
                 OnFailure = FailureRule.StopAtNonFinite,

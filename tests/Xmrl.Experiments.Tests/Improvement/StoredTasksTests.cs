@@ -14,7 +14,8 @@ using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Tests.Improvement;
 
-/// <summary>What builds on a run whose tasks this version would not draw from its seed, as after an update, takes them from its tasks.json.</summary>
+/// <summary>What builds on a run whose tasks this version would not draw from its seed, as after an update, takes them from its
+/// tasks.json.</summary>
 public sealed class StoredTasksTests : IDisposable
 {
     private readonly TinyRun _trained = new();
@@ -50,7 +51,8 @@ public sealed class StoredTasksTests : IDisposable
     {
         RunJson.Write(_trained.Directory.TasksPath, Drawn(98, TinyRun.Configure().Tasks));
 
-        Should.Throw<InvalidDataException>(() => Explain()).Message.ShouldMatch("tasks.json has .* manifest.json lists .* No figures are made from it");
+        Should.Throw<InvalidDataException>(() => Explain()).Message.ShouldMatch(
+            "tasks.json has .* manifest.json lists .* No figures are made from it");
     }
 
     [Fact]
@@ -104,10 +106,12 @@ public sealed class StoredTasksTests : IDisposable
 
         public void Prepare(ExperimentRequest request, RunDirectory run, ILogger log) => tasks.Write(run);
 
-        public ExperimentOutcome Run(ExperimentRequest request, IProgress<StageProgress> progress, ILogger log, CancellationToken token) => _drone.Run(request, progress, log, token);
+        public ExperimentOutcome Run(ExperimentRequest request, IProgress<StageProgress> progress, ILogger log, CancellationToken token)
+            => _drone.Run(request, progress, log, token);
     }
 
-    private static TaskSets Drawn(ulong seed, TaskSettings settings) => TaskSets.Draw(settings, LearnerFactory.Family("Drone-v1"), RandomKey.FromSeed(seed));
+    private static TaskSets Drawn(ulong seed, TaskSettings settings)
+        => TaskSets.Draw(settings, LearnerFactory.Family("Drone-v1"), RandomKey.FromSeed(seed));
 
     private static string Tasks(string run) => File.ReadAllText(Path.Combine(run, "tasks.json"));
 

@@ -13,7 +13,8 @@ namespace Xmrl.Experiments.Tests.Improvement;
 /// <summary>The drone experiment at a size that takes a second, in a folder of its own.</summary>
 internal sealed class TinyRun : IDisposable
 {
-    /// <summary>4 iterations of training, 2 of the explanation, 2 for each of 3 laws, 2 for each of 15 methods, 4 of the confirmation, 16 evaluations.</summary>
+    /// <summary>4 iterations of training, 2 of the explanation, 2 for each of 3 laws, 2 for each of 15 methods, 4 of the confirmation, 16
+    /// evaluations.</summary>
     internal const int Reports = 4 + 2 + (3 * 2) + (15 * 2) + 4 + 16;
 
     internal static readonly ImmutableArray<string> Overrides =
@@ -25,7 +26,9 @@ internal sealed class TinyRun : IDisposable
         "explain.criticalTasks=2", "explain.iterations=2",
         "augment.iterations=2", "augment.sets=2", "augment.otherTasks=2",
         "retrain.iterations=2", "retrain.otherTasks=2", "confirm.tasks=6",
-        $"retrain.methods=[{string.Join(',', Enum.GetNames<ImprovementMethod>().Select(name => char.ToLowerInvariant(name[0]) + name[1..]))}]",
+        "retrain.methods=["
+            + string.Join(',', Enum.GetNames<ImprovementMethod>().Select(name => char.ToLowerInvariant(name[0]) + name[1..]))
+            + "]",
         "scoring.adaptationTrajectories=4", "scoring.sampledTrajectories=4", "scoring.repeats=1",
     ];
 
@@ -36,7 +39,8 @@ internal sealed class TinyRun : IDisposable
     internal RunDirectory Directory => RunDirectory.Open(Path);
 
     internal static ImproveConfiguration Configure(params string[] more)
-        => ConfigurationReader.Read<ImproveConfiguration>(ConfigurationWriter.Write(DroneExperiment.Configuration), "tiny", [.. Overrides, .. more]);
+        => ConfigurationReader.Read<ImproveConfiguration>(
+            ConfigurationWriter.Write(DroneExperiment.Configuration), "tiny", [.. Overrides, .. more]);
 
     /// <summary>Runs or continues; cancels when as many reports have arrived.</summary>
     internal ExperimentOutcome Run(TinyOptions? options = null)
@@ -65,8 +69,22 @@ internal sealed class TinyRun : IDisposable
     internal ImprovementPipeline Pipeline(params string[] more)
     {
         RunDirectory run = RunDirectory.Create(
-            Path, force: false, new RunState { Phase = RunPhase.Running, Action = "improve", Experiment = DroneExperiment.Name, Seed = 1, Quick = false });
-        var request = new ExperimentRequest { Experiment = DroneExperiment.Name, Action = ExperimentAction.Improve, Seed = 1, OutputDirectory = Path, Threads = 2 };
+            Path, force: false, new RunState
+            {
+                Phase = RunPhase.Running,
+                Action = "improve",
+                Experiment = DroneExperiment.Name,
+                Seed = 1,
+                Quick = false,
+            });
+        var request = new ExperimentRequest
+        {
+            Experiment = DroneExperiment.Name,
+            Action = ExperimentAction.Improve,
+            Seed = 1,
+            OutputDirectory = Path,
+            Threads = 2,
+        };
         return new ImprovementPipeline(Configure(more), request, run, new Progress<StageProgress>(), NullLogger.Instance);
     }
 
@@ -78,7 +96,9 @@ internal sealed class TinyRun : IDisposable
             .Concat(System.IO.Directory.GetFiles(Path, "mixing-*.json"))
             .Concat(System.IO.Directory.GetFiles(Directory.Checkpoints.FolderPath).Where(IsFinal));
         return new SortedDictionary<string, string>(
-            files.ToDictionary(file => System.IO.Path.GetFileName(file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))), StringComparer.Ordinal);
+            files.ToDictionary(
+                file => System.IO.Path.GetFileName(file),
+                file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))), StringComparer.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -86,7 +106,8 @@ internal sealed class TinyRun : IDisposable
     /// <summary>A stopped run keeps its last two checkpoints; what counts is the one at the end.</summary>
     private static bool IsFinal(string path)
         => path.EndsWith("base-iteration-00000004.safetensors", StringComparison.Ordinal)
-        || (System.IO.Path.GetFileName(path).StartsWith("retrain-", StringComparison.Ordinal) && path.EndsWith("-iteration-00000002.safetensors", StringComparison.Ordinal));
+        || (System.IO.Path.GetFileName(path).StartsWith("retrain-", StringComparison.Ordinal)
+            && path.EndsWith("-iteration-00000002.safetensors", StringComparison.Ordinal));
 
     private sealed class Counter(TinyOptions how, CancellationTokenSource source) : IProgress<StageProgress>
     {

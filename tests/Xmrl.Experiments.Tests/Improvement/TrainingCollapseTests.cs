@@ -29,7 +29,8 @@ public sealed class TrainingCollapseTests(FinishedRun finished) : IClassFixture<
         Should.Throw<OperationCanceledException>(() => run.Run(new TinyOptions { CancelAfter = 1 }));
         File.WriteAllLines(
             run.Directory.File("metrics.jsonl"),
-            scores.Select((score, i) => string.Create(CultureInfo.InvariantCulture, $"{{\"iteration\":{i},\"validation_score\":{score}}}")));
+            scores.Select(
+                (score, i) => string.Create(CultureInfo.InvariantCulture, $"{{\"iteration\":{i},\"validation_score\":{score}}}")));
 
         var found = TrainingCollapse.Of(run.Directory, 0.1 + 1e-12);
 
@@ -37,7 +38,8 @@ public sealed class TrainingCollapseTests(FinishedRun finished) : IClassFixture<
         if (found is not null)
         {
             (found.BestIteration, found.Best, found.Last).ShouldBe((2, 0.92, 0.3));
-            found.Describe(new MetaSettings { OnCollapse = CollapseRule.KeepLast }).ShouldContain("0.92 on the validation tasks after 2 iterations, 0.3 at the end. A repair is no remedy");
+            found.Describe(new MetaSettings { OnCollapse = CollapseRule.KeepLast })
+                .ShouldContain("0.92 on the validation tasks after 2 iterations, 0.3 at the end. A repair is no remedy");
             found.Describe(s_returning).ShouldContain("The base policy is the one after 2 iterations");
         }
     }
@@ -61,7 +63,12 @@ public sealed class TrainingCollapseTests(FinishedRun finished) : IClassFixture<
     public void Of_WholeRun_ReadsTheScoresThatTheTrainingWrote()
     {
         RunDirectory run = finished.Run.Directory;
-        double[] scores = [.. MetricsReader.Read(run.File("metrics.jsonl")).Where(row => row.Values.ContainsKey("validation_score")).Select(row => row.Values["validation_score"])];
+        double[] scores =
+            [
+                .. MetricsReader.Read(run.File("metrics.jsonl"))
+                .Where(row => row.Values.ContainsKey("validation_score"))
+                .Select(row => row.Values["validation_score"]),
+            ];
 
         scores.Length.ShouldBeGreaterThan(1);
         (TrainingCollapse.Of(run, -1) is { } always ? (always.Best, always.Last) : default).ShouldBe((scores.Max(), scores[^1]));
@@ -72,35 +79,58 @@ public sealed class TrainingCollapseTests(FinishedRun finished) : IClassFixture<
     [Fact]
     public void Train_ScoreFalls_EndsWithTheBestParametersStoppedOrNot()
     {
-        string[] falling = ["meta.iterations=8", "meta.validations=8", "meta.outerStepSize=0.3", "meta.maximumGradientNorm=1000", "meta.finalStepShare=1", "scoring.degradedBy=1e-9"];
+        string[] falling =
+        [
+            "meta.iterations=8", "meta.validations=8", "meta.outerStepSize=0.3", "meta.maximumGradientNorm=1000", "meta.finalStepShare=1",
+            "scoring.degradedBy=1e-9",
+        ];
         using TinyRun kept = Trained([.. falling, "meta.onCollapse=keepLast"]);
         using TinyRun returned = Trained([.. falling, "meta.onCollapse=returnToBest"]);
         using var stopped = new TinyRun();
-        Should.Throw<OperationCanceledException>(() => stopped.Run(new TinyOptions { Seed = FallingTraining, Action = ExperimentAction.Train, CancelAfter = 7, More = [.. falling, "meta.onCollapse=returnToBest"] }));
+        Should.Throw<OperationCanceledException>(
+            ()
+                => stopped.Run(
+                    new TinyOptions
+                    {
+                        Seed = FallingTraining,
+                        Action = ExperimentAction.Train,
+                        CancelAfter = 7,
+                        More = [.. falling, "meta.onCollapse=returnToBest"],
+                    }));
         stopped.Run(new TinyOptions { Seed = FallingTraining, Action = ExperimentAction.Train, Resume = true });
 
         long best = TrainingCollapse.Of(returned.Directory, 1e-9)!.BestIteration;
 
         best.ShouldBeInRange(1, 7);
         Weights(kept.Directory.Checkpoints.PathOf(8, "base")).ShouldNotBe(Weights(returned.Directory.Checkpoints.PathOf(8, "base")));
-        Weights(Path.Combine(returned.Directory.Checkpoints.FolderPath, "base-best.safetensors")).ShouldBe(Weights(returned.Directory.Checkpoints.PathOf(8, "base")));
+        Weights(Path.Combine(returned.Directory.Checkpoints.FolderPath, "base-best.safetensors"))
+            .ShouldBe(Weights(returned.Directory.Checkpoints.PathOf(8, "base")));
         Weights(stopped.Directory.Checkpoints.PathOf(8, "base")).ShouldBe(Weights(returned.Directory.Checkpoints.PathOf(8, "base")));
     }
 
     [Fact]
     public void Train_BestFileDamaged_KeepsTheLastParametersAndTheReportSaysSo()
     {
-        string[] falling = ["meta.iterations=8", "meta.validations=8", "meta.outerStepSize=0.3", "meta.maximumGradientNorm=1000", "meta.finalStepShare=1", "scoring.degradedBy=1e-9"];
+        string[] falling =
+        [
+            "meta.iterations=8", "meta.validations=8", "meta.outerStepSize=0.3", "meta.maximumGradientNorm=1000", "meta.finalStepShare=1",
+            "scoring.degradedBy=1e-9",
+        ];
         string[] returning = [.. falling, "meta.onCollapse=returnToBest"];
         using TinyRun kept = Trained([.. falling, "meta.onCollapse=keepLast"]);
         using var run = new TinyRun();
-        Should.Throw<OperationCanceledException>(() => run.Run(new TinyOptions { Seed = FallingTraining, Action = ExperimentAction.Train, CancelAfter = 7, More = returning }));
+        Should.Throw<OperationCanceledException>(
+            () => run.Run(new TinyOptions { Seed = FallingTraining, Action = ExperimentAction.Train, CancelAfter = 7, More = returning }));
         File.WriteAllText(Path.Combine(run.Directory.Checkpoints.FolderPath, "base-best.safetensors"), "not a checkpoint");
         run.Run(new TinyOptions { Seed = FallingTraining, Action = ExperimentAction.Train, Resume = true });
 
         Weights(run.Directory.Checkpoints.PathOf(8, "base")).ShouldBe(Weights(kept.Directory.Checkpoints.PathOf(8, "base")));
-        TrainingCollapse.InRun(run.Directory, TinyRun.Configure(returning)).ShouldHaveSingleItem().ShouldEndWith("so the base policy is the last one, and a repair is no remedy for that: train again.");
-        (TrainingCollapse.Of(run.Directory, 1e-9)! with { Method = ImprovementMethod.Xmrl }).Describe(s_returning).ShouldEndWith("so its policy is the last one.");
+        TrainingCollapse.InRun(run.Directory, TinyRun.Configure(returning))
+            .ShouldHaveSingleItem()
+            .ShouldEndWith("so the base policy is the last one, and a repair is no remedy for that: train again.");
+        (TrainingCollapse.Of(run.Directory, 1e-9)! with { Method = ImprovementMethod.Xmrl })
+            .Describe(s_returning)
+            .ShouldEndWith("so its policy is the last one.");
         TrainingCollapse.Of(kept.Directory, 1e-9)!.IsBestLost.ShouldBeFalse();
     }
 
@@ -109,12 +139,14 @@ public sealed class TrainingCollapseTests(FinishedRun finished) : IClassFixture<
     {
         string[] falling =
         [
-            "retrain.methods=[continued]", "retrain.iterations=8", "retrain.outerStepSize=0.3", "retrain.finalStepShare=1", "meta.maximumGradientNorm=1000", "scoring.degradedBy=1e-9", "meta.onCollapse=returnToBest",
+            "retrain.methods=[continued]", "retrain.iterations=8", "retrain.outerStepSize=0.3", "retrain.finalStepShare=1",
+            "meta.maximumGradientNorm=1000", "scoring.degradedBy=1e-9", "meta.onCollapse=returnToBest",
         ];
         using var kept = new TinyRun();
         kept.Run(new TinyOptions { Seed = FallingRetraining, More = falling });
         using var returned = new TinyRun();
-        ExperimentOutcome outcome = returned.Run(new TinyOptions { Seed = FallingRetraining, More = [.. falling, "retrain.validations=8"] });
+        ExperimentOutcome outcome = returned.Run(
+            new TinyOptions { Seed = FallingRetraining, More = [.. falling, "retrain.validations=8"] });
 
         string last = returned.Directory.Checkpoints.PathOf(8, "retrain-continued");
         var collapse = TrainingCollapse.Of(returned.Directory, 1e-9, ImprovementMethod.Continued)!;
@@ -136,5 +168,9 @@ public sealed class TrainingCollapseTests(FinishedRun finished) : IClassFixture<
     }
 
     private static double[] Weights(string path)
-        => [.. SafetensorsFile.Read(path).Tensors.Where(tensor => tensor.Key.StartsWith("policy.", StringComparison.Ordinal)).SelectMany(tensor => tensor.Value.ToDoubles())];
+        =>
+        [
+            .. SafetensorsFile.Read(path).Tensors.Where(tensor => tensor.Key.StartsWith("policy.", StringComparison.Ordinal))
+            .SelectMany(tensor => tensor.Value.ToDoubles()),
+        ];
 }

@@ -83,7 +83,9 @@ public sealed class TrainingEventsTests
         events.Select(static found => found.Step).ShouldBe(rows.Select(static row => row.Iteration));
         foreach ((MetricsRow row, ScalarEvent found) in rows.Zip(events))
         {
-            found.Values.ShouldBe(row.Values.Select(static metric => KeyValuePair.Create(TrainingEvents.TagOf(metric.Key, 1), (float)metric.Value)), ignoreOrder: true);
+            found.Values.ShouldBe(
+                row.Values.Select(static metric => KeyValuePair.Create(TrainingEvents.TagOf(metric.Key, 1), (float)metric.Value)),
+                ignoreOrder: true);
         }
     }
 }

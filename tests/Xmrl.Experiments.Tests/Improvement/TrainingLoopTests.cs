@@ -17,7 +17,8 @@ public sealed class TrainingLoopTests : IDisposable
 {
     private const int Iterations = 2;
 
-    private static readonly SingleEnvironmentFamily s_family = new(QuadraticBandit.Family.Spec with { Id = "Rewardless-v1" }, _ => new Rewardless());
+    private static readonly SingleEnvironmentFamily s_family = new(
+        QuadraticBandit.Family.Spec with { Id = "Rewardless-v1" }, _ => new Rewardless());
 
     private readonly TinyRun _folder = new();
 
@@ -37,7 +38,10 @@ public sealed class TrainingLoopTests : IDisposable
         rows.Length.ShouldBe(Iterations);
         TrainingStandstill standstill = TrainingStandstill.Of(rows, "the meta-training").ShouldNotBeNull();
         (standstill.Zero, standstill.Unmoved, standstill.Since, standstill.IsDead).ShouldBe((Iterations, 0, 1L, true));
-        standstill.Describe().ShouldStartWith("The meta-training stood still in 2 of 2 iterations (100 %), in all of them: the hyper-gradient was zero. It is no success");
+        standstill.Describe()
+            .ShouldStartWith(
+                "The meta-training stood still in 2 of 2 iterations (100 %), in all of them: the hyper-gradient was zero. It is no "
+                    + "success");
         rows.ShouldAllBe(row => row.Values["outer_status"] == (double)OuterStatus.ZeroGradient && row.Values["gradient_norm"] == 0);
     }
 
@@ -55,7 +59,9 @@ public sealed class TrainingLoopTests : IDisposable
 
     private (Real[] Start, TrainingResult Result) Train(OuterStepName step, FailureRule rule)
     {
-        RunDirectory run = RunDirectory.Create(_folder.Path, force: false, new RunState { Phase = RunPhase.Running, Action = "train", Experiment = "test", Seed = 1, Quick = false });
+        RunDirectory run = RunDirectory.Create(
+            _folder.Path, force: false,
+            new RunState { Phase = RunPhase.Running, Action = "train", Experiment = "test", Seed = 1, Quick = false });
         var settings = new MetaSettings { OuterStep = step, Trajectories = 3, Baseline = BaselineName.LinearTime };
         IPolicy policy = LearnerFactory.Policy(new PolicySettings { HiddenSizes = [4] }, s_family.Spec);
         using var pool = new WorkPool(1);

@@ -20,7 +20,8 @@ public sealed class TrainingStandstillTests
         TrainingStandstill found = TrainingStandstill.Of(Rows([Moved, Zero, Unmoved, Zero]), "the meta-training").ShouldNotBeNull();
         (found.Zero, found.Unmoved, found.First, found.Since, found.IsDead).ShouldBe((2, 1, 2L, 2L, true));
         found.Describe().ShouldStartWith(
-            "The meta-training stood still in 3 of 4 iterations (75 %), without a break from iteration 2 to the end: the hyper-gradient was zero (2) or the step below the rounding of every parameter (1). It is no success");
+            "The meta-training stood still in 3 of 4 iterations (75 %), without a break from iteration 2 to the end: the hyper-gradient "
+                + "was zero (2) or the step below the rounding of every parameter (1). It is no success");
     }
 
     [Fact]
@@ -28,7 +29,10 @@ public sealed class TrainingStandstillTests
     {
         TrainingStandstill found = TrainingStandstill.Of(Rows([Moved, Unmoved, Moved]), "the retraining by TW").ShouldNotBeNull();
         (found.First, found.Since, found.IsDead).ShouldBe((2L, null, false));
-        found.Describe().ShouldBe("The retraining by TW stood still in 1 of 3 iterations (33 %), first in iteration 2: the step was below the rounding of every parameter.");
+        found.Describe()
+            .ShouldBe(
+                "The retraining by TW stood still in 1 of 3 iterations (33 %), first in iteration 2: the step was below the rounding of "
+                    + "every parameter.");
     }
 
     [Fact]
@@ -39,5 +43,9 @@ public sealed class TrainingStandstillTests
     }
 
     private static MetricsRow[] Rows(OuterStatus[] statuses) =>
-        [.. statuses.Select((status, i) => new MetricsRow(i, new Dictionary<string, double> { ["outer_status"] = (double)status, ["gradient_norm"] = status == Zero ? 0 : 1 }))];
+        [
+            .. statuses.Select(
+                (status, i) => new MetricsRow(
+                    i, new Dictionary<string, double> { ["outer_status"] = (double)status, ["gradient_norm"] = status == Zero ? 0 : 1 })),
+        ];
 }

@@ -7,13 +7,16 @@ public sealed class VerdictTests
 {
     [Fact]
     public void Of_BaseAlone_SaysThatNothingWasRepaired()
-        => Verdict.Of([Row(null, 0.5)], isShare: true).ShouldBe("The base policy scores 50.0 % on 4 unseen tasks; nothing was repaired in this run.");
+        => Verdict.Of([Row(null, 0.5)], isShare: true)
+            .ShouldBe("The base policy scores 50.0 % on 4 unseen tasks; nothing was repaired in this run.");
 
     [Fact]
     public void Of_GainThatIsShown_SaysBetterWithSizeAndP()
         => Verdict.Of([Row(null, 0.5), Row(ImprovementMethod.Xmrl, 0.62, (0.12, 0.01), (0.08, 0.04))], isShare: true).ShouldBe(
-            "After the repair 62.0 % instead of 50.0 % on unseen tasks. Against the base policy that is better: +12.0 points (paired t-test, p = 0.01)."
-            + " Against continued training of equal budget that is better: +8.0 points (paired t-test, p = 0.04). 25 % of the other tasks degraded. One seed decides nothing: repeat with others.");
+            "After the repair 62.0 % instead of 50.0 % on unseen tasks. Against the base policy that is better: +12.0 points (paired "
+                + "t-test, p = 0.01)."
+            + " Against continued training of equal budget that is better: +8.0 points (paired t-test, p = 0.04). 25 % of the other "
+            + "tasks degraded. One seed decides nothing: repeat with others.");
 
     [Fact]
     public void Of_LossThatIsShown_SaysWorse()
@@ -36,7 +39,10 @@ public sealed class VerdictTests
     [Fact]
     public void Of_EqualGains_ClaimsNothingWithoutVariance()
     {
-        MethodSummary ours = Row(ImprovementMethod.Xmrl, 0.62, (0.12, 0.01)) with { ToBase = new PairedDifference(Interval.None(0.12, Interval.NoVariance), null, TestStatus.NoVariance) };
+        MethodSummary ours = Row(
+            ImprovementMethod.Xmrl, 0.62,
+            (0.12, 0.01)) with
+        { ToBase = new PairedDifference(Interval.None(0.12, Interval.NoVariance), null, TestStatus.NoVariance) };
 
         string verdict = Verdict.Of([Row(null, 0.5), ours], isShare: true);
 
@@ -47,7 +53,12 @@ public sealed class VerdictTests
     [Fact]
     public void Of_GainOverBaseButNotOverControl_SaysBoth()
     {
-        string verdict = Verdict.Of([Row(null, 0.5), Row(ImprovementMethod.Continued, 0.6, (0.1, 0.01)), Row(ImprovementMethod.Xmrl, 0.61, (0.11, 0.01), (0.01, 0.6))], isShare: true);
+        string verdict = Verdict.Of(
+            [
+                Row(null, 0.5), Row(ImprovementMethod.Continued, 0.6, (0.1, 0.01)),
+                Row(ImprovementMethod.Xmrl, 0.61, (0.11, 0.01), (0.01, 0.6)),
+            ],
+            isShare: true);
 
         verdict.ShouldContain("Against the base policy that is better");
         verdict.ShouldContain("Against continued training of equal budget no difference is shown: +1.0 points (p = 0.6).");
@@ -58,7 +69,8 @@ public sealed class VerdictTests
     [InlineData(1, "test tasks, 1 of them with the parameters of a training task")]
     public void Of_TestTasksThatWereTrainedOn_AreNotCalledUnseen(int seen, string tasks)
     {
-        Verdict.Of([Row(null, 0.5)], isShare: true, seen).ShouldBe($"The base policy scores 50.0 % on 4 {tasks}; nothing was repaired in this run.");
+        Verdict.Of([Row(null, 0.5)], isShare: true, seen)
+            .ShouldBe($"The base policy scores 50.0 % on 4 {tasks}; nothing was repaired in this run.");
         string repaired = Verdict.Of([Row(null, 0.5), Row(ImprovementMethod.Xmrl, 0.62, (0.12, 0.01))], isShare: true, seen);
         repaired.ShouldStartWith($"After the repair 62.0 % instead of 50.0 % on {tasks}. Against the base policy");
         repaired.ShouldNotContain("unseen");
@@ -67,7 +79,10 @@ public sealed class VerdictTests
     [Fact]
     public void Of_VariantsWithoutXmrl_IsAboutTheFirst()
         => Verdict.Of(
-            [Row(null, 0.5), Row(ImprovementMethod.Continued, 0.7, (0.2, 0.01)), Row(ImprovementMethod.XmrlPoor, 0.62, (0.12, 0.01)), Row(ImprovementMethod.XmrlWeighted, 0.6, (0.1, 0.01))], isShare: true)
+            [
+                Row(null, 0.5), Row(ImprovementMethod.Continued, 0.7, (0.2, 0.01)), Row(ImprovementMethod.XmrlPoor, 0.62, (0.12, 0.01)),
+                Row(ImprovementMethod.XmrlWeighted, 0.6, (0.1, 0.01)),
+            ], isShare: true)
             .ShouldStartWith("After the repair by XMRL-Poor 62.0 % instead of 50.0 % on unseen tasks.");
 
     [Fact]
@@ -92,24 +107,27 @@ public sealed class VerdictTests
     [InlineData(0.364, "+0.364")]
     public void Signed_AnySize_HasThreeFigures(double value, string expected) => Verdict.Signed(value).ShouldBe(expected);
 
-    private static MethodSummary Row(ImprovementMethod? method, double mean, (double Value, double P)? toBase = null, (double Value, double P)? toControl = null) => new()
-    {
-        Name = method is { } own ? MethodNames.Of(own) : MethodNames.Base,
-        Method = method,
-        Scores = [mean, mean, mean, mean],
-        Mean = Exactly(mean),
-        Iqm = Exactly(mean),
-        Cvar = Exactly(mean),
-        Poor = Exactly(mean),
-        NonPoor = Exactly(mean),
-        Degradation = new DegradationResult(1, 0.25, 0.2, 0.2, 0),
-        ToBase = Difference(toBase),
-        ToControl = Difference(toControl),
-        OtherActionsMean = mean,
-        Interactions = 0,
-    };
+    private static MethodSummary Row(
+        ImprovementMethod? method, double mean, (double Value, double P)? toBase = null,
+        (double Value, double P)? toControl = null) => new()
+        {
+            Name = method is { } own ? MethodNames.Of(own) : MethodNames.Base,
+            Method = method,
+            Scores = [mean, mean, mean, mean],
+            Mean = Exactly(mean),
+            Iqm = Exactly(mean),
+            Cvar = Exactly(mean),
+            Poor = Exactly(mean),
+            NonPoor = Exactly(mean),
+            Degradation = new DegradationResult(1, 0.25, 0.2, 0.2, 0),
+            ToBase = Difference(toBase),
+            ToControl = Difference(toControl),
+            OtherActionsMean = mean,
+            Interactions = 0,
+        };
 
-    private static PairedDifference? Difference((double Value, double P)? d) => d is { } given ? new PairedDifference(Exactly(given.Value), given.P) : null;
+    private static PairedDifference? Difference((double Value, double P)? d)
+        => d is { } given ? new PairedDifference(Exactly(given.Value), given.P) : null;
 
     private static Interval Exactly(double value) => new(value, value, value);
 }

@@ -139,7 +139,8 @@ public sealed class WholeRunTests(FinishedRun finished) : IClassFixture<Finished
     {
         var book = new StageBook(Run);
         long search = RunJson.Read<StoredExplanation>(Run.ExplanationPath).SearchInteractions;
-        long[] stages = [.. new[] { first, second, third }.OfType<string>().Select(stage => stage == Search ? search : book.Interactions(stage))];
+        long[] stages =
+            [.. new[] { first, second, third }.OfType<string>().Select(stage => stage == Search ? search : book.Interactions(stage))];
         stages.ShouldAllBe(steps => steps > 0);
 
         MethodSummary summary = RunJson.Read<StoredEvaluation>(Run.EvaluationPath).Methods.Single(row => row.Method == method);

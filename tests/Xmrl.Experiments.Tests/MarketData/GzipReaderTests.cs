@@ -75,7 +75,8 @@ public sealed class GzipReaderTests
             flipped[bit / 8] ^= (byte)(1 << (bit % 8));
             try
             {
-                // Not part of the content are, in the header, time, extra flags, operating system and the bit that says it is text, and the bits that fill the last byte before the trailer.
+                // Not part of the content are, in the header, time, extra flags, operating system and the bit that says it is text, and the
+                // bits that fill the last byte before the trailer.
                 Unpack(flipped).ShouldBe(text);
                 (bit / 8 < s_header.Length || bit / 8 == packed.Length - 9).ShouldBeTrue($"bit {bit}");
             }

@@ -36,13 +36,18 @@ public sealed class MarketFactoryTests : IDisposable
     [Fact]
     public void Family_NoFileOrTooShort_SaysSo()
     {
-        Should.Throw<ConfigurationException>(() => MarketFactory.Family(new MarketSettings { Data = _folder["none.csv"] })).Message.ShouldContain("none.csv");
-        Should.Throw<ConfigurationException>(() => MarketFactory.Family(Settings() with { FirstDay = "2020-02-01" })).Message.ShouldContain("at least 254");
+        Should.Throw<ConfigurationException>(
+            () => MarketFactory.Family(new MarketSettings { Data = _folder["none.csv"] })).Message.ShouldContain("none.csv");
+        Should.Throw<ConfigurationException>(
+            () => MarketFactory.Family(Settings() with { FirstDay = "2020-02-01" })).Message.ShouldContain("at least 254");
     }
 
     [Fact]
     public void Read_MarketOfAnotherEnvironment_IsRefused() =>
-        Should.Throw<ConfigurationException>(() => ConfigurationReader.Read<ImproveConfiguration>("", "drone", MarketArgument.Overrides("prices.csv"))).Message.ShouldContain("Drone-v1 has no market");
+        Should.Throw<ConfigurationException>(
+            ()
+                => ConfigurationReader.Read<ImproveConfiguration>(
+                    "", "drone", MarketArgument.Overrides("prices.csv"))).Message.ShouldContain("Drone-v1 has no market");
 
     [Theory]
     [InlineData("market.firstDay=soon", "market.firstDay is soon; expected a date as 2021-01-04")]
@@ -50,13 +55,15 @@ public sealed class MarketFactoryTests : IDisposable
     [InlineData("market.costRate=2", "market.costRate is 2")]
     [InlineData("market.data=''", "market.data is \"\"; expected the path of a CSV file, or null")]
     public void Read_BadMarket_NamesTheKey(string setting, string expected) => Should.Throw<ConfigurationException>(() =>
-        ConfigurationReader.Read<ImproveConfiguration>(ConfigurationWriter.Write(StockExperiment.Configuration), "stock", [setting])).Message.ShouldContain(expected);
+        ConfigurationReader.Read<ImproveConfiguration>(
+            ConfigurationWriter.Write(StockExperiment.Configuration), "stock", [setting])).Message.ShouldContain(expected);
 
     [Fact]
     public void Overrides_AnyPath_IsReadBack()
     {
         const string Path = "a folder/\"quoted\": #1 'x'.csv";
-        ConfigurationReader.Read<ImproveConfiguration>(ConfigurationWriter.Write(StockExperiment.Configuration), "stock", MarketArgument.Overrides(Path)).Market!.Data.ShouldBe(Path);
+        ConfigurationReader.Read<ImproveConfiguration>(
+            ConfigurationWriter.Write(StockExperiment.Configuration), "stock", MarketArgument.Overrides(Path)).Market!.Data.ShouldBe(Path);
     }
 
     [Fact]

@@ -30,7 +30,8 @@ public sealed class PriceAuditTests : IDisposable
         audit.InconsistentLines.ShouldBe([6]);
     }
 
-    /// <summary>Close before, open and close of the day, whether it is named, and the fraction that close and next open agree with.</summary>
+    /// <summary>Close before, open and close of the day, whether it is named, and the fraction that close and next open agree
+    /// with.</summary>
     [Theory]
     [InlineData(499.23, 127.58, 129.04, true, "1/4")]
     [InlineData(100, 100, 70.1, false, null)]
@@ -58,7 +59,9 @@ public sealed class PriceAuditTests : IDisposable
     [InlineData(100, 80.4, 82.1, false, null)]
     public void Of_ChangeOfAClose_IsNamedWithItsFraction(double before, double open, double close, bool isNamed, string? fraction)
     {
-        FormattableString rows = $"2021-01-04,A,{before},{before},{before},{before},1\n2021-01-05,A,{open},{Math.Max(open, close)},{Math.Min(open, close)},{close},1";
+        (double high, double low) = (Math.Max(open, close), Math.Min(open, close));
+        FormattableString rows =
+            $"2021-01-04,A,{before},{before},{before},{before},1\n2021-01-05,A,{open},{high},{low},{close},1";
         PriceAudit audit = PriceAudit.Of(Read(FormattableString.Invariant(rows)));
         if (isNamed)
         {
@@ -86,9 +89,11 @@ public sealed class PriceAuditTests : IDisposable
     [InlineData(29, 14)]
     public void Of_DaysThatNoTickerHas_AreAGapAboveFour(int day, int? weekdays)
     {
-        PriceAudit audit = PriceAudit.Of(Read($"2021-01-08,A,1,1,1,1,1\n2021-01-08,B,1,1,1,1,1\n2021-01-{day},A,2,2,2,2,1\n2021-01-{day},B,2,2,2,2,1"));
+        PriceAudit audit = PriceAudit.Of(
+            Read($"2021-01-08,A,1,1,1,1,1\n2021-01-08,B,1,1,1,1,1\n2021-01-{day},A,2,2,2,2,1\n2021-01-{day},B,2,2,2,2,1"));
         audit.MissingDays.ShouldBeEmpty();
-        audit.Gaps.Select(gap => (gap.Before.Day, gap.After.Day, (int?)gap.Weekdays)).ShouldBe(weekdays is null ? [] : [(8, day, weekdays)]);
+        audit.Gaps.Select(gap => (gap.Before.Day, gap.After.Day, (int?)gap.Weekdays))
+            .ShouldBe(weekdays is null ? [] : [(8, day, weekdays)]);
     }
 
     [Theory]
@@ -97,7 +102,10 @@ public sealed class PriceAuditTests : IDisposable
     [InlineData("2021-01-09,A,2,3,1,2.5,1", "2021-01-09,B,1,1.1,1,1,1", false)]
     [InlineData("2021-01-09,A,2,3,1,2.6,1", "2021-01-09,B,1,1,1,1,1", false)]
     public void Of_DayOnWhichNothingMoved_IsNamed(string a, string b, bool isNamed) =>
-        PriceAudit.Of(Read($"2021-01-08,A,2,3,1,2.5,1\n2021-01-08,B,1,1,1,1,1\n{a}\n{b}")).UnmovedDays.ShouldBe(isNamed ? [new DateOnly(2021, 1, 9)] : []);
+        PriceAudit.Of(
+            Read($"2021-01-08,A,2,3,1,2.5,1\n2021-01-08,B,1,1,1,1,1\n{a}\n{b}")).UnmovedDays.ShouldBe(isNamed
+                ? [new DateOnly(2021, 1, 9)]
+                : []);
 
     [Fact]
     public void Of_ContradictionByARounding_IsNone() =>
@@ -111,7 +119,8 @@ public sealed class PriceAuditTests : IDisposable
         {
             for (int length = 0; length < 30; length++)
             {
-                int expected = Enumerable.Range(begin, length).Count(i => first.AddDays(i).DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday));
+                int expected = Enumerable.Range(begin, length)
+                    .Count(i => first.AddDays(i).DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday));
                 CalendarGap.WeekdaysIn(first.AddDays(begin), first.AddDays(begin + length - 1)).ShouldBe(expected);
             }
         }
@@ -124,13 +133,17 @@ public sealed class PriceAuditTests : IDisposable
     [Fact]
     public void Build_LateTicker_BeginsWithIt()
     {
-        PriceHistory history = PricePanel.Build(Read("2021-01-04,B,1,1,1,1,1\n2021-01-05,B,2,2,2,2,1\n2021-01-05,A,1,1,1,1,1\n2021-01-06,A,1,1,1,1,1\n2021-01-06,B,3,3,3,3,1"), new DateOnly(2021, 1, 5));
+        PriceHistory history = PricePanel.Build(
+            Read("2021-01-04,B,1,1,1,1,1\n2021-01-05,B,2,2,2,2,1\n2021-01-05,A,1,1,1,1,1\n2021-01-06,A,1,1,1,1,1\n2021-01-06,B,3,3,3,3,1"),
+            new DateOnly(2021, 1, 5));
         history.Dates.ShouldBe([new DateOnly(2021, 1, 5)]);
         history.Series.Select(series => (series.Ticker, series.Close[0])).ShouldBe([("A", 1.0), ("B", 2.0)]);
     }
 
     [Theory]
-    [InlineData("2021-01-04,A,1,1,1,1,1\n2021-01-05,A,1,1,1,1,1\n2021-01-06,A,1,1,1,1,1\n2021-01-04,B,1,1,1,1,1\n2021-01-06,B,1,1,1,1,1", "B has no price on 2021-01-05")]
+    [InlineData(
+        "2021-01-04,A,1,1,1,1,1\n2021-01-05,A,1,1,1,1,1\n2021-01-06,A,1,1,1,1,1\n2021-01-04,B,1,1,1,1,1\n2021-01-06,B,1,1,1,1,1",
+        "B has no price on 2021-01-05")]
     [InlineData("2021-01-04,A,1,1,1,1,1\n2021-03-06,B,1,1,1,1,1", "B has no price until 2021-01-31")]
     [InlineData("2021-01-04,A,1,1,0,1,1", "line 2, column low")]
     public void Build_UnusableFile_NamesTheFault(string rows, string expected) =>

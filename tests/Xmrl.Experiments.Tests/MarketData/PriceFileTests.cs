@@ -46,11 +46,21 @@ public sealed class PriceFileTests : IDisposable
     [InlineData("2021-01-05,AAPL,1,2,0.5,1.5,-1", "line 3, column volume: -1 is not at least 0")]
     [InlineData("05.01.2021,AAPL,1,2,0.5,1.5,100", "line 3, column date: '05.01.2021' is not a date as 2021-01-04")]
     [InlineData("2021-02-30,AAPL,1,2,0.5,1.5,100", "line 3, column date: '2021-02-30' is not a date as 2021-01-04")]
-    [InlineData("2021-01-05,\"1,5\",1,2,0.5,1.5,100", "line 3, column tic: '1,5' is not a ticker: 1 to 32 letters, digits or signs of .-^=_&/:+$!#*@")]
-    [InlineData("2021-01-05,A B,1,2,0.5,1.5,100", "line 3, column tic: 'A B' is not a ticker: 1 to 32 letters, digits or signs of .-^=_&/:+$!#*@")]
-    [InlineData("2021-01-05,AAPL,1,2,0.5,\"1,5\",100", "line 3, column close: '1,5' is not a number; expected a decimal point and no thousands separators")]
-    [InlineData("2021-01-05,AAPL,1,2,0,5,1.5,100", "line 3: 8 fields; expected 7, as in line 1: is a number written with a decimal comma or with thousands separators?")]
-    [InlineData("2021-01-05,AAPL,1,2,0.5,1.5,1,234", "line 3: 8 fields; expected 7, as in line 1: is a number written with a decimal comma or with thousands separators?")]
+    [InlineData(
+        "2021-01-05,\"1,5\",1,2,0.5,1.5,100",
+        "line 3, column tic: '1,5' is not a ticker: 1 to 32 letters, digits or signs of .-^=_&/:+$!#*@")]
+    [InlineData(
+        "2021-01-05,A B,1,2,0.5,1.5,100",
+        "line 3, column tic: 'A B' is not a ticker: 1 to 32 letters, digits or signs of .-^=_&/:+$!#*@")]
+    [InlineData(
+        "2021-01-05,AAPL,1,2,0.5,\"1,5\",100",
+        "line 3, column close: '1,5' is not a number; expected a decimal point and no thousands separators")]
+    [InlineData(
+        "2021-01-05,AAPL,1,2,0,5,1.5,100",
+        "line 3: 8 fields; expected 7, as in line 1: is a number written with a decimal comma or with thousands separators?")]
+    [InlineData(
+        "2021-01-05,AAPL,1,2,0.5,1.5,1,234",
+        "line 3: 8 fields; expected 7, as in line 1: is a number written with a decimal comma or with thousands separators?")]
     [InlineData("2021-01-04,AAPL,1,2,0.5,1.5,100", "line 3, column date: AAPL has 2021-01-04 twice")]
     [InlineData("2021-01-05,AAPL,1,2", "line 3: 4 fields; expected 7, as in line 1")]
     [InlineData("", "line 3: an empty line; expected 7 fields")]
@@ -73,7 +83,9 @@ public sealed class PriceFileTests : IDisposable
     [InlineData("ES1!")]
     public void Read_TickersAsTheyAreTraded_AreAccepted(string ticker)
     {
-        PriceFile file = Read(PriceText.Header + $"2021-01-04,{ticker},1,2,0.5,1.5,100\n2021-01-05, {ticker} ,1,2,0.5,1.5,100\n2021-01-05,{ticker},1,2,0.5,1.5,100\n");
+        PriceFile file = Read(
+            PriceText.Header
+                + $"2021-01-04,{ticker},1,2,0.5,1.5,100\n2021-01-05, {ticker} ,1,2,0.5,1.5,100\n2021-01-05,{ticker},1,2,0.5,1.5,100\n");
         file.Rows.Select(row => row.Ticker).ShouldBe([ticker, ticker]);
         file.Faults.ShouldHaveSingleItem().ToString().ShouldBe($"line 4, column date: {ticker} has 2021-01-05 twice");
     }
@@ -95,7 +107,10 @@ public sealed class PriceFileTests : IDisposable
         Read(PriceText.Header + Good + Good.Replace("01-04", "01-05", StringComparison.Ordinal).TrimEnd()).Rows.Count.ShouldBe(2);
         for (int length = 1; length < Good.Length - "100\n".Length; length++)
         {
-            Read(PriceText.Header + Good + Good.Replace("01-04", "01-05", StringComparison.Ordinal)[..length]).Faults.ShouldHaveSingleItem().Line.ShouldBe(3);
+            Read(
+                PriceText.Header
+                    + Good
+                    + Good.Replace("01-04", "01-05", StringComparison.Ordinal)[..length]).Faults.ShouldHaveSingleItem().Line.ShouldBe(3);
         }
     }
 
@@ -122,14 +137,17 @@ public sealed class PriceFileTests : IDisposable
     [InlineData("date,tic,open,high,low,close,Close,volume\n", "line 1: the column close stands 2 times, at positions 6 and 7")]
     [InlineData("tic,date,tic,open,high, TIC ,low,close,volume\n", "line 1: the column tic stands 3 times, at positions 1 and 3 and 6")]
     [InlineData("a\n", "no column date, tic, open, high, low, close, volume; found a")]
-    public void Read_BadHeader_SaysWhatIsMissing(string text, string expected) => Should.Throw<InvalidDataException>(() => Read(text)).Message.ShouldContain(expected);
+    public void Read_BadHeader_SaysWhatIsMissing(string text, string expected)
+        => Should.Throw<InvalidDataException>(() => Read(text)).Message.ShouldContain(expected);
 
     [Fact]
     public void Read_FieldThatNeverEnds_Throws() =>
-        Should.Throw<InvalidDataException>(() => Read(PriceText.Header + "2021-01-04,\"" + new string('A', 1_000_000))).Message.ShouldContain("line 2");
+        Should.Throw<InvalidDataException>(
+            () => Read(PriceText.Header + "2021-01-04,\"" + new string('A', 1_000_000))).Message.ShouldContain("line 2");
 
     [Fact]
-    public void Read_NotText_Throws() => Should.Throw<InvalidDataException>(() => ReadBytes([0x64, 0xff, 0xfe, 0x2c, 0x0a])).Message.ShouldContain("prices.csv");
+    public void Read_NotText_Throws()
+        => Should.Throw<InvalidDataException>(() => ReadBytes([0x64, 0xff, 0xfe, 0x2c, 0x0a])).Message.ShouldContain("prices.csv");
 
     [Fact]
     public void Read_Gzip_ReadsTheSameRows()
@@ -139,15 +157,18 @@ public sealed class PriceFileTests : IDisposable
     }
 
     [Fact]
-    public void Read_NoteTwice_IsNoMatter() => Read("note,date,tic,open,high,low,close,volume,note\nx,2021-01-04,A,1,2,0.5,1.5,100,y\n").Rows.Count.ShouldBe(1);
+    public void Read_NoteTwice_IsNoMatter()
+        => Read("note,date,tic,open,high,low,close,volume,note\nx,2021-01-04,A,1,2,0.5,1.5,100,y\n").Rows.Count.ShouldBe(1);
 
     [Fact]
     public void Read_GzipCutAtAnyByte_IsRefused()
     {
-        byte[] bytes = Gzip(PriceText.Header + string.Concat(Enumerable.Range(0, 40).Select(i => $"2021-01-04,T{i},{i + 1},2,0.5,1.5,100\n")));
+        byte[] bytes = Gzip(
+            PriceText.Header + string.Concat(Enumerable.Range(0, 40).Select(i => $"2021-01-04,T{i},{i + 1},2,0.5,1.5,100\n")));
         for (int length = 2; length < bytes.Length; length++)
         {
-            Should.Throw<InvalidDataException>(() => ReadBytes(bytes[..length])).Message.ShouldContain($"the gzip stream ends early at byte {length}: the file is cut.");
+            Should.Throw<InvalidDataException>(() => ReadBytes(bytes[..length])).Message.ShouldContain(
+                $"the gzip stream ends early at byte {length}: the file is cut.");
         }
     }
 
@@ -155,12 +176,16 @@ public sealed class PriceFileTests : IDisposable
     public void Read_TooManyTickersOrDays_IsRefused()
     {
         string tickers = string.Concat(Enumerable.Range(0, PriceFile.MostTickers + 1).Select(i => $"2021-01-04,T{i},1,1,1,1,1\n"));
-        Should.Throw<InvalidDataException>(() => Read(PriceText.Header + tickers)).Message.ShouldEndWith("line 1002: expected at most 1000 tickers.");
-        string days = string.Concat(Enumerable.Range(0, PriceFile.MostDays + 1).Select(i => $"{new DateOnly(1800, 1, 1).AddDays(i):yyyy-MM-dd},T,1,1,1,1,1\n"));
-        Should.Throw<InvalidDataException>(() => Read(PriceText.Header + days)).Message.ShouldEndWith("line 50002: expected at most 50000 different days.");
+        Should.Throw<InvalidDataException>(() => Read(PriceText.Header + tickers)).Message.ShouldEndWith(
+            "line 1002: expected at most 1000 tickers.");
+        string days = string.Concat(
+            Enumerable.Range(0, PriceFile.MostDays + 1).Select(i => $"{new DateOnly(1800, 1, 1).AddDays(i):yyyy-MM-dd},T,1,1,1,1,1\n"));
+        Should.Throw<InvalidDataException>(() => Read(PriceText.Header + days)).Message.ShouldEndWith(
+            "line 50002: expected at most 50000 different days.");
     }
 
-    /// <summary>A small file that unpacks to many sound lines takes memory in proportion to them: 56 bytes of values each, twice while the list grows, and an order.</summary>
+    /// <summary>A small file that unpacks to many sound lines takes memory in proportion to them: 56 bytes of values each, twice while the
+    /// list grows, and an order.</summary>
     [Fact]
     public void Read_ManyRows_TakesMemoryInProportion()
     {
@@ -185,7 +210,8 @@ public sealed class PriceFileTests : IDisposable
     [Fact]
     public void Read_DamagedGzip_Throws()
     {
-        byte[] bytes = Gzip(PriceText.Header + string.Concat(Enumerable.Range(0, 500).Select(i => $"2021-01-04,T{i},{i + 1},2,0.5,1.5,100\n")));
+        byte[] bytes = Gzip(
+            PriceText.Header + string.Concat(Enumerable.Range(0, 500).Select(i => $"2021-01-04,T{i},{i + 1},2,0.5,1.5,100\n")));
         for (int i = 20; i < 40; i++)
         {
             bytes[i] ^= 0x5a;
@@ -195,7 +221,9 @@ public sealed class PriceFileTests : IDisposable
     }
 
     [Fact]
-    public void Read_Folder_SaysSo() => Should.Throw<IOException>(() => PriceFile.Read(_folder.FullPath)).Message.ShouldBe($"{_folder.FullPath} is a folder; expected a CSV file.");
+    public void Read_Folder_SaysSo()
+        => Should.Throw<IOException>(() => PriceFile.Read(_folder.FullPath)).Message.ShouldBe(
+            $"{_folder.FullPath} is a folder; expected a CSV file.");
 
     [Fact]
     public void Read_NoFile_Throws() => Should.Throw<IOException>(() => PriceFile.Read(_folder["none.csv"]));

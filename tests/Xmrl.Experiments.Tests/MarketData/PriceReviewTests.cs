@@ -31,7 +31,8 @@ public sealed class PriceReviewTests : IDisposable
     public void Of_CloseAloneAdjusted_CannotBeUsed()
     {
         // Closes are 7 % lower than the four prices of a day allow, until a dividend in June 2021.
-        PriceReview review = Review(PriceText.TwoYears(static row => row.Date < new DateOnly(2021, 6, 1) ? row with { Close = 0.93 * row.Close } : row));
+        PriceReview review = Review(
+            PriceText.TwoYears(static row => row.Date < new DateOnly(2021, 6, 1) ? row with { Close = 0.93 * row.Close } : row));
         review.Problem.ShouldNotBeNull().ShouldContain("of 1090 lines low or high contradicts open or close, first in line 2");
         review.Market.ShouldBeNull();
     }
@@ -51,14 +52,18 @@ public sealed class PriceReviewTests : IDisposable
     public void Of_OneContradictionMore_CannotBeUsed()
     {
         int left = PriceReview.FewLines + 1;
-        Review(PriceText.TwoYears(row => left-- > 0 ? row with { Low = row.High * 1.1 } : row)).Problem.ShouldNotBeNull().ShouldContain("6 of 1090 lines");
+        Review(PriceText.TwoYears(row => left-- > 0 ? row with { Low = row.High * 1.1 } : row)).Problem.ShouldNotBeNull()
+            .ShouldContain("6 of 1090 lines");
     }
 
     [Fact]
     public void Of_SplitMonthMissingAndDaysRepeated_AreWarnings()
     {
         PriceReview review = Review(PriceText.TwoYears(static row => row.Date.Month == 4 && row.Date.Year == 2021 ? null
-            : row.Ticker == "A" && row.Date >= new DateOnly(2020, 8, 31) ? row with { Open = row.Open / 4, High = row.High / 4, Low = row.Low / 4, Close = row.Close / 4 } : row));
+            : row.Ticker == "A"
+                && row.Date >= new DateOnly(2020, 8, 31)
+                    ? row with { Open = row.Open / 4, High = row.High / 4, Low = row.Low / 4, Close = row.Close / 4 }
+                    : row));
         review.Problem.ShouldBeNull();
         review.Warnings.Length.ShouldBe(2);
         review.Warnings[0].ShouldContain("A 2020-08-31: close × 0.2");
@@ -75,7 +80,8 @@ public sealed class PriceReviewTests : IDisposable
     public void Of_FindingsOutsideTheUsedLines_AreNotCounted()
     {
         // A begins a month before B and halves in that time; after the period all prices double.
-        string text = PriceText.TwoYears(static row => row.Date < new DateOnly(2020, 1, 1) ? (row.Ticker == "B" ? null : Scaled(row, 2)) : row);
+        string text = PriceText.TwoYears(
+            static row => row.Date < new DateOnly(2020, 1, 1) ? (row.Ticker == "B" ? null : Scaled(row, 2)) : row);
         PriceReview review = Review(text + "2022-01-03,A,1,1,1,1,1\n2022-03-01,A,1,1,1,1,1\n");
         review.Problem.ShouldBeNull();
         review.Warnings.ShouldBeEmpty();
@@ -124,7 +130,8 @@ public sealed class PriceReviewTests : IDisposable
         }
     }
 
-    private static PriceRow Scaled(PriceRow row, double factor) => row with { Open = factor * row.Open, High = factor * row.High, Low = factor * row.Low, Close = factor * row.Close };
+    private static PriceRow Scaled(PriceRow row, double factor)
+        => row with { Open = factor * row.Open, High = factor * row.High, Low = factor * row.Low, Close = factor * row.Close };
 
     private PriceReview Review(string text) => PriceReview.Of(PriceFile.Read(Write(text)), s_first, s_last);
 

@@ -18,14 +18,18 @@ internal static class PriceText
         {
             foreach (PriceSeries series in history.Series)
             {
-                text.Append(CultureInfo.InvariantCulture, $"{history.Dates[t]:yyyy-MM-dd},{series.Ticker},{series.Open[t]:R},{series.High[t]:R},{series.Low[t]:R},{series.Close[t]:R},1000\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"{history.Dates[t]:yyyy-MM-dd},{series.Ticker},{series.Open[t]:R},{series.High[t]:R},{series.Low[t]:R},"
+                        + $"{series.Close[t]:R},1000\n");
             }
         }
 
         return text.ToString();
     }
 
-    /// <summary>Two tickers, A about 100 and B about 50, on the weekdays from December 2019 to December 2021: what the stock experiment needs. Closes rise and fall by 1 % in turns.</summary>
+    /// <summary>Two tickers, A about 100 and B about 50, on the weekdays from December 2019 to December 2021: what the stock experiment
+    /// needs. Closes rise and fall by 1 % in turns.</summary>
     /// <param name="change">Changes rows, or leaves out those for which it gives null.</param>
     internal static string TwoYears(Func<PriceRow, PriceRow?>? change = null)
     {
@@ -37,7 +41,9 @@ internal static class PriceText
             {
                 if ((change is null ? row : change(row)) is { } r)
                 {
-                    text.Append(CultureInfo.InvariantCulture, $"{r.Date:yyyy-MM-dd},{r.Ticker},{r.Open:R},{r.High:R},{r.Low:R},{r.Close:R},{r.Volume:R}\n");
+                    text.Append(
+                        CultureInfo.InvariantCulture,
+                        $"{r.Date:yyyy-MM-dd},{r.Ticker},{r.Open:R},{r.High:R},{r.Low:R},{r.Close:R},{r.Volume:R}\n");
                 }
             }
         }

@@ -16,7 +16,8 @@ using Xmrl.Rl.Policies;
 
 namespace Xmrl.Experiments.Tests.Planted;
 
-/// <summary>Corrupted tasks on a bandit whose best action is the target: clean tasks teach to adapt towards it, corrupted ones to adapt away.</summary>
+/// <summary>Corrupted tasks on a bandit whose best action is the target: clean tasks teach to adapt towards it, corrupted ones to adapt
+/// away.</summary>
 public sealed class CorruptedInfluenceTests : IDisposable
 {
     private static readonly RandomKey Key = RandomKey.FromSeed(3);
@@ -37,7 +38,8 @@ public sealed class CorruptedInfluenceTests : IDisposable
     {
         var family = new CorruptedFamily(QuadraticBandit.Family);
         var policy = new GaussianMlpPolicy(GaussianMlpShape.For(family.Spec) with { HiddenSizes = [6], LearnLogStd = false });
-        _learner = new MetaLearner(family, policy, new LearnerOptions { InnerStepSize = 0.3, Trajectories = 1000 }, () => new LinearTimeFeatures(1), _pool);
+        _learner = new MetaLearner(
+            family, policy, new LearnerOptions { InnerStepSize = 0.3, Trajectories = 1000 }, () => new LinearTimeFeatures(1), _pool);
         _theta = new Real[_learner.ParameterCount];
         _learner.Initialize(Key, _theta);
         var step = new GradientOuterStep(new Adam(_theta.Length, new AdamOptions()), new CosineSchedule(0.02, 0.002, 100), 1);
@@ -62,9 +64,17 @@ public sealed class CorruptedInfluenceTests : IDisposable
     public void LeaveOut_CorruptedTasks_HelpsThePoorOnes()
     {
         var configuration = new ImproveConfiguration { Retrain = new RetrainSettings { Iterations = 30, OuterStepSize = 0.01 } };
-        var explanation = new StoredExplanation { Poor = [0, 1], SelectionScores = [0, 0], MeasuredScores = [0, 0], Critical = [], Explanation = Explained() with { Ranking = [2, 3, 4, 5, 0, 1] } };
+        var explanation = new StoredExplanation
+        {
+            Poor = [0, 1],
+            SelectionScores = [0, 0],
+            MeasuredScores = [0, 0],
+            Critical = [],
+            Explanation = Explained() with { Ranking = [2, 3, 4, 5, 0, 1] },
+        };
 
-        LeaveOutResult result = new LeaveOutRetraining(configuration, _learner, Tasks).Measure(_theta, explanation, 3, Key, _ => { }, CancellationToken.None);
+        LeaveOutResult result = new LeaveOutRetraining(configuration, _learner, Tasks)
+            .Measure(_theta, explanation, 3, Key, _ => { }, CancellationToken.None);
 
         result.Groups[2].ShouldBe([0, 1]);
         result.Effects[2].ShouldBeLessThan(0);
@@ -78,9 +88,12 @@ public sealed class CorruptedInfluenceTests : IDisposable
         _pool.Dispose();
     }
 
-    private static MdpTask Task(int index, double target) => new() { EnvironmentId = QuadraticBandit.Id, Index = index, Parameters = [target] };
+    private static MdpTask Task(int index, double target)
+        => new() { EnvironmentId = QuadraticBandit.Id, Index = index, Parameters = [target] };
 
     private static MdpTask Corrupted(int index, double target) => Task(CorruptedFamily.FirstCorrupted + index, target);
 
-    private Explanation Explained() => new InfluenceEstimator(_learner, new InfluenceOptions { Iterations = 20, ParameterStep = 0 }).Explain(_theta, Tasks.Training, Tasks.Validation, (2, Key));
+    private Explanation Explained()
+        => new InfluenceEstimator(_learner, new InfluenceOptions { Iterations = 20, ParameterStep = 0 })
+            .Explain(_theta, Tasks.Training, Tasks.Validation, (2, Key));
 }

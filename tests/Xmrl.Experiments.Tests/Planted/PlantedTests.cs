@@ -28,16 +28,25 @@ public sealed class PlantedTests
         TaskSets tasks = TaskSets.Draw(settings, new EvenFamily(Family, settings), Key);
 
         tasks.Training.Select(region.Contains).ShouldBe(Enumerable.Range(0, 50).Select(i => i < 4));
-        tasks.Training.Select(task => task.Parameters[0] <= 4 && task.Parameters[1] <= 9.5).ShouldBe(Enumerable.Range(0, 50).Select(i => i < 4));
+        tasks.Training.Select(task => task.Parameters[0] <= 4 && task.Parameters[1] <= 9.5)
+            .ShouldBe(Enumerable.Range(0, 50).Select(i => i < 4));
 
         // Every second one of the others.
-        tasks.Validation.Concat(tasks.Test).Select(region.Contains).ShouldBe(Enumerable.Range(0, tasks.Validation.Count + tasks.Test.Count).Select(i => i % 2 == 0));
+        tasks.Validation.Concat(tasks.Test)
+            .Select(region.Contains)
+            .ShouldBe(Enumerable.Range(0, tasks.Validation.Count + tasks.Test.Count).Select(i => i % 2 == 0));
     }
 
     [Fact]
     public void Draw_CommonRegion_HoldsEveryTaskOutsideTheRareOne()
     {
-        var settings = new TaskSettings { Planted = PlantedTruth.RareRegion, PlantedCount = 4, PlantedRegion = [0.5, 3], CommonRegion = [5, 7.5, 8, 10] };
+        var settings = new TaskSettings
+        {
+            Planted = PlantedTruth.RareRegion,
+            PlantedCount = 4,
+            PlantedRegion = [0.5, 3],
+            CommonRegion = [5, 7.5, 8, 10],
+        };
 
         TaskSets tasks = TaskSets.Draw(settings, new EvenFamily(Family, settings), Key);
 
@@ -52,14 +61,22 @@ public sealed class PlantedTests
     [InlineData(PlantedTruth.None)]
     [InlineData(PlantedTruth.CorruptedRewards)]
     public void Validate_CommonRegionWithoutARareOne_IsAnError(PlantedTruth truth)
-        => new TaskSettings { Planted = truth, PlantedCount = truth == PlantedTruth.None ? 0 : 2, CommonRegion = [1, 2] }.Validate().ShouldHaveSingleItem().Path.ShouldBe(nameof(TaskSettings.CommonRegion));
+        => new TaskSettings { Planted = truth, PlantedCount = truth == PlantedTruth.None ? 0 : 2, CommonRegion = [1, 2] }.Validate()
+            .ShouldHaveSingleItem().Path.ShouldBe(nameof(TaskSettings.CommonRegion));
 
     [Fact]
     public void Draw_CommonRegionInsideTheRareOne_SaysThatNoTaskIsThere()
     {
-        var settings = new TaskSettings { Planted = PlantedTruth.RareRegion, PlantedCount = 4, PlantedRegion = [0.5, 4], CommonRegion = [1, 2] };
+        var settings = new TaskSettings
+        {
+            Planted = PlantedTruth.RareRegion,
+            PlantedCount = 4,
+            PlantedRegion = [0.5, 4],
+            CommonRegion = [1, 2],
+        };
 
-        Should.Throw<InvalidOperationException>(() => TaskSets.Draw(settings, new EvenFamily(Family, settings), Key)).Message.ShouldContain("within tasks.commonRegion");
+        Should.Throw<InvalidOperationException>(
+            () => TaskSets.Draw(settings, new EvenFamily(Family, settings), Key)).Message.ShouldContain("within tasks.commonRegion");
     }
 
     [Fact]
@@ -76,7 +93,8 @@ public sealed class PlantedTests
     [InlineData(1.0)]
     [InlineData(2.0, 1.0)]
     public void Validate_RegionWithoutPairs_IsAnError(params double[] region)
-        => new TaskSettings { PlantedRegion = [.. region] }.Validate().ShouldHaveSingleItem().Path.ShouldBe(nameof(TaskSettings.PlantedRegion));
+        => new TaskSettings { PlantedRegion = [.. region] }.Validate()
+            .ShouldHaveSingleItem().Path.ShouldBe(nameof(TaskSettings.PlantedRegion));
 
     [Fact]
     public void ScoreTask_CorruptedTask_HasItsGoalAtTheUpperEndAndIsOtherwiseItself()
@@ -107,7 +125,8 @@ public sealed class PlantedTests
 
         // Tasks 0 and 1 are planted; the ranking is 0, 2, 1, 3, 4.
         (finding.Precision, finding.Chance, finding.Area, finding.Significant).ShouldBe((0.5, 0.4, 5.0 / 6, 1));
-        PlantedFinding bottom = PlantedFinding.Of(settings with { Planted = PlantedTruth.CorruptedRewards }, Found([-0.9, -0.5, 0.5, -0.2, -0.4]), 0.6)!;
+        PlantedFinding bottom = PlantedFinding.Of(
+            settings with { Planted = PlantedTruth.CorruptedRewards }, Found([-0.9, -0.5, 0.5, -0.2, -0.4]), 0.6)!;
         (bottom.Precision, bottom.Area, bottom.Significant).ShouldBe((1, 1, 1));
         (finding.Unlearned, finding.UnlearnedPrecision).ShouldBe((null, null));
         PlantedFinding.Of(new TaskSettings(), Found([1, 2, 3]), 0.6).ShouldBeNull();
@@ -122,7 +141,8 @@ public sealed class PlantedTests
     {
         var settings = new TaskSettings { Training = 5, Planted = PlantedTruth.RareRegion, PlantedCount = 2 };
 
-        PlantedFinding finding = PlantedFinding.Of(settings, Found([0.9, 0.1, 0.5, -0.2, -0.4]) with { PlantedScores = [first, second] }, 0.6)!;
+        PlantedFinding finding = PlantedFinding.Of(
+            settings, Found([0.9, 0.1, 0.5, -0.2, -0.4]) with { PlantedScores = [first, second] }, 0.6)!;
 
         (finding.Unlearned, finding.UnlearnedPrecision).ShouldBe((unlearned, precision));
         finding.Describe().ShouldContain(unlearned == 0 ? "has learned all" : $"has not learned {unlearned} of them");
@@ -155,7 +175,15 @@ public sealed class PlantedTests
             Method = InfluenceMethod.Identity,
             Weights = influence,
             Replicates = influence,
-            Agreement = new RankAgreementResult { Elements = [.. influence.Select(value => new Interval(value, value - 0.05, value + 0.05))], MeanPairwiseSpearman = 1, PredictedReliability = 1, Replicates = 1, TopCount = 1, TopOverlap = 1 },
+            Agreement = new RankAgreementResult
+            {
+                Elements = [.. influence.Select(value => new Interval(value, value - 0.05, value + 0.05))],
+                MeanPairwiseSpearman = 1,
+                PredictedReliability = 1,
+                Replicates = 1,
+                TopCount = 1,
+                TopOverlap = 1,
+            },
             Ranking = [.. Enumerable.Range(0, influence.Length).OrderByDescending(i => influence[i])],
             Solver = string.Empty,
             Interactions = 0,

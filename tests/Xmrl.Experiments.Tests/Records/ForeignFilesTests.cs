@@ -49,7 +49,8 @@ public sealed class ForeignFilesTests
         using var other = Trained(s_train with { Seed = 2 });
         File.Copy(other.Directory.Checkpoints.PathOf(4, "base"), run.Directory.Checkpoints.PathOf(4, "base"), overwrite: true);
 
-        foreach (Action read in (Action[])[() => Evaluate(run), () => Explain(run), () => Export(run, null), () => Improve(run, NullLogger.Instance)])
+        Action[] readers = [() => Evaluate(run), () => Explain(run), () => Export(run, null), () => Improve(run, NullLogger.Instance)];
+        foreach (Action read in readers)
         {
             Should.Throw<InvalidDataException>(read).Message.ShouldMatch("belongs to run .*, seed 2; expected run .*, seed 1");
         }
@@ -79,9 +80,18 @@ public sealed class ForeignFilesTests
         text.ShouldContain("innerStepSize: ");
         File.WriteAllText(run.Directory.ConfigurationPath, text.Replace("innerStepSize: ", "innerStepSize: 0.5", StringComparison.Ordinal));
 
-        foreach (Action read in (Action[])[() => Evaluate(run), () => Explain(run), () => Export(run, null), () => Improve(run, NullLogger.Instance), () => Compare(run, second)])
+        Action[] readers =
+        [
+            () => Evaluate(run),
+            () => Explain(run),
+            () => Export(run, null),
+            () => Improve(run, NullLogger.Instance),
+            () => Compare(run, second),
+        ];
+        foreach (Action read in readers)
         {
-            Should.Throw<InvalidDataException>(read).Message.ShouldMatch("config.yaml has .* manifest.json lists .* No figures are made from it");
+            Should.Throw<InvalidDataException>(read).Message.ShouldMatch(
+                "config.yaml has .* manifest.json lists .* No figures are made from it");
         }
 
         Should.Throw<InvalidDataException>(() => run.Run(s_train with { Resume = true })).Message.ShouldContain("config.yaml has");
@@ -124,7 +134,16 @@ public sealed class ForeignFilesTests
         using var other = Trained(s_train with { Seed = 2 });
         File.Delete(run.Directory.File(RunManifest.Name));
 
-        foreach (Action read in (Action[])[() => Evaluate(run), () => Explain(run), () => Export(run, null), () => Improve(run, NullLogger.Instance), () => Compare(run, other), () => run.Run(s_train with { Resume = true })])
+        Action[] readers =
+        [
+            () => Evaluate(run),
+            () => Explain(run),
+            () => Export(run, null),
+            () => Improve(run, NullLogger.Instance),
+            () => Compare(run, other),
+            () => run.Run(s_train with { Resume = true }),
+        ];
+        foreach (Action read in readers)
         {
             Should.Throw<InvalidDataException>(read).Message.ShouldContain("has no manifest.json, which every run of layout 3 has");
         }
@@ -174,7 +193,8 @@ public sealed class ForeignFilesTests
 
         run.Run(options with { Resume = true, Log = log });
 
-        log.Lines.ShouldContain(line => line.Message.Contains("stages.json belongs to the run ", StringComparison.Ordinal) && line.Message.Contains("; expected ", StringComparison.Ordinal));
+        log.Lines.ShouldContain(line => line.Message.Contains("stages.json belongs to the run ", StringComparison.Ordinal)
+            && line.Message.Contains("; expected ", StringComparison.Ordinal));
         RunFingerprint.Of(run.Directory).ShouldBe(RunFingerprint.Of(whole.Directory));
     }
 
@@ -191,7 +211,8 @@ public sealed class ForeignFilesTests
         string[] found = [Text(Evaluate(run, log)), Text(Explain(run, log)), string.Join(' ', Export(run, 0, log).Parameters)];
 
         found.ShouldBe(expected);
-        log.Lines.Count(line => line.Level == LogLevel.Warning && line.Message.Contains($"has layout {layout}", StringComparison.Ordinal)).ShouldBe(3);
+        log.Lines.Count(line => line.Level == LogLevel.Warning && line.Message.Contains($"has layout {layout}", StringComparison.Ordinal))
+            .ShouldBe(3);
         log.Lines.Count(line => line.Level >= LogLevel.Warning).ShouldBe(3);
     }
 
@@ -223,7 +244,8 @@ public sealed class ForeignFilesTests
         FormerLayout.Convert(run.Directory, 2);
         File.Delete(run.Directory.File(RunManifest.Name));
 
-        Should.Throw<InvalidDataException>(() => run.Run(s_train with { Resume = true })).Message.ShouldContain("has no manifest.json, which every run of layout 2 has");
+        Should.Throw<InvalidDataException>(() => run.Run(s_train with { Resume = true })).Message.ShouldContain(
+            "has no manifest.json, which every run of layout 2 has");
     }
 
     private static TinyRun Trained(TinyOptions? options = null)
@@ -237,7 +259,8 @@ public sealed class ForeignFilesTests
     private static void Stop(TinyRun run, TinyOptions options)
         => Should.Throw<OperationCanceledException>(() => run.Run(options with { SaveEvery = TimeSpan.Zero, CancelAfter = 2 }));
 
-    /// <summary>Puts a whole file in the place of the newest checkpoint, and takes the manifest's word for it, as a run that was killed has none.</summary>
+    /// <summary>Puts a whole file in the place of the newest checkpoint, and takes the manifest's word for it, as a run that was killed has
+    /// none.</summary>
     private static void Exchange(RunDirectory run, string kind)
     {
         string newest = run.Checkpoints.PathOf(2, "base");
@@ -278,7 +301,8 @@ public sealed class ForeignFilesTests
         return RunExplainer.Explain(run.Path, [], pool, log ?? NullLogger.Instance, CancellationToken.None);
     }
 
-    private static ExportedPolicy Export(TinyRun run, int? task, ILogger? log = null) => RunExporter.Load(run.Directory, new ExportRequest { AdaptedTo = task }, log ?? NullLogger.Instance);
+    private static ExportedPolicy Export(TinyRun run, int? task, ILogger? log = null) => RunExporter.Load(
+        run.Directory, new ExportRequest { AdaptedTo = task }, log ?? NullLogger.Instance);
 
     private static void Improve(TinyRun run, ILogger log)
     {
@@ -286,7 +310,8 @@ public sealed class ForeignFilesTests
         repair.Run(new TinyOptions { BaseRun = run.Path, More = ["retrain.methods=[]"], Log = log });
     }
 
-    private static void Compare(TinyRun first, TinyRun second, ILogger? log = null) => SeedComparison.Of([first.Directory, second.Directory], log ?? NullLogger.Instance);
+    private static void Compare(TinyRun first, TinyRun second, ILogger? log = null) => SeedComparison.Of(
+        [first.Directory, second.Directory], log ?? NullLogger.Instance);
 
     private static string Text<T>(T value) => System.Text.Json.JsonSerializer.Serialize(value, RunJson.Options);
 }

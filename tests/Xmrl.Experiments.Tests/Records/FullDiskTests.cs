@@ -11,8 +11,10 @@ public sealed class FullDiskTests : IDisposable
     private const int Iterations = 300;
     private static readonly string[] s_small =
     [
-        "policy.hiddenSizes=[4]", "tasks.training=4", "tasks.validation=2", "tasks.test=6", "meta.tasksPerIteration=2", "meta.trajectories=2", $"meta.iterations={Iterations}",
-        "scoring.adaptationTrajectories=2", "scoring.sampledTrajectories=2", "scoring.repeats=1", "poor.testShare=0.34", "poor.count=2", "explain.criticalTasks=2",
+        "policy.hiddenSizes=[4]", "tasks.training=4", "tasks.validation=2", "tasks.test=6", "meta.tasksPerIteration=2",
+        "meta.trajectories=2", $"meta.iterations={Iterations}",
+        "scoring.adaptationTrajectories=2", "scoring.sampledTrajectories=2", "scoring.repeats=1", "poor.testShare=0.34", "poor.count=2",
+        "explain.criticalTasks=2",
     ];
 
     private readonly TemporaryFolder _folder = new();

@@ -16,7 +16,8 @@ internal sealed class HostProcess : IDisposable
     /// <summary>Starts the program.</summary>
     /// <param name="mode">What it does.</param>
     /// <param name="folder">Where.</param>
-    /// <param name="compilesOnce">Whether methods are compiled in full at once: compiling them again later, which a busy machine delays, takes memory.</param>
+    /// <param name="compilesOnce">Whether methods are compiled in full at once: compiling them again later, which a busy machine delays,
+    /// takes memory.</param>
     internal HostProcess(string mode, string folder, bool compilesOnce = false)
     {
         string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";

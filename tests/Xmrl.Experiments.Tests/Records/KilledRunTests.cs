@@ -5,17 +5,24 @@ using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Tests.Records;
 
-/// <summary>A process that trains with every learner and improves a policy at the same time is killed (SIGKILL) twenty times, each time continued, and ends as if nothing had happened.</summary>
+/// <summary>A process that trains with every learner and improves a policy at the same time is killed (SIGKILL) twenty times, each time
+/// continued, and ends as if nothing had happened.</summary>
 public sealed class KilledRunTests : IDisposable
 {
     /// <summary>Twenty; XMRL_FUZZ=n makes them n times as many.</summary>
-    private static readonly int s_kills = 20 * (int.TryParse(Environment.GetEnvironmentVariable("XMRL_FUZZ"), CultureInfo.InvariantCulture, out int times) ? Math.Clamp(times, 1, 1000) : 1);
+    private static readonly int s_kills =
+        20 * (int.TryParse(Environment.GetEnvironmentVariable("XMRL_FUZZ"), CultureInfo.InvariantCulture, out int times)
+            ? Math.Clamp(times, 1, 1000)
+            : 1);
 
     /// <summary>Longest pause after the event that a kill waits for: a few iterations of every run.</summary>
     private const int MostMilliseconds = 150;
 
     /// <summary>Where the improvement is when every third kill waits for it.</summary>
-    private static readonly string[] s_stages = ["Meta-training", "Explanation", "Augmentation: XMRL", "Retraining: XMRL", "Retraining: Continued", "Evaluation"];
+    private static readonly string[] s_stages =
+    [
+        "Meta-training", "Explanation", "Augmentation: XMRL", "Retraining: XMRL", "Retraining: Continued", "Evaluation",
+    ];
 
     private readonly TemporaryFolder _folder = new();
     private readonly Mutator _random = new(seed: 20);
@@ -78,7 +85,8 @@ public sealed class KilledRunTests : IDisposable
             killed.ShouldContain($"{run.Name} Meta-training");
         }
 
-        killed.Count(line => line.StartsWith(HostedRun.Improvement, StringComparison.Ordinal)).ShouldBeGreaterThanOrEqualTo(4, string.Join(", ", killed));
+        killed.Count(line => line.StartsWith(HostedRun.Improvement, StringComparison.Ordinal))
+            .ShouldBeGreaterThanOrEqualTo(4, string.Join(", ", killed));
     }
 
     private string Generation => _folder[$"killed-{_generation}"];
@@ -103,10 +111,14 @@ public sealed class KilledRunTests : IDisposable
         return false;
     }
 
-    private int Leftovers() => HostedRun.All.Select(run => Path.Combine(Generation, run.Name, "checkpoints")).Where(Directory.Exists).Sum(path => Directory.GetFiles(path, ".*.tmp").Length);
+    private int Leftovers()
+        => HostedRun.All.Select(run => Path.Combine(Generation, run.Name, "checkpoints"))
+            .Where(Directory.Exists)
+            .Sum(path => Directory.GetFiles(path, ".*.tmp").Length);
 
     /// <summary>Runs that were at work, with their stages.</summary>
-    private IEnumerable<string> Interrupted() => HostedRun.All.Select(run => (run.Name, Path: Path.Combine(Generation, run.Name))).Where(run => RunDirectory.IsRun(run.Path))
+    private IEnumerable<string> Interrupted()
+        => HostedRun.All.Select(run => (run.Name, Path: Path.Combine(Generation, run.Name))).Where(run => RunDirectory.IsRun(run.Path))
         .Select(run => (run.Name, Summary: RunSummary.Of(RunDirectory.Open(run.Path))))
         .Where(run => run.Summary.Status == "interrupted" && run.Summary.State!.Stage.Length > 0)
         .Select(run => $"{run.Name} {run.Summary.State!.Stage}");

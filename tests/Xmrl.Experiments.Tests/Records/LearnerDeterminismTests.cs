@@ -12,8 +12,8 @@ using Xmrl.Rl.Policies;
 
 namespace Xmrl.Experiments.Tests.Records;
 
-/// <summary>Contract of every learner that can be named, with its own outer step and with each of the others that it takes: the hashes after every iteration are
-/// the same for one, two and three threads and for shuffled orders of the tasks.</summary>
+/// <summary>Contract of every learner that can be named, with its own outer step and with each of the others that it takes: the hashes
+/// after every iteration are the same for one, two and three threads and for shuffled orders of the tasks.</summary>
 public sealed class LearnerDeterminismTests
 {
     private const int Tasks = 5;
@@ -57,7 +57,8 @@ public sealed class LearnerDeterminismTests
     [MuJoCoFact]
     public void Iterate_PhysicsOnOtherThreadsOrOrder_SameHashesAfterEveryIteration()
     {
-        ImproveConfiguration configuration = Short(LocomotionExperiments.Configuration(new LocomotionFamily(Robot.HalfCheetah, Goal.Velocity)));
+        ImproveConfiguration configuration = Short(
+            LocomotionExperiments.Configuration(new LocomotionFamily(Robot.HalfCheetah, Goal.Velocity)));
         string[] expected = Hashes(configuration, 1, null);
 
         expected.Distinct().Count().ShouldBeGreaterThan(1, "The parameters move.");
@@ -66,11 +67,18 @@ public sealed class LearnerDeterminismTests
     }
 
     private static string[] Hashes(LearnerName name, OuterStepName? step, int threads, int[]? order) => Hashes(
-        Short(Navigation2DExperiment.Configuration, [.. LearnerArgument.Overrides(name.ToString(), hasFile: false), .. step is { } own ? new[] { $"meta.outerStep={ScalarText.Format(own)}" } : []]), threads, order);
+        Short(
+            Navigation2DExperiment.Configuration,
+            [
+                .. LearnerArgument.Overrides(name.ToString(), hasFile: false),
+                .. step is { } own ? new[] { $"meta.outerStep={ScalarText.Format(own)}" } : [],
+            ]), threads, order);
 
-    /// <summary>Few trajectories, but more than the part that one thread draws alone, so that threads without a task help with the last ones.</summary>
+    /// <summary>Few trajectories, but more than the part that one thread draws alone, so that threads without a task help with the last
+    /// ones.</summary>
     private static ImproveConfiguration Short(ImproveConfiguration configuration, params string[] more)
-        => ConfigurationReader.Read<ImproveConfiguration>(ConfigurationWriter.Write(configuration), "test", ["policy.hiddenSizes=[6]", "meta.trajectories=6", .. more]);
+        => ConfigurationReader.Read<ImproveConfiguration>(
+            ConfigurationWriter.Write(configuration), "test", ["policy.hiddenSizes=[6]", "meta.trajectories=6", .. more]);
 
     private static string[] Hashes(ImproveConfiguration configuration, int threads, int[]? order)
     {
@@ -81,7 +89,8 @@ public sealed class LearnerDeterminismTests
         IOuterStep outerStep = LearnerFactory.OuterStep(configuration.Meta, (0.01, 1), Iterations, learner.ParameterCount);
         var theta = new Real[learner.ParameterCount];
         learner.Initialize(RandomKey.FromSeed(1), theta);
-        TaskPlan[] plans = [.. Enumerable.Range(0, Tasks).Select(i => new TaskPlan { MdpTask = family.SampleTask(RandomKey.FromSeed(2), i) })];
+        TaskPlan[] plans =
+            [.. Enumerable.Range(0, Tasks).Select(i => new TaskPlan { MdpTask = family.SampleTask(RandomKey.FromSeed(2), i) })];
         var hashes = new string[Iterations];
         for (int k = 0; k < Iterations; k++)
         {

@@ -24,7 +24,8 @@ public sealed class MemoryTests : IDisposable
         }
 
         using var host = new HostProcess("memory", _folder.FullPath, compilesOnce: true);
-        long[][] rows = [.. host.Finish().Select(line => line.Split(' ').Select(text => long.Parse(text, CultureInfo.InvariantCulture)).ToArray())];
+        long[][] rows =
+            [.. host.Finish().Select(line => line.Split(' ').Select(text => long.Parse(text, CultureInfo.InvariantCulture)).ToArray())];
 
         rows.Select(row => row[0]).Last().ShouldBe(2000);
         long[] start = rows.Single(row => row[0] == WarmUp);

@@ -16,12 +16,14 @@ public sealed class ObservationTests
     {
         using var run = new TinyRun();
         var log = new ListLogger();
-        Should.Throw<OperationCanceledException>(() => run.Run(new TinyOptions { Action = ExperimentAction.Train, SaveEvery = TimeSpan.Zero, CancelAfter = 2, Log = log }));
+        Should.Throw<OperationCanceledException>(
+            () => run.Run(new TinyOptions { Action = ExperimentAction.Train, SaveEvery = TimeSpan.Zero, CancelAfter = 2, Log = log }));
         run.Run(new TinyOptions { Action = ExperimentAction.Train, Resume = true, Log = log });
 
         log.Lines.ShouldContain((LogLevel.Debug, "base: checkpoint after iteration 1."));
         log.Lines.ShouldContain((LogLevel.Information, "base continues after iteration 2 of 4."));
-        log.Lines.ShouldContain(line => line.Level == LogLevel.Information && line.Message.StartsWith("Finished in ", StringComparison.Ordinal));
+        log.Lines.ShouldContain(line => line.Level == LogLevel.Information
+            && line.Message.StartsWith("Finished in ", StringComparison.Ordinal));
         log.Lines.ShouldNotContain(line => line.Level >= LogLevel.Warning);
     }
 
@@ -29,7 +31,8 @@ public sealed class ObservationTests
     public void Resume_CheckpointDamaged_Warns()
     {
         using var run = new TinyRun();
-        Should.Throw<OperationCanceledException>(() => run.Run(new TinyOptions { Action = ExperimentAction.Train, SaveEvery = TimeSpan.Zero, CancelAfter = 3 }));
+        Should.Throw<OperationCanceledException>(
+            () => run.Run(new TinyOptions { Action = ExperimentAction.Train, SaveEvery = TimeSpan.Zero, CancelAfter = 3 }));
         StoredCheckpoint newest = run.Directory.Checkpoints.List()[^1];
         byte[] bytes = File.ReadAllBytes(newest.FullPath);
         File.WriteAllBytes(newest.FullPath, bytes[..(bytes.Length / 2)]);
@@ -37,7 +40,8 @@ public sealed class ObservationTests
 
         run.Run(new TinyOptions { Action = ExperimentAction.Train, Resume = true, Log = log });
 
-        log.Lines.ShouldContain(line => line.Level == LogLevel.Warning && line.Message.Contains("damaged or belongs elsewhere and is left out", StringComparison.Ordinal));
+        log.Lines.ShouldContain(line => line.Level == LogLevel.Warning
+            && line.Message.Contains("damaged or belongs elsewhere and is left out", StringComparison.Ordinal));
         log.Lines.ShouldContain((LogLevel.Information, "base continues after iteration 2 of 4."));
     }
 
@@ -72,8 +76,10 @@ public sealed class ObservationTests
                 }
             },
         };
-        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => sums.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value));
-        listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => sums.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value));
+        listener.SetMeasurementEventCallback<long>(
+            (instrument, value, _, _) => sums.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value));
+        listener.SetMeasurementEventCallback<double>(
+            (instrument, value, _, _) => sums.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value));
         listener.Start();
         using var run = new TinyRun();
 

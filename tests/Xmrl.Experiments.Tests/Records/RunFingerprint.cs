@@ -8,14 +8,24 @@ namespace Xmrl.Experiments.Tests.Records;
 /// <summary>Everything in a finished run that the seed alone decides.</summary>
 internal static class RunFingerprint
 {
-    private static readonly string[] s_names = ["config.yaml", "tasks.json", "explanation.json", "evaluation.json", "confirmation.json", "repaired.safetensors"];
+    private static readonly string[] s_names =
+    [
+        "config.yaml", "tasks.json", "explanation.json", "evaluation.json", "confirmation.json", "repaired.safetensors",
+    ];
 
     /// <summary>SHA-256 of results and final checkpoints by name, and metrics, table and events without times.</summary>
     internal static SortedDictionary<string, string> Of(RunDirectory run)
     {
-        IEnumerable<string> finals = run.Checkpoints.List().GroupBy(checkpoint => checkpoint.Series).Select(series => series.MaxBy(checkpoint => checkpoint.Iteration)!.FullPath);
-        IEnumerable<string> files = s_names.Select(run.File).Where(File.Exists).Concat(Directory.GetFiles(run.FullPath, "mixing-*.json")).Concat(finals);
-        var all = new SortedDictionary<string, string>(files.ToDictionary(path => Path.GetFileName(path), path => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)))), StringComparer.Ordinal);
+        IEnumerable<string> finals = run.Checkpoints.List()
+            .GroupBy(checkpoint => checkpoint.Series)
+            .Select(series => series.MaxBy(checkpoint => checkpoint.Iteration)!.FullPath);
+        IEnumerable<string> files = s_names.Select(run.File)
+            .Where(File.Exists)
+            .Concat(Directory.GetFiles(run.FullPath, "mixing-*.json"))
+            .Concat(finals);
+        var all = new SortedDictionary<string, string>(
+            files.ToDictionary(path => Path.GetFileName(path), path => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)))),
+            StringComparer.Ordinal);
         foreach (string series in run.Series())
         {
             all[Path.GetFileName(run.MetricsPathOf(series))] = string.Join('\n', run.ReadMetrics(series).Select(Line));
@@ -30,7 +40,14 @@ internal static class RunFingerprint
         return all;
     }
 
-    private static string Line(ScalarEvent step) => $"{step.Step} {string.Join(' ', step.Values.Where(value => !value.Key.StartsWith("time/", StringComparison.Ordinal)))}";
+    private static string Line(ScalarEvent step)
+        => $"{step.Step} {string.Join(' ', step.Values.Where(value => !value.Key.StartsWith("time/", StringComparison.Ordinal)))}";
 
-    private static string Line(MetricsRow row) => $"{row.Iteration} {string.Join(' ', row.Values.Where(value => !value.Key.EndsWith("seconds", StringComparison.Ordinal)).Select(value => $"{value.Key}={value.Value:R}"))} {string.Join(' ', row.Hashes)}";
+    private static string Line(MetricsRow row)
+    {
+        IEnumerable<string> values = row.Values
+            .Where(value => !value.Key.EndsWith("seconds", StringComparison.Ordinal))
+            .Select(value => $"{value.Key}={value.Value:R}");
+        return $"{row.Iteration} {string.Join(' ', values)} {string.Join(' ', row.Hashes)}";
+    }
 }

@@ -21,10 +21,17 @@ public sealed class RunPartsTests(FinishedRun finished) : IClassFixture<Finished
         if (run.Evaluations().Count == 0)
         {
             var request = new EvaluationRequest { Tasks = 2, Repeats = 1 };
-            RunEvaluator.Store(run, RunEvaluator.Evaluate(run, request, new Progress<StageProgress>(), NullLogger.Instance, CancellationToken.None));
+            RunEvaluator.Store(
+                run, RunEvaluator.Evaluate(run, request, new Progress<StageProgress>(), NullLogger.Instance, CancellationToken.None));
         }
 
-        string[] files = [.. Directory.EnumerateFiles(run.FullPath, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(run.FullPath, path).Replace('\\', '/')).Where(name => name != ".manifest.lock").Order(StringComparer.Ordinal)];
+        string[] files =
+            [
+                .. Directory.EnumerateFiles(run.FullPath, "*", SearchOption.AllDirectories)
+                .Select(path => Path.GetRelativePath(run.FullPath, path).Replace('\\', '/'))
+                .Where(name => name != ".manifest.lock")
+                .Order(StringComparer.Ordinal),
+            ];
 
         foreach (string file in files)
         {
@@ -33,8 +40,10 @@ public sealed class RunPartsTests(FinishedRun finished) : IClassFixture<Finished
 
         string[] expected =
         [
-            "checkpoints/base-iteration-00000004.safetensors", "command.txt", "config.yaml", "environment.json", "evaluation.json", "evaluations/base-seed1.json", "explanation.json", "identity.json",
-            "manifest.json", "metrics-retrain-xmrl.jsonl", "metrics.jsonl", "mixing-xmrl.json", "progress-retrain-xmrl.csv", "progress.csv", "report.json", "stages.json", "state.json", "tasks.json",
+            "checkpoints/base-iteration-00000004.safetensors", "command.txt", "config.yaml", "environment.json", "evaluation.json",
+            "evaluations/base-seed1.json", "explanation.json", "identity.json",
+            "manifest.json", "metrics-retrain-xmrl.jsonl", "metrics.jsonl", "mixing-xmrl.json", "progress-retrain-xmrl.csv", "progress.csv",
+            "report.json", "stages.json", "state.json", "tasks.json",
             "tensorboard/base/events.out.tfevents.xmrl", "tensorboard/retrain-xmrl/events.out.tfevents.xmrl",
         ];
         files.ShouldBe(files.Union(expected), ignoreOrder: true);
@@ -67,7 +76,8 @@ public sealed class RunPartsTests(FinishedRun finished) : IClassFixture<Finished
         var theta = new Real[pipeline.Learner.ParameterCount];
         PolicyWeights.Read(SafetensorsFile.Read(run.Checkpoints.PathOf(4, "base")), pipeline.Learner.Tensors, theta, "test");
 
-        string expected = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes<Real>(theta)));
+        string expected = Convert.ToHexStringLower(
+            System.Security.Cryptography.SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes<Real>(theta)));
         MetricsRow[] rows = [.. run.ReadMetrics("")];
         rows[^1].Hashes[0].ShouldBe(KeyValuePair.Create(ParameterHashes.All, expected));
         rows.Select(row => row.Hashes[0].Value).ShouldBeUnique();
@@ -101,8 +111,14 @@ public sealed class RunPartsTests(FinishedRun finished) : IClassFixture<Finished
                 "repaired.safetensors" => SafetensorsFile.Read(path),
                 "report.json" => run.ReadReport(),
                 _ when name.StartsWith("mixing-", StringComparison.Ordinal) => Back(RunJson.Read<StoredMixing>(path), path),
-                _ when run.Series().Any(series => run.MetricsPathOf(series) == path) => run.ReadMetrics(run.Series().Single(series => run.MetricsPathOf(series) == path)).ToArray(),
-                _ when run.Series().Any(series => run.ProgressPathOf(series) == path) => run.ReadProgress(run.Series().Single(series => run.ProgressPathOf(series) == path)).ToArray(),
+                _ when run.Series()
+                    .Any(series => run.MetricsPathOf(series) == path) => run.ReadMetrics(
+                        run.Series().Single(series => run.MetricsPathOf(series) == path))
+                    .ToArray(),
+                _ when run.Series()
+                    .Any(series => run.ProgressPathOf(series) == path) => run.ReadProgress(
+                        run.Series().Single(series => run.ProgressPathOf(series) == path))
+                    .ToArray(),
                 _ => null,
             },
             _ => null,

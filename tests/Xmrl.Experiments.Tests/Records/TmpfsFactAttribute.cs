@@ -21,7 +21,13 @@ public sealed class TmpfsFactAttribute : FactAttribute
     {
         try
         {
-            using Process? process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false });
+            using Process? process = Process.Start(
+                new ProcessStartInfo(command, arguments)
+                {
+                    RedirectStandardError = true,
+                    RedirectStandardOutput = true,
+                    UseShellExecute = false,
+                });
             process?.WaitForExit();
             return process?.ExitCode == 0;
         }

@@ -54,9 +54,11 @@ public sealed class RankFilesTests : IDisposable
 
         public int Size => inner.Size;
 
-        public void AllGatherItems(ReadOnlySpan<double> mine, Span<double> all, ReadOnlySpan<int> counts) => inner.AllGatherItems(mine, all, counts);
+        public void AllGatherItems(ReadOnlySpan<double> mine, Span<double> all, ReadOnlySpan<int> counts)
+            => inner.AllGatherItems(mine, all, counts);
 
-        public void ExchangeItems(ReadOnlySpan<double> mine, ReadOnlySpan<int> sent, Span<double> all, ReadOnlySpan<int> received) => inner.ExchangeItems(mine, sent, all, received);
+        public void ExchangeItems(ReadOnlySpan<double> mine, ReadOnlySpan<int> sent, Span<double> all, ReadOnlySpan<int> received)
+            => inner.ExchangeItems(mine, sent, all, received);
 
         public void Broadcast(Span<byte> data)
         {

@@ -18,7 +18,9 @@ public sealed class FiniteSettingsTests
         foreach (string value in new[] { ".nan", ".inf", "-.inf" })
         {
             string message = Should.Throw<ConfigurationException>(
-                () => ConfigurationReader.Read<ImproveConfiguration>(ConfigurationWriter.Write(DroneExperiment.Configuration), "drone", [$"{path}={value}"]), $"{path}={value}").Message;
+                ()
+                    => ConfigurationReader.Read<ImproveConfiguration>(
+                        ConfigurationWriter.Write(DroneExperiment.Configuration), "drone", [$"{path}={value}"]), $"{path}={value}").Message;
 
             message.ShouldContain(path);
         }
@@ -30,7 +32,8 @@ public sealed class FiniteSettingsTests
         {
             string path = above + JsonNamingPolicy.CamelCase.ConvertName(property.Name);
             Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-            foreach (string found in type == typeof(double) ? [path] : type.IsClass && type.Namespace == record.Namespace ? RealsOf(type, path + ".") : [])
+            foreach (string found in type == typeof(double) ? [path] : type.IsClass
+                && type.Namespace == record.Namespace ? RealsOf(type, path + ".") : [])
             {
                 yield return found;
             }

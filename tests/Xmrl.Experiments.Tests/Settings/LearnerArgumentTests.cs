@@ -27,5 +27,6 @@ public sealed class LearnerArgumentTests
         => LearnerArgument.Overrides("cavia", hasFile: true).ShouldBe(["meta.learner=cavia"]);
 
     private static LearnerName Learner(string name)
-        => ConfigurationReader.Read<ImproveConfiguration>(string.Empty, "test", LearnerArgument.Overrides(name, hasFile: false)).Meta.Learner;
+        => ConfigurationReader.Read<ImproveConfiguration>(
+            string.Empty, "test", LearnerArgument.Overrides(name, hasFile: false)).Meta.Learner;
 }

@@ -112,7 +112,8 @@ public sealed class ScoreIntervalsTests
         var intervals = new ScoreIntervals(Key, range: null);
 
         intervals.Of([1, 2, 3, 4], ScoreStatistic.ConditionalValueAtRisk).ShouldBe(Interval.None(1, "n = 4 is too few for CVaR"));
-        intervals.Of([1, 2, 3, 4], ScoreStatistic.InterquartileMean).ShouldBe(Interval.None(2.5, "n = 4 is too few for the interquartile mean"));
+        intervals.Of([1, 2, 3, 4], ScoreStatistic.InterquartileMean)
+            .ShouldBe(Interval.None(2.5, "n = 4 is too few for the interquartile mean"));
         intervals.Of([3], ScoreStatistic.Mean).ShouldBe(Interval.None(3, "n = 1 is too few for a mean"));
         intervals.Of([.. Enumerable.Repeat(2.0, 100)], ScoreStatistic.ConditionalValueAtRisk).Reason.ShouldBe(Interval.NoVariance);
         intervals.Difference([2, 3], [1, 2]).ShouldBe(Interval.None(1, Interval.NoVariance));

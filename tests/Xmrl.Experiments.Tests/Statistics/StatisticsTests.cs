@@ -51,7 +51,8 @@ public sealed class StatisticsTests
         StudentMean.Interval([2]).ShouldBe(Interval.None(2, "n = 1"));
         StudentMean.Difference([0.1, 0.2, 0.3], [0.3, 0.4, 0.5]).Reason.ShouldBe(Interval.NoVariance);
         StudentMean.PValue([2, 2]).ShouldBeNull();
-        TestWords.Ends(Interval.None(2, Interval.NoVariance), value => value.ToString("f1", CultureInfo.InvariantCulture)).ShouldBe("no interval: no variance");
+        TestWords.Ends(Interval.None(2, Interval.NoVariance), value => value.ToString("f1", CultureInfo.InvariantCulture))
+            .ShouldBe("no interval: no variance");
         TestWords.Ends(new Interval(2, 1, 3), value => value.ToString("f1", CultureInfo.InvariantCulture)).ShouldBe("[1.0, 3.0]");
         TestWords.PValue(null, TestStatus.NoVariance).ShouldBe("no variance");
         TestWords.PValue(0.0004, TestStatus.Tested).ShouldBe("< 0.001");

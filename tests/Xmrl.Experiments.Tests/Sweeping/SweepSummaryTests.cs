@@ -12,14 +12,18 @@ public sealed class SweepSummaryTests
     public void Of_TwoSweeps_AveragesGainsAndTakesTheBestOfEachMethod()
     {
         // The best tuning of a run alone (strength 2 for the first) is not the best on average.
-        SweepRecord first = Record("a", (ImprovementMethod.Tw, 1, 0.02), (ImprovementMethod.Tw, 2, 0.05), (ImprovementMethod.Continued, 1, -0.01));
-        SweepRecord second = Record("b", (ImprovementMethod.Tw, 1, 0.04), (ImprovementMethod.Tw, 2, -0.03), (ImprovementMethod.Continued, 1, 0.03));
+        SweepRecord first = Record(
+            "a", (ImprovementMethod.Tw, 1, 0.02), (ImprovementMethod.Tw, 2, 0.05), (ImprovementMethod.Continued, 1, -0.01));
+        SweepRecord second = Record(
+            "b", (ImprovementMethod.Tw, 1, 0.04), (ImprovementMethod.Tw, 2, -0.03), (ImprovementMethod.Continued, 1, 0.03));
 
         var summary = SweepSummary.Of([first, second]);
 
         summary.BaseRuns.ShouldBe(["a", "b"]);
         summary.Entries.Select(entry => entry.Gain.Value).ShouldBe([0.03, 0.01, 0.01], RoundingTolerance);
-        summary.Best().Select(entry => (entry.Method, entry.Strength)).ShouldBe([(ImprovementMethod.Tw, 1), (ImprovementMethod.Continued, 1)]);
+        summary.Best()
+            .Select(entry => (entry.Method, entry.Strength))
+            .ShouldBe([(ImprovementMethod.Tw, 1), (ImprovementMethod.Continued, 1)]);
         summary.Settings().ShouldContain("retrain.tuning.tw.strength=1");
 
         // Two values 0.02 apart: standard error 0.01, and t at 97.5 % with one degree of freedom is 12.706.

@@ -45,7 +45,11 @@ public sealed class SweepTests(FinishedRun finished) : IClassFixture<FinishedRun
     {
         SweepRequest small = Request with { Methods = [ImprovementMethod.Continued], StepScales = [1] };
         using var folder = new TemporaryFolder();
-        double[] expected = [.. new SweepRunner(folder["alone"], 1, NullLogger.Instance).Run(small, (_, _, _) => { }, CancellationToken.None).Candidates.Single().Scores];
+        double[] expected =
+            [
+                .. new SweepRunner(folder["alone"], 1, NullLogger.Instance)
+                .Run(small, (_, _, _) => { }, CancellationToken.None).Candidates.Single().Scores,
+            ];
 
         double[][] found = ThreadRanks.Run(2, processes =>
         {
@@ -77,7 +81,8 @@ public sealed class SweepTests(FinishedRun finished) : IClassFixture<FinishedRun
 
         Names().ShouldBe(names);
 
-        string[] Names() => [.. Directory.GetFileSystemEntries(folder.FullPath, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        string[] Names()
+            => [.. Directory.GetFileSystemEntries(folder.FullPath, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
     }
 
     [Fact]
@@ -87,7 +92,10 @@ public sealed class SweepTests(FinishedRun finished) : IClassFixture<FinishedRun
         SweepRequest small = Request with { Methods = [ImprovementMethod.Continued], StepScales = [1] };
         new SweepRunner(folder["sweep"], 1, NullLogger.Instance).Run(small, (_, _, _) => { }, CancellationToken.None);
 
-        Should.Throw<ConfigurationException>(() => new SweepRunner(folder["sweep"], 1, NullLogger.Instance).Run(small with { StepScales = [2] }, (_, _, _) => { }, CancellationToken.None))
+        Should.Throw<ConfigurationException>(
+            ()
+                => new SweepRunner(folder["sweep"], 1, NullLogger.Instance)
+                    .Run(small with { StepScales = [2] }, (_, _, _) => { }, CancellationToken.None))
             .Message.ShouldContain("something else");
     }
 

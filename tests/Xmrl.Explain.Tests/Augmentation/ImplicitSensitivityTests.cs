@@ -11,7 +11,8 @@ using Xmrl.Rl.Surrogates;
 
 namespace Xmrl.Explain.Tests.Augmentation;
 
-/// <summary>∂_λ of u·∇_θ J̄(θ′; λ) of implicit MAML against differences of the implicit hyper-gradient on rollouts mixed again at other λ, in double.</summary>
+/// <summary>∂_λ of u·∇_θ J̄(θ′; λ) of implicit MAML against differences of the implicit hyper-gradient on rollouts mixed again at other λ,
+/// in double.</summary>
 public sealed class ImplicitSensitivityTests
 {
     /// <summary>Central differences of fourth order with a step of 1e-4, around solves to a residual of 1e-11.</summary>
@@ -27,12 +28,24 @@ public sealed class ImplicitSensitivityTests
     {
         Navigation2DFamily family = new();
         GaussianMlpPolicy policy = new(GaussianMlpShape.For(family.Spec) with { HiddenSizes = [3], InitialLogStd = 0 });
-        var proximal = new ProximalOptions { Strength = 200, MaximumSteps = 60, Tolerance = 1e-11, SolverSteps = 200, SolverTolerance = 1e-13 };
+        var proximal = new ProximalOptions
+        {
+            Strength = 200,
+            MaximumSteps = 60,
+            Tolerance = 1e-11,
+            SolverSteps = 200,
+            SolverTolerance = 1e-13,
+        };
         using WorkPool pool = new(1);
         using MetaLearner learner = new(
             family,
             policy,
-            new LearnerOptions { Proximal = proximal, InnerSurrogate = MixedSet.Surrogate(surrogate), OuterSurrogate = MixedSet.Surrogate(surrogate) },
+            new LearnerOptions
+            {
+                Proximal = proximal,
+                InnerSurrogate = MixedSet.Surrogate(surrogate),
+                OuterSurrogate = MixedSet.Surrogate(surrogate),
+            },
             () => new RadialFeatures(),
             pool);
         Real[] theta = RandomBatch.Parameters(policy, 2);

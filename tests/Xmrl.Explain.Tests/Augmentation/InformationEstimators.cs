@@ -7,7 +7,8 @@ public static class InformationEstimators
 {
     public static TheoryData<string> Names => [.. All];
 
-    public static string[] All => [nameof(SmallSeparation), nameof(MomentMatched), nameof(Lemma1), nameof(PairwiseLowerBound), nameof(PairwiseUpperBound)];
+    public static string[] All
+        => [nameof(SmallSeparation), nameof(MomentMatched), nameof(Lemma1), nameof(PairwiseLowerBound), nameof(PairwiseUpperBound)];
 
     public static IInformationEstimator Named(string name) => name switch
     {

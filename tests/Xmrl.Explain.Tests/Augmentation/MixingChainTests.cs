@@ -10,7 +10,8 @@ using Xmrl.Rl.Surrogates;
 
 namespace Xmrl.Explain.Tests.Augmentation;
 
-/// <summary>dI/dλ from end to end: real rollouts whose mixed samples are mixed again at λ ± h, the step of φ, and the information of the posteriors.</summary>
+/// <summary>dI/dλ from end to end: real rollouts whose mixed samples are mixed again at λ ± h, the step of φ, and the information of the
+/// posteriors.</summary>
 public sealed class MixingChainTests
 {
     private const int Critical = 2;
@@ -23,10 +24,12 @@ public sealed class MixingChainTests
 
     [Theory]
     [MemberData(nameof(InformationEstimators.Names), MemberType = typeof(InformationEstimators))]
-    public void ByLambda_OneStep_EqualsDifferencesOfTheInformation(string estimator) => Check(new MixingOptions { Information = InformationEstimators.Named(estimator) });
+    public void ByLambda_OneStep_EqualsDifferencesOfTheInformation(string estimator)
+        => Check(new MixingOptions { Information = InformationEstimators.Named(estimator) });
 
     [Fact]
-    public void ByLambda_AdvantagesHeldFixed_EqualsDifferencesOfTheInformation() => Check(new MixingOptions { Advantage = MixedAdvantage.Bootstrapped });
+    public void ByLambda_AdvantagesHeldFixed_EqualsDifferencesOfTheInformation()
+        => Check(new MixingOptions { Advantage = MixedAdvantage.Bootstrapped });
 
     private static void Check(MixingOptions options)
     {
@@ -40,7 +43,8 @@ public sealed class MixingChainTests
         MdpTask[] tasks = setup.Tasks(Critical + 1);
         round.Collect(tasks[..Critical], tasks[Critical..], Lambda, CancellationToken.None);
         MetaDistribution[] posteriors = round.Posteriors();
-        (double[] found, _) = new MixingLearner(setup.Learner, options).ByLambda(round, MixingLearner.Gather(posteriors), Critical, CancellationToken.None);
+        (double[] found, _) = new MixingLearner(setup.Learner, options)
+            .ByLambda(round, MixingLearner.Gather(posteriors), Critical, CancellationToken.None);
         double[] expected = [.. Enumerable.Range(0, Lambda.Length).Select(ij =>
             Differences.Along(x => [options.Information.Value(MixingLearner.Gather(Moved(ij, x[0])))], [Lambda[ij]], [1])[0])];
         Differences.Error(found, expected).ShouldBeLessThan(DifferenceTolerance);
@@ -77,8 +81,10 @@ public sealed class MixingChainTests
         MetaLearner learner = setup.Learner;
         var inner = new SurrogateEvaluator(new SurrogateProgram(setup.Policy, learner.Options.InnerSurrogate, true));
         var outer = new SurrogateEvaluator(new SurrogateProgram(setup.Policy, learner.Options.OuterSurrogate, true));
-        SampleBatch[] union = [.. outcome.Data.Inner.Append(outcome.Data.Outer).Select((batch, k) => Remixed(batch, outcome.Added[k], lambda))];
-        learner.Run(1, (worker, _) => worker.Remember(new AdaptationData { Path = outcome.Data.Path, Inner = union[..^1], Outer = union[^1] }));
+        SampleBatch[] union =
+            [.. outcome.Data.Inner.Append(outcome.Data.Outer).Select((batch, k) => Remixed(batch, outcome.Added[k], lambda))];
+        learner.Run(
+            1, (worker, _) => worker.Remember(new AdaptationData { Path = outcome.Data.Path, Inner = union[..^1], Outer = union[^1] }));
         var path = new List<Real[]> { theta };
         var gradient = new double[theta.Length];
         foreach (SampleBatch batch in union[..^1])

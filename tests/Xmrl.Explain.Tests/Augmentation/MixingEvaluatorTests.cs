@@ -9,7 +9,8 @@ namespace Xmrl.Explain.Tests.Augmentation;
 /// <summary>Derivatives in λ of gradients and curvatures, on fixed pairs and actions.</summary>
 public sealed class MixingEvaluatorTests
 {
-    private static readonly GaussianMlpPolicy Policy = new(new GaussianMlpShape { ObservationSize = 2, ActionSize = 2, HiddenSizes = [4, 3], ContextSize = 2, InitialLogStd = 0 });
+    private static readonly GaussianMlpPolicy Policy = new(
+        new GaussianMlpShape { ObservationSize = 2, ActionSize = 2, HiddenSizes = [4, 3], ContextSize = 2, InitialLogStd = 0 });
 
     [Fact]
     public void GradientSlope_NoFeasibleSample_IsZero()

@@ -32,7 +32,12 @@ public sealed class MixingLearnerTests
     public void Learn_AnyParts_MovesTheLawByItsStep(string law, string estimator, Sensitivity sensitivity)
     {
         IMixingLaw mixing = law == nameof(ClippedNormal) ? new ClippedNormal() : new LogitNormal();
-        MixingOptions options = Options with { Law = mixing, Information = InformationEstimators.Named(estimator), Sensitivity = sensitivity };
+        MixingOptions options = Options with
+        {
+            Law = mixing,
+            Information = InformationEstimators.Named(estimator),
+            Sensitivity = sensitivity,
+        };
         MixingResult result = Learn(options);
         double[] before = new double[mixing.ParameterCount];
         mixing.Initialize(before);
@@ -87,7 +92,8 @@ public sealed class MixingLearnerTests
     {
         string one = Hash(Learn(Options with { Sensitivity = sensitivity }));
         ThreadRanks.Run(2, processes => Hash(Learn(Options with { Sensitivity = sensitivity }, processes: processes))).ShouldBe([one, one]);
-        ThreadRanks.Run(3, processes => Hash(Learn(Options with { Sensitivity = sensitivity }, 2, processes: processes))).ShouldBe([one, one, one]);
+        ThreadRanks.Run(3, processes => Hash(Learn(Options with { Sensitivity = sensitivity }, 2, processes: processes)))
+            .ShouldBe([one, one, one]);
     }
 
     [Fact]
@@ -119,7 +125,10 @@ public sealed class MixingLearnerTests
         Should.Throw<ArgumentException>(() => learner.Learn(setup.Theta, [], tasks, Key)).ParamName.ShouldBe("critical");
         Should.Throw<ArgumentException>(() => learner.Learn(setup.Theta[1..], tasks, [], Key)).ParamName.ShouldBe("parameters");
         Should.Throw<ArgumentException>(() => new MixingLearner(setup.Learner, Options with { Sets = 1 }));
-        Should.Throw<ArgumentException>(() => new MixingLearner(setup.Learner, Options with { Draws = 3 }).Learn(setup.Theta, tasks, [], Key)).ParamName.ShouldBe("count");
+        Should.Throw<ArgumentException>(
+            ()
+                => new MixingLearner(setup.Learner, Options with { Draws = 3 })
+                    .Learn(setup.Theta, tasks, [], Key)).ParamName.ShouldBe("count");
     }
 
     [Fact]
@@ -141,10 +150,17 @@ public sealed class MixingLearnerTests
     private static string Hash(MixingResult result)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(MemoryMarshal.AsBytes<double>([.. result.Parameters, .. result.Distribution.Means, .. result.Distribution.Deviations, result.Interactions]));
+        hash.AppendData(
+            MemoryMarshal.AsBytes<double>(
+                [.. result.Parameters, .. result.Distribution.Means, .. result.Distribution.Deviations, result.Interactions]));
         foreach (MixingIteration iteration in result.Iterations)
         {
-            hash.AppendData(MemoryMarshal.AsBytes<double>([.. iteration.Law, iteration.Information, iteration.Bracket.Lower, iteration.Bracket.Upper, iteration.InfeasibleShare]));
+            hash.AppendData(
+                MemoryMarshal.AsBytes<double>(
+                    [
+                        .. iteration.Law, iteration.Information, iteration.Bracket.Lower, iteration.Bracket.Upper,
+                        iteration.InfeasibleShare,
+                    ]));
         }
 
         return Convert.ToHexString(hash.GetHashAndReset());

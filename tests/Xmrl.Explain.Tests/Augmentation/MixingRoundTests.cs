@@ -16,7 +16,15 @@ public sealed class MixingRoundTests
 
     private static readonly Navigation2DFamily Family = new(new Navigation2DOptions { Horizon = 6 });
 
-    private static readonly MixingOptions Options = new() { Sets = 2, Draws = 2, OtherTasks = 2, PriorWeight = 0.3, InitialDeviation = 0.05, ParameterStep = 0.02 };
+    private static readonly MixingOptions Options = new()
+    {
+        Sets = 2,
+        Draws = 2,
+        OtherTasks = 2,
+        PriorWeight = 0.3,
+        InitialDeviation = 0.05,
+        ParameterStep = 0.02,
+    };
 
     [Theory]
     [MemberData(nameof(InformationEstimators.Names), MemberType = typeof(InformationEstimators))]
@@ -55,7 +63,8 @@ public sealed class MixingRoundTests
     [Fact]
     public void Collect_AnyCoefficients_CountsOwnAndMixedSteps()
     {
-        // 4 trajectories of 6 steps, before and after adaptation; as many mixed steps on critical tasks (the plane has no infeasible states).
+        // 4 trajectories of 6 steps, before and after adaptation; as many mixed steps on critical tasks (the plane has no infeasible
+        // states).
         using MixingSetup setup = new(Family);
         MixingRound round = Collect(setup, Options, [0.1, 0.9, 0.5, 0.5]);
         round.Interactions.ShouldBe((Options.Sets * Critical * Options.Draws * 4 * 24) + (2 * Options.Draws * 2 * 24));
@@ -97,7 +106,8 @@ public sealed class MixingRoundTests
         {
             double[] expected = LowerGradient(setup, options, round, j)(Point(setup));
             double[] found = [.. posteriors[j].Means, .. posteriors[j].Deviations];
-            Differences.Error([.. found.Select((x, i) => (x - Point(setup)[i]) / round.StepSize)], expected).ShouldBeLessThan(DifferenceTolerance);
+            Differences.Error([.. found.Select((x, i) => (x - Point(setup)[i]) / round.StepSize)], expected)
+                .ShouldBeLessThan(DifferenceTolerance);
             norm += Math.Sqrt(expected[..(expected.Length / 2)].Sum(x => x * x)) / options.Sets;
         }
 

@@ -11,7 +11,8 @@ using Xmrl.Rl.Surrogates;
 
 namespace Xmrl.Explain.Tests.Augmentation;
 
-/// <summary>∂_λ of u·∇_θ J̄(Adapt(θ; λ); λ) against differences of the analytic hyper-gradient on rollouts mixed again at other λ, in double.</summary>
+/// <summary>∂_λ of u·∇_θ J̄(Adapt(θ; λ); λ) against differences of the analytic hyper-gradient on rollouts mixed again at other λ, in
+/// double.</summary>
 public sealed class MixingSensitivityTests
 {
     /// <summary>Central differences of fourth order with a step of 1e-4, through up to two inner steps.</summary>
@@ -24,7 +25,8 @@ public sealed class MixingSensitivityTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Derivative_FixedSamples_EqualsDifferencesOfTheHyperGradient(string inner, string outer, int steps, GradientOrder order, bool interpolates)
+    public void Derivative_FixedSamples_EqualsDifferencesOfTheHyperGradient(
+        string inner, string outer, int steps, GradientOrder order, bool interpolates)
     {
         Navigation2DFamily family = new();
         GaussianMlpPolicy policy = new(GaussianMlpShape.For(family.Spec) with { HiddenSizes = [4, 3], ContextSize = 2, InitialLogStd = 0 });
@@ -46,7 +48,8 @@ public sealed class MixingSensitivityTests
         Real[] theta = RandomBatch.Parameters(policy, 2);
         double[] u = RandomBatch.Direction(policy.ParameterCount, 3);
         SampleBatch[] own = [.. Enumerable.Range(0, steps + 1).Select(k => RandomBatch.Create(policy, (ulong)(20 + k), 6, 3))];
-        MixedSet[] mixed = [.. Enumerable.Range(0, steps + 1).Select(k => new MixedSet(policy, (ulong)(40 + k), MixedPerRollout, interpolates))];
+        MixedSet[] mixed =
+            [.. Enumerable.Range(0, steps + 1).Select(k => new MixedSet(policy, (ulong)(40 + k), MixedPerRollout, interpolates))];
         var heldInner = new SurrogateEvaluator(new SurrogateProgram(policy, learner.Options.InnerSurrogate, true));
         var heldOuter = new SurrogateEvaluator(new SurrogateProgram(policy, learner.Options.OuterSurrogate, true));
         learner.Run(1, (worker, _) =>
@@ -80,7 +83,8 @@ public sealed class MixingSensitivityTests
             };
         }
 
-        // The adapted parameters move with λ, the policies that sampled do not: base log-probabilities are theirs, in the states mixed with λ.
+        // The adapted parameters move with λ, the policies that sampled do not: base log-probabilities are theirs, in the states mixed with
+        // λ.
         double HyperGradient(LearnerWorker worker, IReadOnlyList<Real[]> sampled, double lambda)
         {
             var path = new List<Real[]> { theta };
@@ -115,7 +119,14 @@ public sealed class MixingSensitivityTests
         using MetaLearner learner = new(
             family,
             policy,
-            new LearnerOptions { InnerSteps = steps, InnerStepSize = resets ? 0 : 0.05, ContextStepSize = 0.15, ResetsContext = resets, StepSizeLearning = learning },
+            new LearnerOptions
+            {
+                InnerSteps = steps,
+                InnerStepSize = resets ? 0 : 0.05,
+                ContextStepSize = 0.15,
+                ResetsContext = resets,
+                StepSizeLearning = learning,
+            },
             () => new RadialFeatures(),
             pool);
         var meta = new Real[learner.ParameterCount];
@@ -140,7 +151,9 @@ public sealed class MixingSensitivityTests
                 x =>
                 {
                     var gradient = new double[meta.Length];
-                    new AdaptedObjective(heldInner, heldOuter, learner.InnerStep, GradientOrder.SecondOrder, Adapted(worker, x[0], sampled)) { Frozen = resets ? context : null }.Gradient(meta, gradient);
+                    new AdaptedObjective(
+                        heldInner, heldOuter, learner.InnerStep, GradientOrder.SecondOrder,
+                        Adapted(worker, x[0], sampled)) { Frozen = resets ? context : null }.Gradient(meta, gradient);
                     return [u.Zip(gradient, (a, b) => a * b).Sum()];
                 },
                 [Lambda],
@@ -169,7 +182,13 @@ public sealed class MixingSensitivityTests
 
             SampleBatch last = mixed[steps].Union(own[steps], lambda);
             worker.Outer.Remember(sampled?.Path[^1] ?? path[^1], last);
-            return new AdaptationData { Path = path, Inner = batches, Outer = last, MetaParameters = learning == StepSizeLearning.Fixed ? null : meta };
+            return new AdaptationData
+            {
+                Path = path,
+                Inner = batches,
+                Outer = last,
+                MetaParameters = learning == StepSizeLearning.Fixed ? null : meta,
+            };
         }
     }
 

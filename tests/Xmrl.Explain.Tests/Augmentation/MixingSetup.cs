@@ -14,11 +14,14 @@ internal sealed class MixingSetup : IDisposable
 {
     private readonly WorkPool _pool;
 
-    public MixingSetup(IEnvironmentFamily family, LearnerOptions? options = null, int threads = 1, int hidden = 3, ICollective? processes = null, Func<IValueFeatures>? valueFeatures = null)
+    public MixingSetup(
+        IEnvironmentFamily family, LearnerOptions? options = null, int threads = 1, int hidden = 3, ICollective? processes = null,
+        Func<IValueFeatures>? valueFeatures = null)
     {
         _pool = new WorkPool(threads, processes);
         Policy = new GaussianMlpPolicy(GaussianMlpShape.For(family.Spec) with { HiddenSizes = [hidden] });
-        Learner = new MetaLearner(family, Policy, options ?? new LearnerOptions { Trajectories = 4 }, valueFeatures ?? (() => new RadialFeatures()), _pool);
+        Learner = new MetaLearner(
+            family, Policy, options ?? new LearnerOptions { Trajectories = 4 }, valueFeatures ?? (() => new RadialFeatures()), _pool);
         Theta = new Real[Policy.ParameterCount];
         Policy.Initialize(RandomKey.FromSeed(1), Theta);
     }
@@ -32,7 +35,8 @@ internal sealed class MixingSetup : IDisposable
     public MdpTask[] Tasks(int count)
         => [.. Enumerable.Range(0, count).Select(i => Learner.Family.SampleTask(RandomKey.FromSeed(2), i))];
 
-    /// <summary>The gradient of a task's objective with base log-probabilities held at the policies that sampled it: a function of θ.</summary>
+    /// <summary>The gradient of a task's objective with base log-probabilities held at the policies that sampled it: a function of
+    /// θ.</summary>
     public Func<Real[], double[]> HeldGradient(TaskOutcome outcome)
     {
         Learner.Run(1, (worker, _) => worker.Remember(outcome.Data));

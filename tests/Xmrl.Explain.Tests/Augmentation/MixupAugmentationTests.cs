@@ -109,7 +109,8 @@ public sealed class MixupAugmentationTests
             {
                 for (int i = 0; i < added.Pairs.Count; i++)
                 {
-                    ((double)added.Batch!.Observations[row, i]).ShouldBe((Lambda * added.Pairs.First[row, i]) + ((1 - Lambda) * added.Pairs.Second[row, i]), 1e-5);
+                    ((double)added.Batch!.Observations[row, i])
+                        .ShouldBe((Lambda * added.Pairs.First[row, i]) + ((1 - Lambda) * added.Pairs.Second[row, i]), 1e-5);
                 }
             }
         });
@@ -119,7 +120,13 @@ public sealed class MixupAugmentationTests
     [MemberData(nameof(Baselines))]
     public void Draw_BootstrappedOnThePlane_IsTheTemporalDifference(SampleReduction reduction, bool isInner, bool usesTime)
     {
-        BatchOptions options = new() { Reduction = reduction, Scaling = AdvantageScaling.Common, CommonScale = 2, Gae = new GaeOptions { Discount = 0.9 } };
+        BatchOptions options = new()
+        {
+            Reduction = reduction,
+            Scaling = AdvantageScaling.Common,
+            CommonScale = 2,
+            Gae = new GaeOptions { Discount = 0.9 },
+        };
         Navigation2DFamily family = new(new Navigation2DOptions { Horizon = 8 });
         With(family, options, isInner, (context, mixed, policy) =>
         {
@@ -131,8 +138,10 @@ public sealed class MixupAugmentationTests
             double count = reduction == SampleReduction.PerSample ? mixed.Count : context.Rollout.Trajectories;
             for (int i = 0; i < mixed.Count; i++)
             {
-                double x = (Lambda * context.Rollout.Observations[0, mixed.First[i]]) + ((1 - Lambda) * context.Rollout.Observations[0, mixed.Second[i]]);
-                double y = (Lambda * context.Rollout.Observations[1, mixed.First[i]]) + ((1 - Lambda) * context.Rollout.Observations[1, mixed.Second[i]]);
+                double x = (Lambda * context.Rollout.Observations[0, mixed.First[i]])
+                    + ((1 - Lambda) * context.Rollout.Observations[0, mixed.Second[i]]);
+                double y = (Lambda * context.Rollout.Observations[1, mixed.First[i]])
+                    + ((1 - Lambda) * context.Rollout.Observations[1, mixed.Second[i]]);
                 double nextX = x + Math.Clamp(added.Batch!.Actions[0, i], -limit, limit);
                 double nextY = y + Math.Clamp(added.Batch.Actions[1, i], -limit, limit);
                 double reward = -(Square(nextX - task.Parameters[0]) + Square(nextY - task.Parameters[1]));
@@ -171,12 +180,18 @@ public sealed class MixupAugmentationTests
         static double Statistic(MixedAdvantage advantage, Func<IValueFeatures>? valueFeatures = null)
         {
             const int Repeats = 60;
-            using MixingSetup setup = new(new Navigation2DFamily(new Navigation2DOptions { Horizon = 10 }), new LearnerOptions { Trajectories = 20 }, valueFeatures: valueFeatures);
+            using MixingSetup setup = new(
+                new Navigation2DFamily(new Navigation2DOptions { Horizon = 10 }), new LearnerOptions { Trajectories = 20 },
+                valueFeatures: valueFeatures);
             var values = new double[Repeats];
             setup.Learner.Run(Repeats, (worker, item) =>
             {
                 Real[] theta = setup.Theta;
-                var plan = new TaskPlan { MdpTask = setup.Tasks(1)[0], Augmentation = new MixupAugmentation(setup.Policy, 0.5, advantage, Mass) };
+                var plan = new TaskPlan
+                {
+                    MdpTask = setup.Tasks(1)[0],
+                    Augmentation = new MixupAugmentation(setup.Policy, 0.5, advantage, Mass),
+                };
                 TaskOutcome outcome = worker.Collect(theta, plan, 0, RandomKey.FromSeed(9).Derive(item));
                 var mixed = new double[theta.Length];
                 var union = new double[theta.Length];
@@ -205,7 +220,9 @@ public sealed class MixupAugmentationTests
     private static void WithDrone(BatchOptions options, bool isInner, Action<AugmentationContext, MixedSamples, GaussianMlpPolicy> body)
         => With(new DroneFamily(new DroneOptions { StepLength = 0.8, Horizon = 60 }), options, isInner, body);
 
-    private static void With(IEnvironmentFamily family, BatchOptions options, bool isInner, Action<AugmentationContext, MixedSamples, GaussianMlpPolicy> body, Func<IValueFeatures>? valueFeatures = null)
+    private static void With(
+        IEnvironmentFamily family, BatchOptions options, bool isInner, Action<AugmentationContext, MixedSamples, GaussianMlpPolicy> body,
+        Func<IValueFeatures>? valueFeatures = null)
     {
         using MixingSetup setup = new(family, valueFeatures: valueFeatures);
         setup.Learner.Run(1, (worker, _) =>
@@ -213,7 +230,8 @@ public sealed class MixupAugmentationTests
             RandomKey key = RandomKey.FromSeed(4);
             Rollout rollout = worker.Draw(setup.Tasks(1)[0], setup.Theta, new RolloutRequest { Trajectories = 12, Key = key });
             (SampleBatch batch, AdvantageScale scale) = worker.Builder.Build(rollout, options);
-            MixedSamples mixed = worker.Mixup.Sample(rollout, setup.Theta, [(Real)Lambda], new MixupRequest { Count = rollout.Samples, Key = key });
+            MixedSamples mixed = worker.Mixup.Sample(
+                rollout, setup.Theta, [(Real)Lambda], new MixupRequest { Count = rollout.Samples, Key = key });
             body(
                 new AugmentationContext
                 {

@@ -49,12 +49,14 @@ public sealed class GradientLimitTests
     [Fact]
     public void Explain_WithALimit_ShortensTrainingAndPoorTasksAlike()
     {
-        using MixingSetup setup = new(new Navigation2DFamily(new Navigation2DOptions { Horizon = 5 }), new LearnerOptions { Trajectories = 4 });
+        using MixingSetup setup = new(
+            new Navigation2DFamily(new Navigation2DOptions { Horizon = 5 }), new LearnerOptions { Trajectories = 4 });
         MdpTask[] tasks = setup.Tasks(6);
         TaskPlan[] plans = [.. tasks.Select(task => new TaskPlan { MdpTask = task })];
 
         using var free = new InfluenceProblem(setup.Learner, setup.Theta, plans, 4, (RandomKey.FromSeed(1), null), CancellationToken.None);
-        using var limited = new InfluenceProblem(setup.Learner, setup.Theta, plans, 4, (RandomKey.FromSeed(1), 1e-3), CancellationToken.None);
+        using var limited = new InfluenceProblem(
+            setup.Learner, setup.Theta, plans, 4, (RandomKey.FromSeed(1), 1e-3), CancellationToken.None);
 
         double longest = limited.Gradients.Max(Norm);
         longest.ShouldBeLessThan(1e-3 * free.Gradients.Max(Norm) * (1 + 1e-9));

@@ -117,7 +117,13 @@ public sealed class InfluenceEstimatorTests
     public void Explain_OtherThreadsOrProcesses_SameBits(InfluenceMethod method)
     {
         Explanation one = Explain(method, 1);
-        foreach (Explanation other in (Explanation[])[Explain(method, 2), .. ThreadRanks.Run(2, processes => Explain(method, 1, processes)), .. ThreadRanks.Run(3, processes => Explain(method, 2, processes))])
+        Explanation[] others =
+        [
+            Explain(method, 2),
+            .. ThreadRanks.Run(2, processes => Explain(method, 1, processes)),
+            .. ThreadRanks.Run(3, processes => Explain(method, 2, processes)),
+        ];
+        foreach (Explanation other in others)
         {
             other.Replicates.ShouldBe(one.Replicates);
             other.Weights.ShouldBe(one.Weights);
@@ -146,9 +152,12 @@ public sealed class InfluenceEstimatorTests
 
     private static Explanation Explain(InfluenceMethod method, int threads, ICollective? processes = null)
     {
-        using MixingSetup setup = new(new Navigation2DFamily(new Navigation2DOptions { Horizon = 5 }), new LearnerOptions { Trajectories = 4 }, threads, processes: processes);
+        using MixingSetup setup = new(
+            new Navigation2DFamily(new Navigation2DOptions { Horizon = 5 }), new LearnerOptions { Trajectories = 4 }, threads,
+            processes: processes);
         MdpTask[] tasks = setup.Tasks(6);
-        return new InfluenceEstimator(setup.Learner, new InfluenceOptions { Method = method, Iterations = 2 }).Explain(setup.Theta, tasks[..4], tasks[4..], (2, Key));
+        return new InfluenceEstimator(setup.Learner, new InfluenceOptions { Method = method, Iterations = 2 })
+            .Explain(setup.Theta, tasks[..4], tasks[4..], (2, Key));
     }
 
     private static Explanation Run(InfluenceOptions options, Func<Real[], RandomKey, IInfluenceProblem> draw)

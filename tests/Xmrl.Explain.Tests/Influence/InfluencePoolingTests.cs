@@ -120,9 +120,11 @@ public sealed class InfluencePoolingTests
     private static double[] Plus(double[] exact, RandomKey noise) => [.. exact.Select((value, d) => value + noise.Normal((ulong)d))];
 
     /// <summary>Task i pulls along the poor direction in proportion to its number, and in a direction of its own.</summary>
-    private static double[] Gradient(int task) => [.. Poor().Select((p, d) => (p * (task - 4.0) / Tasks) + (0.2 * Key.Derive(task).Normal((ulong)d)))];
+    private static double[] Gradient(int task)
+        => [.. Poor().Select((p, d) => (p * (task - 4.0) / Tasks) + (0.2 * Key.Derive(task).Normal((ulong)d)))];
 
-    private static double[] Poor() => [.. Enumerable.Range(0, Dimension).Select(d => 0.25 * Key.Derive(RandomPurpose.Probing).Normal((ulong)d))];
+    private static double[] Poor()
+        => [.. Enumerable.Range(0, Dimension).Select(d => 0.25 * Key.Derive(RandomPurpose.Probing).Normal((ulong)d))];
 
     private static double[] Standardized(double[] values)
     {

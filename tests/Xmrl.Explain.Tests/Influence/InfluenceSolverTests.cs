@@ -20,7 +20,13 @@ public sealed class InfluenceSolverTests
 
     private static readonly RandomKey Key = RandomKey.FromSeed(3);
 
-    private static readonly InfluenceOptions Undamped = new() { Method = InfluenceMethod.Exact, RelativeDamping = 0, SolverSteps = 60, SolverTolerance = 1e-12 };
+    private static readonly InfluenceOptions Undamped = new()
+    {
+        Method = InfluenceMethod.Exact,
+        RelativeDamping = 0,
+        SolverSteps = 60,
+        SolverTolerance = 1e-12,
+    };
 
     [Theory]
     [InlineData(1)]
@@ -58,8 +64,10 @@ public sealed class InfluenceSolverTests
         }
 
         // Curvature matters: first-order influence is another vector here, not only another scale.
-        (double[] first, _, _) = new InfluenceSolver(Undamped with { Method = InfluenceMethod.Identity }).Solve(family.At(optimum), Weights, Key);
-        (DenseSolve.Dot(first, influence) / Math.Sqrt(DenseSolve.Dot(first, first) * DenseSolve.Dot(influence, influence))).ShouldBeLessThan(0.995);
+        (double[] first, _, _) = new InfluenceSolver(Undamped with { Method = InfluenceMethod.Identity })
+            .Solve(family.At(optimum), Weights, Key);
+        (DenseSolve.Dot(first, influence) / Math.Sqrt(DenseSolve.Dot(first, first) * DenseSolve.Dot(influence, influence)))
+            .ShouldBeLessThan(0.995);
     }
 
     [Fact]
@@ -106,7 +114,12 @@ public sealed class InfluenceSolverTests
     {
         // At a minimum of the weighted tasks −A is negative definite: Lemma 3 does not hold there.
         ClosedFormInfluence problem = new QuadraticFamily(1, Training, 2, Dimension).At(new double[Dimension]);
-        var upsideDown = new ClosedFormInfluence { Gradients = problem.Gradients, PoorGradient = problem.PoorGradient, Hessians = [.. problem.Hessians.Select(Negated)] };
+        var upsideDown = new ClosedFormInfluence
+        {
+            Gradients = problem.Gradients,
+            PoorGradient = problem.PoorGradient,
+            Hessians = [.. problem.Hessians.Select(Negated)],
+        };
         (double[] influence, _, string sentence) = new InfluenceSolver(Undamped).Solve(upsideDown, Weights, Key);
         sentence.ShouldContain("negative curvature");
         influence.ShouldAllBe(value => double.IsFinite(value));

@@ -34,7 +34,8 @@ public sealed class NoSignalTests
     }
 
     /// <summary>Training task 3 pulls with the given strength along the poor gradient, the others not at all.</summary>
-    private static Explanation Run(InfluencePooling pooling, double strength) => new InfluenceLoop(new InfluenceOptions { Iterations = 4, Pooling = pooling }).Run(
+    private static Explanation Run(InfluencePooling pooling, double strength)
+        => new InfluenceLoop(new InfluenceOptions { Iterations = 4, Pooling = pooling }).Run(
         (_, _) => new ClosedFormInfluence
         {
             Gradients = [.. Enumerable.Range(0, Tasks).Select(i => new[] { i == 3 ? strength : 0, 0 })],

@@ -45,7 +45,9 @@ internal sealed class QuadraticFamily
     public ClosedFormInfluence At(double[] theta) => new()
     {
         Gradients = [.. Enumerable.Range(0, _training).Select(i => Gradient(i, theta))],
-        PoorGradient = DenseSolve.Weighted([.. Enumerable.Range(_training, _centres.Length - _training).Select(i => Gradient(i, theta))], [.. _centres.Skip(_training).Select(_ => 1.0)]),
+        PoorGradient = DenseSolve.Weighted(
+            [.. Enumerable.Range(_training, _centres.Length - _training).Select(i => Gradient(i, theta))],
+            [.. _centres.Skip(_training).Select(_ => 1.0)]),
         Hessians = [.. _curvatures[.._training].Select(q => q.Select(row => row.Select(x => -x).ToArray()).ToArray())],
         Fishers = _fishers,
     };

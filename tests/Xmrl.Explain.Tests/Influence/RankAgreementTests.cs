@@ -44,7 +44,8 @@ public sealed class RankAgreementTests
     [Fact]
     public void SpearmanBrown_NoisyInfluence_PredictsTheAgreementOfMeans()
     {
-        // Two means of ten noisy estimates of 400 influences: their observed correlation is the predicted one within its error of about 0.04.
+        // Two means of ten noisy estimates of 400 influences: their observed correlation is the predicted one within its error of about
+        // 0.04.
         const int Tasks = 400, Replicates = 10;
         double[] halves = new double[2 * Replicates * Tasks], means = new double[2 * Tasks];
         Real[] signal = new Real[Tasks], noise = new Real[halves.Length];

@@ -54,7 +54,8 @@ public sealed class EstimatorTests
     [MemberData(nameof(Estimators))]
     public void Value_ShiftedAndScaledParameters_IsTheSame(string name)
     {
-        // Lemma 1 and equation (8) hold norms over parameters, so only a common scale leaves them unchanged; the others allow one per parameter.
+        // Lemma 1 and equation (8) hold norms over parameters, so only a common scale leaves them unchanged; the others allow one per
+        // parameter.
         bool common = name is nameof(Lemma1) or nameof(PaperEquation8);
         IInformationEstimator estimator = GaussianSets.Create(name);
         DiagonalGaussianSet set = GaussianSets.Random(3, 4, 0.6);

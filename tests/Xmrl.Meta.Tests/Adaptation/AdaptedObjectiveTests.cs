@@ -6,7 +6,8 @@ using Xmrl.Rl.Surrogates;
 
 namespace Xmrl.Meta.Tests.Adaptation;
 
-/// <summary>Hyper-gradient, Hessian product and Fisher product through K inner steps against central differences of the same function of θ on fixed data, in double.</summary>
+/// <summary>Hyper-gradient, Hessian product and Fisher product through K inner steps against central differences of the same function of θ
+/// on fixed data, in double.</summary>
 /// <remarks>
 /// Base log-probabilities are held at the parameters θ_0 … θ_K of the data's own path; there the surrogates with stopped gradients
 /// have the same derivatives, and must give the same products.
@@ -131,13 +132,15 @@ public sealed class AdaptedObjectiveTests
 
         public Setting(string inner, string outer, int steps)
         {
-            _policy = new GaussianMlpPolicy(new GaussianMlpShape { ObservationSize = 2, ActionSize = 2, HiddenSizes = [4, 3], ContextSize = 2, InitialLogStd = 0 });
+            _policy = new GaussianMlpPolicy(
+                new GaussianMlpShape { ObservationSize = 2, ActionSize = 2, HiddenSizes = [4, 3], ContextSize = 2, InitialLogStd = 0 });
             _inner = Surrogate(inner);
             _outer = Surrogate(outer);
             Theta = RandomBatch.Parameters(_policy, 2);
             Vector = RandomBatch.Direction(_policy.ParameterCount, 11);
 
-            // A step size of its own for every parameter, some zero: D and H do not commute. Small, because random data hold no policy back.
+            // A step size of its own for every parameter, some zero: D and H do not commute. Small, because random data hold no policy
+            // back.
             _step = new InnerStep([.. Enumerable.Range(0, _policy.ParameterCount).Select(i => 0.01 * (i % 4))], steps);
             var path = new List<Real[]> { Theta };
             var batches = new List<SampleBatch>();

@@ -5,7 +5,8 @@ using Xmrl.Rl.Surrogates;
 
 namespace Xmrl.Meta.Tests.Adaptation;
 
-/// <summary>CAVIA on a linear policy a ~ N(wx + b + uc, 1) with the score surrogate, against its closed form: only the context c adapts, from 0.</summary>
+/// <summary>CAVIA on a linear policy a ~ N(wx + b + uc, 1) with the score surrogate, against its closed form: only the context c adapts,
+/// from 0.</summary>
 public sealed class ContextTests
 {
     private const double StepSize = 0.3;
@@ -21,12 +22,22 @@ public sealed class ContextTests
     private const double Tolerance = 2e-5;
 #endif
 
-    private static readonly GaussianMlpPolicy Policy = new(new GaussianMlpShape { ObservationSize = 1, ActionSize = 1, HiddenSizes = [], ContextSize = 1, LearnLogStd = false, InitialLogStd = 0 });
+    private static readonly GaussianMlpPolicy Policy = new(
+        new GaussianMlpShape
+        {
+            ObservationSize = 1,
+            ActionSize = 1,
+            HiddenSizes = [],
+            ContextSize = 1,
+            LearnLogStd = false,
+            InitialLogStd = 0,
+        });
 
     [Fact]
     public void Gradient_OnlyTheContextAdapts_EqualsClosedForm()
     {
-        // c′ = αuR with R = Σ w̃(a − wx − b); e = a − wx − b − αu²R outside;  ∂J/∂w = Σ ve(x − αu²Σw̃x),  ∂J/∂b = Σ ve(1 − αu²Σw̃),  ∂J/∂u = Σ ve·2αuR.
+        // c′ = αuR with R = Σ w̃(a − wx − b); e = a − wx − b − αu²R outside;  ∂J/∂w = Σ ve(x − αu²Σw̃x),  ∂J/∂b = Σ ve(1 − αu²Σw̃),  ∂J/∂u
+        // = Σ ve·2αuR.
         SampleBatch inner = RandomBatch.Create(Policy, 1, 5, 4);
         SampleBatch outer = RandomBatch.Create(Policy, 2, 3, 6);
         AdaptedObjective objective = Objective(inner, outer);
@@ -60,7 +71,12 @@ public sealed class ContextTests
         AdaptedObjective objective = Objective(RandomBatch.Create(Policy, 1, 5, 4), RandomBatch.Create(Policy, 2, 3, 6));
         Real[] theta = [0, (Real)U, (Real)W, (Real)B];
         var product = new double[4];
-        foreach (Action<double[]> apply in (Action<double[]>[])[v => objective.HessianProduct(theta, v, product), v => objective.FisherProduct(theta, v, product)])
+        Action<double[]>[] products =
+        [
+            v => objective.HessianProduct(theta, v, product),
+            v => objective.FisherProduct(theta, v, product),
+        ];
+        foreach (Action<double[]> apply in products)
         {
             apply([1, 0, 0, 0]);
             product.ShouldBe(new double[4]);
@@ -77,6 +93,9 @@ public sealed class ContextTests
     {
         var evaluator = new SurrogateEvaluator(new SurrogateProgram(Policy, new Score()));
         var data = new AdaptationData { Path = [new Real[4]], Inner = [inner], Outer = outer };
-        return new AdaptedObjective(evaluator, evaluator, new InnerStep([StepSize, 0, 0, 0], 1), GradientOrder.SecondOrder, data) { Frozen = Policy.Tensor("context") };
+        return new AdaptedObjective(
+            evaluator, evaluator, new InnerStep([StepSize, 0, 0, 0], 1), GradientOrder.SecondOrder,
+            data)
+        { Frozen = Policy.Tensor("context") };
     }
 }

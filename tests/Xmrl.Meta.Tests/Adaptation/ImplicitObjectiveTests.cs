@@ -56,18 +56,27 @@ public sealed class ImplicitObjectiveTests
     [Fact]
     public void Derivatives_Network_EqualDifferencesOfTheSolvedObjective()
     {
-        var policy = new Rl.Policies.GaussianMlpPolicy(new Rl.Policies.GaussianMlpShape { ObservationSize = 2, ActionSize = 2, HiddenSizes = [4], InitialLogStd = 0 });
+        var policy = new Rl.Policies.GaussianMlpPolicy(
+            new Rl.Policies.GaussianMlpShape { ObservationSize = 2, ActionSize = 2, HiddenSizes = [4], InitialLogStd = 0 });
         Real[] theta = RandomBatch.Parameters(policy, 2);
         var inner = new SurrogateEvaluator(new SurrogateProgram(policy, new LowVarianceCurvature(), holdBase: true));
         var outer = new SurrogateEvaluator(new SurrogateProgram(policy, new ImportanceRatio()));
         SampleBatch first = RandomBatch.Create(policy, 20, 6, 3, 5);
         SampleBatch last = RandomBatch.Create(policy, 30, 4, 7);
         inner.Remember(theta, first);
-        var options = new ProximalOptions { Strength = 10, MaximumSteps = 50, Tolerance = 1e-13, SolverSteps = 100, SolverTolerance = 1e-14 };
+        var options = new ProximalOptions
+        {
+            Strength = 10,
+            MaximumSteps = 50,
+            Tolerance = 1e-13,
+            SolverSteps = 100,
+            SolverTolerance = 1e-14,
+        };
         Real[] adapted = new ProximalStep(inner, options).Solve(theta, first).Adapted;
         adapted.ShouldNotBe(theta);
         outer.Remember(adapted, last);
-        var objective = new ImplicitObjective(inner, outer, options, new AdaptationData { Path = [theta, adapted], Inner = [first], Outer = last });
+        var objective = new ImplicitObjective(
+            inner, outer, options, new AdaptationData { Path = [theta, adapted], Inner = [first], Outer = last });
         Differences.Error(Gradient(theta), Differences.Gradient(x => objective.Value(x), theta)).ShouldBeLessThan(DifferenceTolerance);
         double[] v = RandomBatch.Direction(theta.Length, 11);
         var product = new double[v.Length];

@@ -6,7 +6,8 @@ using Xmrl.Rl.Surrogates;
 
 namespace Xmrl.Meta.Tests.Adaptation;
 
-/// <summary>Derivatives with respect to θ and learned inner step sizes together, with and without sampling correction and inverted regularization, against central differences in double.</summary>
+/// <summary>Derivatives with respect to θ and learned inner step sizes together, with and without sampling correction and inverted
+/// regularization, against central differences in double.</summary>
 public sealed class LearnedStepTests
 {
     /// <summary>Central differences of fourth order err by about 1e-11 of the largest component; three inner steps add a digit.</summary>
@@ -20,7 +21,8 @@ public sealed class LearnedStepTests
     {
         Setting s = new(learning, correction, steps, inverted);
         AdaptedObjective objective = s.Objective(GradientOrder.SecondOrder);
-        Differences.Error(Gradient(objective, s.Meta), Differences.Gradient(meta => objective.Value(meta), s.Meta)).ShouldBeLessThan(DifferenceTolerance);
+        Differences.Error(Gradient(objective, s.Meta), Differences.Gradient(meta => objective.Value(meta), s.Meta))
+            .ShouldBeLessThan(DifferenceTolerance);
         if (objective.Dimension > s.Size)
         {
             Gradient(objective, s.Meta)[s.Size..].ShouldContain(value => Math.Abs(value) > 1e-3);
@@ -29,7 +31,8 @@ public sealed class LearnedStepTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void HessianProduct_SecondOrder_EqualsDifferencesOfTheGradient(StepSizeLearning learning, double correction, int steps, double inverted)
+    public void HessianProduct_SecondOrder_EqualsDifferencesOfTheGradient(
+        StepSizeLearning learning, double correction, int steps, double inverted)
     {
         Setting s = new(learning, correction, steps, inverted);
         AdaptedObjective objective = s.Objective(GradientOrder.SecondOrder);
@@ -41,7 +44,8 @@ public sealed class LearnedStepTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void FisherProduct_SecondOrder_IsTheFisherMatrixBetweenTheJacobiansOfAdaptation(StepSizeLearning learning, double correction, int steps, double inverted)
+    public void FisherProduct_SecondOrder_IsTheFisherMatrixBetweenTheJacobiansOfAdaptation(
+        StepSizeLearning learning, double correction, int steps, double inverted)
     {
         Setting s = new(learning, correction, steps, inverted);
         AdaptedObjective objective = s.Objective(GradientOrder.SecondOrder);
@@ -70,8 +74,12 @@ public sealed class LearnedStepTests
         AdaptedObjective free = s.Objective(GradientOrder.SecondOrder);
         AdaptedObjective objective = s.Objective(GradientOrder.SecondOrder, 0.7);
         Real[] elsewhere = [.. s.Meta.Zip(RandomBatch.Direction(s.Meta.Length, 14), (x, d) => x + (0.05 * d))];
-        objective.Gradient(elsewhere, new double[elsewhere.Length]).ShouldBe(free.Value(elsewhere) - (0.7 * steps * free.InnerDivergence(elsewhere)), 1e-12);
-        Differences.Error(Gradient(objective, elsewhere), Differences.Gradient(meta => objective.Gradient(meta, new double[meta.Length]), elsewhere)).ShouldBeLessThan(DifferenceTolerance);
+        objective.Gradient(elsewhere, new double[elsewhere.Length])
+            .ShouldBe(free.Value(elsewhere) - (0.7 * steps * free.InnerDivergence(elsewhere)), 1e-12);
+        Differences.Error(
+            Gradient(objective, elsewhere),
+            Differences.Gradient(
+                meta => objective.Gradient(meta, new double[meta.Length]), elsewhere)).ShouldBeLessThan(DifferenceTolerance);
         Differences.Error(Gradient(free, elsewhere), Gradient(objective, elsewhere)).ShouldBeGreaterThan(0.01);
     }
 
@@ -119,9 +127,12 @@ public sealed class LearnedStepTests
         public Setting(StepSizeLearning learning, double correction, int steps, double inverted = 0)
         {
             _inverted = inverted;
-            var policy = new GaussianMlpPolicy(new GaussianMlpShape { ObservationSize = 2, ActionSize = 2, HiddenSizes = [4, 3], ContextSize = 2, InitialLogStd = 0 });
+            var policy = new GaussianMlpPolicy(
+                new GaussianMlpShape { ObservationSize = 2, ActionSize = 2, HiddenSizes = [4, 3], ContextSize = 2, InitialLogStd = 0 });
             Size = policy.ParameterCount;
-            _step = new InnerStep([.. Enumerable.Range(0, Size).Select(i => learning == StepSizeLearning.Scalar ? 0.02 * (i % 2) : 0.01 * (i % 4))], steps, learning);
+            _step = new InnerStep(
+                [.. Enumerable.Range(0, Size).Select(i => learning == StepSizeLearning.Scalar ? 0.02 * (i % 2) : 0.01 * (i % 4))], steps,
+                learning);
             Meta = new Real[Size + _step.LearnedCount];
             RandomBatch.Parameters(policy, 2).CopyTo(Meta, 0);
             _step.InitialSizes(Meta.AsSpan(Size));
@@ -159,7 +170,11 @@ public sealed class LearnedStepTests
 
         public SurrogateEvaluator Outer { get; }
 
-        public AdaptedObjective Objective(GradientOrder order, double penalty = 0) => new(_inner, Outer, _step, order, Data) { Likelihood = _likelihood, Penalty = penalty, InvertedRegularization = _inverted };
+        public AdaptedObjective Objective(
+            GradientOrder order,
+            double penalty =
+                0) => new(_inner, Outer, _step, order, Data) { Likelihood =
+                    _likelihood, Penalty = penalty, InvertedRegularization = _inverted };
     }
 }
 #endif

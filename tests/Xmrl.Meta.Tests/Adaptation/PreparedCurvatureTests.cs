@@ -17,7 +17,8 @@ public sealed class PreparedCurvatureTests
     [InlineData(GradientOrder.FirstOrder, 1)]
     public void Multiply_Prepared_SameBitsAsTheObjectivesProducts(GradientOrder order, int steps)
     {
-        using Setup setup = new(new Navigation2DFamily(), new LearnerOptions { GradientOrder = order, InnerSteps = steps, Trajectories = 3 });
+        using Setup setup = new(
+            new Navigation2DFamily(), new LearnerOptions { GradientOrder = order, InnerSteps = steps, Trajectories = 3 });
         Real[] theta = setup.Initial();
         var memory = new PreparationMemory(1 << 24);
         setup.Learner.Run(1, (worker, _) =>

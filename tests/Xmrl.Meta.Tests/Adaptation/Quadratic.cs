@@ -6,12 +6,13 @@ namespace Xmrl.Meta.Tests.Adaptation;
 
 /// <summary>J(θ) = const − ½(θ − c)ᵀQ(θ − c) as a surrogate on samples.</summary>
 /// <remarks>
-/// A linear policy of unit deviation with the score surrogate is that quadratic: ln π = −½(a − θᵀx̃)² with x̃ = (x, 1), so with actions a = cᵀx̃
-/// and weights w ≥ 0, Q = Σ w x̃x̃ᵀ.
+/// A linear policy of unit deviation with the score surrogate is that quadratic: ln π = −½(a − θᵀx̃)² with x̃ = (x, 1), so with actions a =
+/// cᵀx̃ and weights w ≥ 0, Q = Σ w x̃x̃ᵀ.
 /// </remarks>
 internal sealed class Quadratic
 {
-    public static readonly GaussianMlpPolicy Policy = new(new GaussianMlpShape { ObservationSize = 2, ActionSize = 1, HiddenSizes = [], LearnLogStd = false, InitialLogStd = 0 });
+    public static readonly GaussianMlpPolicy Policy = new(
+        new GaussianMlpShape { ObservationSize = 2, ActionSize = 1, HiddenSizes = [], LearnLogStd = false, InitialLogStd = 0 });
 
     private readonly double[,] _q = new double[3, 3];
     private readonly double[,] _covariance = new double[3, 3];
@@ -59,7 +60,8 @@ internal sealed class Quadratic
     /// <summary>(Q + λI)⁻¹v by elimination; the matrix is positive definite.</summary>
     public double[] Solve(double lambda, IEnumerable<double> v)
     {
-        double[][] rows = [.. v.Select((value, i) => (double[])[.. Enumerable.Range(0, 3).Select(j => _q[i, j] + (i == j ? lambda : 0)), value])];
+        double[][] rows =
+            [.. v.Select((value, i) => (double[])[.. Enumerable.Range(0, 3).Select(j => _q[i, j] + (i == j ? lambda : 0)), value])];
         for (int pivot = 0; pivot < 3; pivot++)
         {
             for (int i = 0; i < 3; i++)

@@ -29,7 +29,8 @@ public sealed class QuadraticTests
         Quadratic inner = new(1, [0.5, 1, -1]);
         Quadratic outer = new(2, [-0.5, 0.3, 2]);
         AdaptedObjective objective = Objective(inner, outer, steps, GradientOrder.SecondOrder);
-        double[] adapted = [.. inner.Contract(StepSize, Theta.Zip(inner.Centre, (x, c) => x - c), steps).Zip(inner.Centre, (x, c) => x + c)];
+        double[] adapted =
+            [.. inner.Contract(StepSize, Theta.Zip(inner.Centre, (x, c) => x - c), steps).Zip(inner.Centre, (x, c) => x + c)];
         Real[] theta = [.. Theta.Select(x => (Real)x)];
         Differences.Error([.. objective.Adapt(theta)[^1].Select(x => (double)x)], adapted).ShouldBeLessThan(Tolerance);
 
@@ -41,10 +42,12 @@ public sealed class QuadraticTests
         double[] v = [0.3, -1, 0.6];
         double[] product = new double[3];
         objective.HessianProduct(theta, v, product);
-        Differences.Error(product, inner.Contract(StepSize, outer.Curve(inner.Contract(StepSize, v, steps)).Select(x => -x), steps)).ShouldBeLessThan(Tolerance);
+        Differences.Error(product, inner.Contract(StepSize, outer.Curve(inner.Contract(StepSize, v, steps)).Select(x => -x), steps))
+            .ShouldBeLessThan(Tolerance);
 
         objective.FisherProduct(theta, v, product);
-        Differences.Error(product, inner.Contract(StepSize, outer.Covariance(inner.Contract(StepSize, v, steps)), steps)).ShouldBeLessThan(Tolerance);
+        Differences.Error(product, inner.Contract(StepSize, outer.Covariance(inner.Contract(StepSize, v, steps)), steps))
+            .ShouldBeLessThan(Tolerance);
     }
 
     [Fact]
@@ -56,7 +59,8 @@ public sealed class QuadraticTests
         double[] gradient = new double[3];
         objective.Gradient([.. Theta.Select(x => (Real)x)], gradient);
         double[] adapted = [.. inner.Contract(StepSize, Theta.Zip(inner.Centre, (x, c) => x - c), 2).Zip(inner.Centre, (x, c) => x + c)];
-        Differences.Error(gradient, [.. outer.Curve([.. adapted.Zip(outer.Centre, (x, c) => x - c)]).Select(x => -x)]).ShouldBeLessThan(Tolerance);
+        Differences.Error(gradient, [.. outer.Curve([.. adapted.Zip(outer.Centre, (x, c) => x - c)]).Select(x => -x)])
+            .ShouldBeLessThan(Tolerance);
     }
 
     private static AdaptedObjective Objective(Quadratic inner, Quadratic outer, int steps, GradientOrder order)

@@ -7,7 +7,8 @@ using static Xmrl.Meta.Tests.Enumeration.SurrogateExpectationTests;
 
 namespace Xmrl.Meta.Tests.Enumeration;
 
-/// <summary>Expectations of hyper-gradients over every inner and outer batch, against the exact gradient of V_K(θ) = E_D0…E_DK−1[J(θ_K)].</summary>
+/// <summary>Expectations of hyper-gradients over every inner and outer batch, against the exact gradient of V_K(θ) =
+/// E_D0…E_DK−1[J(θ_K)].</summary>
 /// <remarks>V is written out as a sum over batches and differentiated by <see cref="Jet"/>; the estimator is the library's.</remarks>
 public sealed class HyperGradientExpectationTests
 {
@@ -68,8 +69,10 @@ public sealed class HyperGradientExpectationTests
         Jet at = task.Return(Jet.Variables(Theta));
         double[] adapted = [.. Theta.Zip(at.Gradient, (x, g) => x + (StepSize * g))];
         double[] outer = task.Return(Jet.Variables(adapted)).Gradient;
-        double[] exact = [.. outer.Select((g, i) => g + (StepSize * Enumerable.Range(0, Parameters).Sum(j => at.Hessian[i, j] * outer[j])))];
-        Largest(new Proof(task, 1, 1, 1).Expect(nameof(TrajectoryHessian), _ => 0).Zip(exact, (x, y) => x - y)).ShouldBeGreaterThan(Visible);
+        double[] exact =
+            [.. outer.Select((g, i) => g + (StepSize * Enumerable.Range(0, Parameters).Sum(j => at.Hessian[i, j] * outer[j])))];
+        Largest(new Proof(task, 1, 1, 1).Expect(nameof(TrajectoryHessian), _ => 0).Zip(exact, (x, y) => x - y))
+            .ShouldBeGreaterThan(Visible);
     }
 
     [Theory]
@@ -77,7 +80,8 @@ public sealed class HyperGradientExpectationTests
     [InlineData(2)]
     public void Gradient_SgMrlWithTheHessianOfEquation9_CountsTheSamplingTermTwice(int inner)
     {
-        // Given D, θ′ depends on θ through ∇²ν alone: that D is drawn from π_θ is the correction's part. Equation (32) puts u = ∇²ν + ∇ν∇ln qᵀ there.
+        // Given D, θ′ depends on θ through ∇²ν alone: that D is drawn from π_θ is the correction's part. Equation (32) puts u = ∇²ν + ∇ν∇ln
+        // qᵀ there.
         var task = new TabularProblem(0.3);
         var proof = new Proof(task, 1, inner, 1);
         double[] bias = [.. proof.Expect(nameof(TrajectoryHessian), value => value).Zip(proof.Exact(), (x, y) => x - y)];
@@ -135,12 +139,15 @@ public sealed class HyperGradientExpectationTests
                 foreach (Trajectory[] batch in task.Batches(inner))
                 {
                     Jet q = task.Probability(theta, batch);
-                    Visit(Step(theta, StepSize, batch), probability * q.Value, [.. score.Zip(q.Gradient, (x, g) => x + (g / q.Value))], left - 1);
+                    Visit(
+                        Step(theta, StepSize, batch), probability * q.Value, [.. score.Zip(q.Gradient, (x, g) => x + (g / q.Value))],
+                        left - 1);
                 }
             }
         }
 
-        /// <summary>The mean of the library's hyper-gradient over all batches; the weight of the correction is a function of J̃(θ_K, D_out).</summary>
+        /// <summary>The mean of the library's hyper-gradient over all batches; the weight of the correction is a function of J̃(θ_K,
+        /// D_out).</summary>
         public double[] Expect(string surrogate, Func<double, double> weight)
         {
             var evaluator = new SurrogateEvaluator(new SurrogateProgram(Policy, Surrogate(surrogate)));
@@ -164,8 +171,15 @@ public sealed class HyperGradientExpectationTests
                         continue;
                     }
 
-                    var all = new AdaptationData { Path = path, Inner = data, Outer = samples, CorrectionWeight = weight(samples.DiscountedRewards.Sum()) };
-                    new AdaptedObjective(evaluator, evaluator, rule, GradientOrder.SecondOrder, all) { Likelihood = Likelihood }.Gradient(Theta, gradient);
+                    var all = new AdaptationData
+                    {
+                        Path = path,
+                        Inner = data,
+                        Outer = samples,
+                        CorrectionWeight = weight(samples.DiscountedRewards.Sum()),
+                    };
+                    new AdaptedObjective(
+                        evaluator, evaluator, rule, GradientOrder.SecondOrder, all) { Likelihood = Likelihood }.Gradient(Theta, gradient);
                     for (int i = 0; i < Parameters; i++)
                     {
                         sum[i] += q * gradient[i];

@@ -41,7 +41,8 @@ public sealed class SurrogateExpectationTests
     public void Hessian_TrajectoryHessianAndDice_ExpectsTheHessianOfTheReturn(string surrogate, int size)
     {
         Jet exact = Task.Return(Jet.Variables(Theta));
-        Largest(Expect(size, samples => Hessian(surrogate, samples)).Zip(exact.Hessian.Cast<double>(), (x, y) => x - y)).ShouldBeLessThan(Tolerance);
+        Largest(Expect(size, samples => Hessian(surrogate, samples)).Zip(exact.Hessian.Cast<double>(), (x, y) => x - y))
+            .ShouldBeLessThan(Tolerance);
     }
 
     [Theory]
@@ -50,7 +51,8 @@ public sealed class SurrogateExpectationTests
     public void Hessian_ScoreAndLowVarianceCurvature_IsBiased(string surrogate)
     {
         Jet exact = Task.Return(Jet.Variables(Theta));
-        Largest(Expect(1, samples => Hessian(surrogate, samples)).Zip(exact.Hessian.Cast<double>(), (x, y) => x - y)).ShouldBeGreaterThan(Visible);
+        Largest(Expect(1, samples => Hessian(surrogate, samples)).Zip(exact.Hessian.Cast<double>(), (x, y) => x - y))
+            .ShouldBeGreaterThan(Visible);
     }
 
     [Fact]
@@ -69,7 +71,10 @@ public sealed class SurrogateExpectationTests
             }
         }
 
-        Largest(Expect(1, samples => Hessian(nameof(Score), samples)).Zip(missing, (x, y) => x + y).Zip(Task.Return(theta).Hessian.Cast<double>(), (x, y) => x - y)).ShouldBeLessThan(Tolerance);
+        Largest(
+            Expect(1, samples => Hessian(nameof(Score), samples))
+                .Zip(missing, (x, y) => x + y)
+                .Zip(Task.Return(theta).Hessian.Cast<double>(), (x, y) => x - y)).ShouldBeLessThan(Tolerance);
     }
 
     internal static ISurrogate Surrogate(string name) => name switch
@@ -86,7 +91,9 @@ public sealed class SurrogateExpectationTests
         double[] toGo = ToGo(t);
         Jet[] first = ActionScore(theta, t.S0, t.A0);
         Jet[] second = ActionScore(theta, t.S1, t.A1);
-        return ([.. first.Zip(second, (x, y) => x.Value + y.Value)], [.. first.Zip(second, (x, y) => (toGo[0] * x.Value) + (toGo[1] * y.Value))]);
+        return (
+            [.. first.Zip(second, (x, y) => x.Value + y.Value)],
+            [.. first.Zip(second, (x, y) => (toGo[0] * x.Value) + (toGo[1] * y.Value))]);
     }
 
     internal static double Largest(IEnumerable<double> values) => values.Max(Math.Abs);

@@ -61,7 +61,8 @@ public sealed class AdaptationEvaluatorTests
         var options = new EvaluationOptions { Steps = 2, AdaptationTrajectories = 3, SampledTrajectories = 4, Repeats = 2 };
         TaskScores[] all = new AdaptationEvaluator(setup.Learner).Evaluate(setup.Initial(), tasks, options, Key);
 
-        TaskScores[] last = new AdaptationEvaluator(setup.Learner).Evaluate(setup.Initial(), tasks, options with { LastStepOnly = true, MeanTrajectories = 0 }, Key);
+        TaskScores[] last = new AdaptationEvaluator(setup.Learner)
+            .Evaluate(setup.Initial(), tasks, options with { LastStepOnly = true, MeanTrajectories = 0 }, Key);
 
         for (int i = 0; i < tasks.Length; i++)
         {
@@ -79,12 +80,13 @@ public sealed class AdaptationEvaluatorTests
         var options = new EvaluationOptions { Steps = 0, SampledTrajectories = 3, MeanTrajectories = 2, Repeats = 3 };
         TaskScores scores = new AdaptationEvaluator(setup.Learner).Evaluate(new Real[3], [task], options, Key)[0];
         using var sampler = new RolloutSampler(NoiseBandit.Family, setup.Policy);
-        double Mean(bool meanActions, int trajectories) => Enumerable.Range(0, 3).Average(repeat => sampler.Sample(task, new Real[3], new RolloutRequest
-        {
-            Trajectories = trajectories,
-            Key = Key.Derive(3).Derive(repeat).Derive(RandomPurpose.Evaluation).Derive(0),
-            MeanActions = meanActions,
-        }).MeanReturn);
+        double Mean(bool meanActions, int trajectories)
+            => Enumerable.Range(0, 3).Average(repeat => sampler.Sample(task, new Real[3], new RolloutRequest
+            {
+                Trajectories = trajectories,
+                Key = Key.Derive(3).Derive(repeat).Derive(RandomPurpose.Evaluation).Derive(0),
+                MeanActions = meanActions,
+            }).MeanReturn);
         scores.Sampled[0].ShouldBe(Mean(false, 3), Tolerance);
         scores.MeanActions[0].ShouldBe(Mean(true, 2), Tolerance);
     }
@@ -93,7 +95,8 @@ public sealed class AdaptationEvaluatorTests
     public void Evaluate_SeveralSteps_ScoresEveryPointOfTheAdaptation()
     {
         // Best mean action: the task's target. Each step comes nearer.
-        using var setup = new Setup(QuadraticBandit.Family, new LearnerOptions { InnerStepSize = 0.05 }, 1, Linear with { InitialLogStd = -1 });
+        using var setup = new Setup(
+            QuadraticBandit.Family, new LearnerOptions { InnerStepSize = 0.05 }, 1, Linear with { InitialLogStd = -1 });
         MdpTask task = new() { EnvironmentId = QuadraticBandit.Id, Parameters = [0.8] };
         var options = new EvaluationOptions { Steps = 3, AdaptationTrajectories = 50, SampledTrajectories = 0, Repeats = 2 };
         TaskScores scores = new AdaptationEvaluator(setup.Learner).Evaluate(setup.Initial(), [task], options, Key)[0];
@@ -128,5 +131,6 @@ public sealed class AdaptationEvaluatorTests
         trace.MeanReturn.ShouldBe(evaluator.Evaluate(setup.Initial(), [task], options, Key)[0].MeanActions[2]);
     }
 
-    private static MdpTask[] Tasks(Setup setup, int count) => [.. Enumerable.Range(0, count).Select(i => setup.Learner.Family.SampleTask(RandomKey.FromSeed(2), i))];
+    private static MdpTask[] Tasks(Setup setup, int count)
+        => [.. Enumerable.Range(0, count).Select(i => setup.Learner.Family.SampleTask(RandomKey.FromSeed(2), i))];
 }

@@ -22,7 +22,8 @@ internal sealed class BrokenBandit(MdpTask task, Real observed) : ISingleEnviron
         },
         task => new BrokenBandit(task, (Real)observed));
 
-    public static MdpTask Task(int index, double factor) => new() { EnvironmentId = "BrokenBandit-v1", Index = index, Parameters = [factor] };
+    public static MdpTask Task(int index, double factor)
+        => new() { EnvironmentId = "BrokenBandit-v1", Index = index, Parameters = [factor] };
 
     public void Reset(RandomKey key, Span<Real> observation) => observation[0] = observed;
 

@@ -26,7 +26,8 @@ public sealed class DeterminismTests
     /// <summary>MAML with every outer step, then the other learners.</summary>
     public static TheoryData<string> OuterSteps =>
     [
-        "Adam", "SGD", "TRPO", "Epochs", "FirstOrder", "SgMrl", "SgMrl TRPO", "EMaml", "Scalar", "PerParameter", "PerParameter TRPO", "ProMp", "IMaml", "IMaml TRPO", "Cavia", "Cavia TRPO", "Bandit", "Bandit TRPO",
+        "Adam", "SGD", "TRPO", "Epochs", "FirstOrder", "SgMrl", "SgMrl TRPO", "EMaml", "Scalar", "PerParameter", "PerParameter TRPO",
+        "ProMp", "IMaml", "IMaml TRPO", "Cavia", "Cavia TRPO", "Bandit", "Bandit TRPO",
     ];
 
     [Theory]
@@ -47,7 +48,8 @@ public sealed class DeterminismTests
     {
         string expected = Train(outer, 1, null);
         ThreadRanks.Run(2, processes => Train(outer, 1, null, 7, processes)).ShouldAllBe(hash => hash == expected);
-        ThreadRanks.Run(3, processes => Train(outer, 1 + processes.Rank, [4, 2, 0, 3, 1], 7, processes)).ShouldAllBe(hash => hash == expected);
+        ThreadRanks.Run(3, processes => Train(outer, 1 + processes.Rank, [4, 2, 0, 3, 1], 7, processes))
+            .ShouldAllBe(hash => hash == expected);
     }
 
     [Theory]
@@ -70,7 +72,9 @@ public sealed class DeterminismTests
     private static string Train(string outer, int threads, int[]? schedule, ulong seed = 7, ICollective? processes = null)
     {
         string learner = outer.Split(' ')[0];
-        IEnvironmentFamily family = learner == "Bandit" ? new BernoulliBanditFamily(new BernoulliBanditOptions { Arms = 3, Pulls = 10 }) : NoisyWalk.Family;
+        IEnvironmentFamily family = learner == "Bandit"
+            ? new BernoulliBanditFamily(new BernoulliBanditOptions { Arms = 3, Pulls = 10 })
+            : NoisyWalk.Family;
         MlpShape? shape = learner switch
         {
             "Bandit" => CategoricalMlpShape.For(family.Spec) with { HiddenSizes = [] },
@@ -84,7 +88,9 @@ public sealed class DeterminismTests
             "Adam" => new GradientOuterStep(new Adam(theta.Length, new AdamOptions()), new ConstantSchedule(0.01), 1),
             "SGD" => new GradientOuterStep(new Sgd(0.1), new ConstantSchedule(0.1), double.PositiveInfinity),
             "TRPO" => new TrustRegionOuterStep(new TrustRegionOptions { Damping = 0.01 }),
-            "Epochs" or "ProMp" => new EpochsOuterStep(new Adam(theta.Length, new AdamOptions()), new ConstantSchedule(0.01), new EpochOptions { Epochs = 3, Penalty = learner == "ProMp" ? 0.1 : 0 }),
+            "Epochs" or "ProMp" => new EpochsOuterStep(
+                new Adam(theta.Length, new AdamOptions()), new ConstantSchedule(0.01),
+                new EpochOptions { Epochs = 3, Penalty = learner == "ProMp" ? 0.1 : 0 }),
             _ => new GradientOuterStep(new Adam(theta.Length, new AdamOptions()), new ConstantSchedule(0.01), 1),
         };
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -93,7 +99,12 @@ public sealed class DeterminismTests
             IterationReport report = setup.Learner.Iterate(theta, setup.Plans(Tasks), step, RandomKey.FromSeed(seed).Derive(k), schedule);
             report.Outer.Status.ShouldBe(OuterStatus.Accepted, report.Outer.Detail);
             hash.AppendData(MemoryMarshal.AsBytes<Real>(theta));
-            hash.AppendData(MemoryMarshal.AsBytes<double>([report.ReturnBefore, report.ReturnAfter, report.SuccessAfter, report.Interactions, report.Outer.GradientNorm, report.Outer.Divergence]));
+            hash.AppendData(
+                MemoryMarshal.AsBytes<double>(
+                    [
+                        report.ReturnBefore, report.ReturnAfter, report.SuccessAfter, report.Interactions, report.Outer.GradientNorm,
+                        report.Outer.Divergence,
+                    ]));
         }
 
         return Convert.ToHexString(hash.GetHashAndReset());

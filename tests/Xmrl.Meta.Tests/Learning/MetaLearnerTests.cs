@@ -15,7 +15,8 @@ public sealed class MetaLearnerTests
     [Fact]
     public void Iterate_RewardIsNotANumber_NamesTaskAndLeavesTheParameters()
     {
-        OuterReport report = Run(BrokenBandit.Family(), new LearnerOptions { Trajectories = 5 }, [BrokenBandit.Task(4, 1), BrokenBandit.Task(9, -1)]);
+        OuterReport report = Run(
+            BrokenBandit.Family(), new LearnerOptions { Trajectories = 5 }, [BrokenBandit.Task(4, 1), BrokenBandit.Task(9, -1)]);
         report.Status.ShouldBe(OuterStatus.NonFiniteGradient);
         report.Detail.ShouldStartWith("task 9: advantage of sample 0 is NaN");
     }
@@ -25,7 +26,8 @@ public sealed class MetaLearnerTests
     {
         // Advantages are finite, but times an observation of a million they are not.
         var options = new LearnerOptions { Trajectories = 5, InnerBatch = new BatchOptions { Scaling = AdvantageScaling.Common } };
-        OuterReport report = Run(BrokenBandit.Family(1e6), options, [BrokenBandit.Task(4, 0), BrokenBandit.Task(9, 1e-4 * (double)Real.MaxValue)]);
+        OuterReport report = Run(
+            BrokenBandit.Family(1e6), options, [BrokenBandit.Task(4, 0), BrokenBandit.Task(9, 1e-4 * (double)Real.MaxValue)]);
         report.Status.ShouldBe(OuterStatus.NonFiniteGradient);
         report.Detail.ShouldStartWith("task 9: inner gradient of step 1, tensor mean.weight, element 0 is ");
     }
@@ -33,8 +35,14 @@ public sealed class MetaLearnerTests
     [Fact]
     public void Iterate_HyperGradientOverflows_NamesTaskAndTensor()
     {
-        var options = new LearnerOptions { InnerStepSize = 1e-9, Trajectories = 5, OuterBatch = new BatchOptions { Scaling = AdvantageScaling.Common } };
-        OuterReport report = Run(BrokenBandit.Family(1e6), options, [BrokenBandit.Task(4, 0), BrokenBandit.Task(9, 1e-4 * (double)Real.MaxValue)]);
+        var options = new LearnerOptions
+        {
+            InnerStepSize = 1e-9,
+            Trajectories = 5,
+            OuterBatch = new BatchOptions { Scaling = AdvantageScaling.Common },
+        };
+        OuterReport report = Run(
+            BrokenBandit.Family(1e6), options, [BrokenBandit.Task(4, 0), BrokenBandit.Task(9, 1e-4 * (double)Real.MaxValue)]);
         report.Status.ShouldBe(OuterStatus.NonFiniteGradient);
         report.Detail.ShouldStartWith("task 9: hyper-gradient, tensor mean.weight, element 0 is ");
     }
@@ -104,7 +112,8 @@ public sealed class MetaLearnerTests
     public void Options_ContextStepSizeAlone_AdaptsTheContextOnly()
     {
         var options = new LearnerOptions { InnerStepSize = 0, ContextStepSize = 0.5, Trajectories = 4 };
-        using var setup = new Setup(NoisyWalk.Family, options, 1, GaussianMlpShape.For(NoisyWalk.Family.Spec) with { HiddenSizes = [4], ContextSize = 3 });
+        using var setup = new Setup(
+            NoisyWalk.Family, options, 1, GaussianMlpShape.For(NoisyWalk.Family.Spec) with { HiddenSizes = [4], ContextSize = 3 });
         Real[] theta = setup.Initial();
         Real[] adapted = [];
         setup.Learner.Run(1, (worker, _) => adapted = worker.Collect(theta, setup.Plans(1)[0], 0, RandomKey.FromSeed(1)).Data.Path[^1]);
@@ -157,7 +166,8 @@ public sealed class MetaLearnerTests
 
     private static double Dot(ReadOnlySpan<double> x, double[] y) => x.ToArray().Zip(y, (a, b) => a * b).Sum();
 
-    private static (double[] Difference, double[] Expected) WithProblem(string inner, int steps, Func<IOuterProblem, Real[], double[], (double[], double[])> measure)
+    private static (double[] Difference, double[] Expected) WithProblem(
+        string inner, int steps, Func<IOuterProblem, Real[], double[], (double[], double[])> measure)
     {
         ISurrogate surrogate = inner switch
         {
@@ -165,7 +175,9 @@ public sealed class MetaLearnerTests
             nameof(Dice) => new Dice(),
             _ => new LowVarianceCurvature(),
         };
-        using var setup = new Setup(NoisyWalk.Family, new LearnerOptions { Trajectories = 4, InnerSteps = steps, InnerStepSize = 0.05, InnerSurrogate = surrogate });
+        using var setup = new Setup(
+            NoisyWalk.Family,
+            new LearnerOptions { Trajectories = 4, InnerSteps = steps, InnerStepSize = 0.05, InnerSurrogate = surrogate });
         Real[] theta = setup.Initial();
         double[] v = RandomBatch.Direction(theta.Length, 3);
         double[] expected = [];
@@ -186,7 +198,8 @@ public sealed class MetaLearnerTests
         GaussianMlpShape shape = GaussianMlpShape.For(family.Spec) with { HiddenSizes = [] };
         using var setup = new Setup(family, options with { GradientOrder = GradientOrder.FirstOrder }, 2, shape);
         var theta = new Real[setup.Policy.ParameterCount];
-        IterationReport report = setup.Learner.Iterate(theta, [.. tasks.Select(task => new TaskPlan { MdpTask = task })], Sgd(), RandomKey.FromSeed(1));
+        IterationReport report = setup.Learner.Iterate(
+            theta, [.. tasks.Select(task => new TaskPlan { MdpTask = task })], Sgd(), RandomKey.FromSeed(1));
         theta.ShouldBe(new Real[theta.Length]);
         return report.Outer;
     }

@@ -38,7 +38,11 @@ public sealed class NavigationLearningTests
         for (int k = 0; k < 100; k++)
         {
             RandomKey key = RandomKey.FromSeed(seed).Derive(k);
-            TaskPlan[] plans = [.. Enumerable.Range(0, 10).Select(i => new TaskPlan { MdpTask = family.SampleTask(key.Derive(RandomPurpose.TaskSampling), i) })];
+            TaskPlan[] plans =
+                [
+                    .. Enumerable.Range(0, 10)
+                    .Select(i => new TaskPlan { MdpTask = family.SampleTask(key.Derive(RandomPurpose.TaskSampling), i) }),
+                ];
             setup.Learner.Iterate(theta, plans, step, key);
         }
 
@@ -49,6 +53,8 @@ public sealed class NavigationLearningTests
     {
         MdpTask[] held = [.. Enumerable.Range(0, 20).Select(i => setup.Learner.Family.SampleTask(RandomKey.FromSeed(99), i))];
         var options = new EvaluationOptions { Steps = 1, AdaptationTrajectories = 10, SampledTrajectories = 0, Repeats = 2 };
-        return new AdaptationEvaluator(setup.Learner).Evaluate(theta, held, options, RandomKey.FromSeed(100)).Average(scores => scores.MeanActions[1]);
+        return new AdaptationEvaluator(setup.Learner)
+            .Evaluate(theta, held, options, RandomKey.FromSeed(100))
+            .Average(scores => scores.MeanActions[1]);
     }
 }

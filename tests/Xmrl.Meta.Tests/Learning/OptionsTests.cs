@@ -47,7 +47,8 @@ public sealed class OptionsTests
         using var setup = new Setup(QuadraticBandit.Family, new LearnerOptions());
         var step = new TrustRegionOuterStep(new TrustRegionOptions());
         Should.Throw<ArgumentException>(() => setup.Learner.Iterate(setup.Initial(), [], step, default)).ParamName.ShouldBe("plans");
-        Should.Throw<ArgumentException>(() => setup.Learner.Iterate(setup.Initial(), [.. setup.Plans(2).Select(plan => plan with { Weight = 0 })], step, default))
+        Should.Throw<ArgumentException>(
+            () => setup.Learner.Iterate(setup.Initial(), [.. setup.Plans(2).Select(plan => plan with { Weight = 0 })], step, default))
             .ParamName.ShouldBe("plans");
     }
 

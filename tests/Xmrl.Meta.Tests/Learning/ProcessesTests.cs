@@ -34,14 +34,16 @@ public sealed class ProcessesTests
     [Fact]
     public void Iterate_EnvironmentThrowsOnAnotherProcess_NamesRankAndTaskAndLeavesTheParameters()
     {
-        IEnvironmentFamily family = new SingleEnvironmentFamily(BrokenBandit.Family().Spec, task => task.Index == 6 ? throw new FormatException("no such room") : new BrokenBandit(task, 1));
+        IEnvironmentFamily family = new SingleEnvironmentFamily(
+            BrokenBandit.Family().Spec, task => task.Index == 6 ? throw new FormatException("no such room") : new BrokenBandit(task, 1));
         TaskPlan[] plans = [.. Enumerable.Range(0, 4).Select(i => new TaskPlan { MdpTask = BrokenBandit.Task(4 + i, 1) })];
 
         bool[] unchanged = ThreadRanks.Run(3, processes =>
         {
             using var setup = new Setup(family, new LearnerOptions { Trajectories = 5 }, processes: processes);
             Real[] theta = setup.Initial();
-            RankFailureException failure = Should.Throw<RankFailureException>(() => setup.Learner.Iterate(theta, plans, Step(), RandomKey.FromSeed(1)));
+            RankFailureException failure = Should.Throw<RankFailureException>(
+                () => setup.Learner.Iterate(theta, plans, Step(), RandomKey.FromSeed(1)));
             failure.Message.ShouldBe("Rank 2, task 6: FormatException: no such room");
             return theta.SequenceEqual(setup.Initial());
         });
@@ -60,8 +62,18 @@ public sealed class ProcessesTests
         {
             using var setup = new Setup(NoisyWalk.Family, new LearnerOptions { Trajectories = 3 }, processes: processes);
             MdpTask[] tasks = [.. setup.Plans(4).Select(plan => plan.MdpTask)];
-            TaskScores[] scores = new AdaptationEvaluator(setup.Learner).Evaluate(setup.Initial(), tasks, new EvaluationOptions { Steps = 2, Repeats = 2, AdaptationTrajectories = 3, SampledTrajectories = 2 }, RandomKey.FromSeed(3));
-            return string.Join('\n', scores.Select(score => $"{score.MdpTask.Index}: {string.Join(' ', score.Sampled.Concat(score.MeanActions).Select(value => value.ToString("R")))}, {score.Interactions}"));
+            TaskScores[] scores = new AdaptationEvaluator(setup.Learner)
+                .Evaluate(
+                    setup.Initial(), tasks,
+                    new EvaluationOptions { Steps = 2, Repeats = 2, AdaptationTrajectories = 3, SampledTrajectories = 2 },
+                    RandomKey.FromSeed(3));
+            return string.Join(
+                '\n',
+                scores.Select(
+                    score =>
+                        $"{score.MdpTask.Index}: "
+                            + $"{string.Join(' ', score.Sampled.Concat(score.MeanActions).Select(value => value.ToString("R")))}, "
+                            + $"{score.Interactions}"));
         }
     }
 

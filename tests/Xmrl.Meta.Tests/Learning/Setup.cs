@@ -33,7 +33,11 @@ internal sealed class Setup : IDisposable
     }
 
     public TaskPlan[] Plans(int count)
-        => [.. Enumerable.Range(0, count).Select(i => new TaskPlan { MdpTask = Learner.Family.SampleTask(RandomKey.FromSeed(2), i), Weight = 1 + (0.25 * i) })];
+        =>
+        [
+            .. Enumerable.Range(0, count)
+            .Select(i => new TaskPlan { MdpTask = Learner.Family.SampleTask(RandomKey.FromSeed(2), i), Weight = 1 + (0.25 * i) }),
+        ];
 
     public void Dispose()
     {

@@ -56,7 +56,9 @@ internal sealed class FakeProblem : IOuterProblem
     {
         for (int i = 0; i < gradient.Length; i++)
         {
-            gradient[i] = GradientOverride.Length > 0 ? GradientOverride[i] : _centre[i] - candidate[i] - (penalty * _fisher[i] * (candidate[i] - _start[i]));
+            gradient[i] = GradientOverride.Length > 0
+                ? GradientOverride[i]
+                : _centre[i] - candidate[i] - (penalty * _fisher[i] * (candidate[i] - _start[i]));
         }
     }
 

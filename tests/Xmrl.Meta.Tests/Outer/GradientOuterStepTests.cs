@@ -110,5 +110,6 @@ public sealed class GradientOuterStepTests
         }
     }
 
-    private static string Text(GradientOuterStep step) => string.Join("; ", step.State.Select(entry => $"{entry.Name}: {string.Join(", ", entry.Values)}"));
+    private static string Text(GradientOuterStep step)
+        => string.Join("; ", step.State.Select(entry => $"{entry.Name}: {string.Join(", ", entry.Values)}"));
 }

@@ -12,14 +12,18 @@ public sealed partial class ModelReferencesTests : IDisposable
 
     private static readonly string[] s_corpus =
     [
-        "<?xml version=\"1.0\"?>\n<mujoco model=\"a\">\n  <compiler meshdir=\"meshes\"/>\n  <include file=\"part.xml\"/>\n  <asset><mesh name=\"m\" file=\"m.stl\"/></asset>\n  <worldbody><light dir=\"0 0 -1\"/><body><geom size=\"1\"/></body></worldbody>\n</mujoco>\n",
+        "<?xml version=\"1.0\"?>\n<mujoco model=\"a\">\n  <compiler meshdir=\"meshes\"/>\n  <include file=\"part.xml\"/>\n  "
+            + "<asset><mesh name=\"m\" file=\"m.stl\"/></asset>\n  <worldbody><light dir=\"0 0 -1\"/><body><geom "
+            + "size=\"1\"/></body></worldbody>\n</mujoco>\n",
         "<mujoco><asset><texture fileup='sub/up.png' type=\"cube\"/><!-- x --></asset></mujoco>",
     ];
 
     private static readonly string[] s_tokens =
     [
-        "<", ">", "/>", "\"", "'", "&#46;&#46;/", "../", "..\\", "/etc/passwd", "C:/x", "file=\"", " file=\"../x\"", "<include file=\"/x\"/>", "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]>", "&b;", "&amp;",
-        "<!--", "-->", "<![CDATA[", "]]>", "<?xml version=\"1.0\" encoding=\"utf-16\"?>", "<a>", "</a>", "xmlns:x=\"y\"", "x:file=\"../z\"", "\0", "~/x", "file:///x",
+        "<", ">", "/>", "\"", "'", "&#46;&#46;/", "../", "..\\", "/etc/passwd", "C:/x", "file=\"", " file=\"../x\"",
+        "<include file=\"/x\"/>", "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]>", "&b;", "&amp;",
+        "<!--", "-->", "<![CDATA[", "]]>", "<?xml version=\"1.0\" encoding=\"utf-16\"?>", "<a>", "</a>", "xmlns:x=\"y\"", "x:file=\"../z\"",
+        "\0", "~/x", "file:///x",
     ];
 
     private readonly TemporaryFolder _folder = new();
@@ -71,7 +75,8 @@ public sealed partial class ModelReferencesTests : IDisposable
         File.WriteAllText(_folder["model.xml"], xml);
         File.WriteAllText(_folder["part.xml"], "<mujocoinclude>\n<include file=\"../outside.xml\"/></mujocoinclude>");
 
-        Should.Throw<MuJoCoException>(() => ModelReferences.RequireBeside(_folder["model.xml"])).Message.ShouldContain("below the model's folder");
+        Should.Throw<MuJoCoException>(
+            () => ModelReferences.RequireBeside(_folder["model.xml"])).Message.ShouldContain("below the model's folder");
     }
 
     [Fact]
@@ -94,8 +99,14 @@ public sealed partial class ModelReferencesTests : IDisposable
     [Fact]
     public void RequireNone_DeepOrEndlessDocument_IsRefused()
     {
-        Should.Throw<MuJoCoException>(() => ModelReferences.RequireNone(string.Concat(Enumerable.Repeat("<a>", 10_000)), "m.xml")).Message.ShouldContain("nested deeper than 100");
-        Should.Throw<MuJoCoException>(() => ModelReferences.RequireNone("<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>", "m.xml")).Message.ShouldContain("not well-formed");
+        Should.Throw<MuJoCoException>(
+            ()
+                => ModelReferences.RequireNone(
+                    string.Concat(Enumerable.Repeat("<a>", 10_000)), "m.xml")).Message.ShouldContain("nested deeper than 100");
+        Should.Throw<MuJoCoException>(
+            ()
+                => ModelReferences.RequireNone(
+                    "<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>", "m.xml")).Message.ShouldContain("not well-formed");
     }
 
     [GeneratedRegex(@"\bfile\w*\s*=\s*[""'](/|\.\./)", RegexOptions.ExplicitCapture)]

@@ -50,7 +50,9 @@ public sealed class LocomotionEnvironmentTests
     [MuJoCoFact]
     public void Step_AngleTask_PaysTheVelocityAlongTheAngle()
     {
-        using var play = new Play(new LocomotionFamily(Robot.Ant, Goal.Angle, new LocomotionOptions { ControlCost = 0, ContactCost = 0, HealthyReward = 0 }), 2.5);
+        using var play = new Play(
+            new LocomotionFamily(Robot.Ant, Goal.Angle, new LocomotionOptions { ControlCost = 0, ContactCost = 0, HealthyReward = 0 }),
+            2.5);
         double[] before = play.Positions.ToArray();
         Array.Fill(play.Buffers.Actions, (Real)0.5);
         play.Step();

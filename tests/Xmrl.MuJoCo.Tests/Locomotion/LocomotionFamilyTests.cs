@@ -9,7 +9,10 @@ public sealed class LocomotionFamilyTests
     [Fact]
     public void All_WithoutTheLibrary_ListsSevenFamilies()
         => LocomotionFamily.All().Select(family => family.Spec.Id).ShouldBe(
-            ["HalfCheetahVelocity-v1", "HalfCheetahDirection-v1", "AntVelocity-v1", "AntDirection-v1", "SwimmerVelocity-v1", "SwimmerDirection-v1", "AntAngle-v1"], ignoreOrder: true);
+            [
+                "HalfCheetahVelocity-v1", "HalfCheetahDirection-v1", "AntVelocity-v1", "AntDirection-v1", "SwimmerVelocity-v1",
+                "SwimmerDirection-v1", "AntAngle-v1",
+            ], ignoreOrder: true);
 
     [Fact]
     public void SampleTask_Directions_AreBothEnds()
@@ -24,7 +27,8 @@ public sealed class LocomotionFamilyTests
     public void Create_DirectionBetweenTheEnds_Throws()
     {
         var family = new LocomotionFamily(Robot.Swimmer, Goal.Direction);
-        Should.Throw<ArgumentException>(() => family.Create(new MdpTask { EnvironmentId = family.Spec.Id, Parameters = [0.5] }, 1)).Message.ShouldContain("0.5");
+        Should.Throw<ArgumentException>(
+            () => family.Create(new MdpTask { EnvironmentId = family.Spec.Id, Parameters = [0.5] }, 1)).Message.ShouldContain("0.5");
     }
 
     [Fact]

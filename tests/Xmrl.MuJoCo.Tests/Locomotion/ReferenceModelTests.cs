@@ -39,7 +39,9 @@ public sealed class ReferenceModelTests
             found.Length.ShouldBe(expected.Length, field);
             for (int i = 0; i < found.Length; i++)
             {
-                Math.Abs(found[i] - expected[i]).ShouldBeLessThanOrEqualTo(FieldTolerance * Math.Max(1, Math.Abs(expected[i])), $"{field}[{i}]: {found[i]} against {expected[i]}");
+                Math.Abs(found[i] - expected[i])
+                    .ShouldBeLessThanOrEqualTo(
+                        FieldTolerance * Math.Max(1, Math.Abs(expected[i])), $"{field}[{i}]: {found[i]} against {expected[i]}");
             }
         }
     }
@@ -63,7 +65,8 @@ public sealed class ReferenceModelTests
 
             expected.Step(HeldSteps).ShouldBe(SimulationStatus.Stable);
             found.Step(HeldSteps).ShouldBe(SimulationStatus.Stable);
-            worst = Math.Max(worst, Math.Max(Difference(found.Positions, expected.Positions), Difference(found.Velocities, expected.Velocities)));
+            worst = Math.Max(
+                worst, Math.Max(Difference(found.Positions, expected.Positions), Difference(found.Velocities, expected.Velocities)));
             farthest = Math.Max(farthest, Math.Abs(found.Positions[0]));
         }
 

@@ -38,7 +38,9 @@ public sealed class StateMixingTests
         var mixed = new double[4];
         StateMixing.Mix(first, second, 0.3, [0], mixed);
         mixed.Sum(value => value * value).ShouldBe(1, Tolerance);
-        mixed.Zip(first).Sum(pair => pair.First * pair.Second).ShouldBeGreaterThan(first.Zip(second).Sum(pair => pair.First * pair.Second), "it lies on the shorter arc");
+        mixed.Zip(first)
+            .Sum(pair => pair.First * pair.Second)
+            .ShouldBeGreaterThan(first.Zip(second).Sum(pair => pair.First * pair.Second), "it lies on the shorter arc");
     }
 
     [Theory]

@@ -7,5 +7,9 @@ public sealed class CompilerFactAttribute : FactAttribute
     private const string Compiler = "/usr/bin/cc";
 
     public CompilerFactAttribute()
-        => Skip = !LinuxFactAttribute.IsRightSystem ? new LinuxFactAttribute().Skip : File.Exists(Compiler) ? null : $"No C compiler at {Compiler}.";
+        => Skip = !LinuxFactAttribute.IsRightSystem
+            ? new LinuxFactAttribute().Skip
+            : File.Exists(Compiler)
+            ? null
+            : $"No C compiler at {Compiler}.";
 }

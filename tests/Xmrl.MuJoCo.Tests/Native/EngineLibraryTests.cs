@@ -54,7 +54,8 @@ public sealed class EngineLibraryTests
     [CompilerFact]
     public void Load_AnotherVersion_IsOneSentenceThatNamesBoth()
     {
-        using var library = new FakeLibrary("int mj_version(void) { return 323; } const char* mj_versionString(void) { return \"3.2.3\"; }");
+        using var library = new FakeLibrary(
+            "int mj_version(void) { return 323; } const char* mj_versionString(void) { return \"3.2.3\"; }");
         string sentence = EngineLibrary.Load(library.Path).Status.Sentence;
         sentence.ShouldStartWith($"{library.Path} is MuJoCo 3.2.3, whose structs are not known here: ");
         sentence.ShouldContain("2.2.2");
@@ -64,18 +65,27 @@ public sealed class EngineLibraryTests
     [CompilerFact]
     public void Load_RightVersionWithoutItsFunctions_IsOneSentence()
     {
-        using var library = new FakeLibrary("int mj_version(void) { return 222; } const char* mj_versionString(void) { return \"2.2.2\"; }");
-        EngineLibrary.Load(library.Path).Status.Sentence.ShouldStartWith($"{library.Path} says that it is MuJoCo 2.2.2 but cannot be used: ");
+        using var library = new FakeLibrary(
+            "int mj_version(void) { return 222; } const char* mj_versionString(void) { return \"2.2.2\"; }");
+        EngineLibrary.Load(library.Path).Status.Sentence.ShouldStartWith(
+            $"{library.Path} says that it is MuJoCo 2.2.2 but cannot be used: ");
     }
 
     [MuJoCoFact]
     public void Require_OtherLayout_NamesTheField()
     {
         EngineLayout layout = MuJoCoEngine.Library.Layout;
-        foreach (string field in (string[])["body_mass", "body_inertia", "body_pos", "qpos0", "jnt_range", "jnt_stiffness", "dof_armature", "dof_damping", "geom_size", "opt.gravity", "opt.timestep", "actuator_gear", "actuator_ctrlrange"])
+        string[] fields =
+        [
+            "body_mass", "body_inertia", "body_pos", "qpos0", "jnt_range", "jnt_stiffness", "dof_armature", "dof_damping", "geom_size",
+            "opt.gravity", "opt.timestep", "actuator_gear", "actuator_ctrlrange",
+        ];
+        foreach (string field in fields)
         {
             // The neighbour that lies one number or one pointer further.
-            var moved = new EngineLayout(layout.Version, [.. layout.Model.Values.Select(row => row.Name == field ? row with { Offset = row.Offset + 8 } : row)], layout.Data.Values, layout.Files);
+            var moved = new EngineLayout(
+                layout.Version, [.. layout.Model.Values.Select(row => row.Name == field ? row with { Offset = row.Offset + 8 } : row)],
+                layout.Data.Values, layout.Files);
             Should.Throw<MuJoCoException>(() => LayoutCheck.Require(MuJoCoEngine.Library.With(moved))).Message.ShouldContain(field);
         }
     }

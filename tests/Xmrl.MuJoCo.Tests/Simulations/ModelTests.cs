@@ -44,7 +44,8 @@ public sealed class ModelTests
         description.ObservationScale.Length.ShouldBe(description.Positions - description.HiddenPositions + description.Velocities);
     }
 
-    /// <summary>Two contacts per capsule and one per sphere with the floor, four rows each, and one row per limited joint: no state can need more.</summary>
+    /// <summary>Two contacts per capsule and one per sphere with the floor, four rows each, and one row per limited joint: no state can
+    /// need more.</summary>
     [MuJoCoTheory]
     [InlineData(Robot.HalfCheetah)]
     [InlineData(Robot.Ant)]
@@ -57,6 +58,9 @@ public sealed class ModelTests
         model.Size("nconmax").ShouldBe(contacts);
         model.Size("njmax").ShouldBe((4 * contacts) + model.Bytes("jnt_limited").ToArray().Sum(limited => limited));
         int floor = Array.IndexOf(model.Integers("geom_type").ToArray(), Plane);
-        model.Integers("geom_conaffinity").ToArray().Select((affinity, geom) => (affinity, geom)).ShouldAllBe(pair => (pair.affinity != 0) == (pair.geom == floor));
+        model.Integers("geom_conaffinity")
+            .ToArray()
+            .Select((affinity, geom) => (affinity, geom))
+            .ShouldAllBe(pair => (pair.affinity != 0) == (pair.geom == floor));
     }
 }

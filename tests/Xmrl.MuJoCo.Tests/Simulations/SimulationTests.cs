@@ -10,7 +10,9 @@ public sealed class SimulationTests
 
     /// <summary>Balls above a floor, with memory enough for their fall and not for their contacts.</summary>
     private static readonly string s_starved =
-        $"<mujoco><size nstack=\"3000\"/><worldbody><geom type=\"plane\" size=\"99 99 1\"/>{string.Concat(Enumerable.Range(0, Balls).Select(i => $"<body pos=\"{i} 0 5\"><freejoint/><geom size=\"0.1\"/></body>"))}</worldbody></mujoco>";
+        "<mujoco><size nstack=\"3000\"/><worldbody><geom type=\"plane\" size=\"99 99 1\"/>"
+            + string.Concat(Enumerable.Range(0, Balls).Select(i => $"<body pos=\"{i} 0 5\"><freejoint/><geom size=\"0.1\"/></body>"))
+            + "</worldbody></mujoco>";
 
     [MuJoCoFact]
     public void Step_FatalErrorOfTheEngine_ThrowsItsMessageAndTheProcessGoesOn()
@@ -102,7 +104,8 @@ public sealed class SimulationTests
     [MuJoCoFact]
     public void Dispose_ModelBeforeSimulation_SimulationGoesOn()
     {
-        Model model = Model.FromXml("<mujoco><worldbody><body><joint type=\"slide\" axis=\"0 0 1\"/><geom size=\"1\"/></body></worldbody></mujoco>");
+        Model model = Model.FromXml(
+            "<mujoco><worldbody><body><joint type=\"slide\" axis=\"0 0 1\"/><geom size=\"1\"/></body></worldbody></mujoco>");
         using var simulation = new Simulation(model);
         model.Dispose();
         simulation.Step(100).ShouldBe(SimulationStatus.Stable);

@@ -123,7 +123,8 @@ public sealed class DerivativeTests
         Node dw = harness.Input("dw", 3, 2);
         Node db = harness.Input("db", 3, 1);
         Node x = harness.Input("x", 2, B);
-        Node moving = harness.Probe(tape.Linear(w + (tape.Broadcast(t, w.Shape) * dw), b + (tape.Broadcast(t, b.Shape) * db), x, Activation.Tanh), "probe");
+        Node moving = harness.Probe(
+            tape.Linear(w + (tape.Broadcast(t, w.Shape) * dw), b + (tape.Broadcast(t, b.Shape) * db), x, Activation.Tanh), "probe");
         Node resting = tape.Linear(w, b, x, Activation.Tanh);
         Node[] tangent = tape.Tangent([resting, w], [w, b], [dw, db]);
         Real expected = harness.Evaluate(tape.Gradient(moving, t)[0])[0];
@@ -151,7 +152,8 @@ public sealed class DerivativeTests
     {
         Node w = h.Input("w", 3, 2);
         Node b = h.Input("b", 3, 1);
-        return h.Tape.Tangent([h.Tape.Linear(w, b, h.Input("x", 2, B), Activation.Tanh)], [w, b], [h.Input("dw", 3, 2), h.Input("db", 3, 1)])[0];
+        return h.Tape.Tangent(
+            [h.Tape.Linear(w, b, h.Input("x", 2, B), Activation.Tanh)], [w, b], [h.Input("dw", 3, 2), h.Input("db", 3, 1)])[0];
     }
 
     private static Node LogDensity(TapeHarness h)
@@ -161,7 +163,8 @@ public sealed class DerivativeTests
         Node logStd = h.Input("log std", 3, 1);
         Node inverse = tape.Broadcast(tape.Exp(-logStd), mean.Shape);
         Node z = (h.Input("action", 3, B) - mean) * inverse;
-        return tape.SumFeatures(-0.5 * tape.Square(z)) - tape.Broadcast(tape.SumFeatures(tape.Broadcast(tape.Sum(logStd), new Shape(1, 1))), new Shape(1, B));
+        return tape.SumFeatures(-0.5 * tape.Square(z)) - tape.Broadcast(
+            tape.SumFeatures(tape.Broadcast(tape.Sum(logStd), new Shape(1, 1))), new Shape(1, B));
     }
 }
 #endif

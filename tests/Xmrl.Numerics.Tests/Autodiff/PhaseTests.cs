@@ -71,7 +71,12 @@ public sealed class PhaseTests
     public void Run_FusedProducts_EqualTheSameProductsApart()
     {
         Network network = new();
-        Node[] all = [.. Enumerable.Range(0, network.Tape.Count).Select(id => new Node(network.Tape, id)).Where(node => node.Tape.Record(node.Id).Operation != Operation.StopGradient)];
+        Node[] all =
+            [
+                .. Enumerable.Range(0, network.Tape.Count)
+                .Select(id => new Node(network.Tape, id))
+                .Where(node => node.Tape.Record(node.Id).Operation != Operation.StopGradient),
+            ];
         var fused = new TapeWorkspace(network.Tape.Compile(network.HessianProduct));
         var apart = new TapeWorkspace(network.Tape.Compile([.. network.HessianProduct, .. all]));
         fused.Program.Instructions.Count(i => i.Addend >= 0).ShouldBeGreaterThan(3);
@@ -194,6 +199,7 @@ public sealed class PhaseTests
             }
         }
 
-        private static Real[] Waves(int length, int salt) => [.. Enumerable.Range(0, length).Select(i => (Real)(0.5 * Math.Sin((1.3 * i) + salt)))];
+        private static Real[] Waves(int length, int salt)
+            => [.. Enumerable.Range(0, length).Select(i => (Real)(0.5 * Math.Sin((1.3 * i) + salt)))];
     }
 }

@@ -55,7 +55,8 @@ internal sealed class TapeHarness
     /// <summary>Σ weight·y with fixed distinct weights: a scalar that depends on every element of y.</summary>
     public Node Probe(Node y, string name) => Tape.Dot(y, Input(name, y.Shape.Rows, y.Shape.Columns, 0.3, 1.7));
 
-    /// <summary>Largest difference between the recorded gradient of a scalar and its central differences, relative to the largest element.</summary>
+    /// <summary>Largest difference between the recorded gradient of a scalar and its central differences, relative to the largest
+    /// element.</summary>
     public double GradientError(Node scalar, Node input)
     {
         const double Step = 1e-5;

@@ -100,7 +100,10 @@ public sealed class ElementwiseTests
 
     [Fact]
     public void Apply_LengthsDiffer_ThrowsWithBothLengths() =>
-        Should.Throw<ArgumentException>(() => Elementwise.Apply<AddOperator>(new Real[3], new Real[4], new Real[3])).Message.ShouldContain("y needs the length of the destination, 3; found 4");
+        Should.Throw<ArgumentException>(
+            ()
+                => Elementwise.Apply<AddOperator>(
+                    new Real[3], new Real[4], new Real[3])).Message.ShouldContain("y needs the length of the destination, 3; found 4");
 
     [Fact]
     public void Apply_ShiftedOverlap_Throws()

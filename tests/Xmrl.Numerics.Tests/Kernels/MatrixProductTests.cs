@@ -5,16 +5,21 @@ namespace Xmrl.Numerics.Tests.Kernels;
 
 public sealed class MatrixProductTests
 {
-    // Relative to the sum of absolute terms: a sum of K rounded terms in any order stays within K·ε/2 of it; twice that leaves room for the reference.
+    // Relative to the sum of absolute terms: a sum of K rounded terms in any order stays within K·ε/2 of it; twice that leaves room for the
+    // reference.
     private static readonly double s_unit = typeof(Real) == typeof(float) ? Math.ScaleB(1, -24) : Math.ScaleB(1, -53);
 
-    private static readonly int[] s_samples = [0, 1, 2, 3, 5, 7, 8, 9, 15, 16, 17, 20, 31, 32, 33, 47, 48, 49, 63, 64, 65, 80, 96, 97, 113, 130];
+    private static readonly int[] s_samples =
+    [
+        0, 1, 2, 3, 5, 7, 8, 9, 15, 16, 17, 20, 31, 32, 33, 47, 48, 49, 63, 64, 65, 80, 96, 97, 113, 130,
+    ];
 
     public static TheoryData<int> SmallDepths => [.. Enumerable.Range(0, 18)];
 
     public static TheoryData<int, int, int> LargeShapes => new()
     {
-        { 64, 64, 211 }, { 100, 100, 333 }, { 17, 64, 130 }, { 64, 6, 129 }, { 2, 100, 1000 }, { 100, 2, 1001 }, { 1, 376, 50 }, { 33, 65, 2000 }, { 5, 7, 4099 }, { 3, 2, 10_007 },
+        { 64, 64, 211 }, { 100, 100, 333 }, { 17, 64, 130 }, { 64, 6, 129 }, { 2, 100, 1000 }, { 100, 2, 1001 }, { 1, 376, 50 },
+        { 33, 65, 2000 }, { 5, 7, 4099 }, { 3, 2, 10_007 },
     };
 
     [Theory]
@@ -164,7 +169,8 @@ public sealed class MatrixProductTests
         TestMatrix w = new(2, 4);
         TestMatrix x = new(4, 5);
         TestMatrix y = new(2, 5);
-        ArgumentException error = Should.Throw<ArgumentException>(() => MatrixProduct.Linear(w.View, new Real[3], x.View, Activation.Identity, y.View));
+        ArgumentException error = Should.Throw<ArgumentException>(
+            () => MatrixProduct.Linear(w.View, new Real[3], x.View, Activation.Identity, y.View));
         error.Message.ShouldContain("2, or none; found 3");
     }
 
@@ -207,7 +213,8 @@ public sealed class MatrixProductTests
         CheckChains(y, depth, (i, k) => w[i, k], x, i => bias.Length == 0 ? 0 : bias[i], value => Activate(value, activation));
     }
 
-    private static void CheckChains(TestMatrix c, int depth, Func<int, int, Real> left, TestMatrix right, Func<int, Real> start, Func<Real, Real> activate)
+    private static void CheckChains(
+        TestMatrix c, int depth, Func<int, int, Real> left, TestMatrix right, Func<int, Real> start, Func<Real, Real> activate)
     {
         for (int i = 0; i < c.Rows; i++)
         {
@@ -223,7 +230,8 @@ public sealed class MatrixProductTests
                 Real expected = activate(sum);
                 if (c[i, j] != expected)
                 {
-                    throw new ShouldAssertException($"[{c.Rows}, {depth}]·[{depth}, {c.Columns}] at ({i}, {j}): expected {expected}, found {c[i, j]}");
+                    throw new ShouldAssertException(
+                        $"[{c.Rows}, {depth}]·[{depth}, {c.Columns}] at ({i}, {j}): expected {expected}, found {c[i, j]}");
                 }
             }
         }
@@ -253,7 +261,8 @@ public sealed class MatrixProductTests
                 double tolerance = 2 * samples * s_unit * absolute;
                 if (!(Math.Abs(c[i, j] - sum) <= tolerance))
                 {
-                    throw new ShouldAssertException($"[{rows}, {samples}]·[{columns}, {samples}]ᵀ at ({i}, {j}): expected {sum} ± {tolerance}, found {c[i, j]}");
+                    throw new ShouldAssertException(
+                        $"[{rows}, {samples}]·[{columns}, {samples}]ᵀ at ({i}, {j}): expected {sum} ± {tolerance}, found {c[i, j]}");
                 }
             }
         }

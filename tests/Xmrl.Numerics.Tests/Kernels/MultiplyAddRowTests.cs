@@ -23,7 +23,8 @@ public sealed class MultiplyAddRowTests
             Real[] row = Draw(3, columns);
             var result = new Real[rows * columns];
 
-            MatrixProduct.MultiplyAddRow(new ConstMatrix(a, rows, Depth), new ConstMatrix(b, Depth, columns), row, new Matrix(result, rows, columns));
+            MatrixProduct.MultiplyAddRow(
+                new ConstMatrix(a, rows, Depth), new ConstMatrix(b, Depth, columns), row, new Matrix(result, rows, columns));
 
             for (int i = 0; i < rows; i++)
             {
@@ -44,7 +45,8 @@ public sealed class MultiplyAddRowTests
     [Fact]
     public void MultiplyAddRow_RowOfOtherLength_IsNamed()
         => Should.Throw<ArgumentException>(() => MatrixProduct.MultiplyAddRow(
-            new ConstMatrix(new Real[2], 1, 2), new ConstMatrix(new Real[6], 2, 3), new Real[2], new Matrix(new Real[3], 1, 3))).Message.ShouldContain("3; found 2");
+            new ConstMatrix(new Real[2], 1, 2), new ConstMatrix(new Real[6], 2, 3), new Real[2],
+            new Matrix(new Real[3], 1, 3))).Message.ShouldContain("3; found 2");
 
     private static Real[] Draw(ulong seed, int length)
     {

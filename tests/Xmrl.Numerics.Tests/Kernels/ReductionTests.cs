@@ -87,5 +87,6 @@ public sealed class ReductionTests
         Reduction.IndexOfNonFinite([Real.MaxValue, Real.MinValue, Real.Epsilon]).ShouldBe(-1);
     }
 
-    private static Real[] Numbers(int length, int salt) => [.. Enumerable.Range(0, length).Select(i => (Real)Math.Sin((salt * 1.3) + (i * 0.7)))];
+    private static Real[] Numbers(int length, int salt)
+        => [.. Enumerable.Range(0, length).Select(i => (Real)Math.Sin((salt * 1.3) + (i * 0.7)))];
 }

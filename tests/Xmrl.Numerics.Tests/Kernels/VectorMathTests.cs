@@ -43,7 +43,9 @@ public sealed class VectorMathTests
     [Fact]
     public void Tanh_SpecialValues_GivesLimitsSignsAndNaN()
     {
-        Real[] y = Run(VectorMath.Tanh, [0, -(Real)0.0, Real.PositiveInfinity, Real.NegativeInfinity, Real.NaN, Real.MaxValue, Real.MinValue, Real.Epsilon]);
+        Real[] y = Run(
+            VectorMath.Tanh,
+            [0, -(Real)0.0, Real.PositiveInfinity, Real.NegativeInfinity, Real.NaN, Real.MaxValue, Real.MinValue, Real.Epsilon]);
         Bits(y[0]).ShouldBe(Bits(0));
         Bits(y[1]).ShouldBe(Bits(-(Real)0.0));
         y[2].ShouldBe(1);
@@ -69,12 +71,15 @@ public sealed class VectorMathTests
     }
 
     [Fact]
-    public void Exp_FullRange_IsWithinTwoUnitsInTheLastPlace() => CheckUlps(VectorMath.Exp, Math.Exp, [.. FullRange().Select(x => x % 110)]);
+    public void Exp_FullRange_IsWithinTwoUnitsInTheLastPlace()
+        => CheckUlps(VectorMath.Exp, Math.Exp, [.. FullRange().Select(x => x % 110)]);
 
     [Fact]
     public void Exp_SpecialValues_GivesLimitsAndNaN()
     {
-        Real[] y = Run(VectorMath.Exp, [0, -(Real)0.0, Real.PositiveInfinity, Real.NegativeInfinity, Real.NaN, Real.MaxValue, Real.MinValue, Real.Epsilon]);
+        Real[] y = Run(
+            VectorMath.Exp,
+            [0, -(Real)0.0, Real.PositiveInfinity, Real.NegativeInfinity, Real.NaN, Real.MaxValue, Real.MinValue, Real.Epsilon]);
         y.ShouldBe([1, 1, Real.PositiveInfinity, 0, Real.NaN, Real.PositiveInfinity, 0, 1]);
     }
 
@@ -116,7 +121,9 @@ public sealed class VectorMathTests
         {
             double expected = reference(x[i]);
             Real rounded = (Real)expected;
-            double tolerance = IsDouble ? DoubleRelativeTolerance * Math.Abs(expected) : UlpTolerance * (Real.BitIncrement(Math.Abs(rounded)) - Math.Abs(rounded));
+            double tolerance = IsDouble
+                ? DoubleRelativeTolerance * Math.Abs(expected)
+                : UlpTolerance * (Real.BitIncrement(Math.Abs(rounded)) - Math.Abs(rounded));
             bool close = Real.IsInfinity(rounded) ? y[i] == rounded : Math.Abs(y[i] - expected) <= tolerance;
             if (!close)
             {

@@ -141,7 +141,8 @@ public sealed class ConjugateGradientTests
     public void Solve_ZeroRightHandSide_IsZeroWithoutProducts()
     {
         double[] x = [1, 1];
-        ConjugateGradientResult result = ConjugateGradient.Solve((_, _) => throw new InvalidOperationException("not needed"), [0, 0], x, Tight);
+        ConjugateGradientResult result = ConjugateGradient.Solve(
+            (_, _) => throw new InvalidOperationException("not needed"), [0, 0], x, Tight);
         result.Status.ShouldBe(ConjugateGradientStatus.Converged);
         x.ShouldBe([0, 0]);
     }

@@ -136,5 +136,6 @@ public sealed class RidgeRegressionTests
 
     [Fact]
     public void Add_WrongLength_Throws() =>
-        Should.Throw<ArgumentException>(() => new RidgeRegression(2).Add([1], 1)).Message.ShouldStartWith("features has 1 elements; 2 expected.");
+        Should.Throw<ArgumentException>(
+            () => new RidgeRegression(2).Add([1], 1)).Message.ShouldStartWith("features has 1 elements; 2 expected.");
 }

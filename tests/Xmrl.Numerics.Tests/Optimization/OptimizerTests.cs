@@ -101,7 +101,8 @@ public sealed class OptimizerTests
     {
         var adam = new Adam(2, new AdamOptions());
         Should.Throw<ArgumentException>(() => adam.Restore(new Sgd(1).State)).Message.ShouldStartWith("state has 1 arrays; 4 expected.");
-        Should.Throw<ArgumentException>(() => adam.Restore(new Adam(3, new AdamOptions()).State)).Message.ShouldContain("mean with 3 values; mean with 2");
+        Should.Throw<ArgumentException>(
+            () => adam.Restore(new Adam(3, new AdamOptions()).State)).Message.ShouldContain("mean with 3 values; mean with 2");
         var sgd = new Sgd(1);
         sgd.Restore([("stepSize", [0.5])]);
         sgd.StepSize.ShouldBe(0.5);

@@ -14,7 +14,19 @@ public sealed class DistributionTests
 
     private static readonly double[] s_weights = [.. Enumerable.Range(0, Items).Select(item => 1 / (item + 3.0))];
 
-    public static TheoryData<int, int, int> Divisions => new() { { 1, 1, Short }, { 1, 3, Long }, { 2, 1, Short }, { 2, 2, Long }, { 3, 2, Short }, { 3, 1, Long }, { 4, 1, Short }, { 9, 1, Short }, { 9, 1, Long } };
+    public static TheoryData<int, int, int> Divisions
+        => new()
+        {
+            { 1, 1, Short },
+            { 1, 3, Long },
+            { 2, 1, Short },
+            { 2, 2, Long },
+            { 3, 2, Short },
+            { 3, 1, Long },
+            { 4, 1, Short },
+            { 9, 1, Short },
+            { 9, 1, Long },
+        };
 
     [Theory]
     [MemberData(nameof(Divisions))]
@@ -24,7 +36,8 @@ public sealed class DistributionTests
 
         foreach (int[]? order in (int[]?[])[null, [6, 2, 0, 5, 1, 4, 3]])
         {
-            foreach ((double[] Sum, double[][] Rows) found in ThreadRanks.Run(processes, collective => Sum(collective, threads, length, order)))
+            foreach (
+                (double[] Sum, double[][] Rows) found in ThreadRanks.Run(processes, collective => Sum(collective, threads, length, order)))
             {
                 found.Sum.ShouldBe(sum);
                 found.Rows.Select(row => row[0]).ShouldBe(rows.Select(row => row[0]));
@@ -126,7 +139,8 @@ public sealed class DistributionTests
         double[] sums = ThreadRanks.Run(2, collective =>
         {
             using var pool = new WorkPool(1, collective);
-            Should.Throw<RankFailureException>(() => pool.Gather(new WorkItems { Count = 2, Width = 1 }, (_, item, _) => throw new FormatException($"{item}")));
+            Should.Throw<RankFailureException>(
+                () => pool.Gather(new WorkItems { Count = 2, Width = 1 }, (_, item, _) => throw new FormatException($"{item}")));
             return pool.Gather(new WorkItems { Count = 2, Width = 1 }, (_, item, row) => row[0] = item + 1).Sum(row => row[0]);
         });
 
@@ -137,12 +151,14 @@ public sealed class DistributionTests
     [InlineData(0)]
     [InlineData(2)]
     public void ShareText_AnyProcess_ArrivesWhole(int from)
-        => ThreadRanks.Run(3, collective => collective.ShareText(from, $"θ of {collective.Rank}")).ShouldBe(Enumerable.Repeat($"θ of {from}", 3));
+        => ThreadRanks.Run(3, collective => collective.ShareText(from, $"θ of {collective.Rank}"))
+            .ShouldBe(Enumerable.Repeat($"θ of {from}", 3));
 
     [Fact]
     public void ShareBytes_NothingAndNone_AreToldApart()
     {
-        ThreadRanks.Run(2, collective => collective.ShareBytes(() => collective.Rank == 0 ? [] : throw new FormatException())?.Length).ShouldBe([0, 0]);
+        ThreadRanks.Run(2, collective => collective.ShareBytes(() => collective.Rank == 0 ? [] : throw new FormatException())?.Length)
+            .ShouldBe([0, 0]);
         ThreadRanks.Run(2, collective => collective.ShareBytes(() => null)?.Length).ShouldBe([null, null]);
         ThreadRanks.Run(2, collective => collective.ShareBytes(() => [1, 2, 3])!.Sum(value => value)).ShouldBe([6, 6]);
     }
@@ -151,7 +167,8 @@ public sealed class DistributionTests
     public void FirstThenOthers_FirstFails_OthersDoNothing()
     {
         int others = 0;
-        (int, Exception? Error)[] ends = ThreadRanks.RunAll(2, collective => collective.FirstThenOthers(() => collective.Rank == 0 ? throw new IOException("full") : ++others));
+        (int, Exception? Error)[] ends = ThreadRanks.RunAll(
+            2, collective => collective.FirstThenOthers(() => collective.Rank == 0 ? throw new IOException("full") : ++others));
 
         ends[0].Error.ShouldBeOfType<IOException>();
         ends[1].Error.ShouldBeOfType<RankFailureException>().Message.ShouldBe("full");
@@ -165,7 +182,8 @@ public sealed class DistributionTests
         using var source = new CancellationTokenSource();
         source.Cancel();
 
-        ThreadRanks.RunAll(2, collective => Stop(collective, collective.Rank == 1 ? source.Token : default)).ShouldAllBe(end => end.Error is OperationCanceledException);
+        ThreadRanks.RunAll(2, collective => Stop(collective, collective.Rank == 1 ? source.Token : default))
+            .ShouldAllBe(end => end.Error is OperationCanceledException);
         ThreadRanks.Run(2, collective => Stop(collective, default)).ShouldBe([true, true]);
 
         static bool Stop(ICollective collective, CancellationToken token)
@@ -179,7 +197,8 @@ public sealed class DistributionTests
     public void Sum_WrongNumberOfWeights_Throws()
     {
         using var pool = new WorkPool(1);
-        Should.Throw<ArgumentException>(() => pool.Sum(new WorkItems { Count = 2 }, [1], new double[1], (_, _, _) => { })).ParamName.ShouldBe("weights");
+        Should.Throw<ArgumentException>(
+            () => pool.Sum(new WorkItems { Count = 2 }, [1], new double[1], (_, _, _) => { })).ParamName.ShouldBe("weights");
     }
 
     private static (double[] Sum, double[][] Rows) Sum(ICollective collective, int threads, int length, int[]? order)

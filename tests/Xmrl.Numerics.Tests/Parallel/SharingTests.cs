@@ -38,7 +38,11 @@ public sealed class SharingTests
     {
         using var pool = new WorkPool(2);
         using var both = new Barrier(2);
-        pool.Run(1, (worker, _) => pool.Share(worker, 2, (_, _) => both.SignalAndWait(TimeSpan.FromSeconds(30)).ShouldBeTrue("each part waits for the other")));
+        pool.Run(
+            1,
+            (worker, _)
+                => pool.Share(
+                    worker, 2, (_, _) => both.SignalAndWait(TimeSpan.FromSeconds(30)).ShouldBeTrue("each part waits for the other")));
     }
 
     [Fact]
@@ -73,7 +77,8 @@ public sealed class SharingTests
         for (int repetition = 0; repetition < 20; repetition++)
         {
             int ended = 0;
-            InvalidOperationException error = Should.Throw<InvalidOperationException>(() => pool.Run(1, (worker, _) => pool.Share(worker, 12, (_, part) =>
+            InvalidOperationException error = Should.Throw<InvalidOperationException>(
+                () => pool.Run(1, (worker, _) => pool.Share(worker, 12, (_, part) =>
             {
                 Interlocked.Increment(ref ended);
                 if (part % 4 == 3)

@@ -78,7 +78,10 @@ public sealed class RandomKeyTests
         }
 
         // P(|z| > t) from tables of the normal distribution.
-        (double Threshold, double Probability)[] tails = [(0.5, 0.617075077), (1, 0.317310508), (2, 0.045500264), (3, 0.002699796), (4, 6.33425e-5)];
+        (double Threshold, double Probability)[] tails =
+        [
+            (0.5, 0.617075077), (1, 0.317310508), (2, 0.045500264), (3, 0.002699796), (4, 6.33425e-5),
+        ];
         foreach ((double threshold, double probability) in tails)
         {
             double fraction = x.Count(v => Math.Abs(v) > threshold) / (double)Many;
@@ -164,7 +167,8 @@ public sealed class RandomKeyTests
     }
 
     [Fact]
-    public void Derive_SameArguments_SameKey() => Key.Derive(3).Derive(RandomPurpose.Reset).ShouldBe(Key.Derive(3).Derive(RandomPurpose.Reset));
+    public void Derive_SameArguments_SameKey()
+        => Key.Derive(3).Derive(RandomPurpose.Reset).ShouldBe(Key.Derive(3).Derive(RandomPurpose.Reset));
 
     [Fact]
     public void Derive_SignedIndex_IsTheSameChild()
@@ -201,7 +205,8 @@ public sealed class RandomKeyTests
     }
 
     [Fact]
-    public void Integer_BoundZero_Throws() => Should.Throw<ArgumentOutOfRangeException>(() => Key.Integer(0, 0)).ParamName.ShouldBe("exclusiveBound");
+    public void Integer_BoundZero_Throws()
+        => Should.Throw<ArgumentOutOfRangeException>(() => Key.Integer(0, 0)).ParamName.ShouldBe("exclusiveBound");
 
     [Fact]
     public void UniformOpen_ManyDraws_IsInsideWithMeanHalf()

@@ -35,19 +35,30 @@ public sealed class AdvantageResolutionTests
 
     [Fact]
     public void Of_WrongLengths_SaysWhatWasFound()
-        => Should.Throw<ArgumentException>(() => AdvantageResolution.Of(new PackedTrajectories { Rewards = [1], Starts = [0, 1], Terminated = [false] }, [1], [])).Message.ShouldContain("[0]");
+        => Should.Throw<ArgumentException>(
+            ()
+                => AdvantageResolution.Of(
+                    new PackedTrajectories { Rewards = [1], Starts = [0, 1], Terminated = [false] }, [1], [])).Message.ShouldContain("[0]");
 
     [Fact]
     public void Scale_DeviationOfRounding_IsZeroAndAboveItOneOverTheDeviation()
     {
         // Mean 0 and deviation d.
         var options = new BatchOptions();
-        foreach ((double deviation, double resolution, double factor) in new[] { (0.5, 0.25, 1 / ((0.5 + Standardization.Epsilon) * 2)), (0.25, 0.25, 0), (0.5, double.PositiveInfinity, 0) })
+        (double Deviation, double Resolution, double Factor)[] cases =
+        [
+            (0.5, 0.25, 1 / ((0.5 + Standardization.Epsilon) * 2)),
+            (0.25, 0.25, 0),
+            (0.5, double.PositiveInfinity, 0),
+        ];
+        foreach ((double deviation, double resolution, double factor) in cases)
         {
             AdvantageScale.Of([(Real)deviation, -(Real)deviation], options, 1, resolution).Factor.ShouldBe(factor);
         }
 
         // A common scale blows nothing up.
-        AdvantageScale.Of([1, -1], options with { Scaling = AdvantageScaling.Common, CommonScale = 4 }, 1, double.PositiveInfinity).Factor.ShouldBe(0.125);
+        AdvantageScale.Of(
+            [1, -1], options with { Scaling = AdvantageScaling.Common, CommonScale = 4 }, 1,
+            double.PositiveInfinity).Factor.ShouldBe(0.125);
     }
 }

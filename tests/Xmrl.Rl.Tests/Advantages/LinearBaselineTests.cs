@@ -134,8 +134,10 @@ public sealed class LinearBaselineTests
     public void Fit_WrongShapes_Throws()
     {
         LinearBaseline baseline = new(new LinearTimeFeatures(2));
-        Should.Throw<ArgumentException>(() => baseline.Fit(new ConstMatrix(Observations, 2, Samples), [], new Real[Samples])).Message.ShouldContain("times");
-        Should.Throw<ArgumentException>(() => baseline.Fit(new ConstMatrix(Observations, 2, Samples), Times, new Real[3])).Message.ShouldContain("[3]");
+        Should.Throw<ArgumentException>(
+            () => baseline.Fit(new ConstMatrix(Observations, 2, Samples), [], new Real[Samples])).Message.ShouldContain("times");
+        Should.Throw<ArgumentException>(
+            () => baseline.Fit(new ConstMatrix(Observations, 2, Samples), Times, new Real[3])).Message.ShouldContain("[3]");
         Should.Throw<ArgumentOutOfRangeException>(() => new LinearBaseline(new RadialFeatures(), double.NaN));
         Should.Throw<ArgumentException>(() => new RadialFeatures(new RadialFeaturesOptions { HighX = -1 }));
     }

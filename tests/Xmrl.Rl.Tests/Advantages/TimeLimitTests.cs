@@ -70,13 +70,21 @@ public sealed class TimeLimitTests
     public void FitBeyondLimit_WrongArguments_SaysWhatWasFound()
     {
         LinearBaseline baseline = new(new Tabular());
-        Should.Throw<ArgumentException>(() => baseline.FitBeyondLimit(Column([0]), Column([0]), Packed([0, 1], [1], [false]), [1], 1)).Message.ShouldContain("[0, 1)");
-        Should.Throw<ArgumentException>(() => baseline.FitBeyondLimit(Column([0]), Column([0, 0]), Packed([0, 1], [1], [false]), [1], 0.5)).Message.ShouldContain("2 columns");
-        Should.Throw<InvalidOperationException>(() => new LinearBaseline(new LinearTimeFeatures(1)).FitBeyondLimit(Column([0]), Column([0]), Packed([0, 1], [1], [false]), [1], 0.5))
+        Should.Throw<ArgumentException>(
+            () => baseline.FitBeyondLimit(Column([0]), Column([0]), Packed([0, 1], [1], [false]), [1], 1)).Message.ShouldContain("[0, 1)");
+        Should.Throw<ArgumentException>(
+            ()
+                => baseline.FitBeyondLimit(
+                    Column([0]), Column([0, 0]), Packed([0, 1], [1], [false]), [1], 0.5)).Message.ShouldContain("2 columns");
+        Should.Throw<InvalidOperationException>(
+            ()
+                => new LinearBaseline(new LinearTimeFeatures(1))
+                    .FitBeyondLimit(Column([0]), Column([0]), Packed([0, 1], [1], [false]), [1], 0.5))
             .Message.ShouldContain(nameof(LinearTimeFeatures));
     }
 
-    private static (double[] Coefficients, Real[] Advantages) Run(int[] states, int[] finals, Real[] rewards, bool[] terminated, int[]? starts = null)
+    private static (double[] Coefficients, Real[] Advantages) Run(
+        int[] states, int[] finals, Real[] rewards, bool[] terminated, int[]? starts = null)
     {
         starts ??= Equal(states.Length, finals.Length);
         var returns = new Real[rewards.Length];
@@ -88,11 +96,13 @@ public sealed class TimeLimitTests
         baseline.Predict(Column(states), [], values);
         baseline.Predict(Column(finals), [], finalValues);
         var advantages = new Real[states.Length];
-        GeneralizedAdvantage.Compute(Packed(starts, rewards, terminated), values, finalValues, new GaeOptions { Discount = Discount, Lambda = 1 }, advantages);
+        GeneralizedAdvantage.Compute(
+            Packed(starts, rewards, terminated), values, finalValues, new GaeOptions { Discount = Discount, Lambda = 1 }, advantages);
         return (baseline.Coefficients.ToArray(), advantages);
     }
 
-    private static PackedTrajectories Packed(int[] starts, Real[] rewards, bool[] terminated) => new() { Rewards = rewards, Starts = starts, Terminated = terminated };
+    private static PackedTrajectories Packed(int[] starts, Real[] rewards, bool[] terminated)
+        => new() { Rewards = rewards, Starts = starts, Terminated = terminated };
 
     /// <summary>Trajectories of equal length.</summary>
     private static int[] Equal(int samples, int count) => [.. Enumerable.Range(0, count + 1).Select(j => j * samples / count)];

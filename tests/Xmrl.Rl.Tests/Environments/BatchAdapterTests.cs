@@ -15,7 +15,8 @@ public sealed class BatchAdapterTests
         int[] copies = [.. Enumerable.Range(0, 8)];
         MdpTask task = family.SampleTask(key, 0);
         Dictionary<int, Transcript> batched = Transcript.Record(family.Create(task, copies.Length), copies, key);
-        Dictionary<int, Transcript> adapted = Transcript.Record(new BatchAdapter(family.Spec, task, copies.Length, _ => new OneDrone(family, task)), copies, key);
+        Dictionary<int, Transcript> adapted = Transcript.Record(
+            new BatchAdapter(family.Spec, task, copies.Length, _ => new OneDrone(family, task)), copies, key);
         foreach (int copy in copies)
         {
             adapted[copy].Values.ShouldBe(batched[copy].Values);

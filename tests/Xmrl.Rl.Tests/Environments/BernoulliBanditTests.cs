@@ -53,7 +53,10 @@ public sealed class BernoulliBanditTests
 
     [Fact]
     public void Sample_GaussianPolicy_ThrowsWithTheChoices()
-        => Should.Throw<ArgumentException>(() => new RolloutSampler(Family, new GaussianMlpPolicy(GaussianMlpShape.For(Family.Spec)))).Message.ShouldContain("of 3 choices");
+        => Should.Throw<ArgumentException>(
+            ()
+                => new RolloutSampler(
+                    Family, new GaussianMlpPolicy(GaussianMlpShape.For(Family.Spec)))).Message.ShouldContain("of 3 choices");
 
     [Fact]
     public void Sample_CategoricalPolicy_DrawsArmsAtTheirProbabilities()
@@ -63,7 +66,8 @@ public sealed class BernoulliBanditTests
         using RolloutSampler sampler = new(Family, policy);
         MdpTask task = Family.SampleTask(RandomKey.FromSeed(1), 0);
         Rollout rollout = sampler.Sample(task, theta, new RolloutRequest { Trajectories = 3, Key = RandomKey.FromSeed(2) });
-        double[] shares = [.. Enumerable.Range(0, 3).Select(arm => (double)rollout.Actions.Row(0).ToArray().Count(a => a == arm) / rollout.Samples)];
+        double[] shares =
+            [.. Enumerable.Range(0, 3).Select(arm => (double)rollout.Actions.Row(0).ToArray().Count(a => a == arm) / rollout.Samples)];
         double[] expected = [0.2, 0.3, 0.5];
         for (int arm = 0; arm < 3; arm++)
         {
@@ -71,6 +75,8 @@ public sealed class BernoulliBanditTests
             shares[arm].ShouldBe(expected[arm], 4 * Math.Sqrt(expected[arm] * (1 - expected[arm]) / rollout.Samples));
         }
 
-        sampler.Sample(task, theta, new RolloutRequest { Trajectories = 1, Key = RandomKey.FromSeed(2), MeanActions = true }).Actions.Row(0).ToArray().ShouldAllBe(a => a == 2);
+        sampler.Sample(task, theta, new RolloutRequest { Trajectories = 1, Key = RandomKey.FromSeed(2), MeanActions = true }).Actions.Row(0)
+            .ToArray()
+            .ShouldAllBe(a => a == 2);
     }
 }

@@ -169,7 +169,8 @@ public sealed class DroneTests
         StepBuffers buffers = new(family.Spec, 1);
         ((IMixable)environment).Restore([0], [(Real)x, (Real)y], buffers.Observations, new bool[1]);
         environment.Step([0], [(Real)action.X, (Real)action.Y], buffers.Result);
-        return new Outcome(buffers.Observations[0], buffers.Observations[1], buffers.Rewards[0], buffers.Terminated[0], buffers.Succeeded[0]);
+        return new Outcome(
+            buffers.Observations[0], buffers.Observations[1], buffers.Rewards[0], buffers.Terminated[0], buffers.Succeeded[0]);
     }
 
     private sealed record Outcome(double X, double Y, double Reward, bool Terminated, bool Succeeded);

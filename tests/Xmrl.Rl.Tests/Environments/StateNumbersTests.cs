@@ -9,7 +9,11 @@ public sealed class StateNumbersTests
     public void Read_WhatWriteWrote_SameBits()
     {
         RandomKey key = RandomKey.FromSeed(3);
-        double[] numbers = [0, 1, -1, 1.0 / 3, 1e-20, -12345.678901234567, 9.99e9, .. Enumerable.Range(0, 1000).Select(i => key.Normal((ulong)i) * Math.Pow(10, (i % 20) - 10))];
+        double[] numbers =
+        [
+            0, 1, -1, 1.0 / 3, 1e-20, -12345.678901234567, 9.99e9,
+            .. Enumerable.Range(0, 1000).Select(i => key.Normal((ulong)i) * Math.Pow(10, (i % 20) - 10)),
+        ];
         var parts = new Real[numbers.Length * StateNumbers.Parts];
         var read = new double[numbers.Length];
         StateNumbers.Write(numbers, parts);

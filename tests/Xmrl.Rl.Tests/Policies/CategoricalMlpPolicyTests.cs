@@ -16,12 +16,16 @@ public sealed class CategoricalMlpPolicyTests
     private const double Tolerance = 2e-5;
 #endif
 
-    private static readonly CategoricalMlpPolicy Policy = new(new CategoricalMlpShape { ObservationSize = 2, Choices = 4, HiddenSizes = [5, 3], ContextSize = 2 });
+    private static readonly CategoricalMlpPolicy Policy = new(
+        new CategoricalMlpShape { ObservationSize = 2, Choices = 4, HiddenSizes = [5, 3], ContextSize = 2 });
 
     [Fact]
     public void Tensors_TwoHiddenLayers_EndInLogits()
         => Policy.Tensors.Select(tensor => tensor.Name).ShouldBe(
-            ["layers.0.weight", "layers.0.bias", "layers.1.weight", "layers.1.bias", "context", "context.weight", "logits.weight", "logits.bias"]);
+            [
+                "layers.0.weight", "layers.0.bias", "layers.1.weight", "layers.1.bias", "context", "context.weight", "logits.weight",
+                "logits.bias",
+            ]);
 
     [Fact]
     public void Record_AnyLogits_GivesLogProbabilitiesAndDivergence()
@@ -52,14 +56,16 @@ public sealed class CategoricalMlpPolicyTests
         SampleBatch batch = Batch();
         Real[] theta = RandomBatch.Parameters(Policy, 3, 1000);
         var gradient = new double[theta.Length];
-        double.IsFinite(new SurrogateEvaluator(new SurrogateProgram(Policy, new Score())).ValueAndGradient(theta, batch, gradient)).ShouldBeTrue();
+        double.IsFinite(new SurrogateEvaluator(new SurrogateProgram(Policy, new Score())).ValueAndGradient(theta, batch, gradient))
+            .ShouldBeTrue();
         gradient.ShouldAllBe(value => double.IsFinite(value));
     }
 
     [Fact]
     public void EncodeActions_NoChoice_Throws()
     {
-        Should.Throw<ArgumentException>(() => Policy.EncodeActions(new ConstMatrix([4], 1, 1), new Matrix(new Real[4], 4, 1))).Message.ShouldContain("0 … 3");
+        Should.Throw<ArgumentException>(
+            () => Policy.EncodeActions(new ConstMatrix([4], 1, 1), new Matrix(new Real[4], 4, 1))).Message.ShouldContain("0 … 3");
         Should.Throw<ArgumentException>(() => Policy.EncodeActions(new ConstMatrix([1, 1], 2, 1), new Matrix(new Real[4], 4, 1)));
     }
 

@@ -35,14 +35,19 @@ public sealed class GaussianMlpPolicyTests
 
         policy.ParameterCount.ShouldBe(offset);
         policy.Tensors.Select(tensor => tensor.Name).ShouldBe(
-            ["layers.0.weight", "layers.0.bias", "layers.1.weight", "layers.1.bias", "context", "context.weight", "mean.weight", "mean.bias", "log_std"]);
+            [
+                "layers.0.weight", "layers.0.bias", "layers.1.weight", "layers.1.bias", "context", "context.weight", "mean.weight",
+                "mean.bias", "log_std",
+            ]);
         policy.ParameterCount.ShouldBe(15 + 5 + 20 + 4 + 2 + 10 + 8 + 2 + 2);
     }
 
     [Fact]
     public void ParameterCount_PrototypeDronePolicy_Is1484()
     {
-        GaussianMlpShape shape = GaussianMlpShape.For(new DroneFamily().Spec) with { HiddenSizes = [32, 32], ContextSize = 8, LearnLogStd = false };
+        GaussianMlpShape shape = GaussianMlpShape.For(
+            new DroneFamily().Spec) with
+        { HiddenSizes = [32, 32], ContextSize = 8, LearnLogStd = false };
         new GaussianMlpPolicy(shape).ParameterCount.ShouldBe(96 + 8 + 256 + 1056 + 66);
     }
 
@@ -56,7 +61,11 @@ public sealed class GaussianMlpPolicyTests
         (Real[] observations, Real[] means) = Evaluate(policy, parameters, 7);
         for (int sample = 0; sample < 7; sample++)
         {
-            double[] x = [.. Enumerable.Range(0, 3).Select(o => (observations[(o * 7) + sample] - Shape.ObservationCentre[o]) * Shape.ObservationScale[o])];
+            double[] x =
+                [
+                    .. Enumerable.Range(0, 3)
+                    .Select(o => (observations[(o * 7) + sample] - Shape.ObservationCentre[o]) * Shape.ObservationScale[o]),
+                ];
             double[] context = Affine(policy, parameters, "context.weight", null, [.. Values(policy, parameters, "context")]);
             double[] first = Affine(policy, parameters, "layers.0.weight", "layers.0.bias", x);
             double[] hidden = [.. first.Zip(context, (z, c) => Apply(z + c, activation))];
@@ -70,7 +79,8 @@ public sealed class GaussianMlpPolicyTests
     [Fact]
     public void Mean_NoHiddenLayer_IsLinear()
     {
-        GaussianMlpPolicy policy = new(new GaussianMlpShape { ObservationSize = 1, ActionSize = 1, HiddenSizes = [], ContextSize = 1, LearnLogStd = false });
+        GaussianMlpPolicy policy = new(
+            new GaussianMlpShape { ObservationSize = 1, ActionSize = 1, HiddenSizes = [], ContextSize = 1, LearnLogStd = false });
         Real[] means = new Real[1];
         policy.CreateForward(1).Output([5, 7, 2, 3], new ConstMatrix([10], 1, 1), new Matrix(means, 1, 1));
         means[0].ShouldBe((2 * 10) + 3 + (5 * 7));
@@ -112,9 +122,17 @@ public sealed class GaussianMlpPolicyTests
         GaussianMlpPolicy policy = new(Shape);
         PolicyForward forward = policy.CreateForward(4);
         Real[] memory = new Real[100];
-        Should.Throw<ArgumentException>(() => forward.Output(memory.AsSpan(0, 5), new ConstMatrix(memory, 3, 4), new Matrix(memory, 2, 4))).Message.ShouldContain("[5]");
-        Should.Throw<ArgumentException>(() => forward.Output(new Real[policy.ParameterCount], new ConstMatrix(memory, 2, 4), new Matrix(memory, 2, 4))).Message.ShouldContain("[2, 4]");
-        Should.Throw<ArgumentException>(() => forward.Output(new Real[policy.ParameterCount], new ConstMatrix(memory, 3, 5), new Matrix(memory, 2, 5)));
+        Should.Throw<ArgumentException>(
+            ()
+                => forward.Output(
+                    memory.AsSpan(0, 5), new ConstMatrix(memory, 3, 4), new Matrix(memory, 2, 4))).Message.ShouldContain("[5]");
+        Should.Throw<ArgumentException>(
+            ()
+                => forward.Output(
+                    new Real[policy.ParameterCount], new ConstMatrix(memory, 2, 4),
+                    new Matrix(memory, 2, 4))).Message.ShouldContain("[2, 4]");
+        Should.Throw<ArgumentException>(
+            () => forward.Output(new Real[policy.ParameterCount], new ConstMatrix(memory, 3, 5), new Matrix(memory, 2, 5)));
     }
 
     [Fact]
@@ -190,8 +208,10 @@ public sealed class GaussianMlpPolicyTests
     {
         ImmutableArray<double> w = Values(policy, parameters, weight);
         return [.. Enumerable.Range(0, policy.Tensor(weight).Rows).Select(row =>
-            (bias is null ? 0 : Values(policy, parameters, bias)[row]) + input.Select((value, column) => w[(row * input.Length) + column] * value).Sum())];
+            (bias is null ? 0 : Values(policy, parameters, bias)[row])
+                + input.Select((value, column) => w[(row * input.Length) + column] * value).Sum())];
     }
 
-    private static double Apply(double value, Activation activation) => activation == Activation.Tanh ? Math.Tanh(value) : Math.Max(value, 0);
+    private static double Apply(double value, Activation activation)
+        => activation == Activation.Tanh ? Math.Tanh(value) : Math.Max(value, 0);
 }

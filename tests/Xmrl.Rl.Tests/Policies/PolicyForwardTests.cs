@@ -50,7 +50,8 @@ public sealed class PolicyForwardTests
         var policy = new GaussianMlpPolicy(new GaussianMlpShape { ObservationSize = 3, ActionSize = 2, HiddenSizes = [4] });
         PolicyForward forward = policy.CreateForward(4);
 
-        Should.Throw<ArgumentException>(() => forward.Output(new ConstMatrix(new Real[4], 2, 2), new Matrix(new Real[4], 2, 2))).Message.ShouldContain("[2, 2]");
+        Should.Throw<ArgumentException>(
+            () => forward.Output(new ConstMatrix(new Real[4], 2, 2), new Matrix(new Real[4], 2, 2))).Message.ShouldContain("[2, 2]");
         Should.Throw<ArgumentException>(() => forward.Load(new Real[5])).Message.ShouldContain("[5]");
     }
 }

@@ -34,7 +34,8 @@ public sealed class MixupSamplerTests
             samples.Lambda[i].ShouldBe(lambda[draw]);
             samples.First[i].ShouldBe(Key.Derive(RandomPurpose.Mixing).Integer(2 * (ulong)draw, rollout.Samples));
             samples.Second[i].ShouldBe(Key.Derive(RandomPurpose.Mixing).Integer((2 * (ulong)draw) + 1, rollout.Samples));
-            double expected = (lambda[draw] * (double)rollout.States[0, samples.First[i]]) + ((1 - (double)lambda[draw]) * rollout.States[0, samples.Second[i]]);
+            double expected = (lambda[draw] * (double)rollout.States[0, samples.First[i]])
+                + ((1 - (double)lambda[draw]) * rollout.States[0, samples.Second[i]]);
             ((double)samples.Observations[0, i]).ShouldBe(expected, RealTolerance);
 
             bool[] feasible = new bool[1];
@@ -112,7 +113,10 @@ public sealed class MixupSamplerTests
         samples.Infeasible.ShouldBeGreaterThan(0);
         for (int i = 0; i < samples.Count; i++)
         {
-            (samples.Observations[0, i] >= (Real)2.3 && samples.Observations[1, i] >= (Real)4.5 && samples.Observations[1, i] <= (Real)5.5 && samples.Observations[0, i] <= (Real)5.3).ShouldBeFalse();
+            (samples.Observations[0, i] >= (Real)2.3
+                && samples.Observations[1, i] >= (Real)4.5
+                && samples.Observations[1, i] <= (Real)5.5
+                && samples.Observations[0, i] <= (Real)5.3).ShouldBeFalse();
         }
     }
 

@@ -136,7 +136,8 @@ public sealed class RolloutSamplerTests
         Navigation2DFamily family = new();
         (GaussianMlpPolicy policy, Real[] parameters) = Policy(family.Spec);
         using RolloutSampler sampler = new(family, policy);
-        Rollout rollout = sampler.Sample(family.SampleTask(Key, 0), parameters, new RolloutRequest { Trajectories = 2, Key = Key, MeanActions = true });
+        Rollout rollout = sampler.Sample(
+            family.SampleTask(Key, 0), parameters, new RolloutRequest { Trajectories = 2, Key = Key, MeanActions = true });
         Real[] means = new Real[2 * rollout.Samples];
         policy.CreateForward(rollout.Samples).Output(parameters, rollout.Observations, new Matrix(means, 2, rollout.Samples));
         rollout.Actions.Row(1).ToArray().ShouldBe(means[rollout.Samples..]);
@@ -176,7 +177,8 @@ public sealed class RolloutSamplerTests
 
     [Fact]
     public void Constructor_PolicyOfOtherSizes_Throws() =>
-        Should.Throw<ArgumentException>(() => new RolloutSampler(new DroneFamily(), Policy(QuadraticBandit.Family.Spec).Policy)).Message.ShouldContain("Drone-v1");
+        Should.Throw<ArgumentException>(
+            () => new RolloutSampler(new DroneFamily(), Policy(QuadraticBandit.Family.Spec).Policy)).Message.ShouldContain("Drone-v1");
 
     internal static (GaussianMlpPolicy Policy, Real[] Parameters) Policy(EnvironmentSpec spec)
     {

@@ -16,7 +16,8 @@ public sealed class RolloutStopTests
     {
         using var source = new CancellationTokenSource();
         int steps = 0;
-        var family = new SingleEnvironmentFamily(QuadraticBandit.Family.Spec with { Id = "Stopped-v1", Horizon = Horizon }, _ => new Counted(() =>
+        var family = new SingleEnvironmentFamily(
+            QuadraticBandit.Family.Spec with { Id = "Stopped-v1", Horizon = Horizon }, _ => new Counted(() =>
         {
             if (++steps == StepsBeforeTheStop)
             {

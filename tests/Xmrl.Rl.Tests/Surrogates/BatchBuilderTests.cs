@@ -35,7 +35,8 @@ public sealed class BatchBuilderTests
     public void Build_Common_KeepsOneScaleForAllTasks()
     {
         var gae = new GaeOptions { Discount = 0.9, Lambda = 1 };
-        (Rollout rollout, SampleBatch batch, AdvantageScale scale) = Build(new BatchOptions { Gae = gae, Scaling = AdvantageScaling.Common, CommonScale = 4 });
+        (Rollout rollout, SampleBatch batch, AdvantageScale scale) = Build(
+            new BatchOptions { Gae = gae, Scaling = AdvantageScaling.Common, CommonScale = 4 });
         scale.ShouldBe(new AdvantageScale(0, 1 / (4.0 * rollout.Samples)));
 
         // λ = 1: the advantage is the discounted return to come, less the value; the last value stands in where the episode was cut off.
@@ -158,7 +159,8 @@ public sealed class BatchBuilderTests
     private static (Rollout Rollout, SampleBatch Batch, AdvantageScale Scale) Build(BatchOptions options)
     {
         Rollout rollout = Sample(3);
-        (SampleBatch batch, AdvantageScale scale) = new BatchBuilder(Policy, new LinearBaseline(new LinearTimeFeatures(1))).Build(rollout, options);
+        (SampleBatch batch, AdvantageScale scale) = new BatchBuilder(Policy, new LinearBaseline(new LinearTimeFeatures(1)))
+            .Build(rollout, options);
         return (rollout, batch, scale);
     }
 
@@ -178,9 +180,16 @@ public sealed class BatchBuilderTests
         using var sampler = new RolloutSampler(family, Policy);
         var parameters = new Real[Policy.ParameterCount];
         Policy.Initialize(RandomKey.FromSeed(1), parameters);
-        Rollout rollout = sampler.Sample(family.SampleTask(RandomKey.FromSeed(2), 0), parameters, new RolloutRequest { Trajectories = 3, Key = RandomKey.FromSeed(3) });
+        Rollout rollout = sampler.Sample(
+            family.SampleTask(RandomKey.FromSeed(2), 0), parameters, new RolloutRequest { Trajectories = 3, Key = RandomKey.FromSeed(3) });
         rollout.Terminated.Contains(true).ShouldBeFalse();
-        var options = new BatchOptions { Gae = new GaeOptions { Discount = 0.9, Lambda = 1 }, Scaling = AdvantageScaling.Common, Reduction = SampleReduction.PerTrajectory, CommonScale = 1.0 / 3 };
+        var options = new BatchOptions
+        {
+            Gae = new GaeOptions { Discount = 0.9, Lambda = 1 },
+            Scaling = AdvantageScaling.Common,
+            Reduction = SampleReduction.PerTrajectory,
+            CommonScale = 1.0 / 3,
+        };
         var builder = new BatchBuilder(Policy, new LinearBaseline(features));
         (SampleBatch batch, _) = builder.Build(rollout, options);
         var value = new Real[1];

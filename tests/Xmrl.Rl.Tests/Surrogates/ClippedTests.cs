@@ -74,7 +74,8 @@ public sealed class ClippedTests
         var gradient = new double[theta.Length];
         evaluator.DivergenceAndGradient(theta, batch, gradient).ShouldBe(evaluator.ValueAndDivergence(theta, batch).Divergence, Tolerance);
 #if REAL_IS_DOUBLE
-        Differences.Error(gradient, Differences.Gradient(x => evaluator.ValueAndDivergence(x, batch).Divergence, theta)).ShouldBeLessThan(1e-9);
+        Differences.Error(gradient, Differences.Gradient(x => evaluator.ValueAndDivergence(x, batch).Divergence, theta))
+            .ShouldBeLessThan(1e-9);
 #endif
     }
 }

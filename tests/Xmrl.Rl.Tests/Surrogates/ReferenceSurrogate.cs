@@ -48,7 +48,8 @@ internal static class ReferenceSurrogate
                 {
                     nameof(LogLikelihood) => current[t],
                     nameof(Score) or nameof(TrajectoryHessian) => current[t] * batch.Advantages[t],
-                    nameof(Dice) => (Math.Exp(past) * batch.DiscountedRewards[t]) + ((1 - Math.Exp(logRatio)) * batch.DiscountedBaselines[t]),
+                    nameof(Dice)
+                        => (Math.Exp(past) * batch.DiscountedRewards[t]) + ((1 - Math.Exp(logRatio)) * batch.DiscountedBaselines[t]),
                     _ => Math.Exp(logRatio) * batch.Advantages[t],
                 };
             }

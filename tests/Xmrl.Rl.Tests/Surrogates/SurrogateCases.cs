@@ -5,7 +5,11 @@ namespace Xmrl.Rl.Tests.Surrogates;
 
 internal static class SurrogateCases
 {
-    public static readonly string[] Surrogates = [nameof(Score), nameof(LowVarianceCurvature), nameof(Dice), nameof(ImportanceRatio), nameof(TrajectoryHessian), nameof(LogLikelihood)];
+    public static readonly string[] Surrogates =
+    [
+        nameof(Score), nameof(LowVarianceCurvature), nameof(Dice), nameof(ImportanceRatio), nameof(TrajectoryHessian),
+        nameof(LogLikelihood),
+    ];
 
     public static ISurrogate Surrogate(string name) => name switch
     {

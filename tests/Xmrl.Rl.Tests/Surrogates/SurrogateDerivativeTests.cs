@@ -7,8 +7,9 @@ namespace Xmrl.Rl.Tests.Surrogates;
 
 /// <summary>Gradient, Hessian product and third product of every surrogate against central differences, in double.</summary>
 /// <remarks>
-/// Stopped gradients cannot be differenced. So every surrogate is first proven with its base log-probabilities held at θ₀, away from θ₀ (plain formula → gradient →
-/// Hessian product → third product, each differenced from the one before); then the surrogate with stopped gradients must agree with it at θ₀ in all derivatives.
+/// Stopped gradients cannot be differenced. So every surrogate is first proven with its base log-probabilities held at θ₀, away from θ₀
+/// (plain formula → gradient → Hessian product → third product, each differenced from the one before); then the surrogate with stopped
+/// gradients must agree with it at θ₀ in all derivatives.
 /// </remarks>
 public sealed class SurrogateDerivativeTests
 {
@@ -37,7 +38,8 @@ public sealed class SurrogateDerivativeTests
         s.Held.Value(s.Elsewhere, s.Batch).ShouldBe(value, RoundingTolerance);
         Differences.Error(gradient, Differences.Gradient(Reference, s.Elsewhere)).ShouldBeLessThan(DifferenceTolerance);
 
-        double Reference(Real[] theta) => ReferenceSurrogate.Value(surrogate, s.Batch, ReferenceSurrogate.LogProbabilities(s.Policy, theta, s.Batch), fixedBase);
+        double Reference(Real[] theta)
+            => ReferenceSurrogate.Value(surrogate, s.Batch, ReferenceSurrogate.LogProbabilities(s.Policy, theta, s.Batch), fixedBase);
     }
 
     [Theory]
@@ -58,7 +60,8 @@ public sealed class SurrogateDerivativeTests
         double[] u = RandomBatch.Direction(s.Policy.ParameterCount, 4);
         double[] v = RandomBatch.Direction(s.Policy.ParameterCount, 5);
         double[] third = s.Third(s.Held, s.Elsewhere, u, v);
-        Differences.Error(third, Differences.Along(theta => s.Hessian(s.Held, theta, u), s.Elsewhere, v)).ShouldBeLessThan(DifferenceTolerance);
+        Differences.Error(third, Differences.Along(theta => s.Hessian(s.Held, theta, u), s.Elsewhere, v))
+            .ShouldBeLessThan(DifferenceTolerance);
         Differences.Error(s.Third(s.Held, s.Elsewhere, v, u), third).ShouldBeLessThan(RoundingTolerance);
     }
 

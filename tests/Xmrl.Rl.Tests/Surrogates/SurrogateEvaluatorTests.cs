@@ -32,8 +32,11 @@ public sealed class SurrogateEvaluatorTests
         Real[] theta = RandomBatch.Parameters(policy, 2);
         Evaluator(policy, new Score()).Remember(theta, batch);
         SampleBatch.Reference sampled = batch.Sampled.ShouldNotBeNull();
-        Differences.Error([.. sampled.LogProbabilities.Select(x => (double)x)], ReferenceSurrogate.LogProbabilities(policy, theta, batch)).ShouldBeLessThan(Tolerance);
-        Differences.Error([.. sampled.Statistics[0].Select(x => (double)x)], [.. ReferenceSurrogate.Means(policy, theta, batch).Select(x => (double)x)]).ShouldBeLessThan(Tolerance);
+        Differences.Error([.. sampled.LogProbabilities.Select(x => (double)x)], ReferenceSurrogate.LogProbabilities(policy, theta, batch))
+            .ShouldBeLessThan(Tolerance);
+        Differences.Error(
+            [.. sampled.Statistics[0].Select(x => (double)x)],
+            [.. ReferenceSurrogate.Means(policy, theta, batch).Select(x => (double)x)]).ShouldBeLessThan(Tolerance);
         sampled.Statistics[1].ShouldBe(ReferenceSurrogate.LogStd(policy, theta));
     }
 
@@ -50,7 +53,8 @@ public sealed class SurrogateEvaluatorTests
         Real[] oldMeans = ReferenceSurrogate.Means(policy, old, batch);
         Real[] means = ReferenceSurrogate.Means(policy, theta, batch);
         double expected = Enumerable.Range(0, batch.Samples).Average(t => DiagonalGaussian.KullbackLeibler<Real>(
-            ReferenceSurrogate.MeanOf(oldMeans, batch, t), ReferenceSurrogate.LogStd(policy, old), ReferenceSurrogate.MeanOf(means, batch, t), ReferenceSurrogate.LogStd(policy, theta)));
+            ReferenceSurrogate.MeanOf(oldMeans, batch, t), ReferenceSurrogate.LogStd(policy, old),
+            ReferenceSurrogate.MeanOf(means, batch, t), ReferenceSurrogate.LogStd(policy, theta)));
         (double value, double divergence) = evaluator.ValueAndDivergence(theta, batch);
         divergence.ShouldBe(expected, Tolerance * expected);
         value.ShouldBe(evaluator.Value(theta, batch), Tolerance);
@@ -173,5 +177,6 @@ public sealed class SurrogateEvaluatorTests
         Should.Throw<InvalidOperationException>(() => Evaluator(policy, new Score()).ValueAndDivergence(theta, second));
     }
 
-    private static SurrogateEvaluator Evaluator(GaussianMlpPolicy policy, ISurrogate surrogate) => new(new SurrogateProgram(policy, surrogate));
+    private static SurrogateEvaluator Evaluator(GaussianMlpPolicy policy, ISurrogate surrogate)
+        => new(new SurrogateProgram(policy, surrogate));
 }

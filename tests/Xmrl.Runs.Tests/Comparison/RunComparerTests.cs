@@ -54,7 +54,9 @@ public sealed class RunComparerTests : IDisposable
 
         found.Parts.ShouldBeFalse();
         (found.Series.Single().Alike, found.Series.Single().OnlyFirst, found.Series.Single().OnlySecond).ShouldBe((2, 1, 0));
-        found.Verdict.ShouldBe("The runs are alike as far as both go: 2 iterations of 1 training, and all result files that both have. metrics.jsonl has 1 more iterations in the first run.");
+        found.Verdict.ShouldBe(
+            "The runs are alike as far as both go: 2 iterations of 1 training, and all result files that both have. metrics.jsonl has 1 "
+                + "more iterations in the first run.");
     }
 
     [Fact]
@@ -105,14 +107,16 @@ public sealed class RunComparerTests : IDisposable
         RunDirectory first = Run("a");
         RunDirectory second = Run("b", seed: 2);
         File.WriteAllText(first.ConfigurationPath, "meta:\n  learner: maml\n  epochs:\n    count: 5\npolicy:\n  hiddenSizes: [4]\n");
-        File.WriteAllText(second.ConfigurationPath, "meta:\n  learner: maml\n  epochs:\n    count: 6\npolicy:\n  hiddenSizes: [4]\n  contextSize: 2\n");
+        File.WriteAllText(
+            second.ConfigurationPath, "meta:\n  learner: maml\n  epochs:\n    count: 6\npolicy:\n  hiddenSizes: [4]\n  contextSize: 2\n");
         File.WriteAllText(first.TasksPath, "1");
         File.WriteAllText(second.TasksPath, "2");
 
         RunDifference found = RunComparer.Compare(first, second);
 
         found.Request.ShouldBe([new ValueDifference("seed", "1", "2")]);
-        found.Configuration.ShouldBe([new ValueDifference("meta.epochs.count", "5", "6"), new ValueDifference("policy.contextSize", null, "2")]);
+        found.Configuration.ShouldBe(
+            [new ValueDifference("meta.epochs.count", "5", "6"), new ValueDifference("policy.contextSize", null, "2")]);
         found.Files.ShouldBe(["tasks.json"]);
         found.Verdict.ShouldBe("The runs part in tasks.json.");
     }
@@ -150,11 +154,13 @@ public sealed class RunComparerTests : IDisposable
         RunCatalog.Find(_folder["nowhere"]).ShouldBeEmpty();
     }
 
-    private static SafetensorsFile Content(params double[] values) => new() { Tensors = { ["policy.w"] = StoredTensor.Of<double>(values), ["policy.x"] = StoredTensor.Of<double>([1]) } };
+    private static SafetensorsFile Content(params double[] values)
+        => new() { Tensors = { ["policy.w"] = StoredTensor.Of<double>(values), ["policy.x"] = StoredTensor.Of<double>([1]) } };
 
     private RunDirectory Run(string name, int partsAt = int.MaxValue, double seconds = 1, bool hasHashes = true, ulong seed = 1)
     {
-        RunDirectory run = RunDirectory.Create(_folder[name], force: false, new RunState { Phase = RunPhase.Running, Action = "train", Experiment = "drone", Seed = seed });
+        RunDirectory run = RunDirectory.Create(
+            _folder[name], force: false, new RunState { Phase = RunPhase.Running, Action = "train", Experiment = "drone", Seed = seed });
         using MetricsWriter writer = MetricsWriter.Open(run.MetricsPath);
         for (int i = 0; i < 3; i++)
         {
@@ -162,7 +168,13 @@ public sealed class RunComparerTests : IDisposable
             writer.Write(
                 i,
                 [KeyValuePair.Create("return_after", i >= partsAt ? i + 0.5 : i), KeyValuePair.Create("seconds", seconds)],
-                hasHashes ? [KeyValuePair.Create("parameters", hash), KeyValuePair.Create("policy.layers.0.weight", SomeHash), KeyValuePair.Create("policy.layers.1.bias", hash), KeyValuePair.Create("outer.m", hash)] : null);
+                hasHashes
+                    ?
+                    [
+                        KeyValuePair.Create("parameters", hash), KeyValuePair.Create("policy.layers.0.weight", SomeHash),
+                        KeyValuePair.Create("policy.layers.1.bias", hash), KeyValuePair.Create("outer.m", hash),
+                    ]
+                    : null);
         }
 
         return run;

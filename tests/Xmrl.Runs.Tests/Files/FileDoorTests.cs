@@ -18,7 +18,8 @@ public sealed class FileDoorTests : IDisposable
     }
 
     [Fact]
-    public void Door_Linux_OpensFolderByFolder() => RunFiles.Door.GetType().ShouldBe(OperatingSystem.IsLinux() ? typeof(LinuxFileDoor) : typeof(PortableFileDoor));
+    public void Door_Linux_OpensFolderByFolder()
+        => RunFiles.Door.GetType().ShouldBe(OperatingSystem.IsLinux() ? typeof(LinuxFileDoor) : typeof(PortableFileDoor));
 
     [Theory]
     [MemberData(nameof(Doors))]

@@ -249,7 +249,8 @@ public sealed class RunFilesTests : IDisposable
         File.WriteAllBytes(_folder["inner"], new byte[11]);
 
         RunFiles.OpenRead(_folder["inner"], 11).Dispose();
-        Should.Throw<InvalidDataException>(() => RunFiles.OpenRead(_folder["inner"], 10)).Message.ShouldBe($"{_folder["inner"]} has 11 bytes; expected at most 10.");
+        Should.Throw<InvalidDataException>(() => RunFiles.OpenRead(_folder["inner"], 10)).Message.ShouldBe(
+            $"{_folder["inner"]} has 11 bytes; expected at most 10.");
     }
 
     [Fact]

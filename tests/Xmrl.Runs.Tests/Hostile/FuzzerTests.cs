@@ -30,12 +30,17 @@ public sealed class FuzzerTests
 
     [Fact]
     public void Run_ReaderThatTakesMemory_Fails()
-        => Should.Throw<FailException>(() => Fuzzer.Run(Target(static bytes => _ = new byte[bytes.Length == 39 ? 100 : 2_000_000]), Cases, seed: 1)).Message.ShouldContain("too much memory");
+        => Should.Throw<FailException>(
+            ()
+                => Fuzzer.Run(
+                    Target(static bytes => _ = new byte[bytes.Length == 39 ? 100 : 2_000_000]), Cases,
+                    seed: 1)).Message.ShouldContain("too much memory");
 
     [Fact]
     public void Run_SoundReader_CountsAnswers()
     {
-        (int accepted, int refused) = Fuzzer.Run(Target(static bytes => _ = bytes.Length % 2 == 1 ? true : throw new InvalidDataException()), Cases, seed: 1);
+        (int accepted, int refused) = Fuzzer.Run(
+            Target(static bytes => _ = bytes.Length % 2 == 1 ? true : throw new InvalidDataException()), Cases, seed: 1);
 
         accepted.ShouldBeInRange((accepted + refused) / 4, (accepted + refused) * 3 / 4);
         (accepted + refused).ShouldBeGreaterThanOrEqualTo(Cases);

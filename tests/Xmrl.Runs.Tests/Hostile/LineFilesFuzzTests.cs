@@ -17,8 +17,15 @@ public sealed partial class LineFilesFuzzTests : IDisposable
     /// <summary>Few, because each closes a file that is flushed to the disk.</summary>
     private const int ResumeCases = 400;
 
-    private static readonly string[] s_json = ["{", "}", "[", "]", "\"", ":", ",", "\\ud800", "\\u0000", "null", "true", "\"iteration\":1,", "\"hash/parameters\":\"0123456789abcdef\",", "\"iteration\":\"NaN\",", "NaN", "-", "e", "\r\n", "\n", "\n\n", "\ufeff", "//"];
-    private static readonly string[] s_csv = [",", "\n", "\r\n", "\"", "iteration", "iteration,a\n", "NaN", "Infinity", "-", "e5", " ", ";", "\t", "\0"];
+    private static readonly string[] s_json =
+    [
+        "{", "}", "[", "]", "\"", ":", ",", "\\ud800", "\\u0000", "null", "true", "\"iteration\":1,",
+        "\"hash/parameters\":\"0123456789abcdef\",", "\"iteration\":\"NaN\",", "NaN", "-", "e", "\r\n", "\n", "\n\n", "\ufeff", "//",
+    ];
+    private static readonly string[] s_csv =
+    [
+        ",", "\n", "\r\n", "\"", "iteration", "iteration,a\n", "NaN", "Infinity", "-", "e5", " ", ";", "\t", "\0",
+    ];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -26,7 +33,13 @@ public sealed partial class LineFilesFuzzTests : IDisposable
 
     [Fact]
     public void ReadMetrics_HostileFiles_RefusesWithFileAndLine()
-        => Run("metrics.jsonl", ["{\"iteration\":0,\"a\":1.5,\"hash/parameters\":\"0123456789abcdef\"}\n{\"iteration\":1,\"a\":\"NaN\",\"task/1/return\":-1e300,\"hash/parameters\":\"0123456789abcdef\"}\n"], s_json, MetricsCases, path =>
+        => Run(
+            "metrics.jsonl",
+            [
+                "{\"iteration\":0,\"a\":1.5,\"hash/parameters\":\"0123456789abcdef\"}\n"
+                    + "{\"iteration\":1,\"a\":\"NaN\",\"task/1/return\":-1e300,\"hash/parameters\":\"0123456789abcdef\"}\n",
+            ],
+            s_json, MetricsCases, path =>
         {
             foreach (MetricsRow row in MetricsReader.Read(path))
             {
@@ -36,12 +49,16 @@ public sealed partial class LineFilesFuzzTests : IDisposable
 
     [Fact]
     public void ReadProgress_HostileFiles_RefusesWithFileAndLine()
-        => Run("progress.csv", ["iteration,a,b\n0,1.5,2\n1,NaN,-Infinity\n"], s_csv, ProgressCases, path => _ = ProgressCsvReader.Read(path).Count());
+        => Run(
+            "progress.csv", ["iteration,a,b\n0,1.5,2\n1,NaN,-Infinity\n"], s_csv, ProgressCases,
+            path => _ = ProgressCsvReader.Read(path).Count());
 
     [Fact]
     public void ReadState_HostileFiles_RefusesWithFileAndLine()
     {
-        const string State = """{"state":"done","action":"improve","experiment":"drone","seed":1,"quick":false,"stage":"Evaluation","message":"","startedAt":"2026-01-02T03:04:05+00:00","finishedAt":null}""";
+        const string State =
+            """{"state":"done","action":"improve","experiment":"drone","seed":1,"quick":false"""
+                + ""","stage":"Evaluation","message":"","startedAt":"2026-01-02T03:04:05+00:00","finishedAt":null}""";
         Run("state.json", [State, State.Replace(",", ",\n", StringComparison.Ordinal)], s_json, StateCases, path =>
         {
             RunState state = RunDirectory.Open(_folder.FullPath).ReadState();
@@ -54,13 +71,18 @@ public sealed partial class LineFilesFuzzTests : IDisposable
     public void ReadManifest_HostileFiles_RefusesWithFileAndPlace()
     {
         const string Hash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
-        string manifest = $$"""{"version":1,"files":{"config.yaml":{"bytes":0,"sha256":"{{Hash}}","fixed":true},"checkpoints/base-iteration-00000001.safetensors":{"bytes":7,"sha256":"{{Hash}}","fixed":false} } }""";
-        Run("manifest.json", [manifest], [.. s_json, "../", "..", "/", "/etc/passwd", "\\", "a/b", "\"files\":null", "\"version\":2", "-1"], StateCases, path =>
+        string manifest =
+            $$"""{"version":1,"files":{"config.yaml":{"bytes":0,"sha256":"{{Hash}}","fixed":true}"""
+                + $$""","checkpoints/base-iteration-00000001.safetensors":{"bytes":7,"sha256":"{{Hash}}","fixed":false} } }""";
+        Run(
+            "manifest.json", [manifest], [.. s_json, "../", "..", "/", "/etc/passwd", "\\", "a/b", "\"files\":null", "\"version\":2", "-1"],
+            StateCases, path =>
         {
             var files = new RunManifest(Path.GetDirectoryName(path)!);
             foreach (string name in files.Entries.Keys)
             {
-                Path.GetFullPath(Path.Combine(_folder.FullPath, name.Replace('\0', ' '))).ShouldStartWith(_folder.FullPath + Path.DirectorySeparatorChar);
+                Path.GetFullPath(Path.Combine(_folder.FullPath, name.Replace('\0', ' ')))
+                    .ShouldStartWith(_folder.FullPath + Path.DirectorySeparatorChar);
             }
 
             _ = files.Problems();
@@ -70,7 +92,16 @@ public sealed partial class LineFilesFuzzTests : IDisposable
     [Fact]
     public void Series_FilesOfOtherNames_AreNoSeries()
     {
-        foreach (string name in new[] { "metrics.jsonl", "metrics-a b.jsonl", "metrics-ä.jsonl", "metrics-..jsonl", "metrics-x-1.jsonl", "metricsx.jsonl" })
+        string[] names =
+        [
+            "metrics.jsonl",
+            "metrics-a b.jsonl",
+            "metrics-ä.jsonl",
+            "metrics-..jsonl",
+            "metrics-x-1.jsonl",
+            "metricsx.jsonl",
+        ];
+        foreach (string name in names)
         {
             File.WriteAllText(_folder[name], "");
         }
@@ -92,7 +123,10 @@ public sealed partial class LineFilesFuzzTests : IDisposable
 
         byte[] bytes = File.ReadAllBytes(valid);
         File.Delete(valid);
-        Fuzzer.Run(Target("events", [bytes, bytes[..^3]], ["brain.Event:2", "brain.Event:3", "\0\0\0\0"], path => _ = EventReader.Read(path).Count()), EventCases, seed: 4);
+        Fuzzer.Run(
+            Target(
+                "events", [bytes, bytes[..^3]], ["brain.Event:2", "brain.Event:3", "\0\0\0\0"], path => _ = EventReader.Read(path).Count()),
+            EventCases, seed: 4);
         Directory.EnumerateFileSystemEntries(_folder.FullPath).Select(Path.GetFileName).ShouldBe(["events"]);
     }
 
@@ -156,6 +190,8 @@ public sealed partial class LineFilesFuzzTests : IDisposable
         };
     }
 
-    [GeneratedRegex(@", (line|byte) \d+: .+\.\z|: (the entry|found version|the run has layout) .+\.\z", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @", (line|byte) \d+: .+\.\z|: (the entry|found version|the run has layout) .+\.\z",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Position();
 }

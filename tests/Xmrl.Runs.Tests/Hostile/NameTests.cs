@@ -10,7 +10,10 @@ public sealed class NameTests : IDisposable
 {
     private const int Names = 5_000;
 
-    private static readonly string[] s_parts = ["..", ".", "/", "\\", "a", "b-c", "etc", "\0", "\n", " ", "~", "C:", "%2e%2e", "ä", "\u202e", "con", "*", "?", "$HOME", "x.json"];
+    private static readonly string[] s_parts =
+    [
+        "..", ".", "/", "\\", "a", "b-c", "etc", "\0", "\n", " ", "~", "C:", "%2e%2e", "ä", "\u202e", "con", "*", "?", "$HOME", "x.json",
+    ];
 
     private readonly TemporaryFolder _folder = new();
 

@@ -16,8 +16,10 @@ public sealed partial class SafetensorsFuzzTests : IDisposable
 
     private static readonly string[] s_tokens =
     [
-        "{", "}", "[", "]", "\"", ":", ",", "\\", "\\ud800", "\\u0000", "null", "true", "__metadata__", SafetensorsFile.HashKey, "dtype", "shape", "data_offsets",
-        "F32", "F64", "F16", "BOOL", "U8", "I64", "f32", "3", "\"a\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]},", "[0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0]",
+        "{", "}", "[", "]", "\"", ":", ",", "\\", "\\ud800", "\\u0000", "null", "true", "__metadata__", SafetensorsFile.HashKey, "dtype",
+        "shape", "data_offsets",
+        "F32", "F64", "F16", "BOOL", "U8", "I64", "f32", "3", "\"a\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]},",
+        "[0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0]",
         "../../a", "\u0001", "/*", "//", " ",
     ];
 
@@ -61,7 +63,9 @@ public sealed partial class SafetensorsFuzzTests : IDisposable
             seed: 2);
 
         refused.ShouldBe(0);
-        Directory.EnumerateFileSystemEntries(_folder.FullPath, "*", SearchOption.AllDirectories).Count().ShouldBe(3, "Reading writes nothing.");
+        Directory.EnumerateFileSystemEntries(_folder.FullPath, "*", SearchOption.AllDirectories)
+            .Count()
+            .ShouldBe(3, "Reading writes nothing.");
     }
 
     [Fact]
@@ -78,7 +82,8 @@ public sealed partial class SafetensorsFuzzTests : IDisposable
             back.Tensors.Keys.ShouldBe(file.Tensors.Keys, $"round {round}");
             foreach ((string name, StoredTensor tensor) in file.Tensors)
             {
-                (back[name].Type, back[name].Bytes.SequenceEqual(tensor.Bytes), back[name].Shape.SequenceEqual(tensor.Shape)).ShouldBe((tensor.Type, true, true), $"round {round}, {name}");
+                (back[name].Type, back[name].Bytes.SequenceEqual(tensor.Bytes), back[name].Shape.SequenceEqual(tensor.Shape))
+                    .ShouldBe((tensor.Type, true, true), $"round {round}, {name}");
             }
         }
     }
@@ -116,7 +121,9 @@ public sealed partial class SafetensorsFuzzTests : IDisposable
             Bytes(full),
             Bytes(new SafetensorsFile()),
             Raw("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"__metadata__":{"k":"v"}}""", 1, 2, 3, 4, 5, 6, 7, 8),
-            Raw("""{"b":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"a":{"shape":[],"data_offsets":[1,5],"dtype":"I32"}}   """, 1, 2, 3, 4, 5),
+            Raw(
+                """{"b":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"a":{"shape":[],"data_offsets":[1,5],"dtype":"I32"}}   """,
+                1, 2, 3, 4, 5),
         ];
     }
 
@@ -139,7 +146,9 @@ public sealed partial class SafetensorsFuzzTests : IDisposable
     }
 
     private static string Text(Mutator random)
-        => string.Concat(Enumerable.Range(0, random.Below(6)).Select(_ => random.Pick(["a", "\"", "\\", "\n", "\0", "ä", "😀", "../", "xmrl.sha256", " ", "\u2028"])));
+        => string.Concat(
+            Enumerable.Range(0, random.Below(6))
+                .Select(_ => random.Pick(["a", "\"", "\\", "\n", "\0", "ä", "😀", "../", "xmrl.sha256", " ", "\u2028"])));
 
     private static byte[] Bytes(SafetensorsFile file)
     {

@@ -82,7 +82,8 @@ public sealed class CheckpointStoreTests : IDisposable
         File.Copy(other.Checkpoints.PathOf(2, "base"), run.Checkpoints.PathOf(2, "base"), overwrite: true);
 
         Should.Throw<InvalidDataException>(() => run.Checkpoints.LoadLatest(NullLogger.Instance, "base")).Message
-            .ShouldContain($"belongs to run {other.ReadIdentity()!.Hash[..16]}, seed 2; expected run {run.ReadIdentity()!.Hash[..16]}, seed 1.");
+            .ShouldContain(
+                $"belongs to run {other.ReadIdentity()!.Hash[..16]}, seed 2; expected run {run.ReadIdentity()!.Hash[..16]}, seed 1.");
     }
 
     [Fact]
@@ -115,7 +116,14 @@ public sealed class CheckpointStoreTests : IDisposable
     {
         CheckpointStore store = Filled();
         store.Save(7, Content(7), series: "retrain-xmrl");
-        foreach (string name in new[] { "x.safetensors", "iteration-7.safetensors", "a b-iteration-00000007.safetensors", ".iteration-00000009.safetensors.1-1.tmp" })
+        string[] names =
+        [
+            "x.safetensors",
+            "iteration-7.safetensors",
+            "a b-iteration-00000007.safetensors",
+            ".iteration-00000009.safetensors.1-1.tmp",
+        ];
+        foreach (string name in names)
         {
             File.WriteAllText(Path.Combine(store.FolderPath, name), "");
         }
@@ -130,7 +138,8 @@ public sealed class CheckpointStoreTests : IDisposable
         Should.Throw<ArgumentException>(() => new CheckpointStore(_folder.FullPath).PathOf(0, "../x"));
     }
 
-    private RunDirectory Run(string name, ulong seed) => RunDirectory.Create(_folder[name], force: false, new RunState { Phase = RunPhase.Running, Seed = seed });
+    private RunDirectory Run(string name, ulong seed)
+        => RunDirectory.Create(_folder[name], force: false, new RunState { Phase = RunPhase.Running, Seed = seed });
 
     private CheckpointStore Filled()
     {
@@ -156,7 +165,8 @@ public sealed class CheckpointStoreTests : IDisposable
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             Warnings += logLevel == LogLevel.Warning ? 1 : 0;
             Last = formatter(state, exception);

@@ -55,7 +55,8 @@ public sealed class CurveMenderTests : IDisposable
         string mended = CurveMender.MendMetrics(Metrics, 5)!;
 
         mended.ShouldContain($"line {damaged + 1}");
-        mended.ShouldContain("metrics.jsonl has 4 of the 5 iterations before the checkpoint; the damaged file is kept as metrics.jsonl.damaged-1.");
+        mended.ShouldContain(
+            "metrics.jsonl has 4 of the 5 iterations before the checkpoint; the damaged file is kept as metrics.jsonl.damaged-1.");
         File.ReadAllLines(Metrics).ShouldBe(lines.Take(5).Where((_, i) => i != damaged));
         File.ReadAllLines(_folder["metrics.jsonl.damaged-1"]).ShouldBe(wrong);
         MetricsWriter.Open(Metrics, 5).Dispose();

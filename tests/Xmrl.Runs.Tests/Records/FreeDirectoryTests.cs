@@ -19,7 +19,8 @@ public sealed class FreeDirectoryTests : IDisposable
         Thread[] threads = [.. Enumerable.Range(0, Starts).Select(i => new Thread(() =>
         {
             gate.SignalAndWait();
-            made[i] = RunDirectory.CreateFree(_folder["run"], s_started, prepare: run => File.WriteAllText(run.File("mine.txt"), $"{i}")).FullPath;
+            made[i] = RunDirectory.CreateFree(
+                _folder["run"], s_started, prepare: run => File.WriteAllText(run.File("mine.txt"), $"{i}")).FullPath;
         }))];
         foreach (Thread thread in threads)
         {
@@ -31,7 +32,8 @@ public sealed class FreeDirectoryTests : IDisposable
             thread.Join();
         }
 
-        made.Order().ShouldBe(new[] { _folder["run"] }.Concat(Enumerable.Range(2, Starts - 1).Select(number => _folder[$"run-{number}"])).Order());
+        made.Order()
+            .ShouldBe(new[] { _folder["run"] }.Concat(Enumerable.Range(2, Starts - 1).Select(number => _folder[$"run-{number}"])).Order());
         for (int i = 0; i < Starts; i++)
         {
             File.ReadAllText(Path.Combine(made[i], "mine.txt")).ShouldBe($"{i}");

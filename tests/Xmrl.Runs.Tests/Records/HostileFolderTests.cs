@@ -24,13 +24,17 @@ public sealed class HostileFolderTests : IDisposable
         ["metrics"] = ("metrics.jsonl", false, run => MetricsWriter.Open(run.MetricsPath).Dispose()),
         ["mended metrics"] = ("metrics.jsonl", false, run => CurveMender.MendMetrics(run.MetricsPath, 3)),
         ["progress"] = ("progress.csv", false, run => ProgressCsvWriter.Open(run.ProgressPath, s_columns).Dispose()),
-        ["events"] = ("tensorboard/base/" + EventWriter.FileName, false, run => EventWriter.Open(Path.Combine(run.FullPath, "tensorboard/base", EventWriter.FileName)).Dispose()),
-        ["events' folder"] = ("tensorboard", true, run => EventWriter.Open(Path.Combine(run.FullPath, "tensorboard/base", EventWriter.FileName)).Dispose()),
+        ["events"] =
+            ("tensorboard/base/" + EventWriter.FileName, false,
+                run => EventWriter.Open(Path.Combine(run.FullPath, "tensorboard/base", EventWriter.FileName)).Dispose()),
+        ["events' folder"] =
+            ("tensorboard", true, run => EventWriter.Open(Path.Combine(run.FullPath, "tensorboard/base", EventWriter.FileName)).Dispose()),
         ["lock"] = (".lock", false, run => run.Lock().Dispose()),
         ["checkpoints, saved"] = ("checkpoints", true, run => run.Checkpoints.Save(1, new SafetensorsFile(), "base")),
         ["checkpoints, listed"] = ("checkpoints", true, run => run.Checkpoints.List()),
         ["checkpoints, continued"] = ("checkpoints", true, run => run.Continue()),
-        ["checkpoint"] = ("checkpoints/base-iteration-00000001.safetensors", false, run => SafetensorsFile.Read(run.Checkpoints.PathOf(1, "base"))),
+        ["checkpoint"] =
+            ("checkpoints/base-iteration-00000001.safetensors", false, run => SafetensorsFile.Read(run.Checkpoints.PathOf(1, "base"))),
         ["configuration"] = ("config.yaml", false, run => run.ReadConfiguration()),
         ["commands"] = ("command.txt", false, run => run.ReadCommands()),
         ["environment"] = ("environment.json", false, run => run.ReadEnvironment()),
@@ -76,7 +80,8 @@ public sealed class HostileFolderTests : IDisposable
         (string name, _, Action<RunDirectory> act) = s_uses[use];
         Outside.MakePipe(Clear(name));
 
-        (await Should.ThrowAsync<IOException>(Task.Run(() => act(_run)).WaitAsync(s_patience))).Message.ShouldContain("is a pipe; expected a regular file.");
+        IOException error = await Should.ThrowAsync<IOException>(Task.Run(() => act(_run)).WaitAsync(s_patience));
+        error.Message.ShouldContain("is a pipe; expected a regular file.");
     }
 
     [Fact]
@@ -139,7 +144,8 @@ public sealed class HostileFolderTests : IDisposable
 
         IReadOnlyList<RunSummary> found = await Task.Run(() => RunCatalog.Find(_folder.FullPath)).WaitAsync(s_patience);
 
-        found.Select(run => (Path.GetFileName(run.FullPath), run.Status)).ShouldBe([("link", "unreadable"), ("pipe", "unreadable"), ("run", "interrupted")]);
+        found.Select(run => (Path.GetFileName(run.FullPath), run.Status))
+            .ShouldBe([("link", "unreadable"), ("pipe", "unreadable"), ("run", "interrupted")]);
         found[0].Problem!.ShouldContain("is a link");
         found[1].Problem!.ShouldContain("is a pipe");
     }
@@ -153,7 +159,8 @@ public sealed class HostileFolderTests : IDisposable
             stream.SetLength(3L << 30);
         }
 
-        Should.Throw<InvalidDataException>(() => SafetensorsFile.Read(path)).Message.ShouldBe($"{path} has {3L << 30} bytes; expected at most {1L << 31}.");
+        Should.Throw<InvalidDataException>(() => SafetensorsFile.Read(path)).Message.ShouldBe(
+            $"{path} has {3L << 30} bytes; expected at most {1L << 31}.");
     }
 
     [Fact]
@@ -168,7 +175,9 @@ public sealed class HostileFolderTests : IDisposable
 
         // The header says a larger tensor, with the hash of another file; padding keeps its length.
         string header = System.Text.Encoding.ASCII.GetString(whole, 8, whole.Length - 16);
-        string larger = header.TrimEnd().Replace("\"shape\":[1]", $"\"shape\":[{Length / 8}]", StringComparison.Ordinal).Replace("[0,8]", $"[0,{Length}]", StringComparison.Ordinal);
+        string larger = header.TrimEnd()
+            .Replace("\"shape\":[1]", $"\"shape\":[{Length / 8}]", StringComparison.Ordinal)
+            .Replace("[0,8]", $"[0,{Length}]", StringComparison.Ordinal);
         using (FileStream stream = File.Create(path))
         {
             stream.Write(BitConverter.GetBytes((long)larger.Length));

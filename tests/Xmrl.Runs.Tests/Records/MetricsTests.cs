@@ -5,7 +5,10 @@ namespace Xmrl.Runs.Tests.Records;
 
 public sealed class MetricsTests : IDisposable
 {
-    private static readonly double[] Awkward = [0.1, -0.0, double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.Epsilon, 1e300, 1.0 / 3];
+    private static readonly double[] Awkward =
+    [
+        0.1, -0.0, double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.Epsilon, 1e300, 1.0 / 3,
+    ];
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -27,7 +30,10 @@ public sealed class MetricsTests : IDisposable
     [Fact]
     public void Metrics_Hashes_ComeBackInOrder()
     {
-        KeyValuePair<string, string>[] hashes = [KeyValuePair.Create("parameters", new string('a', 64)), KeyValuePair.Create("policy.bias", "0123456789abcdef")];
+        KeyValuePair<string, string>[] hashes =
+        [
+            KeyValuePair.Create("parameters", new string('a', 64)), KeyValuePair.Create("policy.bias", "0123456789abcdef"),
+        ];
         using (MetricsWriter writer = MetricsWriter.Open(_folder["metrics.jsonl"]))
         {
             writer.Write(0, [KeyValuePair.Create("a", 1.0)], hashes);
@@ -116,7 +122,8 @@ public sealed class MetricsTests : IDisposable
     {
         File.WriteAllText(_folder["p.csv"], "iteration,a\n");
 
-        Should.Throw<InvalidDataException>(() => ProgressCsvWriter.Open(_folder["p.csv"], ["b"])).Message.ShouldContain("expected iteration,b");
+        Should.Throw<InvalidDataException>(
+            () => ProgressCsvWriter.Open(_folder["p.csv"], ["b"])).Message.ShouldContain("expected iteration,b");
     }
 
     private void WriteBoth(string name, int from, int to)

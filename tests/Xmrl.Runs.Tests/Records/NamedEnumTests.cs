@@ -40,7 +40,8 @@ public sealed class NamedEnumTests : IDisposable
     {
         File.WriteAllText(Path, $$"""{"phase":{{text}}}""");
 
-        Should.Throw<InvalidDataException>(() => RunJson.Read<Phased>(Path)).Message.ShouldBe($"{Path}, line 1: not a valid Phased ($.phase).");
+        Should.Throw<InvalidDataException>(() => RunJson.Read<Phased>(Path)).Message.ShouldBe(
+            $"{Path}, line 1: not a valid Phased ($.phase).");
     }
 
     private sealed record Phased(RunPhase Phase);

@@ -5,7 +5,13 @@ namespace Xmrl.Runs.Tests.Records;
 
 public sealed class RunDirectoryTests : IDisposable
 {
-    private static readonly RunState Started = new() { Phase = RunPhase.Running, Action = "improve", Experiment = "drone", Seed = ulong.MaxValue };
+    private static readonly RunState Started = new()
+    {
+        Phase = RunPhase.Running,
+        Action = "improve",
+        Experiment = "drone",
+        Seed = ulong.MaxValue,
+    };
     private static readonly string[] s_begun = ["identity.json", "manifest.json", "state.json"];
     private readonly TemporaryFolder _folder = new();
     private readonly FixedTime _time = new(new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero));
@@ -44,8 +50,12 @@ public sealed class RunDirectoryTests : IDisposable
         Directory.CreateDirectory(_folder["run"]);
         File.WriteAllText(_folder["run/mine.txt"], "mine");
 
-        Should.Throw<IOException>(() => RunDirectory.Create(_folder["run"], force: false, Started, _time)).Message.ShouldContain("is not empty; choose another folder with --out.");
-        Should.Throw<IOException>(() => RunDirectory.Create(_folder["run"], force: true, Started, _time)).Message.ShouldContain("is no run: --force moves only");
+        Should.Throw<IOException>(
+            ()
+                => RunDirectory.Create(
+                    _folder["run"], force: false, Started, _time)).Message.ShouldContain("is not empty; choose another folder with --out.");
+        Should.Throw<IOException>(
+            () => RunDirectory.Create(_folder["run"], force: true, Started, _time)).Message.ShouldContain("is no run: --force moves only");
 
         Directory.GetFileSystemEntries(_folder["run"]).Length.ShouldBe(1);
     }
@@ -55,7 +65,8 @@ public sealed class RunDirectoryTests : IDisposable
     {
         RunDirectory.Create(_folder["run"], force: false, Started, _time);
 
-        Should.Throw<IOException>(() => RunDirectory.Create(_folder["run"], force: false, Started, _time)).Message.ShouldContain("add --force to move it aside");
+        Should.Throw<IOException>(
+            () => RunDirectory.Create(_folder["run"], force: false, Started, _time)).Message.ShouldContain("add --force to move it aside");
     }
 
     [Fact]
@@ -72,7 +83,8 @@ public sealed class RunDirectoryTests : IDisposable
     [Fact]
     public void CreatePart_StartWasKilled_DeletesIt()
     {
-        Should.Throw<InvalidOperationException>(() => RunDirectory.CreatePart(_folder["run"], force: true, Started, _time, _ => throw new InvalidOperationException("killed")));
+        Should.Throw<InvalidOperationException>(
+            () => RunDirectory.CreatePart(_folder["run"], force: true, Started, _time, _ => throw new InvalidOperationException("killed")));
 
         RunDirectory.CreatePart(_folder["run"], force: true, Started, _time);
 
@@ -98,14 +110,16 @@ public sealed class RunDirectoryTests : IDisposable
     {
         File.WriteAllText(_folder["run"], "");
 
-        Should.Throw<IOException>(() => RunDirectory.Create(_folder["run"], force: true, Started, _time)).Message.ShouldContain("is a file");
+        Should.Throw<IOException>(
+            () => RunDirectory.Create(_folder["run"], force: true, Started, _time)).Message.ShouldContain("is a file");
         Should.Throw<IOException>(() => RunDirectory.Create(_folder["run/below"], force: true, Started, _time));
     }
 
     [Fact]
     public void Create_StartWasKilled_LeavesNoRunAndIsMovedAside()
     {
-        Should.Throw<InvalidOperationException>(() => RunDirectory.Create(_folder["run"], force: false, Started, _time, _ => throw new InvalidOperationException("killed")));
+        Should.Throw<InvalidOperationException>(
+            () => RunDirectory.Create(_folder["run"], force: false, Started, _time, _ => throw new InvalidOperationException("killed")));
 
         RunDirectory.IsRun(_folder["run"]).ShouldBeFalse();
         Should.Throw<DirectoryNotFoundException>(() => RunDirectory.Open(_folder["run"]));
@@ -118,7 +132,8 @@ public sealed class RunDirectoryTests : IDisposable
     public void Create_WhileAnotherStarts_IsRefused()
     {
         RunDirectory.Create(_folder["run"], force: false, Started, _time, _ =>
-            Should.Throw<IOException>(() => RunDirectory.Create(_folder["run"], force: true, Started, _time)).Message.ShouldContain("in use"));
+            Should.Throw<IOException>(
+                () => RunDirectory.Create(_folder["run"], force: true, Started, _time)).Message.ShouldContain("in use"));
     }
 
     [Fact]
@@ -131,7 +146,8 @@ public sealed class RunDirectoryTests : IDisposable
         {
             RunSummary.Of(run).Status.ShouldBe("running");
             Should.Throw<IOException>(() => RunDirectory.Open(run.FullPath).Lock()).Message.ShouldContain("in use by another process");
-            Should.Throw<IOException>(() => RunDirectory.Create(_folder["run"], force: true, Started, _time)).Message.ShouldContain("in use");
+            Should.Throw<IOException>(
+                () => RunDirectory.Create(_folder["run"], force: true, Started, _time)).Message.ShouldContain("in use");
         }
 
         run.IsInUse().ShouldBeFalse();
@@ -148,7 +164,8 @@ public sealed class RunDirectoryTests : IDisposable
         File.Delete(run.IdentityPath);
         File.WriteAllText(run.StatePath, $"{{\"layout\": {layout}, \"state\": \"done\"}}");
 
-        Should.Throw<InvalidDataException>(run.ReadState).Message.ShouldContain($"the run has layout {layout}; this version of Xmrl reads 1 to {RunDirectory.Layout}");
+        Should.Throw<InvalidDataException>(run.ReadState).Message.ShouldContain(
+            $"the run has layout {layout}; this version of Xmrl reads 1 to {RunDirectory.Layout}");
     }
 
     [Fact]
@@ -180,7 +197,8 @@ public sealed class RunDirectoryTests : IDisposable
     {
         RunDirectory run = RunDirectory.Create(_folder["run"], force: false, Started, _time);
 
-        (run.ReadCommands().Count, run.ReadEnvironment(), run.Series().Count, run.ReadMetrics("").Count(), run.ReadProgress("").Count(), run.Evaluations().Count, run.ReadReport(), run.Checkpoints.List().Count)
+        (run.ReadCommands().Count, run.ReadEnvironment(), run.Series().Count, run.ReadMetrics("").Count(), run.ReadProgress("").Count(),
+            run.Evaluations().Count, run.ReadReport(), run.Checkpoints.List().Count)
             .ShouldBe((0, null, 0, 0, 0, 0, null, 0));
         Should.Throw<ArgumentException>(() => run.MetricsPathOf("../x"));
     }

@@ -7,7 +7,14 @@ namespace Xmrl.Runs.Tests.Records;
 
 public sealed class RunIdentityTests : IDisposable
 {
-    private static readonly RunState s_asked = new() { Phase = RunPhase.Running, Action = "train", Experiment = "drone", Seed = 3, Quick = true };
+    private static readonly RunState s_asked = new()
+    {
+        Phase = RunPhase.Running,
+        Action = "train",
+        Experiment = "drone",
+        Seed = 3,
+        Quick = true,
+    };
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -19,7 +26,8 @@ public sealed class RunIdentityTests : IDisposable
 
         RunIdentity identity = run.ReadIdentity()!;
 
-        (identity.Layout, identity.Action, identity.Experiment, identity.Seed, identity.Quick).ShouldBe((RunDirectory.Layout, "train", "drone", 3UL, true));
+        (identity.Layout, identity.Action, identity.Experiment, identity.Seed, identity.Quick)
+            .ShouldBe((RunDirectory.Layout, "train", "drone", 3UL, true));
         identity.Configuration.ShouldBe(Convert.ToHexStringLower(SHA256.HashData("a: 1\n"u8)));
         identity.Tasks.ShouldBe(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(run.TasksPath))));
         File.ReadAllText(run.StatePath).ShouldNotContain("seed");
@@ -30,7 +38,14 @@ public sealed class RunIdentityTests : IDisposable
     {
         string[] hashes =
         [
-            .. new[] { s_asked, s_asked with { Seed = 2 }, s_asked with { Quick = false }, s_asked with { Action = "improve" }, s_asked with { Experiment = "bandit" } }
+            .. new[]
+            {
+                s_asked,
+                s_asked with { Seed = 2 },
+                s_asked with { Quick = false },
+                s_asked with { Action = "improve" },
+                s_asked with { Experiment = "bandit" },
+            }
                 .Select((state, i) => Run($"run{i}", state).ReadIdentity()!.Hash),
             Run("configured", s_asked, "a: 2\n").ReadIdentity()!.Hash,
             Run("other tasks", s_asked, tasks: 2).ReadIdentity()!.Hash,
@@ -66,7 +81,9 @@ public sealed class RunIdentityTests : IDisposable
     public void ReadState_LineOfIdentityLost_IsAnError(string key)
     {
         RunDirectory run = Run("run");
-        File.WriteAllLines(run.IdentityPath, File.ReadAllLines(run.IdentityPath).Where(line => !line.Contains($"\"{key}\"", StringComparison.Ordinal)).ToArray());
+        File.WriteAllLines(
+            run.IdentityPath,
+            File.ReadAllLines(run.IdentityPath).Where(line => !line.Contains($"\"{key}\"", StringComparison.Ordinal)).ToArray());
 
         Should.Throw<InvalidDataException>(run.ReadState).Message.ShouldContain("identity.json");
     }
@@ -108,7 +125,8 @@ public sealed class RunIdentityTests : IDisposable
         string own = run.ReadIdentity()!.Hash;
         File.Copy(other.IdentityPath, run.IdentityPath, overwrite: true);
 
-        Should.Throw<InvalidDataException>(run.ReadState).Message.ShouldContain($"belongs to the run {own}; identity.json says {other.ReadIdentity()!.Hash}");
+        Should.Throw<InvalidDataException>(run.ReadState).Message.ShouldContain(
+            $"belongs to the run {own}; identity.json says {other.ReadIdentity()!.Hash}");
     }
 
     [Fact]
@@ -123,12 +141,15 @@ public sealed class RunIdentityTests : IDisposable
 
         found.Select(problem => problem.Name).ShouldBe(["config.yaml", "tasks.json"], ignoreOrder: true);
         found.Single(problem => problem.Name == "config.yaml").Message
-            .ShouldBe($"config.yaml has SHA-256 {other.ReadIdentity()!.Configuration}; identity.json says {run.ReadIdentity()!.Configuration}.");
+            .ShouldBe(
+                $"config.yaml has SHA-256 {other.ReadIdentity()!.Configuration}; identity.json says {run.ReadIdentity()!.Configuration}.");
     }
 
     private RunDirectory Run(string name) => Run(name, s_asked);
 
-    private RunDirectory Run(string name, RunState state, string configuration = "a: 1\n", int tasks = 1) => RunDirectory.Create(_folder[name], force: false, state, prepare: run =>
+    private RunDirectory Run(
+        string name, RunState state, string configuration = "a: 1\n",
+        int tasks = 1) => RunDirectory.Create(_folder[name], force: false, state, prepare: run =>
     {
         File.WriteAllText(run.ConfigurationPath, configuration);
         run.Store(run.TasksPath, new { tasks });

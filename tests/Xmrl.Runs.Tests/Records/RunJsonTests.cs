@@ -22,7 +22,8 @@ public sealed class RunJsonTests : IDisposable
     {
         File.WriteAllText(_folder["a.json"], text);
 
-        Should.Throw<InvalidDataException>(() => RunJson.Read<Example>(_folder["a.json"])).Message.ShouldStartWith($"{_folder["a.json"]}, line 1: ");
+        Should.Throw<InvalidDataException>(
+            () => RunJson.Read<Example>(_folder["a.json"])).Message.ShouldStartWith($"{_folder["a.json"]}, line 1: ");
     }
 
     [Theory]
@@ -38,7 +39,8 @@ public sealed class RunJsonTests : IDisposable
     [Fact]
     public void Read_NoNull_GivesTheRecord()
     {
-        var value = new Example(["a", ""], [[1.5], []], new SortedDictionary<string, string> { ["b"] = "c" }, [new Example([], [], [], [], null)], null);
+        var value = new Example(
+            ["a", ""], [[1.5], []], new SortedDictionary<string, string> { ["b"] = "c" }, [new Example([], [], [], [], null)], null);
         RunJson.Write(_folder["a.json"], value);
 
         Example found = RunJson.Read<Example>(_folder["a.json"]);
@@ -46,5 +48,7 @@ public sealed class RunJsonTests : IDisposable
         (found.Items[0], found.Rows[0][0], found.Names["b"], found.Inner!.Count, found.Note).ShouldBe(("a", 1.5, "c", 1, null));
     }
 
-    private sealed record Example(IReadOnlyList<string> Items, double[][] Rows, SortedDictionary<string, string> Names, List<Example>? Inner = null, string? Note = null);
+    private sealed record Example(
+        IReadOnlyList<string> Items, double[][] Rows, SortedDictionary<string, string> Names, List<Example>? Inner = null,
+        string? Note = null);
 }

@@ -77,7 +77,8 @@ public sealed class RunManifestTests : IDisposable
         _run.Manifest.IsWhole(_run.EvaluationPath).ShouldBeFalse();
         File.WriteAllText(_run.EvaluationPath, "{}");
         _run.Manifest.IsWhole(_run.EvaluationPath).ShouldBeFalse();
-        Should.Throw<InvalidDataException>(() => _run.Manifest.Require(_run.EvaluationPath)).Message.ShouldContain("evaluation.json is not listed in manifest.json");
+        Should.Throw<InvalidDataException>(
+            () => _run.Manifest.Require(_run.EvaluationPath)).Message.ShouldContain("evaluation.json is not listed in manifest.json");
 
         _run.Store(_run.EvaluationPath, new { });
 
@@ -139,7 +140,8 @@ public sealed class RunManifestTests : IDisposable
         RunDirectory other = RunDirectory.Create(_folder["other"], force: false, new RunState { Phase = RunPhase.Running, Seed = 7 });
         File.Copy(other.File(RunManifest.Name), _run.File(RunManifest.Name), overwrite: true);
 
-        Should.Throw<InvalidDataException>(() => _run.Manifest.Entries).Message.ShouldContain($"belongs to the run {other.ReadIdentity()!.Hash}; expected {_run.ReadIdentity()!.Hash}");
+        Should.Throw<InvalidDataException>(() => _run.Manifest.Entries).Message.ShouldContain(
+            $"belongs to the run {other.ReadIdentity()!.Hash}; expected {_run.ReadIdentity()!.Hash}");
     }
 
     [Theory]
@@ -154,7 +156,8 @@ public sealed class RunManifestTests : IDisposable
         var file = new Dictionary<string, object> { [name] = new { bytes = 0, sha256 = new string('0', 64), @fixed = true } };
         File.WriteAllText(_folder[RunManifest.Name], JsonSerializer.Serialize(new { version = 1, files = file }));
 
-        Should.Throw<InvalidDataException>(() => new RunManifest(_folder.FullPath).Problems()).Message.ShouldContain("expected a file inside the run directory");
+        Should.Throw<InvalidDataException>(
+            () => new RunManifest(_folder.FullPath).Problems()).Message.ShouldContain("expected a file inside the run directory");
     }
 
     [Theory]
@@ -163,7 +166,10 @@ public sealed class RunManifestTests : IDisposable
     [InlineData("""{"version":1,"files":null}""", "line 1")]
     [InlineData("""{"version":1,"files":{"a":null}}""", "holds null")]
     [InlineData("""{"version":1,"files":{"a":{"bytes":1,"sha256":"00","fixed":true}}}""", "is not valid")]
-    [InlineData("""{"version":1,"files":{"a":{"bytes":-1,"sha256":"0000000000000000000000000000000000000000000000000000000000000000","fixed":true}}}""", "is not valid")]
+    [InlineData(
+        """{"version":1,"files":{"a":{"bytes":-1,"sha256":"00000000000000000000000000000000"""
+            + """00000000000000000000000000000000","fixed":true}}}""",
+        "is not valid")]
     [InlineData("[", "line 1")]
     public void Read_Invalid_SaysWhat(string text, string expected)
     {

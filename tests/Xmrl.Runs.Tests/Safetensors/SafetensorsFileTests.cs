@@ -117,7 +117,8 @@ public sealed class SafetensorsFileTests
 
     [Fact]
     public void ToDoubles_Integers_NamesTheTypes()
-        => Should.Throw<InvalidDataException>(() => StoredTensor.Of<ushort>([1]).ToDoubles()).Message.ShouldBe("The tensor holds U16; expected F16, BF16, F32 or F64.");
+        => Should.Throw<InvalidDataException>(() => StoredTensor.Of<ushort>([1]).ToDoubles()).Message.ShouldBe(
+            "The tensor holds U16; expected F16, BF16, F32 or F64.");
 
     [Fact]
     public void Read_NoMetadataOrNull_IsNone()
@@ -132,7 +133,9 @@ public sealed class SafetensorsFileTests
     [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[1,0]}}""", "in order")]
     [InlineData("""{"a":{"dtype":"U8","shape":[-1],"data_offsets":[0,1]}}""", "whole number")]
     [InlineData("""{"a":{"dtype":"F64","shape":[2305843009213693952,8],"data_offsets":[0,0]}}""", "needs")]
-    [InlineData("""{"a":{"dtype":"F64","shape":[9223372036854775807,9223372036854775807,9223372036854775807],"data_offsets":[0,0]}}""", "needs")]
+    [InlineData(
+        """{"a":{"dtype":"F64","shape":[9223372036854775807,9223372036854775807,9223372036854775807],"data_offsets":[0,0]}}""",
+        "needs")]
     [InlineData("""{"a":{"dtype":"X9","shape":[1],"data_offsets":[0,1]}}""", "dtype X9")]
     [InlineData("""{"a":{"dtype":"3","shape":[1],"data_offsets":[0,1]}}""", "dtype 3")]
     [InlineData("""{"a":{"dtype":"U8,I8","shape":[1],"data_offsets":[0,1]}}""", "dtype U8,I8")]
@@ -145,7 +148,9 @@ public sealed class SafetensorsFileTests
     [InlineData("""{"a":{"shape":[1],"data_offsets":[0,1]}}""", "incomplete")]
     [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1],"more":1}}""", "key more")]
     [InlineData("""{"a":{"dtype":"U8","dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", "each once")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", "occurs twice")]
+    [InlineData(
+        """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""",
+        "occurs twice")]
     [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"b":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", "overlap")]
     [InlineData("""{}""", "expected none")]
     [InlineData("""{"__metadata__":{"k":1}}""", "expected String")]
@@ -194,7 +199,8 @@ public sealed class SafetensorsFileTests
     [Fact]
     public void Of_ShapeWithOtherCount_NamesBoth()
     {
-        Should.Throw<ArgumentException>(() => StoredTensor.Of<float>([1f, 2f], 3)).Message.ShouldStartWith("shape [3] holds 3 elements; values has 2.");
+        Should.Throw<ArgumentException>(() => StoredTensor.Of<float>([1f, 2f], 3)).Message.ShouldStartWith(
+            "shape [3] holds 3 elements; values has 2.");
     }
 
     private static SafetensorsFile Example() => new()

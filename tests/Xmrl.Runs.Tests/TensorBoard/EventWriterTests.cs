@@ -6,7 +6,10 @@ namespace Xmrl.Runs.Tests.TensorBoard;
 
 public sealed class EventWriterTests : IDisposable
 {
-    private static readonly double[] s_awkward = [0.1, -0.0, double.NaN, double.PositiveInfinity, double.NegativeInfinity, 1e-45, 1e300, 1.0 / 3, 0];
+    private static readonly double[] s_awkward =
+    [
+        0.1, -0.0, double.NaN, double.PositiveInfinity, double.NegativeInfinity, 1e-45, 1e300, 1.0 / 3, 0,
+    ];
     private readonly TemporaryFolder _folder = new();
 
     private string Path => _folder["events"];
@@ -44,7 +47,8 @@ public sealed class EventWriterTests : IDisposable
         events.ShouldAllBe(e => e.WallTime == 1767323045.5);
         events.Select(static e => e.Step).ShouldBe([0, 0, 1L << 40]);
         events[1].Values.Select(static v => v.Tag).ShouldBe(s_awkward.Select(static (_, i) => $"task/{i}/return"));
-        events[1].Values.Select(static v => BitConverter.SingleToInt32Bits(v.Value)).ShouldBe(s_awkward.Select(static value => BitConverter.SingleToInt32Bits((float)value)));
+        events[1].Values.Select(static v => BitConverter.SingleToInt32Bits(v.Value))
+            .ShouldBe(s_awkward.Select(static value => BitConverter.SingleToInt32Bits((float)value)));
         events[2].Values.ShouldBe([("charts/ä", 1f)]);
     }
 
@@ -127,7 +131,8 @@ public sealed class EventWriterTests : IDisposable
     {
         File.WriteAllBytes(Path, Encoding.UTF8.GetBytes("{\"iteration\":0,\"a\":1}\n"));
 
-        Should.Throw<InvalidDataException>(() => EventReader.Read(Path).ToList()).Message.ShouldBe($"{Path}, byte 0: the checksum of a record's length is wrong.");
+        Should.Throw<InvalidDataException>(() => EventReader.Read(Path).ToList()).Message.ShouldBe(
+            $"{Path}, byte 0: the checksum of a record's length is wrong.");
     }
 
     private void Write(long from, long to)

@@ -13,9 +13,11 @@ internal static class PlainEventReader
         for (int at = 0; at < file.Length;)
         {
             int length = (int)BinaryPrimitives.ReadUInt64LittleEndian(file.AsSpan(at));
-            BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(at + 8)).ShouldBe(Masked(file.AsSpan(at, 8)), $"checksum of the length at byte {at}");
+            BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(at + 8))
+                .ShouldBe(Masked(file.AsSpan(at, 8)), $"checksum of the length at byte {at}");
             ReadOnlySpan<byte> data = file.AsSpan(at + 12, length);
-            BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(at + 12 + length)).ShouldBe(Masked(data), $"checksum of the data at byte {at}");
+            BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(at + 12 + length))
+                .ShouldBe(Masked(data), $"checksum of the data at byte {at}");
             events.Add(Event(data));
             at += 16 + length;
         }

@@ -8,5 +8,6 @@ public readonly struct MultiplyOneMinusSquareOperator : IBinaryOperator
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<Real> Invoke(Vector512<Real> x, Vector512<Real> y) => x * Vector512.FusedMultiplyAdd(-y, y, Vector512<Real>.One);
+    public static Vector512<Real> Invoke(Vector512<Real> x, Vector512<Real> y)
+        => x * Vector512.FusedMultiplyAdd(-y, y, Vector512<Real>.One);
 }

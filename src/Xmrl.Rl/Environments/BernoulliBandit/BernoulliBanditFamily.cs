@@ -2,8 +2,10 @@ using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Rl.Environments.BernoulliBandit;
 
-/// <summary><c>BernoulliBandit-v1</c>: k arms, each of which pays 1 with a success rate of its own and 0 otherwise. The observation is constant; an episode is a number of pulls.</summary>
-/// <remarks>The success rates are the task; they are independent and uniform in [0, 1]. The source names the environment without giving their distribution.</remarks>
+/// <summary><c>BernoulliBandit-v1</c>: k arms, each of which pays 1 with a success rate of its own and 0 otherwise. The observation is
+/// constant; an episode is a number of pulls.</summary>
+/// <remarks>The success rates are the task; they are independent and uniform in [0, 1]. The source names the environment without giving
+/// their distribution.</remarks>
 /// <seealso href="https://arxiv.org/abs/1611.02779">Duan et al. (2016), §3.1.</seealso>
 public sealed class BernoulliBanditFamily : IEnvironmentFamily
 {

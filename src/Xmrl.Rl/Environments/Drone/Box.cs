@@ -9,7 +9,8 @@ internal readonly record struct Box(double Left, double Bottom, double Right, do
     /// <summary>Whether a point lies in the rectangle, edges excluded.</summary>
     public bool ContainsOpen(double x, double y) => x > Left && x < Right && y > Bottom && y < Top;
 
-    /// <summary>Whether the segment has a point in the rectangle, edges included: touching a corner or running along an edge counts.</summary>
+    /// <summary>Whether the segment has a point in the rectangle, edges included: touching a corner or running along an edge
+    /// counts.</summary>
     /// <remarks>Separating axes x, y and the segment's normal. No division, hence no rounding beyond that of one product.</remarks>
     public bool TouchesClosed(in Segment segment)
     {
@@ -41,7 +42,8 @@ internal readonly record struct Box(double Left, double Bottom, double Right, do
         return low < 0 && high > 0;
     }
 
-    /// <summary>The fraction t ∈ [0, 1] of the segment at which it meets the closed rectangle first; 0 when it begins inside. Assumes that it meets it.</summary>
+    /// <summary>The fraction t ∈ [0, 1] of the segment at which it meets the closed rectangle first; 0 when it begins inside. Assumes that
+    /// it meets it.</summary>
     public double EntryOf(in Segment segment) =>
         Math.Clamp(Math.Max(SlabEntry(segment.X0, segment.X1, Left, Right), SlabEntry(segment.Y0, segment.Y1, Bottom, Top)), 0, 1);
 
@@ -51,7 +53,8 @@ internal readonly record struct Box(double Left, double Bottom, double Right, do
         return delta == 0 ? double.NegativeInfinity : Math.Min((low - from) / delta, (high - from) / delta);
     }
 
-    /// <summary>Least and greatest signed area that the segment spans with the four corners: both signs mean corners on both sides of its line.</summary>
+    /// <summary>Least and greatest signed area that the segment spans with the four corners: both signs mean corners on both sides of its
+    /// line.</summary>
     private (double Low, double High) CornerSides(in Segment segment)
     {
         double dx = segment.X1 - segment.X0;

@@ -6,10 +6,12 @@ namespace Xmrl.Rl.Environments.Drone;
 /// <remarks>
 /// One step with action a from s, in this order:
 /// <list type="number">
-/// <item>s′ = s + StepLength·a/‖a‖, then each component is clamped to the room. An action that is zero or not finite has no heading: the drone hovers, s′ = s.</item>
-/// <item>The segment from s to s′ is tested, not its end alone. The obstacle is closed (touching it is a collision), the goal square is open (|dx|, |dy| &lt; 0.5).
-/// If the segment meets both, the one met first along it counts; on a tie, the obstacle.</item>
-/// <item>r = ShapingWeight·(d(s) − d(s′)) with d the distance to the goal centre, plus GoalReward or CollisionReward. Both end the episode; the final position is s′.</item>
+/// <item>s′ = s + StepLength·a/‖a‖, then each component is clamped to the room. An action that is zero or not finite has no heading: the
+/// drone hovers, s′ = s.</item>
+/// <item>The segment from s to s′ is tested, not its end alone. The obstacle is closed (touching it is a collision), the goal square is
+/// open (|dx|, |dy| &lt; 0.5). If the segment meets both, the one met first along it counts; on a tie, the obstacle.</item>
+/// <item>r = ShapingWeight·(d(s) − d(s′)) with d the distance to the goal centre, plus GoalReward or CollisionReward. Both end the episode;
+/// the final position is s′.</item>
 /// <item>Otherwise the episode is truncated at the horizon.</item>
 /// </list>
 /// </remarks>
@@ -141,7 +143,9 @@ internal sealed class DroneEnvironment : IEnvironment, IMixable
         }
 
         double scale = _options.StepLength / norm;
-        return ((Real)Math.Clamp(x + (scale * actionX), 0, _options.RoomWidth), (Real)Math.Clamp(y + (scale * actionY), 0, _options.RoomHeight));
+        return (
+            (Real)Math.Clamp(x + (scale * actionX), 0, _options.RoomWidth),
+            (Real)Math.Clamp(y + (scale * actionY), 0, _options.RoomHeight));
     }
 
     private double DistanceToGoal(Real x, Real y)

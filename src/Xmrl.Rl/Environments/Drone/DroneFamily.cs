@@ -2,7 +2,8 @@ using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Rl.Environments.Drone;
 
-/// <summary><c>Drone-v1</c>: a point in a room flies to a square goal around one rectangular obstacle. The action is a heading; every step has the same length.</summary>
+/// <summary><c>Drone-v1</c>: a point in a room flies to a square goal around one rectangular obstacle. The action is a heading; every step
+/// has the same length.</summary>
 /// <remarks>
 /// Tasks: goal centre x ∈ (0.5, 7.5), y ∈ (8, 11); lower-left corner of the obstacle x ∈ (0, 4), y ∈ (4, 5), all uniform (xmrl.txt M.4).
 /// See <see cref="DroneEnvironment"/> for the rules of a step.
@@ -21,7 +22,9 @@ public sealed class DroneFamily : IEnvironmentFamily
         if (Options.StartX > Options.RoomWidth || Options.StartY > Options.RoomHeight)
         {
             throw new ArgumentException(
-                $"The start must lie in the room [0, {Options.RoomWidth}] × [0, {Options.RoomHeight}]; found ({Options.StartX}, {Options.StartY}).", nameof(options));
+                $"The start must lie in the room [0, {Options.RoomWidth}] × [0, {Options.RoomHeight}]; found ({Options.StartX}, "
+                    + $"{Options.StartY}).",
+                nameof(options));
         }
 
         double halfWidth = Options.RoomWidth / 2;
@@ -58,7 +61,8 @@ public sealed class DroneFamily : IEnvironmentFamily
         return new DroneEnvironment(this, task, copies);
     }
 
-    /// <summary>Distance between the goal centres, in metres: the distance in which the critical tasks of xmrl.txt, Figure 2, are said to be near. The obstacle has no part in it.</summary>
+    /// <summary>Distance between the goal centres, in metres: the distance in which the critical tasks of xmrl.txt, Figure 2, are said to
+    /// be near. The obstacle has no part in it.</summary>
     /// <param name="first">A valid task.</param>
     /// <param name="second">A valid task.</param>
     /// <exception cref="ArgumentException">One of them is not a valid task.</exception>

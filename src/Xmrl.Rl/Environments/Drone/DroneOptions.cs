@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Xmrl.Rl.Environments.Drone;
 
-/// <summary>Constants of <c>Drone-v1</c>. Lengths are metres of the room; geometry from xmrl.txt M.4, the rest (which the paper leaves open) as noted.</summary>
+/// <summary>Constants of <c>Drone-v1</c>. Lengths are metres of the room; geometry from xmrl.txt M.4, the rest (which the paper leaves
+/// open) as noted.</summary>
 public sealed record DroneOptions
 {
     /// <summary>Width of the room along x, ≥ 7.5 so that every goal centre is inside. Default 8.</summary>
@@ -11,7 +12,8 @@ public sealed record DroneOptions
     /// <summary>Depth of the room along y, ≥ 11 so that every goal centre is inside. Default 12.</summary>
     public double RoomHeight { get; init => field = InRange(value, 11, 1000); } = 12;
 
-    /// <summary>Start, x, inside the room. Default 7.2: beside the right wall no obstacle can be in the way (ours; found to matter most for a good prior).</summary>
+    /// <summary>Start, x, inside the room. Default 7.2: beside the right wall no obstacle can be in the way (ours; found to matter most for
+    /// a good prior).</summary>
     public double StartX { get; init => field = InRange(value, 0, 1000); } = 7.2;
 
     /// <summary>Start, y, inside the room. Default 0.5 (ours).</summary>

@@ -3,7 +3,8 @@ using Xmrl.Numerics.Randomness;
 namespace Xmrl.Rl.Environments.Navigation2D;
 
 /// <summary>Copies of one <c>Navigation2D-v1</c> task. Observation and state are the position.</summary>
-/// <remarks>s′ = clip(s + clip(u·a, ±ActionLimit), ±Wall), r = −‖s′ − g‖² (or −‖s′ − g‖). A component of the action that is NaN moves nothing.</remarks>
+/// <remarks>s′ = clip(s + clip(u·a, ±ActionLimit), ±Wall), r = −‖s′ − g‖² (or −‖s′ − g‖). A component of the action that is NaN moves
+/// nothing.</remarks>
 internal sealed class Navigation2DEnvironment : IEnvironment, IMixable
 {
     private const int Dimensions = 2;

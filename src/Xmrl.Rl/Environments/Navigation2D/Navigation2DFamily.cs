@@ -2,14 +2,16 @@ using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Rl.Environments.Navigation2D;
 
-/// <summary><c>Navigation2D-v1</c>: a point starts at the origin and moves to a goal that it cannot see, uniform in [−0.5, 0.5]². Episodes never terminate; in <c>Navigation2DSquare-v1</c> they end at the goal.</summary>
+/// <summary><c>Navigation2D-v1</c>: a point starts at the origin and moves to a goal that it cannot see, uniform in [−0.5, 0.5]². Episodes
+/// never terminate; in <c>Navigation2DSquare-v1</c> they end at the goal.</summary>
 /// <seealso href="https://arxiv.org/abs/2002.05135">Fallah, Georgiev, Mokhtari and Ozdaglar (2021), §5 and Appendix H.</seealso>
 public sealed class Navigation2DFamily : IEnvironmentFamily
 {
     /// <summary>The id of this environment.</summary>
     public const string Id = "Navigation2D-v1";
 
-    /// <summary>The id with <see cref="Navigation2DOptions.Square"/>, and of every variant with walls, an end at the goal or another unit of actions: results are not comparable.</summary>
+    /// <summary>The id with <see cref="Navigation2DOptions.Square"/>, and of every variant with walls, an end at the goal or another unit
+    /// of actions: results are not comparable.</summary>
     public const string SquareId = "Navigation2DSquare-v1";
 
     /// <summary>Builds the family.</summary>

@@ -5,8 +5,15 @@ public sealed record Navigation2DOptions
 {
     /// <summary>The problem that the authors of sg-mrl publish as code, of which their text differs: it pays −‖s − g‖, has walls at ±0.5,
     /// ends within 0.01 of the goal, and an action of 1 moves by 0.01. <c>Navigation2DSquare-v1</c>.</summary>
-    /// <seealso href="https://github.com/kristian-georgiev/SGMRL">maml_zoo/envs/point_envs/point_env_2d_v2.py and normalized_env.py.</seealso>
-    public static Navigation2DOptions Square { get; } = new() { Reward = Navigation2DReward.NegativeDistance, Wall = 0.5, Reach = 0.01, ActionUnit = 0.01 };
+    /// <seealso href="https://github.com/kristian-georgiev/SGMRL">maml_zoo/envs/point_envs/point_env_2d_v2.py and
+    /// normalized_env.py.</seealso>
+    public static Navigation2DOptions Square { get; } = new()
+    {
+        Reward = Navigation2DReward.NegativeDistance,
+        Wall = 0.5,
+        Reach = 0.01,
+        ActionUnit = 0.01,
+    };
 
     /// <summary>The reward; default −‖s − g‖².</summary>
     public Navigation2DReward Reward
@@ -16,7 +23,8 @@ public sealed record Navigation2DOptions
         {
             if (!Enum.IsDefined(value))
             {
-                throw new ArgumentOutOfRangeException(nameof(Reward), value, $"Reward must be one of {string.Join(", ", Enum.GetNames<Navigation2DReward>())}.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(Reward), value, $"Reward must be one of {string.Join(", ", Enum.GetNames<Navigation2DReward>())}.");
             }
 
             field = value;
@@ -74,7 +82,8 @@ public sealed record Navigation2DOptions
 
     = double.PositiveInfinity;
 
-    /// <summary>An episode terminates where both coordinates are nearer to the goal's than this, in [0, 0.5]; 0 for never. Default 0.</summary>
+    /// <summary>An episode terminates where both coordinates are nearer to the goal's than this, in [0, 0.5]; 0 for never. Default
+    /// 0.</summary>
     public double Reach
     {
         get;

@@ -3,11 +3,13 @@ using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Rl.Environments.Stock;
 
-/// <summary>A market that nobody has to download: seeded prices whose volatility clusters, so that turbulence comes and goes as in real ones.</summary>
+/// <summary>A market that nobody has to download: seeded prices whose volatility clusters, so that turbulence comes and goes as in real
+/// ones.</summary>
 /// <remarks>
-/// Log-return of ticker i on day t: m_i/252 + s_i·v_t·(b_i·f_t + √(1 − b_i²)·e_it)/√252, f and e standard normal, m_i uniform in [−0.2, 0.4] and s_i in [0.15, 0.35] per year,
-/// b_i in [0.4, 0.8]. The market is calm (v = 0.85) or turbulent (v = 2.3); a calm day is followed by a turbulent one with probability 0.012, a turbulent one by a calm one with 0.12.
-/// Each day opens near the last close; highs and lows lie beyond both ends.
+/// Log-return of ticker i on day t: m_i/252 + s_i·v_t·(b_i·f_t + √(1 − b_i²)·e_it)/√252, f and e standard normal, m_i uniform in [−0.2,
+/// 0.4] and s_i in [0.15, 0.35] per year, b_i in [0.4, 0.8]. The market is calm (v = 0.85) or turbulent (v = 2.3); a calm day is followed
+/// by a turbulent one with probability 0.012, a turbulent one by a calm one with 0.12. Each day opens near the last close; highs and lows
+/// lie beyond both ends.
 /// </remarks>
 /// <seealso href="https://doi.org/10.2307/1912559">Hamilton (1989), regimes that follow a Markov chain.</seealso>
 public static class GeneratedMarket
@@ -20,7 +22,8 @@ public static class GeneratedMarket
     private const double OvernightShare = 0.2;
     private const double RangeShare = 0.5;
 
-    private static readonly Lazy<StockMarket> s_default = new(() => new StockMarket(Create(), new DateOnly(2021, 1, 1), new DateOnly(2021, 12, 31)));
+    private static readonly Lazy<StockMarket> s_default = new(
+        () => new StockMarket(Create(), new DateOnly(2021, 1, 1), new DateOnly(2021, 12, 31)));
 
     /// <summary>The year 2021 of the default options' prices.</summary>
     public static StockMarket Default => s_default.Value;
@@ -45,7 +48,9 @@ public static class GeneratedMarket
             volatility[t] = isTurbulent ? TurbulentVolatility : CalmVolatility;
         }
 
-        return new PriceHistory(dates, [.. Enumerable.Range(0, options.Tickers).Select(i => Series($"GEN{i + 1:00}", key.Derive((ulong)i + 1), factor, volatility))]);
+        return new PriceHistory(
+            dates,
+            [.. Enumerable.Range(0, options.Tickers).Select(i => Series($"GEN{i + 1:00}", key.Derive((ulong)i + 1), factor, volatility))]);
     }
 
     private static PriceSeries Series(string ticker, RandomKey key, Real[] factor, double[] volatility)

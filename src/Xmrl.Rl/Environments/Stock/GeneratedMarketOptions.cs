@@ -3,7 +3,8 @@ namespace Xmrl.Rl.Environments.Stock;
 /// <summary>What <see cref="GeneratedMarket"/> generates. All values are ours.</summary>
 public sealed record GeneratedMarketOptions
 {
-    /// <summary>Seed of all prices. Default 2030: the first from 2021 on whose year gains, and has at least four days with a turbulence between 45 and 50.</summary>
+    /// <summary>Seed of all prices. Default 2030: the first from 2021 on whose year gains, and has at least four days with a turbulence
+    /// between 45 and 50.</summary>
     public ulong Seed { get; init; } = 2030;
 
     /// <summary>Number of tickers, ≥ 1. Default 10.</summary>

@@ -3,14 +3,16 @@ using Xmrl.Rl.Advantages;
 
 namespace Xmrl.Rl.Environments.Stock;
 
-/// <summary>φ = [normalised prices, value of each holding, cash, turbulence, 1]: depends on the state alone, so it has a value at mixed states too.</summary>
-/// <remarks>2n + 3 features instead of the 2·(10n + 2) + 4 of <see cref="LinearTimeFeatures"/>: with 30 tickers a fit of 63 coefficients instead of 608.
-/// The indicators are left out: they follow from prices, and the prices of a day already tell it from other days.</remarks>
+/// <summary>φ = [normalised prices, value of each holding, cash, turbulence, 1]: depends on the state alone, so it has a value at mixed
+/// states too.</summary>
+/// <remarks>2n + 3 features instead of the 2·(10n + 2) + 4 of <see cref="LinearTimeFeatures"/>: with 30 tickers a fit of 63 coefficients
+/// instead of 608. The indicators are left out: they follow from prices, and the prices of a day already tell it from other days.</remarks>
 /// <param name="spec">Specification of <c>Stock-v1</c>, whose normalisation is used.</param>
 public sealed class PortfolioFeatures(EnvironmentSpec spec) : IValueFeatures
 {
     private readonly StockLayout _layout = StockLayout.Of(spec.ObservationSize)
-        ?? throw new ArgumentException($"Portfolio features belong to observations of Stock-v1; {spec.Id} has {spec.ObservationSize} components.", nameof(spec));
+        ?? throw new ArgumentException(
+            $"Portfolio features belong to observations of Stock-v1; {spec.Id} has {spec.ObservationSize} components.", nameof(spec));
 
     /// <summary>2n + 3.</summary>
     public int Count => (2 * _layout.Tickers) + 3;

@@ -8,7 +8,8 @@ public sealed class PriceHistory
     /// <summary>Checks and keeps the prices.</summary>
     /// <param name="dates">The days in ascending order. Shape [D], D ≥ 1.</param>
     /// <param name="series">One series per ticker, each with D prices. Shape [N], N ≥ 1.</param>
-    /// <exception cref="ArgumentException">A length differs, days do not ascend, a ticker occurs twice, or a price is not a positive finite number; the message names ticker and day.</exception>
+    /// <exception cref="ArgumentException">A length differs, days do not ascend, a ticker occurs twice, or a price is not a positive finite
+    /// number; the message names ticker and day.</exception>
     public PriceHistory(ImmutableArray<DateOnly> dates, ImmutableArray<PriceSeries> series)
     {
         if (dates.IsDefaultOrEmpty || series.IsDefaultOrEmpty)
@@ -52,14 +53,18 @@ public sealed class PriceHistory
     {
         if (prices.IsDefault || prices.Length != dates.Length)
         {
-            throw new ArgumentException($"{name} of {series.Ticker} has shape [{(prices.IsDefault ? 0 : prices.Length)}]; expected [{dates.Length}].", nameof(series));
+            throw new ArgumentException(
+                $"{name} of {series.Ticker} has shape [{(prices.IsDefault ? 0 : prices.Length)}]; expected [{dates.Length}].",
+                nameof(series));
         }
 
         for (int t = 0; t < prices.Length; t++)
         {
             if (!(prices[t] > 0 && double.IsFinite(prices[t])))
             {
-                throw new ArgumentException($"{name} of {series.Ticker} on {dates[t]:yyyy-MM-dd} must be a positive finite number; found {prices[t]}.", nameof(series));
+                throw new ArgumentException(
+                    $"{name} of {series.Ticker} on {dates[t]:yyyy-MM-dd} must be a positive finite number; found {prices[t]}.",
+                    nameof(series));
             }
         }
     }

@@ -6,15 +6,20 @@ namespace Xmrl.Rl.Environments.Stock;
 /// <remarks>
 /// One step on day t, at that day's closing prices, in this order:
 /// <list type="number">
-/// <item>Each component of the action is clipped to ±1 (NaN counts as 0) and times <see cref="StockOptions.MaximumShares"/> is the wanted trade in shares, cut towards zero where shares are whole.</item>
-/// <item>Sales first: at most what is held. Then purchases: if cash, less costs, does not pay for all of them, in descending order of the action (ties: in ticker order), each as far as cash goes.</item>
-/// <item>p₁ is the account's value (cash and holdings) at the closing prices of day t + 1 less its value before trading; costs are in it.</item>
-/// <item>p₂ is <see cref="StockOptions.RiskWeight"/> times the amount spent on purchases if the turbulence of day t is above the task's threshold, else 0. r = RewardScale·(p₁ − p₂).</item>
+/// <item>Each component of the action is clipped to ±1 (NaN counts as 0) and times <see cref="StockOptions.MaximumShares"/> is the wanted
+/// trade in shares, cut towards zero where shares are whole.</item>
+/// <item>Sales first: at most what is held. Then purchases: if cash, less costs, does not pay for all of them, in descending order of the
+/// action (ties: in ticker order), each as far as cash goes.</item>
+/// <item>p₁ is the account's value (cash and holdings) at the closing prices of day t + 1 less its value before trading; costs are in
+/// it.</item>
+/// <item>p₂ is <see cref="StockOptions.RiskWeight"/> times the amount spent on purchases if the turbulence of day t is above the task's
+/// threshold, else 0. r = RewardScale·(p₁ − p₂).</item>
 /// <item>The episode is truncated on the last day of the period.</item>
 /// </list>
 /// Accounts are kept in double precision, so that no cent of a large one is lost; observations and rewards are of type <see cref="Real"/>.
-/// The state is (cash, holdings, day, other day, λ), cash and holdings as <see cref="StateNumbers"/>: a visited state has λ = 1 and twice the same day,
-/// a mixed one the market λ·day + (1 − λ)·other day, in prices, indicators and turbulence, today and on every day after it. An episode begun in a mixed state ends when one of its days is the last.
+/// The state is (cash, holdings, day, other day, λ), cash and holdings as <see cref="StateNumbers"/>: a visited state has λ = 1 and twice
+/// the same day, a mixed one the market λ·day + (1 − λ)·other day, in prices, indicators and turbulence, today and on every day after it.
+/// An episode begun in a mixed state ends when one of its days is the last.
 /// </remarks>
 internal sealed class StockEnvironment : IEnvironment, IMixable
 {
@@ -129,7 +134,8 @@ internal sealed class StockEnvironment : IEnvironment, IMixable
         }
     }
 
-    /// <summary>Cash and holdings convexly; the market becomes λ·(day of s) + (1 − λ)·(day of s′), next-day prices included. Holdings keep their fractions also where shares are whole.</summary>
+    /// <summary>Cash and holdings convexly; the market becomes λ·(day of s) + (1 − λ)·(day of s′), next-day prices included. Holdings keep
+    /// their fractions also where shares are whole.</summary>
     /// <exception cref="ArgumentException">One of the states is itself mixed from two days.</exception>
     public void Mix(ReadOnlySpan<Real> first, ReadOnlySpan<Real> second, Real lambda, Span<Real> mixed)
     {

@@ -4,10 +4,11 @@ using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Rl.Environments.Stock;
 
-/// <summary><c>Stock-v1</c>: an account trades the tickers of a market once a day. Tasks differ in the turbulence above which the investor does not want to buy.</summary>
+/// <summary><c>Stock-v1</c>: an account trades the tickers of a market once a day. Tasks differ in the turbulence above which the investor
+/// does not want to buy.</summary>
 /// <remarks>
-/// Task: the threshold, uniform in [45, 50] (xmrl.txt M.5); it is not observed. See <see cref="StockEnvironment"/> for the rules of a step and <see cref="StockLayout"/> for the observation.
-/// The fixed normalisation uses prices from before the trading period only.
+/// Task: the threshold, uniform in [45, 50] (xmrl.txt M.5); it is not observed. See <see cref="StockEnvironment"/> for the rules of a step
+/// and <see cref="StockLayout"/> for the observation. The fixed normalisation uses prices from before the trading period only.
 /// </remarks>
 /// <seealso href="https://arxiv.org/abs/2011.09607">Liu et al. (2020), FinRL.</seealso>
 public sealed class StockFamily : IEnvironmentFamily
@@ -35,14 +36,16 @@ public sealed class StockFamily : IEnvironmentFamily
         Options = options ?? new StockOptions();
         if (!(Options.HighThreshold > Options.LowThreshold))
         {
-            throw new ArgumentException($"HighThreshold must be above LowThreshold = {Options.LowThreshold}; found {Options.HighThreshold}.", nameof(options));
+            throw new ArgumentException(
+                $"HighThreshold must be above LowThreshold = {Options.LowThreshold}; found {Options.HighThreshold}.", nameof(options));
         }
 
         (ImmutableArray<double> centre, ImmutableArray<double> scale) = Normalisation();
         Spec = new EnvironmentSpec
         {
             Id = Id,
-            RewardVersion = string.Create(CultureInfo.InvariantCulture, $"{Options.RewardScale} x (profit - {Options.RiskWeight} x purchases above the threshold)"),
+            RewardVersion = string.Create(
+                CultureInfo.InvariantCulture, $"{Options.RewardScale} x (profit - {Options.RiskWeight} x purchases above the threshold)"),
             ObservationSize = Market.Layout.Size,
             ActionSize = Market.Tickers.Length,
             Horizon = Market.Dates.Length - 1,

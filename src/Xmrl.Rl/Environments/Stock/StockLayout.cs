@@ -2,7 +2,8 @@ using Xmrl.Rl.Environments.Stock.Indicators;
 
 namespace Xmrl.Rl.Environments.Stock;
 
-/// <summary>Where the parts of a <c>Stock-v1</c> observation lie: cash, n prices, n holdings, the indicators (each for all n tickers), turbulence.</summary>
+/// <summary>Where the parts of a <c>Stock-v1</c> observation lie: cash, n prices, n holdings, the indicators (each for all n tickers),
+/// turbulence.</summary>
 /// <param name="Tickers">n ≥ 1.</param>
 public readonly record struct StockLayout(int Tickers)
 {

@@ -3,15 +3,18 @@ using Xmrl.Rl.Environments.Stock.Indicators;
 
 namespace Xmrl.Rl.Environments.Stock;
 
-/// <summary>What the market shows on every day of a trading period: prices, indicators and turbulence, computed once. Immutable; shared by all environments.</summary>
-/// <remarks>The values of a day depend on that day and earlier ones. Days before the period serve indicators, turbulence and the fixed normalisation alone.</remarks>
+/// <summary>What the market shows on every day of a trading period: prices, indicators and turbulence, computed once. Immutable; shared by
+/// all environments.</summary>
+/// <remarks>The values of a day depend on that day and earlier ones. Days before the period serve indicators, turbulence and the fixed
+/// normalisation alone.</remarks>
 public sealed class StockMarket
 {
     private readonly Real[] _days;
     private readonly double[] _turbulence;
 
     /// <summary>Computes what is observed.</summary>
-    /// <param name="history">Prices, with at least <see cref="Indicators.Turbulence.Window"/> + 2 days before <paramref name="first"/>.</param>
+    /// <param name="history">Prices, with at least <see cref="Indicators.Turbulence.Window"/> + 2 days before
+    /// <paramref name="first"/>.</param>
     /// <param name="first">First day on which one may trade, or the first trading day after it.</param>
     /// <param name="last">Last day, on which the account is valued, or the last trading day before it.</param>
     /// <exception cref="ArgumentException">Fewer than two trading days in the period, or too few before it.</exception>
@@ -52,8 +55,10 @@ public sealed class StockMarket
     {
         (int start, int end) = Bounds(dates, first, last);
         const int Needed = Indicators.Turbulence.Window + 2;
-        return end - start < 2 ? $"From {first:yyyy-MM-dd} to {last:yyyy-MM-dd} the prices have {Math.Max(end - start, 0)} days; expected at least 2."
-            : start < Needed ? $"The prices have {start} days before {first:yyyy-MM-dd}; turbulence over the trailing year needs at least {Needed}."
+        return end - start < 2
+            ? $"From {first:yyyy-MM-dd} to {last:yyyy-MM-dd} the prices have {Math.Max(end - start, 0)} days; expected at least 2."
+            : start < Needed
+            ? $"The prices have {start} days before {first:yyyy-MM-dd}; turbulence over the trailing year needs at least {Needed}."
             : null;
     }
 

@@ -20,7 +20,8 @@ public sealed record StockOptions
     /// <summary>Reward per unit of currency, in (0, 1]. Default 0.001 (ours): a reward of 1 is a thousand.</summary>
     public double RewardScale { get; init => field = InRange(value, 1e-9, 1); } = 1e-3;
 
-    /// <summary>p₂ per unit of currency spent on purchases on a day above the threshold, in [0, 1000]. Default 1 (xmrl.txt M.5: p₂ is the amount bought; see docs/environments.md).</summary>
+    /// <summary>p₂ per unit of currency spent on purchases on a day above the threshold, in [0, 1000]. Default 1 (xmrl.txt M.5: p₂ is the
+    /// amount bought; see docs/environments.md).</summary>
     public double RiskWeight { get; init => field = InRange(value, 0, 1000); } = 1;
 
     /// <summary>Lowest turbulence threshold of a task, in [0, 1e6]. Default 45 (xmrl.txt M.5).</summary>

@@ -63,7 +63,8 @@ public sealed class FutureTests
         int known = history.Dates.Count(date => date < First) + Known;
         int[] order = new int[history.Dates.Length - known];
         RandomKey.FromSeed(4).Permutation(order);
-        ImmutableArray<double> Reorder(ImmutableArray<double> prices) => [.. prices[..known], .. order.Select(later => prices[known + later])];
+        ImmutableArray<double> Reorder(ImmutableArray<double> prices)
+            => [.. prices[..known], .. order.Select(later => prices[known + later])];
         return new PriceHistory(history.Dates, [.. history.Series.Select(series => series with
         {
             Open = Reorder(series.Open),

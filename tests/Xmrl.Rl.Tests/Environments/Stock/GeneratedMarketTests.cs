@@ -39,8 +39,10 @@ public sealed class GeneratedMarketTests
     public void Market_TooFewDaysBefore_SaysHowMany()
     {
         PriceHistory history = GeneratedMarket.Create();
-        Should.Throw<ArgumentException>(() => new StockMarket(history, new DateOnly(2020, 6, 1), new DateOnly(2020, 12, 31))).Message.ShouldContain("at least 254");
-        Should.Throw<ArgumentException>(() => new StockMarket(history, new DateOnly(2023, 1, 1), new DateOnly(2023, 12, 31))).Message.ShouldContain("have 0 days");
+        Should.Throw<ArgumentException>(
+            () => new StockMarket(history, new DateOnly(2020, 6, 1), new DateOnly(2020, 12, 31))).Message.ShouldContain("at least 254");
+        Should.Throw<ArgumentException>(
+            () => new StockMarket(history, new DateOnly(2023, 1, 1), new DateOnly(2023, 12, 31))).Message.ShouldContain("have 0 days");
     }
 
     [Fact]
@@ -48,9 +50,13 @@ public sealed class GeneratedMarketTests
     {
         PriceHistory history = GeneratedMarket.Create(new GeneratedMarketOptions { Tickers = 2 });
         PriceSeries broken = history.Series[1] with { Low = history.Series[1].Low.SetItem(3, double.NaN) };
-        Should.Throw<ArgumentException>(() => new PriceHistory(history.Dates, [history.Series[0], broken])).Message.ShouldContain("Low of GEN02 on 2019-12-05");
-        Should.Throw<ArgumentException>(() => new PriceHistory(history.Dates, [history.Series[0], history.Series[0]])).Message.ShouldContain("GEN01 occurs twice");
-        Should.Throw<ArgumentException>(() => new PriceHistory(history.Dates[..3], [history.Series[0]])).Message.ShouldContain("expected [3]");
-        Should.Throw<ArgumentException>(() => new PriceHistory([.. history.Dates.Reverse()], history.Series)).Message.ShouldContain("ascend");
+        Should.Throw<ArgumentException>(
+            () => new PriceHistory(history.Dates, [history.Series[0], broken])).Message.ShouldContain("Low of GEN02 on 2019-12-05");
+        Should.Throw<ArgumentException>(
+            () => new PriceHistory(history.Dates, [history.Series[0], history.Series[0]])).Message.ShouldContain("GEN01 occurs twice");
+        Should.Throw<ArgumentException>(
+            () => new PriceHistory(history.Dates[..3], [history.Series[0]])).Message.ShouldContain("expected [3]");
+        Should.Throw<ArgumentException>(
+            () => new PriceHistory([.. history.Dates.Reverse()], history.Series)).Message.ShouldContain("ascend");
     }
 }

@@ -11,7 +11,8 @@ public sealed class IndicatorTests
     private const double Tolerance = 1e-12;
 
     [Fact]
-    public void Simple_GrowingWindow_AveragesWhatThereIs() => Values(4, to => MovingAverage.Simple([1, 2, 3, 4], 3, to)).ShouldBe([1, 1.5, 2, 3], Tolerance);
+    public void Simple_GrowingWindow_AveragesWhatThereIs()
+        => Values(4, to => MovingAverage.Simple([1, 2, 3, 4], 3, to)).ShouldBe([1, 1.5, 2, 3], Tolerance);
 
     [Fact]
     public void Exponential_AlphaHalf_HasNormalisedWeights() =>
@@ -67,7 +68,8 @@ public sealed class IndicatorTests
     [Fact]
     public void DirectionalMovement_FourDays_ComparesUpAndDown()
     {
-        // Day 1: up 2 against −1. Day 2: up 1 against down 2, which counts. Day 3: neither. With α = ½: P = 0, 2/1.5, 1/1.75, 0.5/1.875; N = 0, 0, 2/1.75, 1/1.875.
+        // Day 1: up 2 against −1. Day 2: up 1 against down 2, which counts. Day 3: neither. With α = ½: P = 0, 2/1.5, 1/1.75, 0.5/1.875; N
+        // = 0, 0, 2/1.75, 1/1.875.
         PriceSeries series = Flat(9.5, 11, 9, 9) with { High = [10, 12, 13, 12], Low = [9, 10, 8, 8.5] };
         Values(4, to => DirectionalMovement.Compute(series, 2, to)).ShouldBe([0, 100, 100.0 / 3, 100.0 / 3], 1e-9);
     }
@@ -106,7 +108,8 @@ public sealed class IndicatorTests
     [Fact]
     public void Compute_WrongLengths_Throws()
     {
-        Should.Throw<ArgumentException>(() => MovingAverage.Simple([1, 2], 1, new double[3])).Message.ShouldContain("shape [3]; expected [2]");
+        Should.Throw<ArgumentException>(
+            () => MovingAverage.Simple([1, 2], 1, new double[3])).Message.ShouldContain("shape [3]; expected [2]");
         Should.Throw<ArgumentException>(() => MovingAverage.Exponential([1, 2], double.NaN, new double[2])).Message.ShouldContain("NaN");
     }
 

@@ -23,7 +23,8 @@ public sealed class PortfolioFeaturesTests
 
         features.Count.ShouldBe(7);
 
-        // Prices in units of a fifth of the close before the period (10.1 and 20.2); 10 A at 11 and 5 B at 20 in units of half the initial cash.
+        // Prices in units of a fifth of the close before the period (10.1 and 20.2); 10 A at 11 and 5 B at 20 in units of half the initial
+        // cash.
         ((double)filled[0]).ShouldBe((11 - 10.1) / (0.2 * 10.1), RealTolerance);
         ((double)filled[2]).ShouldBe(110 * 2 / 1000.0, RealTolerance);
         ((double)filled[3]).ShouldBe(100 * 2 / 1000.0, RealTolerance);
@@ -33,5 +34,6 @@ public sealed class PortfolioFeaturesTests
     }
 
     [Fact]
-    public void Constructor_OtherEnvironment_Throws() => Should.Throw<ArgumentException>(() => new PortfolioFeatures(new DroneFamily().Spec)).Message.ShouldContain("Drone-v1");
+    public void Constructor_OtherEnvironment_Throws()
+        => Should.Throw<ArgumentException>(() => new PortfolioFeatures(new DroneFamily().Spec)).Message.ShouldContain("Drone-v1");
 }

@@ -128,15 +128,18 @@ public sealed class StockEnvironmentTests
         feasible[0].ShouldBeTrue();
         StockLayout layout = family.Market.Layout;
         ((double)buffers.Observations[layout.Prices]).ShouldBe((0.25 * 10) + (0.75 * 11), 1e-5);
-        ((double)buffers.Observations[layout.Turbulence]).ShouldBe((0.25 * family.Market.Turbulence[0]) + (0.75 * family.Market.Turbulence[1]), 1e-3);
+        ((double)buffers.Observations[layout.Turbulence])
+            .ShouldBe((0.25 * family.Market.Turbulence[0]) + (0.75 * family.Market.Turbulence[1]), 1e-3);
 
         SmallMarket.Act((IEnvironment)environment, buffers, 0.1, 0);
 
-        // 10 A bought at 10.75 (costs 0.1075); prices go to 0.25·11 + 0.75·12 = 11.75 and from 20 to 0.25·20 + 0.75·19 = 19.25; 12.5 A and 15 B are held.
+        // 10 A bought at 10.75 (costs 0.1075); prices go to 0.25·11 + 0.75·12 = 11.75 and from 20 to 0.25·20 + 0.75·19 = 19.25; 12.5 A and
+        // 15 B are held.
         ((double)buffers.Rewards[0]).ShouldBe((12.5 - 0.1075 - (15 * 0.75)) / 1000, 1e-5);
         ((double)buffers.Observations[layout.Prices]).ShouldBe(11.75, 1e-5);
         buffers.Truncated[0].ShouldBeTrue("the later day has come to the end");
-        Should.Throw<ArgumentException>(() => environment.Mix(mixed, first, (Real)0.5, new Real[first.Length])).Message.ShouldContain("mixed again");
+        Should.Throw<ArgumentException>(
+            () => environment.Mix(mixed, first, (Real)0.5, new Real[first.Length])).Message.ShouldContain("mixed again");
     }
 
     [Theory]
@@ -183,7 +186,10 @@ public sealed class StockEnvironmentTests
 
     [Fact]
     public void Family_ThresholdsInTheWrongOrder_Throws() =>
-        Should.Throw<ArgumentException>(() => new StockFamily(SmallMarket.Create(), new StockOptions { LowThreshold = 50, HighThreshold = 50 })).Message.ShouldContain("found 50");
+        Should.Throw<ArgumentException>(
+            ()
+                => new StockFamily(
+                    SmallMarket.Create(), new StockOptions { LowThreshold = 50, HighThreshold = 50 })).Message.ShouldContain("found 50");
 
     private static StepBuffers StepOnce(StockOptions? options, params double[] actions) =>
         SmallMarket.StepOnce(SmallMarket.Family(options).Create(SmallMarket.Task(NoThreshold), 1), actions);

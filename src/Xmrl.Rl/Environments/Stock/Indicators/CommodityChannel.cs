@@ -5,7 +5,8 @@ public static class CommodityChannel
 {
     private const double Unit = 0.015;
 
-    /// <summary>CCI_t = (p_t − m_t)/(0.015·d_t), p = (high + low + close)/3, m its n-day mean, d the mean of |p − m_t| over the same days.</summary>
+    /// <summary>CCI_t = (p_t − m_t)/(0.015·d_t), p = (high + low + close)/3, m its n-day mean, d the mean of |p − m_t| over the same
+    /// days.</summary>
     /// <param name="series">Prices of D days.</param>
     /// <param name="days">n ≥ 1.</param>
     /// <param name="values">Receives CCI; 0 where the price has not moved. Shape [D].</param>

@@ -8,8 +8,8 @@ public static class DirectionalMovement
     /// <param name="days">n ≥ 1.</param>
     /// <param name="values">Receives DX in [0, 100]; 0 as long as nothing has moved. Shape [D].</param>
     /// <exception cref="ArgumentException">The lengths differ, or n is not positive.</exception>
-    /// <remarks>With u = high_t − high_{t−1} and d = low_{t−1} − low_t: upward movement is u where u &gt; d and u &gt; 0, downward is d where d &gt; u and d &gt; 0, else 0; 0 on the first day.
-    /// Wilder divides both by the average true range, which cancels.</remarks>
+    /// <remarks>With u = high_t − high_{t−1} and d = low_{t−1} − low_t: upward movement is u where u &gt; d and u &gt; 0, downward is d
+    /// where d &gt; u and d &gt; 0, else 0; 0 on the first day. Wilder divides both by the average true range, which cancels.</remarks>
     public static void Compute(PriceSeries series, int days, Span<double> values)
     {
         ArgumentNullException.ThrowIfNull(series);

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Xmrl.Rl.Environments.Stock.Indicators;
 
-/// <summary>The eight indicators of a ticker that are observed, in FinRL's order and with its day counts. The value of a day uses that day and earlier ones.</summary>
+/// <summary>The eight indicators of a ticker that are observed, in FinRL's order and with its day counts. The value of a day uses that day
+/// and earlier ones.</summary>
 /// <seealso href="https://arxiv.org/abs/2011.09607">Liu et al. (2020), FinRL, whose default indicator list this is.</seealso>
 public static class IndicatorSet
 {
@@ -10,7 +11,10 @@ public static class IndicatorSet
     private const int LongDays = 60;
 
     /// <summary>Names in order: macd, boll_ub, boll_lb, rsi_30, cci_30, dx_30, close_30_sma, close_60_sma.</summary>
-    public static ImmutableArray<string> Names { get; } = ["macd", "boll_ub", "boll_lb", "rsi_30", "cci_30", "dx_30", "close_30_sma", "close_60_sma"];
+    public static ImmutableArray<string> Names { get; } =
+    [
+        "macd", "boll_ub", "boll_lb", "rsi_30", "cci_30", "dx_30", "close_30_sma", "close_60_sma",
+    ];
 
     /// <summary>All indicators of one ticker.</summary>
     /// <param name="series">Prices of D days.</param>

@@ -3,7 +3,8 @@ namespace Xmrl.Rl.Environments.Stock.Indicators;
 /// <summary>RSI: the share of rises in the smoothed moves of the close.</summary>
 public static class RelativeStrength
 {
-    /// <summary>RSI_t = 100·U_t / (U_t + D_t), U and D Wilder's means (α = 1/n) of rises and falls of the close; the first day moves by 0.</summary>
+    /// <summary>RSI_t = 100·U_t / (U_t + D_t), U and D Wilder's means (α = 1/n) of rises and falls of the close; the first day moves by
+    /// 0.</summary>
     /// <param name="closes">Shape [D].</param>
     /// <param name="days">n ≥ 1.</param>
     /// <param name="values">Receives RSI in [0, 100]; 50 as long as nothing has moved. Shape [D]; no overlap with the closes.</param>

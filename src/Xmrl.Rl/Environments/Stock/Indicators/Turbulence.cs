@@ -4,11 +4,13 @@ namespace Xmrl.Rl.Environments.Stock.Indicators;
 
 /// <summary>The turbulence index: the squared Mahalanobis distance of a day's returns from those of the trailing year.</summary>
 /// <remarks>
-/// d_t = (y_t − m)ᵀ Σ⁻¹ (y_t − m), y the returns close_t/close_{t−1} − 1, m and S mean and sample covariance of the returns of the <see cref="Window"/> days before t (day t is not
-/// among them). FinRL inverts S by a pseudo-inverse; here Σ = (1 − δ)S + δ·diag(S) with δ = <see cref="Shrinkage"/>, which is positive definite however the tickers move together and
-/// changes nothing visible where S is well conditioned. A ticker that did not move in the window is left out, as its variance of 0 measures nothing.
+/// d_t = (y_t − m)ᵀ Σ⁻¹ (y_t − m), y the returns close_t/close_{t−1} − 1, m and S mean and sample covariance of the returns of the
+/// <see cref="Window"/> days before t (day t is not among them). FinRL inverts S by a pseudo-inverse; here Σ = (1 − δ)S + δ·diag(S) with δ
+/// = <see cref="Shrinkage"/>, which is positive definite however the tickers move together and changes nothing visible where S is well
+/// conditioned. A ticker that did not move in the window is left out, as its variance of 0 measures nothing.
 /// </remarks>
-/// <seealso href="https://doi.org/10.2469/faj.v66.n5.3">Kritzman and Li (2010), Skulls, Financial Turbulence, and Risk Management.</seealso>
+/// <seealso href="https://doi.org/10.2469/faj.v66.n5.3">Kritzman and Li (2010), Skulls, Financial Turbulence, and Risk
+/// Management.</seealso>
 public static class Turbulence
 {
     /// <summary>Days of returns that a value is measured against: 252, one year.</summary>
@@ -89,7 +91,8 @@ public static class Turbulence
         double[] solved = [.. deviations];
         if (Cholesky.TryFactor(covariance, size) != CholeskyStatus.Factored)
         {
-            throw new ArithmeticException($"The covariance of the returns before day {t} cannot be factored, although its diagonal was raised.");
+            throw new ArithmeticException(
+                $"The covariance of the returns before day {t} cannot be factored, although its diagonal was raised.");
         }
 
         Cholesky.Solve(covariance, solved);
