@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Xmrl.Cli.Measurements;
-using Xmrl.Reproduction;
 using Xmrl.Experiments.Running;
 using Xmrl.Numerics.Parallel;
+using Xmrl.Reproduction;
 
 namespace Xmrl.Cli;
 

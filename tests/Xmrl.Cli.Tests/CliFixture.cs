@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Xmrl.Cli.Measurements;
-using Xmrl.Reproduction;
 using Xmrl.Experiments.Running;
 using Xmrl.Fixtures;
+using Xmrl.Reproduction;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Cli.Tests;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Xmrl.Reproduction;
 using Xmrl.Experiments.Running;
+using Xmrl.Reproduction;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Cli.Tests;

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Improvement;
-using Xmrl.Reproduction;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
+using Xmrl.Reproduction;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Golden.Tests;

@@ -1,9 +1,9 @@
-using Xmrl.Fixtures.Runs;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Running;
 using Xmrl.Fixtures;
+using Xmrl.Fixtures.Runs;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Reproduction.Tests;

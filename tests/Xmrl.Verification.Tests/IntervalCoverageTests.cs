@@ -1,5 +1,5 @@
-using Xmrl.Fixtures;
 using System.Globalization;
+using Xmrl.Fixtures;
 
 namespace Xmrl.Verification.Tests;
 

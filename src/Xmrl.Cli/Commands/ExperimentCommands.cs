@@ -3,10 +3,10 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Xmrl.Cli.Rendering;
 using Xmrl.Experiments.Configuration;
-using Xmrl.Reproduction;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Sweeping;
+using Xmrl.Reproduction;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Cli.Commands;

@@ -6,8 +6,8 @@ using Xmrl.Cli.Rendering;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
-using Xmrl.Explain.Statistics;
 using Xmrl.Experiments.Sweeping;
+using Xmrl.Explain.Statistics;
 using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
 

@@ -1,5 +1,5 @@
-using Xmrl.Explain.Statistics;
 using Xmrl.Explain.Influence;
+using Xmrl.Explain.Statistics;
 
 namespace Xmrl.Experiments.Improvement;
 

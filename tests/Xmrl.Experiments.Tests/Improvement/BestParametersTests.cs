@@ -1,6 +1,6 @@
-using Xmrl.Fixtures.Runs;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Improvement;
+using Xmrl.Fixtures.Runs;
 using Xmrl.Rl.Policies;
 using Xmrl.Runs.Records;
 

@@ -1,8 +1,8 @@
-using Xmrl.Fixtures.Runs;
 using Microsoft.Extensions.Logging;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
 using Xmrl.Fixtures;
+using Xmrl.Fixtures.Runs;
 
 namespace Xmrl.Experiments.Tests.Improvement;
 

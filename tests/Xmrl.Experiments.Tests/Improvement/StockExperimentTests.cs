@@ -1,4 +1,3 @@
-using Xmrl.Fixtures.Runs;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Evaluation;
@@ -7,6 +6,7 @@ using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Tests.MarketData;
 using Xmrl.Fixtures;
+using Xmrl.Fixtures.Runs;
 using Xmrl.Rl.Environments.Stock;
 using Xmrl.Runs.Reports;
 

@@ -1,4 +1,3 @@
-using Xmrl.Fixtures.Runs;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Evaluation;
@@ -6,6 +5,7 @@ using Xmrl.Experiments.Exports;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Tests.Improvement;
+using Xmrl.Fixtures.Runs;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;

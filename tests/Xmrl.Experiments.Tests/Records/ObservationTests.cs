@@ -1,9 +1,9 @@
-using Xmrl.Fixtures.Runs;
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Tests.Improvement;
+using Xmrl.Fixtures.Runs;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Tests.Records;

@@ -1,4 +1,3 @@
-using Xmrl.Verification;
 using Xmrl.Explain.Influence;
 using Xmrl.Explain.Tests.Augmentation;
 using Xmrl.Fixtures.Parallel;
@@ -7,6 +6,7 @@ using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Environments.Navigation2D;
+using Xmrl.Verification;
 
 namespace Xmrl.Explain.Tests.Influence;
 

@@ -1,8 +1,8 @@
-using Xmrl.Verification;
 using Xmrl.Explain.Influence;
 using Xmrl.Explain.Statistics;
 using Xmrl.Numerics.Linear;
 using Xmrl.Numerics.Randomness;
+using Xmrl.Verification;
 
 namespace Xmrl.Explain.Tests.Influence;
 

@@ -1,6 +1,6 @@
-using Xmrl.Verification;
 using Xmrl.Explain.Influence;
 using Xmrl.Numerics.Randomness;
+using Xmrl.Verification;
 
 namespace Xmrl.Explain.Tests.Influence;
 

@@ -1,5 +1,5 @@
-using Xmrl.Verification;
 using Xmrl.Numerics.Randomness;
+using Xmrl.Verification;
 
 namespace Xmrl.Explain.Tests.Influence;
 

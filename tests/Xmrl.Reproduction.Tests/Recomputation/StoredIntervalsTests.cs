@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Xmrl.Reproduction.Recomputation;
 using Xmrl.Fixtures;
+using Xmrl.Reproduction.Recomputation;
 
 namespace Xmrl.Reproduction.Tests.Recomputation;
 

@@ -1,5 +1,5 @@
-using Xmrl.Rl.Environments;
 using Xmrl.Numerics.Randomness;
+using Xmrl.Rl.Environments;
 
 namespace Xmrl.Rl.Tests.Environments;
 
