@@ -31,7 +31,7 @@ internal sealed record HostedRun(string Name, IExperimentRunner Runner, Experime
         Training("maml-sgd-step-sizes", ["meta.outerStep=sgd", "meta.stepSizeLearning=perParameter"]),
         new HostedRun(
             Improvement,
-            DroneExperiment.Create(),
+            Navigation2DExperiment.Create(),
             ExperimentAction.Improve,
             [
                 .. s_small, "policy.contextSize=2", "meta.iterations=12", "poor.selectionRepeats=1", "explain.iterations=2",

@@ -74,6 +74,10 @@ public sealed class KilledRunTests : IDisposable
             .. methods.Where(MethodPlans.LearnsLaw).Select(ImprovementPipeline.MixingStage),
         ];
         expected.Except(stages).ShouldBeEmpty("The hosted improvement lacks stages.");
+        RunDirectory run = RunDirectory.Open(Path.Combine(_folder["whole"], HostedRun.Improvement));
+        StoredFidelity fidelity = RunJson.Read<StoredFidelity>(run.File("fidelity.json"));
+        double[] scores = [.. fidelity.CriticalScores, .. fidelity.AllScores, .. fidelity.RandomScores];
+        scores.ShouldBeUnique("Scores that are alike do not show whether they were taken anew.");
         return stages;
     }
 
