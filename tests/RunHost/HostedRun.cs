@@ -4,7 +4,8 @@ using Xmrl.Experiments.Settings;
 
 namespace Xmrl.RunHost;
 
-/// <summary>A run at a size that takes a moment: one for each learner, and one with all stages of an improvement.</summary>
+/// <summary>A run at a size that takes a moment: one for each learner, and one with every stage of an improvement and every
+/// method.</summary>
 /// <param name="Name">Name of its folder.</param>
 /// <param name="Runner">The experiment.</param>
 /// <param name="Action">What is done with it.</param>
@@ -30,14 +31,19 @@ internal sealed record HostedRun(string Name, IExperimentRunner Runner, Experime
         Training("maml-sgd-step-sizes", ["meta.outerStep=sgd", "meta.stepSizeLearning=perParameter"]),
         new HostedRun(
             Improvement,
-            DroneExperiment.Create(),
+            Navigation2DExperiment.Create(),
             ExperimentAction.Improve,
             [
                 .. s_small, "policy.contextSize=2", "meta.iterations=12", "poor.selectionRepeats=1", "explain.iterations=2",
-                "augment.iterations=2", "augment.sets=2", "augment.otherTasks=2", "retrain.iterations=6", "retrain.otherTasks=2",
-                "retrain.methods=[xmrl, continued]",
+                "explain.fidelity=true",
+                "augment.iterations=2", "augment.sets=2", "augment.otherTasks=2", "retrain.iterations=3", "retrain.otherTasks=2",
+                $"retrain.methods=[{Methods}]", "confirm.tasks=4", "confirm.candidates=[xmrl, xmrlPoor]",
             ]),
     ];
+
+    /// <summary>Every method, as configurations name them.</summary>
+    private static string Methods
+        => string.Join(", ", Enum.GetNames<ImprovementMethod>().Select(name => char.ToLowerInvariant(name[0]) + name[1..]));
 
     private static HostedRun Training(string name, string[] overrides)
         => new(name, Navigation2DExperiment.Create(), ExperimentAction.Train, [.. s_small, .. overrides, "meta.iterations=24"]);

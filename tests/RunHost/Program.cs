@@ -1,11 +1,12 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Running;
 using Xmrl.RunHost;
 using Xmrl.Runs.Records;
 
 // A program of its own, because tests kill it (all) or measure its memory (memory).
-// all FOLDER     starts or continues every hosted run side by side, with a checkpoint after each iteration; prints "RUN STAGE" when a run
-// enters a stage
+//   all FOLDER [STAGE PERCENT]  starts or continues every hosted run side by side, with a checkpoint after each iteration; prints
+//     "RUN STAGE" when a run enters a stage; holds the improvement in STAGE after PERCENT of its work
 //   memory FOLDER  trains a small MAML for 2,000 iterations and prints iteration, managed and native bytes now and then
 string folder = args[1];
 if (args[0] == "memory")
@@ -14,6 +15,7 @@ if (args[0] == "memory")
     return;
 }
 
+(string Stage, int Percent)? hold = args.Length > 2 ? (args[2], int.Parse(args[3], CultureInfo.InvariantCulture)) : null;
 Thread[] threads = [.. HostedRun.All.Select(hosted => new Thread(() => Continue(hosted)))];
 foreach (Thread thread in threads)
 {
@@ -49,7 +51,7 @@ void Continue(HostedRun hosted)
             ResumeFrom = isStarted ? path : null,
             CommandLine = "hosted",
         },
-        new StagePrinter(hosted.Name),
+        new StagePrinter(hosted.Name, hosted.Name == HostedRun.Improvement ? hold : null),
         NullLogger.Instance,
         CancellationToken.None);
 }

@@ -18,10 +18,11 @@ internal sealed class HostProcess : IDisposable
     /// <param name="folder">Where.</param>
     /// <param name="compilesOnce">Whether methods are compiled in full at once: compiling them again later, which a busy machine delays,
     /// takes memory.</param>
-    internal HostProcess(string mode, string folder, bool compilesOnce = false)
+    /// <param name="more">Further arguments.</param>
+    internal HostProcess(string mode, string folder, bool compilesOnce = false, params string[] more)
     {
         string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
-        var start = new ProcessStartInfo(dotnet, [Path.Combine(AppContext.BaseDirectory, "Xmrl.RunHost.dll"), mode, folder])
+        var start = new ProcessStartInfo(dotnet, [Path.Combine(AppContext.BaseDirectory, "Xmrl.RunHost.dll"), mode, folder, .. more])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

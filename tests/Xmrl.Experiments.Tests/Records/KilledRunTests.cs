@@ -1,95 +1,158 @@
 using System.Globalization;
+using System.Reflection;
+using Xmrl.Experiments.Improvement;
 using Xmrl.Fixtures;
 using Xmrl.RunHost;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Tests.Records;
 
-/// <summary>A process that trains with every learner and improves a policy at the same time is killed (SIGKILL) twenty times, each time
-/// continued, and ends as if nothing had happened.</summary>
+/// <summary>A process that trains with every learner and improves a policy with every method at the same time is killed (SIGKILL) in every
+/// stage of the improvement and at other moments, each time continued, and ends as if nothing had happened.</summary>
 public sealed class KilledRunTests : IDisposable
 {
-    /// <summary>Twenty; XMRL_FUZZ=n makes them n times as many.</summary>
-    private static readonly int s_kills =
-        20 * (int.TryParse(Environment.GetEnvironmentVariable("XMRL_FUZZ"), CultureInfo.InvariantCulture, out int times)
+    /// <summary>Times that every stage is killed: one; XMRL_FUZZ=n makes them n.</summary>
+    private static readonly int s_rounds =
+        int.TryParse(Environment.GetEnvironmentVariable("XMRL_FUZZ"), CultureInfo.InvariantCulture, out int times)
             ? Math.Clamp(times, 1, 1000)
-            : 1);
+            : 1;
 
     /// <summary>Longest pause after the event that a kill waits for: a few iterations of every run.</summary>
     private const int MostMilliseconds = 150;
 
-    /// <summary>Where the improvement is when every third kill waits for it.</summary>
-    private static readonly string[] s_stages =
-    [
-        "Meta-training", "Explanation", "Augmentation: XMRL", "Retraining: XMRL", "Retraining: Continued", "Evaluation",
-    ];
+    /// <summary>Every so many kills, one comes at any moment.</summary>
+    private const int Period = 4;
 
     private readonly TemporaryFolder _folder = new();
     private readonly Mutator _random = new(seed: 20);
+    private readonly HashSet<string> _killed = [];
     private int _generation;
+    private int _insideWrites;
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Continue_KilledTwentyTimes_EndsAsIfNeverKilled()
+    public void Continue_KilledInEveryStage_EndsAsIfNeverKilled()
     {
         if (OperatingSystem.IsWindows())
         {
             return;
         }
 
-        using (var whole = new HostProcess("all", _folder["whole"]))
+        string[] stages = RunTheWhole();
+        for (int round = 0; round < s_rounds; round++)
         {
-            whole.Finish();
+            Kill([.. stages]);
         }
 
-        int kills = 0;
-        int insideWrites = 0;
-        int stage = 0;
-        var killed = new HashSet<string>();
-        while (kills < s_kills)
+        Finish();
+        _insideWrites.ShouldBeGreaterThan(0, "No kill met a checkpoint half written.");
+        foreach (HostedRun run in HostedRun.All.Where(run => run.Name != HostedRun.Improvement))
         {
-            using var host = new HostProcess("all", Generation);
-            string wanted = $"{HostedRun.Improvement} {s_stages[stage]}";
-            bool isThere = (kills % 3) switch
+            _killed.ShouldContain($"{run.Name} Meta-training");
+        }
+    }
+
+    /// <summary>Runs without a kill.</summary>
+    /// <returns>The stages of the improvement, in their order: as it printed them, all of them in its book, and all that the product
+    /// has.</returns>
+    private string[] RunTheWhole()
+    {
+        string prefix = HostedRun.Improvement + " ";
+        using var whole = new HostProcess("all", _folder["whole"]);
+        IEnumerable<string> lines = whole.Finish().Where(line => line.StartsWith(prefix, StringComparison.Ordinal));
+        string[] stages = [.. lines.Select(line => line[prefix.Length..])];
+        stages.ShouldBe(Book("whole").Select(stage => stage.Name));
+        IEnumerable<string> known = typeof(ImprovementPipeline).GetFields(BindingFlags.Static | BindingFlags.NonPublic)
+            .Where(field => field.IsLiteral && field.Name.EndsWith("Stage", StringComparison.Ordinal))
+            .Select(field => (string)field.GetRawConstantValue()!);
+        ImprovementMethod[] methods = Enum.GetValues<ImprovementMethod>();
+        string[] expected =
+        [
+            .. known,
+            .. methods.Select(ImprovementPipeline.RetrainStage),
+            .. methods.Where(MethodPlans.LearnsLaw).Select(ImprovementPipeline.MixingStage),
+        ];
+        expected.Except(stages).ShouldBeEmpty("The hosted improvement lacks stages.");
+        RunDirectory run = RunDirectory.Open(Path.Combine(_folder["whole"], HostedRun.Improvement));
+        StoredFidelity fidelity = RunJson.Read<StoredFidelity>(run.File("fidelity.json"));
+        double[] scores = [.. fidelity.CriticalScores, .. fidelity.AllScores, .. fidelity.RandomScores];
+        scores.ShouldBeUnique("Scores that are alike do not show whether they were taken anew.");
+        return stages;
+    }
+
+    /// <summary>Kills in each of some stages, every fourth time at any moment, in as many runs as that takes.</summary>
+    private void Kill(List<string> stages)
+    {
+        for (int kill = 1; stages.Count > 0; kill++)
+        {
+            if (kill % Period == 0)
             {
-                0 => host.WaitFor(_ => true) && Pause(),
-                1 => host.WaitFor(_ => true) && WaitForHalfCheckpoint(host),
-                _ => host.WaitFor(line => line == wanted) && Pause(),
-            };
-            if (!isThere || !host.Kill())
-            {
-                // The runs were finished before the moment came: they are compared, and others begin.
-                host.Finish();
-                ShouldEqualTheWhole(Generation);
-                _generation++;
-                stage = 0;
+                KillAnywhere(insideWrite: kill % (2 * Period) == 0);
                 continue;
             }
 
-            insideWrites += Leftovers();
-            killed.UnionWith(Interrupted());
-            stage = kills % 3 == 2 ? Math.Min(stage + 1, s_stages.Length - 1) : stage;
-            kills++;
+            // What a kill at any moment has skipped waits for the next run.
+            IEnumerable<string> over = Book(Generation).Select(stage => stage.Name);
+            if (stages.Except(over).FirstOrDefault() is not { } stage || !KillIn(stage))
+            {
+                Finish();
+                (_generation++).ShouldBeLessThan(3 * s_rounds, $"No kill came in time for {string.Join(", ", stages)}.");
+                continue;
+            }
+
+            stages.Remove(stage);
+        }
+    }
+
+    /// <summary>Kills in a stage of the improvement, after a share of its work; false if it ended before.</summary>
+    private bool KillIn(string stage)
+    {
+        string percent = _random.Below(101).ToString(CultureInfo.InvariantCulture);
+        using var host = new HostProcess("all", Root, more: [stage, percent]);
+        string held = StagePrinter.Held(HostedRun.Improvement, stage);
+        if (!host.WaitFor(line => line == held))
+        {
+            host.Finish();
+            return false;
         }
 
-        using (var last = new HostProcess("all", Generation))
+        host.Kill().ShouldBeTrue(stage);
+        NoteKill();
+        Interrupted().ShouldContain($"{HostedRun.Improvement} {stage}");
+        Book(Generation).ShouldNotContain(entry => entry.Name == stage, $"{stage} was over.");
+        return true;
+    }
+
+    private void KillAnywhere(bool insideWrite)
+    {
+        using var host = new HostProcess("all", Root);
+        if (host.WaitFor(_ => true) && (insideWrite ? WaitForHalfCheckpoint(host) : Pause()) && host.Kill())
+        {
+            NoteKill();
+        }
+    }
+
+    private void NoteKill()
+    {
+        _insideWrites += Leftovers();
+        _killed.UnionWith(Interrupted());
+    }
+
+    /// <summary>Lets the present runs end, and compares them.</summary>
+    private void Finish()
+    {
+        using (var last = new HostProcess("all", Root))
         {
             last.Finish();
         }
 
-        ShouldEqualTheWhole(Generation);
-        insideWrites.ShouldBeGreaterThan(0, "No kill met a checkpoint half written.");
-        foreach (HostedRun run in HostedRun.All.Where(run => run.Name != HostedRun.Improvement))
-        {
-            killed.ShouldContain($"{run.Name} Meta-training");
-        }
-
-        killed.Count(line => line.StartsWith(HostedRun.Improvement, StringComparison.Ordinal))
-            .ShouldBeGreaterThanOrEqualTo(4, string.Join(", ", killed));
+        ShouldEqualTheWhole();
     }
 
-    private string Generation => _folder[$"killed-{_generation}"];
+    private string Generation => $"killed-{_generation}";
+
+    private string Root => _folder[Generation];
 
     private bool Pause()
     {
@@ -112,25 +175,34 @@ public sealed class KilledRunTests : IDisposable
     }
 
     private int Leftovers()
-        => HostedRun.All.Select(run => Path.Combine(Generation, run.Name, "checkpoints"))
+        => HostedRun.All.Select(run => Path.Combine(Root, run.Name, "checkpoints"))
             .Where(Directory.Exists)
             .Sum(path => Directory.GetFiles(path, ".*.tmp").Length);
 
+    /// <summary>Stages of the improvement that are over, with what they cost; none where it has not begun.</summary>
+    private IReadOnlyList<StageBook.Entry> Book(string generation)
+    {
+        string path = Path.Combine(_folder[generation], HostedRun.Improvement);
+        return RunDirectory.IsRun(path) ? new StageBook(RunDirectory.Open(path)).Entries : [];
+    }
+
     /// <summary>Runs that were at work, with their stages.</summary>
     private IEnumerable<string> Interrupted()
-        => HostedRun.All.Select(run => (run.Name, Path: Path.Combine(Generation, run.Name))).Where(run => RunDirectory.IsRun(run.Path))
+        => HostedRun.All.Select(run => (run.Name, Path: Path.Combine(Root, run.Name)))
+        .Where(run => RunDirectory.IsRun(run.Path))
         .Select(run => (run.Name, Summary: RunSummary.Of(RunDirectory.Open(run.Path))))
         .Where(run => run.Summary.Status == "interrupted" && run.Summary.State!.Stage.Length > 0)
         .Select(run => $"{run.Name} {run.Summary.State!.Stage}");
 
-    private void ShouldEqualTheWhole(string folder)
+    private void ShouldEqualTheWhole()
     {
         foreach (HostedRun hosted in HostedRun.All)
         {
-            RunDirectory run = RunDirectory.Open(Path.Combine(folder, hosted.Name));
+            RunDirectory run = RunDirectory.Open(Path.Combine(Root, hosted.Name));
             run.ReadState().Phase.ShouldBe(RunPhase.Done, hosted.Name);
             run.Manifest.Problems().ShouldBeEmpty(hosted.Name);
-            SortedDictionary<string, string> expected = RunFingerprint.Of(RunDirectory.Open(Path.Combine(_folder["whole"], hosted.Name)));
+            SortedDictionary<string, string> expected =
+                RunFingerprint.Of(RunDirectory.Open(Path.Combine(_folder["whole"], hosted.Name)));
             SortedDictionary<string, string> found = RunFingerprint.Of(run);
             found.Keys.ShouldBe(expected.Keys, hosted.Name);
             foreach (string file in expected.Keys)
@@ -138,5 +210,9 @@ public sealed class KilledRunTests : IDisposable
                 found[file].ShouldBe(expected[file], $"{hosted.Name}, {file}");
             }
         }
+
+        Book(Generation).Select(Cost).ShouldBe(Book("whole").Select(Cost));
+
+        static string Cost(StageBook.Entry stage) => $"{stage.Name}: {stage.Iterations} iterations, {stage.Interactions} steps";
     }
 }

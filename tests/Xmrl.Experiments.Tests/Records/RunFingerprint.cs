@@ -10,7 +10,8 @@ internal static class RunFingerprint
 {
     private static readonly string[] s_names =
     [
-        "config.yaml", "tasks.json", "explanation.json", "evaluation.json", "confirmation.json", "repaired.safetensors",
+        "config.yaml", "tasks.json", "explanation.json", "fidelity.json", "confirmation.json", "evaluation.json",
+        "repaired.safetensors",
     ];
 
     /// <summary>SHA-256 of results and final checkpoints by name, and metrics, table and events without times.</summary>
