@@ -273,7 +273,8 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
         return candidate;
     }
 
-    /// <summary>Warns where a candidate's retraining stood still; the sentences where it learned nothing in half of its iterations.</summary>
+    /// <summary>Warns where a candidate's retraining stood still; the sentences where it learned nothing in half of its
+    /// iterations.</summary>
     private string? Standstill(RunDirectory run, string name, ImprovementMethod method)
     {
         if (TrainingStandstill.Of(run.ReadMetrics(ImprovementPipeline.RetrainSeries(method)), $"the candidate {name}") is not { } found)

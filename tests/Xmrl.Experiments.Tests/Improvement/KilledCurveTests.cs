@@ -50,7 +50,8 @@ public sealed class KilledCurveTests(FinishedRun finished) : IClassFixture<Finis
         warning.ShouldContain($"expected {written}.");
         warning.ShouldMatch("is [0-9a-f]{64}; expected");
         string table = name.Replace("metrics", "progress", StringComparison.Ordinal).Replace(".jsonl", ".csv", StringComparison.Ordinal);
-        Warnings().ShouldContain(said => said.Contains($"{table} and {name} differ in iteration 0: return_after", StringComparison.Ordinal));
+        Warnings().ShouldContain(
+            said => said.Contains($"{table} and {name} differ in iteration 0: return_after", StringComparison.Ordinal));
         _run.Fingerprint(curves: false).ShouldBe(finished.Run.Fingerprint(curves: false));
     }
 

@@ -65,7 +65,8 @@ public sealed class SweepSummaryTests
             ],
         };
 
-        moved.Best().Select(static best => (best.Method, best.Strength)).ShouldBe([(ImprovementMethod.Tw, 2.0), (ImprovementMethod.Ma, 1.0)]);
+        moved.Best().Select(static best => (best.Method, best.Strength))
+            .ShouldBe([(ImprovementMethod.Tw, 2.0), (ImprovementMethod.Ma, 1.0)]);
         still.Best().ShouldHaveSingleItem().Strength.ShouldBe(1);
         still.Settings().Count.ShouldBe(2);
         SweepSummary.Of([moved, still]).Entries.ShouldHaveSingleItem().Strength.ShouldBe(1);
