@@ -206,6 +206,11 @@ internal static class SweepCommand
         output.WriteLine($"Score: {record.Score} on {record.Request.Tasks} tasks; base policy {Number(record.Base)}.");
         TextTable.Write(output, headers, [.. record.Candidates.Select(Cells)]);
         output.WriteLine();
+        foreach (SweepCandidate still in record.Candidates.Where(candidate => candidate.Standstill is not null))
+        {
+            output.WriteLine($"Not chosen: {still.Standstill}");
+        }
+
         output.WriteLine("Best of each method:");
         TextTable.Write(output, headers, [.. record.Best().Select(Cells)]);
         output.WriteLine();

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
 using Xmrl.Explain.Influence;
@@ -6,6 +8,7 @@ using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
+using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Evaluation;
 
@@ -14,7 +17,8 @@ namespace Xmrl.Experiments.Evaluation;
 /// <param name="configuration">Iterations and step size are those of the retraining.</param>
 /// <param name="learner">The learner.</param>
 /// <param name="tasks">The tasks.</param>
-internal sealed class LeaveOutRetraining(ImproveConfiguration configuration, MetaLearner learner, TaskSets tasks)
+/// <param name="log">Told which retrainings stood still: their effects say nothing of influence.</param>
+internal sealed class LeaveOutRetraining(ImproveConfiguration configuration, MetaLearner learner, TaskSets tasks, ILogger log)
 {
     /// <summary>Two, so that it is seen how far the effects reproduce.</summary>
     public const int Repeats = 2;
@@ -50,16 +54,18 @@ internal sealed class LeaveOutRetraining(ImproveConfiguration configuration, Met
         {
             RandomKey own = key.Derive((ulong)repeat);
             before += Return(parameters) / Repeats;
-            double all = Return(Retrain([]));
+            string share = string.Create(CultureInfo.InvariantCulture, $"repeat {repeat + 1} of {Repeats}");
+            double all = Return(Retrain([], $"the retraining with all tasks ({share})"));
             after += all / Repeats;
             for (int group = 0; group < groups; group++)
             {
-                effects[(repeat * groups) + group] = (all - Return(Retrain(left[group]))) / left[group].Length;
+                string name = string.Create(CultureInfo.InvariantCulture, $"the retraining without group {group + 1} ({share})");
+                effects[(repeat * groups) + group] = (all - Return(Retrain(left[group], name))) / left[group].Length;
             }
 
-            Real[] Retrain(int[] without)
+            Real[] Retrain(int[] without, string name)
             {
-                Real[] theta = Train(parameters, without, own.Derive(RandomPurpose.Other), token);
+                Real[] theta = Train(parameters, without, name, own.Derive(RandomPurpose.Other), token);
                 progress(++done);
                 return theta;
             }
@@ -79,7 +85,7 @@ internal sealed class LeaveOutRetraining(ImproveConfiguration configuration, Met
         };
     }
 
-    private Real[] Train(Real[] start, int[] without, RandomKey key, CancellationToken token)
+    private Real[] Train(Real[] start, int[] without, string name, RandomKey key, CancellationToken token)
     {
         RetrainSettings settings = configuration.Retrain;
         Real[] theta = [.. start];
@@ -91,10 +97,17 @@ internal sealed class LeaveOutRetraining(ImproveConfiguration configuration, Met
             ];
         IOuterStep step = LearnerFactory.OuterStep(
             configuration.Meta, (settings.OuterStepSize, settings.FinalStepShare), settings.Iterations, theta.Length);
+        var rows = new MetricsRow[settings.Iterations];
         for (int k = 0; k < settings.Iterations; k++)
         {
             IterationReport report = learner.Iterate(theta, plans, step, key.Derive(k), null, token);
             _interactions += report.Interactions;
+            rows[k] = TrainingStandstill.Row(k, report.Outer);
+        }
+
+        if (TrainingStandstill.Of(rows, name) is { } standstill)
+        {
+            log.LogWarning("{Standstill}", standstill.Describe());
         }
 
         return theta;

@@ -77,7 +77,7 @@ public static class RunExplainer
 
         return explanation.Found.Explanation is null || explanation.Found.LacksSignal() ? explanation : explanation with
         {
-            LeaveOut = new LeaveOutRetraining(opened.Configuration, opened.Learner, opened.Tasks).Measure(
+            LeaveOut = new LeaveOutRetraining(opened.Configuration, opened.Learner, opened.Tasks, work.Log).Measure(
                 opened.Parameters,
                 explanation.Found,
                 groups,

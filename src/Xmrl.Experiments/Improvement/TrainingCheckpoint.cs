@@ -12,6 +12,9 @@ internal static class TrainingCheckpoint
     /// <summary>Metadata of the last checkpoint of a training that could not return to its best parameters.</summary>
     internal const string BestLostName = "best_lost";
 
+    /// <summary>Metadata: the <see cref="CurveHash"/> over the metrics before the checkpoint's iteration.</summary>
+    internal const string CurvesName = "curves";
+
     internal const string OuterPrefix = "outer.";
 
     private const string ScheduleName = "schedule.step";

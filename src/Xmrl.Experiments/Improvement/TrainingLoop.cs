@@ -34,15 +34,17 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
         Real[] theta = [.. plan.Start];
         var total = new TrainingTotals();
         BestParameters? best = plan.ReturnsBeyond is null ? null : new BestParameters(run, learner.Tensors, plan.Series);
-        long first = Restore(plan, theta, best, ref total);
-        using var record = new TrainingRecord(run, plan, learner, first);
+        using var curves = new CurveHash();
+        long first = Restore(plan, theta, best, curves, ref total);
+        using var record = new TrainingRecord(run, plan, learner, curves, first);
         long saved = Stopwatch.GetTimestamp();
         long done = first;
         double? score = null;
         bool still = false;
         while (done < plan.Iterations)
         {
-            SafetensorsFile? before = record.Validates(done) ? Content(plan, theta, total) : null;
+            string known = curves.Current;
+            SafetensorsFile? before = record.Validates(done) ? Content(plan, theta, total, known) : null;
             try
             {
                 RandomKey key = plan.Key.Derive((ulong)done);
@@ -53,7 +55,7 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
                 TrainingInstruments.Record(plan.Series, report);
                 if (Ends(report.Outer.Status, plan.OnFailure) is var (failure, remedy))
                 {
-                    Save(plan, record, done, Content(plan, theta, earlier));
+                    Save(plan, record, done, Content(plan, theta, earlier, known));
                     throw new ArithmeticException(
                         $"{plan.Series} {failure} in iteration {done}: {report.Outer.Detail.TrimEnd('.')}. The checkpoint before it is "
                             + $"intact; {remedy}.");
@@ -80,13 +82,13 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
             catch (OperationCanceledException)
             {
                 // An iteration that was stopped in its validation has no line of metrics: it is done again.
-                Save(plan, record, done, before ?? Content(plan, theta, total));
+                Save(plan, record, done, before ?? Content(plan, theta, total, curves.Current));
                 throw;
             }
 
             if (done < plan.Iterations && Stopwatch.GetElapsedTime(saved) >= SaveEvery)
             {
-                Save(plan, record, done, Content(plan, theta, total));
+                Save(plan, record, done, Content(plan, theta, total, curves.Current));
                 saved = Stopwatch.GetTimestamp();
             }
         }
@@ -101,7 +103,7 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
                     plan.Series, score, iteration);
             }
 
-            Save(plan, record, done, Content(plan, theta, total, best is { IsLost: true }));
+            Save(plan, record, done, Content(plan, theta, total, curves.Current, best is { IsLost: true }));
         }
 
         if (TrainingStandstill.Of(MetricsReader.Read(run.File(plan.MetricsName)), $"the training {plan.Series}") is { } standstill)
@@ -138,7 +140,7 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
             + $"{p.Outer / sum:p0}";
     }
 
-    private long Restore(TrainingPlan plan, Real[] theta, BestParameters? best, ref TrainingTotals total)
+    private long Restore(TrainingPlan plan, Real[] theta, BestParameters? best, CurveHash curves, ref TrainingTotals total)
     {
         (long Iteration, SafetensorsFile Content)? newest = run.Checkpoints.LoadLatest(log, plan.Series);
         foreach (string mended in TrainingRecord.Mend(run, plan, newest?.Iteration ?? 0))
@@ -156,6 +158,13 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
         string path = run.File(plan.MetricsName);
         MetricsRow[] rows = File.Exists(path) ? [.. MetricsReader.Read(path).TakeWhile(row => row.Iteration < latest.Iteration)] : [];
         string table = run.File(TrainingRecord.ProgressName(plan.MetricsName));
+        curves.Add(rows);
+        foreach (string difference in CurveCheck.Differences(
+            latest.Content, curves.Current, rows, path, table, choosesBest: best is not null))
+        {
+            log.LogWarning("{Series}: {Difference}", plan.Series, difference);
+        }
+
         if (rows.Length != latest.Iteration && File.Exists(table))
         {
             // Times and scores stand in the table too.
@@ -177,7 +186,7 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
         return latest.Iteration;
     }
 
-    private SafetensorsFile Content(TrainingPlan plan, Real[] theta, TrainingTotals total, bool isBestLost = false)
+    private SafetensorsFile Content(TrainingPlan plan, Real[] theta, TrainingTotals total, string curves, bool isBestLost = false)
     {
         SafetensorsFile file = PolicyWeights.Of(learner.Tensors, theta);
         foreach ((string name, double[] values) in plan.OuterStep.State)
@@ -186,6 +195,7 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
         }
 
         file.Tensors[TrainingCheckpoint.InteractionsName] = StoredTensor.Of<double>([total.Interactions], 1);
+        file.Metadata[TrainingCheckpoint.CurvesName] = curves;
         if (isBestLost)
         {
             file.Metadata[TrainingCheckpoint.BestLostName] = "true";

@@ -23,11 +23,14 @@ internal sealed class TrainingRecord : IDisposable
     private readonly MetricsWriter _metrics;
     private readonly ProgressCsvWriter _progress;
     private readonly TrainingEvents _events;
+    private readonly CurveHash _curves;
 
-    /// <summary>Opens the files; lines that a resumed training writes again are dropped.</summary>
-    internal TrainingRecord(RunDirectory run, TrainingPlan plan, MetaLearner learner, long nextIteration)
+    /// <summary>Opens the files; lines that a resumed training writes again are dropped. The hash is over the lines that stay, and receives
+    /// those that are written; the caller disposes it.</summary>
+    internal TrainingRecord(RunDirectory run, TrainingPlan plan, MetaLearner learner, CurveHash curves, long nextIteration)
     {
         _plan = plan;
+        _curves = curves;
         _tensors = learner.Tensors;
         _metrics = MetricsWriter.Open(run.File(plan.MetricsName), nextIteration);
         try
@@ -97,7 +100,9 @@ internal sealed class TrainingRecord : IDisposable
         }
 
         KeyValuePair<string, double>[] numbers = [.. row];
-        _metrics.Write(iteration, numbers, ParameterHashes.Of(_tensors, theta, _plan.OuterStep));
+        KeyValuePair<string, string>[] hashes = [.. ParameterHashes.Of(_tensors, theta, _plan.OuterStep)];
+        _metrics.Write(iteration, numbers, hashes);
+        _curves.Add(iteration, numbers, hashes);
         _progress.Write(iteration, values);
         _events.Write(iteration, numbers);
         return score;

@@ -37,6 +37,17 @@ internal sealed record TrainingStandstill(string Training, int Zero, int Unmoved
         ];
     }
 
+    /// <summary>What <see cref="Of"/> looks at, for a training that writes no metrics.</summary>
+    /// <param name="iteration">Iteration, from 0.</param>
+    /// <param name="outer">What became of its outer step.</param>
+    /// <returns>A row with that alone.</returns>
+    public static MetricsRow Row(long iteration, OuterReport outer)
+        => new(iteration, new Dictionary<string, double>
+        {
+            ["outer_status"] = (double)outer.Status,
+            ["gradient_norm"] = outer.GradientNorm,
+        });
+
     /// <summary>Looks at what became of the outer steps of a training.</summary>
     /// <param name="rows">Its metrics, in order.</param>
     /// <param name="training">What it is called in the middle of a sentence.</param>

@@ -24,6 +24,10 @@ public sealed record SweepCandidate
     /// <summary>Paired difference to the base policy under common random numbers.</summary>
     public required PairedDifference ToBase { get; init; }
 
+    /// <summary>Sentences where the retraining stood still in half of its iterations or more; null where it learned. Such a candidate has
+    /// the scores of the base policy or nearly, and is no tuning to choose.</summary>
+    public string? Standstill { get; init; }
+
     /// <summary>Environment steps of the retraining.</summary>
     public required long Interactions { get; init; }
 }

@@ -18,10 +18,15 @@ public sealed record SweepRecord
     /// <summary>All candidates, in the order of the search.</summary>
     public required IReadOnlyList<SweepCandidate> Candidates { get; init; }
 
-    /// <summary>The candidate with the best mean score of each method; of equal ones the first.</summary>
-    /// <returns>One candidate per method.</returns>
-    public IReadOnlyList<SweepCandidate> Best()
-        => [.. Candidates.GroupBy(candidate => candidate.Method).Select(own => own.MaxBy(candidate => candidate.Mean.Value)!)];
+    /// <summary>The candidate with the best mean score of each method; of equal ones the first. Candidates that stood still are left
+    /// out.</summary>
+    /// <returns>One candidate per method; none of a method whose candidates all stood still.</returns>
+    public IReadOnlyList<SweepCandidate> Best() =>
+    [
+        .. Candidates.Where(candidate => candidate.Standstill is null)
+            .GroupBy(candidate => candidate.Method)
+            .Select(own => own.MaxBy(candidate => candidate.Mean.Value)!),
+    ];
 
     /// <summary>Settings that give every method its best tuning.</summary>
     /// <returns>Lines key=value.</returns>

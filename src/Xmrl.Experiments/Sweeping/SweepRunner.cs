@@ -265,11 +265,25 @@ public sealed class SweepRunner(string output, int threads, ILogger log)
             Scores = scores,
             Mean = intervals.Of(scores, ScoreStatistic.Mean),
             ToBase = PairedDifference.Of(intervals.Difference(scores, what.Before), PairedTTest.Test(scores, what.Before)),
+            Standstill = Standstill(run, name, what.Method),
             Interactions = retrained.Totals.Interactions,
         };
         run.Store(result, candidate);
         run.Finish(RunPhase.Done, string.Empty);
         return candidate;
+    }
+
+    /// <summary>Warns where a candidate's retraining stood still; the sentences where it learned nothing in half of its
+    /// iterations.</summary>
+    private string? Standstill(RunDirectory run, string name, ImprovementMethod method)
+    {
+        if (TrainingStandstill.Of(run.ReadMetrics(ImprovementPipeline.RetrainSeries(method)), $"the candidate {name}") is not { } found)
+        {
+            return null;
+        }
+
+        log.LogWarning("{Standstill}", found.Describe());
+        return found.IsDead ? found.Describe() : null;
     }
 
     /// <summary>Puts what was found once into a candidate: the explanation, the mixing laws and what they cost.</summary>

@@ -23,7 +23,7 @@ public sealed record SweepSummary
     /// <summary>Mean score of every base policy.</summary>
     public required IReadOnlyList<double> Bases { get; init; }
 
-    /// <summary>Tunings that every sweep scored, in the order of the search.</summary>
+    /// <summary>Tunings that every sweep scored and that stood still in none, in the order of the search.</summary>
     public required IReadOnlyList<Entry> Entries { get; init; }
 
     /// <summary>One method with one tuning.</summary>
@@ -62,7 +62,7 @@ public sealed record SweepSummary
             double[] gains =
                 [
                     .. records.SelectMany(
-                        record => record.Candidates.Where(other => Tuning(other) == Tuning(candidate))
+                        record => record.Candidates.Where(other => Tuning(other) == Tuning(candidate) && other.Standstill is null)
                             .Select(other => other.ToBase.Interval.Value)),
                 ];
             if (gains.Length == records.Count)

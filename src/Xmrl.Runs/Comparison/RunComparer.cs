@@ -162,8 +162,9 @@ public static class RunComparer
             : new CheckpointDifference(name, tensors, "their metadata differ.");
     }
 
+    /// <summary>What metadata say beside the run; curves are compared themselves.</summary>
     private static IEnumerable<KeyValuePair<string, string>> Facts(SafetensorsFile file) =>
-        file.Metadata.Where(static entry => !CheckpointBinding.IsKey(entry.Key));
+        file.Metadata.Where(static entry => !CheckpointBinding.IsKey(entry.Key) && entry.Key != CheckpointBinding.CurvesKey);
 
     private static bool Same(SafetensorsFile first, SafetensorsFile second, string tensor) =>
         first.Tensors.TryGetValue(tensor, out StoredTensor? one) && second.Tensors.TryGetValue(tensor, out StoredTensor? other)

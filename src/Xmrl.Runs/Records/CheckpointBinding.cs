@@ -7,6 +7,9 @@ namespace Xmrl.Runs.Records;
 /// the same computation leaves the same bytes.</summary>
 internal static class CheckpointBinding
 {
+    /// <summary>The metadata key of the hash over the metrics before the checkpoint; the one who trains writes and checks it.</summary>
+    internal const string CurvesKey = "curves";
+
     private const int ShownDigits = 16;
     private static readonly string[] s_keys = ["run", "configuration", "seed", "series", "iteration"];
 

@@ -44,19 +44,17 @@ internal sealed partial record Answer(int Code, string Figures, string Messages)
             : $"other figures without a word: {Difference(whole.Figures, Figures)}";
     }
 
-    /// <summary>A curve of a run at work has no hash: it decides nothing, and a number that changed in it is not noticed. All that follows
-    /// from other files is compared.</summary>
+    /// <summary>The events of a run at work have no hash: nothing reads them, and a number that changed in them is not noticed. All that
+    /// follows from other files is compared.</summary>
     private static string Without(string figures, string[] damaged)
     {
-        string[] curves =
+        string[] events =
         [
-            .. damaged.Where(static name => name.StartsWith("metrics", StringComparison.Ordinal)
-                || name.StartsWith("progress", StringComparison.Ordinal)).Select(static name => name + ": "),
             .. damaged.Where(static name => name.StartsWith("tensorboard/", StringComparison.Ordinal))
             .Select(static name => $"events of {name.Split('/')[1]}: "),
         ];
         return string.Join(
-            '\n', figures.Split('\n').Where(line => !Array.Exists(curves, curve => line.StartsWith(curve, StringComparison.Ordinal))));
+            '\n', figures.Split('\n').Where(line => !Array.Exists(events, series => line.StartsWith(series, StringComparison.Ordinal))));
     }
 
     private bool IsNamed(string name, Answer whole)

@@ -34,7 +34,9 @@ public sealed class DamagedRecordTests(FinishedRun finished) : IClassFixture<Fin
 
         run.Run(new TinyOptions { Resume = true, Log = log });
 
-        run.Fingerprint().ShouldBe(finished.Run.Fingerprint());
+        // Rows that are lost are missing from the hash that checkpoints carry of their curve.
+        bool isWhole = !name.StartsWith("metrics", StringComparison.Ordinal);
+        run.Fingerprint(isWhole).ShouldBe(finished.Run.Fingerprint(isWhole));
         File.ReadAllBytes(path + ".damaged-1").ShouldBe(damaged);
         log.Lines.Where(said => said.Level == LogLevel.Warning)
             .ShouldContain(said => said.Message.Contains($"kept as {name}.damaged-1", StringComparison.Ordinal));

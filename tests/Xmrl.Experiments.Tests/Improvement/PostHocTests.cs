@@ -1,8 +1,10 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Evaluation;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
+using Xmrl.Fixtures.Runs;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
@@ -129,6 +131,30 @@ public sealed class PostHocTests(FinishedRun finished) : IClassFixture<FinishedR
             return RunExplainer.LeaveOut(
                 finished.Run.Path, [], explanation, 4, (pool, NullLogger.Instance), CancellationToken.None).LeaveOut!;
         }
+    }
+
+    [Fact]
+    public void LeaveOut_StepsBelowRounding_NamesEveryRetrainingThatStoodStill()
+    {
+        using var pool = new WorkPool(2);
+        var log = new ListLogger();
+        RunExplanation explanation = RunExplainer.Explain(finished.Run.Path, [], pool, log, CancellationToken.None);
+        log.Lines.Clear();
+
+        LeaveOutResult result = RunExplainer.LeaveOut(
+            finished.Run.Path, ["retrain.outerStepSize=1e-300"], explanation, 2, (pool, log), CancellationToken.None).LeaveOut!;
+
+        // Nothing moved, so leaving tasks out changed nothing.
+        result.Effects.ShouldAllBe(static effect => effect == 0);
+        string[] warnings = [.. log.Lines.Where(static said => said.Level == LogLevel.Warning).Select(static said => said.Message)];
+        warnings.Where(static said => said.Contains("stood still in 2 of 2 iterations (100 %), in all of them", StringComparison.Ordinal))
+            .Select(static said => said[..said.IndexOf(" stood", StringComparison.Ordinal)])
+            .ShouldBe(
+            [
+                "The retraining with all tasks (repeat 1 of 2)", "The retraining without group 1 (repeat 1 of 2)",
+                "The retraining without group 2 (repeat 1 of 2)", "The retraining with all tasks (repeat 2 of 2)",
+                "The retraining without group 1 (repeat 2 of 2)", "The retraining without group 2 (repeat 2 of 2)",
+            ]);
     }
 
     [Theory]

@@ -7,6 +7,7 @@ using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Fixtures;
 using Xmrl.Runs.Records;
+using Xmrl.Runs.Safetensors;
 
 namespace Xmrl.Experiments.Tests.Improvement;
 
@@ -89,7 +90,8 @@ internal sealed class TinyRun : IDisposable
     }
 
     /// <summary>Hash by name of every file that the seed alone decides.</summary>
-    internal SortedDictionary<string, string> Fingerprint()
+    /// <param name="curves">Whether the hash that checkpoints carry of their curves counts.</param>
+    internal SortedDictionary<string, string> Fingerprint(bool curves = true)
     {
         string[] names = ["config.yaml", "tasks.json", "explanation.json", "confirmation.json", "repaired.safetensors", "evaluation.json"];
         IEnumerable<string> files = names.Select(Directory.File).Where(File.Exists)
@@ -98,10 +100,20 @@ internal sealed class TinyRun : IDisposable
         return new SortedDictionary<string, string>(
             files.ToDictionary(
                 file => System.IO.Path.GetFileName(file),
-                file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))), StringComparer.Ordinal);
+                file => Convert.ToHexString(SHA256.HashData(curves || !IsFinal(file) ? File.ReadAllBytes(file) : WithoutCurves(file)))),
+            StringComparer.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private static byte[] WithoutCurves(string path)
+    {
+        var file = SafetensorsFile.Read(path);
+        file.Metadata.Remove(TrainingCheckpoint.CurvesName).ShouldBeTrue(path);
+        using var copy = new MemoryStream();
+        file.Write(copy);
+        return copy.ToArray();
+    }
 
     /// <summary>A stopped run keeps its last two checkpoints; what counts is the one at the end.</summary>
     private static bool IsFinal(string path)

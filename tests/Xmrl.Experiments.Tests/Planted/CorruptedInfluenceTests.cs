@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Contracts;
 using Xmrl.Experiments.Evaluation;
 using Xmrl.Experiments.Improvement;
@@ -73,7 +74,7 @@ public sealed class CorruptedInfluenceTests : IDisposable
             Explanation = Explained() with { Ranking = [2, 3, 4, 5, 0, 1] },
         };
 
-        LeaveOutResult result = new LeaveOutRetraining(configuration, _learner, Tasks)
+        LeaveOutResult result = new LeaveOutRetraining(configuration, _learner, Tasks, NullLogger.Instance)
             .Measure(_theta, explanation, 3, Key, _ => { }, CancellationToken.None);
 
         result.Groups[2].ShouldBe([0, 1]);

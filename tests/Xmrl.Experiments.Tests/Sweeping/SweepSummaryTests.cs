@@ -53,6 +53,27 @@ public sealed class SweepSummaryTests
     }
 
     [Fact]
+    public void Best_CandidateStoodStill_IsNotChosen()
+    {
+        SweepRecord moved = Record("a", (ImprovementMethod.Tw, 1, 0.02), (ImprovementMethod.Tw, 2, 0.05), (ImprovementMethod.Ma, 1, 0.01));
+        SweepRecord still = moved with
+        {
+            Candidates =
+            [
+                moved.Candidates[0],
+                .. moved.Candidates.Skip(1).Select(static candidate => candidate with { Standstill = "It stood still." }),
+            ],
+        };
+
+        moved.Best().Select(static best => (best.Method, best.Strength))
+            .ShouldBe([(ImprovementMethod.Tw, 2.0), (ImprovementMethod.Ma, 1.0)]);
+        still.Best().ShouldHaveSingleItem().Strength.ShouldBe(1);
+        still.Settings().Count.ShouldBe(2);
+        SweepSummary.Of([moved, still]).Entries.ShouldHaveSingleItem().Strength.ShouldBe(1);
+        SweepSummary.Of([still, moved]).Entries.ShouldHaveSingleItem().Strength.ShouldBe(1);
+    }
+
+    [Fact]
     public void Of_DifferentSearchesOrOneAlone_AreRefused()
     {
         SweepRecord first = Record("a", (ImprovementMethod.Tw, 1, 0.02));

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
@@ -6,6 +7,8 @@ using Xmrl.Experiments.Sweeping;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Fixtures;
 using Xmrl.Fixtures.Parallel;
+using Xmrl.Fixtures.Runs;
+using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Tests.Sweeping;
 
@@ -60,6 +63,28 @@ public sealed class SweepTests(FinishedRun finished) : IClassFixture<FinishedRun
 
         found.ShouldBe([expected, expected]);
         Directory.GetDirectories(folder.FullPath).Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Run_CandidateStoodStill_IsMarkedNamedAndNotChosen()
+    {
+        SweepRequest request = Request with { Methods = [ImprovementMethod.Continued], StepScales = [1e-300, 1] };
+        using var folder = new TemporaryFolder();
+        var log = new ListLogger();
+
+        SweepRecord record = new SweepRunner(folder["sweep"], 1, log).Run(request, (_, _, _) => { }, CancellationToken.None);
+
+        record.Candidates.Select(static candidate => candidate.StepScale).ShouldBe([1e-300, 1]);
+        string said = record.Candidates[0].Standstill.ShouldNotBeNull();
+        said.ShouldStartWith("The candidate continued-step1E-300-strength1 stood still in 2 of 2 iterations (100 %), in all of them");
+        log.Lines.ShouldContain((LogLevel.Warning, said));
+
+        // Nothing moved: the scores are those of the base policy.
+        record.Candidates[0].ToBase.Interval.Value.ShouldBe(0);
+        record.Candidates[1].Standstill.ShouldBeNull();
+        record.Best().ShouldHaveSingleItem().StepScale.ShouldBe(1);
+        SweepRecord stored = RunJson.Read<SweepRecord>(folder["sweep/sweep.json"]);
+        stored.Candidates.Select(static candidate => candidate.Standstill).ShouldBe([said, null]);
     }
 
     [Fact]
