@@ -1,4 +1,5 @@
 using Xmrl.Meta.Adaptation;
+using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Kernels;
@@ -41,12 +42,13 @@ public static class IterationBenchmark
         Real[] parameters = new Real[policy.ParameterCount];
         policy.Initialize(key, parameters);
         using WorkPool pool = new(threads);
-        using MetaLearner learner = new(family, policy, options, () => new LinearTimeFeatures(family.Spec.ObservationSize), pool);
+        using GradientLearner learner = new(family, policy, options, () => new LinearTimeFeatures(family.Spec.ObservationSize), pool);
         TaskPlan[] plans = [.. Enumerable.Range(0, Tasks).Select(index => new TaskPlan { MdpTask = family.SampleTask(key, index) })];
+        GradientTraining training = learner.Begin(parameters, outerStep);
         List<IterationReport> reports = [];
         for (int iteration = 0; iteration < WarmUps + Iterations; iteration++)
         {
-            IterationReport report = learner.Iterate(parameters, plans, outerStep, key.Derive((ulong)iteration), null, cancellation);
+            IterationReport report = training.Iterate(plans, key.Derive((ulong)iteration), cancellation);
             if (iteration >= WarmUps)
             {
                 reports.Add(report);

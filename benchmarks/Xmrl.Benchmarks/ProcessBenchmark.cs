@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Kernels;
@@ -51,16 +52,17 @@ public static class ProcessBenchmark
         Real[] parameters = new Real[policy.ParameterCount];
         policy.Initialize(key, parameters);
         using WorkPool pool = new(1, processes);
-        using MetaLearner learner = new(
+        using GradientLearner learner = new(
             family, policy, new LearnerOptions { Trajectories = Trajectories }, () => new LinearTimeFeatures(family.Spec.ObservationSize),
             pool);
         TaskPlan[] plans = [.. Enumerable.Range(0, tasks).Select(index => new TaskPlan { MdpTask = family.SampleTask(key, index) })];
+        GradientTraining training = learner.Begin(parameters, outerStep);
         List<(double Seconds, WorkTally Tally)> seen = [];
         for (int iteration = 0; iteration < WarmUps + Iterations; iteration++)
         {
             WorkTally before = pool.Tally;
             long started = Stopwatch.GetTimestamp();
-            learner.Iterate(parameters, plans, outerStep, key.Derive((ulong)iteration), null, cancellation);
+            training.Iterate(plans, key.Derive((ulong)iteration), cancellation);
             seen.Add((Stopwatch.GetElapsedTime(started).TotalSeconds, pool.Tally - before));
         }
 

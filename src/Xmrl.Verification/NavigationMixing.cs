@@ -1,6 +1,6 @@
 using Xmrl.Explain.Augmentation;
 using Xmrl.Explain.MixingLaws;
-using Xmrl.Meta.Learning;
+using Xmrl.Meta.Gradient;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Advantages;
@@ -20,14 +20,14 @@ internal sealed class NavigationMixing : IDisposable
 
     private readonly Navigation2DFamily _family = new(new Navigation2DOptions { Horizon = 20 });
     private readonly WorkPool _pool = new(1);
-    private readonly MetaLearner _learner;
+    private readonly GradientLearner _learner;
     private readonly Real[] _theta;
     private readonly MdpTask[] _critical;
 
     public NavigationMixing()
     {
         var policy = new GaussianMlpPolicy(GaussianMlpShape.For(_family.Spec) with { HiddenSizes = [8], InitialLogStd = -2.3 });
-        _learner = new MetaLearner(_family, policy, new LearnerOptions { Trajectories = 8 }, () => new RadialFeatures(), _pool);
+        _learner = new GradientLearner(_family, policy, new LearnerOptions { Trajectories = 8 }, () => new RadialFeatures(), _pool);
         _theta = new Real[policy.ParameterCount];
         policy.Initialize(RandomKey.FromSeed(1), _theta);
         MdpTask[] tasks = [.. Enumerable.Range(0, Critical + Others).Select(i => _family.SampleTask(RandomKey.FromSeed(2), i))];

@@ -3,9 +3,14 @@ using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.MarketData;
 using Xmrl.Experiments.Settings;
+using Xmrl.Meta.Gradient;
+using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.MuJoCo.Simulations;
+using Xmrl.Numerics.Parallel;
+using Xmrl.Rl.Advantages;
 using Xmrl.Rl.Environments;
+using Xmrl.Rl.Environments.Navigation2D;
 using Xmrl.Rl.Policies;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Reports;
@@ -82,6 +87,11 @@ internal static class Readers
         }
     }
 
+    private static readonly GradientLearner s_learner = new(
+        new Navigation2DFamily(),
+        new GaussianMlpPolicy(new GaussianMlpShape { ObservationSize = 2, ActionSize = 2, HiddenSizes = [4], LearnLogStd = false }),
+        new LearnerOptions(), () => new LinearTimeFeatures(2), new WorkPool(1));
+
     /// <summary>The container; then, where it is whole, its content as a training's.</summary>
     private static void Container(byte[] bytes) => Answers.OfFile("checkpoint.safetensors", bytes, static path =>
     {
@@ -89,11 +99,8 @@ internal static class Readers
         byte[] again = Bytes(file);
         using var stream = new MemoryStream(again);
         Answers.RequireEqual(again, Bytes(SafetensorsFile.Read(stream, "again")), "a checkpoint");
-        var policy = new GaussianMlpPolicy(
-            new GaussianMlpShape { ObservationSize = 2, ActionSize = 2, HiddenSizes = [4], LearnLogStd = false });
-        IOuterStep step = LearnerFactory.OuterStep(
-            new MetaSettings { OuterStep = OuterStepName.Adam }, (0.1, 0.5), 10, policy.ParameterCount);
-        TrainingCheckpoint.Restore(file, policy.Tensors, step, new Real[policy.ParameterCount], path);
+        IMetaTraining training = s_learner.Begin(new Real[s_learner.ParameterCount], new OuterSchedule(0.1, 0.5, 10));
+        TrainingCheckpoint.Restore(file, s_learner.Tensors, training, path);
     });
 
     private static byte[] Bytes(SafetensorsFile file)

@@ -1,8 +1,10 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
 using Xmrl.Explain.Influence;
+using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Parallel;
@@ -18,7 +20,7 @@ namespace Xmrl.Experiments.Evaluation;
 /// <param name="learner">The learner.</param>
 /// <param name="tasks">The tasks.</param>
 /// <param name="log">Told which retrainings stood still: their effects say nothing of influence.</param>
-internal sealed class LeaveOutRetraining(ImproveConfiguration configuration, MetaLearner learner, TaskSets tasks, ILogger log)
+internal sealed class LeaveOutRetraining(ImproveConfiguration configuration, IMetaLearner learner, TaskSets tasks, ILogger log)
 {
     /// <summary>Two, so that it is seen how far the effects reproduce.</summary>
     public const int Repeats = 2;
@@ -88,19 +90,18 @@ internal sealed class LeaveOutRetraining(ImproveConfiguration configuration, Met
     private Real[] Train(Real[] start, int[] without, string name, RandomKey key, CancellationToken token)
     {
         RetrainSettings settings = configuration.Retrain;
-        Real[] theta = [.. start];
         TaskPlan[] plans =
             [
                 .. Enumerable.Range(0, tasks.Training.Count)
                 .Except(without)
                 .Select(position => new TaskPlan { MdpTask = tasks.Training[position] }),
             ];
-        IOuterStep step = LearnerFactory.OuterStep(
-            configuration.Meta, (settings.OuterStepSize, settings.FinalStepShare), settings.Iterations, theta.Length);
+        IMetaTraining training = learner.Begin(
+            start, new OuterSchedule(settings.OuterStepSize, settings.FinalStepShare, settings.Iterations));
         var rows = new MetricsRow[settings.Iterations];
         for (int k = 0; k < settings.Iterations; k++)
         {
-            IterationReport report = learner.Iterate(theta, plans, step, key.Derive(k), null, token);
+            IterationReport report = training.Iterate(plans, key.Derive(k), token);
             _interactions += report.Interactions;
             rows[k] = TrainingStandstill.Row(k, report.Outer);
         }
@@ -110,7 +111,7 @@ internal sealed class LeaveOutRetraining(ImproveConfiguration configuration, Met
             log.LogWarning("{Standstill}", standstill.Describe());
         }
 
-        return theta;
+        return training.Parameters;
     }
 
     private double Score(Real[] theta, MdpTask[] poor, RandomKey key, CancellationToken token)
@@ -122,12 +123,15 @@ internal sealed class LeaveOutRetraining(ImproveConfiguration configuration, Met
             Name = item => $"poor task {poor[item / Adaptations].Index}",
             Cancellation = token,
         };
-        double[][] rows = learner.Gather(items, (worker, item, row) =>
+        double[][] rows = Gradients().Gather(items, (worker, item, row) =>
         {
-            TaskOutcome outcome = worker.Collect(theta, new TaskPlan { MdpTask = poor[item / Adaptations] }, item, key.Derive((ulong)item));
+            TaskOutcome outcome = worker.Collect(theta, new TaskPlan { MdpTask = poor[item / Adaptations] }, key.Derive((ulong)item));
             (row[0], row[1]) = (outcome.ReturnAfter, outcome.Interactions);
         });
         _interactions += rows.Sum(row => (long)row[1]);
         return rows.Average(row => row[0]);
     }
+
+    private GradientLearner Gradients() => learner as GradientLearner
+        ?? throw new ConfigurationException("Retraining without groups of tasks is there for learners that adapt by gradient steps alone.");
 }

@@ -17,7 +17,7 @@ internal sealed class OpenedPolicy : IDisposable
     public required ImproveConfiguration Configuration { get; init; }
 
     /// <summary>The learner.</summary>
-    public required MetaLearner Learner { get; init; }
+    public required IMetaLearner Learner { get; init; }
 
     /// <summary>The meta-parameters. Shape [P].</summary>
     public required Real[] Parameters { get; init; }
@@ -37,7 +37,7 @@ internal sealed class OpenedPolicy : IDisposable
         ImproveConfiguration configuration = ConfigurationReader.Read<ImproveConfiguration>(
             ConfigurationWriter.Write(run.Configuration), path, overrides);
         IEnvironmentFamily family = LearnerFactory.Family(configuration);
-        MetaLearner learner = LearnerFactory.Learner(
+        IMetaLearner learner = LearnerFactory.Learner(
             configuration.Meta, family, LearnerFactory.Policy(configuration.Policy, family.Spec), pool);
         var theta = new Real[learner.ParameterCount];
         run.Read(learner.Tensors, theta);

@@ -49,7 +49,7 @@ public static class RunEvaluator
         IEnvironmentFamily family = LearnerFactory.Family(configuration);
         IPolicy policy = LearnerFactory.Policy(configuration.Policy, family.Spec);
         using var pool = new WorkPool(request.Threads, request.Processes);
-        using MetaLearner learner = LearnerFactory.Learner(configuration.Meta, family, policy, pool);
+        using IMetaLearner learner = LearnerFactory.Learner(configuration.Meta, family, policy, pool);
         var theta = new Real[learner.ParameterCount];
         PolicyWeights.Read(checkpoint, learner.Tensors, theta, $"Checkpoint {iteration} of {request.Method}");
         RandomKey key = RandomKey.FromSeed(request.Seed).Derive(RandomPurpose.FreshTasks);

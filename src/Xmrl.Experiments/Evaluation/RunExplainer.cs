@@ -33,7 +33,7 @@ public static class RunExplainer
     public static RunExplanation Explain(string path, ImmutableArray<string> overrides, WorkPool pool, ILogger log, CancellationToken token)
     {
         using OpenedPolicy opened = OpenedPolicy.Open(path, overrides, pool, log);
-        (ImproveConfiguration configuration, MetaLearner learner, TaskSets tasks) = (opened.Configuration, opened.Learner, opened.Tasks);
+        (ImproveConfiguration configuration, IMetaLearner learner, TaskSets tasks) = (opened.Configuration, opened.Learner, opened.Tasks);
         EnvironmentSpec spec = learner.Family.Spec;
         StoredExplanation found = new TaskExplainer(configuration, learner, tasks).Explain(
             opened.Parameters,

@@ -39,7 +39,7 @@ public static class RunExporter
         IEnvironmentFamily family = LearnerFactory.Family(configuration);
         IPolicy policy = LearnerFactory.Policy(configuration.Policy, family.Spec);
         using var pool = new WorkPool(1);
-        using MetaLearner learner = LearnerFactory.Learner(configuration.Meta, family, policy, pool);
+        using IMetaLearner learner = LearnerFactory.Learner(configuration.Meta, family, policy, pool);
         var theta = new Real[learner.ParameterCount];
         PolicyWeights.Read(checkpoint, learner.Tensors, theta, $"Checkpoint {iteration} of {request.Method}");
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal)

@@ -44,9 +44,16 @@ internal static class CurveCheck
         string name = Path.GetFileName(table);
         string source = Path.GetFileName(metrics);
         var cells = new Dictionary<long, MetricsRow>();
-        foreach (MetricsRow row in File.Exists(table) ? ProgressCsvReader.Read(table) : [])
+        long last = rows.Count > 0 ? rows[^1].Iteration : -1;
+
+        // Behind the rows that stay, a training that was stopped or met a full disk may have left half a line.
+        foreach (MetricsRow row in File.Exists(table) && last >= 0 ? ProgressCsvReader.Read(table) : [])
         {
             cells.TryAdd(row.Iteration, row);
+            if (row.Iteration >= last)
+            {
+                break;
+            }
         }
 
         foreach (MetricsRow row in rows)

@@ -1,6 +1,7 @@
 using Xmrl.Experiments.Settings;
 using Xmrl.Meta.Evaluation;
 using Xmrl.Meta.Learning;
+using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 
@@ -64,7 +65,7 @@ public sealed partial class ImprovementPipeline
         {
             Series = $"only-{name}",
             MetricsName = $"metrics-only-{name}.jsonl",
-            Start = start,
+            Training = Learner.Begin(start, new OuterSchedule(meta.OuterStepSize, meta.FinalStepShare, meta.Iterations)),
             Iterations = meta.Iterations,
             OnFailure = meta.OnFailure,
             Tasks = key =>
@@ -76,7 +77,6 @@ public sealed partial class ImprovementPipeline
                     .. order.Take(meta.TasksPerIteration).Order().Select(position => new TaskPlan { MdpTask = Tasks.Training[position] }),
                 ];
             },
-            OuterStep = LearnerFactory.OuterStep(meta, (meta.OuterStepSize, meta.FinalStepShare), meta.Iterations, Learner.ParameterCount),
             Key = _root.Derive(RandomPurpose.Other).Derive(1UL),
         }, token).Parameters;
     }

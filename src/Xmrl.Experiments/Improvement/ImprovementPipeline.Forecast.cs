@@ -1,5 +1,6 @@
 using Xmrl.Experiments.Running;
 using Xmrl.Meta.Learning;
+using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Experiments.Improvement;
@@ -17,12 +18,12 @@ public sealed partial class ImprovementPipeline
         Learner.Initialize(_root.Derive(RandomPurpose.Initialization), parameters);
         TaskPlan[] plans =
             [.. Enumerable.Range(0, _probeTasks).Select(i => new TaskPlan { MdpTask = Tasks.Training[i % Tasks.Training.Count] })];
-        var step = LearnerFactory.OuterStep(_configuration.Meta, (_configuration.Meta.OuterStepSize, 1), 2, Learner.ParameterCount);
+        IMetaTraining training = Learner.Begin(parameters, new OuterSchedule(_configuration.Meta.OuterStepSize, 1, 2));
         RandomKey key = _root.Derive(RandomPurpose.Other).Derive(4UL);
         try
         {
-            _ = Learner.Iterate(parameters, plans, step, key.Derive(0UL), null, token);
-            IterationReport report = Learner.Iterate(parameters, plans, step, key.Derive(1UL), null, token);
+            _ = training.Iterate(plans, key.Derive(0UL), token);
+            IterationReport report = training.Iterate(plans, key.Derive(1UL), token);
             double speed = report.Interactions / Math.Max(1e-9, report.WallSeconds);
             double steps = Math.Max(0, _cost.Total - Book.Entries.Sum(entry => _cost.Of(entry.Name)) - Trained());
             return new RunForecast(steps / speed, steps, speed) { Done = _cost.Total > 0 ? 1 - (steps / _cost.Total) : 0 };

@@ -1,4 +1,6 @@
+using Xmrl.Experiments.Configuration;
 using Xmrl.Explain.Augmentation;
+using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Randomness;
 
@@ -45,13 +47,13 @@ public sealed partial class ImprovementPipeline
                 MixingOptions options = LearnerFactory.Mixing(_configuration.Augment);
                 var initial = new double[options.Law.ParameterCount];
                 options.Law.Initialize(initial);
-                using MetaLearner? smaller = _configuration.Augment.Trajectories is { } trajectories
+                using IMetaLearner? smaller = _configuration.Augment.Trajectories is { } trajectories
                     ? LearnerFactory.Learner(_configuration.Meta with { Trajectories = trajectories }, Family, Policy, _pool)
                     : null;
                 MixingResult result;
                 try
                 {
-                    result = new MixingLearner(smaller ?? Learner, options).Learn(
+                    result = new MixingLearner(Mixed(smaller ?? Learner), options).Learn(
                         parameters,
                         [.. critical.Select(position => Tasks.Training[position])],
                         [.. Enumerable.Range(0, Tasks.Training.Count).Except(critical).Select(position => Tasks.Training[position])],
@@ -78,6 +80,12 @@ public sealed partial class ImprovementPipeline
 
         return laws;
     }
+
+    /// <summary>The learner, as one whose samples can be mixed.</summary>
+    private static GradientLearner Mixed(IMetaLearner learner) => learner as GradientLearner
+        ?? throw new ConfigurationException(
+            "A method mixes visited states, and the learner does not adapt by gradient steps on single states: a mixed state has no "
+                + "history. Leave the method out of retrain.methods.");
 
     private IEnumerable<ImprovementMethod> MixingSeries() => _configuration.Retrain.Methods.Where(MethodPlans.LearnsLaw);
 }

@@ -5,6 +5,7 @@ using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Meta.Evaluation;
 using Xmrl.Meta.Learning;
+using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
@@ -83,7 +84,7 @@ public sealed partial class ImprovementPipeline : IDisposable
     public IPolicy Policy { get; }
 
     /// <summary>The learner.</summary>
-    public MetaLearner Learner { get; }
+    public IMetaLearner Learner { get; }
 
     /// <summary>Scores meta-policies.</summary>
     public AdaptationEvaluator Evaluator { get; }
@@ -118,11 +119,10 @@ public sealed partial class ImprovementPipeline : IDisposable
         {
             Series = BaseSeries,
             MetricsName = "metrics.jsonl",
-            Start = start,
+            Training = Learner.Begin(start, new OuterSchedule(meta.OuterStepSize, meta.FinalStepShare, meta.Iterations)),
             Iterations = meta.Iterations,
             OnFailure = meta.OnFailure,
             Tasks = key => DrawBatch(key, meta.TasksPerIteration),
-            OuterStep = LearnerFactory.OuterStep(meta, (meta.OuterStepSize, meta.FinalStepShare), meta.Iterations, Learner.ParameterCount),
             Key = _root.Derive(RandomPurpose.Other).Derive(1UL),
             Validate = Validate,
             ReturnsBeyond = ReturnsBeyond,
@@ -152,7 +152,7 @@ public sealed partial class ImprovementPipeline : IDisposable
 
         RetrainSettings settings = _configuration.Retrain;
         double scale = settings.Tuning.Of(method).StepScale;
-        using MetaLearner? own = _plans.Regularization(method) is { } regularization
+        using IMetaLearner? own = _plans.Regularization(method) is { } regularization
             ? LearnerFactory.Learner(_configuration.Meta, Family, Policy, _pool, regularization)
             : null;
         string series = RetrainSeries(method);
@@ -160,14 +160,12 @@ public sealed partial class ImprovementPipeline : IDisposable
         {
             Series = series,
             MetricsName = $"metrics-{series}.jsonl",
-            Start = parameters,
+            Training = (own ?? Learner).Begin(
+                parameters, new OuterSchedule(settings.OuterStepSize, settings.FinalStepShare, settings.Iterations, scale)),
             Iterations = settings.Iterations,
             OnFailure = _configuration.Meta.OnFailure,
             Tasks = key => tasks.Draw(Policy, key),
-            OuterStep = LearnerFactory.OuterStep(
-                _configuration.Meta, (settings.OuterStepSize, settings.FinalStepShare), settings.Iterations, Learner.ParameterCount, scale),
             Key = _repair.Derive(RandomPurpose.Other).Derive(2UL),
-            Learner = own,
             Validate = settings.Validations > 0 ? Validate : null,
             ReturnsBeyond = settings.Validations > 0 ? ReturnsBeyond : null,
             ValidateEvery = ValidateEvery(settings.Iterations, settings.Validations),
@@ -226,7 +224,7 @@ public sealed partial class ImprovementPipeline : IDisposable
     private TrainingResult TrainStage(string name, TrainingPlan plan, CancellationToken token)
     {
         int stage = _stage++;
-        TrainingResult result = new TrainingLoop(_run, plan.Learner ?? Learner, _log) { SaveEvery = _saveEvery }.Run(
+        TrainingResult result = new TrainingLoop(_run, Learner, _log) { SaveEvery = _saveEvery }.Run(
             plan, (done, detail) => Report(name, stage, done, plan.Iterations, detail), token);
         Book.Add(new StageBook.Entry(name, plan.Iterations, result.Totals.Interactions, result.Totals.Seconds));
         return result;

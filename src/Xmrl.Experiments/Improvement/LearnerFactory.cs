@@ -7,6 +7,7 @@ using Xmrl.Explain.Influence;
 using Xmrl.Explain.Information;
 using Xmrl.Explain.MixingLaws;
 using Xmrl.Meta.Adaptation;
+using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.MuJoCo;
@@ -99,7 +100,7 @@ public static class LearnerFactory
     /// <param name="pool">Runs the work.</param>
     /// <param name="regularization">Quadratic terms; null for none.</param>
     /// <returns>The learner.</returns>
-    public static MetaLearner Learner(
+    public static IMetaLearner Learner(
         MetaSettings settings, IEnvironmentFamily family, IPolicy policy, WorkPool pool, QuadraticRegularization? regularization = null)
     {
         var inner = new GaeOptions { Discount = settings.InnerDiscount, Lambda = settings.InnerTrace };
@@ -130,6 +131,7 @@ public static class LearnerFactory
             RatioSurrogate = settings.EffectiveOuterStep == OuterStepName.Epochs
                 ? new Clipped(settings.Epochs.ClipRange)
                 : new ImportanceRatio(),
+            OuterStep = (schedule, parameters) => OuterStep(settings, schedule, parameters),
             InnerSteps = settings.InnerSteps,
             Trajectories = settings.Trajectories,
             GradientOrder = settings.EffectiveOrder,
@@ -143,22 +145,18 @@ public static class LearnerFactory
                 Reduction = settings.StandardizesOuter ? SampleReduction.PerSample : SampleReduction.PerTrajectory,
             },
         };
-        return new MetaLearner(family, policy, options, () => Features(settings.Baseline, family.Spec), pool);
+        return new GradientLearner(family, policy, options, () => Features(settings.Baseline, family.Spec), pool);
     }
 
     /// <summary>The outer step of meta-training or of retraining.</summary>
     /// <param name="settings">Its settings.</param>
-    /// <param name="schedule">β at first, and the share of it at the end; a trust region has none.</param>
-    /// <param name="iterations">Length of the schedule.</param>
+    /// <param name="schedule">How long the steps are.</param>
     /// <param name="parameters">P.</param>
-    /// <param name="scale">Factor on the length of every step, &gt; 0: on β, or squared on the δ of a trust region, whose step goes with
-    /// √δ.</param>
     /// <returns>The outer step.</returns>
-    public static IOuterStep OuterStep(
-        MetaSettings settings, (double StepSize, double FinalShare) schedule, int iterations, int parameters, double scale = 1)
+    public static IOuterStep OuterStep(MetaSettings settings, OuterSchedule schedule, int parameters)
     {
-        double stepSize = schedule.StepSize * scale;
-        var cosine = new CosineSchedule(stepSize, stepSize * schedule.FinalShare, iterations);
+        double stepSize = schedule.StepSize * schedule.Scale;
+        IStepSizeSchedule cosine = schedule.Cosine();
         return settings.EffectiveOuterStep switch
         {
             OuterStepName.Adam
@@ -175,7 +173,7 @@ public static class LearnerFactory
                 }),
             OuterStepName.TrustRegion => new TrustRegionOuterStep(new TrustRegionOptions
             {
-                MaximumDivergence = settings.MaximumDivergence * scale * scale,
+                MaximumDivergence = settings.MaximumDivergence * schedule.Scale * schedule.Scale,
                 ConjugateGradientSteps = settings.ConjugateGradientSteps,
             }),
             _ => throw new ArgumentOutOfRangeException(nameof(settings), settings.EffectiveOuterStep, "Unknown outer step."),

@@ -1,7 +1,7 @@
 using Xmrl.Experiments.Settings;
 using Xmrl.Explain.Augmentation;
 using Xmrl.Explain.MixingLaws;
-using Xmrl.Meta.Learning;
+using Xmrl.Meta.Gradient;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 

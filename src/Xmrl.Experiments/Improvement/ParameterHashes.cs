@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Xmrl.Meta.Outer;
+using Xmrl.Meta.Learning;
 using Xmrl.Rl.Policies;
 
 namespace Xmrl.Experiments.Improvement;
@@ -17,10 +17,10 @@ public static class ParameterHashes
     /// <summary>The hashes.</summary>
     /// <param name="tensors">The parameters' tensors.</param>
     /// <param name="parameters">θ. Shape [P].</param>
-    /// <param name="outerStep">The outer step, after it moved θ.</param>
-    /// <returns><see cref="All"/> with 64 hexadecimal digits; then each tensor, named as in checkpoints, and each array of the outer step's
+    /// <param name="training">The training, after it moved θ.</param>
+    /// <returns><see cref="All"/> with 64 hexadecimal digits; then each tensor, named as in checkpoints, and each array of the training's
     /// state, with 16.</returns>
-    public static IEnumerable<KeyValuePair<string, string>> Of(IReadOnlyList<TensorSpec> tensors, Real[] parameters, IOuterStep outerStep)
+    public static IEnumerable<KeyValuePair<string, string>> Of(IReadOnlyList<TensorSpec> tensors, Real[] parameters, IMetaTraining training)
     {
         yield return KeyValuePair.Create(All, Hash<Real>(parameters));
         foreach (TensorSpec tensor in tensors)
@@ -28,7 +28,7 @@ public static class ParameterHashes
             yield return KeyValuePair.Create("policy." + tensor.Name, Hash(tensor.Of((ReadOnlySpan<Real>)parameters))[..TensorDigits]);
         }
 
-        foreach ((string name, double[] values) in outerStep.State)
+        foreach ((string name, double[] values) in training.State)
         {
             yield return KeyValuePair.Create("outer." + name, Hash<double>(values)[..TensorDigits]);
         }

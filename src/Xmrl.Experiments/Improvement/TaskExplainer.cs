@@ -1,3 +1,4 @@
+using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Settings;
 using Xmrl.Explain.Influence;
 using Xmrl.Explain.Selection;
@@ -13,7 +14,7 @@ namespace Xmrl.Experiments.Improvement;
 /// <param name="configuration">Settings of the poor tasks, the explanation and the scores.</param>
 /// <param name="learner">The learner, which offers adaptation and per-task hyper-gradients.</param>
 /// <param name="tasks">The tasks.</param>
-internal sealed class TaskExplainer(ImproveConfiguration configuration, MetaLearner learner, TaskSets tasks)
+internal sealed class TaskExplainer(ImproveConfiguration configuration, IMetaLearner learner, TaskSets tasks)
 {
     /// <summary>Explains.</summary>
     /// <param name="parameters">The meta-parameters.</param>
@@ -47,7 +48,10 @@ internal sealed class TaskExplainer(ImproveConfiguration configuration, MetaLear
     private Explanation Influence(Real[] parameters, int[] poor, RandomKey key, Action<int> progress, CancellationToken token)
     {
         ExplainSettings settings = configuration.Explain;
-        Explanation explanation = new InfluenceEstimator(learner, LearnerFactory.Influence(settings)).Explain(
+        IInfluenceSource source = learner.Influence
+            ?? throw new ConfigurationException(
+                $"{MethodNames.Of(configuration.Meta.Learner)} offers no gradients of single tasks, so that it cannot be explained.");
+        Explanation explanation = new InfluenceEstimator(source, LearnerFactory.Influence(settings)).Explain(
             parameters,
             tasks.Training,
             [.. poor.Select(position => tasks.Validation[position])],

@@ -1,4 +1,4 @@
-using Xmrl.Meta.Outer;
+using Xmrl.Meta.Learning;
 using Xmrl.Rl.Policies;
 using Xmrl.Runs.Safetensors;
 
@@ -25,19 +25,18 @@ internal static class TrainingCheckpoint
     /// <summary>Restores a training.</summary>
     /// <param name="file">The checkpoint.</param>
     /// <param name="tensors">The parameters expected.</param>
-    /// <param name="outerStep">Receives its state.</param>
-    /// <param name="theta">Receives θ.</param>
+    /// <param name="training">Receives its state and θ.</param>
     /// <param name="name">What messages call the file.</param>
     /// <returns>Environment steps taken so far.</returns>
     /// <exception cref="InvalidDataException">A tensor is missing, of another size or type, or holds a number that cannot be; the message
     /// names file and tensor.</exception>
-    internal static long Restore(SafetensorsFile file, IReadOnlyList<TensorSpec> tensors, IOuterStep outerStep, Real[] theta, string name)
+    internal static long Restore(SafetensorsFile file, IReadOnlyList<TensorSpec> tensors, IMetaTraining training, string name)
     {
-        PolicyWeights.Read(file, tensors, theta, name);
+        PolicyWeights.Read(file, tensors, training.Parameters, name);
 
         // A file orders its tensors by itself; the outer step expects its own order.
         (string Name, double[] Values)[] state =
-            [.. outerStep.State.Select(entry => (entry.Name, Numbers(file, OuterPrefix + entry.Name, entry.Values.Length, name)))];
+            [.. training.State.Select(entry => (entry.Name, Numbers(file, OuterPrefix + entry.Name, entry.Values.Length, name)))];
         foreach ((string key, double[] values) in state)
         {
             if (key == ScheduleName)
@@ -49,7 +48,7 @@ internal static class TrainingCheckpoint
         long interactions = Whole(Numbers(file, InteractionsName, 1, name)[0], InteractionsName, name);
         try
         {
-            outerStep.Restore(state);
+            training.Restore(state);
         }
         catch (ArgumentException error)
         {

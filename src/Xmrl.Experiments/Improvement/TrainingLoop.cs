@@ -13,7 +13,7 @@ namespace Xmrl.Experiments.Improvement;
 /// <param name="run">Where metrics and checkpoints go.</param>
 /// <param name="learner">The learner.</param>
 /// <param name="log">Receives warnings.</param>
-public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger log)
+public sealed class TrainingLoop(RunDirectory run, IMetaLearner learner, ILogger log)
 {
     /// <summary>Time between two checkpoints where nothing else is said.</summary>
     public static readonly TimeSpan DefaultSaveEvery = TimeSpan.FromSeconds(20);
@@ -31,7 +31,7 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
     /// saved.</exception>
     public TrainingResult Run(TrainingPlan plan, Action<long, string> progress, CancellationToken token)
     {
-        Real[] theta = [.. plan.Start];
+        Real[] theta = plan.Training.Parameters;
         var total = new TrainingTotals();
         BestParameters? best = plan.ReturnsBeyond is null ? null : new BestParameters(run, learner.Tensors, plan.Series);
         using var curves = new CurveHash();
@@ -48,7 +48,7 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
             try
             {
                 RandomKey key = plan.Key.Derive((ulong)done);
-                IterationReport report = learner.Iterate(theta, plan.Tasks(key), plan.OuterStep, key, null, token);
+                IterationReport report = plan.Training.Iterate(plan.Tasks(key), key, token);
                 TrainingTotals earlier = total;
                 total = total.Add(report);
                 score = record.Write(done, report, total, theta, token);
@@ -111,7 +111,7 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
             log.LogWarning("{Standstill}", standstill.Describe());
         }
 
-        return new TrainingResult(theta, total);
+        return new TrainingResult([.. theta], total);
     }
 
     /// <summary>What a failed step is called if it ends the training, and what to do about it; null if the training goes on.</summary>
@@ -154,7 +154,7 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
         }
 
         long interactions = TrainingCheckpoint.Restore(
-            latest.Content, learner.Tensors, plan.OuterStep, theta, run.Checkpoints.PathOf(latest.Iteration, plan.Series));
+            latest.Content, learner.Tensors, plan.Training, run.Checkpoints.PathOf(latest.Iteration, plan.Series));
         string path = run.File(plan.MetricsName);
         MetricsRow[] rows = File.Exists(path) ? [.. MetricsReader.Read(path).TakeWhile(row => row.Iteration < latest.Iteration)] : [];
         string table = run.File(TrainingRecord.ProgressName(plan.MetricsName));
@@ -189,7 +189,7 @@ public sealed class TrainingLoop(RunDirectory run, MetaLearner learner, ILogger 
     private SafetensorsFile Content(TrainingPlan plan, Real[] theta, TrainingTotals total, string curves, bool isBestLost = false)
     {
         SafetensorsFile file = PolicyWeights.Of(learner.Tensors, theta);
-        foreach ((string name, double[] values) in plan.OuterStep.State)
+        foreach ((string name, double[] values) in plan.Training.State)
         {
             file.Tensors[TrainingCheckpoint.OuterPrefix + name] = StoredTensor.Of<double>(values, values.Length);
         }

@@ -1,6 +1,5 @@
 using Xmrl.Experiments.Settings;
 using Xmrl.Meta.Learning;
-using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Experiments.Improvement;
@@ -14,20 +13,14 @@ public sealed record TrainingPlan
     /// <summary>Name of the metrics file in the run directory.</summary>
     public required string MetricsName { get; init; }
 
-    /// <summary>θ at the start. Shape [P].</summary>
-    public required Real[] Start { get; init; }
+    /// <summary>The training, at its start.</summary>
+    public required IMetaTraining Training { get; init; }
 
     /// <summary>Outer iterations.</summary>
     public required int Iterations { get; init; }
 
     /// <summary>The tasks of an iteration, from its random numbers.</summary>
     public required Func<RandomKey, IReadOnlyList<TaskPlan>> Tasks { get; init; }
-
-    /// <summary>Moves θ.</summary>
-    public required IOuterStep OuterStep { get; init; }
-
-    /// <summary>The learner, where it is not that of the run; not disposed by the training.</summary>
-    public MetaLearner? Learner { get; init; }
 
     /// <summary>Random numbers of the training.</summary>
     public required RandomKey Key { get; init; }

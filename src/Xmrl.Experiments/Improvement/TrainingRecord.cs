@@ -27,7 +27,7 @@ internal sealed class TrainingRecord : IDisposable
 
     /// <summary>Opens the files; lines that a resumed training writes again are dropped. The hash is over the lines that stay, and receives
     /// those that are written; the caller disposes it.</summary>
-    internal TrainingRecord(RunDirectory run, TrainingPlan plan, MetaLearner learner, CurveHash curves, long nextIteration)
+    internal TrainingRecord(RunDirectory run, TrainingPlan plan, IMetaLearner learner, CurveHash curves, long nextIteration)
     {
         _plan = plan;
         _curves = curves;
@@ -45,7 +45,7 @@ internal sealed class TrainingRecord : IDisposable
 
         try
         {
-            _events = new TrainingEvents(run, plan, learner.Options.InnerSteps, nextIteration);
+            _events = new TrainingEvents(run, plan, learner.Adaptation.Steps, nextIteration);
         }
         catch
         {
@@ -100,7 +100,7 @@ internal sealed class TrainingRecord : IDisposable
         }
 
         KeyValuePair<string, double>[] numbers = [.. row];
-        KeyValuePair<string, string>[] hashes = [.. ParameterHashes.Of(_tensors, theta, _plan.OuterStep)];
+        KeyValuePair<string, string>[] hashes = [.. ParameterHashes.Of(_tensors, theta, _plan.Training)];
         _metrics.Write(iteration, numbers, hashes);
         _curves.Add(iteration, numbers, hashes);
         _progress.Write(iteration, values);

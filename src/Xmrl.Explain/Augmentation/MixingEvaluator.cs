@@ -34,7 +34,7 @@ public sealed class MixingEvaluator
     /// <param name="samples">The mixed samples; their weights times the union's scale are used.</param>
     /// <param name="vector">v. Shape [P].</param>
     /// <returns>The mixed derivative.</returns>
-    public double GradientSlope(ReadOnlySpan<Real> parameters, AugmentedSamples samples, ReadOnlySpan<double> vector)
+    public double GradientSlope(ReadOnlySpan<Real> parameters, AddedSamples samples, ReadOnlySpan<double> vector)
         => Sum(_gradient, _program.GradientSlope, parameters, samples, vector, default);
 
     /// <summary>∂/∂λ of wᵀ·H·v with the Hessian of the surrogate on the mixed samples.</summary>
@@ -44,14 +44,14 @@ public sealed class MixingEvaluator
     /// <param name="second">w. Shape [P].</param>
     /// <returns>The mixed derivative.</returns>
     public double CurvatureSlope(
-        ReadOnlySpan<Real> parameters, AugmentedSamples samples, ReadOnlySpan<double> first, ReadOnlySpan<double> second)
+        ReadOnlySpan<Real> parameters, AddedSamples samples, ReadOnlySpan<double> first, ReadOnlySpan<double> second)
         => Sum(_curvature, _program.CurvatureSlope, parameters, samples, first, second);
 
     private double Sum(
-        TapeWorkspace workspace, Node output, ReadOnlySpan<Real> parameters, AugmentedSamples samples, ReadOnlySpan<double> first,
+        TapeWorkspace workspace, Node output, ReadOnlySpan<Real> parameters, AddedSamples samples, ReadOnlySpan<double> first,
         ReadOnlySpan<double> second)
     {
-        if (samples.Batch is not { } batch || samples.Pairs is not { } pairs)
+        if (samples is not AugmentedSamples { Batch: { } batch, Pairs: { } pairs })
         {
             return 0;
         }

@@ -1,5 +1,5 @@
 using Xmrl.Explain.Information;
-using Xmrl.Meta.Learning;
+using Xmrl.Meta.Gradient;
 using Xmrl.Numerics.Linear;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
@@ -23,7 +23,7 @@ namespace Xmrl.Explain.Augmentation;
 /// <seealso href="https://openreview.net/forum?id=Rg8PBd9Ow2">XMRL, Section 4.2, Algorithm 1, Lemmas 1 and 5.</seealso>
 public sealed class MixingLearner
 {
-    private readonly MetaLearner _learner;
+    private readonly GradientLearner _learner;
     private readonly MixingOptions _options;
     private readonly MixingProgram _inner;
     private readonly MixingProgram _outer;
@@ -32,7 +32,7 @@ public sealed class MixingLearner
     /// <param name="learner">The learner whose tasks are augmented.</param>
     /// <param name="options">Settings.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than two sets.</exception>
-    public MixingLearner(MetaLearner learner, MixingOptions options)
+    public MixingLearner(GradientLearner learner, MixingOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Sets, 2);
         _learner = learner;
@@ -43,7 +43,7 @@ public sealed class MixingLearner
 
     /// <summary>Runs the search.</summary>
     /// <param name="parameters">θ_0, the meta-policy that is to be repaired, with the inner step sizes that it learned. Shape
-    /// [<see cref="MetaLearner.ParameterCount"/>].</param>
+    /// [<see cref="GradientLearner.ParameterCount"/>].</param>
     /// <param name="critical">Critical tasks.</param>
     /// <param name="others">The other training tasks.</param>
     /// <param name="key">Random numbers.</param>

@@ -1,4 +1,5 @@
 using Xmrl.Explain.Information;
+using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Linear;
 using Xmrl.Numerics.Parallel;
@@ -17,7 +18,7 @@ internal sealed class MixingRound
     /// <summary>Numbers before the gradient in an item's row: environment steps, infeasible mixed states, mixed samples.</summary>
     private const int Figures = 3;
 
-    private readonly MetaLearner _learner;
+    private readonly GradientLearner _learner;
     private readonly MixingOptions _options;
     private readonly MetaDistribution _prior;
     private readonly double[] _start;
@@ -29,7 +30,7 @@ internal sealed class MixingRound
     private int _critical;
     private int _drawn;
 
-    public MixingRound(MetaLearner learner, MixingOptions options, MetaDistribution prior, double[] start, RandomKey key)
+    public MixingRound(GradientLearner learner, MixingOptions options, MetaDistribution prior, double[] start, RandomKey key)
     {
         _learner = learner;
         _options = options;
@@ -105,7 +106,7 @@ internal sealed class MixingRound
                     : null,
             };
             Real[] parameters = Parameters(m);
-            TaskOutcome outcome = worker.Collect(parameters, plan, item, key);
+            TaskOutcome outcome = worker.Collect(parameters, plan, key);
             _outcomes[item] = outcome;
             (row[0], row[1], row[2]) = (outcome.Interactions, outcome.Infeasible, outcome.Added.Sum(added => added.Interactions));
             worker.Objective(outcome.Data).Gradient(parameters, row.AsSpan(Figures));

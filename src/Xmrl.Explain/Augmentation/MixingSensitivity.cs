@@ -1,5 +1,6 @@
 using Xmrl.Meta.Adaptation;
-using Xmrl.Meta.Learning;
+using Xmrl.Meta.Gradient;
+using Xmrl.Numerics.Linear;
 using Xmrl.Rl.Policies;
 using Xmrl.Rl.Surrogates;
 
@@ -18,7 +19,7 @@ namespace Xmrl.Explain.Augmentation;
 /// <param name="worker">The worker's evaluators.</param>
 /// <param name="inner">Mixed derivatives of the inner surrogate.</param>
 /// <param name="outer">Mixed derivatives of the outer surrogate.</param>
-public sealed class MixingSensitivity(MetaLearner learner, LearnerWorker worker, MixingEvaluator inner, MixingEvaluator outer)
+public sealed class MixingSensitivity(GradientLearner learner, GradientWorker worker, MixingEvaluator inner, MixingEvaluator outer)
 {
     /// <summary>The derivative at the parameters that sampled the outcome.</summary>
     /// <remarks>Learned inner step sizes count as fixed, and a context that is reset does not move with θ. A sampling correction is not
@@ -46,7 +47,7 @@ public sealed class MixingSensitivity(MetaLearner learner, LearnerWorker worker,
             var next = new double[p];
             worker.Inner.HessianProduct(path[k], outcome.Data.Inner[k], tangents[^1], next);
             step.Scale(next, next);
-            AddTo(next, tangents[^1]);
+            VectorOperations.AddScaled(1, tangents[^1], next);
             tangents.Add(next);
         }
 
@@ -63,7 +64,7 @@ public sealed class MixingSensitivity(MetaLearner learner, LearnerWorker worker,
             step.Scale(second, scaled);
             total += inner.GradientSlope(path[k], outcome.Added[k], scaled);
             worker.Inner.HessianProduct(path[k], data, scaled, part);
-            AddTo(second, part);
+            VectorOperations.AddScaled(1, part, second);
             if (!secondOrder)
             {
                 continue;
@@ -72,19 +73,11 @@ public sealed class MixingSensitivity(MetaLearner learner, LearnerWorker worker,
             step.Scale(adjoint, scaled);
             total += inner.CurvatureSlope(path[k], outcome.Added[k], scaled, tangents[k]);
             worker.Inner.ThirdProduct(path[k], data, scaled, tangents[k], part);
-            AddTo(second, part);
+            VectorOperations.AddScaled(1, part, second);
             worker.Inner.HessianProduct(path[k], data, scaled, part);
-            AddTo(adjoint, part);
+            VectorOperations.AddScaled(1, part, adjoint);
         }
 
         return total;
-    }
-
-    private static void AddTo(Span<double> sum, ReadOnlySpan<double> part)
-    {
-        for (int i = 0; i < sum.Length; i++)
-        {
-            sum[i] += part[i];
-        }
     }
 }

@@ -1,6 +1,8 @@
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Matrices;
+using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Advantages;
+using Xmrl.Rl.Environments;
 using Xmrl.Rl.Policies;
 using Xmrl.Rl.Rollouts;
 using Xmrl.Rl.Surrogates;
@@ -41,16 +43,23 @@ public sealed class MixupAugmentation(IPolicy policy, double lambda, MixedAdvant
     = 1;
 
     /// <inheritdoc/>
-    public AugmentedSamples Draw(AugmentationContext context)
+    public AddedSamples Draw(AugmentationContext context)
     {
         Rollout own = context.Rollout;
-        MixedSamples mixed = context.Sampler.Sample(
+        MixupSampler sampler = context.Scratch.Get(() => new MixupSampler(context.Family, policy));
+        EngineUse before = sampler.EngineUse;
+        MixedSamples mixed = sampler.Sample(
             own, context.Parameters, [(Real)lambda],
-            new MixupRequest { Count = Math.Max(1, (int)Math.Round(Share * own.Samples)), Key = context.Key });
+            new MixupRequest
+            {
+                Count = Math.Max(1, (int)Math.Round(Share * own.Samples)),
+                Key = context.Key.Derive(RandomPurpose.Mixing),
+            });
+        EngineUse engine = sampler.EngineUse - before;
         double unionMass = context.IsInner ? mass.Inner : mass.Outer;
         if (mixed.Count == 0)
         {
-            return new AugmentedSamples { Interactions = 0, Infeasible = mixed.Infeasible, UnionScale = unionMass };
+            return new AugmentedSamples { Infeasible = mixed.Infeasible, UnionScale = unionMass, Engine = engine };
         }
 
         int[] starts = [.. Enumerable.Range(0, mixed.Count + 1)];
@@ -87,6 +96,7 @@ public sealed class MixupAugmentation(IPolicy policy, double lambda, MixedAdvant
             UnionScale = unionMass / (1 + MixedWeight),
             Interactions = mixed.Count,
             Infeasible = mixed.Infeasible,
+            Engine = engine,
         };
     }
 

@@ -1,68 +1,36 @@
-using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Linear;
-using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Explain.Influence;
 
-/// <summary>Fixed rollouts of training and poor tasks at one θ, with the hyper-gradients and curvature products that influence needs; sums
-/// in task order. Each process keeps the rollouts of its own tasks.</summary>
+/// <summary>Fixed samples of training and poor tasks at one θ, with the gradients and curvature products that influence needs.</summary>
 internal sealed class InfluenceProblem : IInfluenceProblem, IDisposable
 {
-    private readonly MetaLearner _learner;
-    private readonly Real[] _parameters;
-    private readonly TaskOutcome?[] _outcomes;
-    private readonly WorkItems _items;
-    private readonly PreparedCurvature?[] _hessians;
-    private readonly PreparedCurvature?[] _fishers;
+    private readonly ITaskGradients _tasks;
 
+    /// <summary>Draws the samples.</summary>
+    /// <param name="source">What the learner offers.</param>
+    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="tasks">The tasks.</param>
+    /// <param name="key">Random numbers.</param>
+    /// <param name="token">Checked between tasks.</param>
     public InfluenceProblem(
-        MetaLearner learner, Real[] parameters, TaskPlan[] plans, int training, (RandomKey Key, double? GradientLimit) settings,
-        CancellationToken token)
+        IInfluenceSource source, Real[] parameters, InfluenceTasks tasks, RandomKey key, CancellationToken token)
     {
-        _learner = learner;
-        _parameters = [.. parameters];
-        _hessians = new PreparedCurvature?[training];
-        _fishers = new PreparedCurvature?[training];
-        _outcomes = new TaskOutcome?[plans.Length];
-        _items = new WorkItems { Count = training, Name = item => $"task {plans[item].MdpTask.Index}", Cancellation = token };
-        WorkItems all = _items with { Count = plans.Length };
-
-        // Positions, not task numbers: training and poor tasks come from different sets.
-        double[][] rows = learner.Gather(all with { Width = 3 }, (worker, item, row) =>
-        {
-            TaskOutcome outcome = worker.Collect(_parameters, plans[item], item, settings.Key.Derive((ulong)item));
-            _outcomes[item] = outcome;
-            (row[0], row[1], row[2]) = (
-                outcome.Interactions,
-                outcome.Data.Outer.DiscountedRewards.Sum(reward => (double)reward),
-                outcome.Data.Inner[0].Trajectories);
-        });
-
-        // A sampling correction needs the returns of all tasks.
-        double[]? corrections = learner.Options.Correction?.Weights([.. rows.Select(row => row[1])], [.. rows.Select(row => (int)row[2])]);
-        double[][] gradients = learner.Gather(all with { Width = _parameters.Length }, (worker, item, row) =>
-        {
-            TaskOutcome outcome = _outcomes[item]!;
-            _outcomes[item] = outcome = corrections is null
-                ? outcome
-                : outcome with { Data = outcome.Data with { CorrectionWeight = corrections[item] } };
-            worker.Objective(outcome.Data).Gradient(_parameters, row);
-        });
-        if (settings.GradientLimit is { } limit)
+        _tasks = source.Draw(parameters, tasks.All, key, token);
+        double[][] gradients = _tasks.Gradients;
+        if (tasks.GradientLimit is { } limit)
         {
             Limit(gradients, limit);
         }
 
-        Gradients = gradients[..training];
+        Gradients = gradients[..tasks.Training];
         PoorGradient = new double[parameters.Length];
-        foreach (double[] gradient in gradients.AsSpan(training))
+        foreach (double[] gradient in gradients.AsSpan(tasks.Training))
         {
             VectorOperations.AddScaled(1, gradient, PoorGradient);
         }
-
-        Interactions = rows.Sum(row => (long)row[0]);
     }
 
     /// <inheritdoc/>
@@ -72,28 +40,18 @@ internal sealed class InfluenceProblem : IInfluenceProblem, IDisposable
     public double[] PoorGradient { get; }
 
     /// <inheritdoc/>
-    public long Interactions { get; }
+    public long Interactions => _tasks.Interactions;
 
     /// <inheritdoc/>
     public void HessianProduct(double[] weights, ReadOnlySpan<double> vector, Span<double> product)
-        => Product(
-            weights, -1, vector, product,
-            (objective, item) => _hessians[item] ??= objective.PrepareHessian(_parameters, _learner.Preparations));
+        => _tasks.HessianProduct([.. weights.Select(weight => -Math.Max(0, weight))], vector, product);
 
     /// <inheritdoc/>
     public void FisherProduct(double[] weights, ReadOnlySpan<double> vector, Span<double> product)
-        => Product(
-            weights, 1, vector, product,
-            (objective, item) => _fishers[item] ??= objective.PrepareFisher(_parameters, _learner.Preparations));
+        => _tasks.FisherProduct([.. weights.Select(weight => Math.Max(0, weight))], vector, product);
 
     /// <summary>Gives the memory of prepared curvature back.</summary>
-    public void Dispose()
-    {
-        foreach (PreparedCurvature? curvature in _hessians.Concat(_fishers))
-        {
-            curvature?.Dispose();
-        }
-    }
+    public void Dispose() => _tasks.Dispose();
 
     /// <summary>Scales gradients longer than a multiple of the median length down to it; with a limit of 0 all that are not 0 get length
     /// 1.</summary>
@@ -111,20 +69,5 @@ internal sealed class InfluenceProblem : IInfluenceProblem, IDisposable
                 gradients[i][p] *= longest / norms[i];
             }
         }
-    }
-
-    private void Product(
-        double[] weights, double sign, ReadOnlySpan<double> vector, Span<double> product,
-        Func<ITaskObjective, int, PreparedCurvature> prepare)
-    {
-        double[] direction = vector.ToArray();
-        _learner.Sum(_items, [.. weights.Select(weight => sign * weight)], product, (worker, item, row) =>
-        {
-            if (weights[item] > 0)
-            {
-                ITaskObjective objective = worker.Objective(_outcomes[item]!.Data);
-                objective.Multiply(prepare(objective, item), direction, row);
-            }
-        });
     }
 }

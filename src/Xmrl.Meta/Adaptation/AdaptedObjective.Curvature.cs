@@ -1,4 +1,5 @@
 using Xmrl.Numerics.Autodiff;
+using Xmrl.Numerics.Linear;
 using Xmrl.Rl.Surrogates;
 
 namespace Xmrl.Meta.Adaptation;
@@ -29,12 +30,12 @@ public sealed partial class AdaptedObjective
                 thirds[k] = inner.PrepareThird(path[k], data.Inner[k], scaled, memory);
                 double[] kept = Copy(scaled);
                 inner.Multiply(hessians[k], scaled, scaled);
-                AddTo(scaled, kept, InvertedRegularization);
-                AddTo(adjoint, scaled);
+                AddRegularized(scaled, kept);
+                VectorOperations.AddScaled(1, scaled, adjoint);
                 if (Corrects)
                 {
                     Likelihood!.ValueAndGradient(path[k], data.Inner[k], scaled);
-                    AddTo(adjoint, scaled, data.CorrectionWeight);
+                    VectorOperations.AddScaled(data.CorrectionWeight, scaled, adjoint);
                 }
             }
         }
@@ -80,7 +81,7 @@ public sealed partial class AdaptedObjective
                 if (hasThird)
                 {
                     inner.Multiply(curvature.Inner[k], tangents[k], part);
-                    AddTo(part, Copy(tangents[k]), InvertedRegularization);
+                    AddRegularized(part, tangents[k]);
                     rule.AddDerivative(curvature.Adjoints[k], part, sizes);
                 }
             }
@@ -95,20 +96,20 @@ public sealed partial class AdaptedObjective
 
                 double[] kept = Copy(part);
                 inner.Multiply(curvature.Inner[k], part, part);
-                AddTo(part, kept, InvertedRegularization);
-                AddTo(dotted, part);
+                AddRegularized(part, kept);
+                VectorOperations.AddScaled(1, part, dotted);
             }
 
             if (hasThird)
             {
                 inner.Multiply(curvature.Thirds[k], tangents[k], part);
-                AddTo(dotted, part);
+                VectorOperations.AddScaled(1, part, dotted);
             }
 
             if (curvature.Likelihoods.Length > 0)
             {
                 Likelihood!.Multiply(curvature.Likelihoods[k], tangents[k], part);
-                AddTo(dotted, part, data.CorrectionWeight);
+                VectorOperations.AddScaled(data.CorrectionWeight, part, dotted);
             }
         }
 
@@ -132,7 +133,7 @@ public sealed partial class AdaptedObjective
         : [.. data.Inner.Select((batch, k) =>
         {
             var gradient = new double[_size];
-            InnerGradient(path[k], batch, gradient);
+            Rule(rule).Gradient(path[k], batch, gradient);
             return gradient;
         })];
 
@@ -146,7 +147,7 @@ public sealed partial class AdaptedObjective
             if (curvature.Inner.Length > 0)
             {
                 inner.Multiply(curvature.Inner[k], tangents[^1], next);
-                AddTo(next, Copy(tangents[^1]), InvertedRegularization);
+                AddRegularized(next, tangents[^1]);
                 curvature.Rule!.Scale(next, next);
             }
 
@@ -155,7 +156,7 @@ public sealed partial class AdaptedObjective
                 curvature.Rule!.AddChange(vector[_size..], curvature.Gradients[k], next);
             }
 
-            AddTo(next, tangents[^1]);
+            VectorOperations.AddScaled(1, tangents[^1], next);
             tangents.Add(next);
         }
 

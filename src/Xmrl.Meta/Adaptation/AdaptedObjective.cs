@@ -1,3 +1,4 @@
+using Xmrl.Numerics.Linear;
 using Xmrl.Rl.Policies;
 using Xmrl.Rl.Surrogates;
 
@@ -59,16 +60,7 @@ public sealed partial class AdaptedObjective(
             return data.Path;
         }
 
-        InnerStep rule = step.At(parameters);
-        var path = new List<Real[]> { parameters[.._size].ToArray() };
-        var gradient = new double[_size];
-        foreach (SampleBatch batch in data.Inner)
-        {
-            InnerGradient(path[^1], batch, gradient);
-            path.Add(rule.Apply(path[^1], gradient));
-        }
-
-        return path;
+        return AdaptationLoop.Run(parameters[.._size], data.Inner.Count, new HeldData(data), Rule(step.At(parameters))).Parameters;
     }
 
     /// <inheritdoc/>
@@ -130,23 +122,7 @@ public sealed partial class AdaptedObjective(
         return Forward(curvature, vector)[^1];
     }
 
-    private static void AddTo(Span<double> sum, ReadOnlySpan<double> part, double factor = 1)
-    {
-        for (int i = 0; i < part.Length; i++)
-        {
-            sum[i] += factor * part[i];
-        }
-    }
-
-    /// <summary>g_k.</summary>
-    private void InnerGradient(ReadOnlySpan<Real> parameters, SampleBatch batch, Span<double> gradient)
-    {
-        inner.ValueAndGradient(parameters, batch, gradient);
-        for (int i = 0; i < gradient.Length && InvertedRegularization > 0; i++)
-        {
-            gradient[i] += InvertedRegularization * parameters[i];
-        }
-    }
+    private GradientRule Rule(InnerStep at) => new(inner, at, InvertedRegularization);
 
     /// <summary>H_k·v, in place.</summary>
     private void InnerHessianProduct(IReadOnlyList<Real[]> path, int k, Span<double> vector)
@@ -161,7 +137,16 @@ public sealed partial class AdaptedObjective(
         }
     }
 
-    /// <summary>The vector before a product H_k·v that overwrites it, for the part ρ·v; empty, hence nothing, where ρ is 0.</summary>
+    /// <summary>sum += ρ·v.</summary>
+    private void AddRegularized(Span<double> sum, ReadOnlySpan<double> vector)
+    {
+        if (InvertedRegularization > 0)
+        {
+            VectorOperations.AddScaled(InvertedRegularization, vector, sum);
+        }
+    }
+
+    /// <summary>The vector before a product H_k·v that overwrites it, for the part ρ·v; empty where ρ is 0.</summary>
     private double[] Copy(ReadOnlySpan<double> vector) => InvertedRegularization > 0 ? vector.ToArray() : [];
 
     private double Correction(IReadOnlyList<Real[]> path)
@@ -201,7 +186,7 @@ public sealed partial class AdaptedObjective(
         {
             if (sizes.Length > 0)
             {
-                InnerGradient(path[k], data.Inner[k], part);
+                Rule(rule).Gradient(path[k], data.Inner[k], part);
                 rule.AddDerivative(adjoint, part, sizes);
             }
 
@@ -210,20 +195,20 @@ public sealed partial class AdaptedObjective(
                 rule.Scale(adjoint, part);
                 double[] scaled = Copy(part);
                 InnerHessianProduct(path, k, part);
-                AddTo(part, scaled, InvertedRegularization);
-                AddTo(adjoint, part);
+                AddRegularized(part, scaled);
+                VectorOperations.AddScaled(1, part, adjoint);
             }
 
             if (corrects)
             {
                 Likelihood!.ValueAndGradient(path[k], data.Inner[k], part);
-                AddTo(adjoint, part, data.CorrectionWeight);
+                VectorOperations.AddScaled(data.CorrectionWeight, part, adjoint);
             }
 
             if (penalty > 0)
             {
                 cost += penalty * inner.DivergenceAndGradient(path[k], data.Inner[k], part);
-                AddTo(adjoint, part, -penalty);
+                VectorOperations.AddScaled(-penalty, part, adjoint);
             }
         }
 

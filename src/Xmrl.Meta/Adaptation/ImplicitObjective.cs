@@ -108,5 +108,7 @@ public sealed class ImplicitObjective(
     }
 
     private Real[] Adapt(ReadOnlySpan<Real> parameters)
-        => parameters.SequenceEqual(data.Path[0]) ? data.Path[^1] : _step.Solve(parameters, Batch).Adapted;
+        => parameters.SequenceEqual(data.Path[0])
+            ? data.Path[^1]
+            : AdaptationLoop.Run(parameters, 1, new HeldData(data), _step).Adapted;
 }

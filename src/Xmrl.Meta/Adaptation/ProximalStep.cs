@@ -10,7 +10,7 @@ namespace Xmrl.Meta.Adaptation;
 /// remembers.</param>
 /// <param name="options">Strength and tolerances.</param>
 /// <seealso href="https://arxiv.org/abs/1909.04630">Rajeswaran et al. (2019), eqs. (3) and (6).</seealso>
-public sealed class ProximalStep(SurrogateEvaluator evaluator, ProximalOptions options)
+public sealed class ProximalStep(SurrogateEvaluator evaluator, ProximalOptions options) : IAdaptationRule
 {
     /// <summary>Halvings of a step before the solve gives up.</summary>
     private const int Halvings = 20;
@@ -19,7 +19,7 @@ public sealed class ProximalStep(SurrogateEvaluator evaluator, ProximalOptions o
     /// <param name="parameters">θ. Shape [P].</param>
     /// <param name="batch">D; remembers the policy that sampled it.</param>
     /// <returns>θ′, and the norm of the gradient there as a share of its norm at θ.</returns>
-    public (Real[] Adapted, double Residual) Solve(ReadOnlySpan<Real> parameters, SampleBatch batch)
+    public AdaptationStep Step(ReadOnlySpan<Real> parameters, SampleBatch batch)
     {
         Real[] origin = parameters.ToArray();
         Real[] current = parameters.ToArray();
@@ -40,7 +40,7 @@ public sealed class ProximalStep(SurrogateEvaluator evaluator, ProximalOptions o
             norm = VectorOperations.Norm(gradient);
         }
 
-        return (current, first > 0 ? norm / first : 0);
+        return new AdaptationStep(current, first > 0 ? norm / first : 0);
     }
 
     /// <summary>(λ̄I − H)⁻¹·v by conjugate gradients; λ̄ times it is (∂θ′/∂θ)·v where H is ∇²J(θ′; D).</summary>

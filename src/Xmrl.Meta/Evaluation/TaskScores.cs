@@ -6,5 +6,9 @@ namespace Xmrl.Meta.Evaluation;
 /// <param name="MdpTask">The task.</param>
 /// <param name="Sampled">With sampled actions. Shape [K + 1]; NaN where left out.</param>
 /// <param name="MeanActions">With mean actions. Shape [K + 1]; NaN where left out.</param>
-/// <param name="Interactions">Environment steps that the adaptations took, without the scoring.</param>
-public sealed record TaskScores(MdpTask MdpTask, double[] Sampled, double[] MeanActions, long Interactions);
+/// <param name="Spent">Mean environment steps of one adaptation up to each score, without the scoring. Shape [K + 1].</param>
+public sealed record TaskScores(MdpTask MdpTask, double[] Sampled, double[] MeanActions, double[] Spent)
+{
+    /// <summary>Environment steps that all adaptations took, without the scoring.</summary>
+    public required long Interactions { get; init; }
+}

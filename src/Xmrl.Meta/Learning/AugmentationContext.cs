@@ -1,5 +1,6 @@
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Advantages;
+using Xmrl.Rl.Environments;
 using Xmrl.Rl.Rollouts;
 using Xmrl.Rl.Surrogates;
 
@@ -29,12 +30,12 @@ public sealed record AugmentationContext
     /// <summary>The rollout's own samples: normalised observations and scaled advantages.</summary>
     public required SampleBatch Own { get; init; }
 
-    /// <summary>Random numbers of this rollout.</summary>
+    /// <summary>Random numbers of this rollout, from which an augmentation derives its own.</summary>
     public required RandomKey Key { get; init; }
 
-    /// <summary>The task's position in the iteration's list; chooses its mixing coefficient.</summary>
-    public required int Item { get; init; }
+    /// <summary>The environments.</summary>
+    public required IEnvironmentFamily Family { get; init; }
 
-    /// <summary>The worker's mixup sampler.</summary>
-    public required MixupSampler Sampler { get; init; }
+    /// <summary>Memory of the worker that draws.</summary>
+    public required WorkerScratch Scratch { get; init; }
 }

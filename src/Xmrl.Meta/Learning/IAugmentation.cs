@@ -6,5 +6,5 @@ public interface IAugmentation
     /// <summary>Draws samples; safe for concurrent use.</summary>
     /// <param name="context">The rollout and what was fitted to it.</param>
     /// <returns>The samples with weighted advantages, and the environment steps that they cost.</returns>
-    AugmentedSamples Draw(AugmentationContext context);
+    AddedSamples Draw(AugmentationContext context);
 }

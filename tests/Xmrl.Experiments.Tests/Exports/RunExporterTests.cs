@@ -47,7 +47,7 @@ public sealed class RunExporterTests(NavigationRun finished) : IClassFixture<Nav
         IEnvironmentFamily family = LearnerFactory.Family(configuration);
         IPolicy policy = LearnerFactory.Policy(configuration.Policy, family.Spec);
         using var pool = new WorkPool(1);
-        using MetaLearner learner = LearnerFactory.Learner(configuration.Meta, family, policy, pool);
+        using IMetaLearner learner = LearnerFactory.Learner(configuration.Meta, family, policy, pool);
         MdpTask task = TaskSets.Read(Run.TasksPath, family.Spec).Test[Number];
         RandomKey key = ImprovementPipeline.TestKeyOf(RandomKey.FromSeed(1));
         var options = new EvaluationOptions
@@ -62,13 +62,10 @@ public sealed class RunExporterTests(NavigationRun finished) : IClassFixture<Nav
 
         Real[] exported = [.. Load(new ExportRequest { AdaptedTo = Number }).Parameters];
 
-        double found = double.NaN;
         RandomKey scoreKey = key.Derive(Number).Derive(0).Derive(RandomPurpose.Evaluation).Derive((ulong)options.Steps);
-        learner.Run(
-            1,
-            (worker, _)
-                => found = worker.Sampler.Sample(
-                    task, exported, new RolloutRequest { Trajectories = 1, Key = scoreKey, MeanActions = true }).MeanReturn);
+        using var sampler = new RolloutSampler(family, policy);
+        double found = sampler.Sample(
+            task, exported, new RolloutRequest { Trajectories = 1, Key = scoreKey, MeanActions = true }).MeanReturn;
         found.ShouldBe(scored);
         exported.ShouldNotBe(Stored("base", policy));
     }

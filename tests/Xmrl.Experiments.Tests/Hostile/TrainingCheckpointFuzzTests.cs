@@ -1,7 +1,11 @@
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
+using Xmrl.Contracts;
 using Xmrl.Fixtures;
+using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Outer;
+using Xmrl.Numerics.Parallel;
+using Xmrl.Rl.Advantages;
 using Xmrl.Rl.Policies;
 using Xmrl.Runs.Safetensors;
 
@@ -23,24 +27,25 @@ public sealed class TrainingCheckpointFuzzTests
     public void Restore_HostileContent_RefusesWithFileAndTensor(OuterStepName outer)
     {
         var policy = new GaussianMlpPolicy(new GaussianMlpShape { ObservationSize = 2, ActionSize = 1, HiddenSizes = [3] });
+        using var pool = new WorkPool(1);
+        using GradientLearner learner = Learner(policy, pool);
         int refused = 0;
         for (int i = 0; i < Cases; i++)
         {
             var random = new Mutator(((ulong)outer << 32) + (ulong)i);
-            IOuterStep step = Step(outer, policy);
-            SafetensorsFile file = Valid(policy, step);
+            GradientTraining training = Begin(learner, outer);
+            SafetensorsFile file = Valid(policy, training);
             for (int changes = random.Below(3); changes > 0; changes--)
             {
                 Change(file, random);
             }
 
-            var theta = new Real[policy.ParameterCount];
             try
             {
-                long interactions = TrainingCheckpoint.Restore(file, policy.Tensors, step, theta, Name);
+                long interactions = TrainingCheckpoint.Restore(file, policy.Tensors, training, Name);
                 (interactions >= 0
-                    && Array.TrueForAll(theta, Real.IsFinite)
-                    && step.State.All(static entry => Array.TrueForAll(entry.Values, double.IsFinite))).ShouldBeTrue();
+                    && Array.TrueForAll(training.Parameters, Real.IsFinite)
+                    && training.State.All(static entry => Array.TrueForAll(entry.Values, double.IsFinite))).ShouldBeTrue();
             }
             catch (InvalidDataException error) when (error.Message.StartsWith(Name, StringComparison.Ordinal))
             {
@@ -59,23 +64,28 @@ public sealed class TrainingCheckpointFuzzTests
     public void Restore_OwnContent_GivesItBack()
     {
         var policy = new GaussianMlpPolicy(new GaussianMlpShape { ObservationSize = 2, ActionSize = 1, HiddenSizes = [3] });
-        var theta = new Real[policy.ParameterCount];
-        IOuterStep step = Step(OuterStepName.Adam, policy);
+        using var pool = new WorkPool(1);
+        using GradientLearner learner = Learner(policy, pool);
+        GradientTraining training = Begin(learner, OuterStepName.Adam);
 
-        TrainingCheckpoint.Restore(Valid(policy, step), policy.Tensors, step, theta, Name).ShouldBe(7);
+        TrainingCheckpoint.Restore(Valid(policy, training), policy.Tensors, training, Name).ShouldBe(7);
 
-        theta.ShouldAllBe(static value => value == (Real)0.25);
+        training.Parameters.ShouldAllBe(static value => value == (Real)0.25);
     }
 
-    private static IOuterStep Step(OuterStepName outer, GaussianMlpPolicy policy)
-        => LearnerFactory.OuterStep(new MetaSettings { OuterStep = outer }, (0.1, 0.5), 10, policy.ParameterCount);
+    private static GradientLearner Learner(GaussianMlpPolicy policy, WorkPool pool)
+        => new(QuadraticBandit.Family, policy, new LearnerOptions(), () => new LinearTimeFeatures(1), pool);
 
-    private static SafetensorsFile Valid(GaussianMlpPolicy policy, IOuterStep step)
+    private static GradientTraining Begin(GradientLearner learner, OuterStepName outer) => learner.Begin(
+        new Real[learner.ParameterCount],
+        LearnerFactory.OuterStep(new MetaSettings { OuterStep = outer }, new OuterSchedule(0.1, 0.5, 10), learner.ParameterCount));
+
+    private static SafetensorsFile Valid(GaussianMlpPolicy policy, GradientTraining training)
     {
         var theta = new Real[policy.ParameterCount];
         Array.Fill(theta, (Real)0.25);
         SafetensorsFile file = PolicyWeights.Of(policy.Tensors, theta);
-        foreach ((string name, double[] values) in step.State)
+        foreach ((string name, double[] values) in training.State)
         {
             file.Tensors[TrainingCheckpoint.OuterPrefix + name] = StoredTensor.Of<double>(values, values.Length);
         }

@@ -1,7 +1,7 @@
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
-using Xmrl.Meta.Learning;
+using Xmrl.Meta.Gradient;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Surrogates;
@@ -47,7 +47,7 @@ public sealed class FreshTasksTests
         var configuration = TinyRun.Configure($"meta.standardizesOuter={(standardizes ? "true" : "false")}");
         IEnvironmentFamily family = LearnerFactory.Family(configuration.Environment);
         using var pool = new WorkPool(1);
-        using MetaLearner learner = LearnerFactory.Learner(
+        using var learner = (GradientLearner)LearnerFactory.Learner(
             configuration.Meta, family, LearnerFactory.Policy(configuration.Policy, family.Spec), pool);
 
         (learner.Options.OuterBatch.Scaling, learner.Options.OuterBatch.Reduction).ShouldBe((scaling, reduction));

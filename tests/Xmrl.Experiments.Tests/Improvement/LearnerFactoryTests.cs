@@ -68,15 +68,16 @@ public sealed class LearnerFactoryTests
     [Fact]
     public void OuterStep_UnknownValue_SaysWhich()
         => Should.Throw<ArgumentOutOfRangeException>(
-            () => LearnerFactory.OuterStep(new MetaSettings { OuterStep = (OuterStepName)9 }, (0.1, 0.1), 10, 3))
+            () => LearnerFactory.OuterStep(new MetaSettings { OuterStep = (OuterStepName)9 }, new OuterSchedule(0.1, 0.1, 10), 3))
             .ParamName.ShouldBe("settings");
 
     [Fact]
     public void OuterStep_TrustRegion_NeedsTheProblem()
     {
-        LearnerFactory.OuterStep(new MetaSettings { OuterStep = OuterStepName.TrustRegion }, (0.1, 0.1), 10, 3)
+        LearnerFactory.OuterStep(new MetaSettings { OuterStep = OuterStepName.TrustRegion }, new OuterSchedule(0.1, 0.1, 10), 3)
             .ShouldBeOfType<TrustRegionOuterStep>().NeedsProblem.ShouldBeTrue();
-        LearnerFactory.OuterStep(new MetaSettings(), (0.1, 0.1), 10, 3).ShouldBeOfType<GradientOuterStep>().NeedsProblem.ShouldBeFalse();
+        LearnerFactory.OuterStep(new MetaSettings(), new OuterSchedule(0.1, 0.1, 10), 3)
+            .ShouldBeOfType<GradientOuterStep>().NeedsProblem.ShouldBeFalse();
     }
 
     [Fact]

@@ -92,5 +92,8 @@ public sealed class MethodSummaryTests
         (0.1, RandomKey.FromSeed(1), null));
 
     private static TaskScores Score(double value, int index)
-        => new(new MdpTask { EnvironmentId = "Drone-v1", Index = index, Parameters = [0.0] }, [0, value / 2], [0, value], 7);
+        => new(new MdpTask { EnvironmentId = "Drone-v1", Index = index, Parameters = [0.0] }, [0, value / 2], [0, value], [0, 7])
+        {
+            Interactions = 7,
+        };
 }

@@ -1,5 +1,7 @@
 using Xmrl.Experiments.Improvement;
+using Xmrl.Explain.Augmentation;
 using Xmrl.Explain.MixingLaws;
+using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
@@ -125,21 +127,23 @@ public sealed class RetrainingTasksTests
         for (int i = 0; i < Critical.Length; i++)
         {
             double expected = Law.Law.Sample(Law.Parameters, key.Derive(RandomPurpose.MixingCoefficients).Normal((ulong)Critical[i]));
-            mixed[i].Added.Select(added => added.Pairs!.Lambda).ShouldAllBe(lambda => lambda == expected);
+            mixed[i].Added.Select(added => Pairs(added).Lambda).ShouldAllBe(lambda => lambda == expected);
         }
 
-        mixed[0].Added[0].Pairs!.Lambda.ShouldNotBe(mixed[1].Added[0].Pairs!.Lambda);
+        Pairs(mixed[0].Added[0]).Lambda.ShouldNotBe(Pairs(mixed[1].Added[0]).Lambda);
     }
+
+    private static MixedPairs Pairs(AddedSamples added) => added.ShouldBeOfType<AugmentedSamples>().Pairs.ShouldNotBeNull();
 
     private static TaskOutcome[] Collect(IReadOnlyList<TaskPlan> plans)
     {
         using WorkPool pool = new(1);
-        using MetaLearner learner = new(Family, Policy, new LearnerOptions { Trajectories = 3 }, () => new RadialFeatures(), pool);
+        using GradientLearner learner = new(Family, Policy, new LearnerOptions { Trajectories = 3 }, () => new RadialFeatures(), pool);
         var theta = new Real[Policy.ParameterCount];
         Policy.Initialize(RandomKey.FromSeed(1), theta);
         var outcomes = new TaskOutcome[plans.Count];
         learner.Run(
-            plans.Count, (worker, item) => outcomes[item] = worker.Collect(theta, plans[item], item, RandomKey.FromSeed(6).Derive(item)));
+            plans.Count, (worker, item) => outcomes[item] = worker.Collect(theta, plans[item], RandomKey.FromSeed(6).Derive(item)));
         return outcomes;
     }
 }

@@ -3,6 +3,7 @@ using Xmrl.Contracts;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
 using Xmrl.Meta.Learning;
+using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Policies;
@@ -67,7 +68,7 @@ public sealed class StopInValidationTests : IDisposable
         var settings = new MetaSettings { OuterStep = step, Trajectories = 3, Baseline = BaselineName.LinearTime };
         IPolicy policy = LearnerFactory.Policy(new PolicySettings { HiddenSizes = [4] }, QuadraticBandit.Family.Spec);
         using var pool = new WorkPool(2);
-        using MetaLearner learner = LearnerFactory.Learner(settings, QuadraticBandit.Family, policy, pool);
+        using IMetaLearner learner = LearnerFactory.Learner(settings, QuadraticBandit.Family, policy, pool);
         var start = new Real[learner.ParameterCount];
         learner.Initialize(RandomKey.FromSeed(1), start);
         return new TrainingLoop(run, learner, NullLogger.Instance) { SaveEvery = TimeSpan.FromDays(1) }.Run(
@@ -75,13 +76,12 @@ public sealed class StopInValidationTests : IDisposable
             {
                 Series = "base",
                 MetricsName = "metrics.jsonl",
-                Start = start,
+                Training = learner.Begin(start, new OuterSchedule(0.01, 1, Iterations)),
                 Iterations = Iterations,
                 Tasks = key =>
                 [
                     .. Enumerable.Range(0, 2).Select(i => new TaskPlan { MdpTask = QuadraticBandit.Family.SampleTask(key, i) }),
                 ],
-                OuterStep = LearnerFactory.OuterStep(settings, (0.01, 1), Iterations, learner.ParameterCount),
                 Key = RandomKey.FromSeed(2),
                 OnFailure = FailureRule.StopAtNonFinite,
                 Validate = validate,

@@ -65,7 +65,7 @@ public sealed class TrainingLoopTests : IDisposable
         var settings = new MetaSettings { OuterStep = step, Trajectories = 3, Baseline = BaselineName.LinearTime };
         IPolicy policy = LearnerFactory.Policy(new PolicySettings { HiddenSizes = [4] }, s_family.Spec);
         using var pool = new WorkPool(1);
-        using MetaLearner learner = LearnerFactory.Learner(settings, s_family, policy, pool);
+        using IMetaLearner learner = LearnerFactory.Learner(settings, s_family, policy, pool);
         var start = new Real[learner.ParameterCount];
         learner.Initialize(RandomKey.FromSeed(1), start);
         TrainingResult result = new TrainingLoop(run, learner, NullLogger.Instance).Run(
@@ -73,10 +73,9 @@ public sealed class TrainingLoopTests : IDisposable
             {
                 Series = "base",
                 MetricsName = "metrics.jsonl",
-                Start = start,
+                Training = learner.Begin(start, new OuterSchedule(0.01, 1, Iterations)),
                 Iterations = Iterations,
                 Tasks = key => [.. Enumerable.Range(0, 2).Select(i => new TaskPlan { MdpTask = s_family.SampleTask(key, i) })],
-                OuterStep = LearnerFactory.OuterStep(settings, (0.01, 1), Iterations, learner.ParameterCount),
                 Key = RandomKey.FromSeed(2),
                 OnFailure = rule,
             },

@@ -6,6 +6,7 @@ using Xmrl.Experiments.Planted;
 using Xmrl.Experiments.Settings;
 using Xmrl.Explain.Influence;
 using Xmrl.Explain.Statistics;
+using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Optimization;
@@ -32,22 +33,25 @@ public sealed class CorruptedInfluenceTests : IDisposable
     };
 
     private readonly WorkPool _pool = new(1);
-    private readonly MetaLearner _learner;
+    private readonly GradientLearner _learner;
     private readonly Real[] _theta;
 
     public CorruptedInfluenceTests()
     {
         var family = new CorruptedFamily(QuadraticBandit.Family);
         var policy = new GaussianMlpPolicy(GaussianMlpShape.For(family.Spec) with { HiddenSizes = [6], LearnLogStd = false });
-        _learner = new MetaLearner(
+        _learner = new GradientLearner(
             family, policy, new LearnerOptions { InnerStepSize = 0.3, Trajectories = 1000 }, () => new LinearTimeFeatures(1), _pool);
         _theta = new Real[_learner.ParameterCount];
         _learner.Initialize(Key, _theta);
         var step = new GradientOuterStep(new Adam(_theta.Length, new AdamOptions()), new CosineSchedule(0.02, 0.002, 100), 1);
+        GradientTraining training = _learner.Begin(_theta, step);
         for (int k = 0; k < 100; k++)
         {
-            _learner.Iterate(_theta, [.. Tasks.Training.Select(task => new TaskPlan { MdpTask = task })], step, Key.Derive(k));
+            training.Iterate([.. Tasks.Training.Select(task => new TaskPlan { MdpTask = task })], Key.Derive(k));
         }
+
+        _theta = training.Parameters;
     }
 
     [Fact]
@@ -95,6 +99,6 @@ public sealed class CorruptedInfluenceTests : IDisposable
     private static MdpTask Corrupted(int index, double target) => Task(CorruptedFamily.FirstCorrupted + index, target);
 
     private Explanation Explained()
-        => new InfluenceEstimator(_learner, new InfluenceOptions { Iterations = 20, ParameterStep = 0 })
+        => new InfluenceEstimator(_learner.Influence!, new InfluenceOptions { Iterations = 20, ParameterStep = 0 })
             .Explain(_theta, Tasks.Training, Tasks.Validation, (2, Key));
 }

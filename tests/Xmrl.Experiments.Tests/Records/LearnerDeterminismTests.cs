@@ -2,6 +2,7 @@ using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Tests.Improvement;
+using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.MuJoCo.Locomotion;
@@ -85,17 +86,17 @@ public sealed class LearnerDeterminismTests
         IEnvironmentFamily family = LearnerFactory.Family(configuration.Environment);
         IPolicy policy = LearnerFactory.Policy(configuration.Policy, family.Spec);
         using var pool = new WorkPool(threads);
-        using MetaLearner learner = LearnerFactory.Learner(configuration.Meta, family, policy, pool);
-        IOuterStep outerStep = LearnerFactory.OuterStep(configuration.Meta, (0.01, 1), Iterations, learner.ParameterCount);
+        using var learner = (GradientLearner)LearnerFactory.Learner(configuration.Meta, family, policy, pool);
         var theta = new Real[learner.ParameterCount];
         learner.Initialize(RandomKey.FromSeed(1), theta);
         TaskPlan[] plans =
             [.. Enumerable.Range(0, Tasks).Select(i => new TaskPlan { MdpTask = family.SampleTask(RandomKey.FromSeed(2), i) })];
+        var training = (GradientTraining)learner.Begin(theta, new OuterSchedule(0.01, 1, Iterations));
         var hashes = new string[Iterations];
         for (int k = 0; k < Iterations; k++)
         {
-            OuterStatus status = learner.Iterate(theta, plans, outerStep, RandomKey.FromSeed(3).Derive(k), order).Outer.Status;
-            hashes[k] = $"{status} {string.Join(' ', ParameterHashes.Of(learner.Tensors, theta, outerStep))}";
+            OuterStatus status = training.Iterate(plans, RandomKey.FromSeed(3).Derive(k), order, default).Outer.Status;
+            hashes[k] = $"{status} {string.Join(' ', ParameterHashes.Of(learner.Tensors, training.Parameters, training))}";
         }
 
         return hashes;

@@ -2,7 +2,7 @@
 using Xmrl.Contracts;
 using Xmrl.Explain.Augmentation;
 using Xmrl.Meta.Adaptation;
-using Xmrl.Meta.Learning;
+using Xmrl.Meta.Gradient;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Rl.Advantages;
 using Xmrl.Rl.Environments.Navigation2D;
@@ -37,7 +37,7 @@ public sealed class ImplicitSensitivityTests
             SolverTolerance = 1e-13,
         };
         using WorkPool pool = new(1);
-        using MetaLearner learner = new(
+        using GradientLearner learner = new(
             family,
             policy,
             new LearnerOptions
@@ -68,17 +68,17 @@ public sealed class ImplicitSensitivityTests
             derivative.ShouldBe(difference, DifferenceTolerance * Math.Abs(difference));
         });
 
-        AdaptationData Adapted(LearnerWorker worker, double lambda, AdaptationData? sampled)
+        AdaptationData Adapted(GradientWorker worker, double lambda, AdaptationData? sampled)
         {
             SampleBatch batch = mixed[0].Union(own[0], lambda);
             worker.Inner.Remember(theta, batch);
-            Real[] adapted = new ProximalStep(worker.HeldInner, proximal).Solve(theta, batch).Adapted;
+            Real[] adapted = new ProximalStep(worker.HeldInner, proximal).Step(theta, batch).Adapted;
             SampleBatch last = mixed[1].Union(own[1], lambda);
             worker.Outer.Remember(sampled?.Path[^1] ?? adapted, last);
             return new AdaptationData { Path = [theta, adapted], Inner = [batch], Outer = last };
         }
 
-        double HyperGradient(LearnerWorker worker, AdaptationData sampled, double lambda)
+        double HyperGradient(GradientWorker worker, AdaptationData sampled, double lambda)
         {
             var gradient = new double[u.Length];
             new ImplicitObjective(worker.HeldInner, heldOuter, proximal, Adapted(worker, lambda, sampled)).Gradient(theta, gradient);

@@ -1,5 +1,5 @@
 using Xmrl.Contracts;
-using Xmrl.Meta.Learning;
+using Xmrl.Explain.Augmentation;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Policies;
 using Xmrl.Rl.Surrogates;

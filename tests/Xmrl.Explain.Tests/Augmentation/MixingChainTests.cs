@@ -2,7 +2,7 @@
 using Xmrl.Contracts;
 using Xmrl.Explain.Augmentation;
 using Xmrl.Meta.Adaptation;
-using Xmrl.Meta.Learning;
+using Xmrl.Meta.Gradient;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Environments.Navigation2D;
@@ -78,11 +78,14 @@ public sealed class MixingChainTests
 
     private static double[] HyperGradient(MixingSetup setup, TaskOutcome outcome, double lambda, Real[] theta)
     {
-        MetaLearner learner = setup.Learner;
+        GradientLearner learner = setup.Learner;
         var inner = new SurrogateEvaluator(new SurrogateProgram(setup.Policy, learner.Options.InnerSurrogate, true));
         var outer = new SurrogateEvaluator(new SurrogateProgram(setup.Policy, learner.Options.OuterSurrogate, true));
         SampleBatch[] union =
-            [.. outcome.Data.Inner.Append(outcome.Data.Outer).Select((batch, k) => Remixed(batch, outcome.Added[k], lambda))];
+            [
+                .. outcome.Data.Inner.Append(outcome.Data.Outer)
+                .Select((batch, k) => Remixed(batch, (AugmentedSamples)outcome.Added[k], lambda)),
+            ];
         learner.Run(
             1, (worker, _) => worker.Remember(new AdaptationData { Path = outcome.Data.Path, Inner = union[..^1], Outer = union[^1] }));
         var path = new List<Real[]> { theta };

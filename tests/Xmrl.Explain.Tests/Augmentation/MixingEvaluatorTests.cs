@@ -1,6 +1,5 @@
 using Xmrl.Contracts;
 using Xmrl.Explain.Augmentation;
-using Xmrl.Meta.Learning;
 using Xmrl.Rl.Policies;
 using Xmrl.Rl.Surrogates;
 

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using Xmrl.Explain.Augmentation;
 using Xmrl.Explain.MixingLaws;
 using Xmrl.Fixtures.Parallel;
-using Xmrl.Meta.Learning;
+using Xmrl.Meta.Gradient;
 using Xmrl.Numerics.Linear;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;

@@ -4,7 +4,7 @@ using Xmrl.Rl.Environments;
 using Xmrl.Rl.Environments.Navigation2D;
 #if REAL_IS_DOUBLE
 using Xmrl.Contracts;
-using Xmrl.Meta.Learning;
+using Xmrl.Meta.Gradient;
 #endif
 
 namespace Xmrl.Explain.Tests.Augmentation;

@@ -2,7 +2,7 @@
 using Xmrl.Contracts;
 using Xmrl.Explain.Augmentation;
 using Xmrl.Meta.Adaptation;
-using Xmrl.Meta.Learning;
+using Xmrl.Meta.Gradient;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Rl.Advantages;
 using Xmrl.Rl.Environments.Navigation2D;
@@ -31,7 +31,7 @@ public sealed class MixingSensitivityTests
         Navigation2DFamily family = new();
         GaussianMlpPolicy policy = new(GaussianMlpShape.For(family.Spec) with { HiddenSizes = [4, 3], ContextSize = 2, InitialLogStd = 0 });
         using WorkPool pool = new(1);
-        using MetaLearner learner = new(
+        using GradientLearner learner = new(
             family,
             policy,
             new LearnerOptions
@@ -64,7 +64,7 @@ public sealed class MixingSensitivityTests
             sensitivity.Derivative(outcome, u).ShouldBe(difference, DifferenceTolerance * Math.Abs(difference));
         });
 
-        TaskOutcome Collected(LearnerWorker worker)
+        TaskOutcome Collected(GradientWorker worker)
         {
             var path = new List<Real[]> { theta };
             var batches = new List<SampleBatch>();
@@ -85,7 +85,7 @@ public sealed class MixingSensitivityTests
 
         // The adapted parameters move with λ, the policies that sampled do not: base log-probabilities are theirs, in the states mixed with
         // λ.
-        double HyperGradient(LearnerWorker worker, IReadOnlyList<Real[]> sampled, double lambda)
+        double HyperGradient(GradientWorker worker, IReadOnlyList<Real[]> sampled, double lambda)
         {
             var path = new List<Real[]> { theta };
             var batches = new List<SampleBatch>();
@@ -116,7 +116,7 @@ public sealed class MixingSensitivityTests
         Navigation2DFamily family = new();
         GaussianMlpPolicy policy = new(GaussianMlpShape.For(family.Spec) with { HiddenSizes = [4, 3], ContextSize = 2, InitialLogStd = 0 });
         using WorkPool pool = new(1);
-        using MetaLearner learner = new(
+        using GradientLearner learner = new(
             family,
             policy,
             new LearnerOptions
@@ -166,7 +166,7 @@ public sealed class MixingSensitivityTests
             sensitivity.Derivative(outcome, u).ShouldBe(difference, DifferenceTolerance * Math.Abs(difference));
         });
 
-        AdaptationData Adapted(LearnerWorker worker, double lambda, AdaptationData? sampled)
+        AdaptationData Adapted(GradientWorker worker, double lambda, AdaptationData? sampled)
         {
             InnerStep rule = learner.InnerStep.At(meta);
             var path = new List<Real[]> { meta[..policy.ParameterCount] };

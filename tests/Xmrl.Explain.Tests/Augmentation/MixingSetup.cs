@@ -1,5 +1,5 @@
 using Xmrl.Meta.Adaptation;
-using Xmrl.Meta.Learning;
+using Xmrl.Meta.Gradient;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Advantages;
@@ -20,7 +20,7 @@ internal sealed class MixingSetup : IDisposable
     {
         _pool = new WorkPool(threads, processes);
         Policy = new GaussianMlpPolicy(GaussianMlpShape.For(family.Spec) with { HiddenSizes = [hidden] });
-        Learner = new MetaLearner(
+        Learner = new GradientLearner(
             family, Policy, options ?? new LearnerOptions { Trajectories = 4 }, valueFeatures ?? (() => new RadialFeatures()), _pool);
         Theta = new Real[Policy.ParameterCount];
         Policy.Initialize(RandomKey.FromSeed(1), Theta);
@@ -28,7 +28,7 @@ internal sealed class MixingSetup : IDisposable
 
     public GaussianMlpPolicy Policy { get; }
 
-    public MetaLearner Learner { get; }
+    public GradientLearner Learner { get; }
 
     public Real[] Theta { get; }
 

@@ -1,4 +1,5 @@
 using Xmrl.Explain.Augmentation;
+using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Matrices;
 using Xmrl.Numerics.Randomness;
@@ -46,7 +47,7 @@ public sealed class MixupAugmentationTests
         {
             double unit = 1.0 / (reduction == SampleReduction.PerSample ? context.Own.Samples : context.Rollout.Trajectories);
             Array.Fill(context.Own.Advantages, (Real)unit);
-            AugmentedSamples added = new MixupAugmentation(policy, Lambda, MixedAdvantage.Interpolated, Mass).Draw(context);
+            AugmentedSamples added = Drawn(new MixupAugmentation(policy, Lambda, MixedAdvantage.Interpolated, Mass), context);
             added.Infeasible.ShouldBeGreaterThan(0);
             double own = context.Own.Advantages.Sum(x => (double)x);
             added.Batch!.Advantages.Sum(x => (double)x).ShouldBe(own, FloatTolerance * own);
@@ -63,7 +64,7 @@ public sealed class MixupAugmentationTests
     {
         WithDrone(new BatchOptions { Reduction = reduction }, isInner, (context, mixed, policy) =>
         {
-            AugmentedSamples added = new MixupAugmentation(policy, Lambda, MixedAdvantage.Interpolated, Mass).Draw(context);
+            AugmentedSamples added = Drawn(new MixupAugmentation(policy, Lambda, MixedAdvantage.Interpolated, Mass), context);
             double weight = (double)context.Own.Samples / mixed.Count;
             for (int i = 0; i < mixed.Count; i++)
             {
@@ -84,7 +85,7 @@ public sealed class MixupAugmentationTests
     {
         WithDrone(new BatchOptions(), true, (context, mixed, policy) =>
         {
-            AugmentedSamples added = new MixupAugmentation(policy, Lambda, advantage, Mass).Draw(context);
+            AugmentedSamples added = Drawn(new MixupAugmentation(policy, Lambda, advantage, Mass), context);
             added.Infeasible.ShouldBe(mixed.Infeasible);
             added.Infeasible.ShouldBeGreaterThan(0);
             added.Interactions.ShouldBe(context.Rollout.Samples - added.Infeasible);
@@ -103,7 +104,7 @@ public sealed class MixupAugmentationTests
         // What derivatives by λ take for the path of a mixed state is where the environment was restored.
         WithDrone(new BatchOptions(), true, (context, _, policy) =>
         {
-            AugmentedSamples added = new MixupAugmentation(policy, Lambda, MixedAdvantage.Interpolated, Mass).Draw(context);
+            AugmentedSamples added = Drawn(new MixupAugmentation(policy, Lambda, MixedAdvantage.Interpolated, Mass), context);
             added.Pairs!.Lambda.ShouldBe(Lambda);
             for (int row = 0; row < 2; row++)
             {
@@ -130,7 +131,7 @@ public sealed class MixupAugmentationTests
         Navigation2DFamily family = new(new Navigation2DOptions { Horizon = 8 });
         With(family, options, isInner, (context, mixed, policy) =>
         {
-            AugmentedSamples added = new MixupAugmentation(policy, Lambda, MixedAdvantage.Bootstrapped, Mass).Draw(context);
+            AugmentedSamples added = Drawn(new MixupAugmentation(policy, Lambda, MixedAdvantage.Bootstrapped, Mass), context);
             added.Infeasible.ShouldBe(0);
             added.Pairs!.AdvantageSlopes.ShouldAllBe(slope => slope == 0);
             double limit = family.Options.ActionLimit;
@@ -158,7 +159,7 @@ public sealed class MixupAugmentationTests
         {
             WithDrone(new BatchOptions { Reduction = reduction }, true, (context, _, policy) =>
             {
-                AugmentedSamples added = new MixupAugmentation(policy, Lambda, MixedAdvantage.Bootstrapped, Mass).Draw(context);
+                AugmentedSamples added = Drawn(new MixupAugmentation(policy, Lambda, MixedAdvantage.Bootstrapped, Mass), context);
 
                 // Standardised advantages of weight w have Σ w²A² = n·w², and the total weight n·w is that of the own half.
                 double own = Math.Sqrt(context.Own.Advantages.Sum(a => Square(a)) * context.Own.Samples);
@@ -192,7 +193,7 @@ public sealed class MixupAugmentationTests
                     MdpTask = setup.Tasks(1)[0],
                     Augmentation = new MixupAugmentation(setup.Policy, 0.5, advantage, Mass),
                 };
-                TaskOutcome outcome = worker.Collect(theta, plan, 0, RandomKey.FromSeed(9).Derive(item));
+                TaskOutcome outcome = worker.Collect(theta, plan, RandomKey.FromSeed(9).Derive(item));
                 var mixed = new double[theta.Length];
                 var union = new double[theta.Length];
                 worker.Inner.ValueAndGradient(theta, outcome.Added[0].Batch!, mixed);
@@ -225,29 +226,33 @@ public sealed class MixupAugmentationTests
         Func<IValueFeatures>? valueFeatures = null)
     {
         using MixingSetup setup = new(family, valueFeatures: valueFeatures);
-        setup.Learner.Run(1, (worker, _) =>
-        {
-            RandomKey key = RandomKey.FromSeed(4);
-            Rollout rollout = worker.Draw(setup.Tasks(1)[0], setup.Theta, new RolloutRequest { Trajectories = 12, Key = key });
-            (SampleBatch batch, AdvantageScale scale) = worker.Builder.Build(rollout, options);
-            MixedSamples mixed = worker.Mixup.Sample(
-                rollout, setup.Theta, [(Real)Lambda], new MixupRequest { Count = rollout.Samples, Key = key });
-            body(
-                new AugmentationContext
-                {
-                    Rollout = rollout,
-                    Parameters = setup.Theta,
-                    StateBaseline = () => worker.Builder.FitOfState(rollout),
-                    Scale = scale,
-                    Options = options,
-                    IsInner = isInner,
-                    Own = batch,
-                    Key = key,
-                    Item = 0,
-                    Sampler = worker.Mixup,
-                },
-                mixed,
-                setup.Policy);
-        });
+        using var sampler = new RolloutSampler(family, setup.Policy);
+        using var scratch = new WorkerScratch();
+        RandomKey key = RandomKey.FromSeed(4);
+        Rollout rollout = sampler.Sample(setup.Tasks(1)[0], setup.Theta, new RolloutRequest { Trajectories = 12, Key = key });
+        var builder = new BatchBuilder(setup.Policy, new LinearBaseline(valueFeatures?.Invoke() ?? new RadialFeatures()));
+        (SampleBatch batch, AdvantageScale scale) = builder.Build(rollout, options);
+        MixedSamples mixed = scratch.Get(() => new MixupSampler(family, setup.Policy)).Sample(
+            rollout, setup.Theta, [(Real)Lambda],
+            new MixupRequest { Count = rollout.Samples, Key = key.Derive(RandomPurpose.Mixing) });
+        body(
+            new AugmentationContext
+            {
+                Rollout = rollout,
+                Parameters = setup.Theta,
+                StateBaseline = () => builder.FitOfState(rollout),
+                Scale = scale,
+                Options = options,
+                IsInner = isInner,
+                Own = batch,
+                Key = key,
+                Family = family,
+                Scratch = scratch,
+            },
+            mixed,
+            setup.Policy);
     }
+
+    private static AugmentedSamples Drawn(MixupAugmentation augmentation, AugmentationContext context)
+        => augmentation.Draw(context).ShouldBeOfType<AugmentedSamples>();
 }

@@ -1,6 +1,6 @@
 using Xmrl.Explain.Influence;
 using Xmrl.Explain.Tests.Augmentation;
-using Xmrl.Meta.Learning;
+using Xmrl.Meta.Gradient;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Environments.Navigation2D;
@@ -52,16 +52,17 @@ public sealed class GradientLimitTests
         using MixingSetup setup = new(
             new Navigation2DFamily(new Navigation2DOptions { Horizon = 5 }), new LearnerOptions { Trajectories = 4 });
         MdpTask[] tasks = setup.Tasks(6);
-        TaskPlan[] plans = [.. tasks.Select(task => new TaskPlan { MdpTask = task })];
 
-        using var free = new InfluenceProblem(setup.Learner, setup.Theta, plans, 4, (RandomKey.FromSeed(1), null), CancellationToken.None);
-        using var limited = new InfluenceProblem(
-            setup.Learner, setup.Theta, plans, 4, (RandomKey.FromSeed(1), 1e-3), CancellationToken.None);
+        using InfluenceProblem free = Problem(null);
+        using InfluenceProblem limited = Problem(1e-3);
 
         double longest = limited.Gradients.Max(Norm);
         longest.ShouldBeLessThan(1e-3 * free.Gradients.Max(Norm) * (1 + 1e-9));
         limited.Gradients.ShouldAllBe(gradient => Math.Abs(Norm(gradient) - longest) < 1e-9 * longest);
         Norm(limited.PoorGradient).ShouldBeLessThanOrEqualTo(2 * longest * (1 + 1e-9));
+
+        InfluenceProblem Problem(double? limit) => new(
+            setup.Learner.Influence!, setup.Theta, new InfluenceTasks(tasks, 4, limit), RandomKey.FromSeed(1), CancellationToken.None);
     }
 
     private static double Norm(double[] vector) => Math.Sqrt(vector.Sum(value => value * value));

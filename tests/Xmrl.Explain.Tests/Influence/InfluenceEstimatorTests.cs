@@ -1,7 +1,7 @@
 using Xmrl.Explain.Influence;
 using Xmrl.Explain.Tests.Augmentation;
 using Xmrl.Fixtures.Parallel;
-using Xmrl.Meta.Learning;
+using Xmrl.Meta.Gradient;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
@@ -142,11 +142,11 @@ public sealed class InfluenceEstimatorTests
     {
         using MixingSetup setup = new(new Navigation2DFamily());
         MdpTask[] tasks = setup.Tasks(3);
-        var estimator = new InfluenceEstimator(setup.Learner, new InfluenceOptions());
+        var estimator = new InfluenceEstimator(setup.Learner.Influence!, new InfluenceOptions());
         Should.Throw<ArgumentOutOfRangeException>(() => estimator.Explain(setup.Theta, tasks[..1], tasks[1..], (1, Key)));
         Should.Throw<ArgumentOutOfRangeException>(() => estimator.Explain(setup.Theta, tasks, [], (1, Key)));
         Should.Throw<ArgumentOutOfRangeException>(() => estimator.Explain(setup.Theta, tasks[..2], tasks[2..], (3, Key)));
-        var once = new InfluenceEstimator(setup.Learner, new InfluenceOptions { Iterations = 1 });
+        var once = new InfluenceEstimator(setup.Learner.Influence!, new InfluenceOptions { Iterations = 1 });
         Should.Throw<ArgumentOutOfRangeException>(() => once.Explain(setup.Theta, tasks[..2], tasks[2..], (1, Key)));
     }
 
@@ -156,7 +156,7 @@ public sealed class InfluenceEstimatorTests
             new Navigation2DFamily(new Navigation2DOptions { Horizon = 5 }), new LearnerOptions { Trajectories = 4 }, threads,
             processes: processes);
         MdpTask[] tasks = setup.Tasks(6);
-        return new InfluenceEstimator(setup.Learner, new InfluenceOptions { Method = method, Iterations = 2 })
+        return new InfluenceEstimator(setup.Learner.Influence!, new InfluenceOptions { Method = method, Iterations = 2 })
             .Explain(setup.Theta, tasks[..4], tasks[4..], (2, Key));
     }
 

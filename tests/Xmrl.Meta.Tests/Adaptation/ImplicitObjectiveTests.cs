@@ -27,7 +27,7 @@ public sealed class ImplicitObjectiveTests
         Quadratic outer = new(2, [-0.5, 0.3, 2]);
         var evaluator = new SurrogateEvaluator(new SurrogateProgram(Quadratic.Policy, new Score()));
         var options = new ProximalOptions { Strength = strength, Tolerance = 1e-12, SolverTolerance = 1e-13 };
-        (Real[] adapted, double residual) = new ProximalStep(evaluator, options).Solve(Theta, inner.Batch);
+        (Real[] adapted, double residual) = new ProximalStep(evaluator, options).Step(Theta, inner.Batch);
         residual.ShouldBeLessThan(Tolerance);
         double[] solution = inner.Solve(strength, inner.Curve(inner.Centre).Zip(Theta, (x, y) => x + (strength * y)));
         Differences.Error([.. adapted.Select(x => (double)x)], solution).ShouldBeLessThan(Tolerance);
@@ -72,7 +72,7 @@ public sealed class ImplicitObjectiveTests
             SolverSteps = 100,
             SolverTolerance = 1e-14,
         };
-        Real[] adapted = new ProximalStep(inner, options).Solve(theta, first).Adapted;
+        Real[] adapted = new ProximalStep(inner, options).Step(theta, first).Adapted;
         adapted.ShouldNotBe(theta);
         outer.Remember(adapted, last);
         var objective = new ImplicitObjective(

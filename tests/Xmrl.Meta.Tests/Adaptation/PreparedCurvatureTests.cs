@@ -1,6 +1,6 @@
 using Xmrl.Contracts;
 using Xmrl.Meta.Adaptation;
-using Xmrl.Meta.Learning;
+using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Outer;
 using Xmrl.Meta.Tests.Learning;
 using Xmrl.Numerics.Autodiff;
@@ -23,7 +23,7 @@ public sealed class PreparedCurvatureTests
         var memory = new PreparationMemory(1 << 24);
         setup.Learner.Run(1, (worker, _) =>
         {
-            ITaskObjective objective = worker.Objective(worker.Collect(theta, setup.Plans(1)[0], 0, RandomKey.FromSeed(3)).Data);
+            ITaskObjective objective = worker.Objective(worker.Collect(theta, setup.Plans(1)[0], RandomKey.FromSeed(3)).Data);
             using PreparedCurvature hessian = objective.PrepareHessian(theta, memory);
             using PreparedCurvature fisher = objective.PrepareFisher(theta, memory);
             hessian.Bytes.ShouldBeGreaterThan(0);
@@ -44,7 +44,7 @@ public sealed class PreparedCurvatureTests
         long held = memory.HeldBytes;
         setup.Learner.Run(1, (worker, _) =>
         {
-            ITaskObjective objective = worker.Objective(worker.Collect(theta, setup.Plans(1)[0], 0, RandomKey.FromSeed(3)).Data);
+            ITaskObjective objective = worker.Objective(worker.Collect(theta, setup.Plans(1)[0], RandomKey.FromSeed(3)).Data);
             objective.PrepareHessian(theta, memory).Dispose();
         });
         memory.HeldBytes.ShouldBe(held, "memory that was given back is used again");
@@ -59,7 +59,7 @@ public sealed class PreparedCurvatureTests
         Real[] theta = setup.Initial();
         setup.Learner.Run(1, (worker, _) =>
         {
-            AdaptationData data = worker.Collect(theta, setup.Plans(1)[0], 0, RandomKey.FromSeed(3)).Data;
+            AdaptationData data = worker.Collect(theta, setup.Plans(1)[0], RandomKey.FromSeed(3)).Data;
             var memory = new PreparationMemory(1 << 24);
             using var kept = new KeptCurvature(memory);
             ITaskObjective plain = worker.Objective(data);

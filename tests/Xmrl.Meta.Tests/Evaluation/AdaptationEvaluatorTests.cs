@@ -1,6 +1,6 @@
 using Xmrl.Contracts;
 using Xmrl.Meta.Evaluation;
-using Xmrl.Meta.Learning;
+using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Tests.Learning;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;

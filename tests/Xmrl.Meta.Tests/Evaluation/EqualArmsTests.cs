@@ -1,5 +1,5 @@
 using Xmrl.Meta.Evaluation;
-using Xmrl.Meta.Learning;
+using Xmrl.Meta.Gradient;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Advantages;
@@ -51,7 +51,7 @@ public sealed class EqualArmsTests
             Trajectories = trajectories,
             InnerBatch = new BatchOptions { Gae = new GaeOptions { Discount = discount, Lambda = trace } },
         };
-        using var learner = new MetaLearner(family, policy, options, () => new LinearTimeFeatures(1), pool);
+        using var learner = new GradientLearner(family, policy, options, () => new LinearTimeFeatures(1), pool);
         var evaluation = new EvaluationOptions { Steps = 1, AdaptationTrajectories = trajectories };
         return (theta, new AdaptationEvaluator(learner).Adapted(theta, task, evaluation, RandomKey.FromSeed(5)));
     }

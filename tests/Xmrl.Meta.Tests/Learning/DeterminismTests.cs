@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Xmrl.Contracts;
 using Xmrl.Fixtures.Parallel;
 using Xmrl.Meta.Adaptation;
+using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Optimization;

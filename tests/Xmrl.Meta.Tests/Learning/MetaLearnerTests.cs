@@ -1,5 +1,6 @@
 using Xmrl.Contracts;
 using Xmrl.Meta.Adaptation;
+using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Optimization;
@@ -116,7 +117,7 @@ public sealed class MetaLearnerTests
             NoisyWalk.Family, options, 1, GaussianMlpShape.For(NoisyWalk.Family.Spec) with { HiddenSizes = [4], ContextSize = 3 });
         Real[] theta = setup.Initial();
         Real[] adapted = [];
-        setup.Learner.Run(1, (worker, _) => adapted = worker.Collect(theta, setup.Plans(1)[0], 0, RandomKey.FromSeed(1)).Data.Path[^1]);
+        setup.Learner.Run(1, (worker, _) => adapted = worker.Collect(theta, setup.Plans(1)[0], RandomKey.FromSeed(1)).Data.Path[^1]);
         TensorSpec context = setup.Policy.Tensor("context");
         for (int i = 0; i < theta.Length; i++)
         {

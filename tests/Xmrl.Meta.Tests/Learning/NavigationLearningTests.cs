@@ -1,4 +1,5 @@
 using Xmrl.Meta.Evaluation;
+using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Optimization;

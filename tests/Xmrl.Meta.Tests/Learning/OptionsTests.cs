@@ -1,5 +1,6 @@
 using Xmrl.Contracts;
 using Xmrl.Meta.Evaluation;
+using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Randomness;

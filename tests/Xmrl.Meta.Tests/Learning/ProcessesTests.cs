@@ -1,6 +1,7 @@
 using Xmrl.Contracts;
 using Xmrl.Fixtures.Parallel;
 using Xmrl.Meta.Evaluation;
+using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Optimization;

@@ -1,3 +1,4 @@
+using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
@@ -18,12 +19,12 @@ internal sealed class Setup : IDisposable
         Policy = shape is CategoricalMlpShape categorical
             ? new CategoricalMlpPolicy(categorical)
             : new GaussianMlpPolicy((GaussianMlpShape?)shape ?? (GaussianMlpShape.For(family.Spec) with { HiddenSizes = [6] }));
-        Learner = new MetaLearner(family, Policy, options, () => new LinearTimeFeatures(family.Spec.ObservationSize), _pool);
+        Learner = new GradientLearner(family, Policy, options, () => new LinearTimeFeatures(family.Spec.ObservationSize), _pool);
     }
 
     public IPolicy Policy { get; }
 
-    public MetaLearner Learner { get; }
+    public GradientLearner Learner { get; }
 
     public Real[] Initial()
     {

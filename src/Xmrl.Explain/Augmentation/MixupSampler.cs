@@ -2,8 +2,9 @@ using Xmrl.Numerics.Matrices;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Policies;
+using Xmrl.Rl.Rollouts;
 
-namespace Xmrl.Rl.Rollouts;
+namespace Xmrl.Explain.Augmentation;
 
 /// <summary>Augments a task: mixes pairs of visited states, acts there and executes one step (xmrl.txt, §4.2 and Appendix C).</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Xmrl.Meta.Learning;
+namespace Xmrl.Meta.Gradient;
 
 /// <summary>The term of the hyper-gradient that follows from the inner samples' dependence on θ: (J̃(θ_K, D_out) − b)·Σ_k (∂θ_k/∂θ)ᵀ
 /// Σ_{τ∈D_k} ∇ln π(τ; θ_k).</summary>

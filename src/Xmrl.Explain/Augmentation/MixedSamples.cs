@@ -1,6 +1,6 @@
 using Xmrl.Numerics.Matrices;
 
-namespace Xmrl.Rl.Rollouts;
+namespace Xmrl.Explain.Augmentation;
 
 /// <summary>One-step samples that start in mixed states s̄ = λ·s + (1 − λ)·s′. Only feasible ones are kept: m of the draws.</summary>
 public sealed class MixedSamples

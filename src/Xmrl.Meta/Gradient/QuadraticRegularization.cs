@@ -1,4 +1,4 @@
-namespace Xmrl.Meta.Learning;
+namespace Xmrl.Meta.Gradient;
 
 /// <summary>Quadratic terms of meta-regularization: ordinary outside, where −(Outer/2)‖θ‖² joins the meta-objective, and inverted inside,
 /// where +(Inner/2)‖θ_k‖² joins the objective of every inner step, which makes adaptation harder to generalize from and the meta-objective

@@ -1,6 +1,6 @@
 using Xmrl.Numerics.Matrices;
 
-namespace Xmrl.Meta.Learning;
+namespace Xmrl.Explain.Augmentation;
 
 /// <summary>The pairs of visited states behind mixed samples s̄ = λs + (1 − λ)s′, in the order of the samples.</summary>
 /// <param name="observationSize">O.</param>

@@ -1,7 +1,8 @@
 using Xmrl.Meta.Adaptation;
+using Xmrl.Meta.Learning;
 using Xmrl.Rl.Environments;
 
-namespace Xmrl.Meta.Learning;
+namespace Xmrl.Meta.Gradient;
 
 /// <summary>What one task contributed to an iteration.</summary>
 public sealed record TaskOutcome
@@ -11,7 +12,7 @@ public sealed record TaskOutcome
 
     /// <summary>What augmentation added to the data of each inner step and, last, to the adapted policy's rollout; empty without
     /// augmentation.</summary>
-    public IReadOnlyList<AugmentedSamples> Added { get; init; } = [];
+    public IReadOnlyList<AddedSamples> Added { get; init; } = [];
 
     /// <summary>Mean undiscounted return of the meta-policy.</summary>
     public double ReturnBefore { get; init; }

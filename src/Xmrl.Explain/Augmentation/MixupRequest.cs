@@ -1,6 +1,6 @@
 using Xmrl.Numerics.Randomness;
 
-namespace Xmrl.Rl.Rollouts;
+namespace Xmrl.Explain.Augmentation;
 
 /// <summary>How many mixed samples to draw, from which random numbers.</summary>
 public sealed record MixupRequest

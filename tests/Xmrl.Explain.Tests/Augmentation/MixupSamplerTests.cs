@@ -1,4 +1,5 @@
 using Xmrl.Contracts;
+using Xmrl.Explain.Augmentation;
 using Xmrl.Numerics.Matrices;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
@@ -6,7 +7,7 @@ using Xmrl.Rl.Environments.Drone;
 using Xmrl.Rl.Policies;
 using Xmrl.Rl.Rollouts;
 
-namespace Xmrl.Rl.Tests.Rollouts;
+namespace Xmrl.Explain.Tests.Augmentation;
 
 public sealed class MixupSamplerTests
 {
@@ -21,7 +22,7 @@ public sealed class MixupSamplerTests
     [Fact]
     public void Sample_AnyLambda_MixesThePairsAndStepsOnce()
     {
-        Rollout rollout = RolloutSamplerTests.Sample(Family, 10);
+        Rollout rollout = Visited(Family, 10);
         Real[] lambda = new Real[Count];
         Key.FillUniform(0, lambda);
         MixedSamples samples = Sample(rollout, lambda);
@@ -51,7 +52,7 @@ public sealed class MixupSamplerTests
     [Fact]
     public void Sample_OtherLambda_SharesPairsAndNoise()
     {
-        Rollout rollout = RolloutSamplerTests.Sample(Family, 10);
+        Rollout rollout = Visited(Family, 10);
         MixedSamples half = Sample(rollout, [(Real)0.5]);
         MixedSamples quarter = Sample(rollout, [(Real)0.25]);
         Dictionary<int, int> columns = Enumerable.Range(0, quarter.Count).ToDictionary(i => quarter.Draws[i], i => i);
@@ -73,7 +74,7 @@ public sealed class MixupSamplerTests
     [Fact]
     public void Sample_FewerDraws_ArePrefixOfMore()
     {
-        Rollout rollout = RolloutSamplerTests.Sample(Family, 10);
+        Rollout rollout = Visited(Family, 10);
         MixedSamples all = Sample(rollout, [(Real)0.5]);
         MixedSamples fewer = Sample(rollout, [(Real)0.5], 70);
         for (int i = 0; i < fewer.Count; i++)
@@ -86,9 +87,9 @@ public sealed class MixupSamplerTests
     [Fact]
     public void Sample_ActionsNoiseAndMean_FitTogether()
     {
-        Rollout rollout = RolloutSamplerTests.Sample(Family, 10);
+        Rollout rollout = Visited(Family, 10);
         MixedSamples samples = Sample(rollout, [(Real)0.5]);
-        (GaussianMlpPolicy policy, Real[] parameters) = RolloutSamplerTests.Policy(Family.Spec);
+        (GaussianMlpPolicy policy, Real[] parameters) = Policy(Family.Spec);
         Real[] means = new Real[2 * samples.Count];
         Real[] deviations = new Real[2];
         policy.StandardDeviations(parameters, deviations);
@@ -105,7 +106,7 @@ public sealed class MixupSamplerTests
         // The drone starts at (7.2, 0.5); with an obstacle right of the way and states all around it, some mixtures fall inside.
         DroneFamily family = new(new DroneOptions { StartX = 2, StartY = 4.7 });
         MdpTask task = new() { EnvironmentId = DroneFamily.Id, Parameters = [4, 9, 2.3, 4.5] };
-        (GaussianMlpPolicy policy, Real[] parameters) = RolloutSamplerTests.Policy(family.Spec);
+        (GaussianMlpPolicy policy, Real[] parameters) = Policy(family.Spec);
         using RolloutSampler rollouts = new(family, policy);
         Rollout rollout = rollouts.Sample(task, parameters, new RolloutRequest { Trajectories = 200, Key = Key });
         using MixupSampler sampler = new(family, policy);
@@ -123,15 +124,32 @@ public sealed class MixupSamplerTests
     [Fact]
     public void Sample_WrongInput_Throws()
     {
-        Rollout rollout = RolloutSamplerTests.Sample(Family, 2);
+        Rollout rollout = Visited(Family, 2);
         Should.Throw<ArgumentException>(() => Sample(rollout, [0, 1])).Message.ShouldContain("[2]");
         Should.Throw<ArgumentException>(() => Sample(rollout, [2]));
         Should.Throw<ArgumentException>(() => Sample(new Rollout(), [1])).Message.ShouldContain("no states");
     }
 
+    private static (GaussianMlpPolicy Policy, Real[] Parameters) Policy(EnvironmentSpec spec)
+    {
+        GaussianMlpPolicy policy = new(GaussianMlpShape.For(spec) with { HiddenSizes = [16, 16] });
+        Real[] parameters = new Real[policy.ParameterCount];
+        policy.Initialize(RandomKey.FromSeed(3), parameters);
+        return (policy, parameters);
+    }
+
+    private static Rollout Visited(DroneFamily family, int trajectories)
+    {
+        (GaussianMlpPolicy policy, Real[] parameters) = Policy(family.Spec);
+        using RolloutSampler sampler = new(family, policy);
+        return sampler.Sample(
+            family.SampleTask(RandomKey.FromSeed(21), 0), parameters,
+            new RolloutRequest { Trajectories = trajectories, Key = RandomKey.FromSeed(21) });
+    }
+
     private static MixedSamples Sample(Rollout rollout, ReadOnlySpan<Real> lambda, int count = Count)
     {
-        (GaussianMlpPolicy policy, Real[] parameters) = RolloutSamplerTests.Policy(Family.Spec);
+        (GaussianMlpPolicy policy, Real[] parameters) = Policy(Family.Spec);
         using MixupSampler sampler = new(Family, policy);
         return sampler.Sample(rollout, parameters, lambda, new MixupRequest { Count = count, Key = Key });
     }

@@ -1,7 +1,9 @@
 using Xmrl.Meta.Adaptation;
+using Xmrl.Meta.Outer;
+using Xmrl.Numerics.Optimization;
 using Xmrl.Rl.Surrogates;
 
-namespace Xmrl.Meta.Learning;
+namespace Xmrl.Meta.Gradient;
 
 /// <summary>What MAML-like learners are made of, apart from environment, policy and outer step.</summary>
 public sealed record LearnerOptions
@@ -53,6 +55,11 @@ public sealed record LearnerOptions
 
     /// <summary>How outer rollouts become samples.</summary>
     public BatchOptions OuterBatch { get; init; } = new();
+
+    /// <summary>Makes the outer step of a training from its schedule and the number of meta-parameters. Default Adam on the hyper-gradient,
+    /// whose norm is clipped at 1, with a cosine schedule.</summary>
+    public Func<OuterSchedule, int, IOuterStep> OuterStep { get; init; } = static (schedule, parameters) => new GradientOuterStep(
+        new Adam(parameters, new AdamOptions { StepSize = schedule.StepSize * schedule.Scale }), schedule.Cosine(), maximumNorm: 1);
 
     /// <summary>Refuses parts that do not go together.</summary>
     internal void Check()

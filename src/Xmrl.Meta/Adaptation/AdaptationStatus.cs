@@ -1,4 +1,4 @@
-namespace Xmrl.Meta.Learning;
+namespace Xmrl.Meta.Adaptation;
 
 /// <summary>What became of one task's adaptation.</summary>
 public enum AdaptationStatus

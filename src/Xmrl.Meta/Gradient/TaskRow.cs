@@ -1,10 +1,12 @@
+using Xmrl.Meta.Adaptation;
+using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.Rl.Environments;
 
-namespace Xmrl.Meta.Learning;
+namespace Xmrl.Meta.Gradient;
 
-/// <summary>What every process learns of a task's iteration: the columns of a row of <see cref="MetaLearner.Sum"/>. The rollouts stay where
-/// they were drawn.</summary>
+/// <summary>What every process learns of a task's iteration: the columns of a row of <see cref="GradientLearner.Sum"/>. The rollouts stay
+/// where they were drawn.</summary>
 internal static class TaskRow
 {
     public const int Width = 15;
