@@ -55,7 +55,7 @@ public sealed partial class LinearBaseline
     /// <param name="targets">Discounted returns. Shape [n].</param>
     /// <returns>How the fit went; if it failed, w = 0.</returns>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public RidgeFit Fit(ConstMatrix observations, ReadOnlySpan<int> times, ReadOnlySpan<Real> targets)
+    internal RidgeFit Fit(ConstMatrix observations, ReadOnlySpan<int> times, ReadOnlySpan<Real> targets)
     {
         if (targets.Length != observations.Columns)
         {

@@ -5,7 +5,7 @@ namespace Xmrl.Rl.Environments.Stock;
 /// <summary>Where the parts of a <c>Stock-v1</c> observation lie: cash, n prices, n holdings, the indicators (each for all n tickers),
 /// turbulence.</summary>
 /// <param name="Tickers">n ≥ 1.</param>
-public readonly record struct StockLayout(int Tickers)
+internal readonly record struct StockLayout(int Tickers)
 {
     /// <summary>Cash, in the currency of the prices.</summary>
     public int Cash => 0;
