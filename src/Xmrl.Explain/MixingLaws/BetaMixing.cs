@@ -19,10 +19,10 @@ internal sealed class BetaMixing : IMixingLaw
         Second = Check(second, nameof(second));
     }
 
-    /// <summary>a.</summary>
+    /// <summary>a &gt; 0, the first shape parameter.</summary>
     public double First { get; }
 
-    /// <summary>b.</summary>
+    /// <summary>b &gt; 0, the second shape parameter.</summary>
     public double Second { get; }
 
     /// <inheritdoc/>

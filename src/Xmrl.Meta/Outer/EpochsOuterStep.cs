@@ -23,7 +23,7 @@ public sealed class EpochsOuterStep(IOptimizer optimizer, IStepSizeSchedule sche
     /// <inheritdoc/>
     public bool NeedsProblem => true;
 
-    /// <summary>η.</summary>
+    /// <summary>η ≥ 0, the weight of the divergence in the next step.</summary>
     public double Penalty => _penalty;
 
     /// <inheritdoc/>

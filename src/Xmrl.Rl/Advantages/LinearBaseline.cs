@@ -43,7 +43,7 @@ public sealed partial class LinearBaseline
         _weights = new Real[features.Count];
     }
 
-    /// <summary>φ.</summary>
+    /// <summary>φ, the features that V is linear in.</summary>
     public IValueFeatures Features => _features;
 
     /// <summary>w of the last fit. Shape [F].</summary>

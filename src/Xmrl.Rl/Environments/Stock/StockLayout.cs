@@ -26,7 +26,7 @@ internal readonly record struct StockLayout(int Tickers)
     public int Size => Turbulence + 1;
 
     /// <summary>The layout of an observation of a given size.</summary>
-    /// <param name="observationSize">O.</param>
+    /// <param name="observationSize">O, the number of components of an observation.</param>
     /// <returns>The layout; null where no number of tickers has that size.</returns>
     public static StockLayout? Of(int observationSize)
     {
