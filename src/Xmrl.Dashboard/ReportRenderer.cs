@@ -5,7 +5,7 @@ using Xmrl.Runs.Reports;
 namespace Xmrl.Dashboard;
 
 /// <summary>Turns report data into report.html: one file that holds its data, script and style, loads nothing, and opens offline.</summary>
-public static class ReportRenderer
+internal static class ReportRenderer
 {
     private const string ResourceName = "report.html";
     private const string DataOpening = "<script type=\"application/json\" id=\"report-data\">";

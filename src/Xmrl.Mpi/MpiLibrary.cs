@@ -4,7 +4,7 @@ using System.Text;
 namespace Xmrl.Mpi;
 
 /// <summary>A loaded MPI library, not yet started.</summary>
-public sealed unsafe class MpiLibrary
+internal sealed unsafe class MpiLibrary
 {
     /// <summary>Environment variable that names the library's file; it goes over the search.</summary>
     public const string PathVariable = "XMRL_MPI_LIBRARY";

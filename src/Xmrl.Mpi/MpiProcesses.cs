@@ -42,7 +42,7 @@ public sealed unsafe class MpiProcesses : ICollective
     }
 
     /// <summary>The library.</summary>
-    public MpiLibrary Library { get; }
+    internal MpiLibrary Library { get; }
 
     /// <inheritdoc/>
     public int Rank { get; }

@@ -7,7 +7,7 @@ namespace Xmrl.Mpi;
 /// <param name="Family">Its binary interface.</param>
 /// <param name="Name">Name and version, such as "Open MPI 4.1.4".</param>
 /// <param name="Major">First number of the version.</param>
-public sealed partial record MpiVersion(MpiFamily Family, string Name, int Major)
+internal sealed partial record MpiVersion(MpiFamily Family, string Name, int Major)
 {
     private const int Least = 4;
 

@@ -4,7 +4,7 @@ using Xmrl.Numerics.Parallel;
 namespace Xmrl.Mpi;
 
 /// <summary>How many threads a process may use beside the others on its machine.</summary>
-public static class RankThreads
+internal static class RankThreads
 {
     private const string CpuListName = "Cpus_allowed_list:";
 

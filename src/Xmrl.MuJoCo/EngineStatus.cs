@@ -1,7 +1,7 @@
 namespace Xmrl.MuJoCo;
 
 /// <summary>Whether MuJoCo can be used in this process, and how that was found out.</summary>
-public sealed record EngineStatus
+internal sealed record EngineStatus
 {
     /// <summary>Whether it can be used.</summary>
     public required bool IsAvailable { get; init; }

@@ -3,4 +3,4 @@ namespace Xmrl.MuJoCo;
 /// <summary>One place where libmujoco was looked for.</summary>
 /// <param name="Place">Path or name, and what led there.</param>
 /// <param name="Outcome">What was found.</param>
-public sealed record LibraryProbe(string Place, string Outcome);
+internal sealed record LibraryProbe(string Place, string Outcome);

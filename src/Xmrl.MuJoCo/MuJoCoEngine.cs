@@ -3,7 +3,7 @@ using Xmrl.MuJoCo.Native;
 namespace Xmrl.MuJoCo;
 
 /// <summary>The MuJoCo library of this process: looked for once, when first asked for.</summary>
-public static class MuJoCoEngine
+internal static class MuJoCoEngine
 {
     /// <summary>Name of the environment variable that names the library's file or folder; where it is set, nothing else is tried.</summary>
     public const string LibraryVariable = "XMRL_MUJOCO";

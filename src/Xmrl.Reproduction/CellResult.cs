@@ -3,7 +3,7 @@ using Xmrl.Explain.Statistics;
 namespace Xmrl.Reproduction;
 
 /// <summary>A cell of the table with our figures beside the paper's. Figures over seeds; null where there are too few.</summary>
-public sealed record CellResult
+internal sealed record CellResult
 {
     /// <summary>The row.</summary>
     public required string Row { get; init; }

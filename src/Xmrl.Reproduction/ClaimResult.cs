@@ -15,6 +15,6 @@ namespace Xmrl.Reproduction;
 /// before it was.</param>
 /// <param name="Seeds">Common seeds.</param>
 /// <param name="Verdict">The verdict.</param>
-public sealed record ClaimResult(
+internal sealed record ClaimResult(
     string Better, string Worse, string Column, double? Paper, Interval? Difference, double? PValue, double? UncorrectedPValue, int Seeds,
     ClaimVerdict Verdict);

@@ -7,7 +7,7 @@ namespace Xmrl.Reproduction;
 
 /// <summary>All learners on two-dimensional navigation under one protocol: no paper's table, but one that shows each of them at work and
 /// what it costs.</summary>
-public static class NavigationLearners
+internal static class NavigationLearners
 {
     private const string Column = "return after 1 step";
 

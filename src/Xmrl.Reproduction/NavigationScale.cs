@@ -3,7 +3,7 @@ using Xmrl.Rl.Environments.Navigation2D;
 namespace Xmrl.Reproduction;
 
 /// <summary>Mean returns over all goals of two policies that learn nothing: the scale of Navigation2D's returns.</summary>
-public static class NavigationScale
+internal static class NavigationScale
 {
     /// <summary>Goals per axis of the midpoint rule, whose error is then about 0.002 in 17.</summary>
     private const int Grid = 100;

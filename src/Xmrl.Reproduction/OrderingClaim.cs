@@ -4,4 +4,4 @@ namespace Xmrl.Reproduction;
 /// <param name="Better">The row that the paper finds better.</param>
 /// <param name="Worse">The row that it beats.</param>
 /// <param name="Column">The column.</param>
-public sealed record OrderingClaim(string Better, string Worse, string Column);
+internal sealed record OrderingClaim(string Better, string Worse, string Column);

@@ -7,7 +7,7 @@ namespace Xmrl.Reproduction;
 /// <param name="Spread">What stands behind the ±, ≥ 0, in the same unit; null where the paper prints none.</param>
 /// <remarks>Papers seldom say what their ± is: it is taken as printed, [Mean − Spread, Mean + Spread]. For a standard deviation over seeds
 /// that is wider than the interval of the mean: the kinder reading.</remarks>
-public sealed record PaperValue(double Mean, double? Spread = null)
+internal sealed record PaperValue(double Mean, double? Spread = null)
 {
     /// <summary>The printed range; a point where the paper prints no ±.</summary>
     public Interval Range() => new(Mean, Mean - (Spread ?? 0), Mean + (Spread ?? 0));

@@ -5,4 +5,4 @@ namespace Xmrl.Reproduction;
 /// <param name="Column">The column that it belongs to.</param>
 /// <param name="Value">The figure, in the column's unit.</param>
 /// <param name="Source">How it was found, in a sentence.</param>
-public sealed record ReferenceValue(string Name, string Column, double Value, string Source);
+internal sealed record ReferenceValue(string Name, string Column, double Value, string Source);

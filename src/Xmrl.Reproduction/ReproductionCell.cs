@@ -4,7 +4,7 @@ namespace Xmrl.Reproduction;
 /// <param name="Row">The row, usually a method, such as SG-MRL.</param>
 /// <param name="Column">The column, usually an environment or a measure, such as "1 step".</param>
 /// <param name="Paper">The paper's figure; null for a cell of ours beside the table, which gets no verdict.</param>
-public sealed record ReproductionCell(string Row, string Column, PaperValue? Paper)
+internal sealed record ReproductionCell(string Row, string Column, PaperValue? Paper)
 {
     /// <summary>Name of the cell in values and claims.</summary>
     public string Key => KeyOf(Row, Column);

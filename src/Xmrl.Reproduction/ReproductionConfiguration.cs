@@ -4,7 +4,7 @@ using Xmrl.Experiments.Configuration;
 namespace Xmrl.Reproduction;
 
 /// <summary>What decides the figures of a reproduction, apart from its definition; config.yaml of its folder.</summary>
-public sealed record ReproductionConfiguration : IValidated
+internal sealed record ReproductionConfiguration : IValidated
 {
     /// <summary>Largest number of seeds.</summary>
     public const int MostSeeds = 1000;

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Xmrl.Reproduction;
 
 /// <summary>How the figures of a table come about: printed with the table and stored with the results.</summary>
-public sealed record ReproductionProtocol
+internal sealed record ReproductionProtocol
 {
     /// <summary>The paper and where in it the table stands, such as "Fallah et al. (2021), Table 1".</summary>
     public required string Source { get; init; }

@@ -5,7 +5,7 @@ using Xmrl.Experiments.Improvement;
 namespace Xmrl.Reproduction;
 
 /// <summary>The reproductions that can be started by id.</summary>
-public sealed class ReproductionRegistry
+internal sealed class ReproductionRegistry
 {
     /// <summary>Creates a registry.</summary>
     /// <param name="reproductions">Reproductions with different ids.</param>

@@ -5,7 +5,7 @@ namespace Xmrl.Reproduction;
 
 /// <summary>Content of results.json: the table with everything that is needed to read and repeat it. Rewritten after every run, so that an
 /// interrupted reproduction leaves a table of what it has.</summary>
-public sealed record ReproductionResult
+internal sealed record ReproductionResult
 {
     /// <summary>Name of the file in the reproduction's folder.</summary>
     public const string FileName = "results.json";

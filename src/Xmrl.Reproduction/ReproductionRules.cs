@@ -6,7 +6,7 @@ namespace Xmrl.Reproduction;
 
 /// <summary>From values per seed to figures and verdicts. The rules are those of <see cref="CellVerdict"/> and <see cref="ClaimVerdict"/>,
 /// fixed before any table was made.</summary>
-public static class ReproductionRules
+internal static class ReproductionRules
 {
     /// <summary>Below this many seeds no verdict is given: a t-interval of two has a factor of 12.7 and overlaps with anything.</summary>
     public const int FewestSeeds = 3;

@@ -17,7 +17,7 @@ namespace Xmrl.Reproduction;
 /// <summary>Makes a table: every run in a folder of its own below runs/, finished ones skipped, stopped ones continued from their
 /// checkpoints; results.json after each.</summary>
 /// <param name="reproduction">The table.</param>
-public sealed class ReproductionRunner(TableReproduction reproduction) : IExperimentRunner
+internal sealed class ReproductionRunner(TableReproduction reproduction) : IExperimentRunner
 {
     private const string RunsFolder = "runs";
     private const string ConfigurationName = "config.yaml";

@@ -5,7 +5,7 @@ namespace Xmrl.Reproduction;
 
 /// <summary>Runs of a reproduction that differ in nothing but their seed: usually one learner, or one environment with all
 /// methods.</summary>
-public sealed record ReproductionSeries
+internal sealed record ReproductionSeries
 {
     /// <summary>Name in folder names: lower-case letters, digits and hyphens.</summary>
     public required string Name

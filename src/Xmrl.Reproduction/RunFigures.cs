@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Xmrl.Reproduction;
 
 /// <summary>What a finished run contributes to a table.</summary>
-public sealed record RunFigures
+internal sealed record RunFigures
 {
     /// <summary>Values by <see cref="ReproductionCell.Key"/>; a run may fill several cells.</summary>
     public required ImmutableSortedDictionary<string, double> Values { get; init; }

@@ -5,4 +5,4 @@ namespace Xmrl.Reproduction;
 /// <param name="Runs">Finished runs.</param>
 /// <param name="Seconds">Seconds on the clock, summed over them.</param>
 /// <param name="Interactions">Environment steps, summed over them, without the scoring.</param>
-public sealed record SeriesCost(string Label, int Runs, double Seconds, long Interactions);
+internal sealed record SeriesCost(string Label, int Runs, double Seconds, long Interactions);

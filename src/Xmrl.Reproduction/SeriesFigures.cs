@@ -5,7 +5,7 @@ using Xmrl.Runs.Records;
 namespace Xmrl.Reproduction;
 
 /// <summary>Usual ways of reading a finished run's cells.</summary>
-public static class SeriesFigures
+internal static class SeriesFigures
 {
     /// <summary>The mean score on the test tasks of every method of an improvement run, each in a row of its own.</summary>
     /// <param name="column">The column.</param>

@@ -10,7 +10,7 @@ namespace Xmrl.Reproduction;
 /// <summary>Table 1 of sg-mrl: SG-MRL, MAML and E-MAML on two-dimensional navigation. Once as the text states the problem, once as the
 /// authors' published code does: they differ.</summary>
 /// <seealso href="https://arxiv.org/abs/2002.05135">Fallah et al. (2021), §5, Appendix H.</seealso>
-public static class SgMrlTable1
+internal static class SgMrlTable1
 {
     private const string Column = "return after 1 step";
     private const string SgMrl = "SG-MRL";

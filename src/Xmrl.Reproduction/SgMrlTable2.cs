@@ -11,7 +11,7 @@ namespace Xmrl.Reproduction;
 /// <summary>Table 2 of sg-mrl: SG-MRL and MAML on three MuJoCo problems, each trained and tested with 1, 2 and 3 adaptation steps. Needs
 /// libmujoco.</summary>
 /// <seealso href="https://arxiv.org/abs/2002.05135">Fallah et al. (2021), §5, Table 2, Appendix H.</seealso>
-public static class SgMrlTable2
+internal static class SgMrlTable2
 {
     /// <summary>The id.</summary>
     public const string Id = "sg-mrl/table2";

@@ -6,7 +6,7 @@ namespace Xmrl.Reproduction;
 /// the runs that fill them.</summary>
 /// <remarks>To add one: build it in a static class of its own and name it in <see cref="ReproductionRegistry.BuiltIn"/>. Runs, resumption,
 /// statistics, verdicts, printing and storage come with it.</remarks>
-public sealed record TableReproduction
+internal sealed record TableReproduction
 {
     /// <summary>paper/table, such as sg-mrl/table1: lower-case letters, digits, hyphens and one slash.</summary>
     public required string Id

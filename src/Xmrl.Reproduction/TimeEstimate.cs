@@ -4,7 +4,7 @@ namespace Xmrl.Reproduction;
 /// <remarks>A run of a series is expected to take the mean of the series' finished runs; before there is one, the mean of all finished
 /// runs; before there is any, what the present run makes one expect. Runs of other series count in proportion to their weights.</remarks>
 /// <param name="weights">Weight of a run of each series, such as its environment steps; 1 where a series has none.</param>
-public sealed class TimeEstimate(IReadOnlyDictionary<string, double>? weights = null)
+internal sealed class TimeEstimate(IReadOnlyDictionary<string, double>? weights = null)
 {
     private readonly List<(string Series, double Seconds)> _finished = [];
 

@@ -1,7 +1,7 @@
 namespace Xmrl.Reproduction;
 
 /// <summary>Verdicts in words, as they are printed.</summary>
-public static class VerdictWords
+internal static class VerdictWords
 {
     /// <summary>A cell's verdict in words.</summary>
     /// <param name="verdict">The verdict.</param>

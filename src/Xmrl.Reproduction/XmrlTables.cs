@@ -8,7 +8,7 @@ namespace Xmrl.Reproduction;
 /// <summary>Tables 1 to 5 and Figures 2 and 3 of the method's paper, for every experiment of its main text. The tables of one experiment
 /// share their runs: per seed one base policy, repaired twice, or once where a second repair would take too long.</summary>
 /// <seealso href="https://openreview.net/forum?id=Rg8PBd9Ow2">XMRL, Section 5 and Appendix M.</seealso>
-public static class XmrlTables
+internal static class XmrlTables
 {
     /// <summary>Base policies.</summary>
     internal const int Seeds = 5;

@@ -4,7 +4,7 @@ namespace Xmrl.Runs;
 
 /// <summary>Writes files that a user named so that a reader, or a crash, sees the old content or the new one, never a part. Files of a
 /// run are written with <see cref="RunFiles"/>.</summary>
-public static class AtomicFile
+internal static class AtomicFile
 {
     /// <summary>Writes a temporary file in the same folder, flushes it to the disk and renames it to <paramref name="path"/>.</summary>
     /// <param name="path">File to create or replace; its folder exists and may be reached through links.</param>

@@ -4,7 +4,7 @@ namespace Xmrl.Runs;
 
 /// <summary>The sentence of an exception for people. .NET adds to those of arguments which parameter of which method was meant, and its
 /// value on a line of its own: that is for programmers.</summary>
-public static partial class FailureSentence
+internal static partial class FailureSentence
 {
     /// <summary>An exception's sentence.</summary>
     /// <param name="error">The exception.</param>

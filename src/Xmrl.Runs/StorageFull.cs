@@ -1,7 +1,7 @@
 namespace Xmrl.Runs;
 
 /// <summary>Tells a full disk from other failures of writing.</summary>
-public static class StorageFull
+internal static class StorageFull
 {
     // errno of Linux and macOS, and the result codes of Windows.
     private const int NoSpace = 28;

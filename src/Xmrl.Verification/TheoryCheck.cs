@@ -1,7 +1,7 @@
 namespace Xmrl.Verification;
 
 /// <summary>One theoretical statement, checked by computation.</summary>
-public sealed record TheoryCheck
+internal sealed record TheoryCheck
 {
     /// <summary>Short name.</summary>
     public required string Name { get; init; }

@@ -2,7 +2,7 @@ namespace Xmrl.Verification;
 
 /// <summary>The theory behind XMRL and SG-MRL as computations with a verdict each. Everything is seeded: the figures are the same on every
 /// run.</summary>
-public static class TheoryVerification
+internal static class TheoryVerification
 {
     /// <summary>All checks by name, cheapest first.</summary>
     public static IReadOnlyList<(string Name, Func<TheoryCheck> Run)> Checks { get; } =

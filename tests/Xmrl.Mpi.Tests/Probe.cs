@@ -1,4 +1,5 @@
 using System.Globalization;
+using Xmrl.Contracts;
 using Xmrl.Numerics.Parallel;
 
 namespace Xmrl.Mpi.Tests;
@@ -26,7 +27,7 @@ internal static class Probe
 
         string found = arguments[0] switch
         {
-            nameof(Exchange) => Exchange(processes),
+            nameof(Contract) => Contract(processes, arguments[1..]),
             nameof(Runtime) => Runtime(),
             nameof(Fail) => Fail(processes),
             nameof(Threads) => Threads(processes),
@@ -37,50 +38,15 @@ internal static class Probe
         return processes.TryEnd(null) ? 0 : 1;
     }
 
-    /// <summary>Blocks of different lengths, some empty; broadcasts of every kind of length; long messages.</summary>
-    internal static string Exchange(ICollective processes)
+    /// <summary>One check of the contract, or all.</summary>
+    internal static string Contract(ICollective processes, string[] checks)
     {
-        foreach (int scale in new[] { 0, 1, 3, 100_000 })
+        foreach (string check in checks.Length == 0 ? CollectiveChecks.Names : checks)
         {
-            int[] counts = [.. Enumerable.Range(0, processes.Size).Select(rank => rank * scale)];
-            double[] mine = [.. Enumerable.Range(0, counts[processes.Rank]).Select(i => Value(processes.Rank, i))];
-            var all = new double[counts.Sum()];
-            processes.AllGatherItems(mine, all, counts);
-            all.ShouldBe(
-                Enumerable.Range(0, processes.Size).SelectMany(rank => Enumerable.Range(0, counts[rank]).Select(i => Value(rank, i))));
+            CollectiveChecks.Run(check, processes);
         }
 
-        foreach (int scale in new[] { 0, 1, 100_000 })
-        {
-            // Rank s has (r + 1)·scale numbers for rank r.
-            int[] sent = [.. Enumerable.Range(1, processes.Size).Select(r => r * scale)];
-            int[] received = [.. Enumerable.Repeat((processes.Rank + 1) * scale, processes.Size)];
-            double[] mine =
-                [
-                    .. Enumerable.Range(0, processes.Size)
-                    .SelectMany(r => Enumerable.Range(0, sent[r]).Select(i => Value((processes.Rank * 10) + r, i))),
-                ];
-            var all = new double[received.Sum()];
-            processes.ExchangeItems(mine, sent, all, received);
-            all.ShouldBe(
-                Enumerable.Range(0, processes.Size)
-                    .SelectMany(s => Enumerable.Range(0, received[s]).Select(i => Value((s * 10) + processes.Rank, i))));
-        }
-
-        foreach (int length in new[] { 0, 1, 7, 1_000_003 })
-        {
-            byte[] data = [.. Enumerable.Range(0, length).Select(i => (byte)(processes.Rank == 0 ? i * 31 : 0))];
-            processes.Broadcast(data);
-            data.ShouldBe(Enumerable.Range(0, length).Select(i => (byte)(i * 31)));
-            processes.Barrier();
-        }
-
-        Should.Throw<ArgumentException>(
-            () => processes.AllGatherItems([1], new double[processes.Size], new int[processes.Size])).ParamName.ShouldBe("mine");
-        Should.Throw<ArgumentException>(() => processes.AllGatherItems([], [], [])).ParamName.ShouldBe("counts");
-        return processes.ShareText(processes.Size - 1, $"θ of {processes.Rank}");
-
-        static double Value(int rank, int i) => Math.Sin((rank * 1000.0) + i);
+        return "kept";
     }
 
     /// <summary>MPI installs handlers for the signals that .NET makes exceptions of.</summary>

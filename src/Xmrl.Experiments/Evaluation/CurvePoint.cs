@@ -6,4 +6,4 @@ namespace Xmrl.Experiments.Evaluation;
 /// <param name="Step">Adaptation steps taken, from 0.</param>
 /// <param name="Sampled">With sampled actions.</param>
 /// <param name="MeanActions">With mean actions; for categorical policies, the likeliest.</param>
-public sealed record CurvePoint(int Step, ScoreFigures Sampled, ScoreFigures MeanActions);
+internal sealed record CurvePoint(int Step, ScoreFigures Sampled, ScoreFigures MeanActions);

@@ -3,7 +3,7 @@ using Xmrl.Numerics.Parallel;
 namespace Xmrl.Experiments.Evaluation;
 
 /// <summary>What is asked of an evaluation of a stored run.</summary>
-public sealed record EvaluationRequest
+internal sealed record EvaluationRequest
 {
     /// <summary>The base policy's name among methods.</summary>
     public const string BaseMethod = "base";

@@ -3,7 +3,7 @@ using Xmrl.Explain.Statistics;
 namespace Xmrl.Experiments.Evaluation;
 
 /// <summary>How well influence predicts what happens when training tasks are left out of a retraining.</summary>
-public sealed record LeaveOutResult
+internal sealed record LeaveOutResult
 {
     /// <summary>Positions of the training tasks of each group, in the order of the ranking: the first group has the most
     /// influence.</summary>

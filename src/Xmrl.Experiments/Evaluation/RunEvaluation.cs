@@ -3,7 +3,7 @@ using Xmrl.Experiments.Settings;
 namespace Xmrl.Experiments.Evaluation;
 
 /// <summary>Content of evaluations/*.json: how a policy of a stored run adapts to fresh tasks.</summary>
-public sealed record RunEvaluation
+internal sealed record RunEvaluation
 {
     /// <summary>Environment id.</summary>
     public required string Environment { get; init; }

@@ -21,7 +21,7 @@ namespace Xmrl.Experiments.Evaluation;
 /// runs and methods are compared on the same tasks, with the same noise. The adaptation rule is the run's own: learned inner step sizes
 /// come from its checkpoint, implicit MAML solves its proximal problem around the policy before each step, CAVIA begins with the context at
 /// 0.</remarks>
-public static class RunEvaluator
+internal static class RunEvaluator
 {
     /// <summary>Evaluates.</summary>
     /// <param name="run">The run: its configuration and newest checkpoint of the method are used.</param>

@@ -16,7 +16,7 @@ namespace Xmrl.Experiments.Evaluation;
 /// <summary>Explains the base policy of a stored run, whichever learner trained it.</summary>
 /// <remarks>Tasks and random numbers are those of the run, so that with unchanged settings the result is the one that <c>improve</c> finds
 /// on the way.</remarks>
-public static class RunExplainer
+internal static class RunExplainer
 {
     private const string Folder = "explanations";
 

@@ -6,7 +6,7 @@ namespace Xmrl.Experiments.Evaluation;
 
 /// <summary>Content of explanations/*.json: which validation tasks a stored meta-policy adapts to poorly, and which training tasks matter
 /// for them.</summary>
-public sealed record RunExplanation
+internal sealed record RunExplanation
 {
     /// <summary>Environment id.</summary>
     public required string Environment { get; init; }

@@ -5,4 +5,4 @@ namespace Xmrl.Experiments.Evaluation;
 /// <param name="Parameters">Its parameters, in the order of the evaluation's names.</param>
 /// <param name="Sampled">With sampled actions. Shape [K + 1].</param>
 /// <param name="MeanActions">With mean actions. Shape [K + 1].</param>
-public sealed record TaskCurve(int Index, double[] Parameters, double[] Sampled, double[] MeanActions);
+internal sealed record TaskCurve(int Index, double[] Parameters, double[] Sampled, double[] MeanActions);

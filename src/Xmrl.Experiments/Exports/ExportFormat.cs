@@ -1,7 +1,7 @@
 namespace Xmrl.Experiments.Exports;
 
 /// <summary>File formats of an exported policy.</summary>
-public enum ExportFormat
+internal enum ExportFormat
 {
     /// <summary>A graph from raw observations to the parameters of the action distribution; see
     /// <see cref="Runs.Onnx.OnnxPolicy"/>.</summary>

@@ -3,7 +3,7 @@ using Xmrl.Experiments.Evaluation;
 namespace Xmrl.Experiments.Exports;
 
 /// <summary>Which policy of a stored run is wanted.</summary>
-public sealed record ExportRequest
+internal sealed record ExportRequest
 {
     /// <summary>Which meta-policy: <see cref="EvaluationRequest.BaseMethod"/>, or a retrained one as in its checkpoints' names.</summary>
     public string Method { get; init; } = EvaluationRequest.BaseMethod;

@@ -7,7 +7,7 @@ using Xmrl.Runs.Safetensors;
 namespace Xmrl.Experiments.Exports;
 
 /// <summary>A policy with its parameters, ready to be written for other programs.</summary>
-public sealed class ExportedPolicy
+internal sealed class ExportedPolicy
 {
     private const string LogStdName = "log_std";
     private const string WeightSuffix = ".weight";

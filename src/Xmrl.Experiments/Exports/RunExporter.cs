@@ -18,7 +18,7 @@ namespace Xmrl.Experiments.Exports;
 /// <summary>Takes a policy out of a stored run: the meta-policy, or the one adapted to a test task.</summary>
 /// <remarks>The adaptation has the random numbers of the run's own evaluation: with the run's steps and trajectories it gives the policy
 /// that the first repeat of that task scored.</remarks>
-public static class RunExporter
+internal static class RunExporter
 {
     /// <summary>Loads a policy, and adapts it if asked to.</summary>
     /// <param name="run">The run: its configuration, seed, test tasks and newest checkpoint of the method are used.</param>

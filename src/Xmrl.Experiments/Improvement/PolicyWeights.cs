@@ -4,7 +4,7 @@ using Xmrl.Runs.Safetensors;
 namespace Xmrl.Experiments.Improvement;
 
 /// <summary>A policy's parameters as safetensors, one tensor per layer.</summary>
-public static class PolicyWeights
+internal static class PolicyWeights
 {
     /// <summary>Packs meta-parameters.</summary>
     /// <param name="tensors">Their tensors: a policy's or a learner's.</param>

@@ -18,7 +18,7 @@ namespace Xmrl.Experiments.Improvement;
 /// <param name="pipeline">The run's parts.</param>
 /// <param name="configuration">Its configuration.</param>
 /// <param name="run">Where metrics lie.</param>
-public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfiguration configuration, RunDirectory run)
+internal sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfiguration configuration, RunDirectory run)
 {
     private const int PathsShown = 4;
     private const int PathPoints = 200;

@@ -3,7 +3,7 @@ namespace Xmrl.Experiments.MarketData;
 /// <summary>A time of more than four days in which no ticker has a price: longer than a weekend with a holiday on either side.</summary>
 /// <param name="Before">Last day with prices before it.</param>
 /// <param name="After">First day with prices after it.</param>
-public sealed record CalendarGap(DateOnly Before, DateOnly After)
+internal sealed record CalendarGap(DateOnly Before, DateOnly After)
 {
     /// <summary>Days from one price to the next that are no gap: 4.</summary>
     public const int MostDays = 4;

@@ -5,7 +5,7 @@ using Xmrl.Rl.Environments.Stock.Indicators;
 namespace Xmrl.Experiments.MarketData;
 
 /// <summary>Writes what <c>Stock-v1</c> observes of its market as CSV.</summary>
-public static class FeatureTable
+internal static class FeatureTable
 {
     /// <summary>One line per day and ticker: date, tic, close, the indicators, turbulence.</summary>
     /// <param name="market">The market.</param>

@@ -5,7 +5,7 @@ using Xmrl.Rl.Environments.Stock;
 namespace Xmrl.Experiments.MarketData;
 
 /// <summary>Builds <c>Stock-v1</c> from its settings.</summary>
-public static class MarketFactory
+internal static class MarketFactory
 {
     /// <summary>The environments.</summary>
     /// <param name="settings">Market and account.</param>

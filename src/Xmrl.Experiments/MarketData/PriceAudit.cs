@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Xmrl.Experiments.MarketData;
 
 /// <summary>What a price file holds, and what looks wrong in those of its lines that an experiment would use.</summary>
-public sealed record PriceAudit
+internal sealed record PriceAudit
 {
     // Prices of equal worth differ by roundings of single precision in some vendors' files.
     private const double RoundingTolerance = 1e-6;

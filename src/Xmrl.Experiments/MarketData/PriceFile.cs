@@ -10,7 +10,7 @@ namespace Xmrl.Experiments.MarketData;
 /// is a fault, as is a day that a ticker has twice and a line with another number of fields than the first. Empty lines at the end are left
 /// out.
 /// </remarks>
-public sealed class PriceFile
+internal sealed class PriceFile
 {
     /// <summary>Largest file, in bytes as stored.</summary>
     public const long MostBytes = 512L << 20;

@@ -9,7 +9,7 @@ namespace Xmrl.Experiments.MarketData;
 /// <param name="Ratio">Its close over the close of the day before.</param>
 /// <param name="Fraction">The nearest simple fraction, such as 1/4 or 8 or 3/2, where prices jumped by one between close and next open,
 /// as in a split; else null.</param>
-public sealed record PriceJump(string Ticker, DateOnly Date, double Ratio, string? Fraction)
+internal sealed record PriceJump(string Ticker, DateOnly Date, double Ratio, string? Fraction)
 {
     /// <summary>Change of a close, as a share, above which it is always named: 0.3.</summary>
     public const double Limit = 0.3;

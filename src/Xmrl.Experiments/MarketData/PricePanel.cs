@@ -4,7 +4,7 @@ using Xmrl.Rl.Environments.Stock;
 namespace Xmrl.Experiments.MarketData;
 
 /// <summary>Turns the lines of a price file into prices of all tickers over the same days.</summary>
-public static class PricePanel
+internal static class PricePanel
 {
     /// <summary>Builds the history, from the first day on which every ticker has begun.</summary>
     /// <param name="file">A file without faults.</param>

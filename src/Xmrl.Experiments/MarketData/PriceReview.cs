@@ -6,7 +6,7 @@ namespace Xmrl.Experiments.MarketData;
 
 /// <summary>Whether a price file can be traded on in a period, and what is doubtful about it.</summary>
 /// <remarks>The one rule for checking, describing and training.</remarks>
-public sealed record PriceReview
+internal sealed record PriceReview
 {
     /// <summary>Lines with contradictions that a file may always have: 5.</summary>
     public const int FewLines = 5;

@@ -9,5 +9,5 @@ namespace Xmrl.Experiments.MarketData;
 /// <param name="Low">Lowest price.</param>
 /// <param name="Close">Last price.</param>
 /// <param name="Volume">Shares traded.</param>
-public readonly record struct PriceRow(
+internal readonly record struct PriceRow(
     int Line, DateOnly Date, string Ticker, double Open, double High, double Low, double Close, double Volume);

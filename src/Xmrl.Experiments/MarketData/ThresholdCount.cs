@@ -7,7 +7,7 @@ namespace Xmrl.Experiments.MarketData;
 /// <param name="Threshold">The threshold.</param>
 /// <param name="Days">Decision days whose turbulence is above it.</param>
 /// <param name="Of">Decision days in all.</param>
-public sealed record ThresholdCount(double Threshold, int Days, int Of)
+internal sealed record ThresholdCount(double Threshold, int Days, int Of)
 {
     /// <summary>Counts for thresholds 45, 46, … 50 (xmrl.txt M.5), or others.</summary>
     /// <param name="market">The market.</param>

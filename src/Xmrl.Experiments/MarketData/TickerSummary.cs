@@ -1,7 +1,7 @@
 namespace Xmrl.Experiments.MarketData;
 
 /// <summary>One ticker's prices in a few figures.</summary>
-public sealed record TickerSummary
+internal sealed record TickerSummary
 {
     private const double DaysPerYear = 252;
 

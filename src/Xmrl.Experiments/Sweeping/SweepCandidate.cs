@@ -4,7 +4,7 @@ using Xmrl.Explain.Statistics;
 namespace Xmrl.Experiments.Sweeping;
 
 /// <summary>One method with one tuning, scored on tasks of the sweep's own.</summary>
-public sealed record SweepCandidate
+internal sealed record SweepCandidate
 {
     /// <summary>The method.</summary>
     public required ImprovementMethod Method { get; init; }

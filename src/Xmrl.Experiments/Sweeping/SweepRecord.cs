@@ -4,7 +4,7 @@ using Xmrl.Experiments.Improvement;
 namespace Xmrl.Experiments.Sweeping;
 
 /// <summary>Content of sweep.json: all candidates of a sweep, and the best of each method.</summary>
-public sealed record SweepRecord
+internal sealed record SweepRecord
 {
     /// <summary>What was searched.</summary>
     public required SweepRequest Request { get; init; }

@@ -4,7 +4,7 @@ using Xmrl.Experiments.Improvement;
 namespace Xmrl.Experiments.Sweeping;
 
 /// <summary>What a sweep searches. Content of sweep-request.json, by which an interrupted sweep is known again.</summary>
-public sealed record SweepRequest
+internal sealed record SweepRequest
 {
     /// <summary>The run whose base policy is improved.</summary>
     public required string BaseRun { get; init; }

@@ -22,7 +22,7 @@ namespace Xmrl.Experiments.Sweeping;
 /// <param name="output">Folder of the sweep, as this process sees it.</param>
 /// <param name="threads">Threads to use, ≥ 1; results do not depend on it.</param>
 /// <param name="log">Receives warnings.</param>
-public sealed class SweepRunner(string output, int threads, ILogger log)
+internal sealed class SweepRunner(string output, int threads, ILogger log)
 {
     private const string RequestName = "sweep-request.json";
     private const string ResultName = "result.json";

@@ -6,7 +6,7 @@ namespace Xmrl.Experiments.Sweeping;
 
 /// <summary>Several sweeps over the same grid from different base policies, averaged: a tuning for any of them. Content of
 /// sweeps.json.</summary>
-public sealed record SweepSummary
+internal sealed record SweepSummary
 {
     /// <summary>Name of the file in the folder of the sweeps.</summary>
     public const string FileName = "sweeps.json";

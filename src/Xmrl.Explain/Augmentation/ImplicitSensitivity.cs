@@ -17,7 +17,7 @@ namespace Xmrl.Explain.Augmentation;
 /// <param name="options">The proximal inner problem.</param>
 /// <param name="inner">Mixed derivatives of the inner surrogate with the base held.</param>
 /// <param name="outer">Mixed derivatives of the outer surrogate.</param>
-public sealed class ImplicitSensitivity(GradientWorker worker, ProximalOptions options, MixingEvaluator inner, MixingEvaluator outer)
+internal sealed class ImplicitSensitivity(GradientWorker worker, ProximalOptions options, MixingEvaluator inner, MixingEvaluator outer)
 {
     /// <summary>The derivative at the parameters that sampled the outcome.</summary>
     /// <param name="outcome">An augmented task's rollouts.</param>

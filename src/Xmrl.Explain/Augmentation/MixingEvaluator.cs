@@ -6,7 +6,7 @@ using Xmrl.Rl.Surrogates;
 namespace Xmrl.Explain.Augmentation;
 
 /// <summary>Evaluates a <see cref="MixingProgram"/> on mixed samples, block by block. One per worker.</summary>
-public sealed class MixingEvaluator
+internal sealed class MixingEvaluator
 {
     private readonly MixingProgram _program;
     private readonly TapeWorkspace _gradient;

@@ -33,8 +33,7 @@ public sealed record MixingOptions
     /// <summary>Training tasks beside the critical ones that move φ in each iteration.</summary>
     public int OtherTasks { get; init; } = 10;
 
-    /// <summary>Initial σ. Larger perturbations of the weights destroy the policy (prototype: success .65, .45, .09 at σ = .01, .03,
-    /// .1).</summary>
+    /// <summary>Initial σ, small enough for a perturbed policy to act still as a policy. Chosen by us, untested.</summary>
     public double InitialDeviation { get; init; } = 0.01;
 
     /// <summary>η: length of φ's ascent step.</summary>

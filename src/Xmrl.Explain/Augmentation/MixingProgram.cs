@@ -7,7 +7,7 @@ namespace Xmrl.Explain.Augmentation;
 /// <summary>Derivatives of a surrogate on mixed samples with respect to the mixing coefficient, through s̄(λ) and Ā(λ); compiled once and
 /// shared.</summary>
 /// <remarks>What Lemma 5 of the paper writes out by hand follows here from differentiating the recorded surrogate.</remarks>
-public sealed class MixingProgram
+internal sealed class MixingProgram
 {
     /// <summary>Records and compiles.</summary>
     /// <param name="policy">The policy.</param>

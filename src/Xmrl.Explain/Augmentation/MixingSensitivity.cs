@@ -19,7 +19,7 @@ namespace Xmrl.Explain.Augmentation;
 /// <param name="worker">The worker's evaluators.</param>
 /// <param name="inner">Mixed derivatives of the inner surrogate.</param>
 /// <param name="outer">Mixed derivatives of the outer surrogate.</param>
-public sealed class MixingSensitivity(GradientLearner learner, GradientWorker worker, MixingEvaluator inner, MixingEvaluator outer)
+internal sealed class MixingSensitivity(GradientLearner learner, GradientWorker worker, MixingEvaluator inner, MixingEvaluator outer)
 {
     /// <summary>The derivative at the parameters that sampled the outcome.</summary>
     /// <remarks>Learned inner step sizes count as fixed, and a context that is reset does not move with θ. A sampling correction is not

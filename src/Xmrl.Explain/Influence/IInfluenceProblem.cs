@@ -1,7 +1,7 @@
 namespace Xmrl.Explain.Influence;
 
 /// <summary>What influence needs to know of the tasks at one θ: gradients of all, curvature of the weighted training tasks.</summary>
-public interface IInfluenceProblem
+internal interface IInfluenceProblem
 {
     /// <summary>g_i = ∇_θ J_i of every training task. Shape [n][P].</summary>
     IReadOnlyList<double[]> Gradients { get; }

@@ -8,7 +8,7 @@ namespace Xmrl.Explain.Influence;
 /// θ.</summary>
 /// <param name="options">Settings.</param>
 /// <seealso href="https://openreview.net/forum?id=Rg8PBd9Ow2">XMRL, Appendix B, Algorithm 2 and Lemma 3.</seealso>
-public sealed class InfluenceLoop(InfluenceOptions options)
+internal sealed class InfluenceLoop(InfluenceOptions options)
 {
     private const int Splits = 10;
 

@@ -18,7 +18,7 @@ public sealed record InfluenceOptions
     /// <summary>Length of the ascent step of θ per iteration.</summary>
     public double ParameterStep { get; init; } = 0.01;
 
-    /// <summary>δ relative to the largest eigenvalue met. A prototype needed at least 0.3 for the solve to be stable.</summary>
+    /// <summary>δ relative to the largest eigenvalue met. Chosen by us, untested.</summary>
     public double RelativeDamping { get; init; } = 0.3;
 
     /// <summary>Longest gradient of one task in a replicate, relative to the median length over training and poor tasks; longer ones are

@@ -6,7 +6,7 @@ namespace Xmrl.Explain.Influence;
 /// <remarks>An explanation whose replicates do not agree is noise: print this beside every list of critical tasks.</remarks>
 /// <seealso href="https://doi.org/10.1111/j.2044-8295.1910.tb00207.x">Brown (1910), reliability of the mean of several
 /// measurements.</seealso>
-public static class RankAgreement
+internal static class RankAgreement
 {
     /// <summary>From so many replicates on, the interval of a single task says whether its influence has a sign; with fewer it is very
     /// wide, and a test with correction for the number of tasks says it.</summary>

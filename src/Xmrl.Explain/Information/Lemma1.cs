@@ -11,7 +11,7 @@ namespace Xmrl.Explain.Information;
 /// directions it can be negative, down to −½ log N (‖Σσ_j‖² ≥ Σ‖σ_j‖² for positive vectors).
 /// </remarks>
 /// <seealso cref="PaperEquation8"/>
-public sealed class Lemma1 : IInformationEstimator
+internal sealed class Lemma1 : IInformationEstimator
 {
     /// <inheritdoc/>
     public string Name => nameof(Lemma1);

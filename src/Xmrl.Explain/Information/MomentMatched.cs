@@ -9,7 +9,7 @@ namespace Xmrl.Explain.Information;
 /// </remarks>
 /// <seealso href="https://doi.org/10.1109/MFI.2008.4648062">Huber, Bailey, Durrant-Whyte and Hanebeck (2008), entropy of Gaussian
 /// mixtures.</seealso>
-public sealed class MomentMatched : IInformationEstimator
+internal sealed class MomentMatched : IInformationEstimator
 {
     /// <inheritdoc/>
     public string Name => nameof(MomentMatched);

@@ -10,7 +10,7 @@ namespace Xmrl.Explain.Information;
 /// every j and with both signs, which cancels the terms of first order in the separations. The gradient is the exact derivative of the
 /// sampled value (pathwise through θ), so that a fixed key makes a smooth function. Every sampled term is ≤ log N. Cost O(draws·N²·d).
 /// </remarks>
-public sealed class MonteCarloInformation : IInformationEstimator
+internal sealed class MonteCarloInformation : IInformationEstimator
 {
     private readonly RandomKey _key;
 

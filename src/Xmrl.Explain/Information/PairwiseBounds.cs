@@ -4,7 +4,7 @@ namespace Xmrl.Explain.Information;
 /// <remarks>Logged beside every estimate: an estimate outside it is wrong. Its ratio is at most 4 for small separations and tends to 1 for
 /// large ones.</remarks>
 /// <seealso href="https://doi.org/10.3390/e19070361">Kolchinsky and Tracey (2017).</seealso>
-public static class PairwiseBounds
+internal static class PairwiseBounds
 {
     /// <summary>Both bounds.</summary>
     /// <param name="set">The N Gaussians.</param>

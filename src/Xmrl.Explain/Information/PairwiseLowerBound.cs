@@ -4,7 +4,7 @@ namespace Xmrl.Explain.Information;
 /// <remarks>In [0, log N]; exact for equal and for far components, ½·<see cref="SmallSeparation"/> in the limit of small separations. Cost
 /// O(N²·d).</remarks>
 /// <seealso href="https://doi.org/10.3390/e19070361">Kolchinsky and Tracey (2017), equation 10 with α = ½.</seealso>
-public sealed class PairwiseLowerBound : IInformationEstimator
+internal sealed class PairwiseLowerBound : IInformationEstimator
 {
     /// <inheritdoc/>
     public string Name => nameof(PairwiseLowerBound);

@@ -5,7 +5,7 @@ namespace Xmrl.Explain.Information;
 /// O(N²·d).</remarks>
 /// <seealso href="https://doi.org/10.3390/e19070361">Kolchinsky and Tracey (2017), equation 10 with the Kullback-Leibler
 /// divergence.</seealso>
-public sealed class PairwiseUpperBound : IInformationEstimator
+internal sealed class PairwiseUpperBound : IInformationEstimator
 {
     /// <inheritdoc/>
     public string Name => nameof(PairwiseUpperBound);

@@ -9,7 +9,7 @@ namespace Xmrl.Explain.Information;
 /// be the (non-negative) conditional mutual information of Theorem 2, and maximising it pulls the norms together. √|σᵀσ| is the norm of the
 /// column σ. The means do not enter.
 /// </remarks>
-public sealed class PaperEquation8 : IInformationEstimator
+internal sealed class PaperEquation8 : IInformationEstimator
 {
     private const double SeriesLimit = 0.3;
 

@@ -9,7 +9,7 @@ namespace Xmrl.Explain.Information;
 /// differ too: the Fisher information of (μ, log σ) is (1/σ², 2). It is ≥ 0, free of sampling noise, and neither bound nor bounded by log
 /// N: read it beside <see cref="PairwiseBounds"/>, whose two sides are ½ and 2 times this value in the limit. Cost O(N·d).
 /// </remarks>
-public sealed class SmallSeparation : IInformationEstimator
+internal sealed class SmallSeparation : IInformationEstimator
 {
     /// <inheritdoc/>
     public string Name => nameof(SmallSeparation);

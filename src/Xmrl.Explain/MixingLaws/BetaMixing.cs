@@ -7,7 +7,7 @@ namespace Xmrl.Explain.MixingLaws;
 /// 1e-9.</remarks>
 /// <seealso href="https://arxiv.org/abs/2010.10814">Wang et al. (2020), mixture regularization, whose law the paper's Appendix M.7
 /// takes.</seealso>
-public sealed class BetaMixing : IMixingLaw
+internal sealed class BetaMixing : IMixingLaw
 {
     /// <summary>Chooses the two shapes.</summary>
     /// <param name="first">a > 0.</param>
@@ -19,10 +19,10 @@ public sealed class BetaMixing : IMixingLaw
         Second = Check(second, nameof(second));
     }
 
-    /// <summary>a.</summary>
+    /// <summary>a &gt; 0, the first shape parameter.</summary>
     public double First { get; }
 
-    /// <summary>b.</summary>
+    /// <summary>b &gt; 0, the second shape parameter.</summary>
     public double Second { get; }
 
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ namespace Xmrl.Explain.MixingLaws;
 /// φ = (μ, σ): mean and standard deviation before the clip. The derivative is zero where clipped, as that of the function is.
 /// <see cref="Project"/> keeps μ in [0, 1] and σ in [0.01, 1]; at (½, 1) 62 % of the mass lies at the ends.
 /// </remarks>
-public sealed class ClippedNormal : IMixingLaw
+internal sealed class ClippedNormal : IMixingLaw
 {
     /// <summary>Smallest σ that <see cref="Project"/> allows.</summary>
     public const double SmallestScale = 0.01;

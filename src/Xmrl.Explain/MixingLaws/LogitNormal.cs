@@ -8,7 +8,7 @@ namespace Xmrl.Explain.MixingLaws;
 /// and σ in [0.05, 3]; from σ = √2 on the symmetric law has two modes, which move to the ends.
 /// </remarks>
 /// <seealso href="https://doi.org/10.1093/biomet/67.2.261">Aitchison and Shen (1980), logistic-normal distributions.</seealso>
-public sealed class LogitNormal : IMixingLaw
+internal sealed class LogitNormal : IMixingLaw
 {
     /// <summary>Largest |μ| that <see cref="Project"/> allows.</summary>
     public const double LargestLocation = 3;

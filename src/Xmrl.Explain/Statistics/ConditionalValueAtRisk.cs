@@ -2,7 +2,7 @@ namespace Xmrl.Explain.Statistics;
 
 /// <summary>Mean of the worst share of the scores (lower tail), CVaR: what the poorly adapted tasks get.</summary>
 /// <seealso href="https://doi.org/10.1016/S0378-4266(02)00271-6">Rockafellar and Uryasev (2002), general loss distributions.</seealso>
-public static class ConditionalValueAtRisk
+internal static class ConditionalValueAtRisk
 {
     /// <summary>The share of tasks that the project's tables call poor.</summary>
     public const double DefaultShare = 0.2;

@@ -3,7 +3,7 @@ namespace Xmrl.Explain.Statistics;
 /// <summary>Share of tasks whose score fell, and by how much (the last columns of the method paper's Table 2).</summary>
 /// <remarks>Scores are sampled: with a threshold of zero about half of the unchanged tasks count as degraded. Choose one above the
 /// evaluation noise, and state it.</remarks>
-public static class Degradation
+internal static class Degradation
 {
     /// <summary>Compares the scores of the same tasks before and after.</summary>
     /// <param name="before">Scores before, higher is better, finite. Shape [n], n ≥ 1.</param>

@@ -3,7 +3,7 @@ namespace Xmrl.Explain.Statistics;
 /// <summary>Holm's step-down correction for several tests at once: controls the chance of any false rejection, under any
 /// dependence.</summary>
 /// <seealso href="https://www.jstor.org/stable/4615733">Holm (1979), A simple sequentially rejective multiple test procedure.</seealso>
-public static class HolmCorrection
+internal static class HolmCorrection
 {
     /// <summary>Adjusted p-values: reject where they are at most the level wanted.</summary>
     /// <param name="probabilities">p-values in [0, 1]. Shape [m], m ≥ 1.</param>

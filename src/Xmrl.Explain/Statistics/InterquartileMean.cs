@@ -3,7 +3,7 @@ namespace Xmrl.Explain.Statistics;
 /// <summary>Mean of the middle half: ⌊n/4⌋ of the sorted scores are cut from each end, as in SciPy's trim_mean(0.25) that rliable
 /// uses.</summary>
 /// <seealso href="https://arxiv.org/abs/2108.13264">Agarwal et al. (2021), §4.</seealso>
-public static class InterquartileMean
+internal static class InterquartileMean
 {
     /// <summary>The interquartile mean.</summary>
     /// <param name="values">Scores in any order, finite. Shape [n], n ≥ 1.</param>

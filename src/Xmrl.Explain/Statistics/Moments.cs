@@ -4,7 +4,7 @@ namespace Xmrl.Explain.Statistics;
 /// <param name="Count">n ≥ 1.</param>
 /// <param name="Mean">(1/n) Σ xᵢ.</param>
 /// <param name="StandardDeviation">√(Σ (xᵢ − mean)²/(n − 1)); NaN for n = 1, where it is undefined.</param>
-public readonly record struct Moments(int Count, double Mean, double StandardDeviation)
+internal readonly record struct Moments(int Count, double Mean, double StandardDeviation)
 {
     /// <summary>Computes them in two passes.</summary>
     /// <param name="values">The sample, finite. Shape [n].</param>

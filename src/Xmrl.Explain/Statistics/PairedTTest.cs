@@ -2,7 +2,7 @@ namespace Xmrl.Explain.Statistics;
 
 /// <summary>Student's t-test of paired differences, for two methods on the same tasks with common random numbers.</summary>
 /// <seealso href="https://doi.org/10.2307/2331554">Student (1908), The probable error of a mean.</seealso>
-public static class PairedTTest
+internal static class PairedTTest
 {
     /// <summary>Tests whether the mean difference is zero.</summary>
     /// <param name="first">Scores of one method, finite. Shape [n], n ≥ 1.</param>

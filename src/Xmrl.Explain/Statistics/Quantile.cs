@@ -2,7 +2,7 @@ namespace Xmrl.Explain.Statistics;
 
 /// <summary>Sample quantiles with linear interpolation between order statistics.</summary>
 /// <seealso href="https://doi.org/10.1080/00031305.1996.10473566">Hyndman and Fan (1996), type 7; the default of NumPy and R.</seealso>
-public static class Quantile
+internal static class Quantile
 {
     /// <summary>The quantile of a sample.</summary>
     /// <param name="values">The sample in any order, finite. Shape [n].</param>

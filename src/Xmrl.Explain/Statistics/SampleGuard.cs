@@ -1,7 +1,7 @@
 namespace Xmrl.Explain.Statistics;
 
 /// <summary>Refuses samples for which a statistic has no meaning.</summary>
-public static class SampleGuard
+internal static class SampleGuard
 {
     /// <summary>Throws unless the sample is long enough and finite.</summary>
     /// <param name="values">The sample.</param>

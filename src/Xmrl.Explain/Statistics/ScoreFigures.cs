@@ -4,4 +4,4 @@ namespace Xmrl.Explain.Statistics;
 /// <param name="Mean">Mean over tasks.</param>
 /// <param name="Iqm">Interquartile mean over tasks.</param>
 /// <param name="Cvar">Mean over the worst 20 % of tasks.</param>
-public sealed record ScoreFigures(Interval Mean, Interval Iqm, Interval Cvar);
+internal sealed record ScoreFigures(Interval Mean, Interval Iqm, Interval Cvar);

@@ -13,7 +13,7 @@ namespace Xmrl.Explain.Statistics;
 /// from <see cref="LeastForInterquartileMean"/> scores on, and Student's t on the contributions for CVaR from <see cref="LeastForTail"/>
 /// on.
 /// </remarks>
-public sealed class ScoreIntervals
+internal sealed class ScoreIntervals
 {
     /// <summary>Least number of scores of unknown range for an interval of the interquartile mean.</summary>
     public const int LeastForInterquartileMean = 12;

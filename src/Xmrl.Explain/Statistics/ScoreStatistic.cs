@@ -1,7 +1,7 @@
 namespace Xmrl.Explain.Statistics;
 
 /// <summary>A figure of scores that gets an interval: the mean of their quantile function over a part of [0, 1].</summary>
-public enum ScoreStatistic
+internal enum ScoreStatistic
 {
     /// <summary>The mean: over all of it.</summary>
     Mean,

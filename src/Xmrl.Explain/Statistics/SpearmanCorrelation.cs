@@ -1,7 +1,7 @@
 namespace Xmrl.Explain.Statistics;
 
 /// <summary>Rank correlation: Pearson's correlation of the ranks, ties sharing their average rank.</summary>
-public static class SpearmanCorrelation
+internal static class SpearmanCorrelation
 {
     /// <summary>The correlation of two paired samples.</summary>
     /// <param name="first">Finite values. Shape [n], n ≥ 2.</param>

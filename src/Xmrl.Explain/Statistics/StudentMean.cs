@@ -8,7 +8,7 @@ namespace Xmrl.Explain.Statistics;
 /// p-value.
 /// </summary>
 /// <seealso href="https://doi.org/10.2307/2331554">Student (1908), The probable error of a mean.</seealso>
-public static class StudentMean
+internal static class StudentMean
 {
     /// <summary>Values that vary by less than this many units in the last place are one number, rounded.</summary>
     private const double RoundingUnits = 8;

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Xmrl.Explain.Statistics;
 
 /// <summary>Intervals and tests as text.</summary>
-public static class TestWords
+internal static class TestWords
 {
     private const double SmallestShown = 0.001;
 

@@ -15,6 +15,7 @@ namespace Xmrl.Meta.Outer;
 public sealed class EpochsOuterStep(IOptimizer optimizer, IStepSizeSchedule schedule, EpochOptions options) : IOuterStep
 {
     private const double Slack = 1.5;
+    private const string PenaltyName = "epochs.penalty";
 
     private long _steps;
     private double _penalty = options.Penalty;
@@ -22,19 +23,21 @@ public sealed class EpochsOuterStep(IOptimizer optimizer, IStepSizeSchedule sche
     /// <inheritdoc/>
     public bool NeedsProblem => true;
 
-    /// <summary>η.</summary>
+    /// <summary>η ≥ 0, the weight of the divergence in the next step.</summary>
     public double Penalty => _penalty;
 
     /// <inheritdoc/>
     public IReadOnlyList<(string Name, double[] Values)> State
-        => [.. optimizer.State, ("epochs.penalty", [_penalty]), ("schedule.step", [_steps])];
+        => [.. optimizer.State, (PenaltyName, [_penalty]), (OuterState.Steps, [_steps])];
 
     /// <inheritdoc/>
     public void Restore(IReadOnlyList<(string Name, double[] Values)> state)
     {
-        _penalty = state.Single(entry => entry.Name == "epochs.penalty").Values[0];
-        _steps = (long)state.Single(entry => entry.Name == "schedule.step").Values[0];
-        optimizer.Restore([.. state.Where(entry => entry.Name is not ("epochs.penalty" or "schedule.step"))]);
+        double penalty = OuterState.Number(state, PenaltyName);
+        long steps = OuterState.Count(state);
+        optimizer.Restore([.. state.Where(entry => entry.Name is not (PenaltyName or OuterState.Steps))]);
+        _penalty = penalty;
+        _steps = steps;
     }
 
     /// <inheritdoc/>

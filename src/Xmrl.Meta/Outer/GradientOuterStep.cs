@@ -17,13 +17,14 @@ public sealed class GradientOuterStep(IOptimizer optimizer, IStepSizeSchedule sc
     public bool NeedsProblem => false;
 
     /// <inheritdoc/>
-    public IReadOnlyList<(string Name, double[] Values)> State => [.. optimizer.State, ("schedule.step", [_steps])];
+    public IReadOnlyList<(string Name, double[] Values)> State => [.. optimizer.State, (OuterState.Steps, [_steps])];
 
     /// <inheritdoc/>
     public void Restore(IReadOnlyList<(string Name, double[] Values)> state)
     {
-        _steps = (long)state.Single(entry => entry.Name == "schedule.step").Values[0];
-        optimizer.Restore([.. state.Where(entry => entry.Name != "schedule.step")]);
+        long steps = OuterState.Count(state);
+        optimizer.Restore([.. state.Where(entry => entry.Name != OuterState.Steps)]);
+        _steps = steps;
     }
 
     /// <inheritdoc/>

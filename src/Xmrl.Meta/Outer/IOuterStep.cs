@@ -18,10 +18,11 @@ public interface IOuterStep
     /// <exception cref="OperationCanceledException">The work was stopped; parameters and state are as before.</exception>
     OuterReport Step(Span<Real> parameters, IOuterProblem problem);
 
-    /// <summary>Everything that the next step depends on, for checkpoints.</summary>
+    /// <summary>Everything that the next step depends on, for checkpoints: named copies.</summary>
     IReadOnlyList<(string Name, double[] Values)> State { get; }
 
     /// <summary>Continues from stored state.</summary>
     /// <param name="state">What <see cref="State"/> gave.</param>
+    /// <exception cref="ArgumentException">A name is missing or unknown, or a length is wrong; nothing is changed then.</exception>
     void Restore(IReadOnlyList<(string Name, double[] Values)> state);
 }

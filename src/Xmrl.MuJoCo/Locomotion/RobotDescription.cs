@@ -67,13 +67,13 @@ internal sealed record RobotDescription
     /// <summary>Time steps of the engine per action.</summary>
     public required int StepsPerAction { get; init; }
 
-    /// <summary>nq.</summary>
+    /// <summary>nq, the number of generalized positions.</summary>
     public required int Positions { get; init; }
 
-    /// <summary>nv.</summary>
+    /// <summary>nv, the number of generalized velocities.</summary>
     public required int Velocities { get; init; }
 
-    /// <summary>nu.</summary>
+    /// <summary>nu, the number of actuators.</summary>
     public required int Controls { get; init; }
 
     /// <summary>Leading positions that are not observed: where in the plane the robot is.</summary>

@@ -5,7 +5,7 @@ namespace Xmrl.MuJoCo.Simulations;
 /// <summary>A compiled MuJoCo model. It never changes and may be used by any number of threads and simulations.</summary>
 /// <remarks>Fields are read by the names of MuJoCo's own struct mjModel; fields of the options begin with <c>opt.</c>.</remarks>
 /// <seealso href="https://mujoco.readthedocs.io/en/stable/APIreference/APItypes.html#mjmodel">mjModel.</seealso>
-public sealed unsafe class Model : IDisposable
+internal sealed unsafe class Model : IDisposable
 {
     private readonly EngineLibrary _library;
     private bool _isDisposed;

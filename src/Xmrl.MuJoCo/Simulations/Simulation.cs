@@ -6,7 +6,7 @@ namespace Xmrl.MuJoCo.Simulations;
 /// <remarks>Positions, velocities, controls and forces are the engine's own memory: no call copies them, and they are invalid once this is
 /// disposed.</remarks>
 /// <seealso href="https://mujoco.readthedocs.io/en/stable/APIreference/APItypes.html#mjdata">mjData.</seealso>
-public sealed unsafe class Simulation : IDisposable
+internal sealed unsafe class Simulation : IDisposable
 {
     // mjtWarning: inertia, contacts, constraints, visual geoms, position, velocity, acceleration, control.
     private static readonly (int Warning, SimulationStatus Status)[] s_warnings =

@@ -2,7 +2,7 @@ namespace Xmrl.MuJoCo.Simulations;
 
 /// <summary>Whether the engine could compute what was asked, since the last reset. Where several hold, the first of this list is
 /// reported.</summary>
-public enum SimulationStatus
+internal enum SimulationStatus
 {
     /// <summary>It could.</summary>
     Stable,

@@ -30,7 +30,7 @@ public sealed class PreparationMemory(long limitBytes)
     /// <summary>Lends a buffer.</summary>
     /// <param name="length">Number of elements, ≥ 0.</param>
     /// <returns>A buffer of any content, or null if the limit would be passed.</returns>
-    public AlignedBuffer? TryLend(int length)
+    internal AlignedBuffer? TryLend(int length)
     {
         long bytes = Bytes(length);
         lock (_lock)
@@ -61,7 +61,7 @@ public sealed class PreparationMemory(long limitBytes)
 
     /// <summary>Takes a buffer back.</summary>
     /// <param name="buffer">A buffer that was lent; nobody reads it any more.</param>
-    public void Return(AlignedBuffer buffer)
+    internal void Return(AlignedBuffer buffer)
     {
         lock (_lock)
         {

@@ -129,7 +129,7 @@ public sealed partial class Tape
     /// <summary>Turns nodes into a program.</summary>
     /// <param name="outputs">What a run is to compute.</param>
     /// <returns>The program.</returns>
-    public TapeProgram Compile(params ReadOnlySpan<Node> outputs) => Compile(outputs, []);
+    internal TapeProgram Compile(params ReadOnlySpan<Node> outputs) => Compile(outputs, []);
 
     /// <summary>Turns nodes into a program of two phases: what does not depend on the varying inputs can be computed once and kept
     /// (<see cref="TapeWorkspace.Prepare"/>), the rest is computed for each of their values.</summary>
@@ -137,7 +137,7 @@ public sealed partial class Tape
     /// <param name="varying">Inputs that change while all others stay.</param>
     /// <returns>The program.</returns>
     /// <exception cref="ArgumentException">A varying node is not an input.</exception>
-    public TapeProgram Compile(ReadOnlySpan<Node> outputs, ReadOnlySpan<Node> varying)
+    internal TapeProgram Compile(ReadOnlySpan<Node> outputs, ReadOnlySpan<Node> varying)
     {
         foreach (Node output in outputs)
         {

@@ -4,7 +4,7 @@ namespace Xmrl.Numerics.Autodiff;
 
 /// <summary>The operations that chosen nodes of a tape need, in order, with a plan of the memory that they share.</summary>
 /// <remarks>Immutable and safe to share between threads; each thread runs it in its own <see cref="TapeWorkspace"/>.</remarks>
-public sealed class TapeProgram
+internal sealed class TapeProgram
 {
     private readonly Dictionary<int, int> _slotOf;
 

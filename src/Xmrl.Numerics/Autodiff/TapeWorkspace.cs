@@ -3,7 +3,7 @@ using Xmrl.Numerics.Matrices;
 namespace Xmrl.Numerics.Autodiff;
 
 /// <summary>Memory and bindings to run one program. Not safe for concurrent use: one per worker.</summary>
-public sealed class TapeWorkspace
+internal sealed class TapeWorkspace
 {
     private readonly bool[] _bound;
     private AlignedBuffer _memory = new(0);

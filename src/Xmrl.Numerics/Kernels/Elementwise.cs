@@ -8,7 +8,7 @@ namespace Xmrl.Numerics.Kernels;
 /// <summary>One loop for all elementwise operators.</summary>
 /// <remarks>Every element passes through the same vector code, whatever its position: what does not fill a vector is padded to one.
 /// A destination may be the same memory as an input, but must not overlap one otherwise.</remarks>
-public static unsafe class Elementwise
+internal static unsafe class Elementwise
 {
     /// <summary>destinationᵢ = f(xᵢ).</summary>
     /// <typeparam name="TOperator">f.</typeparam>

@@ -9,7 +9,7 @@ namespace Xmrl.Numerics.Kernels;
 /// <c>MultiplyTransposedLeft</c>, <c>Linear</c>), so a sample's result does not depend on the batch that it is computed in.
 /// An element of <c>MultiplyTransposedRight</c> depends on its two rows alone. Destinations must not overlap inputs.
 /// Padding between rows is neither read nor written. NaN and infinities propagate as in a plain loop.</remarks>
-public static unsafe class MatrixProduct
+internal static unsafe class MatrixProduct
 {
     /// <summary>C = A·B.</summary>
     /// <param name="a">Shape [M, K]: weights.</param>

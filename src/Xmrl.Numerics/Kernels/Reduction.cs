@@ -6,7 +6,7 @@ using Xmrl.Numerics.Matrices;
 namespace Xmrl.Numerics.Kernels;
 
 /// <summary>Sums in a fixed order: the result depends on the data alone, not on the instruction set.</summary>
-public static unsafe class Reduction
+internal static unsafe class Reduction
 {
     /// <summary>Σ xᵢ, accumulated in double.</summary>
     /// <param name="x">Summands. Any length.</param>

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Xmrl.Numerics.Kernels;
 
-public static unsafe partial class VectorMath
+internal static unsafe partial class VectorMath
 {
     // Beyond |x| = 9.02, tanh x rounds to ±1 in single precision.
     private const float TanhSaturation = 10f;

@@ -6,7 +6,7 @@ namespace Xmrl.Numerics.Kernels;
 /// <summary>Elementwise functions over spans, the same bits on every instruction set.</summary>
 /// <remarks>An element's result depends on that element alone, not on its position or the length of the span.
 /// The build in double precision goes through <see cref="Math"/>, element by element.</remarks>
-public static unsafe partial class VectorMath
+internal static unsafe partial class VectorMath
 {
     /// <summary>tanh of every element.</summary>
     /// <param name="source">x. Any length.</param>

@@ -2,7 +2,7 @@ namespace Xmrl.Numerics.Linear;
 
 /// <summary>Cholesky factorization A = L Lᵀ of a small dense symmetric matrix, in place and in double.</summary>
 /// <remarks>Golub and Van Loan (2013), Matrix Computations, fourth edition, §4.2.</remarks>
-public static class Cholesky
+internal static class Cholesky
 {
     /// <summary>Factors a matrix.</summary>
     /// <param name="matrix">A, row-major; only the lower triangle is read. Receives L there; the rest stays. Shape [n, n]. Spoiled unless

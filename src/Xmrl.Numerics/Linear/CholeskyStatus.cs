@@ -1,7 +1,7 @@
 namespace Xmrl.Numerics.Linear;
 
 /// <summary>How a Cholesky factorization ended.</summary>
-public enum CholeskyStatus
+internal enum CholeskyStatus
 {
     /// <summary>A = L Lᵀ was found.</summary>
     Factored,

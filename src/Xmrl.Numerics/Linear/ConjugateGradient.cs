@@ -3,7 +3,7 @@ namespace Xmrl.Numerics.Linear;
 /// <summary>Solves (A + δI)x = b for a symmetric positive definite operator with products only.</summary>
 /// <seealso href="https://doi.org/10.6028/jres.049.044">Hestenes and Stiefel (1952), Methods of conjugate gradients for solving linear
 /// systems.</seealso>
-public static class ConjugateGradient
+internal static class ConjugateGradient
 {
     /// <summary>A curvature this small against the largest one seen is rounding error: four units of the 53rd bit.</summary>
     private const double SingularRatio = 4.0 / (1L << 53);

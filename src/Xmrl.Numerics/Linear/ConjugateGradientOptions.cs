@@ -1,7 +1,7 @@
 namespace Xmrl.Numerics.Linear;
 
 /// <summary>When a conjugate-gradient solve stops, and how much damping it adds.</summary>
-public sealed record ConjugateGradientOptions
+internal sealed record ConjugateGradientOptions
 {
     /// <summary>Most products with the operator, ≥ 1. Default 10, as in Schulman et al. (2015), Trust Region Policy Optimization, appendix
     /// C.</summary>

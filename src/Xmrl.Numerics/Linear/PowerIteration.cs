@@ -3,7 +3,7 @@ using Xmrl.Numerics.Randomness;
 namespace Xmrl.Numerics.Linear;
 
 /// <summary>Power iteration for a symmetric operator.</summary>
-public static class PowerIteration
+internal static class PowerIteration
 {
     /// <summary>The eigenvalue of largest magnitude, with its sign.</summary>
     /// <param name="a">A, symmetric.</param>

@@ -6,4 +6,4 @@ namespace Xmrl.Numerics.Linear;
 /// <param name="RelativeResidual">‖Av − λv‖ / |λ|: small if v is an eigenvector. Large if the two largest magnitudes nearly agree, also
 /// with opposite signs. 0 for λ = 0.</param>
 /// <param name="Iterations">Products taken.</param>
-public readonly record struct PowerIterationResult(double Eigenvalue, double RelativeResidual, int Iterations);
+internal readonly record struct PowerIterationResult(double Eigenvalue, double RelativeResidual, int Iterations);

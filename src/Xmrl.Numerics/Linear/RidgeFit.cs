@@ -5,7 +5,7 @@ namespace Xmrl.Numerics.Linear;
 /// <param name="Coefficients">w. Shape [features]; zero if no attempt succeeded.</param>
 /// <param name="Regularization">The ridge of the last attempt.</param>
 /// <param name="Attempts">Number of attempts, ≥ 1; above 1 the ridge had to be raised.</param>
-public sealed record RidgeFit(CholeskyStatus Status, double[] Coefficients, double Regularization, int Attempts)
+internal sealed record RidgeFit(CholeskyStatus Status, double[] Coefficients, double Regularization, int Attempts)
 {
     /// <summary>The outcome as a sentence for people.</summary>
     /// <returns>One sentence.</returns>

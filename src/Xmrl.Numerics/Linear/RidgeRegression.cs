@@ -7,7 +7,7 @@ namespace Xmrl.Numerics.Linear;
 /// <remarks>Sums run in double over the samples in the order they were added. Not safe for use by several threads at once.</remarks>
 /// <seealso href="https://arxiv.org/abs/1604.06778">Duan et al. (2016), Benchmarking deep reinforcement learning: the linear feature
 /// baseline.</seealso>
-public sealed class RidgeRegression
+internal sealed class RidgeRegression
 {
     /// <summary>Attempts of <see cref="Fit"/>, as in the linear feature baseline of rllab.</summary>
     public const int MaxAttempts = 5;

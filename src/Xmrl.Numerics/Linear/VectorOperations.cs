@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Xmrl.Numerics.Linear;
 
 /// <summary>Sums over vectors in double, in an order that depends on the length alone: the same bits on every instruction set.</summary>
-public static class VectorOperations
+internal static class VectorOperations
 {
     private const int Lanes = 4;
     private const int Chains = 4;

@@ -6,7 +6,7 @@ namespace Xmrl.Numerics.Matrices;
 /// line.</summary>
 /// <remarks>The memory is pinned and managed: it is freed by the garbage collector, nothing has to be disposed. Elements start at
 /// zero.</remarks>
-public sealed class AlignedBuffer
+internal sealed class AlignedBuffer
 {
     private const int AlignmentBytes = 64;
 

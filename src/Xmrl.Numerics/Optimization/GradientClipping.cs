@@ -3,7 +3,7 @@ using Xmrl.Numerics.Linear;
 namespace Xmrl.Numerics.Optimization;
 
 /// <summary>Bounds on gradients.</summary>
-public static class GradientClipping
+internal static class GradientClipping
 {
     /// <summary>Scales a gradient down to a norm of at most <paramref name="maximum"/>; keeps its direction.</summary>
     /// <param name="gradient">g, changed in place. Shape [P]. Left alone if its norm is not finite.</param>

@@ -8,7 +8,10 @@ internal static class OptimizerState
         ArgumentNullException.ThrowIfNull(state);
         if (state.Count != expected.Length)
         {
-            throw new ArgumentException($"state has {state.Count} arrays; {expected.Length} expected.", nameof(state));
+            throw new ArgumentException(
+                $"state has {state.Count} arrays ({string.Join(", ", state.Select(entry => entry.Name))}); {expected.Length} expected "
+                    + $"({string.Join(", ", expected.ToArray().Select(entry => entry.Name))}).",
+                nameof(state));
         }
 
         for (int i = 0; i < expected.Length; i++)

@@ -4,7 +4,7 @@ using System.Text;
 namespace Xmrl.Numerics.Parallel;
 
 /// <summary>Data of one process for all: texts and bytes whose length the others do not know.</summary>
-public static class CollectiveData
+internal static class CollectiveData
 {
     private const int NumberBytes = sizeof(double);
 

@@ -12,7 +12,7 @@ public sealed partial class WorkPool
     public ICollective Collective { get; }
 
     /// <summary>What was done so far.</summary>
-    public WorkTally Tally => _tally with { BusySeconds = (double)Interlocked.Read(ref _busyTicks) / Stopwatch.Frequency };
+    internal WorkTally Tally => _tally with { BusySeconds = (double)Interlocked.Read(ref _busyTicks) / Stopwatch.Frequency };
 
     /// <summary>Works through items on the threads of all processes, and gives every process all their numbers. Called by all
     /// processes.</summary>
@@ -87,7 +87,7 @@ public sealed partial class WorkPool
     /// <param name="item">The item.</param>
     /// <param name="text">The text; read on that process only.</param>
     /// <returns>The text.</returns>
-    public string ShareText(WorkItems items, int item, string? text)
+    internal string ShareText(WorkItems items, int item, string? text)
     {
         ArgumentNullException.ThrowIfNull(items);
         return Collective.ShareText(items.Home(item, Collective.Size), text);

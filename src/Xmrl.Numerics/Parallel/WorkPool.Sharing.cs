@@ -8,7 +8,7 @@ public sealed partial class WorkPool
 
     /// <summary>Whether all items of the run under way have been handed out, so that other workers have, or soon will have, nothing to do.
     /// For use inside an item.</summary>
-    public bool IsRunningOut => Threads > 1 && Volatile.Read(ref _next) >= _items;
+    internal bool IsRunningOut => Threads > 1 && Volatile.Read(ref _next) >= _items;
 
     /// <summary>Divides work of one item: its worker does the parts, and workers that have no items left help. For use inside an
     /// item.</summary>
@@ -19,7 +19,7 @@ public sealed partial class WorkPool
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="parts"/> is negative.</exception>
     /// <remarks>Who does a part depends on the time that others take, so its result must not. If parts throw, the exception of the lowest
     /// is thrown again after all have ended.</remarks>
-    public void Share(int worker, int parts, Action<int, int> body)
+    internal void Share(int worker, int parts, Action<int, int> body)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(parts);
         ArgumentNullException.ThrowIfNull(body);

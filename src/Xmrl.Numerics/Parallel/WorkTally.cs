@@ -6,7 +6,7 @@ namespace Xmrl.Numerics.Parallel;
 /// <param name="Gathered">Numbers that all processes received.</param>
 /// <param name="Summed">Numbers that were summed over items.</param>
 /// <param name="BusySeconds">Seconds that this process's workers spent in items.</param>
-public readonly record struct WorkTally(long Exchanges, long Gathered, long Summed, double BusySeconds)
+internal readonly record struct WorkTally(long Exchanges, long Gathered, long Summed, double BusySeconds)
 {
     /// <summary>What was done since.</summary>
     /// <param name="now">The later tally.</param>

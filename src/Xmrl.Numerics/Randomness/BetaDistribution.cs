@@ -1,7 +1,7 @@
 namespace Xmrl.Numerics.Randomness;
 
 /// <summary>The beta distribution on [0, 1], density proportional to xᵃ⁻¹(1 − x)ᵇ⁻¹.</summary>
-public static class BetaDistribution
+internal static class BetaDistribution
 {
     /// <summary>One draw: X / (X + Y) with gamma variables X of shape a and Y of shape b.</summary>
     /// <param name="a">a &gt; 0, finite.</param>

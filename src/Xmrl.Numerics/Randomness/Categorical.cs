@@ -5,7 +5,7 @@ namespace Xmrl.Numerics.Randomness;
 
 /// <summary>Distributions over n choices, by logits (log probabilities up to a common constant) or by probabilities. Sums in
 /// double.</summary>
-public static class Categorical
+internal static class Categorical
 {
     /// <summary>log Σᵢ exp(lᵢ), computed from the largest logit so that nothing overflows.</summary>
     /// <typeparam name="T">float or double.</typeparam>

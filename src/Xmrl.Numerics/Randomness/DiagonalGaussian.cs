@@ -4,7 +4,7 @@ using Xmrl.Numerics.Linear;
 namespace Xmrl.Numerics.Randomness;
 
 /// <summary>Normal distributions with independent components, by mean and logarithm of the standard deviation. Sums in double.</summary>
-public static class DiagonalGaussian
+internal static class DiagonalGaussian
 {
     private static readonly double LogRootTau = 0.5 * Math.Log(Math.Tau);
 

@@ -1,7 +1,7 @@
 namespace Xmrl.Numerics.Randomness;
 
 /// <summary>The gamma distribution with scale 1, the building block of <see cref="BetaDistribution"/>.</summary>
-public static class GammaDistribution
+internal static class GammaDistribution
 {
     /// <summary>The logarithm of a draw: a small shape gives draws far below the smallest double, whose logarithms are ordinary
     /// numbers.</summary>

@@ -7,7 +7,7 @@ namespace Xmrl.Numerics.Randomness;
 /// <summary>Philox-4x32-10: a counter-based random function. The same counter and key give the same words on every machine.</summary>
 /// <seealso href="https://doi.org/10.1145/2063384.2063405">Salmon, Moraes, Dror and Shaw (2011), Parallel random numbers: as easy as 1, 2,
 /// 3.</seealso>
-public static class Philox4x32
+internal static class Philox4x32
 {
     /// <summary>Number of blocks that <see cref="SixteenBlocks"/> computes at once.</summary>
     internal const int BlocksPerTile = 16;

@@ -22,16 +22,16 @@ public enum RandomPurpose
     /// <summary>Rollouts that only measure.</summary>
     Evaluation = 5,
 
-    /// <summary>Which tasks are mixed with which.</summary>
+    /// <summary>Which visited states of a task are mixed, and what is drawn in the mixed state.</summary>
     Mixing = 6,
 
-    /// <summary>With which weights tasks are mixed.</summary>
+    /// <summary>With which coefficients states are mixed.</summary>
     MixingCoefficients = 7,
 
     /// <summary>Perturbations of the meta-parameters.</summary>
     MetaParameters = 8,
 
-    /// <summary>Resampling for confidence intervals.</summary>
+    /// <summary>Draws of confidence intervals, and splits into halves.</summary>
     Bootstrap = 9,
 
     /// <summary>Which tasks form a batch.</summary>

@@ -14,7 +14,7 @@ namespace Xmrl.Reproduction.Recomputation;
 /// Figures themselves stay as they are. An interval whose values are not stored is dropped, with that as its reason. What is not an
 /// interval, a test or a verdict is not touched.
 /// </remarks>
-public static class StoredIntervals
+internal static class StoredIntervals
 {
     private const string NotStored = "its values are not stored";
 

@@ -9,7 +9,7 @@ namespace Xmrl.Rl.Advantages;
 /// Rewards that are equal on average but drawn at random differ between trajectories: that is noise of sampling, which no single rollout
 /// can tell from a signal.
 /// </remarks>
-public static class AdvantageResolution
+internal static class AdvantageResolution
 {
     /// <summary>Roundings between a reward and its advantage: of G, of V, of their difference, and of the rest of the way back.</summary>
     private const double Roundings = 4;

@@ -1,7 +1,7 @@
 namespace Xmrl.Rl.Advantages;
 
 /// <summary>Discounted rewards-to-go.</summary>
-public static class DiscountedReturns
+internal static class DiscountedReturns
 {
     /// <summary>Gₜ = rₜ + γ·Gₜ₊₁, zero after the last recorded step of a trajectory whether it terminated or was truncated.</summary>
     /// <param name="trajectories">Rewards and ends.</param>

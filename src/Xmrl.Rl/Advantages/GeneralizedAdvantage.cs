@@ -2,7 +2,7 @@ namespace Xmrl.Rl.Advantages;
 
 /// <summary>Generalized advantage estimation over packed trajectories.</summary>
 /// <seealso href="https://arxiv.org/abs/1506.02438">Schulman et al. (2016), equation (16).</seealso>
-public static class GeneralizedAdvantage
+internal static class GeneralizedAdvantage
 {
     /// <summary>Âₜ = δₜ + γλ·Âₜ₊₁ with δₜ = rₜ + γ·V(sₜ₊₁) − V(sₜ), backwards through each trajectory.</summary>
     /// <param name="trajectories">Rewards and ends, on-policy.</param>

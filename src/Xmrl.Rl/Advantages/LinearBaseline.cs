@@ -43,7 +43,7 @@ public sealed partial class LinearBaseline
         _weights = new Real[features.Count];
     }
 
-    /// <summary>φ.</summary>
+    /// <summary>φ, the features that V is linear in.</summary>
     public IValueFeatures Features => _features;
 
     /// <summary>w of the last fit. Shape [F].</summary>
@@ -55,7 +55,7 @@ public sealed partial class LinearBaseline
     /// <param name="targets">Discounted returns. Shape [n].</param>
     /// <returns>How the fit went; if it failed, w = 0.</returns>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public RidgeFit Fit(ConstMatrix observations, ReadOnlySpan<int> times, ReadOnlySpan<Real> targets)
+    internal RidgeFit Fit(ConstMatrix observations, ReadOnlySpan<int> times, ReadOnlySpan<Real> targets)
     {
         if (targets.Length != observations.Columns)
         {

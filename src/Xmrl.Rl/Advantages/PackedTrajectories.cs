@@ -1,7 +1,7 @@
 namespace Xmrl.Rl.Advantages;
 
 /// <summary>Rewards of N trajectories, one after the other, with where each begins and how it ended.</summary>
-public readonly ref struct PackedTrajectories
+internal readonly ref struct PackedTrajectories
 {
     /// <summary>r. Shape [n].</summary>
     public required ReadOnlySpan<Real> Rewards { get; init; }

@@ -1,7 +1,7 @@
 namespace Xmrl.Rl.Advantages;
 
 /// <summary>Brings numbers to mean 0 and standard deviation 1.</summary>
-public static class Standardization
+internal static class Standardization
 {
     /// <summary>Added to the standard deviation, so that equal values become zeros instead of 0/0; far below the spread of any real
     /// advantages. As in the reference code of Rothfuss et al. (2019).</summary>

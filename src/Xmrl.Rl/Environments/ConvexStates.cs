@@ -1,7 +1,7 @@
 namespace Xmrl.Rl.Environments;
 
 /// <summary>Mixing of states that form a convex set of plain numbers.</summary>
-public static class ConvexStates
+internal static class ConvexStates
 {
     /// <summary>s̄ = λ·s + (1 − λ)·s′, component by component.</summary>
     /// <param name="first">s. Shape [S].</param>

@@ -4,7 +4,7 @@ namespace Xmrl.Rl.Environments;
 /// without loss.</summary>
 /// <remarks>In the float build a number is the sum of three floats, each the rest rounded: 24 + 24 + 24 bits hold the 53 of a double, for
 /// magnitudes from 1e-29 to 1e38; smaller ones lose at most 1e-45.</remarks>
-public static class StateNumbers
+internal static class StateNumbers
 {
     /// <summary>Reals per number: 3 in the float build, 1 in the double build.</summary>
     public const int Parts = sizeof(Real) == sizeof(double) ? 1 : 3;

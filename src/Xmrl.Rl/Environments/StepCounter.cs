@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Xmrl.Rl.Environments;
 
 /// <summary>Counts the steps of every copy's episode and truncates it at the horizon.</summary>
-public sealed class StepCounter
+internal sealed class StepCounter
 {
     private const int NotRunning = -1;
 

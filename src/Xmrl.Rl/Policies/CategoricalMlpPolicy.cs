@@ -61,7 +61,7 @@ public sealed class CategoricalMlpPolicy : IPolicy
 
     /// <summary>Builds scratch memory for evaluating the logits; one per worker.</summary>
     /// <param name="capacity">Largest number of samples per call, ≥ 1.</param>
-    public PolicyForward CreateForward(int capacity) => new(_body, ParameterCount, capacity);
+    internal PolicyForward CreateForward(int capacity) => new(_body, ParameterCount, capacity);
 
     /// <inheritdoc/>
     public IPolicyActor CreateActor(int capacity) => new CategoricalActor(this, capacity);

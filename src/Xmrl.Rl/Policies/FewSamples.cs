@@ -6,7 +6,7 @@ namespace Xmrl.Rl.Policies;
 
 /// <summary>A network over few samples, vectorised over its units instead of its samples: the weights are kept transposed and padded to
 /// whole vectors.</summary>
-/// <remarks>Every element is the same chain of fused multiply-adds, started at the bias, as in <see cref="MatrixProduct.Linear"/>: the same
+/// <remarks>Every element is the same chain of fused multiply-adds, started at the bias, as in <c>MatrixProduct.Linear</c>: the same
 /// bits.</remarks>
 internal sealed class FewSamples
 {

@@ -78,7 +78,7 @@ public sealed class GaussianMlpPolicy : IPolicy
 
     /// <summary>Builds scratch memory for evaluating the mean; one per worker.</summary>
     /// <param name="capacity">Largest number of samples per call, ≥ 1.</param>
-    public PolicyForward CreateForward(int capacity) => new(_body, ParameterCount, capacity);
+    internal PolicyForward CreateForward(int capacity) => new(_body, ParameterCount, capacity);
 
     /// <inheritdoc/>
     public IPolicyActor CreateActor(int capacity) => new GaussianActor(this, capacity);

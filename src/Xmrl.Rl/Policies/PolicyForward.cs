@@ -8,7 +8,7 @@ namespace Xmrl.Rl.Policies;
 /// <summary>Evaluates a policy's network (the mean of a Gaussian policy, the logits of a categorical one) without recording derivatives and
 /// without allocating. One per worker; not safe for concurrent calls.</summary>
 /// <remarks>A sample's output has the same bits whichever samples are evaluated beside it.</remarks>
-public sealed class PolicyForward
+internal sealed class PolicyForward
 {
     // Two layers of 100 units over this many samples still fit the first-level cache of common cores (2 · 100 · 64 floats are 50 KiB).
     private const int NarrowColumns = 64;

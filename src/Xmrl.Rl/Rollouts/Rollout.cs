@@ -85,7 +85,7 @@ public sealed class Rollout
     public double SuccessRate => (double)Succeeded.Count(true) / Trajectories;
 
     /// <summary>Rewards, starts and ends: what advantages are computed from.</summary>
-    public PackedTrajectories Packed => new() { Rewards = Rewards, Starts = Starts, Terminated = Terminated };
+    internal PackedTrajectories Packed => new() { Rewards = Rewards, Starts = Starts, Terminated = Terminated };
 
     internal int Stride { get; private set; }
 

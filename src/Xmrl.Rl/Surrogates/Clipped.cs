@@ -11,7 +11,7 @@ public sealed class Clipped(double range) : ISurrogate
     /// <inheritdoc/>
     public string Name => nameof(Clipped);
 
-    /// <summary>ε.</summary>
+    /// <summary>ε in (0, 1), how far the ratio may move from 1.</summary>
     public double Range { get; } = range is > 0 and < 1
         ? range
         : throw new ArgumentOutOfRangeException(nameof(range), range, $"The clip range must lie in (0, 1); found {range}.");

@@ -11,8 +11,9 @@ public sealed class SampleBatch
     private readonly int _stride;
 
     /// <summary>Allocates a batch.</summary>
-    /// <param name="observationSize">O.</param>
-    /// <param name="actionSize">A.</param>
+    /// <param name="observationSize">O, the number of components of an observation.</param>
+    /// <param name="actionSize">Number of components of an encoded action (<see cref="Policies.IPolicy.EncodedActionSize"/>): A of real
+    /// actions, k of choices.</param>
     /// <param name="starts">First sample of each trajectory, then the number of samples n. Shape [N + 1].</param>
     /// <exception cref="ArgumentException">No trajectories, or starts that do not ascend from 0.</exception>
     public SampleBatch(int observationSize, int actionSize, int[] starts)
@@ -36,22 +37,22 @@ public sealed class SampleBatch
     /// <summary>First sample of each trajectory, then n. Shape [N + 1].</summary>
     public int[] Starts { get; }
 
-    /// <summary>O.</summary>
+    /// <summary>O, the number of components of an observation.</summary>
     public int ObservationSize { get; }
 
-    /// <summary>A.</summary>
+    /// <summary>Number of components of an encoded action: A of real actions, k of choices.</summary>
     public int ActionSize { get; }
 
-    /// <summary>n.</summary>
+    /// <summary>n, the number of samples.</summary>
     public int Samples => Starts[^1];
 
-    /// <summary>N.</summary>
+    /// <summary>N, the number of trajectories.</summary>
     public int Trajectories => Starts.Length - 1;
 
     /// <summary>Normalised observations. Shape [O, n].</summary>
     public Matrix Observations => new(_observations.Span, ObservationSize, Samples, _stride);
 
-    /// <summary>Actions. Shape [A, n].</summary>
+    /// <summary>Encoded actions. Shape [encoded size, n].</summary>
     public Matrix Actions => new(_actions.Span, ActionSize, Samples, _stride);
 
     /// <summary>Aₜ times the weight of its sample. Shape [n].</summary>

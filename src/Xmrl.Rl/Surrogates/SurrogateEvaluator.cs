@@ -9,7 +9,7 @@ namespace Xmrl.Rl.Surrogates;
 public sealed partial class SurrogateEvaluator
 {
     /// <summary>Samples per block unless a single trajectory is longer.</summary>
-    public const int BlockSamples = 1024;
+    internal const int BlockSamples = 1024;
 
     private readonly SurrogateProgram _program;
     private readonly Dictionary<TapeProgram, TapeWorkspace> _workspaces = [];

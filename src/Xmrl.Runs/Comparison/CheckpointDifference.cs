@@ -4,4 +4,4 @@ namespace Xmrl.Runs.Comparison;
 /// <param name="Name">Name of the file.</param>
 /// <param name="Tensors">Names of the tensors that differ; none where a file is damaged.</param>
 /// <param name="Message">What differs first, in a sentence.</param>
-public sealed record CheckpointDifference(string Name, IReadOnlyList<string> Tensors, string Message);
+internal sealed record CheckpointDifference(string Name, IReadOnlyList<string> Tensors, string Message);

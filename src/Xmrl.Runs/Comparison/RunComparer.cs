@@ -5,7 +5,7 @@ using Xmrl.Runs.Safetensors;
 namespace Xmrl.Runs.Comparison;
 
 /// <summary>Finds the first place where two runs part; made for runs that should be alike.</summary>
-public static class RunComparer
+internal static class RunComparer
 {
     private const string TimeSuffix = "seconds";
     private const string TasksName = "tasks.json";

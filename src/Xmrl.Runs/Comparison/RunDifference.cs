@@ -1,7 +1,7 @@
 namespace Xmrl.Runs.Comparison;
 
 /// <summary>In what two runs differ; empty lists where they are alike.</summary>
-public sealed record RunDifference
+internal sealed record RunDifference
 {
     /// <summary>What is damaged or foreign in one of the runs, in sentences: what is compared may then not be what the runs computed.
     /// </summary>

@@ -1,7 +1,7 @@
 namespace Xmrl.Runs.Comparison;
 
 /// <summary>How far two trainings are alike.</summary>
-public sealed record SeriesDifference
+internal sealed record SeriesDifference
 {
     /// <summary>The file of metrics, such as metrics.jsonl.</summary>
     public required string File { get; init; }

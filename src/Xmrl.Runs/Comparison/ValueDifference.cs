@@ -4,7 +4,7 @@ namespace Xmrl.Runs.Comparison;
 /// <param name="Name">Its name.</param>
 /// <param name="First">The first run's value; null where it has none.</param>
 /// <param name="Second">The second run's value; null where it has none.</param>
-public sealed record ValueDifference(string Name, string? First, string? Second)
+internal sealed record ValueDifference(string Name, string? First, string? Second)
 {
     /// <summary>Compares two lists of named values.</summary>
     /// <param name="first">The first run's; each name once.</param>

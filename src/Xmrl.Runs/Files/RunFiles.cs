@@ -8,7 +8,7 @@ namespace Xmrl.Runs.Files;
 /// opened. On Linux a path is opened folder by folder, so that nothing
 /// can be exchanged between check and use; elsewhere links are looked for before and after. Docs/run-record.md says what is
 /// promised.</remarks>
-public static class RunFiles
+internal static class RunFiles
 {
     /// <summary>Largest text that is read at once, in bytes.</summary>
     public const long TextLimit = 1L << 24;

@@ -1,7 +1,7 @@
 namespace Xmrl.Runs.Onnx;
 
 /// <summary>Non-linearity of the hidden layers.</summary>
-public enum OnnxActivation
+internal enum OnnxActivation
 {
     /// <summary>f(x) = x.</summary>
     Identity,

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Xmrl.Runs.Onnx;
 
 /// <summary>A layer y = W·x + b.</summary>
-public sealed record OnnxLayer
+internal sealed record OnnxLayer
 {
     /// <summary>Name of the layer, for example <c>layers.0</c>; its tensors are called <c>layers_0_weight</c> and
     /// <c>layers_0_bias</c>.</summary>

@@ -9,7 +9,7 @@ namespace Xmrl.Runs.Onnx;
 /// both [batch, A]; a categorical one <c>logits</c> and <c>probabilities</c>, both [batch, k]. All are single precision; batch is any
 /// number from 1 on. Every name in the file is a C identifier: whatever is neither letter nor digit becomes an underscore.
 /// </remarks>
-public sealed record OnnxPolicy
+internal sealed record OnnxPolicy
 {
     /// <summary>Version of the operators that the graph uses.</summary>
     public const int Opset = 13;

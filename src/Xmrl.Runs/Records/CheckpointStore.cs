@@ -9,7 +9,7 @@ namespace Xmrl.Runs.Records;
 /// <summary>Checkpoints of one run, by iteration; the newest valid one is where a resumed run goes on.</summary>
 /// <remarks>Each says in its metadata to which run, configuration, series and iteration it belongs, and is taken for nothing else, whatever
 /// its name.</remarks>
-public sealed class CheckpointStore
+internal sealed class CheckpointStore
 {
     private const string Prefix = "iteration-";
     private const string Suffix = ".safetensors";

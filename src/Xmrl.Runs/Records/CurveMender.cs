@@ -6,7 +6,7 @@ namespace Xmrl.Runs.Records;
 
 /// <summary>Mends damaged metrics.jsonl and progress.csv, so that a training with whole checkpoints can go on: whole rows stay, the
 /// damaged file is kept beside them under another name.</summary>
-public static class CurveMender
+internal static class CurveMender
 {
     /// <summary>Mends a metrics file.</summary>
     /// <param name="path">The file; need not exist.</param>

@@ -3,7 +3,7 @@ using Xmrl.Runs.Comparison;
 namespace Xmrl.Runs.Records;
 
 /// <summary>Compares what two runs were made with.</summary>
-public static class EnvironmentDifference
+internal static class EnvironmentDifference
 {
     /// <summary>The facts that can change bits or speed and differ; memory and number of cores cannot.</summary>
     /// <param name="first">One environment.</param>

@@ -48,7 +48,7 @@ public sealed record EnvironmentInfo
     public required ImmutableSortedDictionary<string, string> Libraries { get; init; }
 
     /// <summary>Looks at this process, its machine and, if it runs from a source folder, that folder's commit; once per process.</summary>
-    public static EnvironmentInfo Collect() => s_this.Value;
+    internal static EnvironmentInfo Collect() => s_this.Value;
 
     private static EnvironmentInfo Look()
     {

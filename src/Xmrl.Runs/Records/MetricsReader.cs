@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Xmrl.Runs.Records;
 
 /// <summary>Reads metrics.jsonl, also while it is being written.</summary>
-public static class MetricsReader
+internal static class MetricsReader
 {
     /// <summary>What the name of a hash begins with.</summary>
     internal const string HashPrefix = "hash/";

@@ -5,7 +5,7 @@ namespace Xmrl.Runs.Records;
 
 /// <summary>Appends to metrics.jsonl: one flat JSON object per iteration, each line flushed when it is complete.</summary>
 /// <remarks>Numbers are written with the fewest digits that read back to the same bits; NaN and infinities as text.</remarks>
-public sealed class MetricsWriter : IDisposable
+internal sealed class MetricsWriter : IDisposable
 {
     private const string IterationName = "iteration";
     private readonly FileStream _stream;

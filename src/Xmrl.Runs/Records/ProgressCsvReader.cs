@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Xmrl.Runs.Records;
 
 /// <summary>Reads progress.csv, also while it is being written.</summary>
-public static class ProgressCsvReader
+internal static class ProgressCsvReader
 {
     internal const string IterationName = "iteration";
 

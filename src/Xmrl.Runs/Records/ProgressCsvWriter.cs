@@ -5,7 +5,7 @@ using System.Text;
 namespace Xmrl.Runs.Records;
 
 /// <summary>Appends to progress.csv: a fixed header, then one line of numbers per iteration.</summary>
-public sealed class ProgressCsvWriter : IDisposable
+internal sealed class ProgressCsvWriter : IDisposable
 {
     private readonly FileStream _stream;
 

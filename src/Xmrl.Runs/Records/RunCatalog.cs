@@ -3,7 +3,7 @@ using Xmrl.Runs.Files;
 namespace Xmrl.Runs.Records;
 
 /// <summary>Finds runs in a folder.</summary>
-public static class RunCatalog
+internal static class RunCatalog
 {
     /// <summary>How many folders deep runs are looked for: groups of groups of runs, and the runs inside a run.</summary>
     private const int Depth = 4;

@@ -4,7 +4,7 @@ namespace Xmrl.Runs.Records;
 
 /// <summary>Checks a run before figures are taken from it: what decides them must be what the run wrote, and whatever else does not fit is
 /// said.</summary>
-public static class RunCheck
+internal static class RunCheck
 {
     private const string CheckpointFolder = "checkpoints/";
 

@@ -12,7 +12,7 @@ public sealed partial class RunDirectory
     /// <param name="time">The clock; the system's if left out.</param>
     /// <param name="prepare">Writes what every run must have, such as its configuration; null for nothing.</param>
     /// <exception cref="IOException">The folder cannot be created.</exception>
-    public static RunDirectory CreateFree(string path, RunState state, TimeProvider? time = null, Action<RunDirectory>? prepare = null)
+    internal static RunDirectory CreateFree(string path, RunState state, TimeProvider? time = null, Action<RunDirectory>? prepare = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(state);

@@ -12,7 +12,7 @@ public sealed partial class RunDirectory
     private RunState? _starting;
 
     /// <summary>Everything that decides what the run computes (<see cref="RunIdentity"/>).</summary>
-    public string IdentityPath => File(IdentityName);
+    internal string IdentityPath => File(IdentityName);
 
     /// <summary>Reads identity.json.</summary>
     /// <returns>The identity; null for a run of the layouts 1 and 2, which had none.</returns>
@@ -77,7 +77,7 @@ public sealed partial class RunDirectory
     /// <typeparam name="T">A record.</typeparam>
     /// <param name="path">File in this folder, to create or replace.</param>
     /// <param name="entries">The whole list.</param>
-    public void WriteBook<T>(string path, IReadOnlyList<T> entries)
+    internal void WriteBook<T>(string path, IReadOnlyList<T> entries)
     {
         if (Identify() is { } identity)
         {
@@ -94,7 +94,7 @@ public sealed partial class RunDirectory
     /// <param name="path">File in this folder.</param>
     /// <returns>The list; empty if there is no such file.</returns>
     /// <exception cref="InvalidDataException">It was changed or is another run's.</exception>
-    public IReadOnlyList<T> ReadBook<T>(string path)
+    internal IReadOnlyList<T> ReadBook<T>(string path)
     {
         if (!System.IO.File.Exists(path))
         {

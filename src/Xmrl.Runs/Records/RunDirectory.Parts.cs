@@ -12,15 +12,15 @@ public sealed partial class RunDirectory
     private const int MostCommands = 100_000;
 
     /// <summary>Folder of what evaluate found.</summary>
-    public string EvaluationsPath => Path.Combine(FullPath, "evaluations");
+    internal string EvaluationsPath => Path.Combine(FullPath, "evaluations");
 
     /// <summary>Metrics of a series: metrics.jsonl for the first training, metrics-name.jsonl for another.</summary>
     /// <param name="series">Letters, digits and hyphens; empty for the first.</param>
-    public string MetricsPathOf(string series) => File(Named(MetricsStart, series, MetricsSuffix));
+    internal string MetricsPathOf(string series) => File(Named(MetricsStart, series, MetricsSuffix));
 
     /// <summary>Table of a series: progress.csv for the first training, progress-name.csv for another.</summary>
     /// <param name="series">Letters, digits and hyphens; empty for the first.</param>
-    public string ProgressPathOf(string series) => File(Named(ProgressStart, series, ".csv"));
+    internal string ProgressPathOf(string series) => File(Named(ProgressStart, series, ".csv"));
 
     /// <summary>Reads the resolved configuration, YAML.</summary>
     public string ReadConfiguration() => RunFiles.ReadText(ConfigurationPath);
@@ -66,12 +66,12 @@ public sealed partial class RunDirectory
         => System.IO.File.Exists(ProgressPathOf(series)) ? ProgressCsvReader.Read(ProgressPathOf(series)) : [];
 
     /// <summary>Files of the evaluations, by name.</summary>
-    public IReadOnlyList<string> Evaluations() =>
+    internal IReadOnlyList<string> Evaluations() =>
         [.. RunFiles.List(EvaluationsPath, "*.json").Order(StringComparer.Ordinal)];
 
     /// <summary>Reads the report's data; null if there are none.</summary>
     /// <exception cref="InvalidDataException">They are not valid.</exception>
-    public ReportData? ReadReport()
+    internal ReportData? ReadReport()
     {
         if (!System.IO.File.Exists(ReportDataPath))
         {

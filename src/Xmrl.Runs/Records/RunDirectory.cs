@@ -8,7 +8,7 @@ public sealed partial class RunDirectory
 {
     /// <summary>Version of the layout that this code writes; it reads all versions up to this one. Version 1 had neither manifest nor
     /// hashes, version 2 no identity.</summary>
-    public const int Layout = 3;
+    internal const int Layout = 3;
 
     /// <summary>First layout whose runs have a manifest from their start on.</summary>
     internal const int ManifestLayout = 2;
@@ -33,43 +33,43 @@ public sealed partial class RunDirectory
     public string FullPath { get; }
 
     /// <summary>The resolved configuration, YAML.</summary>
-    public string ConfigurationPath => File("config.yaml");
+    internal string ConfigurationPath => File("config.yaml");
 
     /// <summary>The command line that started the run.</summary>
-    public string CommandPath => File("command.txt");
+    internal string CommandPath => File("command.txt");
 
     /// <summary>Machine and software (<see cref="EnvironmentInfo"/>).</summary>
-    public string EnvironmentPath => File("environment.json");
+    internal string EnvironmentPath => File("environment.json");
 
     /// <summary>Training, validation and test tasks.</summary>
-    public string TasksPath => File("tasks.json");
+    internal string TasksPath => File("tasks.json");
 
     /// <summary>One line of numbers per iteration, with a header.</summary>
-    public string ProgressPath => File("progress.csv");
+    internal string ProgressPath => File("progress.csv");
 
     /// <summary>One flat JSON object per iteration.</summary>
-    public string MetricsPath => File("metrics.jsonl");
+    internal string MetricsPath => File("metrics.jsonl");
 
     /// <summary>Scores per method and task.</summary>
-    public string EvaluationPath => File("evaluation.json");
+    internal string EvaluationPath => File("evaluation.json");
 
     /// <summary>Poor tasks, critical tasks, and why.</summary>
-    public string ExplanationPath => File("explanation.json");
+    internal string ExplanationPath => File("explanation.json");
 
     /// <summary>The report's data.</summary>
-    public string ReportDataPath => File("report.json");
+    internal string ReportDataPath => File("report.json");
 
     /// <summary>The report, one file for a browser.</summary>
-    public string ReportPath => File("report.html");
+    internal string ReportPath => File("report.html");
 
     /// <summary>Where the run stands (<see cref="RunState"/>).</summary>
-    public string StatePath => File(StateName);
+    internal string StatePath => File(StateName);
 
     /// <summary>Parameters, optimizer and everything else a resumed run needs.</summary>
-    public CheckpointStore Checkpoints { get; }
+    internal CheckpointStore Checkpoints { get; }
 
     /// <summary>Length and SHA-256 of the files.</summary>
-    public RunManifest Manifest { get; }
+    internal RunManifest Manifest { get; }
 
     /// <summary>Creates the folder for a new run. Its state comes last: a folder without one is not a run, so a start that was killed
     /// leaves none that lacks something.</summary>
@@ -79,7 +79,7 @@ public sealed partial class RunDirectory
     /// <param name="time">The clock; the system's if left out.</param>
     /// <param name="prepare">Writes what every run must have, such as its configuration; null for nothing.</param>
     /// <exception cref="IOException">The folder is not empty (the message names --force), in use, or cannot be created.</exception>
-    public static RunDirectory Create(
+    internal static RunDirectory Create(
         string path, bool force, RunState state, TimeProvider? time = null, Action<RunDirectory>? prepare = null) =>
         Create((path, IsPart: false), force, state, time, prepare);
 
@@ -92,7 +92,7 @@ public sealed partial class RunDirectory
     /// <param name="time">The clock; the system's if left out.</param>
     /// <param name="prepare">Writes what every run must have; null for nothing.</param>
     /// <exception cref="IOException">The folder is not empty, in use, cannot be created, or is reached through a link.</exception>
-    public static RunDirectory CreatePart(
+    internal static RunDirectory CreatePart(
         string path, bool force, RunState state, TimeProvider? time = null, Action<RunDirectory>? prepare = null) =>
         Create((path, IsPart: true), force, state, time, prepare);
 
@@ -134,7 +134,7 @@ public sealed partial class RunDirectory
     /// <param name="path">The folder.</param>
     /// <param name="time">The clock; the system's if left out.</param>
     /// <exception cref="IOException">There is no run in the folder, or it is reached through a link.</exception>
-    public static RunDirectory OpenPart(string path, TimeProvider? time = null) => Open((path, IsPart: true), time);
+    internal static RunDirectory OpenPart(string path, TimeProvider? time = null) => Open((path, IsPart: true), time);
 
     private static RunDirectory Open((string Path, bool IsPart) place, TimeProvider? time)
     {
@@ -165,20 +165,20 @@ public sealed partial class RunDirectory
 
     /// <summary>Keeps other processes out of the run until the result is disposed of.</summary>
     /// <exception cref="IOException">Another process is at work in it.</exception>
-    public IDisposable Lock()
+    internal IDisposable Lock()
     {
         return RunFiles.Door.Lock(File(LockName)) ?? throw new RunInUseException($"{FullPath} is in use by another process.");
     }
 
     /// <summary>Whether a process is at work in the run. A run that says running and is not in use was killed; it can be resumed.</summary>
-    public bool IsInUse() => RunFiles.Door.IsHeld(File(LockName)) || RunFiles.Door.IsHeld(File(StartingName));
+    internal bool IsInUse() => RunFiles.Door.IsHeld(File(LockName)) || RunFiles.Door.IsHeld(File(StartingName));
 
     /// <summary>Says which stage is at work.</summary>
     /// <param name="stage">Its name.</param>
     public void EnterStage(string stage) => WriteState(ReadState() with { Stage = stage });
 
     /// <summary>Says that a run which had ended runs again; removes what a killed process left half written.</summary>
-    public void Continue()
+    internal void Continue()
     {
         RunFiles.DeleteLeftovers(FullPath);
         RunFiles.DeleteLeftovers(Checkpoints.FolderPath);
@@ -189,7 +189,7 @@ public sealed partial class RunDirectory
     /// <summary>Says how the run ended, and lists its files in the manifest.</summary>
     /// <param name="phase">Done, failed or cancelled.</param>
     /// <param name="message">A sentence for people; may be empty.</param>
-    public void Finish(RunPhase phase, string message)
+    internal void Finish(RunPhase phase, string message)
     {
         if (phase == RunPhase.Running)
         {

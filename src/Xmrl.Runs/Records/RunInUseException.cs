@@ -3,4 +3,4 @@ namespace Xmrl.Runs.Records;
 /// <summary>Another process is at work in a run.</summary>
 /// <param name="message">Which run, and what can be done.</param>
 /// <param name="cause">What said so; null if nothing was thrown.</param>
-public sealed class RunInUseException(string message, Exception? cause = null) : IOException(message, cause);
+internal sealed class RunInUseException(string message, Exception? cause = null) : IOException(message, cause);

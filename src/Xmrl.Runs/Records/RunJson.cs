@@ -6,7 +6,7 @@ namespace Xmrl.Runs.Records;
 
 /// <summary>How every JSON file of a run directory is written: camelCase, indented, enumerations by name, NaN and infinities as
 /// text.</summary>
-public static class RunJson
+internal static class RunJson
 {
     /// <summary>Largest JSON file that is read where no other limit is named, in bytes: several times what the largest configuration can
     /// fill.</summary>

@@ -10,7 +10,7 @@ namespace Xmrl.Runs.Records;
 /// and are taken off when it goes on. The manifest names the run that it belongs to and holds its own SHA-256 (not so before layout 3);
 /// changes are made by one process at a time. A run of the first layout has no manifest, and nothing is asked of its files.</remarks>
 /// <param name="folder">The run directory.</param>
-public sealed class RunManifest(string folder)
+internal sealed class RunManifest(string folder)
 {
     /// <summary>Name of the file.</summary>
     public const string Name = "manifest.json";

@@ -1,7 +1,7 @@
 namespace Xmrl.Runs.Records;
 
 /// <summary>A run in a list.</summary>
-public sealed record RunSummary
+internal sealed record RunSummary
 {
     /// <summary>The run directory.</summary>
     public required string FullPath { get; init; }

@@ -4,4 +4,4 @@ namespace Xmrl.Runs.Records;
 /// <param name="Series">Which learner; empty where a run trains one.</param>
 /// <param name="Iteration">Completed iterations.</param>
 /// <param name="FullPath">The file, for <see cref="Safetensors.SafetensorsFile.Read(string)"/>.</param>
-public sealed record StoredCheckpoint(string Series, long Iteration, string FullPath);
+internal sealed record StoredCheckpoint(string Series, long Iteration, string FullPath);

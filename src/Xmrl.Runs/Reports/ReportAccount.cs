@@ -1,7 +1,7 @@
 namespace Xmrl.Runs.Reports;
 
 /// <summary>One account over the days of <see cref="ReportTrading"/>: one episode with mean actions after adaptation.</summary>
-public sealed record ReportAccount
+internal sealed record ReportAccount
 {
     /// <summary>Id of the task.</summary>
     public required string TaskId { get; init; }

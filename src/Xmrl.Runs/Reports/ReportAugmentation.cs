@@ -1,7 +1,7 @@
 namespace Xmrl.Runs.Reports;
 
 /// <summary>The learned mixing of states on the critical tasks.</summary>
-public sealed record ReportAugmentation
+internal sealed record ReportAugmentation
 {
     /// <summary>Law of the mixing weight λ: "ClippedNormal", "LogitNormal" or "Beta".</summary>
     public required string Law { get; init; }

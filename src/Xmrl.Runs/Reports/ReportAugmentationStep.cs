@@ -1,7 +1,7 @@
 namespace Xmrl.Runs.Reports;
 
 /// <summary>One iteration of learning the law of λ.</summary>
-public sealed record ReportAugmentationStep
+internal sealed record ReportAugmentationStep
 {
     /// <summary>Iteration, counted from 0.</summary>
     public required int Iteration { get; init; }

@@ -1,7 +1,7 @@
 namespace Xmrl.Runs.Reports;
 
 /// <summary>One line of a chart.</summary>
-public sealed record ReportCurve
+internal sealed record ReportCurve
 {
     /// <summary>Title of the chart that the curve belongs to, such as "Meta-training".</summary>
     public required string Stage { get; init; }

@@ -5,4 +5,4 @@ namespace Xmrl.Runs.Reports;
 /// <param name="Y">Value; null where it was not a number, which breaks the line.</param>
 /// <param name="Low">Lower end of the interval, or null.</param>
 /// <param name="High">Upper end of the interval, or null.</param>
-public sealed record ReportCurvePoint(double X, double? Y, double? Low = null, double? High = null);
+internal sealed record ReportCurvePoint(double X, double? Y, double? Low = null, double? High = null);

@@ -4,7 +4,7 @@ namespace Xmrl.Runs.Reports;
 /// reach are empty or null; the report then says "not reached".</summary>
 /// <remarks>Serialised as camelCase JSON by <see cref="ReportFile"/>. All numbers are finite: a value that came out as NaN is left null.
 /// Scores are in the unit of <see cref="Score"/>; shares lie in [0, 1].</remarks>
-public sealed record ReportData
+internal sealed record ReportData
 {
     /// <summary>The only version of this schema that the reader accepts.</summary>
     public const int CurrentSchemaVersion = 1;

@@ -7,5 +7,5 @@ namespace Xmrl.Runs.Reports;
 /// <param name="P">Two-sided p-value of the paired t-test over tasks, in [0, 1]; null where not tested.</param>
 /// <param name="NoInterval">Why no interval could be taken, in a few words; null where there is one.</param>
 /// <param name="NoTest">Why there is no test, such as "no variance"; null where there is one, or none was asked for.</param>
-public sealed record ReportDifference(
+internal sealed record ReportDifference(
     double Value, double? Low = null, double? High = null, double? P = null, string? NoInterval = null, string? NoTest = null);

@@ -3,4 +3,4 @@ namespace Xmrl.Runs.Reports;
 /// <summary>One line of a list of facts.</summary>
 /// <param name="Name">What it is.</param>
 /// <param name="Value">Its value, as text.</param>
-public sealed record ReportEntry(string Name, string Value);
+internal sealed record ReportEntry(string Name, string Value);

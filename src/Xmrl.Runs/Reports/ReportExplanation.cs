@@ -1,7 +1,7 @@
 namespace Xmrl.Runs.Reports;
 
 /// <summary>How the critical tasks were found.</summary>
-public sealed record ReportExplanation
+internal sealed record ReportExplanation
 {
     /// <summary>Curvature of the influence: "Identity", "Exact" or "Fisher".</summary>
     public required string Method { get; init; }

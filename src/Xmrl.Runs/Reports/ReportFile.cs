@@ -5,7 +5,7 @@ namespace Xmrl.Runs.Reports;
 
 /// <summary>Reads and writes report data as JSON. Both directions check everything: names that refer to nothing, numbers that are not
 /// finite, lists beyond <see cref="ReportLimits"/>.</summary>
-public static class ReportFile
+internal static class ReportFile
 {
     private const int MaximumDepth = 16;
 

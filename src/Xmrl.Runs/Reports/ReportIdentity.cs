@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Xmrl.Runs.Reports;
 
 /// <summary>What ran, when, with which configuration and software.</summary>
-public sealed record ReportIdentity
+internal sealed record ReportIdentity
 {
     /// <summary>Headline, such as "Drone navigation: repair of the poor tasks".</summary>
     public required string Title { get; init; }

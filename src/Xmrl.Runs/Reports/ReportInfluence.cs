@@ -1,7 +1,7 @@
 namespace Xmrl.Runs.Reports;
 
 /// <summary>How much a training task matters for the poor tasks.</summary>
-public sealed record ReportInfluence
+internal sealed record ReportInfluence
 {
     /// <summary>Importance weight ω; higher matters more.</summary>
     public required double Weight { get; init; }

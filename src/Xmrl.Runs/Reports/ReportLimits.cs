@@ -1,7 +1,7 @@
 namespace Xmrl.Runs.Reports;
 
 /// <summary>Bounds of a report, generous enough for every experiment of this project and small enough for a browser.</summary>
-public static class ReportLimits
+internal static class ReportLimits
 {
     /// <summary>Largest file that is read, in bytes.</summary>
     public const int FileBytes = 64 * 1024 * 1024;

@@ -1,7 +1,7 @@
 namespace Xmrl.Runs.Reports;
 
 /// <summary>Results of one method on the test tasks, after adaptation.</summary>
-public sealed record ReportMethod
+internal sealed record ReportMethod
 {
     /// <summary>Unique name, as in the other parts of the report.</summary>
     public required string Name { get; init; }

@@ -1,7 +1,7 @@
 namespace Xmrl.Runs.Reports;
 
 /// <summary>The way that one episode took through the room.</summary>
-public sealed record ReportPath
+internal sealed record ReportPath
 {
     /// <summary>Id of the task.</summary>
     public required string TaskId { get; init; }

@@ -1,7 +1,7 @@
 namespace Xmrl.Runs.Reports;
 
 /// <summary>Which policy flew a path.</summary>
-public enum ReportPathPhase
+internal enum ReportPathPhase
 {
     /// <summary>The base policy, adapted.</summary>
     Before,

@@ -1,7 +1,7 @@
 namespace Xmrl.Runs.Reports;
 
 /// <summary>Where the time of the run went.</summary>
-public sealed record ReportProfile
+internal sealed record ReportProfile
 {
     /// <summary>Seconds per phase, summed over workers: environment, policy inference, gradients, reduction, input/output.</summary>
     public IReadOnlyList<ReportPhaseTime> Phases { get; init; } = [];

@@ -1,7 +1,7 @@
 namespace Xmrl.Runs.Reports;
 
 /// <summary>How to draw the tasks of an environment in the plane. All lengths share one unit.</summary>
-public sealed record ReportScene
+internal sealed record ReportScene
 {
     /// <summary>Lower-left corner of the room as [x, y].</summary>
     public double[] Origin { get; init; } = [0, 0];

@@ -1,7 +1,7 @@
 namespace Xmrl.Runs.Reports;
 
 /// <summary>What a score measures. Higher is better, always.</summary>
-public sealed record ReportScore
+internal sealed record ReportScore
 {
     /// <summary>Name in running text, such as "success rate" or "return".</summary>
     public required string Name { get; init; }

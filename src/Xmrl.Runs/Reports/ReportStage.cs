@@ -1,7 +1,7 @@
 namespace Xmrl.Runs.Reports;
 
 /// <summary>One stage of the pipeline and what it cost.</summary>
-public sealed record ReportStage
+internal sealed record ReportStage
 {
     /// <summary>Name, such as "Meta-training" or "Retraining: Continued".</summary>
     public required string Name { get; init; }

@@ -1,7 +1,7 @@
 namespace Xmrl.Runs.Reports;
 
 /// <summary>How serious a remark is.</summary>
-public enum ReportStatusLevel
+internal enum ReportStatusLevel
 {
     /// <summary>Good to know.</summary>
     Info,

@@ -1,7 +1,7 @@
 namespace Xmrl.Runs.Reports;
 
 /// <summary>One task.</summary>
-public sealed record ReportTask
+internal sealed record ReportTask
 {
     /// <summary>Unique id.</summary>
     public required string Id { get; init; }

@@ -1,7 +1,7 @@
 namespace Xmrl.Runs.Reports;
 
 /// <summary>What a task is used for.</summary>
-public enum ReportTaskSet
+internal enum ReportTaskSet
 {
     /// <summary>Trained on.</summary>
     Training,

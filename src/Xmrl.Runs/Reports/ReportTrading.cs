@@ -2,7 +2,7 @@ namespace Xmrl.Runs.Reports;
 
 /// <summary>What accounts did on a market: shown day by day, before and after the repair, against buying and holding. All amounts are in
 /// the currency of the prices.</summary>
-public sealed record ReportTrading
+internal sealed record ReportTrading
 {
     /// <summary>The market, in a few words, such as "30 tickers from prices.csv.gz".</summary>
     public required string Market { get; init; }

@@ -9,7 +9,7 @@ namespace Xmrl.Runs.Safetensors;
 /// metadata and verified on reading. Files of other writers (without that hash) are read too.
 /// </remarks>
 /// <seealso href="https://github.com/huggingface/safetensors#format">The file format.</seealso>
-public sealed class SafetensorsFile
+internal sealed class SafetensorsFile
 {
     /// <summary>Metadata key under which the writer stores the content's SHA-256.</summary>
     public const string HashKey = "xmrl.sha256";

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Xmrl.Runs.Safetensors;
 
 /// <summary>An immutable tensor as a file stores it: type, shape and little-endian bytes in row-major order.</summary>
-public sealed class StoredTensor
+internal sealed class StoredTensor
 {
     private readonly byte[] _bytes;
 

@@ -2,7 +2,7 @@ namespace Xmrl.Runs.Safetensors;
 
 /// <summary>Element types of the file format, those smaller than a byte excepted. Xmrl itself writes <see cref="F32"/> and
 /// <see cref="F64"/>; the others are read as values or kept as bytes.</summary>
-public enum TensorType
+internal enum TensorType
 {
     /// <summary>Unsigned bytes.</summary>
     U8,

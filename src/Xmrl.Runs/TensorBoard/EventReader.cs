@@ -5,7 +5,7 @@ using Xmrl.Runs.TensorBoard.Schema;
 namespace Xmrl.Runs.TensorBoard;
 
 /// <summary>Reads the scalars of a TensorBoard event file, also while it is being written.</summary>
-public static class EventReader
+internal static class EventReader
 {
     internal const string FileVersion = "brain.Event:2";
 

@@ -7,7 +7,7 @@ namespace Xmrl.Runs.TensorBoard;
 /// <summary>Appends scalars to a TensorBoard event file; every record is whole in the file before <see cref="Write"/> returns.</summary>
 /// <remarks>TensorBoard shows every file whose name holds <c>tfevents</c>, and calls it by its folder.</remarks>
 /// <seealso href="https://github.com/tensorflow/tensorboard/blob/master/tensorboard/compat/proto/event.proto">The messages.</seealso>
-public sealed class EventWriter : IDisposable
+internal sealed class EventWriter : IDisposable
 {
     /// <summary>Name of the file in its folder.</summary>
     public const string FileName = "events.out.tfevents.xmrl";

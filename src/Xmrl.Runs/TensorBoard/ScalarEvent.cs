@@ -4,4 +4,4 @@ namespace Xmrl.Runs.TensorBoard;
 /// <param name="Step">Step, from 0.</param>
 /// <param name="WallTime">When they were written; UTC.</param>
 /// <param name="Values">Numbers by tag, in the order of the file; single precision, may hold NaN and infinities.</param>
-public sealed record ScalarEvent(long Step, DateTimeOffset WallTime, IReadOnlyList<KeyValuePair<string, float>> Values);
+internal sealed record ScalarEvent(long Step, DateTimeOffset WallTime, IReadOnlyList<KeyValuePair<string, float>> Values);

@@ -78,8 +78,9 @@ internal sealed class ThreadRanks : IDisposable
 
         public void AllGatherItems(ReadOnlySpan<double> mine, Span<double> all, ReadOnlySpan<int> counts)
         {
-            mine.Length.ShouldBe(counts[number]);
-            all.Length.ShouldBe(counts.ToArray().Sum());
+            Require(counts.Length, Size, nameof(counts));
+            Require(mine.Length, counts[number], nameof(mine));
+            Require(all.Length, counts.ToArray().Sum(), nameof(all));
             ranks._blocks[number] = mine.ToArray();
             ranks.Meet();
             int at = 0;
@@ -95,8 +96,10 @@ internal sealed class ThreadRanks : IDisposable
 
         public void ExchangeItems(ReadOnlySpan<double> mine, ReadOnlySpan<int> sent, Span<double> all, ReadOnlySpan<int> received)
         {
-            mine.Length.ShouldBe(sent.ToArray().Sum());
-            all.Length.ShouldBe(received.ToArray().Sum());
+            Require(sent.Length, Size, nameof(sent));
+            Require(received.Length, Size, nameof(received));
+            Require(mine.Length, sent.ToArray().Sum(), nameof(mine));
+            Require(all.Length, received.ToArray().Sum(), nameof(all));
             ranks._blocks[number] = mine.ToArray();
             ranks._sent[number] = sent.ToArray();
             ranks.Meet();
@@ -126,5 +129,13 @@ internal sealed class ThreadRanks : IDisposable
         }
 
         public void Barrier() => ranks.Meet();
+
+        private static void Require(int found, int expected, string name)
+        {
+            if (found != expected)
+            {
+                throw new ArgumentException($"{name} has length {found}; expected {expected}.", name);
+            }
+        }
     }
 }

@@ -1,3 +1,4 @@
+using Xmrl.Contracts;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Optimization;
 
@@ -53,8 +54,8 @@ public sealed class EpochsOuterStepTests
     {
         EpochsOuterStep step = Step(new EpochOptions());
         Real[] theta = [1];
-        step.Step(theta, new FakeProblem([1], [1], [2])).Status.ShouldBe(OuterStatus.ZeroGradient);
-        step.Step(theta, new FakeProblem([1], [3], [2]) { GradientOverride = [1e-30] }).Status.ShouldBe(OuterStatus.NoMovement);
+        step.Step(theta, new QuadraticProblem([1], [1], [2])).Status.ShouldBe(OuterStatus.ZeroGradient);
+        step.Step(theta, new QuadraticProblem([1], [3], [2]) { GradientOverride = [1e-30] }).Status.ShouldBe(OuterStatus.NoMovement);
         theta.ShouldBe([1]);
     }
 
@@ -63,7 +64,7 @@ public sealed class EpochsOuterStepTests
     {
         EpochsOuterStep step = Step(new EpochOptions());
         Real[] theta = [1];
-        var problem = new FakeProblem([1], [3], [2]) { GradientOverride = [double.NaN] };
+        var problem = new QuadraticProblem([1], [3], [2]) { GradientOverride = [double.NaN] };
         step.Step(theta, problem).Status.ShouldBe(OuterStatus.NonFiniteGradient);
         theta.ShouldBe([1]);
         step.Penalty.ShouldBe(5e-4);
@@ -78,7 +79,7 @@ public sealed class EpochsOuterStepTests
         Real[] before = [.. theta];
         double[] state = [.. step.State.SelectMany(entry => entry.Values)];
 
-        var stopped = new FakeProblem([1], [3], [2]) { ChangeDivergence = _ => throw new OperationCanceledException() };
+        var stopped = new QuadraticProblem([1], [3], [2]) { ChangeDivergence = _ => throw new OperationCanceledException() };
         Should.Throw<OperationCanceledException>(() => step.Step(theta, stopped));
 
         theta.ShouldBe(before);
@@ -105,5 +106,6 @@ public sealed class EpochsOuterStepTests
 
     private static EpochsOuterStep Step(EpochOptions options) => new(new Sgd(StepSize), new ConstantSchedule(StepSize), options);
 
-    private static FakeProblem Problem(double? divergence = null) => new([1], [3], [2]) { ChangeDivergence = own => divergence ?? own };
+    private static QuadraticProblem Problem(double? divergence = null)
+        => new([1], [3], [2]) { ChangeDivergence = own => divergence ?? own };
 }

@@ -1,3 +1,4 @@
+using Xmrl.Contracts;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Optimization;
 
@@ -16,12 +17,12 @@ public sealed class GradientOuterStepTests
         // Gradient (3, 4) of norm 5, clipped to 1: (0.6, 0.8).
         var step = new GradientOuterStep(new Sgd(1), new CosineSchedule(0.5, 0, 2), 1);
         Real[] theta = [0, 0];
-        OuterReport report = step.Step(theta, new FakeProblem(theta, [3, 4], Fisher));
+        OuterReport report = step.Step(theta, new QuadraticProblem(theta, [3, 4], Fisher));
         report.Status.ShouldBe(OuterStatus.Accepted);
         report.GradientNorm.ShouldBe(5);
         ((double)theta[0]).ShouldBe(0.3, RoundingTolerance);
         ((double)theta[1]).ShouldBe(0.4, RoundingTolerance);
-        step.Step(theta, new FakeProblem([0, 0], [3, 4], Fisher));
+        step.Step(theta, new QuadraticProblem([0, 0], [3, 4], Fisher));
         ((double)theta[0]).ShouldBe(0.45, RoundingTolerance);
         ((double)theta[1]).ShouldBe(0.6, RoundingTolerance);
     }
@@ -32,7 +33,7 @@ public sealed class GradientOuterStepTests
         var step = new GradientOuterStep(new Adam(2, new AdamOptions()), new ConstantSchedule(0.1), double.PositiveInfinity);
         Real[] theta = [1, 2];
         string before = Text(step);
-        OuterReport report = step.Step(theta, new FakeProblem(theta, [3, 4], Fisher) { GradientOverride = [0, double.NaN] });
+        OuterReport report = step.Step(theta, new QuadraticProblem(theta, [3, 4], Fisher) { GradientOverride = [0, double.NaN] });
         report.Status.ShouldBe(OuterStatus.NonFiniteGradient);
         theta.ShouldBe([1, 2]);
         Text(step).ShouldBe(before);
@@ -45,7 +46,7 @@ public sealed class GradientOuterStepTests
     {
         var step = new GradientOuterStep(isAdam ? new Adam(2, new AdamOptions()) : new Sgd(1), new ConstantSchedule(0.1), 1);
         Real[] theta = [1, 2];
-        OuterReport report = step.Step(theta, new FakeProblem(theta, [3, 4], Fisher) { GradientOverride = [0, 0] });
+        OuterReport report = step.Step(theta, new QuadraticProblem(theta, [3, 4], Fisher) { GradientOverride = [0, 0] });
         (report.Status, report.GradientNorm).ShouldBe((OuterStatus.ZeroGradient, 0));
         theta.ShouldBe([1, 2]);
         step.State.Single(entry => entry.Name == "schedule.step").Values.ShouldBe([1]);
@@ -56,9 +57,9 @@ public sealed class GradientOuterStepTests
     {
         var step = new GradientOuterStep(new Adam(2, new AdamOptions()), new ConstantSchedule(0.1), 1);
         Real[] theta = [1, 2];
-        step.Step(theta, new FakeProblem(theta, [3, 4], Fisher)).Status.ShouldBe(OuterStatus.Accepted);
+        step.Step(theta, new QuadraticProblem(theta, [3, 4], Fisher)).Status.ShouldBe(OuterStatus.Accepted);
         Real[] moved = [.. theta];
-        step.Step(theta, new FakeProblem(theta, [3, 4], Fisher) { GradientOverride = [0, 0] }).StoodStill.ShouldBeTrue();
+        step.Step(theta, new QuadraticProblem(theta, [3, 4], Fisher) { GradientOverride = [0, 0] }).StoodStill.ShouldBeTrue();
         theta.ShouldBe(moved);
     }
 
@@ -68,7 +69,7 @@ public sealed class GradientOuterStepTests
         // 1 + 1e-30 is 1 in both precisions.
         var step = new GradientOuterStep(new Sgd(1), new ConstantSchedule(1), double.PositiveInfinity);
         Real[] theta = [1, 2];
-        OuterReport report = step.Step(theta, new FakeProblem(theta, [3, 4], Fisher) { GradientOverride = [1e-30, 0] });
+        OuterReport report = step.Step(theta, new QuadraticProblem(theta, [3, 4], Fisher) { GradientOverride = [1e-30, 0] });
         (report.Status, report.GradientNorm, report.StoodStill).ShouldBe((OuterStatus.NoMovement, 1e-30, true));
         theta.ShouldBe([1, 2]);
     }
@@ -78,7 +79,7 @@ public sealed class GradientOuterStepTests
     {
         var step = new GradientOuterStep(new Sgd(1), new ConstantSchedule(1e200), double.PositiveInfinity);
         Real[] theta = [1, 2];
-        OuterReport report = step.Step(theta, new FakeProblem(theta, [3, 4], Fisher) { GradientOverride = [0, 1e150] });
+        OuterReport report = step.Step(theta, new QuadraticProblem(theta, [3, 4], Fisher) { GradientOverride = [0, 1e150] });
         report.Status.ShouldBe(OuterStatus.NonFiniteStep);
         report.Detail.ShouldContain("1");
         theta.ShouldBe([1, 2]);
@@ -105,7 +106,7 @@ public sealed class GradientOuterStepTests
         {
             for (int k = 0; k < 2; k++)
             {
-                step.Step(theta, new FakeProblem(theta, [3, 4], Fisher));
+                step.Step(theta, new QuadraticProblem(theta, [3, 4], Fisher));
             }
         }
     }

@@ -1,3 +1,4 @@
+using Xmrl.Contracts;
 using Xmrl.Meta.Outer;
 
 namespace Xmrl.Meta.Tests.Outer;
@@ -19,7 +20,7 @@ public sealed class TrustRegionOuterStepTests
     public void Step_Quadratic_ImprovesAndEndsOnTheEdgeOfTheTrustRegion()
     {
         // One rounding beyond the edge would cost a halving: the fake divergence is a hair smaller than the quadratic model.
-        FakeProblem problem = Problem(divergence => 0.999 * divergence);
+        QuadraticProblem problem = Problem(divergence => 0.999 * divergence);
         (Real[] theta, OuterReport report) = Step(problem);
         report.Status.ShouldBe(OuterStatus.Accepted);
         report.Divergence.ShouldBeInRange(0.99 * Limit, Limit);
@@ -41,7 +42,7 @@ public sealed class TrustRegionOuterStepTests
         var step = new TrustRegionOuterStep(new TrustRegionOptions { MaximumDivergence = Limit });
         for (int k = 0; k < 200; k++)
         {
-            step.Step(theta, new FakeProblem(theta, Centre, Fisher));
+            step.Step(theta, new QuadraticProblem(theta, Centre, Fisher));
         }
 
         for (int i = 0; i < 3; i++)
@@ -67,7 +68,7 @@ public sealed class TrustRegionOuterStepTests
     [InlineData(double.PositiveInfinity)]
     public void Step_GradientNotFinite_LeavesTheParameters(double bad)
     {
-        var problem = new FakeProblem(Start, Centre, Fisher) { GradientOverride = [1, bad, 1] };
+        var problem = new QuadraticProblem(Start, Centre, Fisher) { GradientOverride = [1, bad, 1] };
         ShouldFail(problem, OuterStatus.NonFiniteGradient);
         problem.Evaluations.ShouldBe(0);
     }
@@ -77,12 +78,12 @@ public sealed class TrustRegionOuterStepTests
     [InlineData(-1.0)]
     [InlineData(double.PositiveInfinity)]
     public void Step_FisherMatrixUnusable_LeavesTheParameters(double factor)
-        => ShouldFail(new FakeProblem(Start, Centre, Fisher) { FisherFactor = factor }, OuterStatus.NonFiniteStep);
+        => ShouldFail(new QuadraticProblem(Start, Centre, Fisher) { FisherFactor = factor }, OuterStatus.NonFiniteStep);
 
     [Fact]
     public void Step_GradientZero_SaysSoAndLeavesTheParameters()
     {
-        var problem = new FakeProblem(Start, Centre, Fisher) { GradientOverride = [0, 0, 0] };
+        var problem = new QuadraticProblem(Start, Centre, Fisher) { GradientOverride = [0, 0, 0] };
         ShouldFail(problem, OuterStatus.ZeroGradient);
         Step(problem).Report.Detail.ShouldContain("hyper-gradient is zero");
         problem.Evaluations.ShouldBe(0);
@@ -91,7 +92,7 @@ public sealed class TrustRegionOuterStepTests
     [Fact]
     public void Step_NoImprovement_LeavesTheParametersAfterAllHalvings()
     {
-        var problem = new FakeProblem(Start, Centre, Fisher) { ChangeValue = _ => 1 };
+        var problem = new QuadraticProblem(Start, Centre, Fisher) { ChangeValue = _ => 1 };
         ShouldFail(problem, OuterStatus.LineSearchFailed);
         problem.Evaluations.ShouldBe(1 + new TrustRegionOptions().LineSearchSteps);
     }
@@ -104,7 +105,7 @@ public sealed class TrustRegionOuterStepTests
 
     [Fact]
     public void Step_ValueNotANumber_LeavesTheParameters()
-        => ShouldFail(new FakeProblem(Start, Centre, Fisher) { ChangeValue = _ => double.NaN }, OuterStatus.LineSearchFailed);
+        => ShouldFail(new QuadraticProblem(Start, Centre, Fisher) { ChangeValue = _ => double.NaN }, OuterStatus.LineSearchFailed);
 
     [Fact]
     public void Restore_AnyState_Throws()
@@ -115,15 +116,16 @@ public sealed class TrustRegionOuterStepTests
         Should.Throw<ArgumentException>(() => step.Restore([("mean", [1])])).Message.ShouldContain("mean");
     }
 
-    private static FakeProblem Problem(Func<double, double> divergence) => new(Start, Centre, Fisher) { ChangeDivergence = divergence };
+    private static QuadraticProblem Problem(Func<double, double> divergence)
+        => new(Start, Centre, Fisher) { ChangeDivergence = divergence };
 
-    private static (Real[] Theta, OuterReport Report) Step(FakeProblem problem)
+    private static (Real[] Theta, OuterReport Report) Step(QuadraticProblem problem)
     {
         Real[] theta = [.. Start];
         return (theta, new TrustRegionOuterStep(new TrustRegionOptions { MaximumDivergence = Limit }).Step(theta, problem));
     }
 
-    private static void ShouldFail(FakeProblem problem, OuterStatus status)
+    private static void ShouldFail(QuadraticProblem problem, OuterStatus status)
     {
         (Real[] theta, OuterReport report) = Step(problem);
         report.Status.ShouldBe(status, report.Detail);

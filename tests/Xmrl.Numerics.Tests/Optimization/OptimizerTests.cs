@@ -100,7 +100,8 @@ public sealed class OptimizerTests
     public void Restore_WrongState_Throws()
     {
         var adam = new Adam(2, new AdamOptions());
-        Should.Throw<ArgumentException>(() => adam.Restore(new Sgd(1).State)).Message.ShouldStartWith("state has 1 arrays; 4 expected.");
+        Should.Throw<ArgumentException>(() => adam.Restore(new Sgd(1).State)).Message
+            .ShouldStartWith("state has 1 arrays (stepSize); 4 expected (stepSize, steps, mean, meanSquare).");
         Should.Throw<ArgumentException>(
             () => adam.Restore(new Adam(3, new AdamOptions()).State)).Message.ShouldContain("mean with 3 values; mean with 2");
         var sgd = new Sgd(1);

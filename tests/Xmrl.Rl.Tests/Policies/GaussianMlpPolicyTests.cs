@@ -43,7 +43,7 @@ public sealed class GaussianMlpPolicyTests
     }
 
     [Fact]
-    public void ParameterCount_PrototypeDronePolicy_Is1484()
+    public void ParameterCount_DronePolicyWithContext_Is1484()
     {
         GaussianMlpShape shape = GaussianMlpShape.For(
             new DroneFamily().Spec) with

@@ -5,12 +5,8 @@ using Xmrl.Rl.Surrogates;
 
 namespace Xmrl.Rl.Tests.Surrogates;
 
-/// <summary>Gradient, Hessian product and third product of every surrogate against central differences, in double.</summary>
-/// <remarks>
-/// Stopped gradients cannot be differenced. So every surrogate is first proven with its base log-probabilities held at θ₀, away from θ₀
-/// (plain formula → gradient → Hessian product → third product, each differenced from the one before); then the surrogate with stopped
-/// gradients must agree with it at θ₀ in all derivatives.
-/// </remarks>
+/// <summary>Value and gradient of every surrogate against its plain formula, and what holds of some surrogates alone, in double. What holds
+/// of all is <see cref="SurrogateContract"/>.</summary>
 public sealed class SurrogateDerivativeTests
 {
     /// <summary>Central differences of fourth order err by about 1e-12 of the largest component; a thousand summands add a digit.</summary>
@@ -40,43 +36,6 @@ public sealed class SurrogateDerivativeTests
 
         double Reference(Real[] theta)
             => ReferenceSurrogate.Value(surrogate, s.Batch, ReferenceSurrogate.LogProbabilities(s.Policy, theta, s.Batch), fixedBase);
-    }
-
-    [Theory]
-    [MemberData(nameof(Cases))]
-    public void HessianProduct_BaseHeldFixed_EqualsDifferencesOfTheGradient(string surrogate, int context, bool learnLogStd)
-    {
-        Setting s = new(surrogate, context, learnLogStd, SeveralBlocks);
-        double[] v = RandomBatch.Direction(s.Policy.ParameterCount, 4);
-        Differences.Error(s.Hessian(s.Held, s.Elsewhere, v), Differences.Along(theta => s.Gradient(s.Held, theta), s.Elsewhere, v))
-            .ShouldBeLessThan(DifferenceTolerance);
-    }
-
-    [Theory]
-    [MemberData(nameof(Cases))]
-    public void ThirdProduct_BaseHeldFixed_EqualsDifferencesOfTheHessianProduct(string surrogate, int context, bool learnLogStd)
-    {
-        Setting s = new(surrogate, context, learnLogStd, SeveralBlocks);
-        double[] u = RandomBatch.Direction(s.Policy.ParameterCount, 4);
-        double[] v = RandomBatch.Direction(s.Policy.ParameterCount, 5);
-        double[] third = s.Third(s.Held, s.Elsewhere, u, v);
-        Differences.Error(third, Differences.Along(theta => s.Hessian(s.Held, theta, u), s.Elsewhere, v))
-            .ShouldBeLessThan(DifferenceTolerance);
-        Differences.Error(s.Third(s.Held, s.Elsewhere, v, u), third).ShouldBeLessThan(RoundingTolerance);
-    }
-
-    [Theory]
-    [MemberData(nameof(Cases))]
-    public void AllDerivatives_StoppedGradients_EqualThoseWithTheBaseHeldFixed(string surrogate, int context, bool learnLogStd)
-    {
-        Setting s = new(surrogate, context, learnLogStd, SeveralBlocks);
-        var stopped = new SurrogateEvaluator(new SurrogateProgram(s.Policy, SurrogateCases.Surrogate(surrogate)));
-        double[] u = RandomBatch.Direction(s.Policy.ParameterCount, 4);
-        double[] v = RandomBatch.Direction(s.Policy.ParameterCount, 5);
-        stopped.Value(s.Origin, s.Batch).ShouldBe(s.Held.Value(s.Origin, s.Batch), RoundingTolerance);
-        Differences.Error(s.Gradient(stopped, s.Origin), s.Gradient(s.Held, s.Origin)).ShouldBeLessThan(RoundingTolerance);
-        Differences.Error(s.Hessian(stopped, s.Origin, v), s.Hessian(s.Held, s.Origin, v)).ShouldBeLessThan(RoundingTolerance);
-        Differences.Error(s.Third(stopped, s.Origin, u, v), s.Third(s.Held, s.Origin, u, v)).ShouldBeLessThan(RoundingTolerance);
     }
 
     [Theory]

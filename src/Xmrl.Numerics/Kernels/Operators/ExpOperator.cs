@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Xmrl.Numerics.Kernels.Operators;
 
 /// <summary>eˣ.</summary>
-public readonly struct ExpOperator : IUnaryOperator
+internal readonly struct ExpOperator : IUnaryOperator
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

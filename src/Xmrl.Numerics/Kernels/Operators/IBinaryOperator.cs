@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 namespace Xmrl.Numerics.Kernels.Operators;
 
 /// <summary>A function of 2 numbers, applied lane by lane. Implementations are stateless structs.</summary>
-public interface IBinaryOperator
+internal interface IBinaryOperator
 {
     /// <summary>The function on one vector. A lane's result depends on that lane alone.</summary>
     /// <param name="x">The first argument, one per lane.</param>

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Xmrl.Numerics.Kernels.Operators;
 
 /// <summary>ln x.</summary>
-public readonly struct LogOperator : IUnaryOperator
+internal readonly struct LogOperator : IUnaryOperator
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Xmrl.Numerics.Kernels.Operators;
 
 /// <summary>x where y &gt; 0, else 0: the gradient x of max(·, 0) passed back through its value y.</summary>
-public readonly struct MaskPositiveOperator : IBinaryOperator
+internal readonly struct MaskPositiveOperator : IBinaryOperator
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Xmrl.Numerics.Kernels.Operators;
 
 /// <summary>min(x, y); NaN if either is NaN.</summary>
-public readonly struct MinimumOperator : IBinaryOperator
+internal readonly struct MinimumOperator : IBinaryOperator
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Xmrl.Numerics.Kernels.Operators;
 
 /// <summary>x·(1 − y²): the gradient x of tanh passed back through its value y.</summary>
-public readonly struct MultiplyOneMinusSquareOperator : IBinaryOperator
+internal readonly struct MultiplyOneMinusSquareOperator : IBinaryOperator
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

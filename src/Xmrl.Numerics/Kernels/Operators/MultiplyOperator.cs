@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Xmrl.Numerics.Kernels.Operators;
 
 /// <summary>x·y; with a scalar y it scales.</summary>
-public readonly struct MultiplyOperator : IBinaryOperator
+internal readonly struct MultiplyOperator : IBinaryOperator
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Xmrl.Numerics.Kernels.Operators;
 
 /// <summary>√x; NaN for x &lt; 0.</summary>
-public readonly struct SqrtOperator : IUnaryOperator
+internal readonly struct SqrtOperator : IUnaryOperator
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Xmrl.Numerics.Kernels.Operators;
 
 /// <summary>−2·x·y·z: with z = tanh, the derivative of x·y·(1 − z²) with respect to z.</summary>
-public readonly struct TanhCurvatureOperator : ITernaryOperator
+internal readonly struct TanhCurvatureOperator : ITernaryOperator
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Xmrl.Numerics.Kernels.Operators;
 
 /// <summary>x·y·z.</summary>
-public readonly struct TripleProductOperator : ITernaryOperator
+internal readonly struct TripleProductOperator : ITernaryOperator
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -8,7 +8,7 @@ namespace Xmrl.Rl.Environments.Stock;
 /// <remarks>2n + 3 features instead of the 2·(10n + 2) + 4 of <see cref="LinearTimeFeatures"/>: with 30 tickers a fit of 63 coefficients
 /// instead of 608. The indicators are left out: they follow from prices, and the prices of a day already tell it from other days.</remarks>
 /// <param name="spec">Specification of <c>Stock-v1</c>, whose normalisation is used.</param>
-public sealed class PortfolioFeatures(EnvironmentSpec spec) : IValueFeatures
+internal sealed class PortfolioFeatures(EnvironmentSpec spec) : IValueFeatures
 {
     private readonly StockLayout _layout = StockLayout.Of(spec.ObservationSize)
         ?? throw new ArgumentException(

@@ -5,7 +5,7 @@ namespace Xmrl.Rl.Environments.Stock;
 /// <summary>Where the parts of a <c>Stock-v1</c> observation lie: cash, n prices, n holdings, the indicators (each for all n tickers),
 /// turbulence.</summary>
 /// <param name="Tickers">n ≥ 1.</param>
-public readonly record struct StockLayout(int Tickers)
+internal readonly record struct StockLayout(int Tickers)
 {
     /// <summary>Cash, in the currency of the prices.</summary>
     public int Cash => 0;
@@ -26,7 +26,7 @@ public readonly record struct StockLayout(int Tickers)
     public int Size => Turbulence + 1;
 
     /// <summary>The layout of an observation of a given size.</summary>
-    /// <param name="observationSize">O.</param>
+    /// <param name="observationSize">O, the number of components of an observation.</param>
     /// <returns>The layout; null where no number of tickers has that size.</returns>
     public static StockLayout? Of(int observationSize)
     {

@@ -72,7 +72,7 @@ public sealed class StockMarket
     public ReadOnlySpan<double> Turbulence => _turbulence;
 
     /// <summary>Where things lie in an observation.</summary>
-    public StockLayout Layout { get; }
+    internal StockLayout Layout { get; }
 
     /// <summary>Closing prices on the day before the period: what the fixed normalisation is built on. Shape [n].</summary>
     public ImmutableArray<double> LastCloses { get; }

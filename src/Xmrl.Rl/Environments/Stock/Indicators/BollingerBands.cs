@@ -1,7 +1,7 @@
 namespace Xmrl.Rl.Environments.Stock.Indicators;
 
 /// <summary>Bollinger bounds: the 20-day mean of closes, plus and minus two sample standard deviations of the same days.</summary>
-public static class BollingerBands
+internal static class BollingerBands
 {
     private const int Days = 20;
     private const double Deviations = 2;

@@ -1,7 +1,7 @@
 namespace Xmrl.Rl.Environments.Stock.Indicators;
 
 /// <summary>CCI: how far the typical price is from its mean, in units of 0.015 mean absolute deviations.</summary>
-public static class CommodityChannel
+internal static class CommodityChannel
 {
     private const double Unit = 0.015;
 

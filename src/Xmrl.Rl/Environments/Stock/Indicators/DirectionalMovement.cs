@@ -1,7 +1,7 @@
 namespace Xmrl.Rl.Environments.Stock.Indicators;
 
 /// <summary>DX: how one-sided the moves of daily highs and lows are.</summary>
-public static class DirectionalMovement
+internal static class DirectionalMovement
 {
     /// <summary>DX_t = 100·|P_t − N_t| / (P_t + N_t), P and N Wilder's means (α = 1/n) of upward and downward movement.</summary>
     /// <param name="series">Prices of D days.</param>

@@ -5,7 +5,7 @@ namespace Xmrl.Rl.Environments.Stock.Indicators;
 /// <summary>The eight indicators of a ticker that are observed, in FinRL's order and with its day counts. The value of a day uses that day
 /// and earlier ones.</summary>
 /// <seealso href="https://arxiv.org/abs/2011.09607">Liu et al. (2020), FinRL, whose default indicator list this is.</seealso>
-public static class IndicatorSet
+internal static class IndicatorSet
 {
     private const int Days = 30;
     private const int LongDays = 60;

@@ -1,7 +1,7 @@
 namespace Xmrl.Rl.Environments.Stock.Indicators;
 
 /// <summary>Means over a trailing window: value t uses days max(0, t − window + 1) … t.</summary>
-public static class MovingAverage
+internal static class MovingAverage
 {
     /// <summary>The plain mean.</summary>
     /// <param name="values">x₀ … x_{D−1}. Shape [D].</param>

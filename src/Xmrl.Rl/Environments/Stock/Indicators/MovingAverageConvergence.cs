@@ -1,7 +1,7 @@
 namespace Xmrl.Rl.Environments.Stock.Indicators;
 
 /// <summary>MACD: the exponential mean over a span of 12 days less that over 26.</summary>
-public static class MovingAverageConvergence
+internal static class MovingAverageConvergence
 {
     private const int Fast = 12;
     private const int Slow = 26;

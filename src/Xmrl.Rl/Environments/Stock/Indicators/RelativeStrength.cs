@@ -1,7 +1,7 @@
 namespace Xmrl.Rl.Environments.Stock.Indicators;
 
 /// <summary>RSI: the share of rises in the smoothed moves of the close.</summary>
-public static class RelativeStrength
+internal static class RelativeStrength
 {
     /// <summary>RSI_t = 100·U_t / (U_t + D_t), U and D Wilder's means (α = 1/n) of rises and falls of the close; the first day moves by
     /// 0.</summary>

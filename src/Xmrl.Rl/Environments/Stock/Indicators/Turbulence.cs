@@ -11,7 +11,7 @@ namespace Xmrl.Rl.Environments.Stock.Indicators;
 /// </remarks>
 /// <seealso href="https://doi.org/10.2469/faj.v66.n5.3">Kritzman and Li (2010), Skulls, Financial Turbulence, and Risk
 /// Management.</seealso>
-public static class Turbulence
+internal static class Turbulence
 {
     /// <summary>Days of returns that a value is measured against: 252, one year.</summary>
     public const int Window = 252;

@@ -1,0 +1,10 @@
+using Xmrl.Contracts;
+using Xmrl.Meta.Adaptation;
+
+namespace Xmrl.Meta.Tests.Adaptation;
+
+public sealed class LearnedSizesObjectiveContractTests : TaskObjectiveContract
+{
+    protected override (ITaskObjective Objective, Real[] Parameters) Create(bool knowsItsPath)
+        => new AdaptedSetting { Learning = StepSizeLearning.PerParameter }.Create(knowsItsPath);
+}
