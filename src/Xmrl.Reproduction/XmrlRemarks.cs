@@ -50,14 +50,15 @@ internal static class XmrlRemarks
             return StoredExplanation.NoSignal;
         }
 
-        int[] harmful = found.Harmful();
+        string pull = agreement.Elements.All(element => element.Low is null)
+            ? $"which training tasks pull against the poor ones is not known: {agreement.Elements[0].Reason}"
+            : $"{found.Harmful().Length} training tasks pull against the poor ones";
         return string.Create(
             culture,
             $"{found.Poor.Length} of {found.SelectionScores.Length} validation tasks are poor: "
                 + $"{found.Poor.Average(p => found.SelectionScores[p]):0.##} when selected, "
                 + $"{found.Poor.Average(p => found.MeasuredScores[p]):0.##} on fresh episodes. Influence reproduces with "
-                + $"{agreement.PredictedReliability:f2}; critical: {Names(found.Critical)}; {harmful.Length} training tasks pull "
-                + $"against the poor ones.");
+                + $"{agreement.PredictedReliability:f2}; critical: {Names(found.Critical)}; {pull}.");
 
         static string Names(int[] positions)
             => string.Join(", ", positions.Select(position => string.Create(CultureInfo.InvariantCulture, $"train-{position + 1}")));

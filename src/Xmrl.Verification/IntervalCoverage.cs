@@ -1,6 +1,7 @@
 using System.Globalization;
 using Xmrl.Explain.Statistics;
 using Xmrl.Numerics.Randomness;
+using Xmrl.Verification.Coverage;
 
 namespace Xmrl.Verification;
 
@@ -19,25 +20,19 @@ internal static class IntervalCoverage
     /// <summary>Rounding of the exact figures.</summary>
     private const double Rounding = 1e-12;
 
-    /// <summary>One line of the study.</summary>
-    /// <param name="Law">The law.</param>
-    /// <param name="Statistic">The figure.</param>
-    /// <param name="Size">Scores in a sample.</param>
-    /// <param name="Printed">Share of the samples that have an interval.</param>
-    /// <param name="Coverage">Share of these intervals that cover the true figure; NaN without any.</param>
-    /// <param name="Width">Their mean width; NaN without any.</param>
-    public readonly record struct Row(ScoreLaw Law, ScoreStatistic Statistic, int Size, double Printed, double Coverage, double Width);
+    /// <summary>Samples of scores per explanation of the same study: an explanation has the intervals of many tasks.</summary>
+    private const int SamplesPerExplanation = 10;
 
-    private static readonly Lazy<IReadOnlyList<Row>> s_standard = new(() => Run(Samples, Draws));
+    private static readonly Lazy<IReadOnlyList<CoverageRow>> s_standard = new(() => Run(Samples, Draws));
 
     /// <summary>The study with the numbers above, simulated once.</summary>
-    public static IReadOnlyList<Row> Standard => s_standard.Value;
+    public static IReadOnlyList<CoverageRow> Standard => s_standard.Value;
 
     /// <summary>Simulates all laws, figures and sizes.</summary>
-    /// <param name="samples">Samples of each, ≥ 1.</param>
+    /// <param name="samples">Samples of each, ≥ 10.</param>
     /// <param name="draws">Draws of the spacings, ≥ 2.</param>
     /// <returns>The lines.</returns>
-    public static IReadOnlyList<Row> Run(int samples, int draws)
+    public static IReadOnlyList<CoverageRow> Run(int samples, int draws)
     {
         RandomKey key = RandomKey.FromSeed(11);
         return
@@ -47,15 +42,16 @@ internal static class IntervalCoverage
                let intervals = new ScoreIntervals(key.Derive(RandomPurpose.Bootstrap), law.Range, draws)
                from statistic in law.Truth.Keys
                select Measure(law, statistic, size, intervals, samples),
+            .. InfluenceCoverage.Run(samples / SamplesPerExplanation),
         ];
     }
 
     /// <summary>The check of <c>verify</c>.</summary>
     public static TheoryCheck Check()
     {
-        IReadOnlyList<Row> rows = Standard;
-        Row[] promised = [.. rows.Where(row => row.Law.IsPromised && row.Printed > 0)];
-        Row least = promised.MinBy(row => row.Coverage);
+        IReadOnlyList<CoverageRow> rows = Standard;
+        CoverageRow[] promised = [.. rows.Where(row => row.IsPromised && row.Printed > 0)];
+        CoverageRow least = promised.MinBy(row => row.Coverage)!;
         return new TheoryCheck
         {
             Name = "Coverage of intervals",
@@ -66,7 +62,7 @@ internal static class IntervalCoverage
                     + $"figure, law and size"),
             Figure = string.Create(
                 CultureInfo.InvariantCulture,
-                $"least {least.Coverage:p1} ({least.Law.Name}, {Name(least.Statistic)}, n = {least.Size}); by law, figure and "
+                $"least {least.Coverage:p1} ({least.Law}, {least.Figure}, n = {least.Size}); by law, figure and "
                     + $"size:\n\n{Table(rows)}"),
             Passed = promised.All(row => row.Coverage >= Least),
         };
@@ -75,16 +71,17 @@ internal static class IntervalCoverage
     /// <summary>The study as a table for people: a line per law and figure, a column per size.</summary>
     /// <param name="rows">The lines of the study.</param>
     /// <returns>Markdown.</returns>
-    public static string Table(IReadOnlyList<Row> rows)
+    public static string Table(IReadOnlyList<CoverageRow> rows)
     {
-        IEnumerable<string> lines = rows.GroupBy(row => (row.Law, row.Statistic)).Select(group => string.Create(
+        IEnumerable<string> lines = rows.GroupBy(row => (row.Law, row.IsPromised, row.Figure)).Select(group => string.Create(
             CultureInfo.InvariantCulture,
-            $"| {group.Key.Law.Name}{(group.Key.Law.IsPromised ? string.Empty : " (not promised)")} | {Name(group.Key.Statistic)} | "
+            $"| {group.Key.Law}{(group.Key.IsPromised ? string.Empty : " (not promised)")} | {group.Key.Figure} | "
                 + $"{string.Join(", ", group.Select(row => $"{row.Size}: {Cell(row)}"))} |"));
-        return string.Join('\n', lines.Prepend("|---|---|---|").Prepend("| scores | figure | n: coverage |"));
+        return string.Join('\n', lines.Prepend("|---|---|---|").Prepend("| scores or gradients | figure | n: coverage |"));
     }
 
-    private static string Cell(Row row) => row.Printed == 0 ? "no interval" : row.Coverage.ToString("0.0 %", CultureInfo.InvariantCulture);
+    private static string Cell(CoverageRow row)
+        => row.Printed == 0 ? "no interval" : row.Coverage.ToString("0.0 %", CultureInfo.InvariantCulture);
 
     private static string Name(ScoreStatistic statistic) => statistic switch
     {
@@ -93,7 +90,7 @@ internal static class IntervalCoverage
         _ => "mean",
     };
 
-    private static Row Measure(ScoreLaw law, ScoreStatistic statistic, int size, ScoreIntervals intervals, int samples)
+    private static CoverageRow Measure(ScoreLaw law, ScoreStatistic statistic, int size, ScoreIntervals intervals, int samples)
     {
         RandomKey key = RandomKey.FromSeed(17);
         double truth = law.Truth[statistic], width = 0;
@@ -115,6 +112,11 @@ internal static class IntervalCoverage
             }
         }
 
-        return new Row(law, statistic, size, (double)printed / samples, (double)covered / printed, width / printed);
+        return new CoverageRow(law.Name, law.IsPromised, Name(statistic), size)
+        {
+            Printed = (double)printed / samples,
+            Coverage = (double)covered / printed,
+            Width = width / printed,
+        };
     }
 }

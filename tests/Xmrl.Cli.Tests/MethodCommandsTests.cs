@@ -22,6 +22,8 @@ public sealed class MethodCommandsTests : IDisposable
         _cli.Output.ShouldStartWith("Navigation2D-v1, SG-MRL.");
         _cli.Output.ShouldContain("Critical training tasks");
         _cli.Output.ShouldContain("goalX");
+        _cli.Output.ShouldContain("is not known: it has no interval (");
+        _cli.Output.ShouldContain("tasks are too few).");
         File.Exists(Path.Combine(_cli["run"], "explanations", "1.json")).ShouldBeTrue();
 
         _cli.Run("explain", _cli["run"], "--set", "poor.below=-1e9", "--json").ShouldBe(ExitCode.Ok);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Xmrl.Fixtures;
+using Xmrl.Verification.Coverage;
 
 namespace Xmrl.Verification.Tests;
 
@@ -12,21 +13,20 @@ public sealed class IntervalCoverageTests
     private const string Begin = "<!-- interval-coverage -->\n";
     private const string End = "\n<!-- end -->";
     private static readonly string? s_samples = Environment.GetEnvironmentVariable("XMRL_COVERAGE");
-    private static readonly Lazy<IReadOnlyList<IntervalCoverage.Row>> s_rows = new(() => s_samples is { } samples
+    private static readonly Lazy<IReadOnlyList<CoverageRow>> s_rows = new(() => s_samples is { } samples
         ? IntervalCoverage.Run(int.Parse(samples, CultureInfo.InvariantCulture), 4 * IntervalCoverage.Draws)
         : IntervalCoverage.Standard);
 
     [Fact]
     public void Run_EveryPrintedInterval_CoversAsItSays() =>
-        s_rows.Value.Where(row => row.Law.IsPromised && row.Printed > 0).ShouldAllBe(row => row.Coverage >= IntervalCoverage.Least);
+        s_rows.Value.Where(row => row.IsPromised && row.Printed > 0).ShouldAllBe(row => row.Coverage >= IntervalCoverage.Least);
 
     [Fact]
     public void Run_ScoresWithoutRange_HaveNoIntervalWhereTheyAreTooFew() => s_rows.Value
-        .Where(row => row.Law.Name == "normal" && row.Printed == 0).Select(row => (row.Statistic.ToString(), row.Size))
+        .Where(row => row.Law == "normal" && row.Printed == 0).Select(row => (row.Figure, row.Size))
         .ShouldBe(
             [
-                ("InterquartileMean", 4), ("ConditionalValueAtRisk", 4), ("InterquartileMean", 10), ("ConditionalValueAtRisk", 10),
-                ("ConditionalValueAtRisk", 12), ("ConditionalValueAtRisk", 20),
+                ("IQM", 4), ("CVaR", 4), ("IQM", 10), ("CVaR", 10), ("CVaR", 12), ("CVaR", 20),
             ]);
 
     [Fact]

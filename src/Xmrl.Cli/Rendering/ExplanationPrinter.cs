@@ -47,7 +47,10 @@ internal static class ExplanationPrinter
             Influences(output, explanation, influence, found.Critical);
             output.WriteLine();
             output.WriteLine(
-                explanation.Harmful.Length == 0
+                influence.Agreement.Elements.All(element => element.Low is null)
+                    ? "Which training tasks pull against the poor ones beyond the noise of their influence is not known: it has no "
+                        + $"interval ({influence.Agreement.Elements[0].Reason})."
+                    : explanation.Harmful.Length == 0
                     ? "No training task pulls against the poor ones beyond the noise of its influence."
                     : "Training tasks that pull against the poor ones beyond the noise of their influence. At an optimum of the "
                         + "training the pulls cancel, so some always do:");

@@ -17,6 +17,8 @@ public sealed record Explanation
     public required double[] Replicates { get; init; }
 
     /// <summary>Agreement of the replicates, and each task's influence with its interval, in standard deviations over tasks.</summary>
+    /// <remarks>The unit is the standard deviation of the influences that are estimated here. Their noise is in it: it is larger than that
+    /// of the true influences, and another explanation has another unit.</remarks>
     public required RankAgreementResult Agreement { get; init; }
 
     /// <summary>Training tasks by mean influence, largest first. Shape [n].</summary>

@@ -124,7 +124,8 @@ internal sealed class InfluenceLoop(InfluenceOptions options)
         return sum / Splits;
     }
 
-    private static double Deviation(double[] values)
+    /// <summary>The unit of influences: their standard deviation over tasks, 1 where there is none.</summary>
+    internal static double Deviation(double[] values)
     {
         double mean = values.Average();
         double deviation = Math.Sqrt(values.Average(value => (value - mean) * (value - mean)));

@@ -16,7 +16,7 @@ internal static class RankAgreement
     /// <param name="replicates">Independent estimates, finite, one after the other. Shape [R, n], R ≥ 2, n ≥ 2.</param>
     /// <param name="taskCount">n.</param>
     /// <param name="topCount">k in [1, n]: the number of critical tasks. Ties go to the lower index.</param>
-    /// <returns>The agreement and one 95 % interval of Student per task.</returns>
+    /// <returns>The agreement and one 95 % interval per task.</returns>
     /// <exception cref="ArgumentException">The length is not a multiple of n, R or n is below 2, k lies outside [1, n], or a value is not
     /// finite.</exception>
     public static RankAgreementResult Measure(ReadOnlySpan<double> replicates, int taskCount, int topCount)
@@ -43,6 +43,7 @@ internal static class RankAgreement
         }
 
         double pairs = 0.5 * count * (count - 1);
+        IReadOnlyList<(Interval Influence, double? PValue)> elements = InfluenceIntervals.Of(replicates, taskCount);
         return new()
         {
             Replicates = count,
@@ -50,10 +51,8 @@ internal static class RankAgreement
             PredictedReliability = Reliability(correlation / pairs, count),
             TopCount = topCount,
             TopOverlap = Overlap(replicates, taskCount, topCount),
-            Elements = [.. Columns(replicates, taskCount).Select(column => StudentMean.Interval(column))],
-            PValues = count < LeastBySingleIntervals
-                ? [.. Columns(replicates, taskCount).Select(column => StudentMean.PValue(column))]
-                : null,
+            Elements = [.. elements.Select(element => element.Influence)],
+            PValues = count < LeastBySingleIntervals ? [.. elements.Select(element => element.PValue)] : null,
         };
     }
 
@@ -105,21 +104,5 @@ internal static class RankAgreement
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, values.Length);
         double[] copy = values.ToArray();
         return [.. Enumerable.Range(0, copy.Length).OrderByDescending(i => copy[i]).Take(count)];
-    }
-
-    /// <summary>The replicates of each task. Shape [n][R].</summary>
-    private static double[][] Columns(ReadOnlySpan<double> replicates, int taskCount)
-    {
-        var columns = new double[taskCount][];
-        for (int task = 0; task < taskCount; task++)
-        {
-            columns[task] = new double[replicates.Length / taskCount];
-            for (int r = 0; r < columns[task].Length; r++)
-            {
-                columns[task][r] = replicates[(r * taskCount) + task];
-            }
-        }
-
-        return columns;
     }
 }

@@ -22,7 +22,10 @@ public sealed record RankAgreementResult
     /// <summary>Mean share of the k most influential tasks that two estimates have in common; k/n by chance.</summary>
     public required double TopOverlap { get; init; }
 
-    /// <summary>Mean influence of each task with its interval of Student over replicates. Shape [n].</summary>
+    /// <summary>Mean influence of each task with its 95 % interval over replicates. Shape [n].</summary>
+    /// <remarks>Student's t, with no standard deviation below the root mean square of those of all tasks: gradients have tails that few
+    /// replicates show. It covers the influence that ever more replicates would find, in the unit of this result.</remarks>
+    /// <seealso href="https://doi.org/10.1073/pnas.091062498">Tusher, Tibshirani and Chu (2001).</seealso>
     public required IReadOnlyList<Interval> Elements { get; init; }
 
     /// <summary>Two-sided p-value of each task's influence being 0, not corrected for the number of tasks, shape [n], null for a task whose

@@ -8,7 +8,7 @@ namespace Xmrl.Explain.Tests.Influence;
 
 public sealed class InfluencePoolingTests
 {
-    private const int Tasks = 12;
+    private const int Tasks = InfluenceIntervals.LeastTasks;
     private const int Dimension = 300;
     private const int Replicates = 16;
 
@@ -58,9 +58,9 @@ public sealed class InfluencePoolingTests
     }
 
     [Fact]
-    public void Run_PooledIntervals_CoverTheTruthAboutAsOftenAsTheySay()
+    public void Run_PooledIntervals_CoverTheTruthAtLeastAsOftenAsTheySay()
     {
-        // Intervals are percentile bootstraps of 16 replicates at 95 %: a little short, never far off.
+        // Half a point of standard error, were the tasks independent of each other.
         int covered = 0, all = 0;
         for (int trial = 0; trial < 40; trial++)
         {
@@ -73,7 +73,7 @@ public sealed class InfluencePoolingTests
             }
         }
 
-        (covered / (double)all).ShouldBeInRange(0.8, 0.99);
+        (covered / (double)all).ShouldBeGreaterThan(0.95 - 0.03);
 
         // The intervals are in standard deviations of this trial's influences over tasks.
         static double Deviation(Explanation found, int trial)

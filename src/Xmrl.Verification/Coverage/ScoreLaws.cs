@@ -1,7 +1,7 @@
 using Xmrl.Explain.Statistics;
 using Xmrl.Numerics.Randomness;
 
-namespace Xmrl.Verification;
+namespace Xmrl.Verification.Coverage;
 
 /// <summary>The laws of the coverage study.</summary>
 internal static class ScoreLaws

@@ -1,7 +1,7 @@
 using Xmrl.Explain.Statistics;
 using Xmrl.Numerics.Randomness;
 
-namespace Xmrl.Verification;
+namespace Xmrl.Verification.Coverage;
 
 /// <summary>A law of scores whose figures are known exactly, to measure how often intervals cover them.</summary>
 internal sealed record ScoreLaw
