@@ -54,7 +54,7 @@ public sealed class GradientLearner : IMetaLearner
     /// <inheritdoc/>
     public IEnvironmentFamily Family { get; }
 
-    /// <inheritdoc/>
+    /// <summary>The policy, whose parameters adapt.</summary>
     public IPolicy Policy { get; }
 
     /// <summary>The parts.</summary>

@@ -16,9 +16,6 @@ public interface IMetaLearner : IDisposable
     /// <summary>The environments.</summary>
     IEnvironmentFamily Family { get; }
 
-    /// <summary>The policy that acts.</summary>
-    IPolicy Policy { get; }
-
     /// <summary>All tensors of the meta-parameters, in one flat vector, without gaps.</summary>
     IReadOnlyList<TensorSpec> Tensors { get; }
 
