@@ -77,7 +77,7 @@ internal static class CommandLineApplication
     private static RootCommand CreateRoot(CommandContext context, string[] arguments, out GlobalOptions global)
     {
         global = new GlobalOptions();
-        var root = new RootCommand("Meta-reinforcement learning that explains and repairs uneven generalization.")
+        var root = new RootCommand("Meta-reinforcement learning that explains and improves uneven generalization.")
         {
             HelpName = context.Program,
         };

@@ -26,20 +26,19 @@ internal static class ReproductionRules
         TableReproduction reproduction, IReadOnlyList<(ulong Seed, RunFigures Figures)> runs, bool isDecisive)
     {
         ImmutableArray<SortedDictionary<ulong, double>> values = [.. reproduction.Cells.Select(cell => Collect(cell.Key, runs))];
-        return Apply((reproduction.Cells, reproduction.Claims, reproduction.ShareColumns), values, isDecisive);
+        return Apply(new TableClaims(reproduction.Cells, reproduction.Claims, reproduction.ShareColumns), values, isDecisive);
     }
 
     /// <summary>The same from the values themselves.</summary>
-    /// <param name="table">Cells, claims, and the columns whose values are shares.</param>
+    /// <param name="table">What the table holds and claims.</param>
     /// <param name="values">The values of every cell by seed, in the order of the cells.</param>
     /// <param name="isDecisive">Whether verdicts are given.</param>
     internal static (IReadOnlyList<CellResult> Cells, IReadOnlyList<ClaimResult> Claims) Apply(
-        (ImmutableArray<ReproductionCell> Cells, ImmutableArray<OrderingClaim> Claims, ImmutableArray<string> ShareColumns) table,
-        ImmutableArray<SortedDictionary<ulong, double>> values, bool isDecisive)
+        TableClaims table, ImmutableArray<SortedDictionary<ulong, double>> values, bool isDecisive)
     {
         ClaimResult[] claims = Claims(table, values, isDecisive);
         return (
-            [.. table.Cells.Select((cell, i) => Cell(cell, values[i], claims, (isDecisive, table.ShareColumns.Contains(cell.Column))))],
+            [.. table.Cells.Select((cell, i) => Cell(cell, values[i], claims, isDecisive, table.ShareColumns.Contains(cell.Column)))],
             claims);
     }
 
@@ -63,7 +62,7 @@ internal static class ReproductionRules
     }
 
     private static CellResult Cell(
-        ReproductionCell cell, SortedDictionary<ulong, double> bySeed, ClaimResult[] claims, (bool Decides, bool HasShares) what)
+        ReproductionCell cell, SortedDictionary<ulong, double> bySeed, ClaimResult[] claims, bool isDecisive, bool hasShares)
     {
         double[] values = [.. bySeed.Values];
 
@@ -78,11 +77,11 @@ internal static class ReproductionRules
             Values = values,
             Mean = values.Length > 0 ? Moments.MeanOf(values) : null,
             StandardDeviation = values.Length >= 2 ? Moments.Of(values).StandardDeviation : null,
-            Interval = what.HasShares && values.Length > 1 ? Shares().Of(values, ScoreStatistic.Mean) : student,
+            Interval = hasShares && values.Length > 1 ? Shares().Of(values, ScoreStatistic.Mean) : student,
             Iqm = values.Length >= FewestForIqm ? InterquartileMean.Value(values) : null,
             Paper = cell.Paper,
             Verdict = cell.Paper is null ? null
-                : !what.Decides || student is not { Low: not null } || values.Length < FewestSeeds ? CellVerdict.Undecided
+                : !isDecisive || student is not { Low: not null } || values.Length < FewestSeeds ? CellVerdict.Undecided
                 : Judge(
                     student.Value, cell.Paper.Range(),
                     [
@@ -103,8 +102,7 @@ internal static class ReproductionRules
     }
 
     private static ClaimResult[] Claims(
-        (ImmutableArray<ReproductionCell> Cells, ImmutableArray<OrderingClaim> Claims, ImmutableArray<string> ShareColumns) table,
-        ImmutableArray<SortedDictionary<ulong, double>> values, bool isDecisive)
+        TableClaims table, ImmutableArray<SortedDictionary<ulong, double>> values, bool isDecisive)
     {
         (OrderingClaim Claim, double[] Better, double[] Worse)[] pairs = [.. table.Claims.Select(claim => Pair(claim))];
         PairedTTestResult?[] tests =

@@ -76,7 +76,7 @@ internal sealed class ReproductionRunner(TableReproduction reproduction) : IExpe
                 progress,
                 run,
                 (runs.Length - open.Length + i, runs.Length),
-                (seconds, share) => estimate.Left(Waiting(i), (run.Series.Name, seconds, share)),
+                (seconds, share) => estimate.Left(Waiting(i), run.Series.Name, seconds, share),
                 own => i > 0 ? null : All(run, own));
             try
             {
@@ -106,7 +106,7 @@ internal sealed class ReproductionRunner(TableReproduction reproduction) : IExpe
 
         RunForecast All(ReproductionRun run, RunForecast own)
         {
-            double waiting = estimate.Waiting(Waiting(0), (run.Series.Name, own.Done < 1 ? own.Seconds / (1 - own.Done) : null));
+            double waiting = estimate.Waiting(Waiting(0), run.Series.Name, own.Done < 1 ? own.Seconds / (1 - own.Done) : null);
             return own with { Seconds = own.Seconds + waiting, Steps = null, Runs = open.Length };
         }
 

@@ -7,19 +7,6 @@ namespace Xmrl.Reproduction;
 /// <summary>Usual ways of reading a finished run's cells.</summary>
 internal static class SeriesFigures
 {
-    /// <summary>The mean score on the test tasks of every method of an improvement run, each in a row of its own.</summary>
-    /// <param name="column">The column.</param>
-    /// <param name="row">The row of a method's name; null for methods that have none. The base policy of a run that only trained has the
-    /// name of its learner.</param>
-    /// <returns>A reader.</returns>
-    public static Func<RunDirectory, RunFigures> MethodMeans(string column, Func<string, string?> row) => run =>
-    {
-        StoredEvaluation evaluation = StoredEvaluation.Read(run);
-        return Of(run, evaluation.Methods.Select(method => (Row: row(method.Name), method.Mean.Value))
-            .Where(cell => cell.Row is not null)
-            .Select(cell => KeyValuePair.Create(ReproductionCell.KeyOf(cell.Row!, column), cell.Value)));
-    };
-
     /// <summary>The mean score on the test tasks of the base policy alone.</summary>
     /// <param name="row">The row.</param>
     /// <param name="column">The column.</param>

@@ -15,30 +15,33 @@ internal sealed class TimeEstimate(IReadOnlyDictionary<string, double>? weights 
 
     /// <summary>Seconds left.</summary>
     /// <param name="waiting">Series of the runs that have not begun.</param>
-    /// <param name="present">The present run: its series, seconds so far, and share done in [0, 1].</param>
+    /// <param name="series">Series of the present run.</param>
+    /// <param name="seconds">What the present run took so far.</param>
+    /// <param name="done">Share of the present run that is done, in [0, 1].</param>
     /// <returns>Seconds, or null while there is nothing to go by.</returns>
-    public double? Left(IEnumerable<string> waiting, (string Series, double Seconds, double Share) present)
+    public double? Left(IEnumerable<string> waiting, string series, double seconds, double done)
     {
-        double? whole = present.Share > 0 ? present.Seconds / present.Share : null;
+        double? whole = done > 0 ? seconds / done : null;
         if (whole is null && _finished.Count == 0)
         {
             return null;
         }
 
         double here = whole is { } expected
-            ? Math.Max(0, expected - present.Seconds)
-            : Math.Max(0, Expected(present.Series, null) - present.Seconds);
-        return here + Waiting(waiting, (present.Series, whole));
+            ? Math.Max(0, expected - seconds)
+            : Math.Max(0, Expected(series, null) - seconds);
+        return here + Waiting(waiting, series, whole);
     }
 
     /// <summary>Seconds of runs that have not begun.</summary>
-    /// <param name="series">Their series.</param>
-    /// <param name="present">The present run's series, and the seconds that it will take in all; null where that is not known.</param>
+    /// <param name="waiting">Their series.</param>
+    /// <param name="series">Series of the present run.</param>
+    /// <param name="whole">Seconds that the present run will take in all; null where that is not known.</param>
     /// <returns>Seconds; 0 where nothing is known.</returns>
-    public double Waiting(IEnumerable<string> series, (string Series, double? Whole) present)
+    public double Waiting(IEnumerable<string> waiting, string series, double? whole)
     {
-        double? unit = present.Whole / Weight(present.Series);
-        return series.Sum(waiting => Expected(waiting, unit));
+        double? unit = whole / Weight(series);
+        return waiting.Sum(other => Expected(other, unit));
     }
 
     private double Expected(string series, double? unit)

@@ -76,8 +76,8 @@ internal sealed record VariantTable(string Experiment)
                 Source = "Ours",
                 Measure =
                     $"Score of the adapted policy on the test tasks, the same tasks and random numbers for every method of a seed; "
-                        + $"{(Repairs == 1 ? "one repair" : $"mean over {Repairs} repairs")} of each base policy. p-values are of "
-                        + $"paired t-tests over seeds.",
+                        + $"{(Repairs == 1 ? "one improvement" : $"mean over {Repairs} improvements")} of each base policy. p-values are "
+                        + "of paired t-tests over seeds.",
                 Stated =
                 [
                     "The method and its controls: xmrl, Sections 4 and 5; the variants are ours, so the paper states no figure of this "
@@ -88,7 +88,7 @@ internal sealed record VariantTable(string Experiment)
                     "Strengths and step sizes of all methods come from one search over the same grid from other base policies "
                         + "(docs/research).",
                     "Poor test tasks: the worst 20 % under the base policy, selected on other episodes than those measured.",
-                    "A base policy without poor validation tasks is not repaired: it has a row for the base policy alone and takes no "
+                    "A base policy without poor validation tasks is not improved: it has a row for the base policy alone and takes no "
                         + "part in claims.",
                     .. Hypothesis is null ? Array.Empty<string>() : [$"Hypothesis, fixed before the runs: {Hypothesis}"],
                 ],

@@ -8,7 +8,7 @@ internal static class XmrlProtocol
         Source = $"Liu and Zhu (2026), {place}, {paper.Label}",
         Measure =
             $"Score of the adapted policy on the test tasks, the same tasks and random numbers for every method of a seed; mean "
-                + $"{(paper.Repairs == 1 ? "" : "over two repairs of one base policy, then ")}over seeds.",
+                + $"{(paper.Repairs == 1 ? "" : "over two improvements of one base policy, then ")}over seeds.",
         Stated =
         [
             "Sizes of the task sets, poor and critical tasks, trajectories per task (Section 5, Appendix M).",
@@ -16,7 +16,7 @@ internal static class XmrlProtocol
         ],
         Assumptions =
         [
-            "Everything that docs/deviations.md lists: environment, network, step sizes, the repairs of the method where its equations "
+            "Everything that docs/deviations.md lists: environment, network, step sizes, the corrections of the method where its equations "
                 + "cannot be meant as printed.",
             "Adaptation from sampled actions, scores by mean actions.",
             "Poor test tasks (Table 2): the worst 20 % under the base policy, selected on other episodes than those measured. The paper "

@@ -42,7 +42,7 @@ internal static class XmrlRemarks
         if (found.Explanation is not { Agreement: { } agreement })
         {
             return string.Create(
-                culture, $"Nothing is poorly adapted among {found.SelectionScores.Length} validation tasks; nothing was repaired.");
+                culture, $"Nothing is poorly adapted among {found.SelectionScores.Length} validation tasks; nothing was retrained.");
         }
 
         if (found.LacksSignal())

@@ -238,7 +238,7 @@ internal static class XmrlTables
     private static ReproductionSeries First(IExperimentRunner runner, XmrlReaders.Cells? read = null) => new()
     {
         Name = "repair-1",
-        Label = "Base policy and first repair",
+        Label = "Base policy and first improvement",
         Runner = runner,
         Action = ExperimentAction.Improve,
         Overrides = s_repair,
@@ -255,7 +255,7 @@ internal static class XmrlTables
         .. Enumerable.Range(2, repairs - 1).Select(number => new ReproductionSeries
         {
             Name = string.Create(CultureInfo.InvariantCulture, $"repair-{number}"),
-            Label = string.Create(CultureInfo.InvariantCulture, $"Repair {number}"),
+            Label = string.Create(CultureInfo.InvariantCulture, $"Improvement {number}"),
             Runner = runner,
             Action = ExperimentAction.Improve,
             BasedOn = "repair-1",
@@ -270,7 +270,7 @@ internal static class XmrlTables
         => First(runner) with
         {
             Name = name,
-            Label = "Base policy and repair",
+            Label = "Base policy and improvement",
             Overrides = [.. s_repair, .. overrides],
             Read = run => SeriesFigures.Of(
                 run,

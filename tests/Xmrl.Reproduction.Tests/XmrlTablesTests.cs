@@ -174,7 +174,8 @@ public sealed class XmrlTablesTests : IDisposable
         variants.Claims.Count.ShouldBe(3 + 3 + 4);
         variants.Cells.ShouldAllBe(cell => cell.Values.Count == 1);
         second.Complete.ShouldBeTrue();
-        second.Remarks.Select(remark => remark.Run).Distinct().ShouldBe(["Base policy and first repair, seed 1", "Repair 2, seed 1"]);
+        second.Remarks.Select(remark => remark.Run).Distinct()
+            .ShouldBe(["Base policy and first improvement, seed 1", "Improvement 2, seed 1"]);
         second.Remarks[0].Text.ShouldContain("validation tasks are poor");
         second.Remarks[1].Text.ShouldContain("fresh tasks");
         figure.Cells.ShouldAllBe(cell => cell.Values.Count == 1 && cell.Values[0] <= 0);

@@ -210,7 +210,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
             {
                 return SweepRunner.IsComplete(seen)
                     ? throw new ConfigurationException($"{folder} is complete; there is nothing to continue.")
-                    : SweepCommand.Run(parsed, (context, global), sweep, folder, parsed.GetValue(threads));
+                    : SweepCommand.Run(new Invocation(parsed, context, global), sweep, folder, parsed.GetValue(threads));
             }
 
             RunDirectory run = RunDirectory.Open(seen);
@@ -219,7 +219,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
             {
                 // Complete is said of a run that can be checked alone.
                 _ = RunCheck.Differences(run);
-                return FinishedRun.CompleteReport(parsed, (context, global), run, state)
+                return FinishedRun.CompleteReport(new Invocation(parsed, context, global), run, state)
                     ?? throw new ConfigurationException($"{run.FullPath} is complete; there is nothing to continue.");
             }
 

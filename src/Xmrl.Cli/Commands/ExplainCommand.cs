@@ -49,7 +49,8 @@ internal static class ExplainCommand
             RunExplanation explanation = RunExplainer.Explain(run, settings, pool, log, context.Token);
             if (parsed.GetValue(leaveOut) is { } groups)
             {
-                explanation = RunExplainer.LeaveOut(run, settings, explanation, groups, (pool, log), context.Token);
+                explanation = RunExplainer.LeaveOut(
+                    new LeaveOutRequest(run, settings, explanation, groups), pool, log, context.Token);
             }
 
             var stored = StoredFile.Try(() => RunExplainer.Store(run, explanation), "explanation");

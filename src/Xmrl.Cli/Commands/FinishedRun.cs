@@ -46,15 +46,13 @@ internal static class FinishedRun
     }
 
     /// <summary>Makes the report of a run that ended before it had one, and shows the run's table.</summary>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="cli">Context and options.</param>
+    /// <param name="invocation">What the command was called with.</param>
     /// <param name="run">The run, which is done.</param>
     /// <param name="state">Its state.</param>
     /// <returns>The exit code; null where the run has its report, or none is to be made.</returns>
-    internal static int? CompleteReport(
-        ParseResult parsed, (CommandContext Context, GlobalOptions Global) cli, RunDirectory run, RunState state)
+    internal static int? CompleteReport(Invocation invocation, RunDirectory run, RunState state)
     {
-        (CommandContext context, GlobalOptions global) = cli;
+        (ParseResult parsed, CommandContext context, GlobalOptions global) = invocation;
         if (context.RenderReport is null || !File.Exists(run.ReportDataPath) || File.Exists(run.ReportPath))
         {
             return null;

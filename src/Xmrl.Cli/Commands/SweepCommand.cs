@@ -84,9 +84,10 @@ internal static class SweepCommand
             };
             string folder = parsed.GetValue(output) ?? $"{runs[0]}-sweep";
             return runs.Length == 1
-                ? Run(parsed, (context, global), request, folder, parsed.GetValue(threads))
+                ? Run(new Invocation(parsed, context, global), request, folder, parsed.GetValue(threads))
                 : RunAll(
-                    parsed, (context, global), [.. runs.Select(run => request with { BaseRun = run })], (folder, parsed.GetValue(threads)));
+                    new Invocation(parsed, context, global),
+                    [.. runs.Select(run => request with { BaseRun = run })], folder, parsed.GetValue(threads));
         });
         root.Add(command);
         examples[command] =
@@ -97,10 +98,9 @@ internal static class SweepCommand
     }
 
     /// <summary>Sweeps from several base policies one after the other; those that are finished are read. Prints their average.</summary>
-    private static int RunAll(
-        ParseResult parsed, (CommandContext Context, GlobalOptions Global) cli, SweepRequest[] requests, (string Folder, int Threads) where)
+    private static int RunAll(Invocation invocation, SweepRequest[] requests, string folder, int threads)
     {
-        (CommandContext context, GlobalOptions global) = cli;
+        (ParseResult parsed, CommandContext context, GlobalOptions global) = invocation;
         string[] names = [.. requests.Select(request => Path.GetFileName(request.BaseRun))];
         if (names.Distinct(StringComparer.Ordinal).Count() < names.Length)
         {
@@ -110,7 +110,7 @@ internal static class SweepCommand
         var records = new List<SweepRecord>();
         foreach ((int i, SweepRequest request) in requests.Index())
         {
-            if (Search(parsed, cli, request, Path.Combine(where.Folder, names[i]), where.Threads) is not { } record)
+            if (Search(invocation, request, Path.Combine(folder, names[i]), threads) is not { } record)
             {
                 context.Error.WriteLine("Stopped. Continue with the same command.");
                 return ExitCode.Cancelled;
@@ -120,7 +120,7 @@ internal static class SweepCommand
         }
 
         var summary = SweepSummary.Of(records);
-        string own = RunFiles.Resolve(context.Files.Existing(where.Folder));
+        string own = RunFiles.Resolve(context.Files.Existing(folder));
         RunFiles.DeleteLeftovers(own);
         string file = Path.Combine(own, SweepSummary.FileName);
         RunJson.Write(file, summary);
@@ -129,7 +129,7 @@ internal static class SweepCommand
         {
             JsonOutput.Write(
                 context.Output,
-                new { state = "done", exitCode = ExitCode.Ok, folder = where.Folder, sweeps = summary, settings = summary.Settings() });
+                new { state = "done", exitCode = ExitCode.Ok, folder, sweeps = summary, settings = summary.Settings() });
             return ExitCode.Ok;
         }
 
@@ -143,16 +143,15 @@ internal static class SweepCommand
         TextTable.Write(context.Output, headers, [.. summary.Best().Select(SweepSummary.Cells)]);
         context.Output.WriteLine();
         context.Output.WriteLine($"Settings: {string.Join(' ', summary.Settings().Select(setting => $"--set {setting}"))}");
-        context.Output.WriteLine($"File:   {Path.Combine(where.Folder, SweepSummary.FileName)}");
+        context.Output.WriteLine($"File:   {Path.Combine(folder, SweepSummary.FileName)}");
         return ExitCode.Ok;
     }
 
     /// <summary>Searches, or goes on with a stored sweep, and prints what was found.</summary>
-    internal static int Run(
-        ParseResult parsed, (CommandContext Context, GlobalOptions Global) cli, SweepRequest request, string folder, int threads)
+    internal static int Run(Invocation invocation, SweepRequest request, string folder, int threads)
     {
-        (CommandContext context, GlobalOptions global) = cli;
-        if (Search(parsed, cli, request, folder, threads) is not { } record)
+        (ParseResult parsed, CommandContext context, GlobalOptions global) = invocation;
+        if (Search(invocation, request, folder, threads) is not { } record)
         {
             context.Error.WriteLine($"Stopped. Continue with: {context.Program} resume {ShellText.Quote(folder)}");
             return ExitCode.Cancelled;
@@ -173,10 +172,9 @@ internal static class SweepCommand
     }
 
     /// <summary>One sweep, with a line per candidate; null where it was stopped.</summary>
-    private static SweepRecord? Search(
-        ParseResult parsed, (CommandContext Context, GlobalOptions Global) cli, SweepRequest request, string folder, int threads)
+    private static SweepRecord? Search(Invocation invocation, SweepRequest request, string folder, int threads)
     {
-        (CommandContext context, GlobalOptions global) = cli;
+        (ParseResult parsed, CommandContext context, GlobalOptions global) = invocation;
         bool quiet = parsed.GetValue(global.Json) || parsed.GetValue(global.Quiet);
         var log = new CliLogger(context.Error.WriteLine, parsed.GetValue(global.Verbose) ? LogLevel.Information : LogLevel.Warning);
         try

@@ -56,19 +56,17 @@ internal static class RunExplainer
 
     /// <summary>Retrains the base policy without groups of training tasks, to see whether their influence says what that does to the poor
     /// tasks.</summary>
-    /// <param name="path">The run directory.</param>
-    /// <param name="overrides">Those of the explanation; retrain.iterations and retrain.outerStepSize are those of each retraining.</param>
-    /// <param name="explanation">What <see cref="Explain"/> found.</param>
-    /// <param name="groups">Number of groups; as many as training tasks for one task each.</param>
-    /// <param name="work">Runs the work, not disposed here; receives warnings.</param>
+    /// <param name="request">The run, its explanation and the groups.</param>
+    /// <param name="pool">Runs the work; not disposed here.</param>
+    /// <param name="log">Receives warnings.</param>
     /// <param name="token">Checked between tasks.</param>
     /// <returns>The explanation with the result; without it where nothing is poor.</returns>
     /// <exception cref="ConfigurationException">The number of groups is not in [2, number of training tasks].</exception>
-    public static RunExplanation LeaveOut(
-        string path, ImmutableArray<string> overrides, RunExplanation explanation, int groups, (WorkPool Pool, ILogger Log) work,
-        CancellationToken token)
+    public static RunExplanation LeaveOut(LeaveOutRequest request, WorkPool pool, ILogger log, CancellationToken token)
     {
-        using OpenedPolicy opened = OpenedPolicy.Open(path, overrides, work.Pool, work.Log);
+        RunExplanation explanation = request.Explanation;
+        int groups = request.Groups;
+        using OpenedPolicy opened = OpenedPolicy.Open(request.Path, request.Overrides, pool, log);
         if (groups < 2 || groups > opened.Tasks.Training.Count)
         {
             throw new ConfigurationException(
@@ -77,12 +75,12 @@ internal static class RunExplainer
 
         return explanation.Found.Explanation is null || explanation.Found.LacksSignal() ? explanation : explanation with
         {
-            LeaveOut = new LeaveOutRetraining(opened.Configuration, opened.Learner, opened.Tasks, work.Log).Measure(
+            LeaveOut = new LeaveOutRetraining(opened.Configuration, opened.Learner, opened.Tasks, log).Measure(
                 opened.Parameters,
                 explanation.Found,
                 groups,
                 opened.Root.Derive(RandomPurpose.Evaluation).Derive(7UL),
-                done => work.Log.LogInformation("Retraining {Done} of {All}.", done, LeaveOutRetraining.Repeats * (groups + 1)),
+                done => log.LogInformation("Retraining {Done} of {All}.", done, LeaveOutRetraining.Repeats * (groups + 1)),
                 token),
         };
     }

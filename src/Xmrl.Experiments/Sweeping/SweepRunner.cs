@@ -81,7 +81,8 @@ internal sealed class SweepRunner(string output, int threads, ILogger log)
         foreach ((ImprovementMethod method, MethodTuning tuning) in grid)
         {
             Processes.ThrowIfStopped(token);
-            if (Candidate(shared, stored, Tuned(configuration, method, tuning), (method, tuning, before, request), token) is { } candidate)
+            var trial = new Trial(method, tuning, before, request);
+            if (Candidate(shared, stored, Tuned(configuration, method, tuning), trial, token) is { } candidate)
             {
                 candidates.Add(candidate);
                 progress(candidates.Count, grid.Length, candidate);
@@ -226,11 +227,11 @@ internal sealed class SweepRunner(string output, int threads, ILogger log)
     }
 
     private SweepCandidate? Candidate(
-        string shared, BaseRun stored, ImproveConfiguration configuration,
-        (ImprovementMethod Method, MethodTuning Tuning, double[] Before, SweepRequest Request) what, CancellationToken token)
+        string shared, BaseRun stored, ImproveConfiguration configuration, Trial trial, CancellationToken token)
     {
         string name = string.Create(
-            CultureInfo.InvariantCulture, $"{MethodNames.Series(what.Method)}-step{what.Tuning.StepScale}-strength{what.Tuning.Strength}");
+            CultureInfo.InvariantCulture,
+            $"{MethodNames.Series(trial.Method)}-step{trial.Tuning.StepScale}-strength{trial.Tuning.Strength}");
         string path = Path.Combine(_output, CandidatesName, name);
         string result = Path.Combine(path, ResultName);
         RunDirectory run = Open(path, stored, configuration);
@@ -249,23 +250,23 @@ internal sealed class SweepRunner(string output, int threads, ILogger log)
         using ImprovementPipeline pipeline = Pipeline(run, stored, configuration);
         Real[] theta = pipeline.Train(token).Parameters;
         StoredExplanation explanation = pipeline.Explain(theta, token);
-        if (pipeline.Retrain(what.Method, theta, explanation, pipeline.LearnMixing(theta, explanation, token), token) is not { } retrained)
+        if (pipeline.Retrain(trial.Method, theta, explanation, pipeline.LearnMixing(theta, explanation, token), token) is not { } retrained)
         {
             return null;
         }
 
-        double[] scores = Validate(pipeline, retrained.Parameters, what.Request, token);
+        double[] scores = Validate(pipeline, retrained.Parameters, trial.Request, token);
         var intervals = new ScoreIntervals(
             RandomKey.FromSeed(stored.State.Seed).Derive(RandomPurpose.Bootstrap), ScoreRange.Of(pipeline.Family.Spec.HasSuccess));
         var candidate = new SweepCandidate
         {
-            Method = what.Method,
-            StepScale = what.Tuning.StepScale,
-            Strength = what.Tuning.Strength,
+            Method = trial.Method,
+            StepScale = trial.Tuning.StepScale,
+            Strength = trial.Tuning.Strength,
             Scores = scores,
             Mean = intervals.Of(scores, ScoreStatistic.Mean),
-            ToBase = PairedDifference.Of(intervals.Difference(scores, what.Before), PairedTTest.Test(scores, what.Before)),
-            Standstill = Standstill(run, name, what.Method),
+            ToBase = PairedDifference.Of(intervals.Difference(scores, trial.Before), PairedTTest.Test(scores, trial.Before)),
+            Standstill = Standstill(run, name, trial.Method),
             Interactions = retrained.Totals.Interactions,
         };
         run.Store(result, candidate);
@@ -312,4 +313,7 @@ internal sealed class SweepRunner(string output, int threads, ILogger log)
         NumericalFailure.Check(scores, index => $"The score of task {index} of the sweep");
         return scores;
     }
+
+    /// <summary>A method and tuning to score, beside the base policy's scores on the same tasks.</summary>
+    private readonly record struct Trial(ImprovementMethod Method, MethodTuning Tuning, double[] Before, SweepRequest Request);
 }

@@ -12,9 +12,6 @@ public sealed class PreparationMemory(long limitBytes)
     private long _heldBytes;
     private long _freeBytes;
 
-    /// <summary>Largest sum of all buffers, in bytes.</summary>
-    public long LimitBytes => limitBytes;
-
     /// <summary>Sum of all buffers, lent or free, in bytes.</summary>
     public long HeldBytes
     {

@@ -74,19 +74,6 @@ internal sealed class RidgeRegression
         }
     }
 
-    /// <summary>Adds many samples.</summary>
-    /// <param name="features">X, row-major, one sample per row. Shape [n, d].</param>
-    /// <param name="targets">y. Shape [n].</param>
-    /// <exception cref="ArgumentException">The features do not have n · d elements.</exception>
-    public void AddRows(ReadOnlySpan<Real> features, ReadOnlySpan<Real> targets)
-    {
-        VectorOperations.RequireLength(features.Length, targets.Length * Features, nameof(features));
-        for (int n = 0; n < targets.Length; n++)
-        {
-            Add(features.Slice(n * Features, Features), targets[n]);
-        }
-    }
-
     /// <summary>Adds samples whose sums of products were formed elsewhere.</summary>
     /// <param name="gram">Σ φφᵀ over the samples. Shape [F, F], packed; the lower triangle is read.</param>
     /// <param name="moment">Σ φ·target over the samples. Shape [F].</param>

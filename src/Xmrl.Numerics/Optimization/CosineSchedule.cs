@@ -1,6 +1,6 @@
 namespace Xmrl.Numerics.Optimization;
 
-/// <summary>Falls from the first to the last step size along half a cosine, then stays.</summary>
+/// <summary>Falls from the first to the last step size along half a cosine, then stays; constant where the two are equal.</summary>
 /// <remarks>αₛ = α_last + ½(α_first − α_last)(1 + cos(π s / S)) for s ≤ S.</remarks>
 /// <seealso href="https://arxiv.org/abs/1608.03983">Loshchilov and Hutter (2017), SGDR, equation 5 without restarts.</seealso>
 public sealed class CosineSchedule : IStepSizeSchedule

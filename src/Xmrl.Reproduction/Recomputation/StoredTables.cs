@@ -17,7 +17,7 @@ internal static class StoredTables
         bool isDecisive = !summary.Contains("no verdict is given", StringComparison.Ordinal)
             && !summary.Contains("decides nothing", StringComparison.Ordinal);
         (IReadOnlyList<CellResult> newCells, IReadOnlyList<ClaimResult> newClaims) = ReproductionRules.Apply(
-            ([.. cells.Select(Cell)], [.. claims.Select(Claim)], shares), [.. cells.Select(Values)], isDecisive);
+            new TableClaims([.. cells.Select(Cell)], [.. claims.Select(Claim)], shares), [.. cells.Select(Values)], isDecisive);
         int changes = 0;
         foreach ((JsonObject cell, CellResult found) in cells.Zip(newCells))
         {

@@ -6,8 +6,8 @@ namespace Xmrl.Rl.Policies;
 
 /// <summary>A network over few samples, vectorised over its units instead of its samples: the weights are kept transposed and padded to
 /// whole vectors.</summary>
-/// <remarks>Every element is the same chain of fused multiply-adds, started at the bias, as in <c>MatrixProduct.Linear</c>: the same
-/// bits.</remarks>
+/// <remarks>Every element is the same chain of fused multiply-adds, started at the bias, as in
+/// <see cref="MatrixProduct.Linear(ConstMatrix, ReadOnlySpan{Real}, ConstMatrix, Activation, Matrix)"/>: the same bits.</remarks>
 internal sealed class FewSamples
 {
     private const int TransposedAtOnce = 16;

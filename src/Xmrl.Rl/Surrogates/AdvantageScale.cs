@@ -7,6 +7,10 @@ namespace Xmrl.Rl.Surrogates;
 /// <param name="Factor">Multiplied then; holds the weight of the mean over samples or trajectories.</param>
 public readonly record struct AdvantageScale(double Centre, double Factor)
 {
+    /// <summary>Added to the standard deviation, so that equal values become zeros instead of 0/0; far below the spread of any real
+    /// advantages. As in the reference code of Rothfuss et al. (2019).</summary>
+    internal const double Epsilon = 1e-8;
+
     /// <summary>Measures the scale of a rollout's advantages.</summary>
     /// <param name="advantages">A. Shape [n].</param>
     /// <param name="options">How.</param>
@@ -36,7 +40,7 @@ public readonly record struct AdvantageScale(double Centre, double Factor)
         }
 
         double deviation = Math.Sqrt(squares / advantages.Length);
-        return new AdvantageScale(mean, deviation <= resolution ? 0 : 1 / ((deviation + Standardization.Epsilon) * count));
+        return new AdvantageScale(mean, deviation <= resolution ? 0 : 1 / ((deviation + Epsilon) * count));
     }
 
     /// <summary>Applies the map in place.</summary>

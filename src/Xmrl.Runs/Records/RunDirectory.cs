@@ -81,7 +81,7 @@ public sealed partial class RunDirectory
     /// <exception cref="IOException">The folder is not empty (the message names --force), in use, or cannot be created.</exception>
     internal static RunDirectory Create(
         string path, bool force, RunState state, TimeProvider? time = null, Action<RunDirectory>? prepare = null) =>
-        Create((path, IsPart: false), force, state, time, prepare);
+        Create(new Place(path, IsPart: false), force, state, time, prepare);
 
     /// <summary>As <see cref="Create(string, bool, RunState, TimeProvider?, Action{RunDirectory}?)"/>, for a run inside the folder of a
     /// sweep or a reproduction: no link is followed on the way to it,
@@ -94,10 +94,10 @@ public sealed partial class RunDirectory
     /// <exception cref="IOException">The folder is not empty, in use, cannot be created, or is reached through a link.</exception>
     internal static RunDirectory CreatePart(
         string path, bool force, RunState state, TimeProvider? time = null, Action<RunDirectory>? prepare = null) =>
-        Create((path, IsPart: true), force, state, time, prepare);
+        Create(new Place(path, IsPart: true), force, state, time, prepare);
 
     private static RunDirectory Create(
-        (string Path, bool IsPart) place, bool force, RunState state, TimeProvider? time, Action<RunDirectory>? prepare)
+        Place place, bool force, RunState state, TimeProvider? time, Action<RunDirectory>? prepare)
     {
         string path = place.Path;
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -113,7 +113,7 @@ public sealed partial class RunDirectory
             if (!RunFiles.IsEmpty(full))
             {
                 RequireUnused(full, path);
-                Clear(full, path, (force, place.IsPart));
+                Clear(full, path, force, place.IsPart);
             }
 
             return Make(path, full, state, time, prepare);
@@ -128,19 +128,18 @@ public sealed partial class RunDirectory
     /// <param name="path">The folder.</param>
     /// <param name="time">The clock; the system's if left out.</param>
     /// <exception cref="IOException">There is no run in the folder.</exception>
-    public static RunDirectory Open(string path, TimeProvider? time = null) => Open((path, IsPart: false), time);
+    public static RunDirectory Open(string path, TimeProvider? time = null) => Open(path, isPart: false, time);
 
     /// <summary>Opens the folder of a run inside the folder of a sweep or a reproduction: no link is followed on the way to it.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="time">The clock; the system's if left out.</param>
     /// <exception cref="IOException">There is no run in the folder, or it is reached through a link.</exception>
-    internal static RunDirectory OpenPart(string path, TimeProvider? time = null) => Open((path, IsPart: true), time);
+    internal static RunDirectory OpenPart(string path, TimeProvider? time = null) => Open(path, isPart: true, time);
 
-    private static RunDirectory Open((string Path, bool IsPart) place, TimeProvider? time)
+    private static RunDirectory Open(string path, bool isPart, TimeProvider? time)
     {
-        string path = place.Path;
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string full = FullPathOf(path, place.IsPart);
+        string full = FullPathOf(path, isPart);
         if (!System.IO.File.Exists(Path.Combine(full, StateName)))
         {
             throw new DirectoryNotFoundException($"{path} is not a run: it has no {StateName}.");
@@ -212,28 +211,28 @@ public sealed partial class RunDirectory
     }
 
     /// <summary>Makes room for a new run, where what is there may go.</summary>
-    private static void Clear(string full, string path, (bool Force, bool IsPart) how)
+    private static void Clear(string full, string path, bool force, bool isPart)
     {
         bool isRun = IsRun(full);
         bool wasKilled = !isRun && System.IO.File.Exists(Path.Combine(full, StartingName));
-        if (wasKilled && how.IsPart)
+        if (wasKilled && isPart)
         {
             RunFiles.DeleteTree(full);
             return;
         }
 
         bool isSweep = System.IO.File.Exists(Path.Combine(full, SweepName));
-        if (how.Force && !wasKilled && !isRun && !isSweep)
+        if (force && !wasKilled && !isRun && !isSweep)
         {
             throw new IOException(
                 $"{path} is not empty and is no run: --force moves only the folders of runs, reproductions and sweeps aside. "
                 + "Choose another folder with --out.");
         }
 
-        if (!how.Force && !wasKilled)
+        if (!force && !wasKilled)
         {
-            string force = isRun || isSweep ? ", or add --force to move it aside" : "";
-            throw new IOException($"{path} exists and is not empty; choose another folder with --out{force}.");
+            string hint = isRun || isSweep ? ", or add --force to move it aside" : "";
+            throw new IOException($"{path} exists and is not empty; choose another folder with --out{hint}.");
         }
 
         string name = Path.GetFileName(full);
@@ -245,4 +244,7 @@ public sealed partial class RunDirectory
 
         RunFiles.Door.Rename(full, $"{name}.old-{number}");
     }
+
+    /// <summary>Where a run goes: a folder that the user names, or one inside the folder of a sweep or a reproduction.</summary>
+    private readonly record struct Place(string Path, bool IsPart);
 }

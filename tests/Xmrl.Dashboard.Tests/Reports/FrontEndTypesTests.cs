@@ -8,7 +8,7 @@ namespace Xmrl.Dashboard.Tests.Reports;
 public sealed partial class FrontEndTypesTests
 {
     public static TheoryData<string> Records
-        => [.. typeof(ReportData).Assembly.GetExportedTypes().Where(IsRecord).Select(static type => type.Name)];
+        => [.. typeof(ReportData).Assembly.GetTypes().Where(IsRecord).Select(static type => type.Name)];
 
     [Theory]
     [MemberData(nameof(Records))]
@@ -30,7 +30,7 @@ public sealed partial class FrontEndTypesTests
     }
 
     private static bool IsRecord(Type type)
-        => type.Namespace == typeof(ReportData).Namespace && type is { IsClass: true, IsAbstract: false };
+        => type.Namespace == typeof(ReportData).Namespace && type.GetMethod("<Clone>$") is not null;
 
     private static string ReadTypes() => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "report.ts"));
 

@@ -129,7 +129,7 @@ public sealed class PostHocTests(FinishedRun finished) : IClassFixture<FinishedR
             using var pool = new WorkPool(threads);
             RunExplanation explanation = RunExplainer.Explain(finished.Run.Path, [], pool, NullLogger.Instance, CancellationToken.None);
             return RunExplainer.LeaveOut(
-                finished.Run.Path, [], explanation, 4, (pool, NullLogger.Instance), CancellationToken.None).LeaveOut!;
+                new LeaveOutRequest(finished.Run.Path, [], explanation, 4), pool, NullLogger.Instance, CancellationToken.None).LeaveOut!;
         }
     }
 
@@ -142,7 +142,8 @@ public sealed class PostHocTests(FinishedRun finished) : IClassFixture<FinishedR
         log.Lines.Clear();
 
         LeaveOutResult result = RunExplainer.LeaveOut(
-            finished.Run.Path, ["retrain.outerStepSize=1e-300"], explanation, 2, (pool, log), CancellationToken.None).LeaveOut!;
+            new LeaveOutRequest(finished.Run.Path, ["retrain.outerStepSize=1e-300"], explanation, 2), pool, log, CancellationToken.None)
+            .LeaveOut!;
 
         // Nothing moved, so leaving tasks out changed nothing.
         result.Effects.ShouldAllBe(static effect => effect == 0);
@@ -166,7 +167,8 @@ public sealed class PostHocTests(FinishedRun finished) : IClassFixture<FinishedR
         RunExplanation explanation = RunExplainer.Explain(finished.Run.Path, [], pool, NullLogger.Instance, CancellationToken.None);
 
         Should.Throw<ConfigurationException>(
-            () => RunExplainer.LeaveOut(finished.Run.Path, [], explanation, groups, (pool, NullLogger.Instance), CancellationToken.None))
+            () => RunExplainer.LeaveOut(
+                new LeaveOutRequest(finished.Run.Path, [], explanation, groups), pool, NullLogger.Instance, CancellationToken.None))
             .Message.ShouldContain("2 to 6");
     }
 

@@ -86,13 +86,13 @@ public sealed class DeterminismTests
         Real[] theta = setup.Initial();
         IOuterStep step = outer.Split(' ')[^1] switch
         {
-            "Adam" => new GradientOuterStep(new Adam(theta.Length, new AdamOptions()), new ConstantSchedule(0.01), 1),
-            "SGD" => new GradientOuterStep(new Sgd(0.1), new ConstantSchedule(0.1), double.PositiveInfinity),
+            "Adam" => new GradientOuterStep(new Adam(theta.Length, new AdamOptions()), new CosineSchedule(0.01, 0.01, 1), 1),
+            "SGD" => new GradientOuterStep(new Sgd(0.1), new CosineSchedule(0.1, 0.1, 1), double.PositiveInfinity),
             "TRPO" => new TrustRegionOuterStep(new TrustRegionOptions { Damping = 0.01 }),
             "Epochs" or "ProMp" => new EpochsOuterStep(
-                new Adam(theta.Length, new AdamOptions()), new ConstantSchedule(0.01),
+                new Adam(theta.Length, new AdamOptions()), new CosineSchedule(0.01, 0.01, 1),
                 new EpochOptions { Epochs = 3, Penalty = learner == "ProMp" ? 0.1 : 0 }),
-            _ => new GradientOuterStep(new Adam(theta.Length, new AdamOptions()), new ConstantSchedule(0.01), 1),
+            _ => new GradientOuterStep(new Adam(theta.Length, new AdamOptions()), new CosineSchedule(0.01, 0.01, 1), 1),
         };
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (int k = 0; k < 3; k++)

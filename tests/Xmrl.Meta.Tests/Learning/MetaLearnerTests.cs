@@ -192,7 +192,7 @@ public sealed class MetaLearnerTests
     }
 #endif
 
-    private static GradientOuterStep Sgd() => new(new Sgd(0.1), new ConstantSchedule(0.1), double.PositiveInfinity);
+    private static GradientOuterStep Sgd() => new(new Sgd(0.1), new CosineSchedule(0.1, 0.1, 1), double.PositiveInfinity);
 
     private static OuterReport Run(SingleEnvironmentFamily family, LearnerOptions options, MdpTask[] tasks)
     {

@@ -78,5 +78,5 @@ public sealed class ProcessesTests
         }
     }
 
-    private static GradientOuterStep Step() => new(new Sgd(0.1), new ConstantSchedule(0.1), double.PositiveInfinity);
+    private static GradientOuterStep Step() => new(new Sgd(0.1), new CosineSchedule(0.1, 0.1, 1), double.PositiveInfinity);
 }

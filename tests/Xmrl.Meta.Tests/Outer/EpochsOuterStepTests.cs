@@ -104,7 +104,7 @@ public sealed class EpochsOuterStepTests
         static EpochsOuterStep Adam() => new(new Adam(1, new AdamOptions()), new CosineSchedule(0.1, 0.01, 5), new EpochOptions());
     }
 
-    private static EpochsOuterStep Step(EpochOptions options) => new(new Sgd(StepSize), new ConstantSchedule(StepSize), options);
+    private static EpochsOuterStep Step(EpochOptions options) => new(new Sgd(StepSize), new CosineSchedule(StepSize, StepSize, 1), options);
 
     private static QuadraticProblem Problem(double? divergence = null)
         => new([1], [3], [2]) { ChangeDivergence = own => divergence ?? own };

@@ -30,7 +30,7 @@ public sealed class GradientOuterStepTests
     [Fact]
     public void Step_GradientNotFinite_LeavesParametersAndState()
     {
-        var step = new GradientOuterStep(new Adam(2, new AdamOptions()), new ConstantSchedule(0.1), double.PositiveInfinity);
+        var step = new GradientOuterStep(new Adam(2, new AdamOptions()), new CosineSchedule(0.1, 0.1, 1), double.PositiveInfinity);
         Real[] theta = [1, 2];
         string before = Text(step);
         OuterReport report = step.Step(theta, new QuadraticProblem(theta, [3, 4], Fisher) { GradientOverride = [0, double.NaN] });
@@ -44,7 +44,7 @@ public sealed class GradientOuterStepTests
     [InlineData(false)]
     public void Step_GradientZero_SaysSoAndGoesOnInTheSchedule(bool isAdam)
     {
-        var step = new GradientOuterStep(isAdam ? new Adam(2, new AdamOptions()) : new Sgd(1), new ConstantSchedule(0.1), 1);
+        var step = new GradientOuterStep(isAdam ? new Adam(2, new AdamOptions()) : new Sgd(1), new CosineSchedule(0.1, 0.1, 1), 1);
         Real[] theta = [1, 2];
         OuterReport report = step.Step(theta, new QuadraticProblem(theta, [3, 4], Fisher) { GradientOverride = [0, 0] });
         (report.Status, report.GradientNorm).ShouldBe((OuterStatus.ZeroGradient, 0));
@@ -55,7 +55,7 @@ public sealed class GradientOuterStepTests
     [Fact]
     public void Step_GradientZeroAfterOthers_MovesNothingByMomentum()
     {
-        var step = new GradientOuterStep(new Adam(2, new AdamOptions()), new ConstantSchedule(0.1), 1);
+        var step = new GradientOuterStep(new Adam(2, new AdamOptions()), new CosineSchedule(0.1, 0.1, 1), 1);
         Real[] theta = [1, 2];
         step.Step(theta, new QuadraticProblem(theta, [3, 4], Fisher)).Status.ShouldBe(OuterStatus.Accepted);
         Real[] moved = [.. theta];
@@ -67,7 +67,7 @@ public sealed class GradientOuterStepTests
     public void Step_BelowTheRoundingOfEveryParameter_SaysThatNothingMoved()
     {
         // 1 + 1e-30 is 1 in both precisions.
-        var step = new GradientOuterStep(new Sgd(1), new ConstantSchedule(1), double.PositiveInfinity);
+        var step = new GradientOuterStep(new Sgd(1), new CosineSchedule(1, 1, 1), double.PositiveInfinity);
         Real[] theta = [1, 2];
         OuterReport report = step.Step(theta, new QuadraticProblem(theta, [3, 4], Fisher) { GradientOverride = [1e-30, 0] });
         (report.Status, report.GradientNorm, report.StoodStill).ShouldBe((OuterStatus.NoMovement, 1e-30, true));
@@ -77,7 +77,7 @@ public sealed class GradientOuterStepTests
     [Fact]
     public void Step_ParametersWouldOverflow_LeavesParametersAndState()
     {
-        var step = new GradientOuterStep(new Sgd(1), new ConstantSchedule(1e200), double.PositiveInfinity);
+        var step = new GradientOuterStep(new Sgd(1), new CosineSchedule(1e200, 1e200, 1), double.PositiveInfinity);
         Real[] theta = [1, 2];
         OuterReport report = step.Step(theta, new QuadraticProblem(theta, [3, 4], Fisher) { GradientOverride = [0, 1e150] });
         report.Status.ShouldBe(OuterStatus.NonFiniteStep);

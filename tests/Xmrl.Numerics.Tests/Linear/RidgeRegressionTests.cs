@@ -38,7 +38,9 @@ public sealed class RidgeRegressionTests
     {
         // XᵀX = diag(1 + 4, 9) and a ridge of 1: (6, 10).
         var regression = new RidgeRegression(2);
-        regression.AddRows([1, 0, 2, 0, 0, 3], [1, 1, 1]);
+        regression.Add([1, 0], 1);
+        regression.Add([2, 0], 1);
+        regression.Add([0, 3], 1);
         Should.Throw<InvalidOperationException>(() => regression.Solve([1, 1])).Message.ShouldContain("found none");
         regression.Fit(1);
         double[] vector = [12, -5];
@@ -62,7 +64,11 @@ public sealed class RidgeRegressionTests
         RandomKey.FromSeed(3).FillNormal(0, x);
         RandomKey.FromSeed(4).FillNormal(0, y);
         var regression = new RidgeRegression(features);
-        regression.AddRows(x, y);
+        for (int n = 0; n < samples; n++)
+        {
+            regression.Add(x.AsSpan(n * features, features), y[n]);
+        }
+
         regression.Samples.ShouldBe(samples);
         const double Ridge = 0.5;
         RidgeFit fit = regression.Fit(Ridge);

@@ -149,7 +149,7 @@ public sealed class OptimizerTests
     [Fact]
     public void Schedules_KnownSteps_GiveKnownSizes()
     {
-        new ConstantSchedule(0.3).StepSize(1000).ShouldBe(0.3);
+        new CosineSchedule(0.3, 0.3, 1).StepSize(1000).ShouldBe(0.3);
         var cosine = new CosineSchedule(1, 0.2, 10);
         cosine.StepSize(0).ShouldBe(1, 1e-15);
         cosine.StepSize(5).ShouldBe(0.6, 1e-15);

@@ -47,7 +47,7 @@ public sealed class AdvantageResolutionTests
         var options = new BatchOptions();
         (double Deviation, double Resolution, double Factor)[] cases =
         [
-            (0.5, 0.25, 1 / ((0.5 + Standardization.Epsilon) * 2)),
+            (0.5, 0.25, 1 / ((0.5 + AdvantageScale.Epsilon) * 2)),
             (0.25, 0.25, 0),
             (0.5, double.PositiveInfinity, 0),
         ];

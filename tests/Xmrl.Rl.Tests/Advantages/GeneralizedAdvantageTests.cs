@@ -55,25 +55,6 @@ public sealed class GeneralizedAdvantageTests
         Should.Throw<ArgumentOutOfRangeException>(() => new GaeOptions { Discount = double.NaN }).ParamName.ShouldBe("Discount");
     }
 
-    [Fact]
-    public void Standardize_Values_MeanZeroDeviationOne()
-    {
-        Real[] values = [1, 2, 3, 4];
-        Standardization.Standardize(values);
-        double deviation = Math.Sqrt(1.25);
-        ((double)values[0]).ShouldBe(-1.5 / deviation, RealTolerance);
-        ((double)values[3]).ShouldBe(1.5 / deviation, RealTolerance);
-    }
-
-    [Fact]
-    public void Standardize_EqualOrNoValues_GivesZerosOrNothing()
-    {
-        Real[] values = [3, 3, 3];
-        Standardization.Standardize(values);
-        values.ShouldBe([0, 0, 0]);
-        Should.NotThrow(() => Standardization.Standardize([]));
-    }
-
     private static Real[] Compute(Real[] finalValues, bool[] terminated, GaeOptions options)
     {
         Real[] advantages = new Real[5];

@@ -1,7 +1,7 @@
 using Xmrl.Numerics.Matrices;
-using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Policies;
 using Xmrl.Rl.Surrogates;
+using Xmrl.Rl.Tests.Policies;
 
 namespace Xmrl.Rl.Tests.Surrogates;
 
@@ -15,7 +15,7 @@ internal static class ReferenceSurrogate
         var result = new double[batch.Samples];
         for (int t = 0; t < result.Length; t++)
         {
-            result[t] = DiagonalGaussian.LogDensity<Real>(Column(batch, t), MeanOf(means, batch, t), logStd);
+            result[t] = DiagonalGaussian.LogDensity(Column(batch, t), MeanOf(means, batch, t), logStd);
         }
 
         return result;

@@ -1,8 +1,8 @@
 using Xmrl.Contracts;
 using Xmrl.Numerics.Autodiff;
-using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Policies;
 using Xmrl.Rl.Surrogates;
+using Xmrl.Rl.Tests.Policies;
 
 namespace Xmrl.Rl.Tests.Surrogates;
 
@@ -52,7 +52,7 @@ public sealed class SurrogateEvaluatorTests
         evaluator.Remember(old, batch);
         Real[] oldMeans = ReferenceSurrogate.Means(policy, old, batch);
         Real[] means = ReferenceSurrogate.Means(policy, theta, batch);
-        double expected = Enumerable.Range(0, batch.Samples).Average(t => DiagonalGaussian.KullbackLeibler<Real>(
+        double expected = Enumerable.Range(0, batch.Samples).Average(t => DiagonalGaussian.KullbackLeibler(
             ReferenceSurrogate.MeanOf(oldMeans, batch, t), ReferenceSurrogate.LogStd(policy, old),
             ReferenceSurrogate.MeanOf(means, batch, t), ReferenceSurrogate.LogStd(policy, theta)));
         (double value, double divergence) = evaluator.ValueAndDivergence(theta, batch);
