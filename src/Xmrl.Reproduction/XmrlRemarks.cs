@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Planted;
 using Xmrl.Experiments.Settings;
 using Xmrl.Runs.Records;
@@ -16,7 +17,11 @@ internal static class XmrlRemarks
     {
         var remarks = ImmutableArray.CreateBuilder<string>();
         ImproveConfiguration configuration = ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath);
-        remarks.AddRange(TrainingCollapse.InRun(run, configuration));
+        remarks.AddRange(TrainingCollapse.InRun(
+            run,
+            [TrainingSeries.Base, .. configuration.Retrain.Methods.Select(method => MethodTable.Standard[method].Training)],
+            configuration.Scoring.DegradedBy,
+            configuration.Meta));
 
         if (Stored<StoredExplanation>(run.ExplanationPath) is { } explanation)
         {

@@ -3,6 +3,7 @@ using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.MarketData;
 using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Stages;
 using Xmrl.Meta.Outer;
 using Xmrl.MuJoCo.Simulations;
 using Xmrl.Rl.Environments;

@@ -13,7 +13,7 @@ internal static class ExplanationPrinter
     {
         StoredExplanation found = explanation.Found;
         output.WriteLine(
-            $"{explanation.Environment}, {MethodNames.Of(explanation.Learner)}. Score: {explanation.Score}, after adaptation, on "
+            $"{explanation.Environment}, {LearnerTitles.Of(explanation.Learner)}. Score: {explanation.Score}, after adaptation, on "
                 + $"{found.SelectionScores.Length} validation tasks.");
         output.WriteLine();
         if (found.Explanation is not { } influence)

@@ -5,9 +5,9 @@ using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Planted;
 using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Training;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Parallel;
-using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Runs.Records;
 
@@ -37,7 +37,7 @@ public static class RunExplainer
         EnvironmentSpec spec = learner.Family.Spec;
         StoredExplanation found = new TaskExplainer(configuration, learner, tasks).Explain(
             opened.Parameters,
-            ImprovementPipeline.RepairKeyOf(opened.Root, configuration.Repetition).Derive(RandomPurpose.Selection),
+            new RunKeys(opened.Root, configuration.Repetition).Explanation,
             done => log.LogInformation("Iteration {Done} of {All}.", done, configuration.Explain.Iterations),
             token);
         return new RunExplanation
@@ -81,7 +81,7 @@ public static class RunExplainer
                 opened.Parameters,
                 explanation.Found,
                 groups,
-                opened.Root.Derive(RandomPurpose.Evaluation).Derive(7UL),
+                new RunKeys(opened.Root).LeaveOut,
                 done => work.Log.LogInformation("Retraining {Done} of {All}.", done, LeaveOutRetraining.Repeats * (groups + 1)),
                 token),
         };

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Xmrl.Experiments.Methods;
 using Xmrl.Explain.Statistics;
 
 namespace Xmrl.Experiments.Improvement;
@@ -11,7 +12,7 @@ namespace Xmrl.Experiments.Improvement;
 /// <param name="DegradedShare">Share of tasks that lost more than the threshold.</param>
 /// <param name="IsConfirmed">Whether gain and degradation pass; never without a test.</param>
 public sealed record ConfirmationCandidate(
-    ImprovementMethod Method, Interval Gain, double? PValue, double? CorrectedPValue, double DegradedShare, bool IsConfirmed)
+    MethodName Method, Interval Gain, double? PValue, double? CorrectedPValue, double DegradedShare, bool IsConfirmed)
 {
     /// <summary>Whether the data allow a test.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Settings;
 
 namespace Xmrl.Experiments.Improvement;
@@ -12,17 +14,15 @@ public static class DroneExperiment
 
     /// <summary>The best of the same search for every method over four base policies that no table uses; methods that are not named had
     /// their best at 1 and 1 (docs/research/4-tuning.md).</summary>
-    private static MethodTunings Tuning { get; } = new()
-    {
-        Xmrl = new MethodTuning { Strength = 3 },
-        DoubleWeight = new MethodTuning { StepScale = 3 },
-        RandomCritical = new MethodTuning { Strength = 3 },
-        PredefinedAugmentation = new MethodTuning { Strength = 3 },
-        Ma = new MethodTuning { Strength = 3 },
-        Mr = new MethodTuning { Strength = 3 },
-        XmrlPoor = new MethodTuning { StepScale = 3 },
-        RandomAdded = new MethodTuning { Strength = 3 },
-    };
+    private static ValuesByName<MethodName, MethodTuning> Tuning { get; } = new ValuesByName<MethodName, MethodTuning>()
+        .With("xmrl", new MethodTuning { Strength = 3 })
+        .With("doubleWeight", new MethodTuning { StepScale = 3 })
+        .With("randomCritical", new MethodTuning { Strength = 3 })
+        .With("predefinedAugmentation", new MethodTuning { Strength = 3 })
+        .With("ma", new MethodTuning { Strength = 3 })
+        .With("mr", new MethodTuning { Strength = 3 })
+        .With("xmrlPoor", new MethodTuning { StepScale = 3 })
+        .With("randomAdded", new MethodTuning { Strength = 3 });
 
     /// <summary>The configuration in full length. The paper has 10 validation tasks, the worst 3 of them poor: too few to hold tasks that
     /// fail (docs/research/1-poor-tasks.md).</summary>
@@ -33,7 +33,7 @@ public static class DroneExperiment
         Explain = new ExplainSettings { Iterations = 20 },
         Meta = new MetaSettings { Validations = 10, OnCollapse = CollapseRule.ReturnToBest },
         Retrain = new RetrainSettings { Tuning = Tuning },
-        Confirm = new ConfirmSettings { Candidates = [ImprovementMethod.Xmrl, ImprovementMethod.XmrlWeighted, ImprovementMethod.XmrlPoor] },
+        Confirm = new ConfirmSettings { Candidates = ["xmrl", "xmrlWeighted", "xmrlPoor"] },
     };
 
     /// <summary>Overrides that make it short.</summary>

@@ -4,10 +4,11 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.MarketData;
+using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Planted;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
-using Xmrl.Explain.Selection;
+using Xmrl.Experiments.Stages;
 using Xmrl.Explain.Statistics;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
@@ -22,12 +23,16 @@ namespace Xmrl.Experiments.Improvement;
 /// <param name="summary">What it is about, in one sentence.</param>
 /// <param name="defaults">Configuration in full length.</param>
 /// <param name="quick">Overrides that make it short: a check that everything runs, not a result.</param>
+/// <param name="methods">The methods that it may retrain with; null for those that every program has.</param>
 public sealed class ImprovementRunner(
-    string name, string summary, ImproveConfiguration defaults, ImmutableArray<string> quick) : IExperimentRunner
+    string name, string summary, ImproveConfiguration defaults, ImmutableArray<string> quick, MethodTable? methods = null)
+    : IExperimentRunner
 {
     /// <summary>For looks at a base run that <see cref="Prepare"/>, which always follows, repeats with its warnings: these are said once.
     /// </summary>
     private static readonly ILogger s_said = NullLogger.Instance;
+
+    private readonly MethodTable _methods = methods ?? MethodTable.Standard;
 
     /// <inheritdoc/>
     public string Name => name;
@@ -48,7 +53,7 @@ public sealed class ImprovementRunner(
         // A run that builds on another keeps its training: short variants shorten what follows.
         IEnumerable<string> shorter = request.Quick ? quick.Where(setting => request.BaseRun is null || !IsOfBase(setting)) : [];
         ImproveConfiguration configuration = ConfigurationReader.Read<ImproveConfiguration>(
-            yaml, source, [.. shorter, .. request.Overrides]);
+            yaml, source, [.. shorter, .. request.Overrides], _methods.Names);
         if (configuration.Market is { } market)
         {
             configuration = configuration with { Market = MarketFactory.WithHash(market) };
@@ -60,7 +65,7 @@ public sealed class ImprovementRunner(
         }
 
         IEnvironmentFamily family = LearnerFactory.Family(configuration);
-        if (request.Action == ExperimentAction.Improve && !CanMix(family))
+        if (request.Action == ExperimentAction.Improve && NeedsMixing(configuration) && !CanMix(family))
         {
             throw new ConfigurationException(
                 $"improve mixes visited states, which {family.Spec.Id} does not define; it can only be trained: see train.");
@@ -73,7 +78,7 @@ public sealed class ImprovementRunner(
     /// <inheritdoc/>
     public void Prepare(ExperimentRequest request, RunDirectory run, ILogger log)
     {
-        ImproveConfiguration configuration = ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath);
+        ImproveConfiguration configuration = Stored(run);
         if (request.BaseRun is not { } path)
         {
             // The identity of the run names its tasks, so they come first.
@@ -92,9 +97,9 @@ public sealed class ImprovementRunner(
     /// <inheritdoc/>
     public double? ExpectedSteps(string configuration, ExperimentRequest request, bool hasBase)
     {
-        ImproveConfiguration read = ConfigurationReader.Read<ImproveConfiguration>(configuration, name, []);
-        var cost = new RunCost(read, LearnerFactory.Family(read).Spec.Horizon, request.Action);
-        return cost.Total - (hasBase ? cost.Of(ImprovementPipeline.TrainingStage) : 0);
+        ImproveConfiguration read = ConfigurationReader.Read<ImproveConfiguration>(configuration, name, [], _methods.Names);
+        StageList stages = StageList.Of(new RunScale(read, _methods, LearnerFactory.Family(read).Spec.Horizon), request.Action);
+        return stages.Steps - (hasBase ? stages.StepsOf(TrainingStage.StageName) : 0);
     }
 
     /// <inheritdoc/>
@@ -102,9 +107,10 @@ public sealed class ImprovementRunner(
     {
         long started = Stopwatch.GetTimestamp();
         RunDirectory run = RunDirectory.OpenPart(request.OutputDirectory);
-        ImproveConfiguration configuration = ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath);
-        using var pipeline = new ImprovementPipeline(configuration, request, run, progress, log);
-        if (pipeline.Forecast(token) is { } forecast)
+        ImproveConfiguration configuration = Stored(run);
+        using var parts = new RunParts(configuration, request, run, _methods, log);
+        StageList stages = StageList.Of(new RunScale(configuration, _methods, parts.Family.Spec.Horizon), request.Action);
+        if (StageForecast.Measure(parts, stages, token) is { } forecast)
         {
             progress.Report(new StageProgress(string.Empty, 0, 0, 0, 0, string.Empty) { Forecast = forecast });
         }
@@ -115,34 +121,32 @@ public sealed class ImprovementRunner(
             log.LogWarning("{Doubt}", doubt);
         }
 
-        ImprovementFindings found = Find(pipeline, configuration, request, log, token);
-        bool isShare = pipeline.Family.Spec.HasSuccess;
-        run.Store(
-            run.EvaluationPath,
-            new StoredEvaluation
+        ImprovementFindings found = stages.Run(parts, progress, token);
+        if (found.Explanation is { } explained)
+        {
+            found = found with
             {
-                Score = pipeline.Family.Spec.ScoreName,
-                Actions = configuration.Scoring.Actions,
-                PoorTest = found.PoorTest,
-                Methods = found.Summaries,
-            });
+                Planted = PlantedFinding.Of(configuration.Tasks, explained, PlantedFinding.LearnedFrom(configuration.Poor)),
+            };
+        }
 
         if (found.Planted is { } planted)
         {
             run.Store(run.File(PlantedFinding.FileName), planted);
         }
 
-        IReadOnlyList<string> collapses = TrainingCollapse.InRun(run, configuration);
+        TrainingSeries[] trainings = [TrainingSeries.Base, .. configuration.Retrain.Methods.Select(method => _methods[method].Training)];
+        IReadOnlyList<string> collapses = TrainingCollapse.InRun(run, trainings, configuration.Scoring.DegradedBy, configuration.Meta);
         foreach (string collapse in configuration.Meta.OnCollapse == CollapseRule.KeepLast ? collapses : [])
         {
             // A training that returned to its best parameters has said so.
             log.LogWarning("{Collapse}", collapse);
         }
 
-        IReadOnlyList<TrainingStandstill> standstills = TrainingStandstill.InRun(run, configuration);
+        IReadOnlyList<TrainingStandstill> standstills = TrainingStandstill.InRun(run, trainings);
         bool isDead = standstills.Any(standstill => standstill.IsDead);
         bool lacksSignal = found.Explanation?.LacksSignal() ?? false;
-        string verdict = Verdict.Of(found.Summaries, isShare, pipeline.Tasks.SeenTestTasks())
+        string verdict = Verdict.Of(found.Summaries, parts.Family.Spec.HasSuccess, parts.Tasks.SeenTestTasks(), _methods)
             + (found.Confirmation is { } decision ? $" {decision.Reason}" : string.Empty);
         string subject = request.Action == ExperimentAction.Train
             ? "meta-training, and scores on test tasks"
@@ -152,22 +156,22 @@ public sealed class ImprovementRunner(
             Title = $"{char.ToUpperInvariant(name[0])}{name[1..]}: {subject}",
             Verdict = verdict,
             Experiment = name,
-            EnvironmentId = pipeline.Family.Spec.Id,
+            EnvironmentId = parts.Family.Spec.Id,
             Seed = request.Seed,
             CommandLine = request.CommandLine,
             CreatedAt = run.ReadState().StartedAt,
-            DurationSeconds = pipeline.Book.Entries.Sum(entry => entry.Seconds),
+            DurationSeconds = parts.Book.Entries.Sum(entry => entry.Seconds),
             Versions = Versions(run),
             ConfigurationYaml = run.ReadConfiguration(),
             Statuses = [.. standstills.Select(standstill => standstill.Status()), .. Statuses(request, found, [.. doubts, .. collapses])],
         };
-        ReportData data = new ReportBuilder(pipeline, configuration, run).Build(identity, found, request.Processes.Alone(token));
+        ReportData data = new ReportBuilder(parts, configuration, run).Build(identity, found, request.Processes.Alone(token));
         WriteReport(run, data);
         log.LogInformation("Finished in {Seconds:f0} s.", Stopwatch.GetElapsedTime(started).TotalSeconds);
         return new ExperimentOutcome
         {
             RunDirectory = run.FullPath,
-            Rows = [.. found.Summaries.Select(row => Row(row, pipeline.Family.Spec.ScoreName))],
+            Rows = [.. found.Summaries.Select(row => Row(row, parts.Family.Spec.ScoreName))],
             Succeeded = !isDead && !lacksSignal,
             Notes =
             [
@@ -222,6 +226,12 @@ public sealed class ImprovementRunner(
     private static bool IsOfBase(string setting)
         => setting.StartsWith("meta.", StringComparison.Ordinal) || setting.StartsWith("tasks.training=", StringComparison.Ordinal);
 
+    private ImproveConfiguration Stored(RunDirectory run)
+        => ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath, names: _methods.Names);
+
+    private bool NeedsMixing(ImproveConfiguration configuration)
+        => configuration.Retrain.Methods.Any(method => _methods[method].Needs.HasFlag(MethodNeeds.MixedStates));
+
     /// <summary>Whether visited states of the environment can be mixed.</summary>
     internal static bool CanMix(IEnvironmentFamily family)
     {
@@ -232,66 +242,6 @@ public sealed class ImprovementRunner(
         {
             return environment is IMixable;
         }
-    }
-
-    private static ImprovementFindings Find(
-        ImprovementPipeline pipeline, ImproveConfiguration configuration, ExperimentRequest request, ILogger log, CancellationToken token)
-    {
-        TrainingResult trained = pipeline.Train(token);
-        var policies = new List<(ImprovementMethod? Method, Real[] Parameters)> { (null, trained.Parameters) };
-        var totals = new List<TrainingTotals> { trained.Totals };
-        StoredExplanation? explanation = null;
-        StoredConfirmation? confirmation = null;
-        PlantedFinding? planted = null;
-        IReadOnlyDictionary<ImprovementMethod, StoredMixing> laws = new Dictionary<ImprovementMethod, StoredMixing>();
-        if (request.Action == ExperimentAction.Improve)
-        {
-            explanation = pipeline.Explain(trained.Parameters, token);
-            bool isPoor = explanation.Poor.Length > 0 && !explanation.LacksSignal();
-            if (explanation.LacksSignal())
-            {
-                log.LogWarning("{Message}", StoredExplanation.NoSignal);
-            }
-
-            if (isPoor)
-            {
-                _ = pipeline.Fidelity(trained.Parameters, explanation, token);
-            }
-
-            laws = isPoor ? pipeline.LearnMixing(trained.Parameters, explanation, token) : laws;
-            foreach (ImprovementMethod method in isPoor ? configuration.Retrain.Methods : [])
-            {
-                if (pipeline.Retrain(method, trained.Parameters, explanation, laws, token) is { } result)
-                {
-                    policies.Add((method, result.Parameters));
-                    totals.Add(result.Totals);
-                }
-            }
-
-            confirmation = pipeline.Confirm(policies, token);
-            planted = PlantedFinding.Of(configuration.Tasks, explanation, PlantedFinding.LearnedFrom(configuration.Poor));
-        }
-
-        (IReadOnlyList<MethodScores> methods, double[] selection) = pipeline.Evaluate(policies, explanation, token);
-        int[] poor = PoorTaskSelection.WorstShare(selection, configuration.Poor.TestShare);
-        IReadOnlyList<MethodSummary> summaries = MethodSummary.Of(
-            methods,
-            poor,
-            pipeline.Score,
-            configuration.Scoring.OtherScore,
-            (configuration.Scoring.DegradedBy, RandomKey.FromSeed(request.Seed), ScoreRange.Of(pipeline.Family.Spec.HasSuccess)));
-        return new ImprovementFindings
-        {
-            Explanation = explanation,
-            Confirmation = confirmation,
-            Planted = planted,
-            Laws = laws,
-            Policies = policies,
-            Methods = methods,
-            Summaries = summaries,
-            PoorTest = poor,
-            Totals = totals,
-        };
     }
 
     private static void WriteReport(RunDirectory run, ReportData data)

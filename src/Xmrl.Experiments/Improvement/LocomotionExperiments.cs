@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Settings;
 using Xmrl.MuJoCo.Locomotion;
 using Xmrl.Numerics.Kernels;
@@ -61,9 +62,9 @@ public static class LocomotionExperiments
             {
                 Methods =
                 [
-                    ImprovementMethod.Xmrl, ImprovementMethod.Continued, ImprovementMethod.RandomCritical,
-                    ImprovementMethod.PredefinedAugmentation,
-                    ImprovementMethod.Tw, ImprovementMethod.Ma, ImprovementMethod.Mr,
+                    "xmrl", "continued", "randomCritical",
+                    "predefinedAugmentation",
+                    "tw", "ma", "mr",
                 ],
                 Iterations = isAnt ? 7 : 12,
                 OtherTasks = 5,

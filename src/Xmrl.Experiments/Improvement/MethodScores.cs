@@ -1,13 +1,14 @@
+using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Settings;
 using Xmrl.Meta.Evaluation;
 
 namespace Xmrl.Experiments.Improvement;
 
 /// <summary>Scores of one meta-policy on the test tasks.</summary>
-public sealed record MethodScores
+internal sealed record MethodScores
 {
     /// <summary>The method; null for the base policy.</summary>
-    public required ImprovementMethod? Method { get; init; }
+    public required Method? Method { get; init; }
 
     /// <summary>Scores in the order of the test tasks.</summary>
     public required TaskScores[] Scores { get; init; }
@@ -19,5 +20,5 @@ public sealed record MethodScores
     public LearnerName Learner { get; init; } = LearnerName.Maml;
 
     /// <summary>Name in tables and reports.</summary>
-    public string Name => Method is { } method ? MethodNames.Of(method) : MethodNames.Of(Learner);
+    public string Name => Method?.Title ?? LearnerTitles.Of(Learner);
 }

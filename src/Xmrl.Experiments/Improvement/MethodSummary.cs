@@ -1,3 +1,4 @@
+using Xmrl.Experiments.Methods;
 using Xmrl.Explain.Statistics;
 using Xmrl.Numerics.Randomness;
 
@@ -13,7 +14,7 @@ public sealed record MethodSummary
     public required string Name { get; init; }
 
     /// <summary>The method; null for the base policy.</summary>
-    public required ImprovementMethod? Method { get; init; }
+    public required MethodName? Method { get; init; }
 
     /// <summary>Score per test task.</summary>
     public required double[] Scores { get; init; }
@@ -46,7 +47,7 @@ public sealed record MethodSummary
     /// <summary>The same on the other tasks.</summary>
     public PairedDifference? NonPoorToBase { get; init; }
 
-    /// <summary>Paired difference to <see cref="ImprovementMethod.Continued"/>; null where it did not run.</summary>
+    /// <summary>Paired difference to <see cref="MethodTable.Reference"/>; null where it did not run.</summary>
     public PairedDifference? ToControl { get; init; }
 
     /// <summary>The same on the poor tasks alone.</summary>
@@ -66,7 +67,7 @@ public sealed record MethodSummary
     /// <param name="settings">Degradation threshold, random numbers of the intervals, and what scores can be (null where that is not
     /// known).</param>
     /// <returns>One summary per method, in order.</returns>
-    public static IReadOnlyList<MethodSummary> Of(
+    internal static IReadOnlyList<MethodSummary> Of(
         IReadOnlyList<MethodScores> methods,
         int[] poor,
         Func<Meta.Evaluation.TaskScores, double> score,
@@ -76,7 +77,7 @@ public sealed record MethodSummary
         var intervals = new ScoreIntervals(settings.Key.Derive(RandomPurpose.Bootstrap), settings.Range);
         double[][] all = [.. methods.Select(method => method.Scores.Select(score).ToArray())];
         int[] rest = [.. Enumerable.Range(0, all[0].Length).Except(poor)];
-        int control = Enumerable.Range(0, methods.Count).FirstOrDefault(m => methods[m].Method == ImprovementMethod.Continued, -1);
+        int control = Enumerable.Range(0, methods.Count).FirstOrDefault(m => methods[m].Method == MethodTable.Reference, -1);
         return [.. Enumerable.Range(0, methods.Count).Select(Summarise)];
 
         MethodSummary Summarise(int m)
@@ -85,7 +86,7 @@ public sealed record MethodSummary
             return new MethodSummary
             {
                 Name = methods[m].Name,
-                Method = methods[m].Method,
+                Method = methods[m].Method?.Name,
                 Scores = all[m],
                 Mean = intervals.Of(all[m], ScoreStatistic.Mean),
                 Iqm = intervals.Of(all[m], ScoreStatistic.InterquartileMean),

@@ -1,3 +1,5 @@
+using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Settings;
 
 namespace Xmrl.Experiments.Improvement;
@@ -20,39 +22,35 @@ public static class PlantedExperiments
         {
             Methods =
             [
-                ImprovementMethod.Xmrl, ImprovementMethod.DoubleWeight, ImprovementMethod.XmrlWeighted, ImprovementMethod.XmrlPoor,
-                ImprovementMethod.Continued, ImprovementMethod.RandomCritical, ImprovementMethod.RandomAdded,
+                "xmrl", "doubleWeight", "xmrlWeighted", "xmrlPoor",
+                "continued", "randomCritical", "randomAdded",
             ],
         },
     };
 
     /// <summary>The best of one search for every method from the base policy of seed 101 (docs/algorithms/planted.md).</summary>
-    private static readonly MethodTunings s_corruptedTuning = new()
-    {
-        Xmrl = new MethodTuning { StepScale = 3 },
-        Continued = new MethodTuning { StepScale = 3 },
-        DoubleWeight = new MethodTuning { StepScale = 3, Strength = 3 },
-        RandomCritical = new MethodTuning { StepScale = 10 },
-        XmrlWeighted = new MethodTuning { StepScale = 3 },
-        XmrlPoor = new MethodTuning { StepScale = 3 },
-        RandomAdded = new MethodTuning { StepScale = 10 },
-        XmrlPruned = new MethodTuning { StepScale = 3 },
-        RandomPruned = new MethodTuning { StepScale = 3, Strength = 3 },
-    };
+    private static readonly ValuesByName<MethodName, MethodTuning> s_corruptedTuning = new ValuesByName<MethodName, MethodTuning>()
+        .With("xmrl", new MethodTuning { StepScale = 3 })
+        .With("continued", new MethodTuning { StepScale = 3 })
+        .With("doubleWeight", new MethodTuning { StepScale = 3, Strength = 3 })
+        .With("randomCritical", new MethodTuning { StepScale = 10 })
+        .With("xmrlWeighted", new MethodTuning { StepScale = 3 })
+        .With("xmrlPoor", new MethodTuning { StepScale = 3 })
+        .With("randomAdded", new MethodTuning { StepScale = 10 })
+        .With("xmrlPruned", new MethodTuning { StepScale = 3 })
+        .With("randomPruned", new MethodTuning { StepScale = 3, Strength = 3 });
 
     /// <summary>The best of one search for every method from the base policies of seeds 103 and 104
     /// (docs/research/9-rare-repair.md).</summary>
-    private static readonly MethodTunings s_rareTuning = new()
-    {
-        Xmrl = new MethodTuning { StepScale = 5 },
-        Continued = new MethodTuning { StepScale = 3 },
-        DoubleWeight = new MethodTuning { StepScale = 5 },
-        RandomCritical = new MethodTuning { StepScale = 5 },
-        XmrlWeighted = new MethodTuning { StepScale = 5 },
-        RandomWeighted = new MethodTuning { StepScale = 3 },
-        XmrlPoor = new MethodTuning { StepScale = 3 },
-        RandomAdded = new MethodTuning { StepScale = 5 },
-    };
+    private static readonly ValuesByName<MethodName, MethodTuning> s_rareTuning = new ValuesByName<MethodName, MethodTuning>()
+        .With("xmrl", new MethodTuning { StepScale = 5 })
+        .With("continued", new MethodTuning { StepScale = 3 })
+        .With("doubleWeight", new MethodTuning { StepScale = 5 })
+        .With("randomCritical", new MethodTuning { StepScale = 5 })
+        .With("xmrlWeighted", new MethodTuning { StepScale = 5 })
+        .With("randomWeighted", new MethodTuning { StepScale = 3 })
+        .With("xmrlPoor", new MethodTuning { StepScale = 3 })
+        .With("randomAdded", new MethodTuning { StepScale = 5 });
 
     /// <summary>4 of 50 training tasks have their goal on the left and the obstacle on the right, where it blocks the straight way, the
     /// others their goal on the right; of all other tasks half do. The goals between belong to neither.</summary>
@@ -77,14 +75,14 @@ public static class PlantedExperiments
             Explain = s_base.Explain with { GradientLimit = 0 },
             Retrain = s_base.Retrain with
             {
-                Methods = [.. s_base.Retrain.Methods, ImprovementMethod.RandomWeighted],
+                Methods = [.. s_base.Retrain.Methods, "randomWeighted"],
                 Iterations = 500,
                 Validations = 10,
                 Tuning = s_rareTuning,
             },
             Confirm = s_base.Confirm with
             {
-                Candidates = [ImprovementMethod.Xmrl, ImprovementMethod.XmrlWeighted, ImprovementMethod.XmrlPoor],
+                Candidates = ["xmrl", "xmrlWeighted", "xmrlPoor"],
             },
         },
         DroneExperiment.Quick);
@@ -106,10 +104,10 @@ public static class PlantedExperiments
             Poor = s_base.Poor with { Count = 100, Below = null },
             Retrain = s_base.Retrain with
             {
-                Methods = [.. s_base.Retrain.Methods, ImprovementMethod.XmrlPruned, ImprovementMethod.RandomPruned],
+                Methods = [.. s_base.Retrain.Methods, "xmrlPruned", "randomPruned"],
                 Tuning = s_corruptedTuning,
             },
-            Confirm = s_base.Confirm with { Candidates = [ImprovementMethod.XmrlPruned, ImprovementMethod.XmrlPoor] },
+            Confirm = s_base.Confirm with { Candidates = ["xmrlPruned", "xmrlPoor"] },
         },
         DroneExperiment.Quick);
 }

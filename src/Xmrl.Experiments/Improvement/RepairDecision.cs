@@ -1,5 +1,5 @@
 using System.Globalization;
-using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Methods;
 using Xmrl.Explain.Statistics;
 using Xmrl.Numerics.Randomness;
 
@@ -10,7 +10,7 @@ namespace Xmrl.Experiments.Improvement;
 /// <param name="settings">Level and allowed share of degraded tasks.</param>
 /// <param name="degradedBy">A task is degraded when it loses more than this.</param>
 /// <param name="range">What scores can be; null where that is not known.</param>
-public sealed class RepairDecision(ConfirmSettings settings, double degradedBy, ScoreRange? range)
+internal sealed class RepairDecision(ConfirmSettings settings, double degradedBy, ScoreRange? range)
 {
     /// <summary>Decides on scores of fresh tasks.</summary>
     /// <param name="before">Scores of the base policy. Shape [n], n ≥ 1; of one, or without variance, no candidate is confirmed.</param>
@@ -20,7 +20,7 @@ public sealed class RepairDecision(ConfirmSettings settings, double degradedBy, 
     /// <returns>The decision.</returns>
     /// <exception cref="ArgumentException">No candidates, or scores of different lengths.</exception>
     public StoredConfirmation Decide(
-        double[] before, IReadOnlyList<(ImprovementMethod Method, double[] Scores)> candidates, long interactions, RandomKey key)
+        double[] before, IReadOnlyList<RepairCandidate> candidates, long interactions, RandomKey key)
     {
         PairedTTestResult[] tests = [.. candidates.Select(candidate => PairedTTest.Test(candidate.Scores, before))];
 
@@ -37,9 +37,10 @@ public sealed class RepairDecision(ConfirmSettings settings, double degradedBy, 
                 double? p = OneSided(tests[c]);
                 bool isConfirmed = p is not null && corrected[c] < settings.Level && degraded <= settings.DegradedShare;
                 return new ConfirmationCandidate(
-                    candidate.Method, gain, p, p is null ? null : corrected[c], degraded, isConfirmed) { Status = tests[c].Status };
+                    candidate.Method.Name, gain, p, p is null ? null : corrected[c], degraded, isConfirmed) { Status = tests[c].Status };
             }),
         ];
+        var titles = candidates.ToDictionary(candidate => candidate.Method.Name, candidate => candidate.Method.Title);
         ConfirmationCandidate? best = judged.Where(candidate => candidate.IsConfirmed).MaxBy(candidate => candidate.Gain.Value);
         return new StoredConfirmation
         {
@@ -47,8 +48,8 @@ public sealed class RepairDecision(ConfirmSettings settings, double degradedBy, 
             Candidates = judged,
             Chosen = best?.Method,
             Reason = best is null
-                ? Refusal(judged, before.Length)
-                : $"{MethodNames.Of(best.Method)} replaces the base policy: {Describe(best)} on {before.Length} fresh tasks.",
+                ? Refusal([.. judged.Select(candidate => $"{titles[candidate.Method]} {Describe(candidate)}")], before.Length)
+                : $"{titles[best.Method]} replaces the base policy: {Describe(best)} on {before.Length} fresh tasks.",
             Interactions = interactions,
         };
     }
@@ -63,9 +64,9 @@ public sealed class RepairDecision(ConfirmSettings settings, double degradedBy, 
         ? string.Create(CultureInfo.InvariantCulture, $"corrected p = {p:g2}")
         : $"no test: {candidate.Status.ToWords()}";
 
-    private string Refusal(ConfirmationCandidate[] judged, int tasks) => string.Create(
+    private string Refusal(string[] judged, int tasks) => string.Create(
         CultureInfo.InvariantCulture,
         $"The base policy is kept: on {tasks} fresh tasks no candidate gained with p < {settings.Level:g2} and degraded at most "
             + $"{settings.DegradedShare:p0} of tasks "
-            + $"({string.Join("; ", judged.Select(candidate => $"{MethodNames.Of(candidate.Method)} {Describe(candidate)}"))}).");
+            + $"({string.Join("; ", judged)}).");
 }

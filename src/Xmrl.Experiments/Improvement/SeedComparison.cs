@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Methods;
 using Xmrl.Explain.Statistics;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Runs.Records;
@@ -51,7 +52,7 @@ public sealed record SeedComparison
                 .Where(name => evaluations.All(e => e.Methods.Any(m => m.Name == name))),
             ];
         var intervals = new ScoreIntervals(RandomKey.FromSeed(0).Derive(RandomPurpose.Bootstrap), ScoreRange.Of(evaluations[0].Score));
-        string? control = names.FirstOrDefault(name => name == MethodNames.Of(ImprovementMethod.Continued));
+        string? control = names.FirstOrDefault(name => name == MethodTable.Reference.Title);
         return new SeedComparison
         {
             Score = evaluations[0].Score,

@@ -1,3 +1,4 @@
+using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Settings;
 using Xmrl.Explain.Influence;
 using Xmrl.Numerics.Kernels;
@@ -40,8 +41,8 @@ public static class StockExperiment
         {
             Methods =
             [
-                ImprovementMethod.Xmrl, ImprovementMethod.Tw, ImprovementMethod.Ma, ImprovementMethod.Mr,
-                ImprovementMethod.Continued, ImprovementMethod.RandomCritical, ImprovementMethod.PredefinedAugmentation,
+                "xmrl", "tw", "ma", "mr",
+                "continued", "randomCritical", "predefinedAugmentation",
             ],
             Iterations = 4,
             OtherTasks = 5,

@@ -1,3 +1,5 @@
+using Xmrl.Experiments.Methods;
+
 namespace Xmrl.Experiments.Improvement;
 
 /// <summary>Content of confirmation.json: whether a repair replaces the base policy, and why.</summary>
@@ -13,7 +15,7 @@ public sealed record StoredConfirmation
     public required IReadOnlyList<ConfirmationCandidate> Candidates { get; init; }
 
     /// <summary>The method whose policy is kept; null for the base policy.</summary>
-    public required ImprovementMethod? Chosen { get; init; }
+    public required MethodName? Chosen { get; init; }
 
     /// <summary>The decision and its reason, for people.</summary>
     public required string Reason { get; init; }

@@ -1,3 +1,4 @@
+using Xmrl.Experiments.Methods;
 using Xmrl.Explain.Influence;
 using Xmrl.Explain.Statistics;
 

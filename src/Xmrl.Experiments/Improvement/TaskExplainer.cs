@@ -1,4 +1,6 @@
 using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Stages;
+using Xmrl.Experiments.Training;
 using Xmrl.Explain.Influence;
 using Xmrl.Explain.Selection;
 using Xmrl.Meta.Evaluation;
@@ -23,10 +25,10 @@ internal sealed class TaskExplainer(ImproveConfiguration configuration, MetaLear
     /// <returns>Poor and critical tasks; none, and no explanation, where no task is poor.</returns>
     public StoredExplanation Explain(Real[] parameters, RandomKey key, Action<int> progress, CancellationToken token)
     {
-        (double[] selection, long selecting) = Scores(parameters, tasks.Validation, key.Derive(1UL), token);
-        (double[] measured, long measuring) = Scores(parameters, tasks.Validation, key.Derive(2UL), token);
+        (double[] selection, long selecting) = Scores(parameters, tasks.Validation, RunKeys.PoorSelection(key), token);
+        (double[] measured, long measuring) = Scores(parameters, tasks.Validation, RunKeys.PoorMeasurement(key), token);
         int[] positions = [.. PoorTaskSelection.Worst(selection, configuration.Poor.Count).Where(IsPoor)];
-        Explanation? explanation = positions.Length == 0 ? null : Influence(parameters, positions, key.Derive(3UL), progress, token);
+        Explanation? explanation = positions.Length == 0 ? null : Influence(parameters, positions, RunKeys.Influence(key), progress, token);
         return new StoredExplanation
         {
             Poor = positions,
@@ -36,7 +38,7 @@ internal sealed class TaskExplainer(ImproveConfiguration configuration, MetaLear
             Explanation = explanation,
             SearchInteractions = selecting + measuring,
             PlantedScores = configuration.Tasks.Planted == PlantedTruth.RareRegion
-                ? Scores(parameters, [.. tasks.Training.Take(configuration.Tasks.PlantedCount)], key.Derive(4UL), token).Scores
+                ? Scores(parameters, [.. tasks.Training.Take(configuration.Tasks.PlantedCount)], RunKeys.PlantedScores(key), token).Scores
                 : null,
         };
 
@@ -75,6 +77,6 @@ internal sealed class TaskExplainer(ImproveConfiguration configuration, MetaLear
         return (
             scores,
             evaluated.Sum(task => task.Interactions)
-                + (scored.Count * options.Repeats * RunCost.Scoring(options, learner.Family.Spec.Horizon)));
+                + (scored.Count * options.Repeats * RunScale.Scoring(options, learner.Family.Spec.Horizon)));
     }
 }

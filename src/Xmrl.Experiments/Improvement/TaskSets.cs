@@ -1,5 +1,6 @@
 using Xmrl.Experiments.Planted;
 using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Training;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Runs.Records;
@@ -97,25 +98,25 @@ public sealed record TaskSets
     /// <returns>The sets.</returns>
     public static TaskSets Draw(TaskSettings settings, IEnvironmentFamily family, RandomKey key)
     {
-        RandomKey own = key.Derive(RandomPurpose.TaskSampling);
+        RandomKey training = RunKeys.TrainingTasks(key);
         return new TaskSets
         {
             Training = [.. Enumerable.Range(0, settings.Training).Select(Training)],
-            Validation = Sample(2, settings.Validation),
-            Test = Sample(3, settings.Test),
+            Validation = Sample(RunKeys.ValidationTasks(key), settings.Validation),
+            Test = Sample(RunKeys.TestTasks(key), settings.Test),
         };
 
         MdpTask Training(int position) => family switch
         {
-            EvenFamily even => even.SampleTraining(own.Derive(1UL), position),
+            EvenFamily even => even.SampleTraining(training, position),
             CorruptedFamily when position < settings.PlantedCount
                 => new PlantedRegion(family, settings)
-                    .Draw(own.Derive(1UL), position, true) with
+                    .Draw(training, position, true) with
                 { Index = CorruptedFamily.FirstCorrupted + position },
-            _ => family.SampleTask(own.Derive(1UL), position),
+            _ => family.SampleTask(training, position),
         };
 
-        IReadOnlyList<MdpTask> Sample(ulong set, int count)
-            => [.. Enumerable.Range(0, count).Select(i => family.SampleTask(own.Derive(set), i))];
+        IReadOnlyList<MdpTask> Sample(RandomKey set, int count)
+            => [.. Enumerable.Range(0, count).Select(i => family.SampleTask(set, i))];
     }
 }

@@ -6,41 +6,39 @@ namespace Xmrl.Experiments.Improvement;
 
 /// <summary>A meta-training or retraining that lost what it had learned: its last score on the validation tasks is far below its best.
 /// Poor tasks of such a base policy are the ruins of the training, not a kind of task, and a repair is the wrong remedy.</summary>
-/// <param name="Method">The method whose retraining it is; null for the meta-training of the base policy.</param>
+/// <param name="Training">Which training it is.</param>
 /// <param name="BestIteration">Iterations after which the score was best.</param>
 /// <param name="Best">The best mean score on the validation tasks.</param>
 /// <param name="Last">The last one.</param>
 /// <param name="IsBestLost">Whether the best parameters could not be read when the training wanted to return to them.</param>
-internal sealed record TrainingCollapse(ImprovementMethod? Method, long BestIteration, double Best, double Last, bool IsBestLost = false)
+internal sealed record TrainingCollapse(TrainingSeries Training, long BestIteration, double Best, double Last, bool IsBestLost = false)
 {
     /// <summary>What became of the trainings of a run, for people.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="configuration">Its configuration.</param>
-    /// <returns>A text per collapse: first the meta-training, then the retrainings in the order of the methods.</returns>
+    /// <param name="trainings">Its trainings.</param>
+    /// <param name="threshold">As for <see cref="Of"/>.</param>
+    /// <param name="settings">The settings of the trainings.</param>
+    /// <returns>A text per collapse, in the order of the trainings.</returns>
     /// <exception cref="InvalidDataException">A line of the metrics is not valid.</exception>
-    public static IReadOnlyList<string> InRun(RunDirectory run, ImproveConfiguration configuration)
-    {
-        IEnumerable<ImprovementMethod?> trainings = [null, .. configuration.Retrain.Methods];
-        return
-        [
-            .. trainings.Select(method => Of(run, configuration.Scoring.DegradedBy, method))
-            .OfType<TrainingCollapse>()
-            .Select(collapse => collapse.Describe(configuration.Meta)),
-        ];
-    }
+    public static IReadOnlyList<string> InRun(
+        RunDirectory run, IEnumerable<TrainingSeries> trainings, double threshold, MetaSettings settings) =>
+    [
+        .. trainings.Select(training => Of(run, threshold, training)).OfType<TrainingCollapse>().Select(found => found.Describe(settings)),
+    ];
 
     /// <summary>Looks at the scores that a training wrote.</summary>
     /// <param name="run">The run.</param>
     /// <param name="threshold">What a single task may lose before it counts as degraded (scoring.degradedBy); here the mean over all of
     /// them must have lost more.</param>
-    /// <param name="method">The method whose retraining is meant; null for the meta-training.</param>
+    /// <param name="training">Which training is meant; null for the meta-training.</param>
     /// <returns>The collapse; null where there is none, or fewer than two scores.</returns>
     /// <exception cref="InvalidDataException">A line of the metrics is not valid.</exception>
-    public static TrainingCollapse? Of(RunDirectory run, double threshold, ImprovementMethod? method = null)
+    public static TrainingCollapse? Of(RunDirectory run, double threshold, TrainingSeries? training = null)
     {
+        TrainingSeries series = training ?? TrainingSeries.Base;
         (long Iteration, double Score)[] scores =
         [
-            .. run.ReadMetrics(method is { } named ? ImprovementPipeline.RetrainSeries(named) : string.Empty)
+            .. run.ReadMetrics(series.MetricsSeries)
                 .Where(row => row.Values.ContainsKey(TrainingRecord.ValidationName))
                 .Select(row => (row.Iteration + 1, row.Values[TrainingRecord.ValidationName])),
         ];
@@ -51,7 +49,7 @@ internal sealed record TrainingCollapse(ImprovementMethod? Method, long BestIter
 
         (long iteration, double best) = scores.MaxBy(score => score.Score);
         double last = scores[^1].Score;
-        return !(best - last <= threshold) ? new TrainingCollapse(method, iteration, best, last, Lost(run, method)) : null;
+        return !(best - last <= threshold) ? new TrainingCollapse(series, iteration, best, last, Lost(run, series.Series)) : null;
     }
 
     /// <summary>The collapse and what to do, for people.</summary>
@@ -59,17 +57,17 @@ internal sealed record TrainingCollapse(ImprovementMethod? Method, long BestIter
     /// <returns>Sentences.</returns>
     public string Describe(MetaSettings settings) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(Method is { } method ? $"The retraining by {MethodNames.Of(method)}" : "The meta-training")} lost what it had learned: "
+        $"{Training.Opening} lost what it had learned: "
             + $"{Best:0.##} on the validation tasks after {BestIteration} iterations, {Last:0.##} at the end. ")
-        + (Method, settings.OnCollapse, IsBestLost) switch
+        + (Training.IsBase, settings.OnCollapse, IsBestLost) switch
         {
-            (null, CollapseRule.ReturnToBest, true) =>
+            (true, CollapseRule.ReturnToBest, true) =>
                 "The best parameters could not be read, so the base policy is the last one, and a repair is no remedy for that: train "
                     + "again.",
-            (null, CollapseRule.ReturnToBest, false) => string.Create(
+            (true, CollapseRule.ReturnToBest, false) => string.Create(
                 CultureInfo.InvariantCulture,
                 $"The base policy is the one after {BestIteration} iterations; a smaller {StepLength(settings)} may give a better one."),
-            (null, _, _)
+            (true, _, _)
                 => $"A repair is no remedy for that: train again with a smaller {StepLength(settings)} or another seed, or set "
                     + $"meta.onCollapse=returnToBest.",
             (_, CollapseRule.ReturnToBest, true) => "The best parameters could not be read, so its policy is the last one.",
@@ -82,9 +80,8 @@ internal sealed record TrainingCollapse(ImprovementMethod? Method, long BestIter
     private static string StepLength(MetaSettings settings)
         => settings.EffectiveOuterStep == OuterStepName.TrustRegion ? "meta.maximumDivergence" : "meta.outerStepSize";
 
-    private static bool Lost(RunDirectory run, ImprovementMethod? method)
+    private static bool Lost(RunDirectory run, string series)
     {
-        string series = method is { } named ? ImprovementPipeline.RetrainSeries(named) : ImprovementPipeline.BaseSeries;
         try
         {
             return run.Checkpoints.List().LastOrDefault(checkpoint => checkpoint.Series == series) is { } last

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Xmrl.Experiments.Settings;
 using Xmrl.Meta.Outer;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Reports;
@@ -22,20 +21,13 @@ internal sealed record TrainingStandstill(string Training, int Zero, int Unmoved
 
     /// <summary>The trainings of a run that stood still.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="configuration">Its configuration.</param>
-    /// <returns>The meta-training first, then the retrainings in the order of the methods; those that always moved are left out.</returns>
+    /// <param name="trainings">Its trainings.</param>
+    /// <returns>In the order of the trainings; those that always moved are left out.</returns>
     /// <exception cref="InvalidDataException">A line of the metrics is not valid.</exception>
-    public static IReadOnlyList<TrainingStandstill> InRun(RunDirectory run, ImproveConfiguration configuration)
-    {
-        IEnumerable<ImprovementMethod?> trainings = [null, .. configuration.Retrain.Methods];
-        return
-        [
-            .. trainings.Select(method => Of(
-                run.ReadMetrics(method is { } named ? ImprovementPipeline.RetrainSeries(named) : string.Empty),
-                method is { } retrained ? $"the retraining by {MethodNames.Of(retrained)}" : "the meta-training"))
-                .OfType<TrainingStandstill>(),
-        ];
-    }
+    public static IReadOnlyList<TrainingStandstill> InRun(RunDirectory run, IEnumerable<TrainingSeries> trainings) =>
+    [
+        .. trainings.Select(training => Of(run.ReadMetrics(training.MetricsSeries), training.Title)).OfType<TrainingStandstill>(),
+    ];
 
     /// <summary>What <see cref="Of"/> looks at, for a training that writes no metrics.</summary>
     /// <param name="iteration">Iteration, from 0.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Xmrl.Experiments.Methods;
 using Xmrl.Explain.Statistics;
 
 namespace Xmrl.Experiments.Improvement;
@@ -13,16 +14,17 @@ public static class Verdict
     /// <param name="isShare">Whether scores are shares, printed in per cent.</param>
     /// <param name="seen">Number of test tasks with the parameters of a training task; where there are any, the test tasks are not called
     /// unseen.</param>
+    /// <param name="methods">The methods; null for those that every program has.</param>
     /// <returns>A sentence.</returns>
-    public static string Of(IReadOnlyList<MethodSummary> summaries, bool isShare, int seen = 0)
+    public static string Of(IReadOnlyList<MethodSummary> summaries, bool isShare, int seen = 0, MethodTable? methods = null)
     {
         int count = summaries[0].Scores.Length;
         string tasks = seen == 0
             ? "unseen tasks"
             : $"test tasks, {(seen == count ? "all" : $"{seen} of them")} with the parameters of a training task";
-        MethodSummary? ours = MethodNames.Ours(summaries.Select(summary => summary.Method)) is { } method
-            ? summaries.First(summary => summary.Method == method)
-            : null;
+        MethodTable table = methods ?? MethodTable.Standard;
+        Method? method = MethodTable.Subject(summaries.Select(summary => summary.Method).OfType<MethodName>().Select(name => table[name]));
+        MethodSummary? ours = method is null ? null : summaries.First(summary => summary.Method == method.Name);
         if (ours?.ToBase is not { } gain)
         {
             string others = summaries.Count > 1 ? "it was retrained by controls alone" : "nothing was repaired in this run";
@@ -31,7 +33,7 @@ public static class Verdict
 
         string change = Judge(gain, "the base policy");
         string control = ours.ToControl is { } versus ? $" {Judge(versus, "continued training of equal budget")}" : string.Empty;
-        string by = ours.Method == ImprovementMethod.Xmrl ? string.Empty : $" by {ours.Name}";
+        string by = method!.Role == MethodRole.Paper ? string.Empty : $" by {ours.Name}";
         return $"After the repair{by} {Number(ours.Mean.Value)} instead of {Number(summaries[0].Mean.Value)} on {tasks}. {change}{control}"
             + $" {ours.Degradation.Share.ToString("p0", CultureInfo.InvariantCulture)} of the other tasks degraded. One seed decides "
             + $"nothing: repeat with others.";

@@ -1,4 +1,5 @@
 using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Methods;
 using Xmrl.Rl.Environments.Stock;
 
 namespace Xmrl.Experiments.Settings;

@@ -48,7 +48,7 @@ public sealed class DamagedRecordTests(FinishedRun finished) : IClassFixture<Fin
     public void Read_EvaluationBeyondWhatAnyConfigurationFills_IsRefusedBeforeItIsRead()
     {
         using var run = new TinyRun();
-        using (run.Pipeline())
+        using (run.Parts())
         using (FileStream stream = File.Create(run.Directory.EvaluationPath))
         {
             stream.SetLength(StoredEvaluation.SizeLimit + 1);

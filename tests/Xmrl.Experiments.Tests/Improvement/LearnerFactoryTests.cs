@@ -1,6 +1,8 @@
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Stages;
 using Xmrl.Explain.Augmentation;
 using Xmrl.Explain.Influence;
 using Xmrl.Meta.Outer;
@@ -91,9 +93,9 @@ public sealed class LearnerFactoryTests
         static Real[] Retrained(string setting)
         {
             using var run = new TinyRun();
-            using ImprovementPipeline pipeline = run.Pipeline("meta.outerStep=trustRegion", setting);
-            var start = new Real[pipeline.Learner.ParameterCount];
-            pipeline.Learner.Initialize(RandomKey.FromSeed(3), start);
+            using RunParts parts = run.Parts("meta.outerStep=trustRegion", setting);
+            var start = new Real[parts.Learner.ParameterCount];
+            parts.Learner.Initialize(RandomKey.FromSeed(3), start);
             var explanation = new StoredExplanation
             {
                 Poor = [0, 1],
@@ -102,9 +104,10 @@ public sealed class LearnerFactoryTests
                 Critical = [0, 1],
                 Explanation = null!,
             };
-            Real[] parameters = pipeline.Retrain(
-                ImprovementMethod.Continued, start, explanation, new Dictionary<ImprovementMethod, StoredMixing>(),
-                CancellationToken.None)!.Parameters;
+            Real[] parameters = TinyRun.Run(
+                parts,
+                new RetrainingStage(TinyRun.Scale(parts), MethodTable.Reference),
+                new ImprovementFindings { Policies = [new MetaPolicy(null, start)], Explanation = explanation }).Policies[1].Parameters;
             parameters.ShouldNotBe(start);
             return parameters;
         }

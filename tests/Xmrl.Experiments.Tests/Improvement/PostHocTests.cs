@@ -4,6 +4,7 @@ using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Evaluation;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
+using Xmrl.Experiments.Stages;
 using Xmrl.Fixtures.Runs;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Runs.Records;
@@ -188,7 +189,7 @@ public sealed class PostHocTests(FinishedRun finished) : IClassFixture<FinishedR
 
         ExperimentOutcome outcome = run.Run(new TinyOptions { BaseRun = finished.Run.Path, More = ["poor.below=-1"] });
 
-        outcome.Rows.ShouldHaveSingleItem().Method.ShouldBe(MethodNames.Base);
+        outcome.Rows.ShouldHaveSingleItem().Method.ShouldBe(LearnerTitles.Base);
         File.ReadAllText(run.Directory.ReportDataPath).ShouldContain("Nothing is poorly adapted");
     }
 }

@@ -18,7 +18,7 @@ public sealed class SeedComparisonTests
         SeedComparison comparison = SeedComparison.Of([first.Directory, second.Directory], NullLogger.Instance);
 
         comparison.Seeds.ShouldBe([1UL, 2UL]);
-        comparison.Rows[0].Method.ShouldBe(MethodNames.Base);
+        comparison.Rows[0].Method.ShouldBe(LearnerTitles.Base);
         comparison.Rows[0].ToBase.ShouldBeNull();
         SeedRow ours = comparison.Rows.Single(row => row.Method == "XMRL");
         ours.Scores.Length.ShouldBe(2);

@@ -84,7 +84,7 @@ public sealed class StoredTasksTests : IDisposable
     public void Sweep_StoredTasks_AreTakenByEveryCandidate()
     {
         using var folder = new TemporaryFolder();
-        var request = new SweepRequest { BaseRun = _trained.Path, Methods = [ImprovementMethod.Continued], StepScales = [1], Repeats = 1 };
+        var request = new SweepRequest { BaseRun = _trained.Path, Methods = ["continued"], StepScales = [1], Repeats = 1 };
 
         new SweepRunner(folder["sweep"], 2, NullLogger.Instance).Run(request, (_, _, _) => { }, CancellationToken.None);
 

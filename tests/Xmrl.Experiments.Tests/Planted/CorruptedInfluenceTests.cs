@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Contracts;
 using Xmrl.Experiments.Evaluation;
 using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Planted;
 using Xmrl.Experiments.Settings;
 using Xmrl.Explain.Influence;

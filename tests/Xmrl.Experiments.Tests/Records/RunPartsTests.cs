@@ -4,6 +4,7 @@ using Xmrl.Experiments.Evaluation;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Stages;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
@@ -72,9 +73,9 @@ public sealed class RunPartsTests(FinishedRun finished) : IClassFixture<Finished
     public void Metrics_FinishedRun_HoldTheHashOfItsLastCheckpoint()
     {
         RunDirectory run = finished.Run.Directory;
-        using ImprovementPipeline pipeline = new TinyRun().Pipeline();
-        var theta = new Real[pipeline.Learner.ParameterCount];
-        PolicyWeights.Read(SafetensorsFile.Read(run.Checkpoints.PathOf(4, "base")), pipeline.Learner.Tensors, theta, "test");
+        using RunParts parts = new TinyRun().Parts();
+        var theta = new Real[parts.Learner.ParameterCount];
+        PolicyWeights.Read(SafetensorsFile.Read(run.Checkpoints.PathOf(4, "base")), parts.Learner.Tensors, theta, "test");
 
         string expected = Convert.ToHexStringLower(
             System.Security.Cryptography.SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes<Real>(theta)));

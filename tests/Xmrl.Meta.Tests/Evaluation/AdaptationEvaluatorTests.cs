@@ -1,4 +1,5 @@
 using Xmrl.Contracts;
+using Xmrl.Experiments.Stages;
 using Xmrl.Meta.Evaluation;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Tests.Learning;
