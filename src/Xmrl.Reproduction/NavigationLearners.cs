@@ -1,5 +1,7 @@
+using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Training;
 using Xmrl.Numerics.Kernels;
 using Xmrl.Rl.Environments.Navigation2D;
 

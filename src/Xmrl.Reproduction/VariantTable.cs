@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Running;
+using Xmrl.Experiments.Training;
 
 namespace Xmrl.Reproduction;
 

@@ -1,8 +1,10 @@
 using System.Globalization;
+using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Training;
 using Xmrl.Rl.Environments;
 using Xmrl.Runs.Records;
 

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Planted;
-using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Training;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Reproduction;

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Running;
+using Xmrl.Experiments.Training;
 
 namespace Xmrl.Reproduction;
 

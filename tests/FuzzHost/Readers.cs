@@ -1,9 +1,12 @@
 using System.Text;
+using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.MarketData;
 using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Stages;
+using Xmrl.Experiments.Training;
 using Xmrl.Meta.Outer;
 using Xmrl.MuJoCo.Simulations;
 using Xmrl.Rl.Environments;

@@ -1,10 +1,13 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Tests.Improvement;
+using Xmrl.Experiments.Training;
 using Xmrl.Fixtures;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;

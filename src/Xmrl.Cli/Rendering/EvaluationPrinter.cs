@@ -1,7 +1,7 @@
 using System.Globalization;
 using Xmrl.Experiments.Evaluation;
-using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Training;
 using Xmrl.Explain.Statistics;
 
 namespace Xmrl.Cli.Rendering;

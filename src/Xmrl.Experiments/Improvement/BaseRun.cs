@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Settings;
-using Xmrl.Experiments.Stages;
+using Xmrl.Experiments.Training;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Runs.Files;
@@ -124,7 +125,7 @@ internal sealed class BaseRun
             }
         }
 
-        CopyStage(target, TrainingStage.StageName);
+        CopyStage(target, StageBook.MetaTraining);
     }
 
     /// <summary>Puts the explanation into a new run as well, where that run would make the same one: it may only want another number of
@@ -149,7 +150,7 @@ internal sealed class BaseRun
         if (isSame
             && File.Exists(_run.ExplanationPath)
             && _run.Manifest.IsWhole(_run.ExplanationPath)
-            && CopyStage(target, ExplanationStage.StageName))
+            && CopyStage(target, StageBook.Explanation))
         {
             target.Store(
                 target.ExplanationPath, RunJson.Read<StoredExplanation>(_run.ExplanationPath).With(configuration.Explain.CriticalTasks));

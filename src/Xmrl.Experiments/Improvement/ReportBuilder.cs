@@ -1,7 +1,10 @@
+using Xmrl.Experiments.Comparison;
+using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Planted;
 using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Stages;
+using Xmrl.Experiments.Training;
 using Xmrl.Explain.MixingLaws;
 using Xmrl.Explain.Statistics;
 using Xmrl.Meta.Evaluation;

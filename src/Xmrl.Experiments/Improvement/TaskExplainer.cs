@@ -1,5 +1,5 @@
+using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Settings;
-using Xmrl.Experiments.Stages;
 using Xmrl.Experiments.Training;
 using Xmrl.Explain.Influence;
 using Xmrl.Explain.Selection;
@@ -77,6 +77,6 @@ internal sealed class TaskExplainer(ImproveConfiguration configuration, MetaLear
         return (
             scores,
             evaluated.Sum(task => task.Interactions)
-                + (scored.Count * options.Repeats * RunScale.Scoring(options, learner.Family.Spec.Horizon)));
+                + (scored.Count * options.Repeats * AdaptationCost.Scoring(options, learner.Family.Spec.Horizon)));
     }
 }

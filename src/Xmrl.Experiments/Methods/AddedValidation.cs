@@ -1,3 +1,4 @@
+using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Training;
 
 namespace Xmrl.Experiments.Methods;

@@ -1,4 +1,5 @@
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Explanations;
+using Xmrl.Experiments.Training;
 
 namespace Xmrl.Experiments.Methods;
 

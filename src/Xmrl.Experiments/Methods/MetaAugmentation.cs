@@ -1,3 +1,4 @@
+using Xmrl.Experiments.Explanations;
 using Xmrl.Explain.Augmentation;
 using Xmrl.Explain.MixingLaws;
 

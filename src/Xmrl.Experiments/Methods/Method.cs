@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Explanations;
+using Xmrl.Experiments.Training;
 using Xmrl.Meta.Learning;
 
 namespace Xmrl.Experiments.Methods;

@@ -1,5 +1,6 @@
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Training;
 using Xmrl.Explain.Augmentation;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;

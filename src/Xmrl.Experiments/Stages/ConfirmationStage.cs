@@ -1,6 +1,7 @@
+using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Training;
 using Xmrl.Explain.Statistics;
 using Xmrl.Meta.Evaluation;
 using Xmrl.Numerics.Randomness;
@@ -12,11 +13,8 @@ namespace Xmrl.Experiments.Stages;
 /// <param name="scale">The run's configuration.</param>
 internal sealed class ConfirmationStage(RunScale scale) : IStage
 {
-    /// <summary>Its name.</summary>
-    public const string StageName = "Confirmation";
-
     /// <inheritdoc/>
-    public string Name => StageName;
+    public string Name => "Confirmation";
 
     /// <inheritdoc/>
     public double Steps

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Xmrl.Experiments.Comparison;
+using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Settings;
@@ -13,11 +15,8 @@ namespace Xmrl.Experiments.Stages;
 /// <param name="retrained">Number of policies beside the base policy.</param>
 internal sealed class EvaluationStage(RunScale scale, int retrained) : IStage
 {
-    /// <summary>Its name.</summary>
-    public const string StageName = "Evaluation";
-
     /// <inheritdoc/>
-    public string Name => StageName;
+    public string Name => "Evaluation";
 
     /// <inheritdoc/>
     public double Steps

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
+using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
-using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Training;
 
 namespace Xmrl.Experiments.Stages;
 
@@ -9,11 +9,8 @@ namespace Xmrl.Experiments.Stages;
 /// <param name="scale">The run's configuration.</param>
 internal sealed class ExplanationStage(RunScale scale) : IStage
 {
-    /// <summary>Its name.</summary>
-    public const string StageName = "Explanation";
-
     /// <inheritdoc/>
-    public string Name => StageName;
+    public string Name => StageBook.Explanation;
 
     /// <inheritdoc/>
     public double Steps

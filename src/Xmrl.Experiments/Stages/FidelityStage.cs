@@ -1,4 +1,4 @@
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Explanations;
 using Xmrl.Meta.Evaluation;
 
 namespace Xmrl.Experiments.Stages;
@@ -9,14 +9,11 @@ namespace Xmrl.Experiments.Stages;
 /// <seealso href="https://openreview.net/forum?id=Rg8PBd9Ow2">XMRL, Appendix M.8, Table 4.</seealso>
 internal sealed class FidelityStage(RunScale scale) : IStage
 {
-    /// <summary>Its name.</summary>
-    public const string StageName = "Fidelity";
-
     /// <summary>Adaptations per poor task, relative to those of the test tasks: there are few poor tasks.</summary>
     private const int Repeats = 4;
 
     /// <inheritdoc/>
-    public string Name => StageName;
+    public string Name => "Fidelity";
 
     /// <inheritdoc/>
     public double Steps => 3 * scale.Configuration.Poor.Count * Repeats * scale.Configuration.Scoring.Repeats * scale.Reported;

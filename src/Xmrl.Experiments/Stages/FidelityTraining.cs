@@ -1,5 +1,6 @@
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Methods;
+using Xmrl.Experiments.Training;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Randomness;
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Comparison;
+using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Methods;
+using Xmrl.Experiments.Training;
 
 namespace Xmrl.Experiments.Stages;
 
@@ -32,7 +34,7 @@ internal sealed record ImprovementFindings
     public int[] PoorTest { get; init; } = [];
 
     /// <summary>How well the planted truth was found; null without one.</summary>
-    public Planted.PlantedFinding? Planted { get; init; }
+    public Explanations.PlantedFinding? Planted { get; init; }
 
     /// <summary>The method that the run is about; null where there is none.</summary>
     internal MethodName? Ours => MethodTable.Subject(Policies.Select(policy => policy.Method).OfType<Method>())?.Name;

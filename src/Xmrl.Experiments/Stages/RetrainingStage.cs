@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
-using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Training;
 using Xmrl.Meta.Learning;
 
 namespace Xmrl.Experiments.Stages;

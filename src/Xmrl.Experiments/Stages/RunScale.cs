@@ -1,5 +1,6 @@
+using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Training;
 using Xmrl.Meta.Evaluation;
 
 namespace Xmrl.Experiments.Stages;
@@ -34,12 +35,7 @@ internal sealed record RunScale(ImproveConfiguration Configuration, MethodTable 
     }
 
     /// <summary>One adaptation with its scores.</summary>
-    public double Evaluation(EvaluationOptions options)
-        => ((double)options.Steps * options.AdaptationTrajectories * Horizon) + Scoring(options, Horizon);
-
-    /// <summary>Environment steps that score one adaptation.</summary>
-    public static long Scoring(EvaluationOptions options, int horizon)
-        => (options.LastStepOnly ? 1L : options.Steps + 1) * (options.SampledTrajectories + options.MeanTrajectories) * horizon;
+    public double Evaluation(EvaluationOptions options) => AdaptationCost.Whole(options, Horizon);
 
     /// <summary>Iterations between two validations.</summary>
     public static int ValidateEvery(int iterations, int validations)

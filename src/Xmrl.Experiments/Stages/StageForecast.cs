@@ -1,4 +1,3 @@
-using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Training;
 using Xmrl.Meta.Learning;

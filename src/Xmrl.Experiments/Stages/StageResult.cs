@@ -1,3 +1,4 @@
+
 namespace Xmrl.Experiments.Stages;
 
 /// <summary>What a stage found, and what that took.</summary>

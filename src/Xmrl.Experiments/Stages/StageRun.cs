@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
+using Xmrl.Experiments.Training;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Stages;

@@ -1,5 +1,5 @@
-using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Training;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Randomness;
 
@@ -9,11 +9,8 @@ namespace Xmrl.Experiments.Stages;
 /// <param name="scale">The run's configuration.</param>
 internal sealed class TrainingStage(RunScale scale) : IStage
 {
-    /// <summary>Its name.</summary>
-    public const string StageName = "Meta-training";
-
     /// <inheritdoc/>
-    public string Name => StageName;
+    public string Name => StageBook.MetaTraining;
 
     /// <inheritdoc/>
     public double Steps

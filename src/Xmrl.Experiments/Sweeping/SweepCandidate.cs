@@ -1,4 +1,4 @@
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Methods;
 using Xmrl.Explain.Statistics;
 

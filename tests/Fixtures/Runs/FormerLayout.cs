@@ -1,4 +1,4 @@
-using Xmrl.Experiments.Stages;
+using Xmrl.Experiments.Training;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
 

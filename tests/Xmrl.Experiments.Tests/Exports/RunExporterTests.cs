@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Evaluation;
 using Xmrl.Experiments.Exports;
 using Xmrl.Experiments.Improvement;
-using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Tests.Evaluation;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Training;

@@ -1,5 +1,5 @@
-using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Training;
 using Xmrl.Fixtures;
 using Xmrl.Meta.Outer;
 using Xmrl.Rl.Policies;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Running;
 using Xmrl.Fixtures;
 using Xmrl.Fixtures.Runs;

@@ -1,8 +1,9 @@
 using Xmrl.Experiments.Configuration;
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Stages;
+using Xmrl.Experiments.Training;
 using Xmrl.Explain.Augmentation;
 using Xmrl.Explain.Influence;
 using Xmrl.Meta.Outer;

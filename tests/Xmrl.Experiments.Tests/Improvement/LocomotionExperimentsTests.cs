@@ -1,9 +1,11 @@
 using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Stages;
+using Xmrl.Experiments.Training;
 using Xmrl.MuJoCo;
 using Xmrl.MuJoCo.Locomotion;
 using Xmrl.Runs.Records;
@@ -56,7 +58,7 @@ public sealed class LocomotionExperimentsTests
                 Confirm = new ConfirmSettings { Tasks = 0 },
             });
 
-        double steps = repair.Steps + fidelity.Steps - fidelity.StepsOf(TrainingStage.StageName);
+        double steps = repair.Steps + fidelity.Steps - fidelity.StepsOf(StageBook.MetaTraining);
         (steps * secondsPerStep / 60).ShouldBeInRange(0.9 * minutes, minutes);
 
         StageList Stages(ImproveConfiguration configuration)

@@ -1,5 +1,6 @@
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Methods;
+using Xmrl.Experiments.Training;
 using Xmrl.Explain.Statistics;
 using Xmrl.Meta.Evaluation;
 using Xmrl.Numerics.Randomness;

@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Configuration;
-using Xmrl.Experiments.Evaluation;
+using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
-using Xmrl.Experiments.Stages;
+using Xmrl.Experiments.Training;
 using Xmrl.Fixtures.Runs;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Runs.Records;

@@ -1,6 +1,5 @@
-using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
-using Xmrl.Experiments.Stages;
+using Xmrl.Experiments.Training;
 using Xmrl.Fixtures;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;

@@ -1,5 +1,5 @@
 using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Stages;
+using Xmrl.Experiments.Training;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Xmrl.Experiments.Configuration;
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Stages;
 using Xmrl.Meta.Outer;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Configuration;
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Training;
 using Xmrl.Explain.Statistics;
 
 namespace Xmrl.Experiments.Tests.Improvement;

@@ -1,7 +1,8 @@
+using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Running;
-using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Stages;
+using Xmrl.Experiments.Training;
 using Xmrl.Rl.Environments.Navigation2D;
 
 namespace Xmrl.Experiments.Tests.Improvement;
@@ -27,7 +28,7 @@ public sealed class StageListTests
         book.Entries.Select(entry => entry.Name).ShouldAllBe(name => stages.StepsOf(name) > 0);
         string[] exact =
         [
-            ExplanationStage.StageName,
+            StageBook.Explanation,
             "Retraining: Continued",
             "Fidelity: critical tasks alone",
             "Fidelity: random tasks alone",
@@ -38,7 +39,7 @@ public sealed class StageListTests
         }
 
         // Validations of a training are not among the steps of the book.
-        stages.StepsOf(TrainingStage.StageName).ShouldBeGreaterThan(book.Interactions(TrainingStage.StageName));
+        stages.StepsOf(StageBook.MetaTraining).ShouldBeGreaterThan(book.Interactions(StageBook.MetaTraining));
 
         // Mixed states that are not feasible are not stepped from.
         string[] mixed =

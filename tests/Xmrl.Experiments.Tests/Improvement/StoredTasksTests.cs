@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Xmrl.Experiments.Evaluation;
+using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Sweeping;
+using Xmrl.Experiments.Training;
 using Xmrl.Fixtures;
 using Xmrl.Fixtures.Runs;
 using Xmrl.Numerics.Parallel;

@@ -1,7 +1,8 @@
 using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Training;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Tests.Methods;

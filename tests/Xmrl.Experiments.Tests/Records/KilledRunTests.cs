@@ -1,9 +1,11 @@
 using System.Globalization;
+using Xmrl.Experiments.Definitions;
+using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Running;
-using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Stages;
+using Xmrl.Experiments.Training;
 using Xmrl.Fixtures;
 using Xmrl.RunHost;
 using Xmrl.Runs.Records;
