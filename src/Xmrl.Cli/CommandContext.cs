@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Xmrl.Cli.Measurements;
+using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Running;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Reproduction;

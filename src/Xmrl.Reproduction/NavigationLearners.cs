@@ -1,5 +1,7 @@
+using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Training;
 using Xmrl.Numerics.Kernels;
 using Xmrl.Rl.Environments.Navigation2D;
 
@@ -45,7 +47,7 @@ internal static class NavigationLearners
                     "Mean over all goals of the fastest way: nothing can be better."),
             ],
         },
-        Cells = [.. Enum.GetValues<LearnerName>().Select(learner => new ReproductionCell(MethodNames.Of(learner), Column, null))],
+        Cells = [.. Enum.GetValues<LearnerName>().Select(learner => new ReproductionCell(LearnerTitles.Of(learner), Column, null))],
         Seeds = 3,
         Series = [.. Enum.GetValues<LearnerName>().Select(Series)],
     };
@@ -54,7 +56,7 @@ internal static class NavigationLearners
     {
         ImproveConfiguration start = Navigation2DExperiment.Configuration;
         bool isCavia = learner == LearnerName.Cavia;
-        string label = MethodNames.Of(learner);
+        string label = LearnerTitles.Of(learner);
         return new ReproductionSeries
         {
             Name = label.ToLowerInvariant().Replace(' ', '-'),

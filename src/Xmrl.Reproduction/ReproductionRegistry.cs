@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Xmrl.Experiments.Configuration;
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Definitions;
 
 namespace Xmrl.Reproduction;
 

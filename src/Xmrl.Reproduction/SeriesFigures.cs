@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Comparison;
+using Xmrl.Experiments.Training;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Reproduction;

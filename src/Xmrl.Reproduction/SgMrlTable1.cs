@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
 using Xmrl.Meta.Adaptation;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
 using Xmrl.Meta.Adaptation;

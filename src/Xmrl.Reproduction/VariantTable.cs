@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
-using System.Text.Json;
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Definitions;
+using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Running;
+using Xmrl.Experiments.Training;
 
 namespace Xmrl.Reproduction;
 
@@ -11,21 +12,21 @@ internal sealed record VariantTable(string Experiment)
 {
     /// <summary>The paper's method and the variants, each with its control: the same on randomly chosen tasks, but for XMRL-Weighted, which
     /// has none of its own and takes RandomCritical.</summary>
-    public ImmutableArray<(ImprovementMethod Method, ImprovementMethod Control)> Variants { get; init; } =
+    public ImmutableArray<(MethodName Method, MethodName Control)> Variants { get; init; } =
     [
-        (ImprovementMethod.Xmrl, ImprovementMethod.RandomCritical),
-        (ImprovementMethod.XmrlWeighted, ImprovementMethod.RandomCritical),
-        (ImprovementMethod.XmrlPoor, ImprovementMethod.RandomAdded),
+        ("xmrl", "randomCritical"),
+        ("xmrlWeighted", "randomCritical"),
+        ("xmrlPoor", "randomAdded"),
     ];
 
     /// <summary>Controls that every variant shares.</summary>
-    public ImmutableArray<ImprovementMethod> Controls { get; init; } =
+    public ImmutableArray<MethodName> Controls { get; init; } =
     [
-        ImprovementMethod.Continued, ImprovementMethod.DoubleWeight, ImprovementMethod.RandomCritical,
+        "continued", "doubleWeight", "randomCritical",
     ];
 
     /// <summary>Methods that have rows and no claims.</summary>
-    public ImmutableArray<ImprovementMethod> Further { get; init; } = [];
+    public ImmutableArray<MethodName> Further { get; init; } = [];
 
     /// <summary>Name of the table.</summary>
     public string Name { get; init; } = "variants";
@@ -35,7 +36,7 @@ internal sealed record VariantTable(string Experiment)
     public string? Hypothesis { get; init; }
 
     /// <summary>Methods that a hypothesis names as worse.</summary>
-    public ImmutableArray<ImprovementMethod> Opponents { get; init; } = [ImprovementMethod.Continued, ImprovementMethod.RandomCritical];
+    public ImmutableArray<MethodName> Opponents { get; init; } = ["continued", "randomCritical"];
 
     /// <summary>Whether the hypothesis is about the policy that the confirmation keeps, with the variants as its candidates, instead of the
     /// variants themselves.</summary>
@@ -48,7 +49,7 @@ internal sealed record VariantTable(string Experiment)
     public int Repairs { get; init; } = 1;
 
     /// <summary>The methods, in the order of the table.</summary>
-    private IEnumerable<ImprovementMethod> Methods =>
+    private IEnumerable<MethodName> Methods =>
     [
         .. Variants.Select(variant => variant.Method),
         .. Controls.Union(Variants.Select(variant => variant.Control)),
@@ -63,7 +64,7 @@ internal sealed record VariantTable(string Experiment)
         IExperimentRunner runner = ExperimentRegistry.BuiltIn.Find(Experiment);
         string[] rows =
         [
-            MethodNames.Base, .. Methods.Select(MethodNames.Of), .. Hypothesis is null ? Array.Empty<string>() : [XmrlReaders.Kept],
+            LearnerTitles.Base, .. Methods.Select(Title), .. Hypothesis is null ? Array.Empty<string>() : [XmrlReaders.Kept],
         ];
         string[] columns = [XmrlReaders.AllTasks, XmrlReaders.Poor, XmrlReaders.Degraded];
         string subject = Hypothesis is null ? "variants of the method against their controls" : "a hypothesis on base policies of its own";
@@ -96,17 +97,17 @@ internal sealed record VariantTable(string Experiment)
             Cells =
             [
                 .. rows.SelectMany(
-                    row => columns.Where(column => row != MethodNames.Base || column != XmrlReaders.Degraded)
+                    row => columns.Where(column => row != LearnerTitles.Base || column != XmrlReaders.Degraded)
                         .Select(column => new ReproductionCell(row, column, null))),
             ],
             Claims =
             [
                 .. IsAboutKept
-                    ? Compared(ImprovementMethod.RandomCritical)
+                    ? Compared("randomCritical")
                         .Select(control => new OrderingClaim(XmrlReaders.Kept, control, XmrlReaders.AllTasks))
                     : Variants.SelectMany(
                         variant => Compared(variant.Control)
-                            .Select(control => new OrderingClaim(MethodNames.Of(variant.Method), control, XmrlReaders.AllTasks))),
+                            .Select(control => new OrderingClaim(Title(variant.Method), control, XmrlReaders.AllTasks))),
             ],
             Series = Hypothesis is null
                 ? XmrlTables.Series(runner, XmrlReaders.AllAndGroups, Repairs)
@@ -126,12 +127,14 @@ internal sealed record VariantTable(string Experiment)
         };
     }
 
-    private IEnumerable<string> Compared(ImprovementMethod own)
+    private IEnumerable<string> Compared(MethodName own)
     {
-        IEnumerable<string> opponents = Opponents.Select(MethodNames.Of);
-        return Hypothesis is null ? opponents.Append(MethodNames.Of(own)).Distinct().Append(MethodNames.Base) : opponents;
+        IEnumerable<string> opponents = Opponents.Select(Title);
+        return Hypothesis is null ? opponents.Append(Title(own)).Distinct().Append(LearnerTitles.Base) : opponents;
     }
 
-    private static string Settings(IEnumerable<ImprovementMethod> methods)
-        => string.Join(", ", methods.Select(method => JsonNamingPolicy.CamelCase.ConvertName(method.ToString())));
+    private static string Title(MethodName name) => MethodTable.Standard[name].Title;
+
+    private static string Settings(IEnumerable<MethodName> methods)
+        => string.Join(", ", methods);
 }

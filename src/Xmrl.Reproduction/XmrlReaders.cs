@@ -1,7 +1,10 @@
 using System.Globalization;
+using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
-using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Methods;
+using Xmrl.Experiments.Training;
 using Xmrl.Rl.Environments;
 using Xmrl.Runs.Records;
 
@@ -40,7 +43,7 @@ internal static class XmrlReaders
     /// <summary>All columns of every method and of the policy that is kept.</summary>
     public static IEnumerable<(string Row, string Column, double Value)> WithKept(RunDirectory run)
     {
-        ImprovementMethod? chosen = File.Exists(run.File(StoredConfirmation.FileName))
+        MethodName? chosen = File.Exists(run.File(StoredConfirmation.FileName))
             ? RunJson.Read<StoredConfirmation>(run.File(StoredConfirmation.FileName)).Chosen
             : null;
         string kept = Evaluation(run).Methods.Single(method => method.Method == chosen).Name;

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
-using Xmrl.Experiments.Planted;
-using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Methods;
+using Xmrl.Experiments.Training;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Reproduction;
@@ -16,7 +18,11 @@ internal static class XmrlRemarks
     {
         var remarks = ImmutableArray.CreateBuilder<string>();
         ImproveConfiguration configuration = ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath);
-        remarks.AddRange(TrainingCollapse.InRun(run, configuration));
+        remarks.AddRange(TrainingCollapse.InRun(
+            run,
+            [TrainingSeries.Base, .. configuration.Retrain.Methods.Select(method => MethodTable.Standard[method].Training)],
+            configuration.Scoring.DegradedBy,
+            configuration.Meta));
 
         if (Stored<StoredExplanation>(run.ExplanationPath) is { } explanation)
         {

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Definitions;
+using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Running;
+using Xmrl.Experiments.Training;
 
 namespace Xmrl.Reproduction;
 
@@ -12,7 +14,7 @@ internal static class XmrlTables
 {
     /// <summary>Base policies.</summary>
     internal const int Seeds = 5;
-    private const string Base = MethodNames.Base;
+    private const string Base = LearnerTitles.Base;
     private const string Ours = "XMRL";
 
     /// <summary>Tables need scores after adaptation alone.</summary>
@@ -30,8 +32,8 @@ internal static class XmrlTables
             Repairs = 2,
             Further =
             [
-                ImprovementMethod.NearestCritical, ImprovementMethod.PredefinedAugmentation, ImprovementMethod.Tw, ImprovementMethod.Ma,
-                ImprovementMethod.Mr,
+                "nearestCritical", "predefinedAugmentation", "tw", "ma",
+                "mr",
             ],
         }.Create(),
         new VariantTable(DroneExperiment.Name)
@@ -40,8 +42,8 @@ internal static class XmrlTables
             Hypothesis =
                 "XMRL-Poor scores above Continued and above RandomCritical on the test tasks; ten base policies that no search and no "
                     + "other table uses (--seed 21).",
-            Variants = [(ImprovementMethod.XmrlPoor, ImprovementMethod.RandomAdded)],
-            Further = [ImprovementMethod.Xmrl],
+            Variants = [("xmrlPoor", "randomAdded")],
+            Further = ["xmrl"],
             Seeds = 10,
         }.Create(),
         new VariantTable(DroneExperiment.Name)
@@ -52,51 +54,52 @@ internal static class XmrlTables
                     + "RandomCritical on the test tasks and degrades at most 5 % of the other tasks; sixteen base policies that no "
                     + "search and no other table uses (--seed 31).",
             IsAboutKept = true,
-            Variants = [(ImprovementMethod.XmrlPoor, ImprovementMethod.RandomCritical)],
-            Controls = [ImprovementMethod.Continued, ImprovementMethod.RandomCritical],
+            Variants = [("xmrlPoor", "randomCritical")],
+            Controls = ["continued", "randomCritical"],
             Seeds = 16,
         }.Create(),
         new VariantTable(PlantedExperiments.RareName)
         {
             Variants =
             [
-                (ImprovementMethod.Xmrl, ImprovementMethod.RandomCritical),
-                (ImprovementMethod.XmrlWeighted, ImprovementMethod.RandomWeighted),
-                (ImprovementMethod.XmrlPoor, ImprovementMethod.RandomAdded),
+                ("xmrl", "randomCritical"),
+                ("xmrlWeighted", "randomWeighted"),
+                ("xmrlPoor", "randomAdded"),
             ],
         }.Create(),
         Repair(
-            PlantedExperiments.RareName, ImprovementMethod.XmrlPoor, ImprovementMethod.RandomAdded, "where a region is rare in training",
+            PlantedExperiments.RareName, "xmrlPoor", "randomAdded", "where a region is rare in training",
             51),
         new VariantTable(PlantedExperiments.CorruptedName)
         {
             Variants =
             [
-                (ImprovementMethod.Xmrl, ImprovementMethod.RandomCritical),
-                (ImprovementMethod.XmrlWeighted, ImprovementMethod.RandomCritical),
-                (ImprovementMethod.XmrlPoor, ImprovementMethod.RandomAdded),
-                (ImprovementMethod.XmrlPruned, ImprovementMethod.RandomPruned),
+                ("xmrl", "randomCritical"),
+                ("xmrlWeighted", "randomCritical"),
+                ("xmrlPoor", "randomAdded"),
+                ("xmrlPruned", "randomPruned"),
             ],
         }.Create(),
         Repair(
-            PlantedExperiments.CorruptedName, ImprovementMethod.XmrlPruned, ImprovementMethod.RandomPruned,
+            PlantedExperiments.CorruptedName, "xmrlPruned", "randomPruned",
             "where training tasks have corrupted rewards", 71),
     ];
 
     /// <summary>A hypothesis on a planted truth, fixed before its runs: the variant is above more training, random critical tasks and the
     /// control of its own.</summary>
     private static TableReproduction Repair(
-        string experiment, ImprovementMethod variant, ImprovementMethod control, string where, int firstSeed)
+        string experiment, MethodName variant, MethodName control, string where, int firstSeed)
         => new VariantTable(experiment)
         {
             Name = "repair",
             Hypothesis = string.Create(
             CultureInfo.InvariantCulture,
-            $"{MethodNames.Of(variant)} scores above Continued, RandomCritical and {MethodNames.Of(control)} on the test tasks {where}; "
+            $"{MethodTable.Standard[variant].Title} scores above Continued, RandomCritical and "
+                + $"{MethodTable.Standard[control].Title} on the test tasks {where}; "
                 + $"twelve base policies that no search and no other table uses (--seed {firstSeed})."),
             Variants = [(variant, control)],
-            Controls = [ImprovementMethod.Continued, ImprovementMethod.RandomCritical],
-            Opponents = [ImprovementMethod.Continued, ImprovementMethod.RandomCritical, control],
+            Controls = ["continued", "randomCritical"],
+            Opponents = ["continued", "randomCritical", control],
             Seeds = 12,
         }.Create();
 
@@ -131,7 +134,7 @@ internal static class XmrlTables
             Claims = [new(Ours, Base, XmrlReaders.Poor), new(Ours, Base, XmrlReaders.NonPoor), new(Ours, "Continued", XmrlReaders.Poor)],
             Series = Series(paper, runner, XmrlReaders.Groups),
         };
-        const string Predefined = nameof(ImprovementMethod.PredefinedAugmentation);
+        const string Predefined = "PredefinedAugmentation";
         yield return Table(paper, "table3", "learned against predefined mixing", "Table 3", XmrlReaders.Means(score)) with
         {
             Cells = [table1[0], table1[1], new(Predefined, score, paper.Table3)],
@@ -157,8 +160,8 @@ internal static class XmrlTables
         };
         yield return Table(paper, "table5", "usefulness of the explanation", "Table 5", XmrlReaders.Means(score)) with
         {
-            Cells = [table1[0], table1[1], new(nameof(ImprovementMethod.RandomCritical), score, paper.Table5)],
-            Claims = [new(Ours, nameof(ImprovementMethod.RandomCritical), score)],
+            Cells = [table1[0], table1[1], new("RandomCritical", score, paper.Table5)],
+            Claims = [new(Ours, "RandomCritical", score)],
             Series = Series(paper, runner, XmrlReaders.Means(score)),
         };
         if (paper.Experiment == DroneExperiment.Name)

@@ -1,8 +1,10 @@
 using System.Text;
+using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.MarketData;
-using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Training;
 using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;

@@ -1,4 +1,5 @@
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Definitions;
+using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 
@@ -43,7 +44,7 @@ internal sealed record HostedRun(string Name, IExperimentRunner Runner, Experime
 
     /// <summary>Every method, as configurations name them.</summary>
     private static string Methods
-        => string.Join(", ", Enum.GetNames<ImprovementMethod>().Select(name => char.ToLowerInvariant(name[0]) + name[1..]));
+        => string.Join(", ", MethodTable.Standard.Keys);
 
     private static HostedRun Training(string name, string[] overrides)
         => new(name, Navigation2DExperiment.Create(), ExperimentAction.Train, [.. s_small, .. overrides, "meta.iterations=24"]);

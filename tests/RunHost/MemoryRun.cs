@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Running;
 
 namespace Xmrl.RunHost;

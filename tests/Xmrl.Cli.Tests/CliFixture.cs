@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Xmrl.Cli.Measurements;
-using Xmrl.Experiments.Running;
+using Xmrl.Experiments.Definitions;
 using Xmrl.Fixtures;
 using Xmrl.Reproduction;
 using Xmrl.Runs.Records;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Xmrl.Cli.Tests.EndToEnd;
-using Xmrl.Experiments.Running;
+using Xmrl.Experiments.Definitions;
 using Xmrl.Fixtures.Runs;
 using Xmrl.Runs.Records;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging.Abstractions;
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Definitions;
+using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Reproduction;
@@ -32,7 +33,7 @@ internal sealed record GoldenRun(string Name)
         "retrain.iterations=2", "retrain.otherTasks=2", "confirm.tasks=6",
     ];
 
-    private static readonly string s_allMethods = $"retrain.methods=[{string.Join(',', Enum.GetNames<ImprovementMethod>().Select(Camel))}]";
+    private static readonly string s_allMethods = $"retrain.methods=[{string.Join(',', MethodTable.Standard.Keys)}]";
 
     /// <summary>Name of the experiment.</summary>
     public required string Experiment { get; init; }

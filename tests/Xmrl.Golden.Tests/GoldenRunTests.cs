@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Evaluation;
-using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Sweeping;
 using Xmrl.Fixtures;
@@ -54,7 +53,7 @@ public sealed class GoldenRunTests
         var request = new SweepRequest
         {
             BaseRun = run.FullPath,
-            Methods = [ImprovementMethod.Xmrl, ImprovementMethod.Mr],
+            Methods = ["xmrl", "mr"],
             StepScales = [1, 3],
             Strengths = [0.5],
             Tasks = 5,

@@ -1,9 +1,13 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Tests.Improvement;
+using Xmrl.Experiments.Training;
 using Xmrl.Fixtures;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
@@ -54,7 +58,7 @@ public sealed class XmrlTablesTests : IDisposable
 
         table.Cells.Select(cell => cell.Row)
             .Distinct()
-            .ShouldBe([MethodNames.Base, .. configuration.Retrain.Methods.Select(MethodNames.Of)], ignoreOrder: true);
+            .ShouldBe([LearnerTitles.Base, .. configuration.Retrain.Methods.Select(Title)], ignoreOrder: true);
         table.Claims.Select(found => $"{found.Better} above {found.Worse}").ShouldContain(claim);
         table.Claims.ShouldAllBe(found => table.Cells.Any(cell => cell.Row == found.Worse && cell.Column == found.Column));
     }
@@ -102,8 +106,8 @@ public sealed class XmrlTablesTests : IDisposable
         table.Claims.Select(claim => (claim.Better, claim.Worse)).ShouldBe([("XMRL-Poor", "Continued"), ("XMRL-Poor", "RandomCritical")]);
         table.Cells.Select(cell => cell.Row)
             .Distinct()
-            .ShouldBe([MethodNames.Base, .. configuration.Retrain.Methods.Select(MethodNames.Of), "policy that is kept"]);
-        configuration.Confirm.Candidates.ShouldBe([ImprovementMethod.XmrlPoor]);
+            .ShouldBe([LearnerTitles.Base, .. configuration.Retrain.Methods.Select(Title), "policy that is kept"]);
+        configuration.Confirm.Candidates.ShouldBe(["xmrlPoor"]);
         table.Protocol.Assumptions.ShouldContain(text => text.StartsWith("Hypothesis, fixed before the runs", StringComparison.Ordinal));
         (table.Seeds, table.SharedRuns).ShouldBe((10, null));
     }
@@ -117,7 +121,7 @@ public sealed class XmrlTablesTests : IDisposable
             .ShouldBe([("policy that is kept", "Continued"), ("policy that is kept", "RandomCritical")]);
         table.Cells.Select(cell => cell.Row)
             .Distinct()
-            .ShouldBe([MethodNames.Base, "XMRL-Poor", "Continued", "RandomCritical", "policy that is kept"]);
+            .ShouldBe([LearnerTitles.Base, "XMRL-Poor", "Continued", "RandomCritical", "policy that is kept"]);
         table.Series.ShouldHaveSingleItem().Overrides.ShouldContain("confirm.candidates=[xmrlPoor]");
         (table.Seeds, table.SharedRuns).ShouldBe((16, null));
     }
@@ -134,7 +138,7 @@ public sealed class XmrlTablesTests : IDisposable
             .ShouldBe([(variant, "Continued"), (variant, "RandomCritical"), (variant, control)]);
         table.Cells.Select(cell => cell.Row)
             .Distinct()
-            .ShouldBe([MethodNames.Base, variant, "Continued", "RandomCritical", control, "policy that is kept"]);
+            .ShouldBe([LearnerTitles.Base, variant, "Continued", "RandomCritical", control, "policy that is kept"]);
         table.Series.ShouldHaveSingleItem().Overrides.ShouldContain(candidates);
         (table.Seeds, table.SharedRuns).ShouldBe((12, null));
     }
@@ -147,8 +151,8 @@ public sealed class XmrlTablesTests : IDisposable
         result.Cells.ShouldAllBe(cell => cell.Values.Count == 1);
         RunDirectory run = RunDirectory.Open(_folder["xmrl-replication-drone/runs/replication-seed1"]);
         string kept = RunJson.Read<StoredConfirmation>(run.File(StoredConfirmation.FileName)).Chosen is { } chosen
-            ? MethodNames.Of(chosen)
-            : MethodNames.Base;
+            ? MethodTable.Standard[chosen].Title
+            : LearnerTitles.Base;
         Values("policy that is kept").ShouldBe(Values(kept));
         Directory.GetDirectories(_folder["xmrl-replication-drone/runs"]).Select(Path.GetFileName).ShouldBe(["replication-seed1"]);
         result.Remarks.ShouldNotBeEmpty();
@@ -233,4 +237,6 @@ public sealed class XmrlTablesTests : IDisposable
             CancellationToken.None);
         return RunJson.Read<ReproductionResult>(Path.Combine(path, ReproductionResult.FileName));
     }
+
+    private static string Title(MethodName name) => MethodTable.Standard[name].Title;
 }

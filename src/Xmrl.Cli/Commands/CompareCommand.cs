@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Xmrl.Cli.Rendering;
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Comparison;
 using Xmrl.Explain.Statistics;
 using Xmrl.Runs.Records;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Xmrl.Cli.Rendering;
-using Xmrl.Experiments.Evaluation;
+using Xmrl.Experiments.Improvement;
 using Xmrl.Numerics.Parallel;
 
 namespace Xmrl.Cli.Commands;

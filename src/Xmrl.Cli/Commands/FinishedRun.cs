@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Xmrl.Cli.Rendering;
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Running;
 using Xmrl.Runs;
 using Xmrl.Runs.Records;

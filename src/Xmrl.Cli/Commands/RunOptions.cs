@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Training;
 
 namespace Xmrl.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Xmrl.Cli.Rendering;
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Training;
 using Xmrl.Runs;
 using Xmrl.Runs.Records;
 

@@ -4,7 +4,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Xmrl.Cli.Rendering;
 using Xmrl.Experiments.Configuration;
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Sweeping;
 using Xmrl.Explain.Statistics;
@@ -18,7 +18,7 @@ internal static class SweepCommand
 {
     internal static void AddTo(RootCommand root, CommandContext context, GlobalOptions global, Dictionary<Command, string[]> examples)
     {
-        string[] known = [.. Enum.GetValues<ImprovementMethod>().Select(MethodNames.Series)];
+        string[] known = [.. MethodTable.Standard.All.Select(method => method.Series)];
         var paths = new Argument<string[]>("run")
         {
             Description =
@@ -218,7 +218,7 @@ internal static class SweepCommand
 
     private static string[] Cells(SweepCandidate candidate) =>
     [
-        MethodNames.Of(candidate.Method),
+        MethodTable.Standard[candidate.Method].Title,
         candidate.StepScale.ToString(CultureInfo.InvariantCulture),
         candidate.Strength.ToString(CultureInfo.InvariantCulture),
         Number(candidate.Mean.Value),
@@ -227,11 +227,10 @@ internal static class SweepCommand
         TestWords.PValue(candidate.ToBase.PValue, candidate.ToBase.Status),
     ];
 
-    private static ImprovementMethod Method(string name, string[] known)
+    private static MethodName Method(string name, string[] known)
     {
-        int at = Array.IndexOf(known, name.Trim());
-        return at >= 0
-            ? Enum.GetValues<ImprovementMethod>()[at]
+        return MethodTable.Standard.All.FirstOrDefault(method => method.Series == name.Trim()) is { } found
+            ? found.Name
             : throw new ConfigurationException($"There is no method {name}.{NearestName.Hint(name, known)}");
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
-using Xmrl.Experiments.Evaluation;
+using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Training;
 using Xmrl.Explain.Influence;
 using Xmrl.Explain.Statistics;
 
@@ -13,7 +14,7 @@ internal static class ExplanationPrinter
     {
         StoredExplanation found = explanation.Found;
         output.WriteLine(
-            $"{explanation.Environment}, {MethodNames.Of(explanation.Learner)}. Score: {explanation.Score}, after adaptation, on "
+            $"{explanation.Environment}, {LearnerTitles.Of(explanation.Learner)}. Score: {explanation.Score}, after adaptation, on "
                 + $"{found.SelectionScores.Length} validation tasks.");
         output.WriteLine();
         if (found.Explanation is not { } influence)

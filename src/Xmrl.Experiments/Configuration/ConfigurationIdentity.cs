@@ -61,11 +61,10 @@ public static class ConfigurationIdentity
             default:
                 json.WriteStartObject();
                 foreach (
-                    RecordMember member in RecordSchema.Of(value.GetType()).Members.OrderBy(
-                        static member => member.Key, StringComparer.Ordinal))
+                    (string key, object? inner) in RecordSchema.EntriesOf(value).OrderBy(static entry => entry.Key, StringComparer.Ordinal))
                 {
-                    json.WritePropertyName(member.Key);
-                    Value(json, member.Property.GetValue(value));
+                    json.WritePropertyName(key);
+                    Value(json, inner);
                 }
 
                 json.WriteEndObject();

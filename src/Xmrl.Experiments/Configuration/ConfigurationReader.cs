@@ -7,7 +7,8 @@ namespace Xmrl.Experiments.Configuration;
 /// <summary>Reads YAML into immutable records and says where, what and what instead if it cannot.</summary>
 /// <remarks>
 /// A record's public properties with an <c>init</c> accessor are its keys, in camelCase. Values are numbers, truth
-/// values, enumerations by name, texts, records, and lists of these (<c>ImmutableArray</c>, <c>IReadOnlyList</c>, arrays);
+/// values, enumerations and registered names, texts, records, records by registered name
+/// (<see cref="ValuesByName{TName, TValue}"/>), and lists of these (<c>ImmutableArray</c>, <c>IReadOnlyList</c>, arrays);
 /// nullable ones may be <c>null</c>. Keys that are left out keep what the record's initializers say. A record that
 /// implements <see cref="IValidated"/> is asked after everything is read.
 /// </remarks>
@@ -20,9 +21,10 @@ public static class ConfigurationReader
     /// <param name="yaml">The document; empty for all defaults.</param>
     /// <param name="fileName">What messages call it.</param>
     /// <param name="overrides">Values that go over the document's, each as key.key=value with camelCase keys and a YAML value.</param>
+    /// <param name="names">Names of tables that the document may hold; null for those of the tables that every program has.</param>
     /// <returns>The validated record.</returns>
     /// <exception cref="ConfigurationException">The document or an override is not acceptable; all faults are listed.</exception>
-    public static T Read<T>(string yaml, string fileName, IEnumerable<string>? overrides = null)
+    public static T Read<T>(string yaml, string fileName, IEnumerable<string>? overrides = null, RegisteredNames? names = null)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(yaml);
@@ -36,16 +38,17 @@ public static class ConfigurationReader
             Override(root, text);
         }
 
-        return RecordBinder.Bind<T>(root, fileName);
+        return RecordBinder.Bind<T>(root, fileName, names ?? RegisteredNames.Standard);
     }
 
-    /// <summary>As <see cref="Read{T}(string, string, IEnumerable{string}?)"/>, from a file.</summary>
+    /// <summary>As <see cref="Read{T}(string, string, IEnumerable{string}?, RegisteredNames?)"/>, from a file.</summary>
     /// <typeparam name="T">A record class.</typeparam>
     /// <param name="path">The file, UTF-8.</param>
     /// <param name="overrides">Values that go over the file's.</param>
+    /// <param name="names">Names of tables that the file may hold; null for those of the tables that every program has.</param>
     /// <exception cref="ConfigurationException">The file cannot be read or is not acceptable.</exception>
-    public static T ReadFile<T>(string path, IEnumerable<string>? overrides = null)
-        where T : class => Read<T>(LoadText(path), path, overrides);
+    public static T ReadFile<T>(string path, IEnumerable<string>? overrides = null, RegisteredNames? names = null)
+        where T : class => Read<T>(LoadText(path), path, overrides, names);
 
     /// <summary>A configuration file's text.</summary>
     /// <param name="path">The file, UTF-8.</param>

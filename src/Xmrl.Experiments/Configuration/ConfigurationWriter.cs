@@ -27,10 +27,10 @@ public static partial class ConfigurationWriter
     private static void Record(StringBuilder text, object record, int indent, int firstIndent)
     {
         int spaces = firstIndent;
-        foreach (RecordMember member in RecordSchema.Of(record.GetType()).Members)
+        foreach ((string key, object? value) in RecordSchema.EntriesOf(record))
         {
-            text.Append(' ', spaces).Append(member.Key).Append(':');
-            Value(text, member.Property.GetValue(record), indent);
+            text.Append(' ', spaces).Append(key).Append(':');
+            Value(text, value, indent);
             spaces = indent;
         }
     }
@@ -48,7 +48,7 @@ public static partial class ConfigurationWriter
             case IEnumerable list:
                 List(text, RecordBinder.IsUnset(list) ? [] : [.. list.Cast<object?>()], indent);
                 break;
-            case object record when RecordSchema.Of(record.GetType()).Members.IsEmpty:
+            case object record when !RecordSchema.EntriesOf(record).Any():
                 text.Append(" {}\n");
                 break;
             default:
@@ -70,7 +70,7 @@ public static partial class ConfigurationWriter
         foreach (object? item in items)
         {
             text.Append(' ', indent + IndentWidth).Append('-');
-            if (item is null or IEnumerable || RecordSchema.Of(item.GetType()).Members.IsEmpty)
+            if (item is null or IEnumerable || !RecordSchema.EntriesOf(item).Any())
             {
                 Value(text, item, indent + IndentWidth);
             }

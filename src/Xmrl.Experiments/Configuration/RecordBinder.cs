@@ -19,14 +19,19 @@ internal sealed class RecordBinder
     private readonly List<string> _faults = [];
     private readonly Dictionary<string, string> _places = new(StringComparer.Ordinal);
     private readonly string _file;
+    private readonly RegisteredNames _names;
 
-    private RecordBinder(string file) => _file = file;
+    private RecordBinder(string file, RegisteredNames names)
+    {
+        _file = file;
+        _names = names;
+    }
 
     /// <summary>Binds and validates a whole configuration.</summary>
-    internal static T Bind<T>(ConfigurationNode root, string file)
+    internal static T Bind<T>(ConfigurationNode root, string file, RegisteredNames names)
         where T : class
     {
-        var binder = new RecordBinder(file);
+        var binder = new RecordBinder(file, names);
         object? value = binder.Record(root, RecordSchema.Of(typeof(T)), path: "", start: null);
         if (value is not null && binder._faults.Count == 0)
         {
@@ -51,9 +56,7 @@ internal sealed class RecordBinder
             RecordMember? member = schema.Members.FirstOrDefault(candidate => candidate.Key == entry.Key);
             if (member is null)
             {
-                Add(
-                    $"{entry.Where}: unknown key "
-                        + $"{below}.{NearestName.Hint(entry.Key, [.. schema.Members.Select(static known => known.Key)])}");
+                AddUnknown(entry, below, [.. schema.Members.Select(static known => known.Key)]);
                 continue;
             }
 
@@ -73,6 +76,40 @@ internal sealed class RecordBinder
 
         return record;
     }
+
+    /// <summary>Values by registered name: those that are left out stay as the initializer has them.</summary>
+    private IValuesByName? Named(ConfigurationNode node, string path, IValuesByName start)
+    {
+        IReadOnlyList<string> known = _names.Of(start.NameType);
+        IValuesByName values = start.Knowing(known);
+        if (node is not MappingNode mapping)
+        {
+            Fault(node, path, "keys with values");
+            return null;
+        }
+
+        foreach (MappingEntry entry in mapping.Entries)
+        {
+            string below = Join(path, entry.Key);
+            if (!known.Contains(entry.Key))
+            {
+                AddUnknown(entry, below, known);
+                continue;
+            }
+
+            _places[below] = entry.Where;
+            object before = values.Entries.First(value => value.Key == entry.Key).Value;
+            if (Record(entry.Value, RecordSchema.Of(values.ValueType), below, before) is { } value)
+            {
+                values = values.With(entry.Key, value);
+            }
+        }
+
+        return values;
+    }
+
+    private void AddUnknown(MappingEntry entry, string path, IReadOnlyCollection<string> known)
+        => Add($"{entry.Where}: unknown key {path}.{NearestName.Hint(entry.Key, known)}");
 
     private void Set(RecordMember member, object record, object? value, MappingEntry entry, string path)
     {
@@ -99,10 +136,15 @@ internal sealed class RecordBinder
         {
             return node switch
             {
-                ScalarNode { IsNull: false } scalar when ScalarText.Parse(type, scalar) is object value => value,
-                ScalarNode scalar => Fault(node, path, ScalarText.Expected(type, scalar)),
-                _ => Fault(node, path, ScalarText.Expected(type, new ScalarNode("", "", Quoted: false))),
+                ScalarNode { IsNull: false } scalar when ScalarText.Parse(type, scalar, _names) is object value => value,
+                ScalarNode scalar => Fault(node, path, ScalarText.Expected(type, scalar, _names)),
+                _ => Fault(node, path, ScalarText.Expected(type, new ScalarNode("", "", Quoted: false), _names)),
             };
+        }
+
+        if (typeof(IValuesByName).IsAssignableFrom(type))
+        {
+            return Named(node, path, (IValuesByName)(start ?? Activator.CreateInstance(type)!));
         }
 
         return RecordSchema.ElementOf(type) is Type element
@@ -167,11 +209,11 @@ internal sealed class RecordBinder
             }
         }
 
-        foreach (RecordMember member in RecordSchema.Of(value.GetType()).Members)
+        foreach ((string key, object? below) in RecordSchema.EntriesOf(value))
         {
-            if (member.Property.GetValue(value) is object inner && !IsUnset(inner))
+            if (below is object inner && !IsUnset(inner))
             {
-                Validate(inner, Join(path, member.Key));
+                Validate(inner, Join(path, key));
             }
         }
     }

@@ -50,6 +50,11 @@ internal sealed class RecordSchema
 
     internal object Clone(object record) => _clone.Invoke(record, null)!;
 
+    /// <summary>Keys of a record, or of values by name, with their values, in the order of a file.</summary>
+    internal static IEnumerable<(string Key, object? Value)> EntriesOf(object value) => value is IValuesByName named
+        ? named.Entries.Select(static entry => (entry.Key, (object?)entry.Value))
+        : Of(value.GetType()).Members.Select(member => (member.Key, member.Property.GetValue(value)));
+
     /// <summary>The element type of a supported list, or null.</summary>
     internal static Type? ElementOf(Type type)
     {

@@ -8,7 +8,7 @@ internal static class ScalarText
 {
     /// <summary>Whether a type is written as one scalar.</summary>
     internal static bool IsScalar(Type type) =>
-        type.IsEnum || type == typeof(string) || type == typeof(bool) || IsWhole(type) || IsReal(type);
+        type.IsEnum || RegisteredNames.Has(type) || type == typeof(string) || type == typeof(bool) || IsWhole(type) || IsReal(type);
 
     /// <summary>Whether a type's text needs no quotes in JSON.</summary>
     internal static bool IsNumberOrTruth(Type type) => type == typeof(bool) || IsWhole(type) || IsReal(type);
@@ -24,12 +24,13 @@ internal static class ScalarText
         double number => number.ToString("R", CultureInfo.InvariantCulture),
         float number => number.ToString("R", CultureInfo.InvariantCulture),
         Enum name => NameOf(name.ToString()),
+        IRegisteredName name => name.Key,
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => throw new ArgumentException($"{value.GetType().Name} cannot be configured."),
     };
 
     /// <summary>Parses a node; null if it does not fit.</summary>
-    internal static object? Parse(Type type, ScalarNode node)
+    internal static object? Parse(Type type, ScalarNode node, RegisteredNames registered)
     {
         string text = node.Text;
         if (type == typeof(string))
@@ -42,6 +43,11 @@ internal static class ScalarText
             return Enum.GetNames(type).FirstOrDefault(name => NameOf(name) == text || name == text) is string name
                 ? Enum.Parse(type, name)
                 : null;
+        }
+
+        if (RegisteredNames.Has(type))
+        {
+            return registered.Find(type, text);
         }
 
         if (node.Quoted)
@@ -58,11 +64,11 @@ internal static class ScalarText
     }
 
     /// <summary>What <see cref="Parse"/> accepts, in an error's words.</summary>
-    internal static string Expected(Type type, ScalarNode found)
+    internal static string Expected(Type type, ScalarNode found, RegisteredNames registered)
     {
-        if (type.IsEnum)
+        if (type.IsEnum || RegisteredNames.Has(type))
         {
-            string[] names = [.. Enum.GetNames(type).Select(NameOf)];
+            string[] names = type.IsEnum ? [.. Enum.GetNames(type).Select(NameOf)] : [.. registered.Of(type)];
             string hint = NearestName.Find(found.Text, names) is string near ? $" (did you mean {near}?)" : "";
             return $"one of {string.Join(", ", names)}{hint}";
         }

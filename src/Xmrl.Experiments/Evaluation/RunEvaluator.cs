@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Running;
-using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Training;
 using Xmrl.Explain.Statistics;
 using Xmrl.Meta.Evaluation;
 using Xmrl.Meta.Learning;
@@ -121,7 +122,7 @@ internal static class RunEvaluator
     /// <summary>The newest checkpoint of a method's policy.</summary>
     internal static (long Iteration, SafetensorsFile Content) Load(RunDirectory run, string method, ILogger log)
     {
-        string[] known = [EvaluationRequest.BaseMethod, .. Enum.GetValues<ImprovementMethod>().Select(MethodNames.Series)];
+        string[] known = [EvaluationRequest.BaseMethod, .. MethodTable.Standard.All.Select(method => method.Series)];
         if (!known.Contains(method))
         {
             throw new ConfigurationException($"There is no method {method}.{NearestName.Hint(method, known)}");

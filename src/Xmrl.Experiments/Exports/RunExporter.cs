@@ -4,6 +4,7 @@ using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Evaluation;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Training;
 using Xmrl.Meta.Evaluation;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Parallel;
@@ -65,7 +66,7 @@ internal static class RunExporter
                 AdaptationTrajectories = request.Trajectories ?? configuration.Scoring.AdaptationTrajectories,
             };
             parameters = new AdaptationEvaluator(learner)
-                .Adapted(theta, task, options, ImprovementPipeline.TestKeyOf(RandomKey.FromSeed(seed)));
+                .Adapted(theta, task, options, new RunKeys(RandomKey.FromSeed(seed)).Test);
             name += $"-test-task-{number}";
             metadata["adapted.task"] = Text(number);
             metadata["adapted.steps"] = Text(options.Steps);

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Training;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Runs.Files;
@@ -48,7 +50,7 @@ internal sealed class BaseRun
         RunDirectory run = RunDirectory.Open(path);
         RunCheck.Require(run, log, run.ConfigurationPath, run.TasksPath);
         ImproveConfiguration configuration = ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath);
-        if (run.Checkpoints.LoadLatest(log, ImprovementPipeline.BaseSeries) is not { Iteration: > 0 } checkpoint)
+        if (run.Checkpoints.LoadLatest(log, TrainingSeries.Base.Series) is not { Iteration: > 0 } checkpoint)
         {
             throw new ConfigurationException($"{run.FullPath} has no checkpoint of its base policy: train it first.");
         }
@@ -113,7 +115,7 @@ internal sealed class BaseRun
     public void CopyTo(RunDirectory target, ImproveConfiguration configuration)
     {
         Tasks(configuration, LearnerFactory.Family(configuration)).Write(target);
-        target.Checkpoints.Save(_iteration, _checkpoint, ImprovementPipeline.BaseSeries);
+        target.Checkpoints.Save(_iteration, _checkpoint, TrainingSeries.Base.Series);
         foreach ((string from, string to) in new[] { (_run.MetricsPath, target.MetricsPath), (_run.ProgressPath, target.ProgressPath) })
         {
             _run.Manifest.RequireIfListed(from);
@@ -123,7 +125,7 @@ internal sealed class BaseRun
             }
         }
 
-        CopyStage(target, ImprovementPipeline.TrainingStage);
+        CopyStage(target, StageBook.MetaTraining);
     }
 
     /// <summary>Puts the explanation into a new run as well, where that run would make the same one: it may only want another number of
@@ -148,7 +150,7 @@ internal sealed class BaseRun
         if (isSame
             && File.Exists(_run.ExplanationPath)
             && _run.Manifest.IsWhole(_run.ExplanationPath)
-            && CopyStage(target, ImprovementPipeline.ExplanationStage))
+            && CopyStage(target, StageBook.Explanation))
         {
             target.Store(
                 target.ExplanationPath, RunJson.Read<StoredExplanation>(_run.ExplanationPath).With(configuration.Explain.CriticalTasks));

@@ -1,5 +1,10 @@
+using Xmrl.Experiments.Comparison;
+using Xmrl.Experiments.Explanations;
+using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Planted;
 using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Stages;
+using Xmrl.Experiments.Training;
 using Xmrl.Explain.MixingLaws;
 using Xmrl.Explain.Statistics;
 using Xmrl.Meta.Evaluation;
@@ -18,7 +23,7 @@ namespace Xmrl.Experiments.Improvement;
 /// <param name="pipeline">The run's parts.</param>
 /// <param name="configuration">Its configuration.</param>
 /// <param name="run">Where metrics lie.</param>
-internal sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfiguration configuration, RunDirectory run)
+internal sealed class ReportBuilder(RunParts pipeline, ImproveConfiguration configuration, RunDirectory run)
 {
     private const int PathsShown = 4;
     private const int PathPoints = 200;
@@ -61,10 +66,10 @@ internal sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigu
                     UniformWeight = 0,
                 }
                 : null,
-            Augmentation = found.Laws.TryGetValue(ImprovementMethod.Xmrl, out StoredMixing? mixing) ? Augmentation(mixing) : null,
+            Augmentation = found.Laws.TryGetValue(LearnedMixing.Xmrl.Name, out StoredMixing? mixing) ? Augmentation(mixing) : null,
             Methods = [.. found.Summaries.Select(summary => Method(summary, found.Ours))],
-            ControlName = found.Summaries.Any(s => s.Method == ImprovementMethod.Continued)
-                ? MethodNames.Of(ImprovementMethod.Continued)
+            ControlName = found.Summaries.Any(s => s.Method == MethodTable.Reference.Name)
+                ? MethodTable.Reference.Title
                 : null,
             PerTask = PerTask(found),
             Paths = Paths(found, token),
@@ -82,10 +87,10 @@ internal sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigu
             d.Status == TestStatus.Tested ? null : d.Status.ToWords())
         : null;
 
-    private static ReportMethod Method(MethodSummary summary, ImprovementMethod? ours) => new()
+    private ReportMethod Method(MethodSummary summary, MethodName? ours) => new()
     {
         Name = summary.Name,
-        Description = summary.Method is { } method ? MethodNames.Describe(method) : "The base policy: what is to be repaired.",
+        Description = summary.Method is { } method ? pipeline.Methods[method].Description : "The base policy: what is to be repaired.",
         IsControl = summary.Method is not null && summary.Method != ours,
         IsOurs = summary.Method is not null && summary.Method == ours,
         Mean = Estimate(summary.Mean),
@@ -112,7 +117,7 @@ internal sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigu
         [
             new(
                 "Base learner",
-                $"{MethodNames.Of(configuration.Meta.Learner)}, {configuration.Meta.InnerSteps} inner step(s), gradient order "
+                $"{LearnerTitles.Of(configuration.Meta.Learner)}, {configuration.Meta.InnerSteps} inner step(s), gradient order "
                     + $"{configuration.Meta.EffectiveOrder}, outer step {configuration.Meta.EffectiveOuterStep}"),
             new("Adaptation on a new task", $"{scoring.AdaptationTrajectories} trajectories per step"),
             new("Scored actions", scoring.Actions == ActionKind.Mean ? "mean" : "sampled"),
@@ -219,8 +224,8 @@ internal sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigu
 
     private IEnumerable<ReportCurve> RetrainingCurves()
         => configuration.Retrain.Methods.Select(method => Curve(
-            "Retraining", MethodNames.Of(method), "return after adaptation, training tasks", false,
-            Rows($"metrics-retrain-{MethodNames.Series(method)}.jsonl"), "return_after"))
+            "Retraining", pipeline.Methods[method].Title, "return after adaptation, training tasks", false,
+            Rows(pipeline.Methods[method].Training.MetricsName), "return_after"))
             .Where(curve => curve.Points.Count > 0);
 
     private IReadOnlyList<MetricsRow> Rows(string name)
@@ -307,12 +312,12 @@ internal sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigu
     private List<ReportPath> Paths(ImprovementFindings found, CancellationToken token)
     {
         var paths = new List<ReportPath>();
-        if (Scene() is null || found.Policies.Count == 0)
+        if (Scene() is null || found.Policies.Length == 0)
         {
             return paths;
         }
 
-        Real[]? after = found.Ours is { } ours ? found.Policies.First(policy => policy.Method == ours).Parameters : null;
+        Real[]? after = found.Ours is { } ours ? found.Policies.First(policy => policy.Method?.Name == ours).Parameters : null;
         foreach (int position in found.PoorTest.Take(PathsShown))
         {
             paths.Add(Path(found.Policies[0].Parameters, position, ReportPathPhase.Before, token));
@@ -332,9 +337,9 @@ internal sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigu
             return null;
         }
 
-        Real[]? after = found.Ours is { } ours ? found.Policies.First(policy => policy.Method == ours).Parameters : null;
+        Real[]? after = found.Ours is { } ours ? found.Policies.First(policy => policy.Method?.Name == ours).Parameters : null;
         var accounts = new List<ReportAccount>();
-        foreach (int position in found.Policies.Count == 0 ? [] : found.PoorTest.Take(PathsShown))
+        foreach (int position in found.Policies.Length == 0 ? [] : found.PoorTest.Take(PathsShown))
         {
             accounts.Add(Account(found.Policies[0].Parameters, position, ReportPathPhase.Before));
             if (after is not null)

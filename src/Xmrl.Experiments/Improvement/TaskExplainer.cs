@@ -1,5 +1,7 @@
 using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Training;
 using Xmrl.Explain.Influence;
 using Xmrl.Explain.Selection;
 using Xmrl.Meta.Evaluation;
@@ -24,10 +26,10 @@ internal sealed class TaskExplainer(ImproveConfiguration configuration, IMetaLea
     /// <returns>Poor and critical tasks; none, and no explanation, where no task is poor.</returns>
     public StoredExplanation Explain(Real[] parameters, RandomKey key, Action<int> progress, CancellationToken token)
     {
-        (double[] selection, long selecting) = Scores(parameters, tasks.Validation, key.Derive(1UL), token);
-        (double[] measured, long measuring) = Scores(parameters, tasks.Validation, key.Derive(2UL), token);
+        (double[] selection, long selecting) = Scores(parameters, tasks.Validation, RunKeys.PoorSelection(key), token);
+        (double[] measured, long measuring) = Scores(parameters, tasks.Validation, RunKeys.PoorMeasurement(key), token);
         int[] positions = [.. PoorTaskSelection.Worst(selection, configuration.Poor.Count).Where(IsPoor)];
-        Explanation? explanation = positions.Length == 0 ? null : Influence(parameters, positions, key.Derive(3UL), progress, token);
+        Explanation? explanation = positions.Length == 0 ? null : Influence(parameters, positions, RunKeys.Influence(key), progress, token);
         return new StoredExplanation
         {
             Poor = positions,
@@ -37,7 +39,7 @@ internal sealed class TaskExplainer(ImproveConfiguration configuration, IMetaLea
             Explanation = explanation,
             SearchInteractions = selecting + measuring,
             PlantedScores = configuration.Tasks.Planted == PlantedTruth.RareRegion
-                ? Scores(parameters, [.. tasks.Training.Take(configuration.Tasks.PlantedCount)], key.Derive(4UL), token).Scores
+                ? Scores(parameters, [.. tasks.Training.Take(configuration.Tasks.PlantedCount)], RunKeys.PlantedScores(key), token).Scores
                 : null,
         };
 
@@ -50,7 +52,7 @@ internal sealed class TaskExplainer(ImproveConfiguration configuration, IMetaLea
         ExplainSettings settings = configuration.Explain;
         IInfluenceSource source = learner.Influence
             ?? throw new ConfigurationException(
-                $"{MethodNames.Of(configuration.Meta.Learner)} offers no gradients of single tasks, so that it cannot be explained.");
+                $"{LearnerTitles.Of(configuration.Meta.Learner)} offers no gradients of single tasks, so that it cannot be explained.");
         Explanation explanation = new InfluenceEstimator(source, LearnerFactory.Influence(settings)).Explain(
             parameters,
             tasks.Training,
@@ -79,6 +81,6 @@ internal sealed class TaskExplainer(ImproveConfiguration configuration, IMetaLea
         return (
             scores,
             evaluated.Sum(task => task.Interactions)
-                + (scored.Count * options.Repeats * RunCost.Scoring(options, learner.Family.Spec.Horizon)));
+                + (scored.Count * options.Repeats * AdaptationCost.Scoring(options, learner.Family.Spec.Horizon)));
     }
 }

@@ -28,7 +28,7 @@ public sealed record ExperimentRequest
     public required int Threads { get; init; }
 
     /// <summary>Time between two checkpoints of a training; zero for one after every iteration. Results do not depend on it.</summary>
-    public TimeSpan SaveEvery { get; init; } = Improvement.TrainingLoop.DefaultSaveEvery;
+    public TimeSpan SaveEvery { get; init; } = Training.TrainingLoop.DefaultSaveEvery;
 
     /// <summary>The processes that share the work; results do not depend on them. Each has an <see cref="OutputDirectory"/> of its own, of
     /// which that of rank 0 is the run's record.</summary>

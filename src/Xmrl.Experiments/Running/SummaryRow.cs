@@ -1,3 +1,4 @@
+
 namespace Xmrl.Experiments.Running;
 
 /// <summary>One line of the table that a run ends with.</summary>

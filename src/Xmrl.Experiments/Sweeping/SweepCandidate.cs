@@ -1,4 +1,5 @@
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Comparison;
+using Xmrl.Experiments.Methods;
 using Xmrl.Explain.Statistics;
 
 namespace Xmrl.Experiments.Sweeping;
@@ -7,7 +8,7 @@ namespace Xmrl.Experiments.Sweeping;
 internal sealed record SweepCandidate
 {
     /// <summary>The method.</summary>
-    public required ImprovementMethod Method { get; init; }
+    public required MethodName Method { get; init; }
 
     /// <summary>Factor on the step size.</summary>
     public required double StepScale { get; init; }

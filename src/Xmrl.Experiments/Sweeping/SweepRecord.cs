@@ -1,5 +1,5 @@
 using System.Globalization;
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Methods;
 
 namespace Xmrl.Experiments.Sweeping;
 
@@ -37,8 +37,8 @@ internal sealed record SweepRecord
     ];
 
     /// <summary>A setting of a method.</summary>
-    internal static string Line(ImprovementMethod method, string key, double value)
+    internal static string Line(MethodName method, string key, double value)
         => string.Create(
             CultureInfo.InvariantCulture,
-            $"retrain.tuning.{char.ToLowerInvariant(method.ToString()[0])}{method.ToString()[1..]}.{key}={value}");
+            $"retrain.tuning.{method}.{key}={value}");
 }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Methods;
 
 namespace Xmrl.Experiments.Sweeping;
 
@@ -10,9 +10,9 @@ internal sealed record SweepRequest
     public required string BaseRun { get; init; }
 
     /// <summary>Methods; each is searched over the same grid.</summary>
-    public ImmutableArray<ImprovementMethod> Methods { get; init; } = [.. Enum.GetValues<ImprovementMethod>()];
+    public ImmutableArray<MethodName> Methods { get; init; } = [.. MethodTable.Standard.All.Select(method => method.Name)];
 
-    /// <summary>Factors on the length of the outer steps: <see cref="Settings.MethodTuning.StepScale"/>.</summary>
+    /// <summary>Factors on the length of the outer steps: <see cref="MethodTuning.StepScale"/>.</summary>
     public ImmutableArray<double> StepScales { get; init; } = [0.5, 1, 2];
 
     /// <summary>Strengths of the methods.</summary>

@@ -1,9 +1,13 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Running;
-using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Stages;
+using Xmrl.Experiments.Training;
 using Xmrl.Explain.Statistics;
 using Xmrl.Meta.Evaluation;
 using Xmrl.Numerics.Parallel;
@@ -76,9 +80,14 @@ internal sealed class SweepRunner(string output, int threads, ILogger log)
             throw new ConfigurationException("Nothing is poorly adapted, so there is nothing to tune: see poor.below.");
         }
 
-        (ImprovementMethod Method, MethodTuning Tuning)[] grid = [.. Grid(request)];
+        if (explanation.LacksSignal())
+        {
+            throw new ConfigurationException(StoredExplanation.NoSignal);
+        }
+
+        (MethodName Method, MethodTuning Tuning)[] grid = [.. Grid(request)];
         var candidates = new List<SweepCandidate>();
-        foreach ((ImprovementMethod method, MethodTuning tuning) in grid)
+        foreach ((MethodName method, MethodTuning tuning) in grid)
         {
             Processes.ThrowIfStopped(token);
             var trial = new Trial(method, tuning, before, request);
@@ -94,37 +103,16 @@ internal sealed class SweepRunner(string output, int threads, ILogger log)
         return record;
     }
 
-    private static IEnumerable<(ImprovementMethod, MethodTuning)> Grid(SweepRequest request) =>
+    private static IEnumerable<(MethodName, MethodTuning)> Grid(SweepRequest request) =>
         from method in request.Methods
         from step in request.StepScales
-
-            // Continued has no strength.
-        from strength in method == ImprovementMethod.Continued ? [1.0] : request.Strengths
+        from strength in MethodTable.Standard[method].Strength is null ? [1.0] : request.Strengths
         select (method, new MethodTuning { StepScale = step, Strength = strength });
 
-    private static ImproveConfiguration Tuned(ImproveConfiguration configuration, ImprovementMethod method, MethodTuning tuning)
+    private static ImproveConfiguration Tuned(ImproveConfiguration configuration, MethodName method, MethodTuning tuning)
     {
-        MethodTunings all = configuration.Retrain.Tuning;
-        MethodTunings own = method switch
-        {
-            ImprovementMethod.Xmrl => all with { Xmrl = tuning },
-            ImprovementMethod.Continued => all with { Continued = tuning },
-            ImprovementMethod.DoubleWeight => all with { DoubleWeight = tuning },
-            ImprovementMethod.RandomCritical => all with { RandomCritical = tuning },
-            ImprovementMethod.NearestCritical => all with { NearestCritical = tuning },
-            ImprovementMethod.PredefinedAugmentation => all with { PredefinedAugmentation = tuning },
-            ImprovementMethod.Tw => all with { Tw = tuning },
-            ImprovementMethod.Ma => all with { Ma = tuning },
-            ImprovementMethod.Mr => all with { Mr = tuning },
-            ImprovementMethod.XmrlWeighted => all with { XmrlWeighted = tuning },
-            ImprovementMethod.XmrlPoor => all with { XmrlPoor = tuning },
-            ImprovementMethod.RandomAdded => all with { RandomAdded = tuning },
-            ImprovementMethod.XmrlPruned => all with { XmrlPruned = tuning },
-            ImprovementMethod.RandomPruned => all with { RandomPruned = tuning },
-            ImprovementMethod.RandomWeighted => all with { RandomWeighted = tuning },
-            _ => throw new ArgumentOutOfRangeException(nameof(method), method, "Unknown method."),
-        };
-        return configuration with { Retrain = configuration.Retrain with { Methods = [method], Tuning = own } };
+        RetrainSettings retrain = configuration.Retrain;
+        return configuration with { Retrain = retrain with { Methods = [method], Tuning = retrain.Tuning.With(method, tuning) } };
     }
 
     /// <summary>Makes the folder, or finds the same sweep in it; only rank 0 has one that the user knows.</summary>
@@ -194,7 +182,7 @@ internal sealed class SweepRunner(string output, int threads, ILogger log)
         });
     }
 
-    private ImprovementPipeline Pipeline(RunDirectory run, BaseRun stored, ImproveConfiguration configuration)
+    private RunParts Parts(RunDirectory run, BaseRun stored, ImproveConfiguration configuration)
     {
         var request = new ExperimentRequest
         {
@@ -205,7 +193,21 @@ internal sealed class SweepRunner(string output, int threads, ILogger log)
             Threads = threads,
             Processes = Processes,
         };
-        return new ImprovementPipeline(configuration, request, run, s_silent, log);
+        return new RunParts(configuration, request, run, MethodTable.Standard, log);
+    }
+
+    /// <summary>Training, explanation and mixing laws, which candidates share, and for a candidate its retraining.</summary>
+    private static ImprovementFindings Find(RunParts parts, bool retrains, CancellationToken token)
+    {
+        var scale = new RunScale(parts.Configuration, parts.Methods, parts.Family.Spec.Horizon);
+        var stages = new StageList(
+        [
+            new TrainingStage(scale),
+            new ExplanationStage(scale),
+            .. MixingStage.Of(scale),
+            .. retrains ? RetrainingStage.Of(scale) : [],
+        ]);
+        return stages.Run(parts, s_silent, token);
     }
 
     private (StoredExplanation Explanation, double[] Before, string Score) Shared(
@@ -213,17 +215,11 @@ internal sealed class SweepRunner(string output, int threads, ILogger log)
     {
         RunDirectory run = Open(path, stored, configuration);
         using IDisposable claim = run.Lock();
-        using ImprovementPipeline pipeline = Pipeline(run, stored, configuration);
-        Real[] theta = pipeline.Train(token).Parameters;
-        StoredExplanation explanation = pipeline.Explain(theta, token);
-        if (explanation.Poor.Length > 0)
-        {
-            pipeline.LearnMixing(theta, explanation, token);
-        }
-
-        double[] scores = Validate(pipeline, theta, request, token);
+        using RunParts parts = Parts(run, stored, configuration);
+        ImprovementFindings found = Find(parts, retrains: false, token);
+        double[] scores = Validate(parts, found.Base, request, token);
         run.Finish(RunPhase.Done, string.Empty);
-        return (explanation, scores, pipeline.Family.Spec.ScoreName);
+        return (found.Explanation!, scores, parts.Family.Spec.ScoreName);
     }
 
     private SweepCandidate? Candidate(
@@ -231,7 +227,7 @@ internal sealed class SweepRunner(string output, int threads, ILogger log)
     {
         string name = string.Create(
             CultureInfo.InvariantCulture,
-            $"{MethodNames.Series(trial.Method)}-step{trial.Tuning.StepScale}-strength{trial.Tuning.Strength}");
+            $"{MethodTable.Standard[trial.Method].Series}-step{trial.Tuning.StepScale}-strength{trial.Tuning.Strength}");
         string path = Path.Combine(_output, CandidatesName, name);
         string result = Path.Combine(path, ResultName);
         RunDirectory run = Open(path, stored, configuration);
@@ -247,17 +243,16 @@ internal sealed class SweepRunner(string output, int threads, ILogger log)
 
         using IDisposable claim = run.Lock();
         TakeOver(RunDirectory.Open(shared), run);
-        using ImprovementPipeline pipeline = Pipeline(run, stored, configuration);
-        Real[] theta = pipeline.Train(token).Parameters;
-        StoredExplanation explanation = pipeline.Explain(theta, token);
-        if (pipeline.Retrain(trial.Method, theta, explanation, pipeline.LearnMixing(theta, explanation, token), token) is not { } retrained)
+        using RunParts parts = Parts(run, stored, configuration);
+        ImprovementFindings found = Find(parts, retrains: true, token);
+        if (found.Policies is not [_, MetaPolicy retrained])
         {
             return null;
         }
 
-        double[] scores = Validate(pipeline, retrained.Parameters, trial.Request, token);
+        double[] scores = Validate(parts, retrained.Parameters, trial.Request, token);
         var intervals = new ScoreIntervals(
-            RandomKey.FromSeed(stored.State.Seed).Derive(RandomPurpose.Bootstrap), ScoreRange.Of(pipeline.Family.Spec.HasSuccess));
+            RandomKey.FromSeed(stored.State.Seed).Derive(RandomPurpose.Bootstrap), ScoreRange.Of(parts.Family.Spec.HasSuccess));
         var candidate = new SweepCandidate
         {
             Method = trial.Method,
@@ -267,7 +262,7 @@ internal sealed class SweepRunner(string output, int threads, ILogger log)
             Mean = intervals.Of(scores, ScoreStatistic.Mean),
             ToBase = PairedDifference.Of(intervals.Difference(scores, trial.Before), PairedTTest.Test(scores, trial.Before)),
             Standstill = Standstill(run, name, trial.Method),
-            Interactions = retrained.Totals.Interactions,
+            Interactions = found.Totals[^1].Interactions,
         };
         run.Store(result, candidate);
         run.Finish(RunPhase.Done, string.Empty);
@@ -276,9 +271,10 @@ internal sealed class SweepRunner(string output, int threads, ILogger log)
 
     /// <summary>Warns where a candidate's retraining stood still; the sentences where it learned nothing in half of its
     /// iterations.</summary>
-    private string? Standstill(RunDirectory run, string name, ImprovementMethod method)
+    private string? Standstill(RunDirectory run, string name, MethodName method)
     {
-        if (TrainingStandstill.Of(run.ReadMetrics(ImprovementPipeline.RetrainSeries(method)), $"the candidate {name}") is not { } found)
+        string series = MethodTable.Standard[method].Training.MetricsSeries;
+        if (TrainingStandstill.Of(run.ReadMetrics(series), $"the candidate {name}") is not { } found)
         {
             return null;
         }
@@ -304,16 +300,16 @@ internal sealed class SweepRunner(string output, int threads, ILogger log)
         }
     }
 
-    private static double[] Validate(ImprovementPipeline pipeline, Real[] theta, SweepRequest request, CancellationToken token)
+    private static double[] Validate(RunParts parts, Real[] theta, SweepRequest request, CancellationToken token)
     {
-        EvaluationOptions options = pipeline.Scoring with { Repeats = request.Repeats };
-        RandomKey own = pipeline.SweepKey.Derive(RandomPurpose.TaskSampling);
-        MdpTask[] tasks = [.. Enumerable.Range(0, request.Tasks).Select(i => pipeline.Family.SampleTask(own, i))];
-        double[] scores = [.. pipeline.Evaluator.Evaluate(theta, tasks, options, pipeline.SweepKey, token).Select(pipeline.Score)];
+        EvaluationOptions options = parts.Scoring with { Repeats = request.Repeats };
+        RandomKey own = parts.Keys.Sweep.Derive(RandomPurpose.TaskSampling);
+        MdpTask[] tasks = [.. Enumerable.Range(0, request.Tasks).Select(i => parts.Family.SampleTask(own, i))];
+        double[] scores = [.. parts.Evaluator.Evaluate(theta, tasks, options, parts.Keys.Sweep, token).Select(parts.Score)];
         NumericalFailure.Check(scores, index => $"The score of task {index} of the sweep");
         return scores;
     }
 
     /// <summary>A method and tuning to score, beside the base policy's scores on the same tasks.</summary>
-    private readonly record struct Trial(ImprovementMethod Method, MethodTuning Tuning, double[] Before, SweepRequest Request);
+    private readonly record struct Trial(MethodName Method, MethodTuning Tuning, double[] Before, SweepRequest Request);
 }

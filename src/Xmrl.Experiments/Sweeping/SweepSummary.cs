@@ -1,5 +1,5 @@
 using System.Globalization;
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Methods;
 using Xmrl.Explain.Statistics;
 
 namespace Xmrl.Experiments.Sweeping;
@@ -32,7 +32,7 @@ internal sealed record SweepSummary
     /// <param name="Strength">Strength.</param>
     /// <param name="Gains">Mean difference to the base policy, per sweep.</param>
     /// <param name="Gain">Their mean, with its 95 % t-interval, or the reason why there is none.</param>
-    public sealed record Entry(ImprovementMethod Method, double StepScale, double Strength, IReadOnlyList<double> Gains, Interval Gain)
+    public sealed record Entry(MethodName Method, double StepScale, double Strength, IReadOnlyList<double> Gains, Interval Gain)
     {
         /// <summary>Mean gain less the standard deviation (n − 1) over base policies: what a base policy can expect to gain where things go
         /// moderately badly. It decides, because a tuning that gains on most base policies and breaks one is not a good one.</summary>
@@ -83,7 +83,7 @@ internal sealed record SweepSummary
             Entries = entries,
         };
 
-        static (ImprovementMethod, double, double) Tuning(SweepCandidate candidate)
+        static (MethodName, double, double) Tuning(SweepCandidate candidate)
             => (candidate.Method, candidate.StepScale, candidate.Strength);
     }
 
@@ -113,7 +113,7 @@ internal sealed record SweepSummary
         CultureInfo culture = CultureInfo.InvariantCulture;
         return
         [
-            MethodNames.Of(entry.Method),
+            MethodTable.Standard[entry.Method].Title,
             entry.StepScale.ToString(culture),
             entry.Strength.ToString(culture),
             Signed(entry.Gain.Value),

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Methods;
 using Xmrl.Explain.Statistics;
 
 namespace Xmrl.Reproduction.Recomputation;
@@ -16,7 +16,7 @@ internal static class StoredEvaluations
         int[]? poor = document["poorTest"] is JsonArray positions ? [.. positions.Select(position => position!.GetValue<int>())] : null;
         int[]? rest = poor is null ? null : [.. Enumerable.Range(0, scores[0].Length).Except(poor)];
         int[] all = [.. Enumerable.Range(0, scores[0].Length)];
-        int control = Array.FindIndex(methods, method => method["name"]!.GetValue<string>() == MethodNames.Of(ImprovementMethod.Continued));
+        int control = Array.FindIndex(methods, method => method["name"]!.GetValue<string>() == MethodTable.Reference.Title);
         int changes = 0;
         for (int m = 0; m < methods.Length; m++)
         {

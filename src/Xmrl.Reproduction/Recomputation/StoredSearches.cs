@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Methods;
 using Xmrl.Explain.Statistics;
 
 namespace Xmrl.Reproduction.Recomputation;
@@ -36,7 +36,7 @@ internal static class StoredSearches
     {
         JsonObject[] rows = [.. document["rows"]!.AsArray().Select(row => row!.AsObject())];
         double[][] scores = [.. rows.Select(row => StoredIntervals.Numbers(row["scores"]))];
-        int control = Array.FindIndex(rows, row => row["method"]!.GetValue<string>() == MethodNames.Of(ImprovementMethod.Continued));
+        int control = Array.FindIndex(rows, row => row["method"]!.GetValue<string>() == MethodTable.Reference.Title);
         int changes = 0;
         for (int r = 0; r < rows.Length; r++)
         {

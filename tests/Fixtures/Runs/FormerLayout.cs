@@ -1,4 +1,4 @@
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Training;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
 

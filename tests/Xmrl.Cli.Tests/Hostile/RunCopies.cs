@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Running;
 using Xmrl.Runs.Records;
 

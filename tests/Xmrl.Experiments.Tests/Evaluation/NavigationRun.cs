@@ -1,4 +1,4 @@
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Tests.Improvement;
 
 namespace Xmrl.Experiments.Tests.Evaluation;

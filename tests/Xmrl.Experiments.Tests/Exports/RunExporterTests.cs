@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Evaluation;
 using Xmrl.Experiments.Exports;
 using Xmrl.Experiments.Improvement;
-using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Tests.Evaluation;
 using Xmrl.Experiments.Tests.Improvement;
+using Xmrl.Experiments.Training;
 using Xmrl.Meta.Evaluation;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Parallel;
@@ -49,7 +50,7 @@ public sealed class RunExporterTests(NavigationRun finished) : IClassFixture<Nav
         using var pool = new WorkPool(1);
         using IMetaLearner learner = LearnerFactory.Learner(configuration.Meta, family, policy, pool);
         MdpTask task = TaskSets.Read(Run.TasksPath, family.Spec).Test[Number];
-        RandomKey key = ImprovementPipeline.TestKeyOf(RandomKey.FromSeed(1));
+        RandomKey key = new RunKeys(RandomKey.FromSeed(1)).Test;
         var options = new EvaluationOptions
         {
             Steps = configuration.Meta.InnerSteps,

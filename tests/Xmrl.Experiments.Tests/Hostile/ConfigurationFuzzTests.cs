@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Xmrl.Experiments.Configuration;
-using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Improvement;
 using Xmrl.Fixtures;
 
 namespace Xmrl.Experiments.Tests.Hostile;

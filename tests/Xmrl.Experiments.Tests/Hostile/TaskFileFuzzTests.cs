@@ -1,6 +1,6 @@
 using System.Text;
-using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Training;
 using Xmrl.Fixtures;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;

@@ -1,6 +1,6 @@
-using Xmrl.Experiments.Improvement;
-using Xmrl.Experiments.Settings;
 using Xmrl.Contracts;
+using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Training;
 using Xmrl.Fixtures;
 using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Outer;

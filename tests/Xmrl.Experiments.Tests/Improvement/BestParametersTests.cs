@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Training;
 using Xmrl.Fixtures.Runs;
 using Xmrl.Rl.Policies;
 using Xmrl.Runs.Records;

@@ -1,4 +1,4 @@
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Training;
 
 namespace Xmrl.Experiments.Tests.Improvement;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Running;
 using Xmrl.Fixtures;
 using Xmrl.Fixtures.Runs;
@@ -48,7 +48,7 @@ public sealed class DamagedRecordTests(FinishedRun finished) : IClassFixture<Fin
     public void Read_EvaluationBeyondWhatAnyConfigurationFills_IsRefusedBeforeItIsRead()
     {
         using var run = new TinyRun();
-        using (run.Pipeline())
+        using (run.Parts())
         using (FileStream stream = File.Create(run.Directory.EvaluationPath))
         {
             stream.SetLength(StoredEvaluation.SizeLimit + 1);

@@ -1,7 +1,9 @@
 using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Training;
 using Xmrl.MuJoCo;
 using Xmrl.Runs.Reports;
 

@@ -1,6 +1,6 @@
 using Xmrl.Experiments.Configuration;
-using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
+using Xmrl.Experiments.Training;
 using Xmrl.Meta.Gradient;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Rl.Environments;

@@ -1,4 +1,5 @@
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Definitions;
+using Xmrl.Experiments.Training;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 

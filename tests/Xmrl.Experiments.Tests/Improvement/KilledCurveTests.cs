@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Training;
 using Xmrl.Fixtures.Runs;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;

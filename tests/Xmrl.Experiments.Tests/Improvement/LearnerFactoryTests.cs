@@ -1,6 +1,9 @@
 using Xmrl.Experiments.Configuration;
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Explanations;
+using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Stages;
+using Xmrl.Experiments.Training;
 using Xmrl.Explain.Augmentation;
 using Xmrl.Explain.Influence;
 using Xmrl.Meta.Outer;
@@ -92,9 +95,9 @@ public sealed class LearnerFactoryTests
         static Real[] Retrained(string setting)
         {
             using var run = new TinyRun();
-            using ImprovementPipeline pipeline = run.Pipeline("meta.outerStep=trustRegion", setting);
-            var start = new Real[pipeline.Learner.ParameterCount];
-            pipeline.Learner.Initialize(RandomKey.FromSeed(3), start);
+            using RunParts parts = run.Parts("meta.outerStep=trustRegion", setting);
+            var start = new Real[parts.Learner.ParameterCount];
+            parts.Learner.Initialize(RandomKey.FromSeed(3), start);
             var explanation = new StoredExplanation
             {
                 Poor = [0, 1],
@@ -103,9 +106,10 @@ public sealed class LearnerFactoryTests
                 Critical = [0, 1],
                 Explanation = null!,
             };
-            Real[] parameters = pipeline.Retrain(
-                ImprovementMethod.Continued, start, explanation, new Dictionary<ImprovementMethod, StoredMixing>(),
-                CancellationToken.None)!.Parameters;
+            Real[] parameters = TinyRun.Run(
+                parts,
+                new RetrainingStage(TinyRun.Scale(parts), MethodTable.Reference),
+                new ImprovementFindings { Policies = [new MetaPolicy(null, start)], Explanation = explanation }).Policies[1].Parameters;
             parameters.ShouldNotBe(start);
             return parameters;
         }

@@ -1,7 +1,11 @@
 using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Stages;
+using Xmrl.Experiments.Training;
 using Xmrl.MuJoCo;
 using Xmrl.MuJoCo.Locomotion;
 using Xmrl.Runs.Records;
@@ -45,17 +49,20 @@ public sealed class LocomotionExperimentsTests
     {
         var family = new LocomotionFamily(robot, Goal.Velocity);
         ImproveConfiguration full = LocomotionExperiments.Configuration(family);
-        var repair = new RunCost(full, family.Spec.Horizon, ExperimentAction.Improve);
-        var fidelity = new RunCost(
+        StageList repair = Stages(full);
+        StageList fidelity = Stages(
             full with
             {
                 Explain = full.Explain with { Fidelity = true },
                 Retrain = full.Retrain with { Methods = [] },
                 Confirm = new ConfirmSettings { Tasks = 0 },
-            }, family.Spec.Horizon, ExperimentAction.Improve);
+            });
 
-        double steps = repair.Total + fidelity.Total - fidelity.Of(ImprovementPipeline.TrainingStage);
+        double steps = repair.Steps + fidelity.Steps - fidelity.StepsOf(StageBook.MetaTraining);
         (steps * secondsPerStep / 60).ShouldBeInRange(0.9 * minutes, minutes);
+
+        StageList Stages(ImproveConfiguration configuration)
+            => StageList.Of(new RunScale(configuration, MethodTable.Standard, family.Spec.Horizon), ExperimentAction.Improve);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Comparison;
+using Xmrl.Experiments.Methods;
+using Xmrl.Experiments.Training;
 using Xmrl.Explain.Statistics;
 using Xmrl.Meta.Evaluation;
 using Xmrl.Numerics.Randomness;
@@ -18,7 +20,7 @@ public sealed class MethodSummaryTests
     {
         MethodSummary summary = Of((null, Base))[0];
 
-        summary.Name.ShouldBe(MethodNames.Base);
+        summary.Name.ShouldBe(LearnerTitles.Base);
         (summary.ToBase, summary.ToControl, summary.PoorToControl).ShouldBe((null, null, null));
         summary.Degradation.Count.ShouldBe(0);
         summary.Mean.Value.ShouldBe(Base.Average(), Rounding);
@@ -32,7 +34,7 @@ public sealed class MethodSummaryTests
     [Fact]
     public void Of_GainOnEveryTask_DifferenceIsExact()
     {
-        MethodSummary ours = Of((null, Base), (ImprovementMethod.Xmrl, Shifted(0.25)))[1];
+        MethodSummary ours = Of((null, Base), ("xmrl", Shifted(0.25)))[1];
 
         ours.ToBase!.Value.Interval.Value.ShouldBe(0.25, Rounding);
         ours.ToBase.Value.Interval.ShouldBe(Interval.None(ours.ToBase.Value.Interval.Value, Interval.NoVariance));
@@ -43,7 +45,7 @@ public sealed class MethodSummaryTests
     [Fact]
     public void Of_SameScoresAsBase_NoDifferenceAndNoTest()
     {
-        PairedDifference same = Of((null, Base), (ImprovementMethod.Xmrl, Base))[1].ToBase!.Value;
+        PairedDifference same = Of((null, Base), ("xmrl", Base))[1].ToBase!.Value;
 
         (same.Interval.Value, same.Interval.Reason, same.PValue, same.Status)
             .ShouldBe((0, Interval.NoVariance, null, TestStatus.NoVariance));
@@ -53,7 +55,7 @@ public sealed class MethodSummaryTests
     public void Of_ControlBesideOurs_IsTheReferenceOfOthersNotOfItself()
     {
         IReadOnlyList<MethodSummary> rows = Of(
-            (null, Base), (ImprovementMethod.Xmrl, Shifted(0.3)), (ImprovementMethod.Continued, Shifted(0.1)));
+            (null, Base), ("xmrl", Shifted(0.3)), ("continued", Shifted(0.1)));
 
         rows[1].ToControl!.Value.Interval.Value.ShouldBe(0.2, Rounding);
         rows[1].PoorToControl!.Value.Interval.Value.ShouldBe(0.2, Rounding);
@@ -70,7 +72,7 @@ public sealed class MethodSummaryTests
         after[3] -= 0.2;
         after[4] -= 0.4;
 
-        MethodSummary row = Of((null, Base), (ImprovementMethod.Xmrl, after))[1];
+        MethodSummary row = Of((null, Base), ("xmrl", after))[1];
 
         row.Degradation.Count.ShouldBe(2);
         row.Degradation.Share.ShouldBe(2 / 8.0, Rounding);
@@ -79,13 +81,20 @@ public sealed class MethodSummaryTests
 
     [Fact]
     public void Of_SameKey_SameIntervals()
-        => Of((null, Base), (ImprovementMethod.Xmrl, [.. Base.Reverse()]))[1].ToBase.ShouldBe(
-            Of((null, Base), (ImprovementMethod.Xmrl, [.. Base.Reverse()]))[1].ToBase);
+        => Of((null, Base), ("xmrl", [.. Base.Reverse()]))[1].ToBase.ShouldBe(
+            Of((null, Base), ("xmrl", [.. Base.Reverse()]))[1].ToBase);
 
     private static double[] Shifted(double by) => [.. Base.Select(score => score + by)];
 
-    private static IReadOnlyList<MethodSummary> Of(params (ImprovementMethod? Method, double[] Scores)[] methods) => MethodSummary.Of(
-        [.. methods.Select(m => new MethodScores { Method = m.Method, Interactions = 5, Scores = [.. m.Scores.Select(Score)] })],
+    private static IReadOnlyList<MethodSummary> Of(params (MethodName? Method, double[] Scores)[] methods) => MethodSummary.Of(
+        [
+            .. methods.Select(m => new MethodScores
+            {
+                Method = m.Method is { } name ? MethodTable.Standard[name] : null,
+                Interactions = 5,
+                Scores = [.. m.Scores.Select(Score)],
+            }),
+        ],
         Poor,
         scores => scores.MeanActions[^1],
         scores => scores.Sampled[^1],

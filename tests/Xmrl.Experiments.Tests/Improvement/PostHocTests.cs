@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Configuration;
-using Xmrl.Experiments.Evaluation;
+using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
+using Xmrl.Experiments.Training;
 using Xmrl.Fixtures.Runs;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Runs.Records;
@@ -190,7 +191,7 @@ public sealed class PostHocTests(FinishedRun finished) : IClassFixture<FinishedR
 
         ExperimentOutcome outcome = run.Run(new TinyOptions { BaseRun = finished.Run.Path, More = ["poor.below=-1"] });
 
-        outcome.Rows.ShouldHaveSingleItem().Method.ShouldBe(MethodNames.Base);
+        outcome.Rows.ShouldHaveSingleItem().Method.ShouldBe(LearnerTitles.Base);
         File.ReadAllText(run.Directory.ReportDataPath).ShouldContain("Nothing is poorly adapted");
     }
 }

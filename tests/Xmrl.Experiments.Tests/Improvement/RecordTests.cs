@@ -1,5 +1,5 @@
-using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Training;
 using Xmrl.Fixtures;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
@@ -88,20 +88,6 @@ public sealed class RecordTests : IDisposable
     public void TrainingTotals_MetricsWithoutTimes_CountAsNone()
         => TrainingTotals.Of(20, [new MetricsRow(0, new Dictionary<string, double> { ["seconds"] = double.NaN })])
             .ShouldBe(new TrainingTotals(20, 0, default));
-
-    [Fact]
-    public void MethodNames_EveryMethod_HasNameSeriesAndDescription()
-    {
-        ImprovementMethod[] methods = Enum.GetValues<ImprovementMethod>();
-
-        methods.Select(MethodNames.Of).Append(MethodNames.Base).ShouldBeUnique();
-        methods.Select(MethodNames.Series).ShouldBeUnique();
-        methods.Select(MethodNames.Series)
-            .ShouldAllBe(series => series.All(character => char.IsAsciiLetterLower(character) || character == '-'));
-        methods.Select(MethodNames.Describe).ShouldAllBe(sentence => sentence.EndsWith('.'));
-        Should.Throw<ArgumentOutOfRangeException>(() => MethodNames.Series((ImprovementMethod)99));
-        Should.Throw<ArgumentOutOfRangeException>(() => MethodNames.Describe((ImprovementMethod)99));
-    }
 
     private RunDirectory NewRun() => RunDirectory.Create(
         _folder["run"], force: false, new RunState

@@ -1,5 +1,5 @@
-using Xmrl.Experiments.Improvement;
-using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Comparison;
+using Xmrl.Experiments.Methods;
 using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Experiments.Tests.Improvement;
@@ -15,9 +15,9 @@ public sealed class RepairDecisionTests
     public void Decide_ClearGain_ChoosesTheLargest()
     {
         StoredConfirmation found = Decision.Decide(
-            Before, [(ImprovementMethod.Xmrl, Shift(0.02)), (ImprovementMethod.Ma, Shift(0.04))], 7, Key);
+            Before, [Of("xmrl", Shift(0.02)), Of("ma", Shift(0.04))], 7, Key);
 
-        found.Chosen.ShouldBe(ImprovementMethod.Ma);
+        found.Chosen.ShouldBe("ma");
         found.Candidates.ShouldAllBe(candidate => candidate.IsConfirmed && candidate.Gain.Low > 0);
         found.Interactions.ShouldBe(7);
         found.Reason.ShouldStartWith("MA replaces the base policy");
@@ -26,7 +26,7 @@ public sealed class RepairDecisionTests
     [Fact]
     public void Decide_NoGain_KeepsTheBasePolicy()
     {
-        StoredConfirmation found = Decision.Decide(Before, [(ImprovementMethod.Xmrl, Noise(1, 0))], 0, Key);
+        StoredConfirmation found = Decision.Decide(Before, [Of("xmrl", Noise(1, 0))], 0, Key);
 
         found.Chosen.ShouldBeNull();
         found.Reason.ShouldStartWith("The base policy is kept");
@@ -38,7 +38,7 @@ public sealed class RepairDecisionTests
         // Six of 60 tasks lose much, the others gain more.
         double[] after = [.. Before.Select((score, i) => score + (i % 10 == 0 ? -0.2 : 0.3 + (0.001 * i)))];
 
-        StoredConfirmation found = Decision.Decide(Before, [(ImprovementMethod.Xmrl, after)], 0, Key);
+        StoredConfirmation found = Decision.Decide(Before, [Of("xmrl", after)], 0, Key);
 
         found.Candidates[0].CorrectedPValue!.Value.ShouldBeLessThan(0.001);
         found.Candidates[0].DegradedShare.ShouldBe(0.1, 1e-12);
@@ -50,13 +50,13 @@ public sealed class RepairDecisionTests
     {
         // A gain that one test would accept and nine would not: t = 2 with 59 degrees of freedom, p = 0.025 one-sided.
         double[] after = [.. Before.Select((score, i) => score + (i % 2 == 0 ? 1 : -1) * 0.05 + (2 * 0.05 / Math.Sqrt(Tasks - 1)))];
-        (ImprovementMethod, double[])[] one = [(ImprovementMethod.Xmrl, after)];
-        (ImprovementMethod, double[])[] many =
+        RepairCandidate[] one = [Of("xmrl", after)];
+        RepairCandidate[] many =
         [
-            .. one, .. Enum.GetValues<ImprovementMethod>().Skip(1).Select((method, c) => (method, Noise((ulong)(c + 5), 0))),
+            .. one, .. MethodTable.Standard.All.Skip(1).Select((method, c) => new RepairCandidate(method, Noise((ulong)(c + 5), 0))),
         ];
 
-        Decision.Decide(Before, one, 0, Key).Chosen.ShouldBe(ImprovementMethod.Xmrl);
+        Decision.Decide(Before, one, 0, Key).Chosen.ShouldBe("xmrl");
         StoredConfirmation corrected = Decision.Decide(Before, many, 0, Key);
         corrected.Candidates[0].PValue!.Value.ShouldBeInRange(0.02, 0.03);
         corrected.Chosen.ShouldBeNull();
@@ -70,7 +70,7 @@ public sealed class RepairDecisionTests
     {
         double[] before = [.. Before.Take(tasks)];
 
-        StoredConfirmation found = Decision.Decide(before, [(ImprovementMethod.Xmrl, [.. before.Select(score => score + 1)])], 0, Key);
+        StoredConfirmation found = Decision.Decide(before, [Of("xmrl", [.. before.Select(score => score + 1)])], 0, Key);
 
         found.Chosen.ShouldBeNull();
         (found.Candidates[0].PValue, found.Candidates[0].CorrectedPValue, found.Candidates[0].IsConfirmed).ShouldBe((null, null, false));
@@ -80,8 +80,7 @@ public sealed class RepairDecisionTests
     [Fact]
     public void Decide_OneCandidateWithoutVariance_StillCountsInTheCorrection()
     {
-        (ImprovementMethod, double[]) tested =
-            (ImprovementMethod.Xmrl, Shift(0.02)), untested = (ImprovementMethod.Ma, [.. Before.Select(score => score + 1)]);
+        RepairCandidate tested = Of("xmrl", Shift(0.02)), untested = Of("ma", [.. Before.Select(score => score + 1)]);
 
         double alone = Decision.Decide(Before, [tested], 0, Key).Candidates[0].CorrectedPValue!.Value;
 
@@ -92,4 +91,6 @@ public sealed class RepairDecisionTests
 
     private static double[] Noise(ulong stream, double mean)
         => [.. Enumerable.Range(0, Tasks).Select(i => mean + (0.05 * Key.Derive(stream).Normal((ulong)i)))];
+
+    private static RepairCandidate Of(MethodName method, double[] scores) => new(MethodTable.Standard[method], scores);
 }

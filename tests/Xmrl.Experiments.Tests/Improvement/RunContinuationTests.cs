@@ -1,4 +1,5 @@
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Methods;
+using Xmrl.Experiments.Training;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
 
@@ -115,9 +116,9 @@ public sealed class RunContinuationTests(FinishedRun finished) : IClassFixture<F
         run.Fingerprint().ShouldBe(finished.Run.Fingerprint());
         run.Directory.ReadState().Phase.ShouldBe(RunPhase.Done);
         MetricsReader.Read(run.Directory.MetricsPath).Select(row => row.Iteration).ShouldBe([0, 1, 2, 3]);
-        foreach (ImprovementMethod method in Enum.GetValues<ImprovementMethod>())
+        foreach (MethodName method in MethodTable.Standard.All.Select(method => method.Name))
         {
-            string name = $"metrics-retrain-{MethodNames.Series(method)}.jsonl";
+            string name = $"metrics-retrain-{MethodTable.Standard[method].Series}.jsonl";
             Untimed(run, name).ShouldBe(Untimed(finished.Run, name));
         }
 

@@ -1,4 +1,6 @@
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Comparison;
+using Xmrl.Experiments.Methods;
+using Xmrl.Experiments.Stages;
 using Xmrl.Meta.Evaluation;
 
 namespace Xmrl.Experiments.Tests.Improvement;
@@ -34,11 +36,15 @@ public sealed class RunDeterminismTests(FinishedRun finished) : IClassFixture<Fi
     public void Evaluate_SameParametersTwice_SameScores()
     {
         using var run = new TinyRun();
-        using ImprovementPipeline pipeline = run.Pipeline();
-        Real[] theta = pipeline.Train(CancellationToken.None).Parameters;
+        using RunParts parts = run.Parts();
+        RunScale scale = TinyRun.Scale(parts);
+        ImprovementFindings trained = TinyRun.Run(parts, new TrainingStage(scale), new ImprovementFindings());
 
-        (IReadOnlyList<MethodScores> methods, _) = pipeline.Evaluate(
-            [(null, theta), (ImprovementMethod.Continued, [.. theta])], null, CancellationToken.None);
+        IReadOnlyList<MethodScores> methods = TinyRun.Run(
+            parts,
+            new EvaluationStage(scale, retrained: 1),
+            trained with { Policies = [.. trained.Policies, new MetaPolicy(MethodTable.Reference, [.. trained.Policies[0].Parameters])] })
+            .Methods;
 
         methods[1].Scores.Select(Row).ShouldBe(methods[0].Scores.Select(Row));
 
@@ -51,8 +57,8 @@ public sealed class RunDeterminismTests(FinishedRun finished) : IClassFixture<Fi
     {
         using var small = new TinyRun();
         using var large = new TinyRun();
-        using ImprovementPipeline first = small.Pipeline();
-        using ImprovementPipeline second = large.Pipeline("tasks.training=9");
+        using RunParts first = small.Parts();
+        using RunParts second = large.Parts("tasks.training=9");
 
         second.Tasks.Test.Select(task => task.Parameters[0]).ShouldBe(first.Tasks.Test.Select(task => task.Parameters[0]));
         second.Tasks.Training.Take(6).Select(task => task.Parameters[0]).ShouldBe(first.Tasks.Training.Select(task => task.Parameters[0]));

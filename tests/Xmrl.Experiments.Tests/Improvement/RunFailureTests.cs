@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
 using Xmrl.Experiments.Configuration;
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Running;
+using Xmrl.Experiments.Stages;
 using Xmrl.Meta.Outer;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
@@ -66,8 +67,8 @@ public sealed class RunFailureTests
     public void LearnMixing_PosteriorNotFinite_NamesTheStage()
     {
         using var run = new TinyRun();
-        using ImprovementPipeline pipeline = run.Pipeline();
-        var parameters = new Real[pipeline.Policy.ParameterCount];
+        using RunParts parts = run.Parts();
+        var parameters = new Real[parts.Policy.ParameterCount];
         parameters[0] = Real.NaN;
         var explanation = new StoredExplanation
         {
@@ -79,7 +80,10 @@ public sealed class RunFailureTests
         };
 
         string message = Should.Throw<ArithmeticException>(
-            () => pipeline.LearnMixing(parameters, explanation, CancellationToken.None)).Message;
+            () => TinyRun.Run(
+                parts,
+                MixingStage.Of(TinyRun.Scale(parts)).First(),
+                new ImprovementFindings { Policies = [new MetaPolicy(null, parameters)], Explanation = explanation })).Message;
 
         message.ShouldStartWith("Augmentation: XMRL, the posterior of the meta-parameters: met a number that is not finite.");
     }

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Training;
 using Xmrl.Fixtures;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Environments.BernoulliBandit;

@@ -127,5 +127,5 @@ public sealed class RunProcessesTests(FinishedRun finished) : IClassFixture<Fini
                 Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, default);
     }
 
-    private const string DroneName = Xmrl.Experiments.Improvement.DroneExperiment.Name;
+    private const string DroneName = Xmrl.Experiments.Definitions.DroneExperiment.Name;
 }

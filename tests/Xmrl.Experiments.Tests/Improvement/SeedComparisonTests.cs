@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Configuration;
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Training;
 using Xmrl.Explain.Statistics;
 
 namespace Xmrl.Experiments.Tests.Improvement;
@@ -18,7 +19,7 @@ public sealed class SeedComparisonTests
         SeedComparison comparison = SeedComparison.Of([first.Directory, second.Directory], NullLogger.Instance);
 
         comparison.Seeds.ShouldBe([1UL, 2UL]);
-        comparison.Rows[0].Method.ShouldBe(MethodNames.Base);
+        comparison.Rows[0].Method.ShouldBe(LearnerTitles.Base);
         comparison.Rows[0].ToBase.ShouldBeNull();
         SeedRow ours = comparison.Rows.Single(row => row.Method == "XMRL");
         ours.Scores.Length.ShouldBe(2);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Evaluation;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Contracts;
-using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Training;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Parallel;

@@ -1,4 +1,4 @@
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Explanations;
 using Xmrl.Explain.Influence;
 using Xmrl.Explain.Statistics;
 

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Xmrl.Experiments.Evaluation;
+using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Sweeping;
+using Xmrl.Experiments.Training;
 using Xmrl.Fixtures;
 using Xmrl.Fixtures.Runs;
 using Xmrl.Numerics.Parallel;
@@ -84,7 +85,7 @@ public sealed class StoredTasksTests : IDisposable
     public void Sweep_StoredTasks_AreTakenByEveryCandidate()
     {
         using var folder = new TemporaryFolder();
-        var request = new SweepRequest { BaseRun = _trained.Path, Methods = [ImprovementMethod.Continued], StepScales = [1], Repeats = 1 };
+        var request = new SweepRequest { BaseRun = _trained.Path, Methods = ["continued"], StepScales = [1], Repeats = 1 };
 
         new SweepRunner(folder["sweep"], 2, NullLogger.Instance).Run(request, (_, _, _) => { }, CancellationToken.None);
 

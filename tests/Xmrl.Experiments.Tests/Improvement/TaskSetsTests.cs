@@ -1,5 +1,5 @@
-using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Training;
 using Xmrl.MuJoCo.Locomotion;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;

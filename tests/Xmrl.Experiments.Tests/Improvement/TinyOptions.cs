@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Running;
+using Xmrl.Experiments.Training;
 using Xmrl.Numerics.Parallel;
 
 namespace Xmrl.Experiments.Tests.Improvement;

@@ -2,9 +2,12 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Running;
-using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Stages;
+using Xmrl.Experiments.Training;
 using Xmrl.Fixtures;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
@@ -28,7 +31,7 @@ internal sealed class TinyRun : IDisposable
         "augment.iterations=2", "augment.sets=2", "augment.otherTasks=2",
         "retrain.iterations=2", "retrain.otherTasks=2", "confirm.tasks=6",
         "retrain.methods=["
-            + string.Join(',', Enum.GetNames<ImprovementMethod>().Select(name => char.ToLowerInvariant(name[0]) + name[1..]))
+            + string.Join(',', MethodTable.Standard.Keys)
             + "]",
         "scoring.adaptationTrajectories=4", "scoring.sampledTrajectories=4", "scoring.repeats=1",
     ];
@@ -66,8 +69,8 @@ internal sealed class TinyRun : IDisposable
         return new ExperimentHost().Run(how.Runner, request, new Counter(how, source), how.Log, source.Token);
     }
 
-    /// <summary>A pipeline on this folder, for tests of single stages.</summary>
-    internal ImprovementPipeline Pipeline(params string[] more)
+    /// <summary>A new run on this folder, for tests of single stages.</summary>
+    internal RunParts Parts(params string[] more)
     {
         RunDirectory run = RunDirectory.Create(
             Path, force: false, new RunState
@@ -86,8 +89,16 @@ internal sealed class TinyRun : IDisposable
             OutputDirectory = Path,
             Threads = 2,
         };
-        return new ImprovementPipeline(Configure(more), request, run, new Progress<StageProgress>(), NullLogger.Instance);
+        return new RunParts(Configure(more), request, run, MethodTable.Standard, NullLogger.Instance);
     }
+
+    /// <summary>What decides the cost of a run's stages.</summary>
+    internal static RunScale Scale(RunParts parts) => new(parts.Configuration, parts.Methods, parts.Family.Spec.Horizon);
+
+    /// <summary>Runs one stage from what others found.</summary>
+    internal static ImprovementFindings Run(RunParts parts, IStage stage, ImprovementFindings found)
+        => stage.Run(
+            new StageRun(parts, new StageList([stage]), 0, new Progress<StageProgress>()), found, CancellationToken.None);
 
     /// <summary>Hash by name of every file that the seed alone decides.</summary>
     /// <param name="curves">Whether the hash that checkpoints carry of their curves counts.</param>

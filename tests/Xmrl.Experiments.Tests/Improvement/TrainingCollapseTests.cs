@@ -1,7 +1,8 @@
 using System.Globalization;
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Training;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
 
@@ -50,7 +51,7 @@ public sealed class TrainingCollapseTests(FinishedRun finished) : IClassFixture<
     [InlineData(OuterStepName.TrustRegion, "meta.maximumDivergence")]
     public void Describe_MetaTraining_NamesTheSettingThatMakesStepsShorter(OuterStepName? step, string key)
     {
-        var collapse = new TrainingCollapse(null, 2, 0.92, 0.3);
+        var collapse = new TrainingCollapse(TrainingSeries.Base, 2, 0.92, 0.3);
 
         foreach (CollapseRule rule in Enum.GetValues<CollapseRule>())
         {
@@ -125,10 +126,10 @@ public sealed class TrainingCollapseTests(FinishedRun finished) : IClassFixture<
         run.Run(new TinyOptions { Seed = FallingTraining, Action = ExperimentAction.Train, Resume = true });
 
         Weights(run.Directory.Checkpoints.PathOf(8, "base")).ShouldBe(Weights(kept.Directory.Checkpoints.PathOf(8, "base")));
-        TrainingCollapse.InRun(run.Directory, TinyRun.Configure(returning))
+        TrainingCollapse.InRun(run.Directory, [TrainingSeries.Base], TinyRun.Configure(returning).Scoring.DegradedBy, s_returning)
             .ShouldHaveSingleItem()
             .ShouldEndWith("so the base policy is the last one, and a repair is no remedy for that: train again.");
-        (TrainingCollapse.Of(run.Directory, 1e-9)! with { Method = ImprovementMethod.Xmrl })
+        (TrainingCollapse.Of(run.Directory, 1e-9)! with { Training = LearnedMixing.Xmrl.Training })
             .Describe(s_returning)
             .ShouldEndWith("so its policy is the last one.");
         TrainingCollapse.Of(kept.Directory, 1e-9)!.IsBestLost.ShouldBeFalse();
@@ -149,14 +150,15 @@ public sealed class TrainingCollapseTests(FinishedRun finished) : IClassFixture<
             new TinyOptions { Seed = FallingRetraining, More = [.. falling, "retrain.validations=8"] });
 
         string last = returned.Directory.Checkpoints.PathOf(8, "retrain-continued");
-        var collapse = TrainingCollapse.Of(returned.Directory, 1e-9, ImprovementMethod.Continued)!;
+        var collapse = TrainingCollapse.Of(returned.Directory, 1e-9, MethodTable.Reference.Training)!;
         collapse.BestIteration.ShouldBeInRange(1, 7);
         collapse.Describe(s_returning).ShouldContain("The retraining by Continued lost what it had learned");
         collapse.Describe(s_returning).ShouldEndWith($"Its policy is the one after {collapse.BestIteration} iterations.");
-        TrainingCollapse.InRun(returned.Directory, TinyRun.Configure(falling)).ShouldContain(collapse.Describe(s_returning));
+        TrainingCollapse.InRun(returned.Directory, [TrainingSeries.Base, MethodTable.Reference.Training], 1e-9, s_returning)
+            .ShouldContain(collapse.Describe(s_returning));
         Weights(Path.Combine(returned.Directory.Checkpoints.FolderPath, "retrain-continued-best.safetensors")).ShouldBe(Weights(last));
         Weights(kept.Directory.Checkpoints.PathOf(8, "retrain-continued")).ShouldNotBe(Weights(last));
-        TrainingCollapse.Of(kept.Directory, 1e-9, ImprovementMethod.Continued).ShouldBeNull("without validations nothing is known");
+        TrainingCollapse.Of(kept.Directory, 1e-9, MethodTable.Reference.Training).ShouldBeNull("without validations nothing is known");
         outcome.Rows.Length.ShouldBe(2);
     }
 

@@ -1,4 +1,6 @@
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Definitions;
+using Xmrl.Experiments.Stages;
+using Xmrl.Experiments.Training;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.TensorBoard;
 
@@ -62,7 +64,7 @@ public sealed class TrainingEventsTests
     public void PathOf_SeriesWithFolder_IsRefused(string series)
     {
         using var run = new TinyRun();
-        using ImprovementPipeline pipeline = run.Pipeline();
+        using RunParts parts = run.Parts();
 
         Should.Throw<ArgumentException>(() => TrainingEvents.PathOf(run.Directory, series));
     }

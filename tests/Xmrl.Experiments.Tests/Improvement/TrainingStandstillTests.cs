@@ -1,4 +1,4 @@
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Training;
 using Xmrl.Meta.Outer;
 using Xmrl.Runs.Records;
 

@@ -1,4 +1,6 @@
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Comparison;
+using Xmrl.Experiments.Methods;
+using Xmrl.Experiments.Training;
 using Xmrl.Explain.Statistics;
 
 namespace Xmrl.Experiments.Tests.Improvement;
@@ -12,7 +14,7 @@ public sealed class VerdictTests
 
     [Fact]
     public void Of_GainThatIsShown_SaysBetterWithSizeAndP()
-        => Verdict.Of([Row(null, 0.5), Row(ImprovementMethod.Xmrl, 0.62, (0.12, 0.01), (0.08, 0.04))], isShare: true).ShouldBe(
+        => Verdict.Of([Row(null, 0.5), Row("xmrl", 0.62, (0.12, 0.01), (0.08, 0.04))], isShare: true).ShouldBe(
             "After the repair 62.0 % instead of 50.0 % on unseen tasks. Against the base policy that is better: +12.0 points (paired "
                 + "t-test, p = 0.01)."
             + " Against continued training of equal budget that is better: +8.0 points (paired t-test, p = 0.04). 25 % of the other "
@@ -20,7 +22,7 @@ public sealed class VerdictTests
 
     [Fact]
     public void Of_LossThatIsShown_SaysWorse()
-        => Verdict.Of([Row(null, 0.5), Row(ImprovementMethod.Xmrl, 0.4, (-0.1, 0.001))], isShare: true)
+        => Verdict.Of([Row(null, 0.5), Row("xmrl", 0.4, (-0.1, 0.001))], isShare: true)
             .ShouldContain("that is worse: −10.0 points (paired t-test, p = 0.001)");
 
     [Theory]
@@ -29,7 +31,7 @@ public sealed class VerdictTests
     [InlineData(1.0)]
     public void Of_DifferenceThatIsNotShown_ClaimsNone(double p)
     {
-        string verdict = Verdict.Of([Row(null, 0.5), Row(ImprovementMethod.Xmrl, 0.52, (0.02, p))], isShare: true);
+        string verdict = Verdict.Of([Row(null, 0.5), Row("xmrl", 0.52, (0.02, p))], isShare: true);
 
         verdict.ShouldContain("no difference is shown: +2.0 points");
         verdict.ShouldNotContain("better");
@@ -40,7 +42,7 @@ public sealed class VerdictTests
     public void Of_EqualGains_ClaimsNothingWithoutVariance()
     {
         MethodSummary ours = Row(
-            ImprovementMethod.Xmrl, 0.62,
+            "xmrl", 0.62,
             (0.12, 0.01)) with
         { ToBase = new PairedDifference(Interval.None(0.12, Interval.NoVariance), null, TestStatus.NoVariance) };
 
@@ -55,8 +57,8 @@ public sealed class VerdictTests
     {
         string verdict = Verdict.Of(
             [
-                Row(null, 0.5), Row(ImprovementMethod.Continued, 0.6, (0.1, 0.01)),
-                Row(ImprovementMethod.Xmrl, 0.61, (0.11, 0.01), (0.01, 0.6)),
+                Row(null, 0.5), Row("continued", 0.6, (0.1, 0.01)),
+                Row("xmrl", 0.61, (0.11, 0.01), (0.01, 0.6)),
             ],
             isShare: true);
 
@@ -71,7 +73,7 @@ public sealed class VerdictTests
     {
         Verdict.Of([Row(null, 0.5)], isShare: true, seen)
             .ShouldBe($"The base policy scores 50.0 % on 4 {tasks}; nothing was repaired in this run.");
-        string repaired = Verdict.Of([Row(null, 0.5), Row(ImprovementMethod.Xmrl, 0.62, (0.12, 0.01))], isShare: true, seen);
+        string repaired = Verdict.Of([Row(null, 0.5), Row("xmrl", 0.62, (0.12, 0.01))], isShare: true, seen);
         repaired.ShouldStartWith($"After the repair 62.0 % instead of 50.0 % on {tasks}. Against the base policy");
         repaired.ShouldNotContain("unseen");
     }
@@ -80,20 +82,20 @@ public sealed class VerdictTests
     public void Of_VariantsWithoutXmrl_IsAboutTheFirst()
         => Verdict.Of(
             [
-                Row(null, 0.5), Row(ImprovementMethod.Continued, 0.7, (0.2, 0.01)), Row(ImprovementMethod.XmrlPoor, 0.62, (0.12, 0.01)),
-                Row(ImprovementMethod.XmrlWeighted, 0.6, (0.1, 0.01)),
+                Row(null, 0.5), Row("continued", 0.7, (0.2, 0.01)), Row("xmrlPoor", 0.62, (0.12, 0.01)),
+                Row("xmrlWeighted", 0.6, (0.1, 0.01)),
             ], isShare: true)
             .ShouldStartWith("After the repair by XMRL-Poor 62.0 % instead of 50.0 % on unseen tasks.");
 
     [Fact]
     public void Of_ControlsAlone_ClaimsNoRepair()
-        => Verdict.Of([Row(null, 0.5), Row(ImprovementMethod.Continued, 0.7, (0.2, 0.01))], isShare: true)
+        => Verdict.Of([Row(null, 0.5), Row("continued", 0.7, (0.2, 0.01))], isShare: true)
             .ShouldBe("The base policy scores 50.0 % on 4 unseen tasks; it was retrained by controls alone.");
 
     [Fact]
     public void Of_Returns_PrintsNumbersWithoutPoints()
     {
-        string verdict = Verdict.Of([Row(null, -12.3456), Row(ImprovementMethod.Xmrl, -11, (1.3456, 0.01))], isShare: false);
+        string verdict = Verdict.Of([Row(null, -12.3456), Row("xmrl", -11, (1.3456, 0.01))], isShare: false);
 
         verdict.ShouldStartWith("After the repair −11 instead of −12.35 on unseen tasks.");
         verdict.ShouldContain("better: +1.35 (");
@@ -108,10 +110,10 @@ public sealed class VerdictTests
     public void Signed_AnySize_HasThreeFigures(double value, string expected) => Verdict.Signed(value).ShouldBe(expected);
 
     private static MethodSummary Row(
-        ImprovementMethod? method, double mean, (double Value, double P)? toBase = null,
+        MethodName? method, double mean, (double Value, double P)? toBase = null,
         (double Value, double P)? toControl = null) => new()
         {
-            Name = method is { } own ? MethodNames.Of(own) : MethodNames.Base,
+            Name = method is { } own ? MethodTable.Standard[own].Title : LearnerTitles.Base,
             Method = method,
             Scores = [mean, mean, mean, mean],
             Mean = Exactly(mean),

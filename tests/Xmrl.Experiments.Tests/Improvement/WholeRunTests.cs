@@ -1,7 +1,10 @@
+using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Running;
-using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Training;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Reports;
 using Xmrl.Runs.Safetensors;
@@ -13,7 +16,7 @@ public sealed class WholeRunTests(FinishedRun finished) : IClassFixture<Finished
     /// <summary>The part of the explanation that finds the poor tasks.</summary>
     private const string Search = "search for poor tasks";
 
-    private static readonly ImprovementMethod[] Methods = [.. Enum.GetValues<ImprovementMethod>()];
+    private static readonly MethodName[] Methods = [.. MethodTable.Standard.All.Select(method => method.Name)];
 
     private RunDirectory Run => finished.Run.Directory;
 
@@ -74,9 +77,9 @@ public sealed class WholeRunTests(FinishedRun finished) : IClassFixture<Finished
     public void Run_Finished_MetricsHoldEveryIterationOnce()
     {
         Iterations(Run.MetricsPath).ShouldBe([0, 1, 2, 3]);
-        foreach (ImprovementMethod method in Methods)
+        foreach (MethodName method in Methods)
         {
-            Iterations(Run.File($"metrics-retrain-{MethodNames.Series(method)}.jsonl")).ShouldBe([0, 1]);
+            Iterations(Run.File($"metrics-retrain-{MethodTable.Standard[method].Series}.jsonl")).ShouldBe([0, 1]);
         }
     }
 
@@ -101,9 +104,10 @@ public sealed class WholeRunTests(FinishedRun finished) : IClassFixture<Finished
         using FileStream stream = File.OpenRead(Run.ReportDataPath);
         ReportData report = ReportFile.Read(stream);
 
-        report.Methods.Select(method => method.Name).ShouldBe([MethodNames.Base, .. Methods.Select(MethodNames.Of)]);
+        report.Methods.Select(method => method.Name)
+            .ShouldBe([LearnerTitles.Base, .. Methods.Select(name => MethodTable.Standard[name].Title)]);
         report.Methods.Count(method => method.IsOurs).ShouldBe(1);
-        report.ControlName.ShouldBe(MethodNames.Of(ImprovementMethod.Continued));
+        report.ControlName.ShouldBe(MethodTable.Standard["continued"].Title);
         report.Tasks.Count(task => task.IsCritical).ShouldBe(2);
         report.Stages.Count.ShouldBe(1 + 1 + 3 + Methods.Length + 1 + 1);
         report.Profile!.StepsPerSecond!.Value.ShouldBeGreaterThan(0);
@@ -114,28 +118,28 @@ public sealed class WholeRunTests(FinishedRun finished) : IClassFixture<Finished
     {
         StoredEvaluation stored = RunJson.Read<StoredEvaluation>(Run.EvaluationPath);
 
-        stored.Methods.Select(method => method.Method).ShouldBe([null, .. Methods.Cast<ImprovementMethod?>()]);
+        stored.Methods.Select(method => method.Method).ShouldBe([null, .. Methods.Cast<MethodName?>()]);
         stored.Methods.ShouldAllBe(method => method.Scores.Length == 6 && method.Scores.All(score => score >= 0 && score <= 1));
         finished.Outcome.Rows.Select(row => row.Method).ShouldBe(stored.Methods.Select(method => method.Name));
     }
 
     [Theory]
-    [InlineData(ImprovementMethod.Xmrl, "Explanation", "Augmentation: XMRL", "Retraining: XMRL")]
-    [InlineData(ImprovementMethod.Continued, "Explanation", "Retraining: Continued", null)]
-    [InlineData(ImprovementMethod.DoubleWeight, "Explanation", "Retraining: DoubleWeight", null)]
-    [InlineData(ImprovementMethod.RandomCritical, "Augmentation: RandomCritical", "Retraining: RandomCritical", null)]
-    [InlineData(ImprovementMethod.NearestCritical, Search, "Augmentation: NearestCritical", "Retraining: NearestCritical")]
-    [InlineData(ImprovementMethod.PredefinedAugmentation, "Explanation", "Retraining: PredefinedAugmentation", null)]
-    [InlineData(ImprovementMethod.Tw, "Explanation", "Retraining: TW", null)]
-    [InlineData(ImprovementMethod.Ma, "Retraining: MA", null, null)]
-    [InlineData(ImprovementMethod.Mr, "Explanation", "Retraining: MR", null)]
-    [InlineData(ImprovementMethod.XmrlWeighted, "Explanation", "Retraining: XMRL-Weighted", null)]
-    [InlineData(ImprovementMethod.XmrlPoor, Search, "Retraining: XMRL-Poor", null)]
-    [InlineData(ImprovementMethod.RandomAdded, "Retraining: RandomAdded", null, null)]
-    [InlineData(ImprovementMethod.XmrlPruned, "Explanation", "Retraining: XMRL-Pruned", null)]
-    [InlineData(ImprovementMethod.RandomPruned, "Explanation", "Retraining: RandomPruned", null)]
-    [InlineData(ImprovementMethod.RandomWeighted, "Explanation", "Retraining: RandomWeighted", null)]
-    public void Run_Finished_ChargesTheStagesThatAMethodUses(ImprovementMethod method, string first, string? second, string? third)
+    [InlineData("xmrl", "Explanation", "Augmentation: XMRL", "Retraining: XMRL")]
+    [InlineData("continued", "Explanation", "Retraining: Continued", null)]
+    [InlineData("doubleWeight", "Explanation", "Retraining: DoubleWeight", null)]
+    [InlineData("randomCritical", "Augmentation: RandomCritical", "Retraining: RandomCritical", null)]
+    [InlineData("nearestCritical", Search, "Augmentation: NearestCritical", "Retraining: NearestCritical")]
+    [InlineData("predefinedAugmentation", "Explanation", "Retraining: PredefinedAugmentation", null)]
+    [InlineData("tw", "Explanation", "Retraining: TW", null)]
+    [InlineData("ma", "Retraining: MA", null, null)]
+    [InlineData("mr", "Explanation", "Retraining: MR", null)]
+    [InlineData("xmrlWeighted", "Explanation", "Retraining: XMRL-Weighted", null)]
+    [InlineData("xmrlPoor", Search, "Retraining: XMRL-Poor", null)]
+    [InlineData("randomAdded", "Retraining: RandomAdded", null, null)]
+    [InlineData("xmrlPruned", "Explanation", "Retraining: XMRL-Pruned", null)]
+    [InlineData("randomPruned", "Explanation", "Retraining: RandomPruned", null)]
+    [InlineData("randomWeighted", "Explanation", "Retraining: RandomWeighted", null)]
+    public void Run_Finished_ChargesTheStagesThatAMethodUses(MethodName method, string first, string? second, string? third)
     {
         var book = new StageBook(Run);
         long search = RunJson.Read<StoredExplanation>(Run.ExplanationPath).SearchInteractions;
@@ -181,7 +185,7 @@ public sealed class WholeRunTests(FinishedRun finished) : IClassFixture<Finished
 
         ExperimentOutcome outcome = run.Run(new TinyOptions { Action = ExperimentAction.Train });
 
-        outcome.Rows.Select(row => row.Method).ShouldBe([MethodNames.Base]);
+        outcome.Rows.Select(row => row.Method).ShouldBe([LearnerTitles.Base]);
         outcome.Notes[0].ShouldContain("nothing was repaired");
         File.Exists(run.Directory.ExplanationPath).ShouldBeFalse();
         using FileStream stream = File.OpenRead(run.Directory.ReportDataPath);

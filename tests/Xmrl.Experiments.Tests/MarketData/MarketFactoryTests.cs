@@ -1,4 +1,5 @@
 using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.MarketData;
 using Xmrl.Experiments.Settings;

@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Contracts;
-using Xmrl.Experiments.Evaluation;
+using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Planted;
-using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Training;
 using Xmrl.Explain.Influence;
 using Xmrl.Explain.Statistics;
 using Xmrl.Meta.Gradient;

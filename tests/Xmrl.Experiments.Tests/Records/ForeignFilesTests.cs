@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Evaluation;
 using Xmrl.Experiments.Exports;
 using Xmrl.Experiments.Improvement;

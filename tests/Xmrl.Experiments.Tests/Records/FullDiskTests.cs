@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Running;
 using Xmrl.Fixtures;
 using Xmrl.Runs.Records;

@@ -1,6 +1,11 @@
 using System.Globalization;
-using System.Reflection;
+using Xmrl.Experiments.Definitions;
+using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Methods;
+using Xmrl.Experiments.Running;
+using Xmrl.Experiments.Stages;
+using Xmrl.Experiments.Training;
 using Xmrl.Fixtures;
 using Xmrl.RunHost;
 using Xmrl.Runs.Records;
@@ -63,16 +68,14 @@ public sealed class KilledRunTests : IDisposable
         IEnumerable<string> lines = whole.Finish().Where(line => line.StartsWith(prefix, StringComparison.Ordinal));
         string[] stages = [.. lines.Select(line => line[prefix.Length..])];
         stages.ShouldBe(Book("whole").Select(stage => stage.Name));
-        IEnumerable<string> known = typeof(ImprovementPipeline).GetFields(BindingFlags.Static | BindingFlags.NonPublic)
-            .Where(field => field.IsLiteral && field.Name.EndsWith("Stage", StringComparison.Ordinal))
-            .Select(field => (string)field.GetRawConstantValue()!);
-        ImprovementMethod[] methods = Enum.GetValues<ImprovementMethod>();
-        string[] expected =
-        [
-            .. known,
-            .. methods.Select(ImprovementPipeline.RetrainStage),
-            .. methods.Where(MethodPlans.LearnsLaw).Select(ImprovementPipeline.MixingStage),
-        ];
+        ImproveConfiguration all = DroneExperiment.Configuration;
+        all = all with
+        {
+            Explain = all.Explain with { Fidelity = true },
+            Retrain = all.Retrain with { Methods = [.. MethodTable.Standard.All.Select(method => method.Name)] },
+        };
+        IEnumerable<string> expected = StageList.Of(new RunScale(all, MethodTable.Standard, 1), ExperimentAction.Improve).All
+            .Select(stage => stage.Name);
         expected.Except(stages).ShouldBeEmpty("The hosted improvement lacks stages.");
         RunDirectory run = RunDirectory.Open(Path.Combine(_folder["whole"], HostedRun.Improvement));
         StoredFidelity fidelity = RunJson.Read<StoredFidelity>(run.File("fidelity.json"));

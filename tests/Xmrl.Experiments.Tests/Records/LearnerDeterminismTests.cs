@@ -1,7 +1,9 @@
 using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Tests.Improvement;
+using Xmrl.Experiments.Training;
 using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;

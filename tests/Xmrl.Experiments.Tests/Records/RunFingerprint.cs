@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Training;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.TensorBoard;
 

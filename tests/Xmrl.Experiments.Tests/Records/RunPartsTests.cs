@@ -1,10 +1,13 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Evaluation;
+using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
-using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Stages;
 using Xmrl.Experiments.Tests.Improvement;
+using Xmrl.Experiments.Training;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
 using Xmrl.Runs.TensorBoard;
@@ -72,9 +75,9 @@ public sealed class RunPartsTests(FinishedRun finished) : IClassFixture<Finished
     public void Metrics_FinishedRun_HoldTheHashOfItsLastCheckpoint()
     {
         RunDirectory run = finished.Run.Directory;
-        using ImprovementPipeline pipeline = new TinyRun().Pipeline();
-        var theta = new Real[pipeline.Learner.ParameterCount];
-        PolicyWeights.Read(SafetensorsFile.Read(run.Checkpoints.PathOf(4, "base")), pipeline.Learner.Tensors, theta, "test");
+        using RunParts parts = new TinyRun().Parts();
+        var theta = new Real[parts.Learner.ParameterCount];
+        PolicyWeights.Read(SafetensorsFile.Read(run.Checkpoints.PathOf(4, "base")), parts.Learner.Tensors, theta, "test");
 
         string expected = Convert.ToHexStringLower(
             System.Security.Cryptography.SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes<Real>(theta)));

@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Text.Json;
 using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
-using Xmrl.Experiments.Settings;
 
 namespace Xmrl.Experiments.Tests.Settings;
 

@@ -1,4 +1,5 @@
 using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
 
 namespace Xmrl.Experiments.Tests.Settings;

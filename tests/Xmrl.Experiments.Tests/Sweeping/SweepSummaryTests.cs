@@ -1,4 +1,5 @@
-using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Comparison;
+using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Sweeping;
 using Xmrl.Explain.Statistics;
 
@@ -13,9 +14,9 @@ public sealed class SweepSummaryTests
     {
         // The best tuning of a run alone (strength 2 for the first) is not the best on average.
         SweepRecord first = Record(
-            "a", (ImprovementMethod.Tw, 1, 0.02), (ImprovementMethod.Tw, 2, 0.05), (ImprovementMethod.Continued, 1, -0.01));
+            "a", ("tw", 1, 0.02), ("tw", 2, 0.05), ("continued", 1, -0.01));
         SweepRecord second = Record(
-            "b", (ImprovementMethod.Tw, 1, 0.04), (ImprovementMethod.Tw, 2, -0.03), (ImprovementMethod.Continued, 1, 0.03));
+            "b", ("tw", 1, 0.04), ("tw", 2, -0.03), ("continued", 1, 0.03));
 
         var summary = SweepSummary.Of([first, second]);
 
@@ -23,7 +24,7 @@ public sealed class SweepSummaryTests
         summary.Entries.Select(entry => entry.Gain.Value).ShouldBe([0.03, 0.01, 0.01], RoundingTolerance);
         summary.Best()
             .Select(entry => (entry.Method, entry.Strength))
-            .ShouldBe([(ImprovementMethod.Tw, 1), (ImprovementMethod.Continued, 1)]);
+            .ShouldBe([("tw", 1), ("continued", 1)]);
         summary.Settings().ShouldContain("retrain.tuning.tw.strength=1");
 
         // Two values 0.02 apart: standard error 0.01, and t at 97.5 % with one degree of freedom is 12.706.
@@ -34,8 +35,8 @@ public sealed class SweepSummaryTests
     public void Best_TuningThatBreaksOnePolicy_LosesAgainstOneThatGainsLess()
     {
         // Means 0.05 and 0.03; standard deviations 0.113 and 0.014.
-        SweepRecord first = Record("a", (ImprovementMethod.Tw, 1, 0.13), (ImprovementMethod.Tw, 2, 0.04));
-        SweepRecord second = Record("b", (ImprovementMethod.Tw, 1, -0.03), (ImprovementMethod.Tw, 2, 0.02));
+        SweepRecord first = Record("a", ("tw", 1, 0.13), ("tw", 2, 0.04));
+        SweepRecord second = Record("b", ("tw", 1, -0.03), ("tw", 2, 0.02));
 
         var summary = SweepSummary.Of([first, second]);
 
@@ -46,16 +47,16 @@ public sealed class SweepSummaryTests
     [Fact]
     public void Of_TuningThatOneSweepLacks_IsLeftOut()
     {
-        SweepRecord first = Record("a", (ImprovementMethod.Tw, 1, 0.02), (ImprovementMethod.NearestCritical, 1, 0.05));
-        SweepRecord second = Record("b", (ImprovementMethod.Tw, 1, 0.04));
+        SweepRecord first = Record("a", ("tw", 1, 0.02), ("nearestCritical", 1, 0.05));
+        SweepRecord second = Record("b", ("tw", 1, 0.04));
 
-        SweepSummary.Of([first, second]).Entries.Select(entry => entry.Method).ShouldBe([ImprovementMethod.Tw]);
+        SweepSummary.Of([first, second]).Entries.Select(entry => entry.Method).ShouldBe(["tw"]);
     }
 
     [Fact]
     public void Best_CandidateStoodStill_IsNotChosen()
     {
-        SweepRecord moved = Record("a", (ImprovementMethod.Tw, 1, 0.02), (ImprovementMethod.Tw, 2, 0.05), (ImprovementMethod.Ma, 1, 0.01));
+        SweepRecord moved = Record("a", ("tw", 1, 0.02), ("tw", 2, 0.05), ("ma", 1, 0.01));
         SweepRecord still = moved with
         {
             Candidates =
@@ -66,7 +67,7 @@ public sealed class SweepSummaryTests
         };
 
         moved.Best().Select(static best => (best.Method, best.Strength))
-            .ShouldBe([(ImprovementMethod.Tw, 2.0), (ImprovementMethod.Ma, 1.0)]);
+            .ShouldBe([("tw", 2.0), ("ma", 1.0)]);
         still.Best().ShouldHaveSingleItem().Strength.ShouldBe(1);
         still.Settings().Count.ShouldBe(2);
         SweepSummary.Of([moved, still]).Entries.ShouldHaveSingleItem().Strength.ShouldBe(1);
@@ -76,14 +77,14 @@ public sealed class SweepSummaryTests
     [Fact]
     public void Of_DifferentSearchesOrOneAlone_AreRefused()
     {
-        SweepRecord first = Record("a", (ImprovementMethod.Tw, 1, 0.02));
+        SweepRecord first = Record("a", ("tw", 1, 0.02));
         SweepRecord other = first with { Request = first.Request with { Tasks = 7 } };
 
         Should.Throw<ArgumentException>(() => SweepSummary.Of([first, other])).Message.ShouldContain("different");
         Should.Throw<ArgumentException>(() => SweepSummary.Of([first])).Message.ShouldContain("two");
     }
 
-    private static SweepRecord Record(string run, params (ImprovementMethod Method, double Strength, double Gain)[] candidates) => new()
+    private static SweepRecord Record(string run, params (MethodName Method, double Strength, double Gain)[] candidates) => new()
     {
         Request = new SweepRequest { BaseRun = run },
         Score = "success",

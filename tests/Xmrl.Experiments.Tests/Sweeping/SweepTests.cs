@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Configuration;
-using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Sweeping;
 using Xmrl.Experiments.Tests.Improvement;
@@ -17,7 +16,7 @@ public sealed class SweepTests(FinishedRun finished) : IClassFixture<FinishedRun
     private SweepRequest Request => new()
     {
         BaseRun = finished.Run.Path,
-        Methods = [ImprovementMethod.Xmrl, ImprovementMethod.Mr, ImprovementMethod.Continued],
+        Methods = ["xmrl", "mr", "continued"],
         StepScales = [1, 3],
         Strengths = [0.5, 1],
         Repeats = 1,
@@ -46,7 +45,7 @@ public sealed class SweepTests(FinishedRun finished) : IClassFixture<FinishedRun
     [Fact]
     public void Run_TwoProcesses_SameScores()
     {
-        SweepRequest small = Request with { Methods = [ImprovementMethod.Continued], StepScales = [1] };
+        SweepRequest small = Request with { Methods = ["continued"], StepScales = [1] };
         using var folder = new TemporaryFolder();
         double[] expected =
             [
@@ -68,7 +67,7 @@ public sealed class SweepTests(FinishedRun finished) : IClassFixture<FinishedRun
     [Fact]
     public void Run_CandidateStoodStill_IsMarkedNamedAndNotChosen()
     {
-        SweepRequest request = Request with { Methods = [ImprovementMethod.Continued], StepScales = [1e-300, 1] };
+        SweepRequest request = Request with { Methods = ["continued"], StepScales = [1e-300, 1] };
         using var folder = new TemporaryFolder();
         var log = new ListLogger();
 
@@ -91,7 +90,7 @@ public sealed class SweepTests(FinishedRun finished) : IClassFixture<FinishedRun
     public void Run_KilledBefore_LeavesNothingOfIt()
     {
         using var folder = new TemporaryFolder();
-        SweepRequest small = Request with { Methods = [ImprovementMethod.Continued], StepScales = [1] };
+        SweepRequest small = Request with { Methods = ["continued"], StepScales = [1] };
         string candidate = Path.Combine(folder["sweep"], "candidates", "continued-step1-strength1");
         new SweepRunner(folder["sweep"], 1, NullLogger.Instance).Run(small, (_, _, _) => { }, CancellationToken.None);
         string[] names = Names();
@@ -114,7 +113,7 @@ public sealed class SweepTests(FinishedRun finished) : IClassFixture<FinishedRun
     public void Run_FolderOfAnotherSweep_IsRefused()
     {
         using var folder = new TemporaryFolder();
-        SweepRequest small = Request with { Methods = [ImprovementMethod.Continued], StepScales = [1] };
+        SweepRequest small = Request with { Methods = ["continued"], StepScales = [1] };
         new SweepRunner(folder["sweep"], 1, NullLogger.Instance).Run(small, (_, _, _) => { }, CancellationToken.None);
 
         Should.Throw<ConfigurationException>(

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Methods;
+using Xmrl.Experiments.Settings;
+
+namespace Xmrl.Experiments.Definitions;
+
+/// <summary>The drone experiment of the paper.</summary>
+/// <seealso href="https://openreview.net/forum?id=Rg8PBd9Ow2">XMRL, Experiment I and Appendix M.4.</seealso>
+public static class DroneExperiment
+{
+    /// <summary>Its name on the command line.</summary>
+    public const string Name = "drone";
+
+    /// <summary>The best of the same search for every method over four base policies that no table uses; methods that are not named had
+    /// their best at 1 and 1 (docs/research/4-tuning.md).</summary>
+    private static ValuesByName<MethodName, MethodTuning> Tuning { get; } = new ValuesByName<MethodName, MethodTuning>()
+        .With("xmrl", new MethodTuning { Strength = 3 })
+        .With("doubleWeight", new MethodTuning { StepScale = 3 })
+        .With("randomCritical", new MethodTuning { Strength = 3 })
+        .With("predefinedAugmentation", new MethodTuning { Strength = 3 })
+        .With("ma", new MethodTuning { Strength = 3 })
+        .With("mr", new MethodTuning { Strength = 3 })
+        .With("xmrlPoor", new MethodTuning { StepScale = 3 })
+        .With("randomAdded", new MethodTuning { Strength = 3 });
+
+    /// <summary>The configuration in full length. The paper has 10 validation tasks, the worst 3 of them poor: too few to hold tasks that
+    /// fail (docs/research/1-poor-tasks.md).</summary>
+    public static ImproveConfiguration Configuration { get; } = new()
+    {
+        Tasks = new TaskSettings { Validation = 100 },
+        Poor = new PoorSettings { Count = 15, Below = 0.6 },
+        Explain = new ExplainSettings { Iterations = 20 },
+        Meta = new MetaSettings { Validations = 10, OnCollapse = CollapseRule.ReturnToBest },
+        Retrain = new RetrainSettings { Tuning = Tuning },
+        Confirm = new ConfirmSettings { Candidates = ["xmrl", "xmrlWeighted", "xmrlPoor"] },
+    };
+
+    /// <summary>Overrides that make it short.</summary>
+    internal static ImmutableArray<string> Quick { get; } =
+    [
+        "meta.iterations=30",
+        "explain.iterations=3",
+        "augment.iterations=3",
+        "retrain.iterations=4",
+        "scoring.repeats=1",
+        "tasks.test=50",
+        "confirm.tasks=50",
+    ];
+
+    /// <summary>Builds the runner.</summary>
+    /// <returns>The runner.</returns>
+    public static ImprovementRunner Create() => new(
+        Name,
+        "Navigation to a goal behind an obstacle: 50 training, 100 validation and 100 test tasks (xmrl, Experiment I).",
+        Configuration,
+        Quick);
+}

@@ -1,0 +1,88 @@
+using Xmrl.Explain.Influence;
+using Xmrl.Explain.Statistics;
+
+namespace Xmrl.Experiments.Explanations;
+
+/// <summary>Content of explanation.json: which training tasks matter for which poor tasks.</summary>
+public sealed record StoredExplanation
+{
+    /// <summary>Predicted rank correlation of two explanations below which influence is called noisy.</summary>
+    internal const double LeastReliability = 0.8;
+
+    /// <summary>Chance of calling any task harmful that is not.</summary>
+    private const double Level = 0.05;
+
+    /// <summary>Positions of the poor validation tasks, worst first; empty where nothing is poorly adapted.</summary>
+    public required int[] Poor { get; init; }
+
+    /// <summary>Scores by which they were selected; one per validation task.</summary>
+    public required double[] SelectionScores { get; init; }
+
+    /// <summary>Scores of the validation tasks on fresh episodes.</summary>
+    public required double[] MeasuredScores { get; init; }
+
+    /// <summary>Positions of the critical training tasks.</summary>
+    public required int[] Critical { get; init; }
+
+    /// <summary>Influence, weights, intervals and agreement; null where nothing is poorly adapted.</summary>
+    public required Explanation? Explanation { get; init; }
+
+    /// <summary>Scores of the planted training tasks under the base policy, where a region of them is rare; null otherwise, and in
+    /// explanations that were stored before they were.</summary>
+    public double[]? PlantedScores { get; init; }
+
+    /// <summary>Environment steps of adapting the validation tasks and scoring them, both times, with scored episodes of full length; 0 in
+    /// explanations that were stored before these steps were counted.</summary>
+    public long SearchInteractions { get; init; }
+
+    /// <summary>What is said where there are poor tasks and their explanation has no signal.</summary>
+    public static string NoSignal => "The explanation has no signal: the influence of every training task on the poor ones is 0, "
+        + "so none of them is critical and nothing can be repaired by them. The gradients of the policy are zero there, "
+        + "as where all actions earn the same or the policy hardly varies its actions: train again with other settings.";
+
+    /// <summary>Whether poor tasks were found whose explanation has no signal.</summary>
+    /// <returns>False where nothing is poor.</returns>
+    public bool LacksSignal() => Explanation is { } found && !found.HasSignal();
+
+    /// <summary>The same explanation with another number of critical tasks.</summary>
+    /// <param name="count">N_cri.</param>
+    /// <returns>What an explanation for that number finds.</returns>
+    public StoredExplanation With(int count)
+        => this with { Critical = Explanation?.Critical(count) ?? [], Explanation = Explanation?.WithTop(count) };
+
+    /// <summary>Environment steps of a part of the explanation. Scores of planted tasks are no part: they measure what no method
+    /// sees.</summary>
+    /// <param name="part">The part.</param>
+    /// <returns>Environment steps.</returns>
+    internal long Steps(ExplanationPart part) => part switch
+    {
+        ExplanationPart.None => 0,
+        ExplanationPart.PoorTasks => SearchInteractions,
+        _ => SearchInteractions + (Explanation?.Interactions ?? 0),
+    };
+
+    /// <summary>Positions of the training tasks whose influence is surely negative, most harmful first: they make the poor tasks
+    /// worse.</summary>
+    /// <returns>Positions. Of ten replicates or more: the tasks whose whole interval is negative, each at its own level. Of fewer, where
+    /// single intervals say little: those that a t-test with Holm's correction over all tasks finds negative, and none where the influence
+    /// is predicted to reproduce with less than <see cref="LeastReliability"/>.</returns>
+    public int[] Harmful()
+    {
+        if (Explanation is not { Agreement: var agreement } found)
+        {
+            return [];
+        }
+
+        if (agreement.PValues is not { } single)
+        {
+            return [.. found.Ranking.Reverse().Where(position => agreement.Elements[position].High < 0)];
+        }
+
+        // A task without a p-value counts in the correction, and is never harmful.
+        double[] adjusted = [.. single.Select(p => p ?? 1)];
+        HolmCorrection.Adjust(adjusted, adjusted);
+        return agreement.PredictedReliability >= LeastReliability
+            ? [.. found.Ranking.Reverse().Where(position => agreement.Elements[position].Value < 0 && adjusted[position] <= Level)]
+            : [];
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Settings;
+using Xmrl.Explain.Augmentation;
+
+namespace Xmrl.Experiments.Methods;
+
+/// <summary>How the meta-policy is retrained, the same for every method.</summary>
+public sealed record RetrainSettings : IValidated
+{
+    /// <summary>Methods, in the order of the table.</summary>
+    public ImmutableArray<MethodName> Methods { get; init; } =
+    [
+        "xmrl", "continued", "doubleWeight", "randomCritical", "nearestCritical", "predefinedAugmentation",
+        "tw", "ma", "mr", "xmrlWeighted", "xmrlPoor", "randomAdded",
+    ];
+
+    /// <summary>Outer iterations from the base policy.</summary>
+    public int Iterations { get; init; } = 60;
+
+    /// <summary>Scores of the validation tasks during the retraining, evenly spread, the last at its end; 0 for none.
+    /// They make the learning curve. With <see cref="MetaSettings.OnCollapse"/> = ReturnToBest, a retraining that ends more than
+    /// <see cref="ScoringSettings.DegradedBy"/> below its best score returns to it, whatever the method. A method that trains on validation
+    /// tasks is scored on them too, so its scores say when it broke, not how good it is.</summary>
+    public int Validations { get; init; }
+
+    /// <summary>Training tasks beside the critical ones per iteration; their weight makes up for those left out.</summary>
+    public int OtherTasks { get; init; } = 15;
+
+    /// <summary>β; without effect with a trust region, whose steps have the length that <see cref="MetaSettings.MaximumDivergence"/> and
+    /// <see cref="MethodTuning.StepScale"/> give.</summary>
+    public double OuterStepSize { get; init; } = 1e-4;
+
+    /// <summary>Share of β that is left at the end; without effect with a trust region.</summary>
+    public double FinalStepShare { get; init; } = 0.1;
+
+    /// <summary>Advantage of mixed samples. Bootstrapped takes V of the state alone, from a fit of its own where the baseline depends on
+    /// time.</summary>
+    public MixedAdvantage Advantage { get; init; } = MixedAdvantage.Bootstrapped;
+
+    /// <summary>MR: strength of −½‖θ‖² in the meta-objective. Default 1e-3 (ours: the paper does not state it).</summary>
+    public double OuterRegularization { get; init; } = 1e-3;
+
+    /// <summary>MR: strength of +½‖θ‖² in the inner objective. Default 1e-2 (ours: the paper does not state it).</summary>
+    public double InnerRegularization { get; init; } = 1e-2;
+
+    /// <summary>Step size and strength of every method, relative to the values above.</summary>
+    public ValuesByName<MethodName, MethodTuning> Tuning { get; init; } = new();
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationError> Validate()
+    {
+        if (Methods.Distinct().Count() != Methods.Length)
+        {
+            yield return new ValidationError(nameof(Methods), "each method once", string.Join(", ", Methods));
+        }
+
+        foreach (ValidationError error in (IEnumerable<ValidationError>)
+            [
+                .. NumberRange.Closed(1, 1_000_000).Check(nameof(Iterations), Iterations),
+                .. NumberRange.Closed(0, 10_000).Check(nameof(Validations), Validations),
+                .. NumberRange.Closed(0, 10_000).Check(nameof(OtherTasks), OtherTasks),
+                .. NumberRange.OpenClosed(0, 10).Check(nameof(OuterStepSize), OuterStepSize),
+                .. NumberRange.OpenClosed(0, 1).Check(nameof(FinalStepShare), FinalStepShare),
+                .. NumberRange.Closed(0, 10).Check(nameof(OuterRegularization), OuterRegularization),
+                .. NumberRange.Closed(0, 10).Check(nameof(InnerRegularization), InnerRegularization),
+            ])
+        {
+            yield return error;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using Xmrl.Experiments.Comparison;
+using Xmrl.Experiments.Explanations;
+using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Methods;
+using Xmrl.Experiments.Settings;
+using Xmrl.Explain.Selection;
+using Xmrl.Explain.Statistics;
+using Xmrl.Meta.Evaluation;
+
+namespace Xmrl.Experiments.Stages;
+
+/// <summary>Scores all meta-policies on the test tasks under common random numbers; the figures go to evaluation.json.</summary>
+/// <param name="scale">The run's configuration.</param>
+/// <param name="retrained">Number of policies beside the base policy.</param>
+internal sealed class EvaluationStage(RunScale scale, int retrained) : IStage
+{
+    /// <inheritdoc/>
+    public string Name => "Evaluation";
+
+    /// <inheritdoc/>
+    public double Steps
+    {
+        get
+        {
+            ScoringSettings scoring = scale.Configuration.Scoring;
+            EvaluationOptions full = scoring.Options(scale.Configuration.Meta.InnerSteps);
+            double later = scale.Evaluation(full with { LastStepOnly = !scoring.Curves });
+            return scale.Configuration.Tasks.Test * scoring.Repeats * (scale.Reported + scale.Evaluation(full) + (retrained * later));
+        }
+    }
+
+    /// <inheritdoc/>
+    public ImprovementFindings Run(StageRun run, ImprovementFindings found, CancellationToken token)
+    {
+        RunParts parts = run.Parts;
+        ImproveConfiguration configuration = parts.Configuration;
+        long started = Stopwatch.GetTimestamp();
+        var tasks = new ScoredTasks("test", parts.Tasks.Test, parts.Keys.Test);
+        double[] selection = parts.Scores(found.Base, tasks with { Key = parts.Keys.TestSelection }, parts.ReportedScoring, token);
+        var methods = new List<MethodScores>();
+        foreach (MetaPolicy policy in found.Policies)
+        {
+            bool isWhole = policy.Method is null || configuration.Scoring.Curves;
+            EvaluationOptions options = isWhole ? parts.Scoring : parts.Scoring with { LastStepOnly = true };
+            methods.Add(
+                new MethodScores
+                {
+                    Method = policy.Method,
+                    Learner = configuration.Meta.Learner,
+                    Scores = parts.Evaluate(policy.Parameters, tasks, options, token),
+                    Interactions = Charged(parts, policy.Method, found.Explanation),
+                });
+            run.Report(methods.Count, found.Policies.Length, $"{tasks.Tasks.Count} test tasks");
+        }
+
+        run.Enter(
+            found.Policies.Length, methods.Sum(m => m.Scores.Sum(s => s.Interactions)), Stopwatch.GetElapsedTime(started).TotalSeconds);
+        int[] poor = PoorTaskSelection.WorstShare(selection, configuration.Poor.TestShare);
+        IReadOnlyList<MethodSummary> summaries = MethodSummary.Of(
+            methods,
+            poor,
+            parts.Score,
+            configuration.Scoring.OtherScore,
+            (configuration.Scoring.DegradedBy, parts.Keys.Root, ScoreRange.Of(parts.Family.Spec.HasSuccess)));
+        parts.Directory.Store(
+            parts.Directory.EvaluationPath,
+            new StoredEvaluation
+            {
+                Score = parts.Family.Spec.ScoreName,
+                Actions = configuration.Scoring.Actions,
+                PoorTest = poor,
+                Methods = summaries,
+            });
+        return found with { Methods = methods, Summaries = summaries, PoorTest = poor };
+    }
+
+    /// <summary>Environment steps beyond the base policy: the stages that a method uses.</summary>
+    private long Charged(RunParts parts, Method? method, StoredExplanation? explanation) => method is null
+        ? 0
+        : (explanation?.Steps(method.Takes) ?? 0)
+            + parts.Book.Interactions(new MixingStage(scale, method).Name)
+            + parts.Book.Interactions(new RetrainingStage(scale, method).Name);
+}

@@ -1,0 +1,80 @@
+using Microsoft.Extensions.Logging;
+using Xmrl.Experiments.Methods;
+using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Training;
+using Xmrl.Meta.Learning;
+using Xmrl.Meta.Outer;
+
+namespace Xmrl.Experiments.Stages;
+
+/// <summary>Retrains the base policy by one method.</summary>
+/// <param name="scale">The run's configuration.</param>
+/// <param name="method">The method.</param>
+internal sealed class RetrainingStage(RunScale scale, Method method) : IStage
+{
+    /// <inheritdoc/>
+    public string Name => $"Retraining: {method.Title}";
+
+    /// <inheritdoc/>
+    public double Steps
+    {
+        get
+        {
+            RetrainSettings settings = scale.Configuration.Retrain;
+            return (settings.Iterations * ((2 * scale.Configuration.Explain.CriticalTasks) + settings.OtherTasks) * scale.Task)
+                + scale.Validations(settings.Iterations, settings.Validations);
+        }
+    }
+
+    /// <summary>A stage for every method.</summary>
+    public static IEnumerable<IStage> Of(RunScale scale) => scale.Retrained.Select(method => new RetrainingStage(scale, method));
+
+    /// <inheritdoc/>
+    public ImprovementFindings Run(StageRun run, ImprovementFindings found, CancellationToken token)
+    {
+        RunParts parts = run.Parts;
+        if (found.Repairable is not { } explanation)
+        {
+            return found;
+        }
+
+        MethodContext context = parts.Context(method, explanation, found.Laws.GetValueOrDefault(method.Name));
+        if (method.Tasks(context) is not { } tasks)
+        {
+            parts.Log.LogWarning(
+                "{Method} needs a distance between tasks, which {Environment} does not define: left out.", method.Title,
+                parts.Family.Spec.Id);
+            return found;
+        }
+
+        MetaSettings meta = parts.Configuration.Meta;
+        RetrainSettings settings = parts.Configuration.Retrain;
+        bool isWatched = settings.Validations > 0;
+        using IMetaLearner? own = method.Regularization(context) is { } regularization
+            ? LearnerFactory.Learner(meta, parts.Family, parts.Policy, parts.Pool, regularization)
+            : null;
+        TrainingResult result = run.Train(
+            new TrainingPlan
+            {
+                Series = method.Training.Series,
+                MetricsName = method.Training.MetricsName,
+                Training = (own ?? parts.Learner).Begin(
+                    found.Base,
+                    new OuterSchedule(
+                        settings.OuterStepSize, settings.FinalStepShare, settings.Iterations, settings.Tuning[method.Name].StepScale)),
+                Iterations = settings.Iterations,
+                OnFailure = meta.OnFailure,
+                Tasks = key => tasks.Draw(parts.Policy, key),
+                Key = parts.Keys.Retraining,
+                Validate = isWatched ? parts.Validate : null,
+                ReturnsBeyond = isWatched ? parts.ReturnsBeyond : null,
+                ValidateEvery = RunScale.ValidateEvery(settings.Iterations, settings.Validations),
+            },
+            token);
+        return found with
+        {
+            Policies = [.. found.Policies, new MetaPolicy(method, result.Parameters)],
+            Totals = [.. found.Totals, result.Totals],
+        };
+    }
+}

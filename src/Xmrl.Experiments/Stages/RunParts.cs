@@ -1,0 +1,166 @@
+using Microsoft.Extensions.Logging;
+using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Explanations;
+using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Methods;
+using Xmrl.Experiments.Running;
+using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Training;
+using Xmrl.Meta.Evaluation;
+using Xmrl.Meta.Learning;
+using Xmrl.Numerics.Parallel;
+using Xmrl.Numerics.Randomness;
+using Xmrl.Rl.Environments;
+using Xmrl.Rl.Policies;
+using Xmrl.Runs.Records;
+
+namespace Xmrl.Experiments.Stages;
+
+/// <summary>What the stages of a run share: its configuration and record, environments, policy, learner, tasks and random keys.</summary>
+internal sealed class RunParts : IDisposable
+{
+    private readonly RunKeys _keys;
+
+    /// <summary>Prepares a run.</summary>
+    /// <param name="configuration">Its configuration.</param>
+    /// <param name="request">Seed, processes and threads.</param>
+    /// <param name="run">Where everything is stored.</param>
+    /// <param name="methods">The methods that the configuration may name.</param>
+    /// <param name="log">Receives warnings.</param>
+    /// <exception cref="ConfigurationException">The configuration is for training alone.</exception>
+    public RunParts(
+        ImproveConfiguration configuration, ExperimentRequest request, RunDirectory run, MethodTable methods, ILogger log)
+    {
+        Configuration = configuration;
+        Directory = run;
+        Methods = methods;
+        Log = log;
+        _keys = new RunKeys(RandomKey.FromSeed(request.Seed), configuration.Repetition);
+        SaveEvery = request.SaveEvery;
+        Family = LearnerFactory.Family(configuration);
+        Policy = LearnerFactory.Policy(configuration.Policy, Family.Spec);
+        Pool = new WorkPool(request.Threads, request.Processes);
+        ProbeTasks = request.Threads * request.Processes.Size;
+        Learner = LearnerFactory.Learner(configuration.Meta, Family, Policy, Pool);
+        if (request.Action != ExperimentAction.Train && configuration.Tasks.Fresh)
+        {
+            throw new ConfigurationException("tasks.fresh: explaining and repairing need a set of training tasks; it is for train alone.");
+        }
+
+        Evaluator = new AdaptationEvaluator(Learner);
+
+        // A run that is continued, or that builds on another, keeps the tasks that it began with, not those that this version would draw.
+        Tasks = TaskSets.ReadOrNull(run, configuration.Tasks, Family.Spec) ?? TaskSets.Draw(configuration.Tasks, Family, _keys.Root);
+        Book = StageBook.Open(run, log);
+        if (!File.Exists(run.TasksPath))
+        {
+            Tasks.Write(run);
+        }
+    }
+
+    /// <summary>The environments.</summary>
+    public IEnvironmentFamily Family { get; }
+
+    /// <summary>The policy.</summary>
+    public IPolicy Policy { get; }
+
+    /// <summary>The learner.</summary>
+    public IMetaLearner Learner { get; }
+
+    /// <summary>Scores meta-policies.</summary>
+    public AdaptationEvaluator Evaluator { get; }
+
+    /// <summary>The tasks.</summary>
+    public TaskSets Tasks { get; }
+
+    /// <summary>What the stages cost.</summary>
+    public StageBook Book { get; }
+
+    /// <summary>The methods that the configuration may name.</summary>
+    public MethodTable Methods { get; }
+
+    /// <summary>Scoring options of the run.</summary>
+    public EvaluationOptions Scoring => Configuration.Scoring.Options(Configuration.Meta.InnerSteps);
+
+    /// <summary>The key under which all methods are scored on the test tasks.</summary>
+    public RandomKey TestKey => _keys.Test;
+
+    /// <summary>The run's configuration.</summary>
+    internal ImproveConfiguration Configuration { get; }
+
+    /// <summary>Where everything is stored.</summary>
+    internal RunDirectory Directory { get; }
+
+    /// <summary>Receives warnings.</summary>
+    internal ILogger Log { get; }
+
+    /// <summary>Runs the work of learners.</summary>
+    internal WorkPool Pool { get; }
+
+    /// <summary>Random keys.</summary>
+    internal RunKeys Keys => _keys;
+
+    /// <summary>Time between two checkpoints.</summary>
+    internal TimeSpan SaveEvery { get; }
+
+    /// <summary>Tasks that keep all threads of all processes at work.</summary>
+    internal int ProbeTasks { get; }
+
+    /// <summary>Scoring options where the reported score alone is wanted.</summary>
+    internal EvaluationOptions ReportedScoring => Configuration.Scoring.ReportedOnly(Configuration.Meta.InnerSteps);
+
+    /// <summary>What the score on the validation tasks may lose before a training returns to its best parameters; null where it keeps the
+    /// last ones.</summary>
+    internal double? ReturnsBeyond => Configuration.Meta.OnCollapse == CollapseRule.ReturnToBest ? Configuration.Scoring.DegradedBy : null;
+
+    /// <summary>The reported score of a task: after the last adaptation step, with the configured kind of actions.</summary>
+    /// <param name="scores">The task's scores.</param>
+    /// <returns>The score.</returns>
+    public double Score(TaskScores scores) => Configuration.Scoring.Score(scores);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Learner.Dispose();
+        Pool.Dispose();
+    }
+
+    /// <summary>θ before any training.</summary>
+    internal Real[] Initial()
+    {
+        var start = new Real[Learner.ParameterCount];
+        Learner.Initialize(_keys.Initialization, start);
+        return start;
+    }
+
+    /// <summary>Mean score on the validation tasks; the same noise for all parameters.</summary>
+    internal double Validate(Real[] theta, CancellationToken token)
+        => Evaluator.Evaluate(theta, Tasks.Validation, ReportedScoring, _keys.Validation, token).Average(Score);
+
+    /// <summary>Scores of a policy, which are finite.</summary>
+    /// <exception cref="ArithmeticException">A score is not finite; the message names the task.</exception>
+    internal TaskScores[] Evaluate(Real[] parameters, ScoredTasks of, EvaluationOptions options, CancellationToken token)
+    {
+        TaskScores[] scores = Evaluator.Evaluate(parameters, of.Tasks, options, of.Key, token);
+        NumericalFailure.Check([.. scores.Select(Score)], index => $"The score of {of.Name} task {index}");
+        return scores;
+    }
+
+    /// <summary>The reported scores of a policy.</summary>
+    internal double[] Scores(Real[] parameters, ScoredTasks of, EvaluationOptions options, CancellationToken token)
+        => [.. Evaluate(parameters, of, options, token).Select(Score)];
+
+    /// <summary>What a method decides its retraining from.</summary>
+    internal MethodContext Context(Method method, StoredExplanation explanation, StoredMixing? law = null) => new()
+    {
+        Retrain = Configuration.Retrain,
+        Augment = Configuration.Augment,
+        Meta = Configuration.Meta,
+        Family = Family,
+        Tasks = Tasks,
+        Key = _keys.Choice,
+        Explanation = explanation,
+        Law = law,
+        Strength = Configuration.Retrain.Tuning[method.Name].Strength,
+    };
+}

@@ -1,0 +1,43 @@
+using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Methods;
+using Xmrl.Experiments.Training;
+using Xmrl.Meta.Evaluation;
+
+namespace Xmrl.Experiments.Stages;
+
+/// <summary>What decides how many environment steps the stages take, if no episode ends early.</summary>
+/// <param name="Configuration">The run's configuration.</param>
+/// <param name="Methods">The methods that it may name.</param>
+/// <param name="Horizon">Steps of an episode.</param>
+internal sealed record RunScale(ImproveConfiguration Configuration, MethodTable Methods, int Horizon)
+{
+    /// <summary>One task of one iteration: before each inner step, and after the last.</summary>
+    public double Task => (Configuration.Meta.InnerSteps + 1.0) * Configuration.Meta.Trajectories * Horizon;
+
+    /// <summary>The meta-training, without its validations.</summary>
+    public double Training => (double)Configuration.Meta.Iterations * Configuration.Meta.TasksPerIteration * Task;
+
+    /// <summary>One adaptation with the scores that are reported.</summary>
+    public double Reported => Evaluation(Configuration.Scoring.ReportedOnly(Configuration.Meta.InnerSteps));
+
+    /// <summary>The methods that the run retrains with.</summary>
+    public IEnumerable<Method> Retrained => Configuration.Retrain.Methods.Select(name => Methods[name]);
+
+    /// <summary>The validations of a training.</summary>
+    /// <param name="iterations">Its iterations.</param>
+    /// <param name="validations">How many validations are wanted.</param>
+    /// <returns>Environment steps.</returns>
+    public double Validations(int iterations, int validations)
+    {
+        int every = ValidateEvery(iterations, validations);
+        int count = validations == 0 ? 0 : (iterations + every - 1) / every;
+        return count * Configuration.Tasks.Validation * Reported * Configuration.Scoring.Repeats;
+    }
+
+    /// <summary>One adaptation with its scores.</summary>
+    public double Evaluation(EvaluationOptions options) => AdaptationCost.Whole(options, Horizon);
+
+    /// <summary>Iterations between two validations.</summary>
+    public static int ValidateEvery(int iterations, int validations)
+        => validations > 0 ? Math.Max(1, iterations / validations) : iterations;
+}

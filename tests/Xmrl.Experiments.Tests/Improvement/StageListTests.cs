@@ -1,0 +1,116 @@
+using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Methods;
+using Xmrl.Experiments.Running;
+using Xmrl.Experiments.Stages;
+using Xmrl.Experiments.Training;
+using Xmrl.Rl.Environments.Navigation2D;
+
+namespace Xmrl.Experiments.Tests.Improvement;
+
+public sealed class StageListTests
+{
+    /// <summary>No episode of Navigation2D-v1 ends early, so that every stage takes the steps that are expected, but for its validations
+    /// and scores.</summary>
+    private static readonly string[] s_navigation =
+    [
+        $"environment={Navigation2DFamily.Id}", "meta.innerSteps=2", "meta.trajectories=3", "explain.fidelity=true",
+        "retrain.methods=[xmrl, continued, ma]", "policy.contextSize=0",
+    ];
+
+    [Fact]
+    public void Of_StagesOfARun_AreTheStepsThatItTook()
+    {
+        using var run = new TinyRun();
+        run.Run(new TinyOptions { More = s_navigation });
+        StageList stages = Stages(TinyRun.Configure(s_navigation));
+        var book = new StageBook(run.Directory);
+
+        book.Entries.Select(entry => entry.Name).ShouldAllBe(name => stages.StepsOf(name) > 0);
+        string[] exact =
+        [
+            StageBook.Explanation,
+            "Retraining: Continued",
+            "Fidelity: critical tasks alone",
+            "Fidelity: random tasks alone",
+        ];
+        foreach (string stage in exact)
+        {
+            stages.StepsOf(stage).ShouldBe(book.Interactions(stage), stage);
+        }
+
+        // Validations of a training are not among the steps of the book.
+        stages.StepsOf(StageBook.MetaTraining).ShouldBeGreaterThan(book.Interactions(StageBook.MetaTraining));
+
+        // Mixed states that are not feasible are not stepped from.
+        string[] mixed =
+        [
+            "Retraining: XMRL",
+            "Retraining: MA",
+            "Augmentation: XMRL",
+        ];
+        foreach (string stage in mixed)
+        {
+            (book.Interactions(stage) / stages.StepsOf(stage)).ShouldBeInRange(0.7, 1.05, stage);
+        }
+    }
+
+    [Theory]
+    [InlineData(2, 1, 1)]
+    [InlineData(2, 2, 2)]
+    [InlineData(2, 9, 2)]
+    [InlineData(5, 2, 3)]
+    public void Of_RetrainingWithValidations_CountsTheirEpisodes(int iterations, int validations, int expected)
+    {
+        double horizon = new Navigation2DFamily().Spec.Horizon;
+        string stage = "Retraining: Continued";
+        double Cost(int count) => Stages(
+            TinyRun.Configure(
+                [
+                    .. s_navigation, $"retrain.iterations={iterations}", $"retrain.validations={count}", "scoring.meanTrajectories=1",
+                ])).StepsOf(stage);
+
+        // 4 tasks, 2 inner steps on 4 trajectories each, then one trajectory of mean actions.
+        (Cost(validations) - Cost(0)).ShouldBe(expected * 4 * ((2 * 4) + 1) * horizon);
+    }
+
+    [Fact]
+    public void Run_Progress_TellsTheShareOfTheWholeRun()
+    {
+        using var run = new TinyRun();
+        List<StageProgress> seen = [];
+        List<RunForecast> forecasts = [];
+
+        run.Run(new TinyOptions { Seen = seen, Forecasts = forecasts });
+
+        seen.Select(report => report.Share!.Value).ShouldBeInOrder();
+        seen[0].Share!.Value.ShouldBeGreaterThan(0);
+        seen[^1].Share!.Value.ShouldBe(1, 1e-9);
+        RunForecast forecast = forecasts.ShouldHaveSingleItem();
+        forecast.Done.ShouldBe(0);
+        forecast.Seconds.ShouldBe(forecast.Steps!.Value / forecast.StepsPerSecond, 1e-9);
+    }
+
+    [Fact]
+    public void Run_Continued_ForecastsWhatIsLeft()
+    {
+        using var run = new TinyRun();
+        List<RunForecast> forecasts = [];
+        Should.Throw<OperationCanceledException>(() => run.Run(new TinyOptions { CancelAfter = 7, Forecasts = forecasts }));
+
+        run.Run(new TinyOptions { Resume = true, Forecasts = forecasts });
+
+        forecasts.Count.ShouldBe(2);
+        forecasts[1].Steps!.Value.ShouldBeLessThan(forecasts[0].Steps!.Value);
+        forecasts[1].Done.ShouldBe(1 - (forecasts[1].Steps!.Value / forecasts[0].Steps!.Value), 1e-9);
+    }
+
+    [Theory]
+    [InlineData(1860, 100e6, 53_800, "About 31 min: 100 M environment steps at 53.8 k steps/s, measured just now.")]
+    [InlineData(0.2, 900, 4500, "About 1 s: 900 environment steps at 4.5 k steps/s, measured just now.")]
+    [InlineData(9000, 45.5e6, 5_000, "About 2.5 h: 45.5 M environment steps at 5 k steps/s, measured just now.")]
+    public void ToString_Forecast_IsASentence(double seconds, double steps, double speed, string expected)
+        => new RunForecast(seconds, steps, speed).ToString().ShouldBe(expected);
+
+    private static StageList Stages(ImproveConfiguration configuration) => StageList.Of(
+        new RunScale(configuration, MethodTable.Standard, new Navigation2DFamily().Spec.Horizon), ExperimentAction.Improve);
+}
