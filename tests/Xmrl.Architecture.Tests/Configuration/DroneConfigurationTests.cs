@@ -2,7 +2,6 @@ using System.Text;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
-using Xmrl.Experiments.Settings;
 
 namespace Xmrl.Architecture.Tests.Configuration;
 

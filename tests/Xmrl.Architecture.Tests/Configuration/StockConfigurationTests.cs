@@ -1,7 +1,6 @@
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
-using Xmrl.Experiments.Settings;
 
 namespace Xmrl.Architecture.Tests.Configuration;
 

@@ -4,6 +4,7 @@ using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Evaluation;
 using Xmrl.Experiments.Exports;
 using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Tests.Definitions;
 using Xmrl.Experiments.Tests.Evaluation;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Training;
@@ -100,8 +101,8 @@ public sealed class RunExporterTests(NavigationRun finished) : IClassFixture<Nav
         run.Run(
             Improvement.EnvironmentExperimentTests.Train(learner == "maml" ? BanditExperiment.Name : Navigation2DExperiment.Name, learner));
 
-        ExportedPolicy meta = RunExporter.Load(run.Directory, new ExportRequest(), NullLogger.Instance);
-        ExportedPolicy adapted = RunExporter.Load(run.Directory, new ExportRequest { AdaptedTo = 0 }, NullLogger.Instance);
+        ExportedPolicy meta = RunExporter.Load(new ImprovedRun(run.Directory), new ExportRequest(), NullLogger.Instance);
+        ExportedPolicy adapted = RunExporter.Load(new ImprovedRun(run.Directory), new ExportRequest { AdaptedTo = 0 }, NullLogger.Instance);
 
         adapted.Parameters.ShouldNotBe(meta.Parameters);
         using var stream = new MemoryStream();
@@ -109,14 +110,14 @@ public sealed class RunExporterTests(NavigationRun finished) : IClassFixture<Nav
         stream.Length.ShouldBeGreaterThan(0);
     }
 
-    private ExportedPolicy Load(ExportRequest request) => RunExporter.Load(Run, request, NullLogger.Instance);
+    private ExportedPolicy Load(ExportRequest request) => RunExporter.Load(new ImprovedRun(Run), request, NullLogger.Instance);
 
     private ImproveConfiguration Configuration() => ConfigurationReader.ReadFile<ImproveConfiguration>(Run.ConfigurationPath);
 
     private Real[] Stored(string method, IPolicy policy)
     {
         var theta = new Real[policy.ParameterCount];
-        PolicyWeights.Read(RunEvaluator.Load(Run, method, NullLogger.Instance).Content, policy.Tensors, theta, "test");
+        PolicyWeights.Read(RunEvaluator.Load(new ImprovedRun(Run), method, NullLogger.Instance).Content, policy.Tensors, theta, "test");
         return theta;
     }
 }

@@ -1,9 +1,10 @@
 using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Methods;
+using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Training;
 using Xmrl.Explain.Statistics;
 
-namespace Xmrl.Experiments.Tests.Improvement;
+namespace Xmrl.Experiments.Tests.Comparison;
 
 public sealed class VerdictTests
 {

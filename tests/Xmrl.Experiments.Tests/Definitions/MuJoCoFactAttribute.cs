@@ -1,6 +1,7 @@
+using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.MuJoCo;
 
-namespace Xmrl.Experiments.Tests.Improvement;
+namespace Xmrl.Experiments.Tests.Definitions;
 
 /// <summary>A test that needs libmujoco; skipped, with the reason, where it is missing.</summary>
 [AttributeUsage(AttributeTargets.Method)]

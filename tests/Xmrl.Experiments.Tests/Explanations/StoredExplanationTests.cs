@@ -1,8 +1,9 @@
 using Xmrl.Experiments.Explanations;
+using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Explain.Influence;
 using Xmrl.Explain.Statistics;
 
-namespace Xmrl.Experiments.Tests.Improvement;
+namespace Xmrl.Experiments.Tests.Explanations;
 
 public sealed class StoredExplanationTests
 {

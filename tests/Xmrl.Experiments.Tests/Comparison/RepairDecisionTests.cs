@@ -1,8 +1,9 @@
 using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Methods;
+using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Numerics.Randomness;
 
-namespace Xmrl.Experiments.Tests.Improvement;
+namespace Xmrl.Experiments.Tests.Comparison;
 
 public sealed class RepairDecisionTests
 {

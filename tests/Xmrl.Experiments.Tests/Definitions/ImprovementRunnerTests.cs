@@ -1,9 +1,10 @@
 using Xmrl.Experiments.Definitions;
+using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Training;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 
-namespace Xmrl.Experiments.Tests.Improvement;
+namespace Xmrl.Experiments.Tests.Definitions;
 
 public sealed class ImprovementRunnerTests
 {

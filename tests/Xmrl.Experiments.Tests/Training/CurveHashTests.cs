@@ -1,6 +1,7 @@
+using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Training;
 
-namespace Xmrl.Experiments.Tests.Improvement;
+namespace Xmrl.Experiments.Tests.Training;
 
 public sealed class CurveHashTests
 {
