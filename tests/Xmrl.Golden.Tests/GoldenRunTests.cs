@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Evaluation;
+using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Sweeping;
 using Xmrl.Fixtures;
@@ -38,7 +39,9 @@ public sealed class GoldenRunTests
         RunDirectory run = Find("maml").Run(folder.FullPath, Threads);
         var request = new EvaluationRequest { Seed = 7, Tasks = 5, Steps = 2, Repeats = 2, Threads = Threads };
         RunEvaluator.Store(
-            run, RunEvaluator.Evaluate(run, request, new Progress<StageProgress>(), NullLogger.Instance, CancellationToken.None));
+            run,
+            RunEvaluator.Evaluate(
+                    new ImprovedRun(run), request, new Progress<StageProgress>(), NullLogger.Instance, CancellationToken.None));
 
         GoldenFile.Compare(
             "evaluate",

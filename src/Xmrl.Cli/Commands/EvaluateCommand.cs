@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Xmrl.Cli.Rendering;
 using Xmrl.Experiments.Evaluation;
+using Xmrl.Experiments.Improvement;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Cli.Commands;
@@ -46,7 +47,7 @@ internal static class EvaluateCommand
             ProgressView view = ProgressView.Create(context, json || parsed.GetValue(global.Quiet));
             var log = new CliLogger(view.Print, parsed.GetValue(global.Verbose) ? LogLevel.Information : LogLevel.Warning);
             RunEvaluation evaluation = view.Run(() => RunEvaluator.Evaluate(
-                run,
+                new ImprovedRun(run),
                 new EvaluationRequest
                 {
                     Tasks = parsed.GetValue(tasks) ?? new EvaluationRequest().Tasks,

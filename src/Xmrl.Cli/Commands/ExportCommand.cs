@@ -3,6 +3,7 @@ using Xmrl.Cli.Rendering;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Evaluation;
 using Xmrl.Experiments.Exports;
+using Xmrl.Experiments.Improvement;
 using Xmrl.Runs.Onnx;
 using Xmrl.Runs.Records;
 
@@ -54,7 +55,7 @@ internal static class ExportCommand
             Refuse(file, parsed.GetValue(force));
             CliLogger log = CliLogger.Of(context, parsed.GetValue(global.Verbose));
             ExportedPolicy policy = RunExporter.Load(
-                run,
+                new ImprovedRun(run),
                 new ExportRequest
                 {
                     Method = parsed.GetRequiredValue(method),

@@ -6,7 +6,8 @@ using System.Text.Json;
 
 namespace Xmrl.Experiments.Configuration;
 
-/// <summary>The keys of a configuration record: its public properties that can be set, in order of declaration.</summary>
+/// <summary>The keys of a configuration record: its public properties that can be set, in order of declaration, those of the record that
+/// it extends first.</summary>
 internal sealed class RecordSchema
 {
     private static readonly ConcurrentDictionary<Type, RecordSchema> Known = new();
@@ -14,7 +15,7 @@ internal sealed class RecordSchema
 
     private RecordSchema(Type type)
     {
-        _clone = type.GetMethod("<Clone>$", BindingFlags.Public | BindingFlags.Instance)
+        _clone = type.GetMethod("<Clone>$", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
             ?? throw new ArgumentException(
                 $"{type.Name} cannot be configured; expected a record class, number, truth value, enumeration, text or list.");
         if (type.IsAbstract || type.GetConstructor(Type.EmptyTypes) is null)
@@ -31,7 +32,9 @@ internal sealed class RecordSchema
                 .Where(static property => property.SetMethod is { IsPublic: true }
                     && property.GetMethod is { IsPublic: true }
                     && property.GetIndexParameters().Length == 0)
-                .OrderBy(static property => property.MetadataToken)
+                .OrderBy(static property => property.IsDefined(typeof(LastKeyAttribute)))
+                .ThenBy(property => property.DeclaringType == type)
+                .ThenBy(static property => property.MetadataToken)
                 .Select(property => new RecordMember(
                     JsonNamingPolicy.CamelCase.ConvertName(property.Name),
                     property,

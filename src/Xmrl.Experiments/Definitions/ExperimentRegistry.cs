@@ -36,10 +36,13 @@ public sealed class ExperimentRegistry
     /// <summary>The experiments that come with Xmrl.</summary>
     public static ExperimentRegistry BuiltIn { get; } = new(
         [
-            Definitions.DroneExperiment.Create(), Definitions.PlantedExperiments.CreateRare(),
-            Definitions.PlantedExperiments.CreateCorrupted(),
-            Definitions.Navigation2DExperiment.Create(), Definitions.BanditExperiment.Create(), Definitions.StockExperiment.Create(),
-            .. Definitions.LocomotionExperiments.Create(),
+            DroneExperiment.Create(),
+            PlantedExperiments.CreateRare(),
+            PlantedExperiments.CreateCorrupted(),
+            Navigation2DExperiment.Create(),
+            BanditExperiment.Create(),
+            StockExperiment.Create(),
+            .. LocomotionExperiments.Create(),
         ]);
 
     /// <summary>All experiments, by name.</summary>

@@ -8,6 +8,7 @@ using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.MarketData;
 using Xmrl.Experiments.Methods;
+using Xmrl.Experiments.Reporting;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Stages;

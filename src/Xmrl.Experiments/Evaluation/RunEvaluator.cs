@@ -1,8 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Xmrl.Experiments.Configuration;
-using Xmrl.Experiments.Improvement;
-using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Running;
+using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Training;
 using Xmrl.Explain.Statistics;
 using Xmrl.Meta.Evaluation;
@@ -35,12 +34,12 @@ internal static class RunEvaluator
     /// <exception cref="InvalidDataException">The checkpoint does not fit the configuration, or is damaged.</exception>
     /// <exception cref="ArithmeticException">A score is not finite.</exception>
     public static RunEvaluation Evaluate(
-        RunDirectory run, EvaluationRequest request, IProgress<StageProgress> progress, ILogger log, CancellationToken token)
+        IStoredRun run, EvaluationRequest request, IProgress<StageProgress> progress, ILogger log, CancellationToken token)
     {
-        RunCheck.Require(run, log, run.ConfigurationPath);
-        ImproveConfiguration configuration = ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath);
+        RunCheck.Require(run.Directory, log, run.Directory.ConfigurationPath);
+        TrainConfiguration configuration = run.Configuration;
         (long iteration, SafetensorsFile checkpoint) = Load(run, request.Method, log);
-        int iterations = request.Method == EvaluationRequest.BaseMethod ? configuration.Meta.Iterations : configuration.Retrain.Iterations;
+        int iterations = run.IterationsOf(request.Method);
         if (iteration < iterations)
         {
             log.LogWarning(
@@ -120,26 +119,27 @@ internal static class RunEvaluator
     }
 
     /// <summary>The newest checkpoint of a method's policy.</summary>
-    internal static (long Iteration, SafetensorsFile Content) Load(RunDirectory run, string method, ILogger log)
+    internal static (long Iteration, SafetensorsFile Content) Load(IStoredRun run, string method, ILogger log)
     {
-        string[] known = [EvaluationRequest.BaseMethod, .. MethodTable.Standard.All.Select(method => method.Series)];
-        if (!known.Contains(method))
+        if (!run.Policies.Contains(method))
         {
-            throw new ConfigurationException($"There is no method {method}.{NearestName.Hint(method, known)}");
+            throw new ConfigurationException($"There is no method {method}.{NearestName.Hint(method, run.Policies)}");
         }
 
-        if (run.Checkpoints.LoadLatest(log, Series(method)) is { } found)
+        if (run.Directory.Checkpoints.LoadLatest(log, run.SeriesOf(method)) is { } found)
         {
             return found;
         }
 
-        string[] there = [.. known.Where(name => RunFiles.List(run.Checkpoints.FolderPath, $"{Series(name)}-iteration-*").Count > 0)];
+        string[] there =
+        [
+            .. run.Policies.Where(
+                name => RunFiles.List(run.Directory.Checkpoints.FolderPath, $"{run.SeriesOf(name)}-iteration-*").Count > 0),
+        ];
         throw new ConfigurationException(
-            $"{run.FullPath} has no checkpoint of {method}; "
+            $"{run.Directory.FullPath} has no checkpoint of {method}; "
                 + $"{(there.Length == 0 ? "it has none at all" : $"it has {string.Join(", ", there)}")}.");
     }
-
-    private static string Series(string method) => method == EvaluationRequest.BaseMethod ? method : $"retrain-{method}";
 
     /// <summary>Reports on the thread that calls, unlike <see cref="Progress{T}"/>.</summary>
     private sealed class Forwarded(Action<int> report) : IProgress<int>

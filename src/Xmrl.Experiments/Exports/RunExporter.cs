@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Evaluation;
-using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Training;
 using Xmrl.Meta.Evaluation;
@@ -29,13 +28,14 @@ internal static class RunExporter
     /// <exception cref="ConfigurationException">The run has no such policy or test task.</exception>
     /// <exception cref="InvalidDataException">Checkpoint or task file do not fit the configuration, or are damaged.</exception>
     /// <exception cref="ArithmeticException">The policy is not finite.</exception>
-    public static ExportedPolicy Load(RunDirectory run, ExportRequest request, ILogger log)
+    public static ExportedPolicy Load(IStoredRun run, ExportRequest request, ILogger log)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(request);
-        string[] deciding = request.AdaptedTo is null ? [run.ConfigurationPath] : [run.ConfigurationPath, run.TasksPath];
-        ulong seed = RunCheck.Require(run, log, deciding).Seed;
-        ImproveConfiguration configuration = ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath);
+        RunDirectory directory = run.Directory;
+        string[] deciding = request.AdaptedTo is null ? [directory.ConfigurationPath] : [directory.ConfigurationPath, directory.TasksPath];
+        ulong seed = RunCheck.Require(directory, log, deciding).Seed;
+        TrainConfiguration configuration = run.Configuration;
         (long iteration, SafetensorsFile checkpoint) = RunEvaluator.Load(run, request.Method, log);
         IEnvironmentFamily family = LearnerFactory.Family(configuration);
         IPolicy policy = LearnerFactory.Policy(configuration.Policy, family.Spec);
@@ -56,10 +56,10 @@ internal static class RunExporter
         Real[] parameters = theta[..policy.ParameterCount];
         if (request.AdaptedTo is int number)
         {
-            IReadOnlyList<MdpTask> tasks = TaskSets.Read(run.TasksPath, family.Spec).Test;
+            IReadOnlyList<MdpTask> tasks = TaskSets.Read(directory.TasksPath, family.Spec).Test;
             MdpTask task = number < tasks.Count
                 ? tasks[number]
-                : throw new ConfigurationException($"{run.FullPath} has no test task {number}; it has 0 to {tasks.Count - 1}.");
+                : throw new ConfigurationException($"{directory.FullPath} has no test task {number}; it has 0 to {tasks.Count - 1}.");
             var options = new EvaluationOptions
             {
                 Steps = request.Steps ?? configuration.Meta.InnerSteps,

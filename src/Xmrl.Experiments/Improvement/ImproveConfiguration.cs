@@ -1,30 +1,14 @@
+using System.Globalization;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Settings;
-using Xmrl.Rl.Environments.Stock;
 
 namespace Xmrl.Experiments.Improvement;
 
-/// <summary>Everything that decides an improvement run, apart from the seed. Defaults are those of the drone experiment in the paper;
-/// <see cref="Definitions.DroneExperiment.Configuration"/> changes some.</summary>
-public sealed record ImproveConfiguration : IValidated
+/// <summary>Everything that decides an improvement run, apart from the seed: a meta-training, and what follows it. Defaults are those of
+/// the drone experiment in the paper; experiments change some.</summary>
+public sealed record ImproveConfiguration : TrainConfiguration
 {
-    /// <summary>Environment id.</summary>
-    public string Environment { get; init; } = "Drone-v1";
-
-    /// <summary>Market and account, for Stock-v1 alone; null elsewhere, and there for the generated market with the default
-    /// account.</summary>
-    public MarketSettings? Market { get; init; }
-
-    /// <summary>Task sets.</summary>
-    public TaskSettings Tasks { get; init; } = new();
-
-    /// <summary>The policy.</summary>
-    public PolicySettings Policy { get; init; } = new();
-
-    /// <summary>Meta-training.</summary>
-    public MetaSettings Meta { get; init; } = new();
-
     /// <summary>Poor tasks.</summary>
     public PoorSettings Poor { get; init; } = new();
 
@@ -44,15 +28,13 @@ public sealed record ImproveConfiguration : IValidated
     /// 0.</summary>
     public int Repetition { get; init; }
 
-    /// <summary>Scoring.</summary>
-    public ScoringSettings Scoring { get; init; } = new();
-
     /// <inheritdoc/>
-    public IEnumerable<ValidationError> Validate()
+    public override IEnumerable<ValidationError> Validate()
     {
+        CultureInfo culture = CultureInfo.InvariantCulture;
         if (Poor.Count > Tasks.Validation)
         {
-            yield return new ValidationError("Poor.Count", $"at most tasks.validation = {Tasks.Validation}", Poor.Count.ToString());
+            yield return new ValidationError("Poor.Count", $"at most tasks.validation = {Tasks.Validation}", Poor.Count.ToString(culture));
         }
 
         // As PoorTaskSelection.WorstShare counts; both groups need two tasks for an interval.
@@ -61,41 +43,23 @@ public sealed record ImproveConfiguration : IValidated
         {
             yield return new ValidationError(
                 "Poor.TestShare", $"a share that leaves at least two poor and two other tasks of tasks.test = {Tasks.Test}",
-                Poor.TestShare.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                Poor.TestShare.ToString(culture));
         }
 
         if (Repetition < 0)
         {
-            yield return new ValidationError(
-                nameof(Repetition), "a whole number ≥ 0", Repetition.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            yield return new ValidationError(nameof(Repetition), "a whole number ≥ 0", Repetition.ToString(culture));
         }
 
         if (Explain.CriticalTasks >= Tasks.Training)
         {
             yield return new ValidationError(
-                "Explain.CriticalTasks", $"fewer than tasks.training = {Tasks.Training}", Explain.CriticalTasks.ToString());
+                "Explain.CriticalTasks", $"fewer than tasks.training = {Tasks.Training}", Explain.CriticalTasks.ToString(culture));
         }
 
-        if (Meta.Learner == LearnerName.Cavia && Policy.ContextSize == 0)
+        foreach (ValidationError error in base.Validate())
         {
-            yield return new ValidationError("Policy.ContextSize", "at least 1 with meta.learner: cavia", "0");
-        }
-
-        if (Meta.TasksPerIteration > Tasks.Training && !Tasks.Fresh)
-        {
-            yield return new ValidationError(
-                "Meta.TasksPerIteration", $"at most tasks.training = {Tasks.Training}", Meta.TasksPerIteration.ToString());
-        }
-
-        bool trades = Environment == StockFamily.Id;
-        if (Market is not null && !trades)
-        {
-            yield return new ValidationError("Market", $"null: {Environment} has no market", "set");
-        }
-
-        if (Meta.Baseline == BaselineName.Portfolio && !trades)
-        {
-            yield return new ValidationError("Meta.Baseline", $"Radial or LinearTime with {Environment}", Meta.Baseline.ToString());
+            yield return error;
         }
     }
 }

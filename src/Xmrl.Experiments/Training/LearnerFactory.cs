@@ -1,5 +1,4 @@
 using Xmrl.Experiments.Configuration;
-using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.MarketData;
 using Xmrl.Experiments.Planted;
 using Xmrl.Experiments.Settings;
@@ -61,7 +60,7 @@ public static class LearnerFactory
     /// <param name="configuration">Environment id and, for Stock-v1, market.</param>
     /// <returns>The family.</returns>
     /// <exception cref="ConfigurationException">No environment has the id, or the market's prices cannot be used.</exception>
-    public static IEnvironmentFamily Family(ImproveConfiguration configuration)
+    public static IEnvironmentFamily Family(TrainConfiguration configuration)
     {
         IEnvironmentFamily family = configuration.Market is { } market ? MarketFactory.Family(market) : Family(configuration.Environment);
         return configuration.Tasks.Planted switch

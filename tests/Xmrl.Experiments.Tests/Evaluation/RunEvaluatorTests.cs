@@ -3,8 +3,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Evaluation;
+using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Tests.Definitions;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Training;
 using Xmrl.Runs.Records;
@@ -147,7 +149,7 @@ public sealed class RunEvaluatorTests(NavigationRun finished) : IClassFixture<Na
         => Should.Throw<ArgumentOutOfRangeException>(() => new EvaluationRequest { Tasks = tasks, Steps = steps, Repeats = repeats });
 
     private static RunEvaluation Evaluate(RunDirectory run, EvaluationRequest request)
-        => RunEvaluator.Evaluate(run, request, new Progress<StageProgress>(), NullLogger.Instance, CancellationToken.None);
+        => RunEvaluator.Evaluate(new ImprovedRun(run), request, new Progress<StageProgress>(), NullLogger.Instance, CancellationToken.None);
 
     private static string Text(RunEvaluation evaluation) => JsonSerializer.Serialize(evaluation, RunJson.Options);
 }

@@ -95,10 +95,10 @@ public sealed class RunExporterTests(NavigationRun finished) : IClassFixture<Nav
     {
         using var run = new TinyRun();
         run.Run(
-            Improvement.EnvironmentExperimentTests.Train(learner == "maml" ? BanditExperiment.Name : Navigation2DExperiment.Name, learner));
+            Definitions.EnvironmentExperimentTests.Train(learner == "maml" ? BanditExperiment.Name : Navigation2DExperiment.Name, learner));
 
-        ExportedPolicy meta = RunExporter.Load(run.Directory, new ExportRequest(), NullLogger.Instance);
-        ExportedPolicy adapted = RunExporter.Load(run.Directory, new ExportRequest { AdaptedTo = 0 }, NullLogger.Instance);
+        ExportedPolicy meta = RunExporter.Load(new ImprovedRun(run.Directory), new ExportRequest(), NullLogger.Instance);
+        ExportedPolicy adapted = RunExporter.Load(new ImprovedRun(run.Directory), new ExportRequest { AdaptedTo = 0 }, NullLogger.Instance);
 
         adapted.Parameters.ShouldNotBe(meta.Parameters);
         using var stream = new MemoryStream();
@@ -106,14 +106,14 @@ public sealed class RunExporterTests(NavigationRun finished) : IClassFixture<Nav
         stream.Length.ShouldBeGreaterThan(0);
     }
 
-    private ExportedPolicy Load(ExportRequest request) => RunExporter.Load(Run, request, NullLogger.Instance);
+    private ExportedPolicy Load(ExportRequest request) => RunExporter.Load(new ImprovedRun(Run), request, NullLogger.Instance);
 
     private ImproveConfiguration Configuration() => ConfigurationReader.ReadFile<ImproveConfiguration>(Run.ConfigurationPath);
 
     private Real[] Stored(string method, IPolicy policy)
     {
         var theta = new Real[policy.ParameterCount];
-        PolicyWeights.Read(RunEvaluator.Load(Run, method, NullLogger.Instance).Content, policy.Tensors, theta, "test");
+        PolicyWeights.Read(RunEvaluator.Load(new ImprovedRun(Run), method, NullLogger.Instance).Content, policy.Tensors, theta, "test");
         return theta;
     }
 }

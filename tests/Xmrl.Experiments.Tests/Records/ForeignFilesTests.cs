@@ -294,7 +294,8 @@ public sealed class ForeignFilesTests
     }
 
     private static RunEvaluation Evaluate(TinyRun run, ILogger? log = null)
-        => RunEvaluator.Evaluate(run.Directory, s_small, new Progress<StageProgress>(), log ?? NullLogger.Instance, CancellationToken.None);
+        => RunEvaluator.Evaluate(
+            new ImprovedRun(run.Directory), s_small, new Progress<StageProgress>(), log ?? NullLogger.Instance, CancellationToken.None);
 
     private static RunExplanation Explain(TinyRun run, ILogger? log = null)
     {
@@ -303,7 +304,7 @@ public sealed class ForeignFilesTests
     }
 
     private static ExportedPolicy Export(TinyRun run, int? task, ILogger? log = null) => RunExporter.Load(
-        run.Directory, new ExportRequest { AdaptedTo = task }, log ?? NullLogger.Instance);
+        new ImprovedRun(run.Directory), new ExportRequest { AdaptedTo = task }, log ?? NullLogger.Instance);
 
     private static void Improve(TinyRun run, ILogger log)
     {

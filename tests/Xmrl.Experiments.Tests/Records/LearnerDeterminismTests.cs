@@ -2,7 +2,7 @@ using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
-using Xmrl.Experiments.Tests.Improvement;
+using Xmrl.Experiments.Tests.Definitions;
 using Xmrl.Experiments.Training;
 using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Learning;

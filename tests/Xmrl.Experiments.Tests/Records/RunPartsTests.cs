@@ -25,7 +25,9 @@ public sealed class RunPartsTests(FinishedRun finished) : IClassFixture<Finished
         {
             var request = new EvaluationRequest { Tasks = 2, Repeats = 1 };
             RunEvaluator.Store(
-                run, RunEvaluator.Evaluate(run, request, new Progress<StageProgress>(), NullLogger.Instance, CancellationToken.None));
+                run,
+                RunEvaluator.Evaluate(
+                    new ImprovedRun(run), request, new Progress<StageProgress>(), NullLogger.Instance, CancellationToken.None));
         }
 
         string[] files =

@@ -5,12 +5,13 @@ using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Stages;
+using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Training;
 using Xmrl.MuJoCo;
 using Xmrl.MuJoCo.Locomotion;
 using Xmrl.Runs.Records;
 
-namespace Xmrl.Experiments.Tests.Improvement;
+namespace Xmrl.Experiments.Tests.Definitions;
 
 public sealed class LocomotionExperimentsTests
 {

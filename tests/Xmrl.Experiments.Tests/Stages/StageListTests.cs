@@ -2,10 +2,11 @@ using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Stages;
+using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Training;
 using Xmrl.Rl.Environments.Navigation2D;
 
-namespace Xmrl.Experiments.Tests.Improvement;
+namespace Xmrl.Experiments.Tests.Stages;
 
 public sealed class StageListTests
 {

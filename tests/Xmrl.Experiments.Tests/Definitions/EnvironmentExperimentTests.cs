@@ -3,11 +3,12 @@ using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Training;
 using Xmrl.MuJoCo;
 using Xmrl.Runs.Reports;
 
-namespace Xmrl.Experiments.Tests.Improvement;
+namespace Xmrl.Experiments.Tests.Definitions;
 
 public sealed class EnvironmentExperimentTests
 {
@@ -56,6 +57,20 @@ public sealed class EnvironmentExperimentTests
             }).Rows.Length.ShouldBe(3);
 
         Report(run).Augmentation.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Improve_BanditByMethodsThatMixNothing_RunsThem()
+    {
+        using var run = new TinyRun();
+
+        ExperimentOutcome outcome = run.Run(new TinyOptions
+        {
+            Runner = BanditExperiment.Create(),
+            More = ["retrain.methods=[continued]", "confirm.candidates=[continued]", "meta.tasksPerIteration=3"],
+        });
+
+        outcome.Rows.Select(row => row.Method).ShouldBe(["MAML", "Continued"]);
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using Xmrl.MuJoCo.Locomotion;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 
-namespace Xmrl.Experiments.Tests.Improvement;
+namespace Xmrl.Experiments.Tests.Training;
 
 public sealed class TaskSetsTests
 {

@@ -1,6 +1,6 @@
 using Xmrl.MuJoCo;
 
-namespace Xmrl.Experiments.Tests.Improvement;
+namespace Xmrl.Experiments.Tests.Definitions;
 
 /// <summary>A test that needs libmujoco; skipped, with the reason, where it is missing.</summary>
 [AttributeUsage(AttributeTargets.Method)]

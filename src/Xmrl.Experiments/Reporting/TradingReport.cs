@@ -5,7 +5,7 @@ using Xmrl.Rl.Environments.Stock;
 using Xmrl.Rl.Rollouts;
 using Xmrl.Runs.Reports;
 
-namespace Xmrl.Experiments.Improvement;
+namespace Xmrl.Experiments.Reporting;
 
 /// <summary>Turns episodes of <c>Stock-v1</c> into the accounts that a report shows.</summary>
 internal static class TradingReport

@@ -3,15 +3,17 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Evaluation;
 using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Reporting;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Tests.MarketData;
 using Xmrl.Fixtures;
 using Xmrl.Fixtures.Runs;
 using Xmrl.Rl.Environments.Stock;
 using Xmrl.Runs.Reports;
 
-namespace Xmrl.Experiments.Tests.Improvement;
+namespace Xmrl.Experiments.Tests.Definitions;
 
 public sealed class StockExperimentTests
 {
@@ -39,7 +41,7 @@ public sealed class StockExperimentTests
         }
 
         RunEvaluation evaluation = RunEvaluator.Evaluate(
-            run.Directory, new EvaluationRequest { Tasks = 2, Steps = 1, Method = "xmrl", Seed = 1, Threads = 2 },
+            new ImprovedRun(run.Directory), new EvaluationRequest { Tasks = 2, Steps = 1, Method = "xmrl", Seed = 1, Threads = 2 },
             new Progress<StageProgress>(), NullLogger.Instance, default);
         evaluation.Curve.Count.ShouldBe(2);
     }

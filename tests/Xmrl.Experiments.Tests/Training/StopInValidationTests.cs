@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Contracts;
 using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Training;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
@@ -9,7 +10,7 @@ using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Policies;
 using Xmrl.Runs.Records;
 
-namespace Xmrl.Experiments.Tests.Improvement;
+namespace Xmrl.Experiments.Tests.Training;
 
 /// <summary>A stop inside an iteration's validation or outer step leaves the checkpoint before the iteration, from which a resumption
 /// reaches the same bits.</summary>

@@ -3,7 +3,7 @@ using Xmrl.Experiments.Training;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 
-namespace Xmrl.Experiments.Tests.Improvement;
+namespace Xmrl.Experiments.Tests.Definitions;
 
 public sealed class ImprovementRunnerTests
 {

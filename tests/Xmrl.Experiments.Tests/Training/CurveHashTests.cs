@@ -1,6 +1,6 @@
 using Xmrl.Experiments.Training;
 
-namespace Xmrl.Experiments.Tests.Improvement;
+namespace Xmrl.Experiments.Tests.Training;
 
 public sealed class CurveHashTests
 {

@@ -2,11 +2,12 @@ using System.Globalization;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Training;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
 
-namespace Xmrl.Experiments.Tests.Improvement;
+namespace Xmrl.Experiments.Tests.Training;
 
 public sealed class TrainingCollapseTests(FinishedRun finished) : IClassFixture<FinishedRun>
 {

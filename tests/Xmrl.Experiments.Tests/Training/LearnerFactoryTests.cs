@@ -3,6 +3,7 @@ using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Stages;
+using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Training;
 using Xmrl.Explain.Augmentation;
 using Xmrl.Explain.Influence;
@@ -11,7 +12,7 @@ using Xmrl.Numerics.Kernels;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 
-namespace Xmrl.Experiments.Tests.Improvement;
+namespace Xmrl.Experiments.Tests.Training;
 
 public sealed class LearnerFactoryTests
 {

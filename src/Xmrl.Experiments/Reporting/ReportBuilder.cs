@@ -1,5 +1,6 @@
 using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Explanations;
+using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Planted;
 using Xmrl.Experiments.Settings;
@@ -17,7 +18,7 @@ using Xmrl.Rl.Rollouts;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Reports;
 
-namespace Xmrl.Experiments.Improvement;
+namespace Xmrl.Experiments.Reporting;
 
 /// <summary>Turns what a run found into the data of its report.</summary>
 /// <param name="pipeline">The run's parts.</param>

@@ -3,7 +3,7 @@ using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Training;
 using Xmrl.Explain.Statistics;
 
-namespace Xmrl.Experiments.Tests.Improvement;
+namespace Xmrl.Experiments.Tests.Comparison;
 
 public sealed class VerdictTests
 {

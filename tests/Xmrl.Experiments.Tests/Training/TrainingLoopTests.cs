@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Contracts;
 using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Training;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
@@ -10,7 +11,7 @@ using Xmrl.Rl.Environments;
 using Xmrl.Rl.Policies;
 using Xmrl.Runs.Records;
 
-namespace Xmrl.Experiments.Tests.Improvement;
+namespace Xmrl.Experiments.Tests.Training;
 
 /// <summary>Trainings on tasks that never reward, where every advantage and so the hyper-gradient is zero.</summary>
 public sealed class TrainingLoopTests : IDisposable

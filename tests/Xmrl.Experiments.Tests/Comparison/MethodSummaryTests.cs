@@ -6,7 +6,7 @@ using Xmrl.Meta.Evaluation;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 
-namespace Xmrl.Experiments.Tests.Improvement;
+namespace Xmrl.Experiments.Tests.Comparison;
 
 public sealed class MethodSummaryTests
 {

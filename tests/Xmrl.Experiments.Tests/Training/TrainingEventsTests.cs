@@ -1,10 +1,12 @@
 using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Stages;
+using Xmrl.Experiments.Tests.Definitions;
+using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Training;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.TensorBoard;
 
-namespace Xmrl.Experiments.Tests.Improvement;
+namespace Xmrl.Experiments.Tests.Training;
 
 public sealed class TrainingEventsTests
 {

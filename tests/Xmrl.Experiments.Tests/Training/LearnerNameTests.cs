@@ -3,9 +3,10 @@ using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
+using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Runs.Records;
 
-namespace Xmrl.Experiments.Tests.Improvement;
+namespace Xmrl.Experiments.Tests.Training;
 
 public sealed class LearnerNameTests
 {

@@ -2,7 +2,7 @@ using Xmrl.Experiments.Explanations;
 using Xmrl.Explain.Influence;
 using Xmrl.Explain.Statistics;
 
-namespace Xmrl.Experiments.Tests.Improvement;
+namespace Xmrl.Experiments.Tests.Explanations;
 
 public sealed class StoredExplanationTests
 {

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Training;
 using Xmrl.Fixtures.Runs;
 using Xmrl.Rl.Policies;
 using Xmrl.Runs.Records;
 
-namespace Xmrl.Experiments.Tests.Improvement;
+namespace Xmrl.Experiments.Tests.Training;
 
 public sealed class BestParametersTests : IDisposable
 {

@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
+using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Training;
 using Xmrl.Fixtures.Runs;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
 
-namespace Xmrl.Experiments.Tests.Improvement;
+namespace Xmrl.Experiments.Tests.Training;
 
 /// <summary>A killed run has no list of its files: its checkpoints say which curves they were written beside.</summary>
 public sealed class KilledCurveTests(FinishedRun finished) : IClassFixture<FinishedRun>, IDisposable

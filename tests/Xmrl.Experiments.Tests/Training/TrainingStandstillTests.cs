@@ -2,7 +2,7 @@ using Xmrl.Experiments.Training;
 using Xmrl.Meta.Outer;
 using Xmrl.Runs.Records;
 
-namespace Xmrl.Experiments.Tests.Improvement;
+namespace Xmrl.Experiments.Tests.Training;
 
 public sealed class TrainingStandstillTests
 {

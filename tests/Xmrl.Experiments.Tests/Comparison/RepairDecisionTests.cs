@@ -2,7 +2,7 @@ using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Methods;
 using Xmrl.Numerics.Randomness;
 
-namespace Xmrl.Experiments.Tests.Improvement;
+namespace Xmrl.Experiments.Tests.Comparison;
 
 public sealed class RepairDecisionTests
 {

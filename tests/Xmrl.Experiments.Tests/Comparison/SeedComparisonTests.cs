@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Configuration;
+using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Training;
 using Xmrl.Explain.Statistics;
 
-namespace Xmrl.Experiments.Tests.Improvement;
+namespace Xmrl.Experiments.Tests.Comparison;
 
 public sealed class SeedComparisonTests
 {

@@ -1,0 +1,60 @@
+using Xmrl.Experiments.Running;
+using Xmrl.Experiments.Stages;
+using Xmrl.Experiments.Tests.Improvement;
+using Xmrl.Experiments.Training;
+using Xmrl.Runs.Records;
+
+namespace Xmrl.Experiments.Tests.Stages;
+
+/// <summary>A stage takes one type and one place in a list: order, progress, forecast, cost and resumption follow.</summary>
+public sealed class SampleStageTests
+{
+    [Fact]
+    public void Run_StageOfATestAlone_IsReportedEnteredStoredAndNotRepeated()
+    {
+        using var run = new TinyRun();
+        using RunParts parts = run.Parts();
+        var sample = new ParameterCount();
+        var stages = new StageList([new TrainingStage(TinyRun.Scale(parts)), sample]);
+        var seen = new Seen();
+
+        double before = stages.Left(parts);
+        ImprovementFindings found = stages.Run(parts, seen, CancellationToken.None);
+        stages.Run(parts, seen, CancellationToken.None);
+
+        sample.Times.ShouldBe(1, "The second time the stored number is read.");
+        found.Policies.Length.ShouldBe(1);
+        seen.Last.ShouldBe(new StageProgress("Parameters", 1, 2, 1, 1, "counted") { Share = 1 });
+        parts.Book.Entries.Select(entry => entry.Name).ShouldBe([StageBook.MetaTraining, "Parameters"]);
+        parts.Book.Interactions("Parameters").ShouldBe(7);
+        RunJson.Read<int[]>(run.Directory.File("parameters.json")).ShouldBe([parts.Learner.ParameterCount]);
+        (before, stages.Left(parts)).ShouldBe((stages.Steps, 0));
+    }
+
+    private sealed class ParameterCount : IStage
+    {
+        public string Name => "Parameters";
+
+        public double Steps => 7;
+
+        public int Times { get; private set; }
+
+        public ImprovementFindings Run(StageRun run, ImprovementFindings found, CancellationToken token)
+        {
+            _ = run.Once(run.Parts.Directory.File("parameters.json"), () =>
+            {
+                Times++;
+                run.Report(1, 1, "counted");
+                return new StageResult<int[]>([found.Policies[0].Parameters.Length], 1, 7);
+            });
+            return found;
+        }
+    }
+
+    private sealed class Seen : IProgress<StageProgress>
+    {
+        public StageProgress Last { get; private set; }
+
+        public void Report(StageProgress value) => Last = value.Stage == "Parameters" ? value : Last;
+    }
+}
