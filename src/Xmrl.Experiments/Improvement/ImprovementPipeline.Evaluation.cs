@@ -92,6 +92,18 @@ public sealed partial class ImprovementPipeline
     /// <returns>The score.</returns>
     public double Score(TaskScores scores) => _configuration.Scoring.Score(scores);
 
+    /// <summary>Mean reported scores over adaptation steps, of the methods that were scored after each.</summary>
+    /// <param name="methods">Scores.</param>
+    internal IReadOnlyList<AdaptationCurve> AdaptationCurves(IReadOnlyList<MethodScores> methods) =>
+    [
+        .. methods.Where(method => _configuration.Scoring.Curves || method.Method is null).Select(method => new AdaptationCurve(
+            method.Name,
+            [
+                .. Enumerable.Range(0, _configuration.Meta.InnerSteps + 1).Select(step => method.Scores.Average(
+                    scores => (_configuration.Scoring.Actions == ActionKind.Mean ? scores.MeanActions : scores.Sampled)[step])),
+            ])),
+    ];
+
     /// <summary>Environment steps beyond the base policy: the stages that a method uses.</summary>
     private long Charged(ImprovementMethod? method, StoredExplanation? explanation) => method is not { } own
         ? 0

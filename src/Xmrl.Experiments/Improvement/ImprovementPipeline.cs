@@ -47,7 +47,7 @@ public sealed partial class ImprovementPipeline : IDisposable
         _root = RandomKey.FromSeed(request.Seed);
         _repair = RepairKeyOf(_root, configuration.Repetition);
         _saveEvery = request.SaveEvery;
-        Family = LearnerFactory.Family(configuration);
+        Family = LearnerFactory.Family(configuration, request.Environments);
         Policy = LearnerFactory.Policy(configuration.Policy, Family.Spec);
         _pool = new WorkPool(request.Threads, request.Processes);
         Learner = LearnerFactory.Learner(configuration.Meta, Family, Policy, _pool);

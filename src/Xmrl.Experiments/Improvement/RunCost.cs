@@ -46,6 +46,9 @@ internal sealed class RunCost
     /// <summary>Steps of all stages.</summary>
     public double Total => _stages.Sum(stage => stage.Steps);
 
+    /// <summary>Names of the stages, in their order.</summary>
+    public IEnumerable<string> Stages => _stages.Select(stage => stage.Stage);
+
     /// <summary>Steps of a stage; 0 if the run has none of the name.</summary>
     public double Of(string stage) => _stages.Where(known => known.Stage == stage).Sum(known => known.Steps);
 

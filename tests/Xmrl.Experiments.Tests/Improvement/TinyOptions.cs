@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
 using Xmrl.Numerics.Parallel;
+using Xmrl.Rl.Environments;
 
 namespace Xmrl.Experiments.Tests.Improvement;
 
@@ -10,6 +11,9 @@ namespace Xmrl.Experiments.Tests.Improvement;
 internal sealed record TinyOptions
 {
     public IExperimentRunner Runner { get; init; } = DroneExperiment.Create();
+
+    /// <summary>Environments of the test's own.</summary>
+    public IEnvironmentFamily? Environments { get; init; }
 
     public ExperimentAction Action { get; init; } = ExperimentAction.Improve;
 
