@@ -62,7 +62,9 @@ internal static class ReportCommand
 
     private static string Page(CommandContext context, RunDirectory run, ILogger log)
     {
-        RunCheck.Require(run, log, [run.ReportDataPath, .. Report.Sources(run)]);
+        // Data that are missing are made again; data that are not what the run stored are refused.
+        string[] stored = File.Exists(run.ReportDataPath) ? [run.ReportDataPath] : [];
+        RunCheck.Require(run, log, [.. stored, .. Report.Sources(run)]);
         Action<string> render = context.RenderReport
             ?? throw new InvalidOperationException($"This build has no report page; {context.Program} doctor says how to mend that.");
         render(run.FullPath);

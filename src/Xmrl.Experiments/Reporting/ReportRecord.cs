@@ -16,7 +16,7 @@ internal sealed class ReportRecord
     {
         Run = run;
         State = run.ReadState();
-        Configuration = ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath);
+        Configuration = ReadConfiguration(run);
         Tasks = File.Exists(run.TasksPath) ? RunJson.Read<TaskSets>(run.TasksPath) : null;
         Explanation = ReadOrNull<StoredExplanation>(run.ExplanationPath);
         Evaluation = File.Exists(run.EvaluationPath) ? StoredEvaluation.Read(run) : null;
@@ -79,6 +79,19 @@ internal sealed class ReportRecord
 
     /// <summary>Where a method's law is.</summary>
     public static string MixingPath(RunDirectory run, MethodDescription method) => run.File($"mixing-{method.Series}.json");
+
+    /// <summary>A configuration that cannot be read is damage here, and no mistake of whoever asks for the report.</summary>
+    private static ImproveConfiguration ReadConfiguration(RunDirectory run)
+    {
+        try
+        {
+            return ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath);
+        }
+        catch (ConfigurationException error)
+        {
+            throw new InvalidDataException(error.Message, error);
+        }
+    }
 
     private static T? ReadOrNull<T>(string path)
         where T : class

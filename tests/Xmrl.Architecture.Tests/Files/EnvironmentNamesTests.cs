@@ -42,6 +42,7 @@ public sealed partial class EnvironmentNamesTests
     [InlineData("using Xmrl.Rl.Environments.Scenes;", false)]
     public void Name_OfAnEnvironment_IsRecognised(string line, bool isNamed) => Environment().IsMatch(line).ShouldBe(isNamed);
 
-    [GeneratedRegex(@"\b(Drone|Stock|Navigation2D\w*|BernoulliBandit|Locomotion)(Family|Environment|-v\d)?\b", RegexOptions.None, 5000)]
+    [GeneratedRegex(
+        @"\b(Drone|Stock|Navigation2D\w*|BernoulliBandit|Locomotion)(Family|Environment|-v\d)?\b", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Environment();
 }

@@ -86,6 +86,12 @@ export function successes(episodes: ReportEpisode[]): string | undefined {
   return judged.length === 0 ? undefined : `${judged.filter((episode) => episode.succeeded).length} of ${judged.length} succeed`;
 }
 
+/** The same below a picture: of a single episode, whether it succeeds. */
+export function result(episodes: ReportEpisode[]): string | undefined {
+  const [first, second] = episodes.filter((episode) => episode.succeeded !== undefined);
+  return first && !second ? (first.succeeded ? "succeeds" : "fails") : successes(episodes);
+}
+
 function summary(episodes: ReportEpisode[]): string {
   const parts: string[] = [];
   const judged = successes(episodes);
