@@ -7,7 +7,6 @@ using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Numerics.Parallel;
-using Xmrl.Reproduction.Page;
 using Xmrl.Runs;
 using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
@@ -91,9 +90,7 @@ internal sealed class ReproductionRunner(TableReproduction reproduction) : IExpe
         }
 
         ReproductionResult result = book.Write();
-        RunFiles.WriteText(
-            folder.File(ReproductionResult.PageName),
-            ReproductionPage.Render(result, LearningCurves.Read(reproduction, configuration, PathOf)));
+        _ = TablePage.Write(folder);
         return new ExperimentOutcome
         {
             Succeeded = result.Complete,
@@ -195,7 +192,7 @@ internal sealed class ReproductionRunner(TableReproduction reproduction) : IExpe
             RequireItself(directory, run, configuration, log);
             RunFigures figures = run.Series.Read(directory);
             estimate.Add(run.Series.Name, figures.Seconds);
-            book.Add(run, figures);
+            book.Add(run, figures, directory);
             _ = book.Write();
         }
     }

@@ -1,20 +1,26 @@
 using System.Globalization;
 using Xmrl.Experiments.Running;
+using Xmrl.Reproduction.Page;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Reproduction;
 
-/// <summary>Gathers the figures of a reproduction's runs and writes results.json.</summary>
+/// <summary>Gathers figures and curves of a reproduction's runs, and writes results.json and curves.json.</summary>
 internal sealed class ResultBook(TableReproduction reproduction, ReproductionConfiguration configuration, RunDirectory folder)
 {
     private readonly List<(ReproductionRun Run, RunFigures Figures)> _runs = [];
     private readonly List<FailedRun> _failures = [];
+    private readonly LearningCurves _curves = new(reproduction, configuration);
 
-    internal void Add(ReproductionRun run, RunFigures figures) => _runs.Add((run, figures));
+    internal void Add(ReproductionRun run, RunFigures figures, RunDirectory directory)
+    {
+        _runs.Add((run, figures));
+        _curves.Add(run, directory);
+    }
 
     internal void Fail(ReproductionRun run, string reason) => _failures.Add(new FailedRun(run.Label, reason));
 
-    /// <summary>Writes the table of the runs that are finished.</summary>
+    /// <summary>Writes the table of the runs that are finished, and their learning curves.</summary>
     internal ReproductionResult Write()
     {
         bool decides = !configuration.Quick && configuration.Overrides.IsDefaultOrEmpty && HasData;
@@ -39,6 +45,7 @@ internal sealed class ResultBook(TableReproduction reproduction, ReproductionCon
             Remarks = [.. _runs.SelectMany(run => run.Figures.Remarks.Select(remark => new RunRemark(run.Run.Label, remark)))],
             Environment = RunJson.Read<EnvironmentInfo>(folder.EnvironmentPath),
         };
+        RunJson.Write(folder.File(LearningCurves.FileName), _curves.Average());
         RunJson.Write(folder.File(ReproductionResult.FileName), result);
         return result;
     }

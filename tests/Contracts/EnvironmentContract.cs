@@ -5,7 +5,7 @@ using Xmrl.Rl.Environments;
 namespace Xmrl.Contracts;
 
 /// <summary>What every environment must do. Inherit it once per family.</summary>
-public abstract class EnvironmentContract<TFamily>
+public abstract partial class EnvironmentContract<TFamily>
     where TFamily : IEnvironmentFamily
 {
     private static readonly RandomKey Key = RandomKey.FromSeed(7);

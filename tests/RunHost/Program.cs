@@ -1,14 +1,26 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging.Abstractions;
+using Xmrl.Experiments.Reporting;
 using Xmrl.Experiments.Running;
 using Xmrl.RunHost;
 using Xmrl.Runs.Records;
+using Xmrl.Runs.Reports;
 
 // A program of its own, because tests kill it (all) or measure its memory (memory).
 //   all FOLDER [STAGE PERCENT]  starts or continues every hosted run side by side, with a checkpoint after each iteration; prints
 //     "RUN STAGE" when a run enters a stage; holds the improvement in STAGE after PERCENT of its work
+//   report RUN  makes the report of a run from its files and prints its SHA-256
 //   memory FOLDER  trains a small MAML for 2,000 iterations and prints iteration, managed and native bytes now and then
 string folder = args[1];
+if (args[0] == "report")
+{
+    using var report = new MemoryStream();
+    ReportFile.Write(Report.Of(RunDirectory.Open(folder)), report);
+    Console.WriteLine(Convert.ToHexStringLower(SHA256.HashData(report.ToArray())));
+    return;
+}
+
 if (args[0] == "memory")
 {
     MemoryRun.Measure(folder);

@@ -55,6 +55,7 @@ public sealed class PlainWriterTests : IDisposable
         ShouldBePlain(_cli.Output);
         _cli.Output.ShouldContain("xmrl \\u001B]0;title\\u0007");
 
+        _cli.RenderReport = ReportFiles.Render;
         _cli.Run("report", run.FullPath).ShouldBe(ExitCode.Failed);
         ShouldBePlain(_cli.Error);
         _cli.Error.TrimEnd().Split('\n').Length.ShouldBe(1);

@@ -57,6 +57,17 @@ public sealed class ReproduceTests : IDisposable
         lines.ShouldAllBe(line => line.Contains(" %; ", StringComparison.Ordinal));
     }
 
+    private string CopyWithoutRuns(string folder, string name)
+    {
+        Directory.CreateDirectory(_cli[name]);
+        foreach (string file in Directory.GetFiles(folder))
+        {
+            File.Copy(file, Path.Combine(_cli[name], Path.GetFileName(file)));
+        }
+
+        return _cli[name];
+    }
+
     [Fact]
     public void Reproduce_NoTable_ListsAll()
     {
@@ -101,6 +112,18 @@ public sealed class ReproduceTests : IDisposable
         json.GetProperty("summary").GetString()!.ShouldContain("decides nothing");
         string run = _cli["runs/sg-mrl-table1-quick"];
         RunJson.Read<ReproductionResult>(Path.Combine(run, "results.json")).Cells.Count.ShouldBe(3);
+
+        byte[] page = File.ReadAllBytes(Path.Combine(run, "table.html"));
+        System.Text.Encoding.UTF8.GetString(page).ShouldContain("<h2>Learning</h2>");
+        string elsewhere = CopyWithoutRuns(run, "elsewhere");
+        File.Delete(Path.Combine(elsewhere, "table.html"));
+        _cli.Run("report", elsewhere).ShouldBe(ExitCode.Ok, _cli.Error);
+        _cli.Output.Trim().ShouldBe(Path.Combine(elsewhere, "table.html"));
+        File.ReadAllBytes(Path.Combine(elsewhere, "table.html")).ShouldBe(page);
+        _cli.Run("runs", "show", elsewhere).ShouldBe(ExitCode.Ok, "the page is the one that the manifest lists");
+        File.AppendAllText(Path.Combine(elsewhere, "curves.json"), " ");
+        _cli.Run("report", elsewhere).ShouldBe(ExitCode.Failed);
+        _cli.Error.ShouldContain("curves.json");
 
         _cli.Run("resume", run).ShouldBe(ExitCode.Usage);
         _cli.Error.ShouldContain("is complete");

@@ -321,13 +321,19 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public void Report_NoData_SaysWhatIsMissing()
+    public void Report_RunThatHasNotFinished_MakesThePageAndSaysHowToGoOn()
     {
         _cli.Run("improve", "drone", "--out", _cli["r"]);
+        RunDirectory.Open(_cli["r"]).Continue();
 
-        _cli.Run("report", _cli["r"]).ShouldBe(ExitCode.Failed);
+        _cli.Run("report", _cli["r"]).ShouldBe(ExitCode.Ok);
 
-        _cli.Error.ShouldContain("no report.json");
+        _cli.Rendered.ShouldBe([_cli["r"]]);
+        _cli.Output.Trim().ShouldBe(_cli["r/report.html"]);
+        _cli.Error.ShouldContain($"The run has not finished: its report shows what is done. Continue with: xmrl resume {_cli["r"]}");
+        _cli.Run("report", _cli["r"], "--json").ShouldBe(ExitCode.Ok);
+        _cli.Json.GetProperty("isFinished").GetBoolean().ShouldBeFalse();
+        _cli.Json.GetProperty("resume").GetString().ShouldBe($"xmrl resume {_cli["r"]}");
     }
 
     [Fact]

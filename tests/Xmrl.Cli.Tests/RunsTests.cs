@@ -27,13 +27,18 @@ public sealed class RunsTests : IDisposable
         lines.Length.ShouldBe(3);
         lines[0].ShouldMatch("^Run +What +Seed +State +Stage +Started \\(UTC\\) +Time$");
         lines[1].ShouldMatch("one +train navigation2d +1 +done +Evaluation ");
-        lines[2].ShouldMatch("two +train navigation2d +1 +interrupted +Evaluation ");
+        lines[2].ShouldMatch("two +train navigation2d +1 +interrupted +Evaluation, 1 of 1 \\(100 % of the run\\) ");
 
         _cli.Run("runs", "list", "--json").ShouldBe(ExitCode.Ok);
         _cli.Json.GetProperty("runs")
             .EnumerateArray()
             .Select(run => run.GetProperty("status").GetString())
             .ShouldBe(["done", "interrupted"]);
+        _cli.Json.GetProperty("runs")[1].GetProperty("heartbeat").GetProperty("completed").GetInt64().ShouldBe(1);
+
+        _cli.Run("runs", "show", _cli["runs/two"]);
+        _cli.Output.ShouldContain("interrupted in Evaluation, 1 of 1 (100 % of the run).");
+        _cli.Output.ShouldContain("Last heard of ");
     }
 
     [Fact]

@@ -107,6 +107,9 @@ public sealed class ReproductionRunnerTests : IDisposable
         RunDirectory.Open(_folder["out"]).ReadState().Phase.ShouldBe(RunPhase.Cancelled);
         Result().Complete.ShouldBeFalse();
         Result().Cells[0].Values.Count.ShouldBe((int)seed);
+        string page = File.ReadAllText(TablePage.Write(RunDirectory.Open(_folder["out"])));
+        page.ShouldContain("This table is not complete");
+        page.ShouldContain($"{(2 * seed) - 1} of 6 runs.");
         _source.Dispose();
         _source = new CancellationTokenSource();
         _b.AfterStep = (_, _) => { };

@@ -35,7 +35,7 @@ internal static class RunsListCommand
                     {
                         state = "done",
                         exitCode = ExitCode.Ok,
-                        runs = runs.Select(run => new { run.FullPath, run.Status, run.State, run.Problem }),
+                        runs = runs.Select(run => new { run.FullPath, run.Status, run.State, run.Heartbeat, run.Problem }),
                     });
             }
             else if (runs.Count == 0)
@@ -67,7 +67,7 @@ internal static class RunsListCommand
                 $"{state.Action} {state.Experiment}{(state.Quick ? " (quick)" : "")}",
                 state.Seed.ToString(CultureInfo.InvariantCulture),
                 run.Status,
-                state.Stage,
+                state.Stage + HeartbeatText.Of(run),
                 state.StartedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
                 run.Status == "interrupted" ? "" : RunTimes.Span((state.FinishedAt ?? time.GetUtcNow()) - state.StartedAt),
             ];

@@ -35,6 +35,7 @@ internal static class RunsShowCommand
                     runDirectory = run.FullPath,
                     status = parts.Summary.Status,
                     run = parts.Summary.State,
+                    heartbeat = parts.Summary.Heartbeat,
                     commands = parts.Commands,
                     environment = parts.Environment,
                     stages = parts.Stages,
@@ -62,10 +63,15 @@ internal static class RunsShowCommand
         {
             output.WriteLine(
                 $"{run.FullPath}: {state.Action} {state.Experiment}{(state.Quick ? " (quick)" : "")}, seed {state.Seed}, "
-                    + $"{parts.Summary.Status}{(state.Stage.Length > 0 ? $" in {state.Stage}" : "")}.");
+                    + $"{parts.Summary.Status}{(state.Stage.Length > 0 ? $" in {state.Stage}{HeartbeatText.Of(parts.Summary)}" : "")}.");
             string ended = state.FinishedAt is { } end ? $", ended {Time(end)} UTC" : "";
             string message = state.Message.Length > 0 ? " " + state.Message : "";
             output.WriteLine($"Layout {state.Layout}. Started {Time(state.StartedAt)} UTC{ended}.{message}");
+        }
+
+        if (parts.Summary is { Status: not "done", Heartbeat: { } beat })
+        {
+            output.WriteLine($"Last heard of {Time(beat.At)} UTC{(beat.Detail.Length > 0 ? $": {beat.Detail}" : "")}");
         }
 
         foreach (string line in parts.Commands)

@@ -21,6 +21,10 @@ public sealed record StoredEvaluation
     /// <summary>Methods; the base policy first.</summary>
     public required IReadOnlyList<MethodSummary> Methods { get; init; }
 
+    /// <summary>Mean scores over adaptation steps, of the methods that were scored after each; empty in evaluations that were stored
+    /// before these were.</summary>
+    public IReadOnlyList<MethodCurve> Adaptation { get; init; } = [];
+
     /// <summary>Reads a run's evaluation.</summary>
     /// <param name="run">The run.</param>
     /// <returns>The figures.</returns>

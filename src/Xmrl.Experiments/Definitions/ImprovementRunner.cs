@@ -17,6 +17,7 @@ using Xmrl.Explain.Statistics;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
+using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Reports;
 
@@ -63,12 +64,17 @@ public sealed class ImprovementRunner(
             configuration = configuration with { Market = MarketFactory.WithHash(market) };
         }
 
+        if (request.Environments is { } own)
+        {
+            configuration = configuration with { Environment = own.Spec.Id };
+        }
+
         if (request.BaseRun is { } run)
         {
             RequireSameBase(run, request, configuration);
         }
 
-        IEnvironmentFamily family = LearnerFactory.Family(configuration);
+        IEnvironmentFamily family = LearnerFactory.Family(configuration, request.Environments);
         if (request.Action == ExperimentAction.Improve && NeedsMixing(configuration) && !CanMix(family))
         {
             throw new ConfigurationException(
@@ -86,7 +92,8 @@ public sealed class ImprovementRunner(
         if (request.BaseRun is not { } path)
         {
             // The identity of the run names its tasks, so they come first.
-            TaskSets.Draw(configuration.Tasks, LearnerFactory.Family(configuration), RandomKey.FromSeed(request.Seed)).Write(run);
+            IEnvironmentFamily family = LearnerFactory.Family(configuration, request.Environments);
+            TaskSets.Draw(configuration.Tasks, family, RandomKey.FromSeed(request.Seed)).Write(run);
             return;
         }
 
@@ -102,7 +109,8 @@ public sealed class ImprovementRunner(
     public double? ExpectedSteps(string configuration, ExperimentRequest request, bool hasBase)
     {
         ImproveConfiguration read = ConfigurationReader.Read<ImproveConfiguration>(configuration, name, [], _methods.Names);
-        StageList stages = StageList.Of(new RunScale(read, _methods, LearnerFactory.Family(read).Spec.Horizon), request.Action);
+        var scale = new RunScale(read, _methods, LearnerFactory.Family(read, request.Environments).Spec.Horizon);
+        StageList stages = StageList.Of(scale, request.Action);
         return stages.Steps - (hasBase ? stages.StepsOf(StageBook.MetaTraining) : 0);
     }
 
@@ -125,6 +133,7 @@ public sealed class ImprovementRunner(
             log.LogWarning("{Doubt}", doubt);
         }
 
+        new DescriptionWriter(configuration, request, parts.Family) { Methods = _methods, Stages = stages }.Write(run, name, doubts);
         ImprovementFindings found = stages.Run(parts, progress, token);
         if (found.Explanation is { } explained)
         {
@@ -133,6 +142,8 @@ public sealed class ImprovementRunner(
                 Planted = PlantedFinding.Of(configuration.Tasks, explained, PlantedFinding.LearnedFrom(configuration.Poor)),
             };
         }
+
+        new EpisodeRecorder(parts).Store(run, found, request.Processes.Alone(token));
 
         if (found.Planted is { } planted)
         {
@@ -150,27 +161,9 @@ public sealed class ImprovementRunner(
         IReadOnlyList<TrainingStandstill> standstills = TrainingStandstill.InRun(run, trainings);
         bool isDead = standstills.Any(standstill => standstill.IsDead);
         bool lacksSignal = found.Explanation?.LacksSignal() ?? false;
-        string verdict = Verdict.Of(found.Summaries, parts.Family.Spec.HasSuccess, parts.Tasks.SeenTestTasks(), _methods)
-            + (found.Confirmation is { } decision ? $" {decision.Reason}" : string.Empty);
-        string subject = request.Action == ExperimentAction.Train
-            ? "meta-training, and scores on test tasks"
-            : "what was adapted poorly, why, and what the repair did";
-        var identity = new ReportIdentity
-        {
-            Title = $"{char.ToUpperInvariant(name[0])}{name[1..]}: {subject}",
-            Verdict = verdict,
-            Experiment = name,
-            EnvironmentId = parts.Family.Spec.Id,
-            Seed = request.Seed,
-            CommandLine = request.CommandLine,
-            CreatedAt = run.ReadState().StartedAt,
-            DurationSeconds = parts.Book.Entries.Sum(entry => entry.Seconds),
-            Versions = Versions(run),
-            ConfigurationYaml = run.ReadConfiguration(),
-            Statuses = [.. standstills.Select(standstill => standstill.Status()), .. Statuses(request, found, [.. doubts, .. collapses])],
-        };
-        ReportData data = new ReportBuilder(parts, configuration, run).Build(identity, found, request.Processes.Alone(token));
-        WriteReport(run, data);
+        ReportData data = Report.Of(run, _methods);
+        run.Store(run.ReportDataPath, stream => ReportFile.Write(data, stream));
+        DeleteFormerPage(run);
         log.LogInformation("Finished in {Seconds:f0} s.", Stopwatch.GetElapsedTime(started).TotalSeconds);
         return new ExperimentOutcome
         {
@@ -181,7 +174,7 @@ public sealed class ImprovementRunner(
             [
                 .. standstills.Where(standstill => standstill.IsDead).Select(standstill => standstill.Describe()),
                 .. lacksSignal ? [StoredExplanation.NoSignal] : Array.Empty<string>(),
-                verdict,
+                data.Identity.Verdict!,
             ],
         };
     }
@@ -248,8 +241,14 @@ public sealed class ImprovementRunner(
         }
     }
 
-    private static void WriteReport(RunDirectory run, ReportData data)
-        => run.Store(run.ReportDataPath, stream => ReportFile.Write(data, stream));
+    /// <summary>A page that was made of the run before it was done, if there is one: the page of the whole report follows.</summary>
+    private static void DeleteFormerPage(RunDirectory run)
+    {
+        if (File.Exists(run.ReportPath) && !run.Manifest.Entries.ContainsKey(Path.GetFileName(run.ReportPath)))
+        {
+            RunFiles.Delete(run.ReportPath);
+        }
+    }
 
     private static SummaryRow Row(MethodSummary summary, string measure) => new()
     {
@@ -263,88 +262,4 @@ public sealed class ImprovementRunner(
         PValue = summary.ToBase is { PValue: { } p } && !double.IsNaN(p) ? p : null,
         NoTest = summary.ToBase is { Status: not TestStatus.Tested } untested ? untested.Status.ToWords() : null,
     };
-
-    private static List<ReportEntry> Versions(RunDirectory run)
-    {
-        EnvironmentInfo info = RunJson.Read<EnvironmentInfo>(run.EnvironmentPath);
-        return
-        [
-            new(
-                "Xmrl",
-                info.XmrlVersion
-                    + (info.Commit is { } commit ? $" ({commit}{(info.Dirty == true ? ", changed" : string.Empty)})" : string.Empty)),
-            new(".NET", info.DotNet),
-            new("Precision", info.Precision),
-            new("Operating system", info.OperatingSystem),
-            new("Processor", $"{info.Processor}, {info.Cores} cores, {info.VectorBits}-bit vectors"),
-            .. info.Libraries.Select(library => new ReportEntry(library.Key, library.Value)),
-        ];
-    }
-
-    private static IEnumerable<ReportStatus> Statuses(ExperimentRequest request, ImprovementFindings found, IReadOnlyList<string> warnings)
-    {
-        if (request.Quick)
-        {
-            yield return new ReportStatus(
-                ReportStatusLevel.Warning, "A quick run: far too short for a result. It shows that everything works.");
-        }
-
-        foreach (string warning in warnings)
-        {
-            yield return new ReportStatus(ReportStatusLevel.Warning, warning);
-        }
-
-        if (found.Explanation is { Explanation: null } nothing)
-        {
-            yield return new ReportStatus(
-                ReportStatusLevel.Info,
-                $"Nothing is poorly adapted: none of the worst of {nothing.SelectionScores.Length} validation tasks stays below "
-                    + $"poor.below on fresh episodes. Nothing was repaired.");
-        }
-
-        if (found.Planted is { } planted)
-        {
-            yield return new ReportStatus(ReportStatusLevel.Info, planted.Describe());
-        }
-
-        if (found.Explanation is { Explanation.Agreement: { } agreement } explanation)
-        {
-            if (explanation.LacksSignal())
-            {
-                yield return new ReportStatus(ReportStatusLevel.Warning, StoredExplanation.NoSignal);
-            }
-            else if (!(agreement.PredictedReliability >= StoredExplanation.LeastReliability))
-            {
-                yield return new ReportStatus(
-                    ReportStatusLevel.Warning,
-                    $"The influence estimates are noisy: two replicates correlate {agreement.MeanPairwiseSpearman:f2}, their mean is "
-                        + $"predicted to reproduce with {agreement.PredictedReliability:f2}.");
-            }
-
-            int[] harmful = explanation.Harmful();
-            if (harmful.Length > 0)
-            {
-                yield return new ReportStatus(
-                    ReportStatusLevel.Info,
-                    $"{harmful.Length} of {explanation.Explanation.Weights.Length} training tasks pull against the poor ones (influence "
-                        + $"below 0 beyond its noise), most of all "
-                        + $"{string.Join(", ", harmful.Take(5).Select(position => $"train-{position + 1}"))}. At an optimum of the "
-                        + $"training the pulls cancel, so some always do.");
-            }
-
-            double before = explanation.Poor.Average(position => explanation.SelectionScores[position]);
-            double after = explanation.Poor.Average(position => explanation.MeasuredScores[position]);
-            yield return new ReportStatus(
-                ReportStatusLevel.Info,
-                $"The poor validation tasks scored {before:0.00;−0.00} when they were selected and {after:0.00;−0.00} on fresh episodes.");
-        }
-
-        if (found.Summaries.Count > 0)
-        {
-            yield return new ReportStatus(
-                ReportStatusLevel.Info,
-                $"With the other kind of actions: "
-                    + $"{string.Join(", ", found.Summaries.Select(s => $"{s.Name} {s.OtherActionsMean:0.000;−0.000}"))}.");
-        }
-    }
 }

@@ -22,6 +22,9 @@ internal sealed class CorruptedFamily(IEnvironmentFamily inner) : IPlantedFamily
     public EnvironmentSpec Spec => inner.Spec;
 
     /// <inheritdoc/>
+    public ITaskScene? Picture => inner.Picture;
+
+    /// <inheritdoc/>
     public MdpTask SampleTask(RandomKey key, int index) => inner.SampleTask(key, index);
 
     /// <inheritdoc/>

@@ -18,6 +18,9 @@ internal sealed class EvenFamily(IEnvironmentFamily inner, TaskSettings settings
     /// <inheritdoc/>
     public EnvironmentSpec Spec => inner.Spec;
 
+    /// <inheritdoc/>
+    public ITaskScene? Picture => inner.Picture;
+
     /// <summary>Tasks of even index lie in the region, the others outside it.</summary>
     public MdpTask SampleTask(RandomKey key, int index) => _region.Draw(key, index, index % 2 == 0);
 

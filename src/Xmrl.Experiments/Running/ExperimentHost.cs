@@ -39,10 +39,19 @@ public sealed class ExperimentHost(TimeProvider? time = null)
             ? Path.Join(Path.GetDirectoryName(request.OutputDirectory), Path.GetFileName(run.FullPath))
             : request.OutputDirectory;
 
-        var stages = new StageRecorder(run, progress);
+        var stages = new StageRecorder(run, progress, _time);
         try
         {
-            ExperimentOutcome outcome = runner.Run(request with { OutputDirectory = run.FullPath }, stages, log, token);
+            ExperimentOutcome outcome;
+            try
+            {
+                outcome = runner.Run(request with { OutputDirectory = run.FullPath }, stages, log, token);
+            }
+            finally
+            {
+                stages.Flush();
+            }
+
             run.Finish(outcome.Succeeded ? RunPhase.Done : RunPhase.Failed, string.Join(' ', outcome.Notes));
             return outcome;
         }

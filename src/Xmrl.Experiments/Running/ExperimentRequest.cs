@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Xmrl.Numerics.Parallel;
+using Xmrl.Rl.Environments;
 
 namespace Xmrl.Experiments.Running;
 
@@ -46,6 +47,10 @@ public sealed record ExperimentRequest
 
     /// <summary>A YAML file instead of the built-in configuration; null for the built-in one.</summary>
     public string? ConfigurationFile { get; init; }
+
+    /// <summary>The environments of a program that brings its own; null for those that the configuration names. The configuration of the
+    /// run then has their id, and every continuation brings them again.</summary>
+    public IEnvironmentFamily? Environments { get; init; }
 
     /// <summary>Values that go over the configuration's, each as key.key=value.</summary>
     public ImmutableArray<string> Overrides { get; init; } = [];

@@ -15,8 +15,11 @@ namespace Xmrl.Experiments.Stages;
 /// <param name="retrained">Number of policies beside the base policy.</param>
 internal sealed class EvaluationStage(RunScale scale, int retrained) : IStage
 {
+    /// <summary>The name of the stage, by which a run is known to be whole.</summary>
+    internal const string Title = "Evaluation";
+
     /// <inheritdoc/>
-    public string Name => "Evaluation";
+    public string Name => Title;
 
     /// <inheritdoc/>
     public double Steps
@@ -71,9 +74,21 @@ internal sealed class EvaluationStage(RunScale scale, int retrained) : IStage
                 Actions = configuration.Scoring.Actions,
                 PoorTest = poor,
                 Methods = summaries,
+                Adaptation = Curves(configuration, methods),
             });
         return found with { Methods = methods, Summaries = summaries, PoorTest = poor };
     }
+
+    /// <summary>Mean reported scores over adaptation steps, of the methods that were scored after each.</summary>
+    private static IReadOnlyList<MethodCurve> Curves(ImproveConfiguration configuration, IReadOnlyList<MethodScores> methods) =>
+    [
+        .. methods.Where(method => configuration.Scoring.Curves || method.Method is null).Select(method => new MethodCurve(
+            method.Name,
+            [
+                .. Enumerable.Range(0, configuration.Meta.InnerSteps + 1).Select(step => method.Scores.Average(
+                    scores => (configuration.Scoring.Actions == ActionKind.Mean ? scores.MeanActions : scores.Sampled)[step])),
+            ])),
+    ];
 
     /// <summary>Environment steps beyond the base policy: the stages that a method uses.</summary>
     private long Charged(RunParts parts, Method? method, StoredExplanation? explanation) => method is null

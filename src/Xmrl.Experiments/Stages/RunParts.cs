@@ -37,7 +37,7 @@ internal sealed class RunParts : IDisposable
         Log = log;
         _keys = new RunKeys(RandomKey.FromSeed(request.Seed), configuration.Repetition);
         SaveEvery = request.SaveEvery;
-        Family = LearnerFactory.Family(configuration);
+        Family = LearnerFactory.Family(configuration, request.Environments);
         Policy = LearnerFactory.Policy(configuration.Policy, Family.Spec);
         Pool = new WorkPool(request.Threads, request.Processes);
         ProbeTasks = request.Threads * request.Processes.Size;

@@ -58,11 +58,14 @@ public static class LearnerFactory
 
     /// <summary>The environments of a configuration, with the corruption that it plants.</summary>
     /// <param name="configuration">Environment id and, for Stock-v1, market.</param>
+    /// <param name="own">The environments of a program that brings its own; null for those of the configuration.</param>
     /// <returns>The family.</returns>
     /// <exception cref="ConfigurationException">No environment has the id, or the market's prices cannot be used.</exception>
-    public static IEnvironmentFamily Family(TrainConfiguration configuration)
+    public static IEnvironmentFamily Family(TrainConfiguration configuration, IEnvironmentFamily? own = null)
     {
-        IEnvironmentFamily family = configuration.Market is { } market ? MarketFactory.Family(market) : Family(configuration.Environment);
+        IEnvironmentFamily family = own is not null ? own
+            : configuration.Market is { } market ? MarketFactory.Family(market)
+            : Family(configuration.Environment);
         return configuration.Tasks.Planted switch
         {
             PlantedTruth.CorruptedRewards => new CorruptedFamily(family),

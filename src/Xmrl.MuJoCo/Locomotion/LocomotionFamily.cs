@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
+using Xmrl.Rl.Environments.Scenes;
 
 namespace Xmrl.MuJoCo.Locomotion;
 
@@ -9,7 +10,7 @@ namespace Xmrl.MuJoCo.Locomotion;
 /// <remarks>Robots, rewards and noise are those of Gymnasium's environments of version 4 except for the task's goal; docs/environments.md
 /// lists what differs. Needs libmujoco only where copies are built.</remarks>
 /// <seealso href="https://arxiv.org/abs/1703.03400">Finn, Abbeel and Levine (2017), Section 5.3.</seealso>
-public sealed class LocomotionFamily : IEnvironmentFamily
+public sealed class LocomotionFamily : IEnvironmentFamily, ITaskScene
 {
     /// <summary>Builds the family.</summary>
     /// <param name="robot">The robot.</param>
@@ -120,6 +121,28 @@ public sealed class LocomotionFamily : IEnvironmentFamily
         Validate(second);
         double difference = Math.Abs(first.Parameters[0] - second.Parameters[0]);
         return Goal == Goal.Angle ? Math.Min(difference, (2 * Math.PI) - difference) : difference;
+    }
+
+    /// <summary>Velocity over the steps; needs no libmujoco.</summary>
+    public Scene Scene => LocomotionScene.Of(this);
+
+    /// <summary>What the task asks.</summary>
+    /// <param name="task">A valid task.</param>
+    /// <exception cref="ArgumentException">It is not a valid task.</exception>
+    public IReadOnlyList<SceneMark> Marks(MdpTask task)
+    {
+        Validate(task);
+        return LocomotionScene.Marks(this, task);
+    }
+
+    /// <summary>The velocity of the torso.</summary>
+    /// <param name="task">A valid task.</param>
+    /// <param name="episode">One episode of it.</param>
+    public SceneTrace Trace(MdpTask task, SceneEpisode episode)
+    {
+        ArgumentNullException.ThrowIfNull(episode);
+        Validate(task);
+        return LocomotionScene.Trace(this, task, episode);
     }
 
     private void Validate(MdpTask task)

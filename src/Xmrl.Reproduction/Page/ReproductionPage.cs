@@ -32,10 +32,15 @@ internal static class ReproductionPage
         .k { display: inline-block; width: 1.6em; height: 0; border-top: 3px solid; vertical-align: middle; margin: 0 0.3em 0 1em; }
         """;
 
+    private const string NotComplete =
+        "This table is not complete: it shows the runs that are finished. To go on: xmrl resume <the folder of this table>.";
+
     private static readonly string[] s_colors = ["#3b6fb6", "#c9822b", "#3f8f5b", "#a4487f", "#7a6ad0", "#8a7a2e", "#4b98a6"];
 
     /// <summary>The whole page.</summary>
-    internal static string Render(ReproductionResult result, IReadOnlyList<LearningCurve> curves)
+    /// <param name="result">The table.</param>
+    /// <param name="curves">Learning curves; null where they are not stored.</param>
+    internal static string Render(ReproductionResult result, IReadOnlyList<LearningCurve>? curves)
     {
         var page = new StringBuilder();
         page.Append(
@@ -50,6 +55,11 @@ internal static class ReproductionPage
             .Append("</p><p><strong>")
             .Append(Text(result.Summary))
             .Append("</strong></p>");
+        if (!result.Complete)
+        {
+            page.Append("<p>").Append(Text(NotComplete)).Append("</p>");
+        }
+
         foreach (IGrouping<string, CellResult> column in result.Cells.GroupBy(cell => cell.Column))
         {
             page.Append("<h2>").Append(Text(column.Key)).Append("</h2>");
@@ -63,7 +73,15 @@ internal static class ReproductionPage
             Table(page, ["Claim", "Paper", "Ours", "95 % interval", "p", "p (Holm)", "Seeds", "Verdict"], result.Claims.Select(Cells));
         }
 
-        Learning(page, curves);
+        if (curves is null)
+        {
+            page.Append("<h2>Learning</h2><p>The version of Xmrl that made this table stored no learning curves.</p>");
+        }
+        else
+        {
+            Learning(page, curves);
+        }
+
         Remarks(page, result.Remarks);
         page.Append("<h2>Cost</h2>");
         Table(
@@ -170,11 +188,11 @@ internal static class ReproductionPage
         plot.VerticalAxis();
         foreach ((int i, LearningCurve curve) in curves.Index())
         {
-            (double Iteration, double Mean, double? Low, double? High)[] banded = [.. curve.Points.Where(point => point.Low is not null)];
+            LearningPoint[] banded = [.. curve.Points.Where(point => point.Low is not null)];
             if (banded.Length > 0)
             {
                 IEnumerable<(double X, double Y)> upper = banded.Select(point => (plot.X(point.Iteration), plot.Y(point.High!.Value)));
-                IEnumerable<(double X, double Y)> lower = banded.Reverse()
+                IEnumerable<(double X, double Y)> lower = Enumerable.Reverse(banded)
                     .Select(point => (plot.X(point.Iteration), plot.Y(point.Low!.Value)));
                 plot.Path(upper.Concat(lower), $"c{i % s_colors.Length}", isArea: true);
             }

@@ -8,6 +8,10 @@ public interface IEnvironmentFamily
     /// <summary>What all tasks have in common.</summary>
     public EnvironmentSpec Spec { get; }
 
+    /// <summary>The picture of its tasks and episodes; null where it has none. A family that wraps another hands on the inner one's.
+    /// </summary>
+    public ITaskScene? Picture => this as ITaskScene;
+
     /// <summary>Draws a task.</summary>
     /// <param name="key">Key of the task set.</param>
     /// <param name="index">Position in the task set, ≥ 0; the task depends on the key and this index alone.</param>

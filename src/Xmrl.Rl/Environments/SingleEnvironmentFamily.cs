@@ -6,8 +6,13 @@ namespace Xmrl.Rl.Environments;
 /// by <see cref="BatchAdapter"/>.</summary>
 /// <param name="spec">Sizes, horizon and parameter ranges.</param>
 /// <param name="create">Builds one copy of a task; must share nothing between copies.</param>
-public sealed class SingleEnvironmentFamily(EnvironmentSpec spec, Func<MdpTask, ISingleEnvironment> create) : IEnvironmentFamily
+/// <param name="picture">The picture of its tasks and episodes; null for none.</param>
+public sealed class SingleEnvironmentFamily(
+    EnvironmentSpec spec, Func<MdpTask, ISingleEnvironment> create, ITaskScene? picture = null) : IEnvironmentFamily
 {
+    /// <inheritdoc/>
+    public ITaskScene? Picture => picture;
+
     /// <inheritdoc/>
     public EnvironmentSpec Spec => spec;
 

@@ -122,7 +122,15 @@ internal static class RunFiles
     /// replaced, itself where it is a link.</summary>
     /// <param name="path">File to create or replace; its folder exists.</param>
     /// <param name="write">Writes the content; what it throws leaves <paramref name="path"/> as it was.</param>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write) => Write(path, write, isDurable: true);
+
+    /// <summary>As <see cref="Write(string, Action{Stream})"/>, without waiting until the content is on the disk: for files that lose
+    /// nothing of worth in a crash of the machine.</summary>
+    /// <param name="path">File to create or replace.</param>
+    /// <param name="write">Writes the content.</param>
+    internal static void Replace(string path, Action<Stream> write) => Write(path, write, isDurable: false);
+
+    private static void Write(string path, Action<Stream> write, bool isDurable)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
@@ -137,7 +145,7 @@ internal static class RunFiles
             using (FileStream stream = CreateAnew(temporary))
             {
                 write(stream);
-                stream.Flush(flushToDisk: true);
+                stream.Flush(isDurable);
             }
 
             Door.Rename(temporary, name);
@@ -152,7 +160,7 @@ internal static class RunFiles
         }
     }
 
-    /// <summary>As <see cref="Write"/>, for text; UTF-8 without a byte-order mark.</summary>
+    /// <summary>As <see cref="Write(string, Action{Stream})"/>, for text; UTF-8 without a byte-order mark.</summary>
     /// <param name="path">File to create or replace.</param>
     /// <param name="text">The whole content.</param>
     public static void WriteText(string path, string text)

@@ -23,7 +23,8 @@ internal sealed class RunManifest(string folder)
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(5);
 
-    private static readonly string[] s_unlisted = [Name, "state.json", RunDirectory.LockName, RunDirectory.StartingName, LockName];
+    private static readonly string[] s_unlisted =
+        [Name, "state.json", RunHeartbeat.FileName, RunDirectory.LockName, RunDirectory.StartingName, LockName];
 
     /// <summary>Whether the run has one.</summary>
     public bool Exists => File.Exists(FilePath);

@@ -12,6 +12,9 @@ internal sealed record RunSummary
     /// <summary>Whether a process is at work in it.</summary>
     public required bool InUse { get; init; }
 
+    /// <summary>How far it is, or was when it stopped; null where it did not say.</summary>
+    public RunHeartbeat? Heartbeat { get; init; }
+
     /// <summary>Why the state cannot be read; null if it can.</summary>
     public string? Problem { get; init; }
 
@@ -32,7 +35,13 @@ internal sealed record RunSummary
         bool isInUse = run.IsInUse();
         try
         {
-            return new RunSummary { FullPath = run.FullPath, State = run.ReadState(), InUse = isInUse };
+            return new RunSummary
+            {
+                FullPath = run.FullPath,
+                State = run.ReadState(),
+                InUse = isInUse,
+                Heartbeat = run.ReadHeartbeat(),
+            };
         }
         catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
         {

@@ -1,3 +1,5 @@
+using Xmrl.Runs.Reports.Results;
+
 namespace Xmrl.Runs.Reports;
 
 /// <summary>Elementary checks; keeps the first problem.</summary>
@@ -77,25 +79,6 @@ internal sealed class ReportCheck
         foreach (double number in pair)
         {
             Finite(place, number);
-        }
-    }
-
-    public void Size(string place, double[]? size)
-    {
-        Pair(place, size);
-        Require(size is null || Array.TrueForAll(size, static length => length > 0), $"{place} has a length that is not above zero.");
-    }
-
-    public void Names(string place, string[]? names) =>
-        Require(names is null || names.Length == 2, $"{place} has {names?.Length} names; two are expected.");
-
-    /// <summary>One finite number per day.</summary>
-    public void Series(string place, double[] values, int length)
-    {
-        Require(values.Length == length, $"{place} has {values.Length} numbers; {length} are expected.");
-        for (int i = 0; i < values.Length && IsClean; i++)
-        {
-            Finite($"{place}[{i}]", values[i]);
         }
     }
 

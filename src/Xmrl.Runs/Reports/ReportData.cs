@@ -1,3 +1,7 @@
+using Xmrl.Runs.Reports.Explanations;
+using Xmrl.Runs.Reports.Pictures;
+using Xmrl.Runs.Reports.Results;
+
 namespace Xmrl.Runs.Reports;
 
 /// <summary>Everything that report.html shows about one run of the improvement pipeline. Parts that a cancelled or partial run did not
@@ -7,7 +11,7 @@ namespace Xmrl.Runs.Reports;
 internal sealed record ReportData
 {
     /// <summary>The only version of this schema that the reader accepts.</summary>
-    public const int CurrentSchemaVersion = 1;
+    public const int CurrentSchemaVersion = 2;
 
     /// <summary>Version of the schema; <see cref="CurrentSchemaVersion"/>.</summary>
     public int SchemaVersion { get; init; } = CurrentSchemaVersion;
@@ -22,7 +26,7 @@ internal sealed record ReportData
     /// printed.</summary>
     public IReadOnlyList<ReportEntry> Protocol { get; init; } = [];
 
-    /// <summary>How to draw tasks and paths; null where the environment is not a plane.</summary>
+    /// <summary>How tasks and episodes are drawn; null where the environment has no picture.</summary>
     public ReportScene? Scene { get; init; }
 
     /// <summary>All tasks of the run; ids are unique.</summary>
@@ -56,9 +60,7 @@ internal sealed record ReportData
     /// <summary>Scores per test task and method.</summary>
     public IReadOnlyList<ReportTaskScores> PerTask { get; init; } = [];
 
-    /// <summary>Paths of a few poor tasks before and after the repair.</summary>
-    public IReadOnlyList<ReportPath> Paths { get; init; } = [];
-
-    /// <summary>Accounts of a few poor tasks; null where the environment is not a market.</summary>
-    public ReportTrading? Trading { get; init; }
+    /// <summary>Episodes of a few poor tasks before and after the repair; what of these tasks is drawn is at
+    /// <see cref="ReportTask.Marks"/>.</summary>
+    public IReadOnlyList<ReportEpisode> Episodes { get; init; } = [];
 }

@@ -27,9 +27,15 @@ internal static class ReportLimits
     /// <summary>Most points of one curve, density or list of iterations.</summary>
     public const int CurvePoints = 100_000;
 
-    /// <summary>Most paths.</summary>
-    public const int Paths = 1_000;
+    /// <summary>Most pictures, and most maps of the tasks.</summary>
+    public const int Pictures = 20;
 
-    /// <summary>Most points of one path.</summary>
-    public const int PathPoints = 10_000;
+    /// <summary>Most episodes.</summary>
+    public const int Episodes = 1_000;
+
+    /// <summary>Most marks of a scene, a task or an episode.</summary>
+    public const int Marks = 200;
+
+    /// <summary>Most points of one mark.</summary>
+    public const int MarkPoints = 10_000;
 }

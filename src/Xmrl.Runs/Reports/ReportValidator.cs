@@ -1,3 +1,6 @@
+using Xmrl.Runs.Reports.Explanations;
+using Xmrl.Runs.Reports.Results;
+
 namespace Xmrl.Runs.Reports;
 
 /// <summary>Finds the first rule that report data breaks.</summary>
@@ -16,7 +19,6 @@ internal static class ReportValidator
         check.Text("score.name", data.Score.Name);
         check.NotNegative("score.degradedBy", data.Score.DegradedBy);
         check.Entries("protocol", data.Protocol);
-        CheckScene(check, data.Scene);
         HashSet<string> tasks = CheckTasks(check, data.Tasks);
         CheckStages(check, data);
         CheckCurves(check, "curves", data.Curves);
@@ -25,8 +27,7 @@ internal static class ReportValidator
         CheckAugmentation(check, data.Augmentation);
         HashSet<string> methods = CheckMethods(check, data);
         CheckPerTask(check, data.PerTask, tasks, methods);
-        CheckPaths(check, data.Paths, tasks);
-        CheckTrading(check, data.Trading, tasks);
+        PictureValidator.Check(check, data, tasks);
         return check.Problem;
     }
 
@@ -39,22 +40,6 @@ internal static class ReportValidator
         check.NotNegative("identity.durationSeconds", identity.DurationSeconds);
         check.Entries("identity.versions", identity.Versions);
         check.Count("identity.statuses", identity.Statuses.Count, ReportLimits.Entries);
-    }
-
-    private static void CheckScene(ReportCheck check, ReportScene? scene)
-    {
-        if (scene is null)
-        {
-            return;
-        }
-
-        check.Pair("scene.origin", scene.Origin);
-        check.Size("scene.roomSize", scene.RoomSize);
-        check.Pair("scene.start", scene.Start);
-        check.Size("scene.goalSize", scene.GoalSize);
-        check.Size("scene.obstacleSize", scene.ObstacleSize);
-        check.Names("scene.goalParameters", scene.GoalParameters);
-        check.Names("scene.obstacleParameters", scene.ObstacleParameters);
     }
 
     private static HashSet<string> CheckTasks(ReportCheck check, IReadOnlyList<ReportTask> tasks)
@@ -199,52 +184,6 @@ internal static class ReportValidator
                 check.Require(methods.Contains(method), $"perTask[{i}].scores names '{method}'; a name from methods is expected.");
                 check.Finite($"perTask[{i}].scores.{method}", score);
             }
-        }
-    }
-
-    private static void CheckTrading(ReportCheck check, ReportTrading? trading, HashSet<string> tasks)
-    {
-        if (trading is null)
-        {
-            return;
-        }
-
-        int days = trading.Days.Length;
-        check.Text("trading.market", trading.Market);
-        check.Count("trading.days", days, ReportLimits.PathPoints);
-        check.Count("trading.accounts", trading.Accounts.Count, ReportLimits.Paths);
-        for (int i = 0; i < days && check.IsClean; i++)
-        {
-            check.Require(
-                DateOnly.TryParseExact(trading.Days[i], "yyyy-MM-dd", out _),
-                $"trading.days[{i}] is '{trading.Days[i]}'; a date as 2021-01-04 is expected.");
-            check.Require(
-                i == 0 || string.CompareOrdinal(trading.Days[i - 1], trading.Days[i]) < 0,
-                $"trading.days[{i}] does not follow the day before; ascending order is expected.");
-        }
-
-        check.Series("trading.turbulence", trading.Turbulence, days);
-        check.Series("trading.buyAndHold", trading.BuyAndHold, days);
-        for (int i = 0; i < trading.Accounts.Count && check.IsClean; i++)
-        {
-            ReportAccount account = trading.Accounts[i];
-            string at = $"trading.accounts[{i}]";
-            check.Require(tasks.Contains(account.TaskId), $"{at}.taskId is '{account.TaskId}'; an id from tasks is expected.");
-            check.Finite(at + ".threshold", account.Threshold);
-            check.Finite(at + ".return", account.Return);
-            check.Series(at + ".values", account.Values, days);
-            check.Series(at + ".bought", account.Bought, days);
-            check.Series(at + ".sold", account.Sold, days);
-        }
-    }
-
-    private static void CheckPaths(ReportCheck check, IReadOnlyList<ReportPath> paths, HashSet<string> tasks)
-    {
-        check.Count("paths", paths.Count, ReportLimits.Paths);
-        for (int i = 0; i < paths.Count && check.IsClean; i++)
-        {
-            check.Require(tasks.Contains(paths[i].TaskId), $"paths[{i}].taskId is '{paths[i].TaskId}'; an id from tasks is expected.");
-            check.Points($"paths[{i}].points", paths[i].Points, ReportLimits.PathPoints);
         }
     }
 }

@@ -68,7 +68,8 @@ public sealed class StopAndResumeTests : IDisposable
         process.SignalInTraining("KILL");
         process.Finish().Code.ShouldBe(137);
 
-        CliProcess.Run("runs", "list", _folder.FullPath).Output.ShouldMatch("killed +train navigation2d +1 +interrupted +Meta-training ");
+        CliProcess.Run("runs", "list", _folder.FullPath).Output.ShouldMatch(
+            "killed +train navigation2d +1 +interrupted +Meta-training, \\d+ of 400 ");
         CliProcess.Run("resume", _folder["killed"], "--quiet").Code.ShouldBe(ExitCode.Ok);
         CliProcess.Run(TinyArguments.Train(_folder["whole"], [.. arguments, "--quiet"])).Code.ShouldBe(ExitCode.Ok);
 

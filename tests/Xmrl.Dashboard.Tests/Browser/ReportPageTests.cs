@@ -1,6 +1,8 @@
 using Microsoft.Playwright;
 using Xmrl.Dashboard.Tests.Samples;
 using Xmrl.Runs.Reports;
+using Xmrl.Runs.Reports.Pictures;
+using Xmrl.Runs.Reports.Results;
 
 namespace Xmrl.Dashboard.Tests.Browser;
 
@@ -51,10 +53,29 @@ public sealed class ReportPageTests
         await using ReportPage report = await ReportPage.OpenAsync(SampleTrading.Create(), Wide);
 
         report.Errors.ShouldBeEmpty();
-        (await report.Page.Locator("figure h3:text-is('The accounts over the year')").CountAsync()).ShouldBe(1);
-        (await report.Page.Locator("figure h3:text-is('Trades and turbulence')").CountAsync()).ShouldBe(1);
+        (await report.Page.Locator("figure h3:text-is('The accounts over the trading period')").CountAsync()).ShouldBe(1);
+        (await report.Page.Locator("figure h3:text-is('Turbulence and trades')").CountAsync()).ShouldBe(1);
         (await report.Page.Locator("#wrong figure [role=img] svg").CountAsync())
             .ShouldBeGreaterThanOrEqualTo(4, "an account, turbulence, and trades before and after");
+        (await report.Page.EvaluateAsync<int>("() => [...document.querySelectorAll('svg *')].filter(e => [...e.attributes].some(a => "
+            + "a.value.includes('NaN'))).length")).ShouldBe(0);
+    }
+
+    [ChromiumFact]
+    public async Task Open_EnvironmentThatThePageDoesNotKnow_DrawsEveryMark()
+    {
+        ReportData data = SampleShapes.Create();
+        await using ReportPage report = await ReportPage.OpenAsync(data, Wide);
+
+        report.Errors.ShouldBeEmpty();
+        (await report.Page.Locator("figure h3:text-is('The ripples')").CountAsync()).ShouldBe(1);
+        ILocator place = report.Page.Locator("svg[aria-label^='The pond']");
+        (await place.CountAsync()).ShouldBe(1, "one task, one phase");
+        (await place.Locator("circle[r='0.5']").CountAsync()).ShouldBe(Enum.GetValues<ReportRole>().Length);
+        (await place.Locator("polyline").CountAsync()).ShouldBe(1);
+        (await place.TextContentAsync()).ShouldNotBeNull().ShouldContain("cm");
+        (await report.Page.Locator("#wrong li:has-text('swim')").CountAsync()).ShouldBe(2, "a legend for each picture");
+        (await report.Page.Locator("#wrong").TextContentAsync()).ShouldNotBeNull().ShouldContain("On 1 poor task: return −3.25.");
         (await report.Page.EvaluateAsync<int>("() => [...document.querySelectorAll('svg *')].filter(e => [...e.attributes].some(a => "
             + "a.value.includes('NaN'))).length")).ShouldBe(0);
     }

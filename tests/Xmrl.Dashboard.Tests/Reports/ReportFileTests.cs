@@ -1,6 +1,8 @@
 using System.Text;
 using Xmrl.Dashboard.Tests.Samples;
 using Xmrl.Runs.Reports;
+using Xmrl.Runs.Reports.Pictures;
+using Xmrl.Runs.Reports.Results;
 
 namespace Xmrl.Dashboard.Tests.Reports;
 
@@ -104,7 +106,7 @@ public sealed class ReportFileTests
     public void Read_UnknownKey_ThrowsInvalidData()
     {
         string text = Serialize(ReportSample.CreatePartial())
-            .Replace("\"schemaVersion\":1", "\"schemaVersion\":1,\"colour\":1", StringComparison.Ordinal);
+            .Replace("\"schemaVersion\":2", "\"schemaVersion\":2,\"colour\":1", StringComparison.Ordinal);
 
         Should.Throw<InvalidDataException>(() => Deserialize(text)).Message.ShouldContain("colour");
     }
@@ -113,56 +115,65 @@ public sealed class ReportFileTests
     public void Read_OtherSchemaVersion_ThrowsInvalidData()
     {
         string text = Serialize(ReportSample.CreatePartial())
-            .Replace("\"schemaVersion\":1", "\"schemaVersion\":2", StringComparison.Ordinal);
+            .Replace("\"schemaVersion\":2", "\"schemaVersion\":1", StringComparison.Ordinal);
 
-        Should.Throw<InvalidDataException>(() => Deserialize(text)).Message.ShouldContain("schemaVersion is 2");
+        Should.Throw<InvalidDataException>(() => Deserialize(text)).Message.ShouldContain("schemaVersion is 1");
     }
 
     [Fact]
-    public void Write_Trading_ReadsBackTheSame()
+    public void Write_SeriesOfAnEpisode_ReadsBackTheSame()
     {
         string text = Serialize(SampleTrading.Create());
 
         Serialize(Deserialize(text)).ShouldBe(text);
-        Deserialize(text).Trading!.Accounts.Count.ShouldBe(2);
+        Deserialize(text).Episodes.Count.ShouldBe(2);
     }
 
     [Fact]
-    public void Write_TradingThatContradictsItself_NamesThePlace()
-    {
-        ReportData data = SampleTrading.Create();
-        ReportTrading trading = data.Trading!;
-        ReportAccount account = trading.Accounts[0];
+    public void Write_MarkOfAnUnknownPicture_NamesThePlace() => Refused(
+        data => data with { Episodes = [data.Episodes[0] with { Marks = [data.Episodes[0].Marks[0] with { Picture = "nowhere" }] }] },
+        "episodes[0].marks[0].picture is 'nowhere'");
 
-        Should.Throw<ArgumentException>(
-            ()
-                => Serialize(
-                    data with
-                    {
-                        Trading = trading with { Turbulence = trading.Turbulence[1..] },
-                    })).Message.ShouldContain("trading.turbulence has 119 numbers; 120");
-        Should.Throw<ArgumentException>(
-            ()
-                => Serialize(
-                    data with { Trading = trading with { Days = [.. trading.Days.Reverse()] } })).Message.ShouldContain("ascending");
-        Should.Throw<ArgumentException>(
-            ()
-                => Serialize(
-                    data with
-                    {
-                        Trading = trading with { Accounts = [account with { TaskId = "nobody" }] },
-                    })).Message.ShouldContain("'nobody'");
-        Should.Throw<ArgumentException>(
-            ()
-                => Serialize(
-                    data with
-                    {
-                        Trading = trading with { Accounts = [account with { Values = [double.NaN, .. account.Values[1..]] }] },
-                    })).Message.ShouldContain("values[0] is NaN");
-    }
+    [Fact]
+    public void Write_EpisodeOfAnUnknownTask_NamesThePlace()
+        => Refused(data => data with { Episodes = [data.Episodes[0] with { TaskId = "nobody" }] }, "episodes[0].taskId is 'nobody'");
+
+    [Fact]
+    public void Write_PointThatIsNoNumber_NamesThePlace() => Refused(
+        data => data with { Scene = data.Scene! with { Marks = [data.Scene.Marks[1] with { Points = [[0, double.NaN]] }] } },
+        "scene.marks[0].points[0] is NaN");
+
+    [Fact]
+    public void Write_RectangleOfOneCorner_NamesThePlace() => Refused(
+        data => data with { Scene = data.Scene! with { Marks = [data.Scene.Marks[0] with { Points = [[0, 0]] }] } },
+        "scene.marks[0] is a rectangle of 1 points");
+
+    [Fact]
+    public void Write_DiscWithoutARadius_NamesThePlace() => Refused(
+        data => data with { Scene = data.Scene! with { Marks = [data.Scene.Marks[1] with { Shape = ReportShape.Disc }] } },
+        "scene.marks[0].radius is missing");
+
+    [Fact]
+    public void Write_PictureNameTwice_NamesThePlace() => Refused(
+        data => data with { Scene = data.Scene! with { Pictures = [data.Scene.Pictures[0], data.Scene.Pictures[0]] } },
+        "'room' occurs twice");
+
+    [Fact]
+    public void Write_AxisWithoutExtent_NamesThePlace() => Refused(
+        data => data with
+        {
+            Scene = data.Scene! with
+            {
+                Pictures = [data.Scene.Pictures[0] with { X = new ReportAxis { Label = "x", Low = 1, High = 1 } }],
+            },
+        },
+        "scene.pictures[0].x has low 1 and high 1");
 
     [Fact]
     public void Sample_CreatedTwice_IsTheSame() => Serialize(ReportSample.Create()).ShouldBe(Serialize(ReportSample.Create()));
+
+    private static void Refused(Func<ReportData, ReportData> change, string place)
+        => Should.Throw<ArgumentException>(() => Serialize(change(ReportSample.Create()))).Message.ShouldContain(place);
 
     private static string Serialize(ReportData data)
     {

@@ -1,4 +1,7 @@
 using Xmrl.Runs.Reports;
+using Xmrl.Runs.Reports.Explanations;
+using Xmrl.Runs.Reports.Pictures;
+using Xmrl.Runs.Reports.Results;
 
 namespace Xmrl.Dashboard.Tests.Samples;
 
@@ -27,7 +30,10 @@ internal static class HostileText
             },
             Score = data.Score with { Name = Script },
             Protocol = [new ReportEntry(Script, Script)],
-            Tasks = [.. data.Tasks.Select(item => item.Id == task ? item with { Id = Script } : item)],
+            Tasks =
+            [
+                .. data.Tasks.Select(item => item with { Id = item.Id == task ? Script : item.Id, Marks = Rename(item.Marks) }),
+            ],
             Stages = [.. data.Stages.Select(static stage => stage with { Name = Script })],
             Curves =
             [
@@ -36,11 +42,39 @@ internal static class HostileText
             Explanation = new ReportExplanation { Method = Script, SolverStatus = Script },
             Methods = [.. data.Methods.Select(item => item.Name == method ? item with { Name = Script, Description = Script } : item)],
             PerTask = [.. data.PerTask.Select(row => Rename(row, task, method))],
-            Paths = [.. data.Paths.Select(path => path.TaskId == task ? path with { TaskId = Script } : path)],
+            Scene = Rename(data.Scene!),
+            Episodes = [.. data.Episodes.Select(episode => Rename(episode, task))],
         };
     }
 
     private static ReportTaskScores Rename(ReportTaskScores row, string task, string method) => new(
         row.TaskId == task ? Script : row.TaskId,
         row.Scores.ToDictionary(pair => pair.Key == method ? Script : pair.Key, static pair => pair.Value, StringComparer.Ordinal));
+
+    private static ReportScene Rename(ReportScene scene) => scene with
+    {
+        Pictures =
+        [
+            .. scene.Pictures.Select(static picture => picture with
+            {
+                Name = Script,
+                Title = Script,
+                X = picture.X with { Label = Script, Unit = Script },
+                Y = picture.Y with { Label = Script, Unit = Script },
+            }),
+        ],
+        Marks = Rename(scene.Marks),
+        Maps = [.. scene.Maps.Select(static map => map with { Title = Script, Unit = Script })],
+        Note = Script,
+    };
+
+    private static ReportEpisode Rename(ReportEpisode episode, string task) => episode with
+    {
+        TaskId = episode.TaskId == task ? Script : episode.TaskId,
+        Marks = Rename(episode.Marks),
+        Facts = [new ReportFact(Script, 1, Unit: Script)],
+    };
+
+    private static ReportMark[] Rename(IReadOnlyList<ReportMark> marks)
+        => [.. marks.Select(static mark => mark with { Picture = Script, Label = Script })];
 }

@@ -1,4 +1,7 @@
 using Xmrl.Runs.Reports;
+using Xmrl.Runs.Reports.Explanations;
+using Xmrl.Runs.Reports.Pictures;
+using Xmrl.Runs.Reports.Results;
 
 namespace Xmrl.Dashboard.Tests.Samples;
 
@@ -55,7 +58,7 @@ internal static class ReportSample
             Methods = results.Methods,
             ControlName = SampleResults.ControlName,
             PerTask = results.PerTask,
-            Paths = CreatePaths(test, noise),
+            Episodes = CreateEpisodes(test, noise),
         };
     }
 
@@ -80,7 +83,7 @@ internal static class ReportSample
             Methods = [],
             ControlName = null,
             PerTask = [],
-            Paths = [],
+            Episodes = [],
         };
     }
 
@@ -134,7 +137,14 @@ internal static class ReportSample
         {
             for (int i = 0; i < count; i++)
             {
-                tasks.Add(new ReportTask { Id = $"{prefix}-{i:000}", Set = set, Parameters = SampleRoom.Draw(noise) });
+                Dictionary<string, double> parameters = SampleRoom.Draw(noise);
+                tasks.Add(new ReportTask
+                {
+                    Id = $"{prefix}-{i:000}",
+                    Set = set,
+                    Parameters = parameters,
+                    Marks = SampleRoom.Marks(parameters),
+                });
             }
         }
     }
@@ -175,20 +185,20 @@ internal static class ReportSample
         }
     }
 
-    private static List<ReportPath> CreatePaths(List<ReportTask> test, SampleNoise noise)
+    private static List<ReportEpisode> CreateEpisodes(List<ReportTask> test, SampleNoise noise)
     {
-        List<ReportPath> paths = [];
+        List<ReportEpisode> episodes = [];
         foreach (ReportTask task in test.Where(static task => task.IsPoor).Take(4))
         {
-            foreach (ReportPathPhase phase in Enum.GetValues<ReportPathPhase>())
+            foreach (ReportPhase phase in Enum.GetValues<ReportPhase>())
             {
                 for (int episode = 0; episode < 8; episode++)
                 {
-                    paths.Add(SampleRoom.Path(task, phase, noise));
+                    episodes.Add(SampleRoom.Episode(task, phase, noise));
                 }
             }
         }
 
-        return paths;
+        return episodes;
     }
 }

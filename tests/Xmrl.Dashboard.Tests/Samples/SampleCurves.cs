@@ -1,4 +1,5 @@
 using Xmrl.Runs.Reports;
+using Xmrl.Runs.Reports.Explanations;
 
 namespace Xmrl.Dashboard.Tests.Samples;
 

@@ -1,4 +1,5 @@
-using Xmrl.Runs.Reports;
+using Xmrl.Runs.Reports.Explanations;
+using Xmrl.Runs.Reports.Results;
 
 namespace Xmrl.Dashboard.Tests.Samples;
 

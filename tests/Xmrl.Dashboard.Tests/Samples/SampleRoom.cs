@@ -1,4 +1,5 @@
-using Xmrl.Runs.Reports;
+using Xmrl.Runs.Reports.Explanations;
+using Xmrl.Runs.Reports.Pictures;
 
 namespace Xmrl.Dashboard.Tests.Samples;
 
@@ -7,16 +8,42 @@ internal static class SampleRoom
 {
     private static readonly double[] Start = [7.2, 0.5];
 
+    private const string Room = "room";
+
     public static ReportScene Scene => new()
     {
-        RoomSize = [8, 12],
-        Start = Start,
-        GoalSize = [1, 1],
-        ObstacleSize = [3, 1],
-        GoalParameters = ["goalX", "goalY"],
-        ObstacleParameters = ["obstacleX", "obstacleY"],
-        LengthUnit = "m",
+        Pictures =
+        [
+            new ReportPicture
+            {
+                Name = Room,
+                Title = "The room from above",
+                X = new ReportAxis { Label = "x", Unit = "m", Low = 0, High = 8 },
+                Y = new ReportAxis { Label = "y", Unit = "m", Low = 0, High = 12 },
+                IsPlace = true,
+            },
+        ],
+        Marks =
+        [
+            Mark(ReportShape.Rectangle, ReportRole.Region, "walls", [0, 0], [8, 12]),
+            Mark(ReportShape.Points, ReportRole.Start, "start", Start),
+        ],
+        Maps =
+        [
+            new ReportTaskMap { Title = "Where the goal lies", X = "goalX", Y = "goalY", Unit = "m" },
+            new ReportTaskMap { Title = "Where the obstacle lies", X = "obstacleX", Y = "obstacleY", Unit = "m" },
+        ],
     };
+
+    public static IReadOnlyList<ReportMark> Marks(IReadOnlyDictionary<string, double> task) =>
+    [
+        Mark(
+            ReportShape.Rectangle, ReportRole.Goal, "goal",
+            [task["goalX"] - 0.5, task["goalY"] - 0.5], [task["goalX"] + 0.5, task["goalY"] + 0.5]),
+        Mark(
+            ReportShape.Rectangle, ReportRole.Obstacle, "obstacle",
+            [task["obstacleX"], task["obstacleY"]], [task["obstacleX"] + 3, task["obstacleY"] + 1]),
+    ];
 
     public static Dictionary<string, double> Draw(SampleNoise noise) => new(StringComparer.Ordinal)
     {
@@ -35,9 +62,9 @@ internal static class SampleRoom
         return Math.Clamp(2 - distance, 0, 1);
     }
 
-    public static ReportPath Path(ReportTask task, ReportPathPhase phase, SampleNoise noise)
+    public static ReportEpisode Episode(ReportTask task, ReportPhase phase, SampleNoise noise)
     {
-        bool detour = phase == ReportPathPhase.After || noise.Uniform() < 0.25;
+        bool detour = phase == ReportPhase.After || noise.Uniform() < 0.25;
         double[] goal = [task.Parameters["goalX"], task.Parameters["goalY"]];
         double[] bend = detour
             ? [Math.Max(task.Parameters["obstacleX"] + 3.3, 5) + noise.Between(0, 1.2), task.Parameters["obstacleY"] + 1.2]
@@ -68,8 +95,18 @@ internal static class SampleRoom
 
         return Build(false);
 
-        ReportPath Build(bool succeeded) => new() { TaskId = task.Id, Phase = phase, Points = [.. points], Succeeded = succeeded };
+        ReportEpisode Build(bool succeeded) => new()
+        {
+            TaskId = task.Id,
+            Phase = phase,
+            Return = succeeded ? 10 : 1,
+            Succeeded = succeeded,
+            Marks = [Mark(ReportShape.Line, ReportRole.Path, "way", [.. points])],
+        };
     }
+
+    private static ReportMark Mark(ReportShape shape, ReportRole role, string label, params double[][] points)
+        => new() { Picture = Room, Shape = shape, Role = role, Label = label, Points = points };
 
     private static bool Inside(double x, double y, double left, double bottom, double width, double height) =>
         x >= left && x <= left + width && y >= bottom && y <= bottom + height;

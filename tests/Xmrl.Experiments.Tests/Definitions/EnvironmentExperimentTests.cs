@@ -40,7 +40,8 @@ public sealed class EnvironmentExperimentTests
         ReportData report = Report(run);
         report.Methods.ShouldHaveSingleItem().Name.ShouldBe(row.Method);
         report.Protocol[0].Value.ShouldStartWith(row.Method + ", ");
-        report.Scene.ShouldBeNull();
+        report.Scene.ShouldNotBeNull().Pictures.ShouldHaveSingleItem();
+        report.Episodes.ShouldNotBeEmpty();
         report.Score.IsShare.ShouldBeFalse();
     }
 

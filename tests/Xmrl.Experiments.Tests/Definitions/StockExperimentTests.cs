@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Evaluation;
 using Xmrl.Experiments.Improvement;
-using Xmrl.Experiments.Reporting;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Tests.Improvement;
@@ -12,6 +11,7 @@ using Xmrl.Fixtures;
 using Xmrl.Fixtures.Runs;
 using Xmrl.Rl.Environments.Stock;
 using Xmrl.Runs.Reports;
+using Xmrl.Runs.Reports.Pictures;
 
 namespace Xmrl.Experiments.Tests.Definitions;
 
@@ -19,6 +19,9 @@ public sealed class StockExperimentTests
 {
     /// <summary>Returns are sums of 260 rewards in float, values of a million have 0.06 of rounding each day.</summary>
     private const double AmountTolerance = 30;
+
+    /// <summary>Nine digits are stored.</summary>
+    private const double ShareTolerance = 1e-7;
 
     [Fact]
     public void Improve_GeneratedMarket_GoesTheWholeWayAndShowsAccounts()
@@ -30,14 +33,26 @@ public sealed class StockExperimentTests
 
         outcome.Rows.Length.ShouldBe(3);
         using FileStream stream = File.OpenRead(run.Directory.ReportDataPath);
-        ReportTrading trading = ReportFile.Read(stream).Trading.ShouldNotBeNull();
-        trading.Market.ShouldBe("10 tickers, generated prices");
-        trading.BuyAndHold[0].ShouldBe(1_000_000);
-        trading.Accounts.Select(account => account.Phase).Distinct().Count().ShouldBe(2);
-        foreach (ReportAccount account in trading.Accounts)
+        ReportData report = ReportFile.Read(stream);
+        ReportScene scene = report.Scene.ShouldNotBeNull();
+        scene.Note.ShouldNotBeNull().ShouldStartWith("Prices: generated. 10 tickers.");
+        scene.Marks.Single(mark => mark.Label == "buy and hold").Points[0][1].ShouldBe(1_000_000);
+        report.Episodes.Select(episode => episode.Phase).Distinct().Count().ShouldBe(2);
+        foreach (ReportEpisode episode in report.Episodes)
         {
-            double punished = account.Bought.Where((_, t) => trading.Turbulence[t] > account.Threshold).Sum();
-            (1000 * account.Return).ShouldBe(account.Values[^1] - account.Values[0] - punished, AmountTolerance);
+            double[] values = [.. episode.Marks.Single(mark => mark.Picture == "account").Points.Select(point => point[1])];
+            double threshold = report.Tasks.Single(task => task.Id == episode.TaskId).Marks.ShouldHaveSingleItem().Points[0][1];
+            HashSet<double> turbulent =
+            [
+                .. scene.Marks.Single(mark => mark.Picture == "turbulence").Points.Where(point => point[1] > threshold)
+                    .Select(point => point[0]),
+            ];
+            double punished = episode.Marks.Single(mark => mark.Label == "bought").Points
+                .Where(point => turbulent.Contains(point[0]))
+                .Sum(point => point[1]);
+            (1000 * episode.Return!.Value).ShouldBe(values[^1] - values[0] - punished, AmountTolerance);
+            episode.Facts[0].Value.ShouldBe((values[^1] / values[0]) - 1, ShareTolerance);
+            episode.Facts[1].Value.ShouldBe(punished, AmountTolerance);
         }
 
         RunEvaluation evaluation = RunEvaluator.Evaluate(
@@ -72,7 +87,7 @@ public sealed class StockExperimentTests
     public void BuyAndHold_GeneratedMarket_GainsAboutTheMeanReturnOfTheTickers()
     {
         var family = new StockFamily();
-        double[] values = TradingReport.Market(family, "generated prices").BuyAndHold;
+        double[] values = [.. family.Scene.Marks.Single(mark => mark.Label == "buy and hold").Points.Select(point => point.Y)];
         double mean = Enumerable.Range(0, family.Market.Tickers.Length)
             .Average(i => (double)family.Market.Prices(values.Length - 1)[i] / family.Market.Prices(0)[i]);
         (values[^1] / values[0]).ShouldBe(mean, 0.005, "costs of 0.1 % and less than one share of each ticker left in cash");

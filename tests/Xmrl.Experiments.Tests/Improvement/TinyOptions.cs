@@ -4,6 +4,7 @@ using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Training;
 using Xmrl.Numerics.Parallel;
+using Xmrl.Rl.Environments;
 
 namespace Xmrl.Experiments.Tests.Improvement;
 
@@ -11,6 +12,9 @@ namespace Xmrl.Experiments.Tests.Improvement;
 internal sealed record TinyOptions
 {
     public IExperimentRunner Runner { get; init; } = DroneExperiment.Create();
+
+    /// <summary>Environments of the test's own.</summary>
+    public IEnvironmentFamily? Environments { get; init; }
 
     public ExperimentAction Action { get; init; } = ExperimentAction.Improve;
 

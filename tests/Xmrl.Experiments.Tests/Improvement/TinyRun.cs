@@ -58,6 +58,7 @@ internal sealed class TinyRun : IDisposable
             Seed = how.Seed,
             OutputDirectory = Path,
             Threads = how.Threads,
+            Environments = how.Environments,
             BaseRun = how.BaseRun,
             SaveEvery = how.SaveEvery,
             Processes = how.Processes,

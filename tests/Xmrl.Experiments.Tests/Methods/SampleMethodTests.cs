@@ -5,7 +5,7 @@ using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Runs.Records;
-using Xmrl.Runs.Reports;
+using Xmrl.Runs.Reports.Results;
 
 namespace Xmrl.Experiments.Tests.Methods;
 

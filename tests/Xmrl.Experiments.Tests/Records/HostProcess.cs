@@ -13,6 +13,22 @@ internal sealed class HostProcess : IDisposable
     private readonly BlockingCollection<string> _lines = [];
     private readonly Task<string> _errors;
 
+    /// <summary>Starts the program in other surroundings than those of the test: in another folder, with other variables.</summary>
+    /// <param name="mode">What it does.</param>
+    /// <param name="folder">Where.</param>
+    /// <param name="variables">Environment variables.</param>
+    internal HostProcess(string mode, string folder, IReadOnlyDictionary<string, string> variables)
+        : this(mode, folder, start =>
+        {
+            start.WorkingDirectory = Path.GetTempPath();
+            foreach ((string name, string value) in variables)
+            {
+                start.Environment[name] = value;
+            }
+        })
+    {
+    }
+
     /// <summary>Starts the program.</summary>
     /// <param name="mode">What it does.</param>
     /// <param name="folder">Where.</param>
@@ -20,6 +36,11 @@ internal sealed class HostProcess : IDisposable
     /// takes memory.</param>
     /// <param name="more">Further arguments.</param>
     internal HostProcess(string mode, string folder, bool compilesOnce = false, params string[] more)
+        : this(mode, folder, start => start.Environment["DOTNET_TieredCompilation"] = compilesOnce ? "0" : "1", more)
+    {
+    }
+
+    private HostProcess(string mode, string folder, Action<ProcessStartInfo> prepare, params string[] more)
     {
         string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
         var start = new ProcessStartInfo(dotnet, [Path.Combine(AppContext.BaseDirectory, "Xmrl.RunHost.dll"), mode, folder, .. more])
@@ -28,7 +49,7 @@ internal sealed class HostProcess : IDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        start.Environment["DOTNET_TieredCompilation"] = compilesOnce ? "0" : "1";
+        prepare(start);
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) =>
         {

@@ -3,12 +3,14 @@ using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
+using Xmrl.Experiments.Reporting;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Stages;
 using Xmrl.Experiments.Training;
 using Xmrl.Fixtures;
 using Xmrl.RunHost;
 using Xmrl.Runs.Records;
+using Xmrl.Runs.Reports;
 
 namespace Xmrl.Experiments.Tests.Records;
 
@@ -124,7 +126,20 @@ public sealed class KilledRunTests : IDisposable
         NoteKill();
         Interrupted().ShouldContain($"{HostedRun.Improvement} {stage}");
         Book(Generation).ShouldNotContain(entry => entry.Name == stage, $"{stage} was over.");
+        ShouldHaveAReport(stage);
         return true;
+    }
+
+    /// <summary>The killed improvement has a report, which says where it ended and what it has.</summary>
+    private void ShouldHaveAReport(string stage)
+    {
+        RunDirectory run = RunDirectory.Open(Path.Combine(Root, HostedRun.Improvement));
+        ReportData report = Report.Of(run);
+        using var stream = new MemoryStream();
+        ReportFile.Write(report, stream);
+        report.Stages.Select(entry => entry.Name).ShouldBe(new StageBook(run).Entries.Select(entry => entry.Name));
+        report.Identity.Statuses[0].Text.ShouldStartWith("This run has not finished: it is at work in ");
+        report.Identity.Statuses[0].Text.ShouldContain(stage);
     }
 
     private void KillAnywhere(bool insideWrite)

@@ -11,7 +11,7 @@ internal static class RunFingerprint
     private static readonly string[] s_names =
     [
         "config.yaml", "tasks.json", "explanation.json", "fidelity.json", "confirmation.json", "evaluation.json",
-        "repaired.safetensors",
+        "repaired.safetensors", "description.json", "episodes.json",
     ];
 
     /// <summary>SHA-256 of results and final checkpoints by name, and metrics, table and events without times.</summary>

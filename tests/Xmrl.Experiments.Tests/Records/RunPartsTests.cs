@@ -4,6 +4,7 @@ using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Evaluation;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Reporting;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Stages;
 using Xmrl.Experiments.Tests.Improvement;
@@ -48,7 +49,7 @@ public sealed class RunPartsTests(FinishedRun finished) : IClassFixture<Finished
             "checkpoints/base-iteration-00000004.safetensors", "command.txt", "config.yaml", "environment.json", "evaluation.json",
             "evaluations/base-seed1.json", "explanation.json", "identity.json",
             "manifest.json", "metrics-retrain-xmrl.jsonl", "metrics.jsonl", "mixing-xmrl.json", "progress-retrain-xmrl.csv", "progress.csv",
-            "report.json", "stages.json", "state.json", "tasks.json",
+            "description.json", "episodes.json", "heartbeat.json", "report.json", "stages.json", "state.json", "tasks.json",
             "tensorboard/base/events.out.tfevents.xmrl", "tensorboard/retrain-xmrl/events.out.tfevents.xmrl",
         ];
         files.ShouldBe(files.Union(expected), ignoreOrder: true);
@@ -115,6 +116,9 @@ public sealed class RunPartsTests(FinishedRun finished) : IClassFixture<Finished
                 "fidelity.json" => Back(RunJson.Read<StoredFidelity>(path), path),
                 "repaired.safetensors" => SafetensorsFile.Read(path),
                 "report.json" => run.ReadReport(),
+                "heartbeat.json" => Back(run.ReadHeartbeat()!, path),
+                RunDescription.FileName => Back(RunDescription.Read(run)!, path),
+                StoredEpisodes.FileName => Back(StoredEpisodes.Read(run)!, path),
                 _ when name.StartsWith("mixing-", StringComparison.Ordinal) => Back(RunJson.Read<StoredMixing>(path), path),
                 _ when run.Series()
                     .Any(series => run.MetricsPathOf(series) == path) => run.ReadMetrics(

@@ -1,4 +1,5 @@
 using Xmrl.Numerics.Randomness;
+using Xmrl.Rl.Environments.Scenes;
 
 namespace Xmrl.Rl.Environments.BernoulliBandit;
 
@@ -7,7 +8,7 @@ namespace Xmrl.Rl.Environments.BernoulliBandit;
 /// <remarks>The success rates are the task; they are independent and uniform in [0, 1]. The source names the environment without giving
 /// their distribution.</remarks>
 /// <seealso href="https://arxiv.org/abs/1611.02779">Duan et al. (2016), §3.1.</seealso>
-public sealed class BernoulliBanditFamily : IEnvironmentFamily
+public sealed class BernoulliBanditFamily : IEnvironmentFamily, ITaskScene
 {
     /// <summary>The id of this environment.</summary>
     public const string Id = "BernoulliBandit-v1";
@@ -54,6 +55,28 @@ public sealed class BernoulliBanditFamily : IEnvironmentFamily
         Spec.Validate(first);
         Spec.Validate(second);
         return Math.Sqrt(first.Parameters.Zip(second.Parameters, (x, y) => (x - y) * (x - y)).Sum());
+    }
+
+    /// <summary>The arms side by side.</summary>
+    public Scene Scene => BernoulliBanditScene.Of(Options);
+
+    /// <summary>The success rates of the arms.</summary>
+    /// <param name="task">A valid task.</param>
+    /// <exception cref="ArgumentException">It is not a valid task.</exception>
+    public IReadOnlyList<SceneMark> Marks(MdpTask task)
+    {
+        Spec.Validate(task);
+        return BernoulliBanditScene.Marks(task);
+    }
+
+    /// <summary>How often each arm was pulled.</summary>
+    /// <param name="task">A valid task.</param>
+    /// <param name="episode">One episode of it.</param>
+    public SceneTrace Trace(MdpTask task, SceneEpisode episode)
+    {
+        ArgumentNullException.ThrowIfNull(episode);
+        Spec.Validate(task);
+        return BernoulliBanditScene.Trace(task, episode);
     }
 
     private sealed class Bandit(MdpTask task) : ISingleEnvironment

@@ -1,4 +1,5 @@
 using Xmrl.Numerics.Randomness;
+using Xmrl.Rl.Environments.Scenes;
 
 namespace Xmrl.Rl.Environments.Drone;
 
@@ -8,7 +9,7 @@ namespace Xmrl.Rl.Environments.Drone;
 /// Tasks: goal centre x ∈ (0.5, 7.5), y ∈ (8, 11); lower-left corner of the obstacle x ∈ (0, 4), y ∈ (4, 5), all uniform (xmrl.txt M.4).
 /// See <see cref="DroneEnvironment"/> for the rules of a step.
 /// </remarks>
-public sealed class DroneFamily : IEnvironmentFamily
+public sealed class DroneFamily : IEnvironmentFamily, ITaskScene
 {
     /// <summary>The id of this environment.</summary>
     public const string Id = "Drone-v1";
@@ -71,5 +72,17 @@ public sealed class DroneFamily : IEnvironmentFamily
         Spec.Validate(first);
         Spec.Validate(second);
         return double.Hypot(first.Parameters[0] - second.Parameters[0], first.Parameters[1] - second.Parameters[1]);
+    }
+
+    /// <summary>The room with the start, seen from above.</summary>
+    public Scene Scene => DroneScene.Of(this);
+
+    /// <summary>Obstacle and goal.</summary>
+    /// <param name="task">A valid task.</param>
+    /// <exception cref="ArgumentException">It is not a valid task.</exception>
+    public IReadOnlyList<SceneMark> Marks(MdpTask task)
+    {
+        Spec.Validate(task);
+        return DroneScene.Marks(Options, task);
     }
 }

@@ -1,11 +1,12 @@
 using Xmrl.Numerics.Randomness;
+using Xmrl.Rl.Environments.Scenes;
 
 namespace Xmrl.Rl.Environments.Navigation2D;
 
 /// <summary><c>Navigation2D-v1</c>: a point starts at the origin and moves to a goal that it cannot see, uniform in [−0.5, 0.5]². Episodes
 /// never terminate; in <c>Navigation2DSquare-v1</c> they end at the goal.</summary>
 /// <seealso href="https://arxiv.org/abs/2002.05135">Fallah, Georgiev, Mokhtari and Ozdaglar (2021), §5 and Appendix H.</seealso>
-public sealed class Navigation2DFamily : IEnvironmentFamily
+public sealed class Navigation2DFamily : IEnvironmentFamily, ITaskScene
 {
     /// <summary>The id of this environment.</summary>
     public const string Id = "Navigation2D-v1";
@@ -60,5 +61,17 @@ public sealed class Navigation2DFamily : IEnvironmentFamily
         Spec.Validate(first);
         Spec.Validate(second);
         return double.Hypot(first.Parameters[0] - second.Parameters[0], first.Parameters[1] - second.Parameters[1]);
+    }
+
+    /// <summary>The plane with the start, and the walls where there are some.</summary>
+    public Scene Scene => Navigation2DScene.Of(Options);
+
+    /// <summary>The goal.</summary>
+    /// <param name="task">A valid task.</param>
+    /// <exception cref="ArgumentException">It is not a valid task.</exception>
+    public IReadOnlyList<SceneMark> Marks(MdpTask task)
+    {
+        Spec.Validate(task);
+        return Navigation2DScene.Marks(Options, task);
     }
 }

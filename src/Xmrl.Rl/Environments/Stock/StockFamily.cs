@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Xmrl.Numerics.Randomness;
+using Xmrl.Rl.Environments.Scenes;
 
 namespace Xmrl.Rl.Environments.Stock;
 
@@ -11,7 +12,7 @@ namespace Xmrl.Rl.Environments.Stock;
 /// and <see cref="StockLayout"/> for the observation. The fixed normalisation uses prices from before the trading period only.
 /// </remarks>
 /// <seealso href="https://arxiv.org/abs/2011.09607">Liu et al. (2020), FinRL.</seealso>
-public sealed class StockFamily : IEnvironmentFamily
+public sealed class StockFamily : IEnvironmentFamily, ITaskScene
 {
     /// <summary>The id of this environment.</summary>
     public const string Id = "Stock-v1";
@@ -86,6 +87,28 @@ public sealed class StockFamily : IEnvironmentFamily
         Spec.Validate(first);
         Spec.Validate(second);
         return Math.Abs(first.Parameters[0] - second.Parameters[0]);
+    }
+
+    /// <summary>Accounts over the trading period, the turbulence, and the trades of each day.</summary>
+    public Scene Scene => StockScene.Of(this);
+
+    /// <summary>The threshold.</summary>
+    /// <param name="task">A valid task.</param>
+    /// <exception cref="ArgumentException">It is not a valid task.</exception>
+    public IReadOnlyList<SceneMark> Marks(MdpTask task)
+    {
+        Spec.Validate(task);
+        return StockScene.Marks(this, task);
+    }
+
+    /// <summary>The account, and what was bought and sold.</summary>
+    /// <param name="task">A valid task.</param>
+    /// <param name="episode">One episode of it.</param>
+    public SceneTrace Trace(MdpTask task, SceneEpisode episode)
+    {
+        ArgumentNullException.ThrowIfNull(episode);
+        Spec.Validate(task);
+        return StockTrace.Of(this, task, episode);
     }
 
     private (ImmutableArray<double> Centre, ImmutableArray<double> Scale) Normalisation()

@@ -35,6 +35,13 @@ export function count(value: number): string {
   return `${scaled.toFixed(scaled >= 100 ? 0 : 1)}${THIN}${unit[1]}`;
 }
 
+/** A number in few characters: 1,187,000 → "1.19 M". */
+export function short(value: number): string {
+  const size = Math.abs(value);
+  const text = size >= 1e6 ? `${number(size / 1e6, 2)}${THIN}M` : size >= 1e3 ? count(size) : number(size);
+  return value < 0 ? `${MINUS}${text}` : text;
+}
+
 export function seconds(value: number): string {
   if (value < 60) return `${value < 10 ? value.toFixed(1) : value.toFixed(0)}${THIN}s`;
   const minutes = Math.floor(value / 60);

@@ -3,7 +3,9 @@
 export type Pair = [number, number];
 export type ReportStatusLevel = "info" | "warning" | "error";
 export type ReportTaskSet = "training" | "validation" | "test";
-export type ReportPathPhase = "before" | "after";
+export type ReportPhase = "before" | "after";
+export type ReportShape = "rectangle" | "disc" | "line" | "points" | "bars";
+export type ReportRole = "path" | "goal" | "obstacle" | "start" | "region" | "reference" | "limit" | "fault" | "context";
 
 export interface ReportData {
   schemaVersion: number;
@@ -21,8 +23,7 @@ export interface ReportData {
   methods: ReportMethod[];
   controlName?: string;
   perTask: ReportTaskScores[];
-  paths: ReportPath[];
-  trading?: ReportTrading;
+  episodes: ReportEpisode[];
 }
 
 export interface ReportIdentity {
@@ -57,16 +58,43 @@ export interface ReportScore {
 }
 
 export interface ReportScene {
-  origin: Pair;
-  roomSize?: Pair;
-  start?: Pair;
-  goalSize?: Pair;
-  goalIsCentered: boolean;
-  obstacleSize?: Pair;
-  obstacleIsCentered: boolean;
-  goalParameters?: [string, string];
-  obstacleParameters?: [string, string];
-  lengthUnit?: string;
+  pictures: ReportPicture[];
+  marks: ReportMark[];
+  maps: ReportTaskMap[];
+  note?: string;
+}
+
+export interface ReportPicture {
+  name: string;
+  title: string;
+  x: ReportAxis;
+  y: ReportAxis;
+  isPlace: boolean;
+  isDetail: boolean;
+}
+
+export interface ReportAxis {
+  label: string;
+  unit?: string;
+  low?: number;
+  high?: number;
+  isDate: boolean;
+}
+
+export interface ReportMark {
+  picture: string;
+  shape: ReportShape;
+  role: ReportRole;
+  label: string;
+  points: Pair[];
+  radius?: number;
+}
+
+export interface ReportTaskMap {
+  title: string;
+  x: string;
+  y?: string;
+  unit?: string;
 }
 
 export interface ReportTask {
@@ -76,6 +104,7 @@ export interface ReportTask {
   isPoor: boolean;
   isCritical: boolean;
   influence?: ReportInfluence;
+  marks: ReportMark[];
 }
 
 export interface ReportInfluence {
@@ -194,27 +223,18 @@ export interface ReportTaskScores {
   scores: Record<string, number>;
 }
 
-export interface ReportPath {
+export interface ReportEpisode {
   taskId: string;
-  phase: ReportPathPhase;
-  points: Pair[];
-  succeeded: boolean;
+  phase: ReportPhase;
+  return?: number;
+  succeeded?: boolean;
+  marks: ReportMark[];
+  facts: ReportFact[];
 }
 
-export interface ReportTrading {
-  market: string;
-  days: string[];
-  turbulence: number[];
-  buyAndHold: number[];
-  accounts: ReportAccount[];
-}
-
-export interface ReportAccount {
-  taskId: string;
-  phase: ReportPathPhase;
-  threshold: number;
-  return: number;
-  values: number[];
-  bought: number[];
-  sold: number[];
+export interface ReportFact {
+  name: string;
+  value: number;
+  isShare: boolean;
+  unit?: string;
 }

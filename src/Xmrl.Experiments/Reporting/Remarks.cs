@@ -1,0 +1,94 @@
+using System.Globalization;
+using Xmrl.Experiments.Explanations;
+using Xmrl.Experiments.Training;
+using Xmrl.Runs.Reports;
+
+namespace Xmrl.Experiments.Reporting;
+
+/// <summary>What a reader must know of a run before trusting its figures.</summary>
+internal static class Remarks
+{
+    private const int HarmfulNamed = 5;
+
+    /// <summary>The remarks, most serious parts of the run first.</summary>
+    public static IEnumerable<ReportStatus> Of(ReportRecord record)
+    {
+        foreach (TrainingStandstill standstill in TrainingStandstill.InRun(record.Run, record.Series))
+        {
+            yield return standstill.Status();
+        }
+
+        if (record.State.Quick)
+        {
+            yield return Warning("A quick run: far too short for a result. It shows that everything works.");
+        }
+
+        foreach (string warning in record.Description.Warnings.Concat(
+            TrainingCollapse.InRun(record.Run, record.Series, record.Configuration.Scoring.DegradedBy, record.Configuration.Meta)))
+        {
+            yield return Warning(warning);
+        }
+
+        if (record.Planted is { } planted)
+        {
+            yield return Information(planted.Describe());
+        }
+
+        foreach (ReportStatus remark in record.Explanation is { } explanation ? OfExplanation(explanation) : [])
+        {
+            yield return remark;
+        }
+
+        if (record.Evaluation is { } evaluation)
+        {
+            IEnumerable<string> others = evaluation.Methods.Select(row => Text($"{row.Name} {row.OtherActionsMean:0.000;−0.000}"));
+            yield return Information($"With the other kind of actions: {string.Join(", ", others)}.");
+        }
+    }
+
+    private static IEnumerable<ReportStatus> OfExplanation(StoredExplanation explanation)
+    {
+        if (explanation.Explanation is not { } found)
+        {
+            yield return Information(
+                Text($"Nothing is poorly adapted: none of the worst of {explanation.SelectionScores.Length} validation tasks stays below ")
+                    + "poor.below on fresh episodes. Nothing was repaired.");
+            yield break;
+        }
+
+        if (explanation.LacksSignal())
+        {
+            yield return Warning(StoredExplanation.NoSignal);
+        }
+        else if (!(found.Agreement.PredictedReliability >= StoredExplanation.LeastReliability))
+        {
+            yield return Warning(
+                Text($"The influence estimates are noisy: two replicates correlate {found.Agreement.MeanPairwiseSpearman:f2}, their mean ")
+                    + Text($"is predicted to reproduce with {found.Agreement.PredictedReliability:f2}."));
+        }
+
+        int[] harmful = explanation.Harmful();
+        if (harmful.Length > 0)
+        {
+            yield return Information(
+                Text($"{harmful.Length} of {found.Weights.Length} training tasks pull against the poor ones (influence below 0 beyond ")
+                    + $"its noise), most of all {string.Join(", ", harmful.Take(HarmfulNamed).Select(TaskIds.Training))}. At an optimum of "
+                    + "the training the pulls cancel, so some always do.");
+        }
+
+        if (explanation.Poor.Length > 0)
+        {
+            double before = explanation.Poor.Average(position => explanation.SelectionScores[position]);
+            double after = explanation.Poor.Average(position => explanation.MeasuredScores[position]);
+            yield return Information(
+                Text($"The poor validation tasks scored {before:0.00;−0.00} when they were selected and {after:0.00;−0.00} on fresh ")
+                    + "episodes.");
+        }
+    }
+
+    private static ReportStatus Warning(string text) => new(ReportStatusLevel.Warning, text);
+
+    private static ReportStatus Information(string text) => new(ReportStatusLevel.Info, text);
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
