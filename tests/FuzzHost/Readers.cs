@@ -5,7 +5,6 @@ using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.MarketData;
 using Xmrl.Experiments.Settings;
-using Xmrl.Experiments.Stages;
 using Xmrl.Experiments.Training;
 using Xmrl.Meta.Outer;
 using Xmrl.MuJoCo.Simulations;

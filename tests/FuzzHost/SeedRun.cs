@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Definitions;
-using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
 
 namespace Xmrl.FuzzHost;

@@ -40,7 +40,8 @@ public sealed class GoldenRunTests
         var request = new EvaluationRequest { Seed = 7, Tasks = 5, Steps = 2, Repeats = 2, Threads = Threads };
         RunEvaluator.Store(
             run,
-            RunEvaluator.Evaluate(new ImprovedRun(run), request, new Progress<StageProgress>(), NullLogger.Instance, CancellationToken.None));
+            RunEvaluator.Evaluate(
+                new ImprovedRun(run), request, new Progress<StageProgress>(), NullLogger.Instance, CancellationToken.None));
 
         GoldenFile.Compare(
             "evaluate",

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Running;
-using Xmrl.Experiments.Tests.Improvement;
+using Xmrl.Experiments.Tests.Definitions;
 using Xmrl.Fixtures;
 using Xmrl.Runs.Records;
 

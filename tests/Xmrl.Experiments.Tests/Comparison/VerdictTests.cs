@@ -1,6 +1,5 @@
 using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Training;
 using Xmrl.Explain.Statistics;
 

@@ -1,5 +1,4 @@
 using Xmrl.Experiments.Definitions;
-using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Training;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;

@@ -1,4 +1,3 @@
-using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.MuJoCo;
 
 namespace Xmrl.Experiments.Tests.Definitions;

@@ -1,5 +1,4 @@
 using Xmrl.Experiments.Explanations;
-using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Explain.Influence;
 using Xmrl.Explain.Statistics;
 

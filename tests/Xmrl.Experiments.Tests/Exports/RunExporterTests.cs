@@ -4,7 +4,6 @@ using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Evaluation;
 using Xmrl.Experiments.Exports;
 using Xmrl.Experiments.Improvement;
-using Xmrl.Experiments.Tests.Definitions;
 using Xmrl.Experiments.Tests.Evaluation;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Training;
@@ -99,7 +98,7 @@ public sealed class RunExporterTests(NavigationRun finished) : IClassFixture<Nav
     {
         using var run = new TinyRun();
         run.Run(
-            Improvement.EnvironmentExperimentTests.Train(learner == "maml" ? BanditExperiment.Name : Navigation2DExperiment.Name, learner));
+            Definitions.EnvironmentExperimentTests.Train(learner == "maml" ? BanditExperiment.Name : Navigation2DExperiment.Name, learner));
 
         ExportedPolicy meta = RunExporter.Load(new ImprovedRun(run.Directory), new ExportRequest(), NullLogger.Instance);
         ExportedPolicy adapted = RunExporter.Load(new ImprovedRun(run.Directory), new ExportRequest { AdaptedTo = 0 }, NullLogger.Instance);

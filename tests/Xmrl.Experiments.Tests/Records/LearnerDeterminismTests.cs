@@ -3,7 +3,6 @@ using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Tests.Definitions;
-using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Training;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;

@@ -26,7 +26,8 @@ public sealed class RunPartsTests(FinishedRun finished) : IClassFixture<Finished
             var request = new EvaluationRequest { Tasks = 2, Repeats = 1 };
             RunEvaluator.Store(
                 run,
-                RunEvaluator.Evaluate(new ImprovedRun(run), request, new Progress<StageProgress>(), NullLogger.Instance, CancellationToken.None));
+                RunEvaluator.Evaluate(
+                    new ImprovedRun(run), request, new Progress<StageProgress>(), NullLogger.Instance, CancellationToken.None));
         }
 
         string[] files =

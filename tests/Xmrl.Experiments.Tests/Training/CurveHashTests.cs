@@ -1,4 +1,3 @@
-using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Training;
 
 namespace Xmrl.Experiments.Tests.Training;

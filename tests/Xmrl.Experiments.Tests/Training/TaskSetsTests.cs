@@ -1,5 +1,4 @@
 using Xmrl.Experiments.Settings;
-using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Training;
 using Xmrl.MuJoCo.Locomotion;
 using Xmrl.Numerics.Randomness;

@@ -1,4 +1,3 @@
-using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Training;
 using Xmrl.Meta.Outer;
 using Xmrl.Runs.Records;
