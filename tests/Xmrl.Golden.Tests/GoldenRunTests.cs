@@ -41,7 +41,7 @@ public sealed class GoldenRunTests
         RunEvaluator.Store(
             run,
             RunEvaluator.Evaluate(
-                    new ImprovedRun(run), request, new Progress<StageProgress>(), NullLogger.Instance, CancellationToken.None));
+                new ImprovedRun(run), request, new Progress<StageProgress>(), NullLogger.Instance, CancellationToken.None));
 
         GoldenFile.Compare(
             "evaluate",

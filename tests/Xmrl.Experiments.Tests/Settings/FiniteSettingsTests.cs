@@ -32,11 +32,22 @@ public sealed class FiniteSettingsTests
         {
             string path = above + JsonNamingPolicy.CamelCase.ConvertName(property.Name);
             Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-            foreach (string found in type == typeof(double) ? [path] : type.IsClass
-                && type.Namespace == record.Namespace ? RealsOf(type, path + ".") : [])
+            foreach (string found in type == typeof(double) ? [path] : Below(type, path))
             {
                 yield return found;
             }
         }
+    }
+
+    private static IEnumerable<string> Below(Type type, string path)
+    {
+        if (Activator.CreateInstance(type.IsClass && type.GetConstructor(Type.EmptyTypes) is not null ? type : typeof(object))
+            is IValuesByName named)
+        {
+            return named.Entries.SelectMany(entry => RealsOf(named.ValueType, $"{path}.{entry.Key}."));
+        }
+
+        bool isSettings = type.IsClass && type.Namespace!.StartsWith("Xmrl.Experiments.", StringComparison.Ordinal);
+        return isSettings ? RealsOf(type, path + ".") : [];
     }
 }
