@@ -3,6 +3,8 @@ using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.MarketData;
 using Xmrl.Experiments.Settings;
+using Xmrl.Meta.Learners;
+using Xmrl.Meta.Learners.Parts;
 using Xmrl.Meta.Outer;
 using Xmrl.MuJoCo.Simulations;
 using Xmrl.Rl.Environments;
@@ -91,8 +93,8 @@ internal static class Readers
         Answers.RequireEqual(again, Bytes(SafetensorsFile.Read(stream, "again")), "a checkpoint");
         var policy = new GaussianMlpPolicy(
             new GaussianMlpShape { ObservationSize = 2, ActionSize = 2, HiddenSizes = [4], LearnLogStd = false });
-        IOuterStep step = LearnerFactory.OuterStep(
-            new MetaSettings { OuterStep = OuterStepName.Adam }, (0.1, 0.5), 10, policy.ParameterCount);
+        IOuterStep step = new Maml().OuterStep(
+            new OuterSchedule { StepSize = 0.1, FinalShare = 0.5, Iterations = 10 }, policy.ParameterCount);
         TrainingCheckpoint.Restore(file, policy.Tensors, step, new Real[policy.ParameterCount], path);
     });
 

@@ -3,6 +3,7 @@ using Xmrl.Experiments.Evaluation;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Explain.Influence;
 using Xmrl.Explain.Statistics;
+using Xmrl.Meta.Learners;
 
 namespace Xmrl.Cli.Rendering;
 
@@ -13,7 +14,7 @@ internal static class ExplanationPrinter
     {
         StoredExplanation found = explanation.Found;
         output.WriteLine(
-            $"{explanation.Environment}, {MethodNames.Of(explanation.Learner)}. Score: {explanation.Score}, after adaptation, on "
+            $"{explanation.Environment}, {LearnerTable.TitleOf(explanation.Learner)}. Score: {explanation.Score}, after adaptation, on "
                 + $"{found.SelectionScores.Length} validation tasks.");
         output.WriteLine();
         if (found.Explanation is not { } influence)

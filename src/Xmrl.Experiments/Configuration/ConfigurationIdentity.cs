@@ -60,12 +60,11 @@ public static class ConfigurationIdentity
                 break;
             default:
                 json.WriteStartObject();
-                foreach (
-                    RecordMember member in RecordSchema.Of(value.GetType()).Members.OrderBy(
-                        static member => member.Key, StringComparer.Ordinal))
+                foreach ((string key, object? inner) in RecordSchema.Values(value).OrderBy(
+                    static entry => entry.Key, StringComparer.Ordinal))
                 {
-                    json.WritePropertyName(member.Key);
-                    Value(json, member.Property.GetValue(value));
+                    json.WritePropertyName(key);
+                    Value(json, inner);
                 }
 
                 json.WriteEndObject();

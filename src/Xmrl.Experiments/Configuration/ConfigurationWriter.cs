@@ -27,10 +27,10 @@ public static partial class ConfigurationWriter
     private static void Record(StringBuilder text, object record, int indent, int firstIndent)
     {
         int spaces = firstIndent;
-        foreach (RecordMember member in RecordSchema.Of(record.GetType()).Members)
+        foreach ((string key, object? value) in RecordSchema.Values(record))
         {
-            text.Append(' ', spaces).Append(member.Key).Append(':');
-            Value(text, member.Property.GetValue(record), indent);
+            text.Append(' ', spaces).Append(key).Append(':');
+            Value(text, value, indent);
             spaces = indent;
         }
     }

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Xmrl.Numerics.Validation;
 
 namespace Xmrl.Experiments.Configuration;
 
@@ -36,7 +37,11 @@ internal sealed class RecordSchema
                     JsonNamingPolicy.CamelCase.ConvertName(property.Name),
                     property,
                     nullability.Create(property).WriteState == NullabilityState.Nullable,
-                    property.IsDefined(typeof(RequiredMemberAttribute)))),
+                    property.IsDefined(typeof(RequiredMemberAttribute)))
+                {
+                    IsInlined = property.IsDefined(typeof(InlinedAttribute)),
+                    Choice = property.GetCustomAttribute<ChosenAttribute>(),
+                }),
         ];
     }
 
@@ -49,6 +54,38 @@ internal sealed class RecordSchema
     internal object Create() => Activator.CreateInstance(Type)!;
 
     internal object Clone(object record) => _clone.Invoke(record, null)!;
+
+    /// <summary>All keys of a record with their values, in order of declaration; the keys of inlined records stand in their place, those of
+    /// chosen ones at the end.</summary>
+    internal static IEnumerable<(string Key, object? Value)> Values(object record)
+    {
+        ImmutableArray<RecordMember> members = Of(record.GetType()).Members;
+        foreach (RecordMember member in members)
+        {
+            object? value = member.Property.GetValue(record);
+            foreach ((string Key, object? Value) entry in member switch
+            {
+                { Choice: { } choice } => [(member.Key, NameOf(choice, value!))],
+                { IsInlined: true } => Values(value!),
+                _ => new (string, object?)[] { (member.Key, value) },
+            })
+            {
+                yield return entry;
+            }
+        }
+
+        foreach ((string Key, object? Value) entry in members.Where(member => member.Choice is not null)
+            .SelectMany(member => Values(member.Property.GetValue(record)!)))
+        {
+            yield return entry;
+        }
+    }
+
+    /// <summary>The name by which a record is chosen.</summary>
+    internal static string NameOf(ChosenAttribute choice, object record)
+        => choice.Choices.FirstOrDefault(known => known.Default.GetType() == record.GetType()) is { Name: { } name }
+            ? name
+            : throw new ArgumentException($"{record.GetType().Name} is not registered as a {choice.Kind}.");
 
     /// <summary>The element type of a supported list, or null.</summary>
     internal static Type? ElementOf(Type type)

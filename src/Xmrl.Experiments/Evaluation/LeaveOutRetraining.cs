@@ -95,8 +95,7 @@ internal sealed class LeaveOutRetraining(ImproveConfiguration configuration, Met
                 .Except(without)
                 .Select(position => new TaskPlan { MdpTask = tasks.Training[position] }),
             ];
-        IOuterStep step = LearnerFactory.OuterStep(
-            configuration.Meta, (settings.OuterStepSize, settings.FinalStepShare), settings.Iterations, theta.Length);
+        IOuterStep step = configuration.Meta.Learner.OuterStep(settings.Schedule(), theta.Length);
         var rows = new MetricsRow[settings.Iterations];
         for (int k = 0; k < settings.Iterations; k++)
         {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
+using Xmrl.Meta.Learners.Parts;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
@@ -37,8 +38,12 @@ internal sealed class OpenedPolicy : IDisposable
         ImproveConfiguration configuration = ConfigurationReader.Read<ImproveConfiguration>(
             ConfigurationWriter.Write(run.Configuration), path, overrides);
         IEnvironmentFamily family = LearnerFactory.Family(configuration);
-        MetaLearner learner = LearnerFactory.Learner(
-            configuration.Meta, family, LearnerFactory.Policy(configuration.Policy, family.Spec), pool);
+        MetaLearner learner = configuration.Meta.Learner.Create(new LearnerParts
+        {
+            Family = family,
+            Policy = LearnerFactory.Policy(configuration.Policy, family.Spec),
+            Pool = pool,
+        });
         var theta = new Real[learner.ParameterCount];
         run.Read(learner.Tensors, theta);
         var root = RandomKey.FromSeed(run.State.Seed);

@@ -1,6 +1,5 @@
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Planted;
-using Xmrl.Experiments.Settings;
 
 namespace Xmrl.Experiments.Evaluation;
 
@@ -11,8 +10,8 @@ public sealed record RunExplanation
     /// <summary>Environment id.</summary>
     public required string Environment { get; init; }
 
-    /// <summary>The learner, whose hyper-gradients were used.</summary>
-    public required LearnerName Learner { get; init; }
+    /// <summary>Key of the learner, whose hyper-gradients were used.</summary>
+    public required string Learner { get; init; }
 
     /// <summary>What the scores measure.</summary>
     public required string Score { get; init; }

@@ -73,7 +73,7 @@ public sealed partial class ImprovementPipeline
                 new MethodScores
                 {
                     Method = method,
-                    Learner = _configuration.Meta.Learner,
+                    Base = _configuration.Meta.Learner.Card.Title,
                     Scores = Evaluate(parameters, Tasks.Test, options, TestKey, token),
                     Interactions = Charged(method, explanation),
                 });

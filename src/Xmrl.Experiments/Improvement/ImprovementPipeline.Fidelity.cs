@@ -76,7 +76,7 @@ public sealed partial class ImprovementPipeline
                     .. order.Take(meta.TasksPerIteration).Order().Select(position => new TaskPlan { MdpTask = Tasks.Training[position] }),
                 ];
             },
-            OuterStep = LearnerFactory.OuterStep(meta, (meta.OuterStepSize, meta.FinalStepShare), meta.Iterations, Learner.ParameterCount),
+            OuterStep = meta.Learner.OuterStep(meta.Learner.Schedule(meta.Iterations), Learner.ParameterCount),
             Key = _root.Derive(RandomPurpose.Other).Derive(1UL),
         }, token).Parameters;
     }

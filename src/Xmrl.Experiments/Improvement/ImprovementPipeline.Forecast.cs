@@ -1,5 +1,7 @@
 using Xmrl.Experiments.Running;
+using Xmrl.Meta.Learners;
 using Xmrl.Meta.Learning;
+using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Experiments.Improvement;
@@ -17,7 +19,8 @@ public sealed partial class ImprovementPipeline
         Learner.Initialize(_root.Derive(RandomPurpose.Initialization), parameters);
         TaskPlan[] plans =
             [.. Enumerable.Range(0, _probeTasks).Select(i => new TaskPlan { MdpTask = Tasks.Training[i % Tasks.Training.Count] })];
-        var step = LearnerFactory.OuterStep(_configuration.Meta, (_configuration.Meta.OuterStepSize, 1), 2, Learner.ParameterCount);
+        LearnerSettings learner = _configuration.Meta.Learner;
+        IOuterStep step = learner.OuterStep(learner.Schedule(2) with { FinalShare = 1 }, Learner.ParameterCount);
         RandomKey key = _root.Derive(RandomPurpose.Other).Derive(4UL);
         try
         {

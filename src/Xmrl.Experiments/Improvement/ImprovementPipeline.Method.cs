@@ -46,7 +46,7 @@ public sealed partial class ImprovementPipeline
                 var initial = new double[options.Law.ParameterCount];
                 options.Law.Initialize(initial);
                 using MetaLearner? smaller = _configuration.Augment.Trajectories is { } trajectories
-                    ? LearnerFactory.Learner(_configuration.Meta with { Trajectories = trajectories }, Family, Policy, _pool)
+                    ? _configuration.Meta.Learner.WithTrajectories(trajectories).Create(Parts())
                     : null;
                 MixingResult result;
                 try

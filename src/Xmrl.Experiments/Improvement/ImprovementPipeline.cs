@@ -4,6 +4,7 @@ using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Meta.Evaluation;
+using Xmrl.Meta.Learners.Parts;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
@@ -50,7 +51,7 @@ public sealed partial class ImprovementPipeline : IDisposable
         Family = LearnerFactory.Family(configuration);
         Policy = LearnerFactory.Policy(configuration.Policy, Family.Spec);
         _pool = new WorkPool(request.Threads, request.Processes);
-        Learner = LearnerFactory.Learner(configuration.Meta, Family, Policy, _pool);
+        Learner = configuration.Meta.Learner.Create(Parts());
         if (request.Action != ExperimentAction.Train && configuration.Tasks.Fresh)
         {
             throw new ConfigurationException("tasks.fresh: explaining and repairing need a set of training tasks; it is for train alone.");
@@ -95,10 +96,10 @@ public sealed partial class ImprovementPipeline : IDisposable
     public StageBook Book { get; }
 
     /// <summary>Scoring options of the run.</summary>
-    public EvaluationOptions Scoring => _configuration.Scoring.Options(_configuration.Meta.InnerSteps);
+    public EvaluationOptions Scoring => _configuration.Scoring.Options(_configuration.Meta.Learner.AdaptationSteps);
 
     /// <summary>The same where the reported score alone is wanted.</summary>
-    private EvaluationOptions ReportedScoring => _configuration.Scoring.ReportedOnly(_configuration.Meta.InnerSteps);
+    private EvaluationOptions ReportedScoring => _configuration.Scoring.ReportedOnly(_configuration.Meta.Learner.AdaptationSteps);
 
     /// <summary>The key under which all methods are scored on the test tasks.</summary>
     public RandomKey TestKey => TestKeyOf(_root);
@@ -122,7 +123,7 @@ public sealed partial class ImprovementPipeline : IDisposable
             Iterations = meta.Iterations,
             OnFailure = meta.OnFailure,
             Tasks = key => DrawBatch(key, meta.TasksPerIteration),
-            OuterStep = LearnerFactory.OuterStep(meta, (meta.OuterStepSize, meta.FinalStepShare), meta.Iterations, Learner.ParameterCount),
+            OuterStep = meta.Learner.OuterStep(meta.Learner.Schedule(meta.Iterations), Learner.ParameterCount),
             Key = _root.Derive(RandomPurpose.Other).Derive(1UL),
             Validate = Validate,
             ReturnsBeyond = ReturnsBeyond,
@@ -153,7 +154,7 @@ public sealed partial class ImprovementPipeline : IDisposable
         RetrainSettings settings = _configuration.Retrain;
         double scale = settings.Tuning.Of(method).StepScale;
         using MetaLearner? own = _plans.Regularization(method) is { } regularization
-            ? LearnerFactory.Learner(_configuration.Meta, Family, Policy, _pool, regularization)
+            ? _configuration.Meta.Learner.Create(Parts() with { Regularization = regularization })
             : null;
         string series = RetrainSeries(method);
         return TrainStage(RetrainStage(method), new TrainingPlan
@@ -164,8 +165,7 @@ public sealed partial class ImprovementPipeline : IDisposable
             Iterations = settings.Iterations,
             OnFailure = _configuration.Meta.OnFailure,
             Tasks = key => tasks.Draw(Policy, key),
-            OuterStep = LearnerFactory.OuterStep(
-                _configuration.Meta, (settings.OuterStepSize, settings.FinalStepShare), settings.Iterations, Learner.ParameterCount, scale),
+            OuterStep = _configuration.Meta.Learner.OuterStep(settings.Schedule(scale), Learner.ParameterCount),
             Key = _repair.Derive(RandomPurpose.Other).Derive(2UL),
             Learner = own,
             Validate = settings.Validations > 0 ? Validate : null,
@@ -200,6 +200,8 @@ public sealed partial class ImprovementPipeline : IDisposable
     internal static string RetrainSeries(ImprovementMethod method) => "retrain-" + MethodNames.Series(method);
 
     internal static string RetrainStage(ImprovementMethod method) => $"Retraining: {MethodNames.Of(method)}";
+
+    private LearnerParts Parts() => new() { Family = Family, Policy = Policy, Pool = _pool };
 
     private double? ReturnsBeyond => _configuration.Meta.OnCollapse == CollapseRule.ReturnToBest ? _configuration.Scoring.DegradedBy : null;
 

@@ -6,18 +6,10 @@ using Xmrl.Explain.Augmentation;
 using Xmrl.Explain.Influence;
 using Xmrl.Explain.Information;
 using Xmrl.Explain.MixingLaws;
-using Xmrl.Meta.Adaptation;
-using Xmrl.Meta.Learning;
-using Xmrl.Meta.Outer;
 using Xmrl.MuJoCo;
 using Xmrl.MuJoCo.Locomotion;
-using Xmrl.Numerics.Optimization;
-using Xmrl.Numerics.Parallel;
-using Xmrl.Rl.Advantages;
 using Xmrl.Rl.Environments;
-using Xmrl.Rl.Environments.Stock;
 using Xmrl.Rl.Policies;
-using Xmrl.Rl.Surrogates;
 
 namespace Xmrl.Experiments.Improvement;
 
@@ -92,96 +84,6 @@ public static class LearnerFactory
             OutputGain = settings.OutputGain,
         });
 
-    /// <summary>The learner.</summary>
-    /// <param name="settings">Its settings.</param>
-    /// <param name="family">The environments.</param>
-    /// <param name="policy">The policy.</param>
-    /// <param name="pool">Runs the work.</param>
-    /// <param name="regularization">Quadratic terms; null for none.</param>
-    /// <returns>The learner.</returns>
-    public static MetaLearner Learner(
-        MetaSettings settings, IEnvironmentFamily family, IPolicy policy, WorkPool pool, QuadraticRegularization? regularization = null)
-    {
-        var inner = new GaeOptions { Discount = settings.InnerDiscount, Lambda = settings.InnerTrace };
-        var outer = new GaeOptions { Discount = settings.Discount, Lambda = settings.Trace };
-        var options = new LearnerOptions
-        {
-            InnerStepSize = settings.Learner == LearnerName.Cavia ? 0 : settings.InnerStepSize,
-            ContextStepSize = settings.ContextStepSize,
-            ResetsContext = settings.Learner == LearnerName.Cavia,
-            StepSizeLearning = settings.StepSizeLearning,
-            Correction = settings.Learner is LearnerName.EMaml or LearnerName.SgMrl
-                ? new SamplingCorrection
-                {
-                    SumsTrajectories = settings.Learner == LearnerName.SgMrl,
-                    UsesBaseline = settings.CorrectionBaseline,
-                }
-                : null,
-            Proximal = settings.Learner == LearnerName.IMaml
-                ? new ProximalOptions
-                {
-                    Strength = settings.Proximal.Strength,
-                    MaximumSteps = settings.Proximal.Steps,
-                    Tolerance = settings.Proximal.Tolerance,
-                    SolverSteps = settings.Proximal.SolverSteps,
-                }
-                : null,
-            Regularization = regularization,
-            RatioSurrogate = settings.EffectiveOuterStep == OuterStepName.Epochs
-                ? new Clipped(settings.Epochs.ClipRange)
-                : new ImportanceRatio(),
-            InnerSteps = settings.InnerSteps,
-            Trajectories = settings.Trajectories,
-            GradientOrder = settings.EffectiveOrder,
-            InnerSurrogate = Surrogate(settings.EffectiveInnerSurrogate),
-            OuterSurrogate = Surrogate(settings.OuterSurrogate),
-            InnerBatch = new BatchOptions { Gae = inner, Scaling = AdvantageScaling.Standardized, Reduction = SampleReduction.PerSample },
-            OuterBatch = new BatchOptions
-            {
-                Gae = outer,
-                Scaling = settings.StandardizesOuter ? AdvantageScaling.Standardized : AdvantageScaling.Common,
-                Reduction = settings.StandardizesOuter ? SampleReduction.PerSample : SampleReduction.PerTrajectory,
-            },
-        };
-        return new MetaLearner(family, policy, options, () => Features(settings.Baseline, family.Spec), pool);
-    }
-
-    /// <summary>The outer step of meta-training or of retraining.</summary>
-    /// <param name="settings">Its settings.</param>
-    /// <param name="schedule">β at first, and the share of it at the end; a trust region has none.</param>
-    /// <param name="iterations">Length of the schedule.</param>
-    /// <param name="parameters">P.</param>
-    /// <param name="scale">Factor on the length of every step, &gt; 0: on β, or squared on the δ of a trust region, whose step goes with
-    /// √δ.</param>
-    /// <returns>The outer step.</returns>
-    public static IOuterStep OuterStep(
-        MetaSettings settings, (double StepSize, double FinalShare) schedule, int iterations, int parameters, double scale = 1)
-    {
-        double stepSize = schedule.StepSize * scale;
-        var cosine = new CosineSchedule(stepSize, stepSize * schedule.FinalShare, iterations);
-        return settings.EffectiveOuterStep switch
-        {
-            OuterStepName.Adam
-                => new GradientOuterStep(
-                    new Adam(parameters, new AdamOptions { StepSize = stepSize }), cosine, settings.MaximumGradientNorm),
-            OuterStepName.Sgd => new GradientOuterStep(new Sgd(stepSize), cosine, settings.MaximumGradientNorm),
-            OuterStepName.Epochs
-                => new EpochsOuterStep(new Adam(parameters, new AdamOptions { StepSize = stepSize }), cosine, new EpochOptions
-                {
-                    Epochs = settings.Epochs.Count,
-                    Penalty = settings.Learner == LearnerName.ProMp ? settings.Epochs.Penalty : 0,
-                    TargetDivergence = settings.Epochs.TargetDivergence,
-                    AdaptsPenalty = settings.Epochs.AdaptsPenalty,
-                }),
-            OuterStepName.TrustRegion => new TrustRegionOuterStep(new TrustRegionOptions
-            {
-                MaximumDivergence = settings.MaximumDivergence * scale * scale,
-                ConjugateGradientSteps = settings.ConjugateGradientSteps,
-            }),
-            _ => throw new ArgumentOutOfRangeException(nameof(settings), settings.EffectiveOuterStep, "Unknown outer step."),
-        };
-    }
-
     /// <summary>The explanation.</summary>
     /// <param name="settings">Its settings.</param>
     /// <returns>Options of the estimator.</returns>
@@ -227,20 +129,5 @@ public static class LearnerFactory
         ParameterStep = settings.ParameterStep,
         LawStep = settings.LawStep,
         PriorWeight = settings.PriorWeight,
-    };
-
-    private static ISurrogate Surrogate(SurrogateName name) => name switch
-    {
-        SurrogateName.Score => new Score(),
-        SurrogateName.Dice => new Dice(),
-        SurrogateName.TrajectoryHessian => new TrajectoryHessian(),
-        _ => new LowVarianceCurvature(),
-    };
-
-    private static IValueFeatures Features(BaselineName name, EnvironmentSpec spec) => name switch
-    {
-        BaselineName.Portfolio => new PortfolioFeatures(spec),
-        BaselineName.Radial when spec.ObservationSize >= 2 => new RadialFeatures(),
-        _ => new LinearTimeFeatures(spec.ObservationSize),
     };
 }

@@ -135,7 +135,6 @@ internal sealed class MethodPlans(ImproveConfiguration configuration, IEnvironme
     }
 
     /// <summary>The quadratic terms that a method adds to the learner; null for none.</summary>
-    /// <remarks>Implicit MAML keeps its own quadratic term inside and gains the outer one alone.</remarks>
     public QuadraticRegularization? Regularization(ImprovementMethod method)
     {
         if (method != ImprovementMethod.Mr)
@@ -147,7 +146,7 @@ internal sealed class MethodPlans(ImproveConfiguration configuration, IEnvironme
         return new QuadraticRegularization
         {
             Outer = settings.OuterRegularization * settings.Tuning.Mr.Strength,
-            Inner = configuration.Meta.Learner == LearnerName.IMaml ? 0 : settings.InnerRegularization * settings.Tuning.Mr.Strength,
+            Inner = settings.InnerRegularization * settings.Tuning.Mr.Strength,
         };
     }
 

@@ -1,4 +1,3 @@
-using Xmrl.Experiments.Settings;
 using Xmrl.Meta.Evaluation;
 
 namespace Xmrl.Experiments.Improvement;
@@ -15,9 +14,9 @@ public sealed record MethodScores
     /// <summary>Environment steps charged to the method beyond the base policy.</summary>
     public required long Interactions { get; init; }
 
-    /// <summary>The learner of the base policy, which is called by its name.</summary>
-    public LearnerName Learner { get; init; } = LearnerName.Maml;
+    /// <summary>Name of the learner of the base policy, by which that policy is called.</summary>
+    public string Base { get; init; } = MethodNames.Base;
 
     /// <summary>Name in tables and reports.</summary>
-    public string Name => Method is { } method ? MethodNames.Of(method) : MethodNames.Of(Learner);
+    public string Name => Method is { } method ? MethodNames.Of(method) : Base;
 }

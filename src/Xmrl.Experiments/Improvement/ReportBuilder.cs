@@ -112,8 +112,7 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
         [
             new(
                 "Base learner",
-                $"{MethodNames.Of(configuration.Meta.Learner)}, {configuration.Meta.InnerSteps} inner step(s), gradient order "
-                    + $"{configuration.Meta.EffectiveOrder}, outer step {configuration.Meta.EffectiveOuterStep}"),
+                $"{configuration.Meta.Learner.Card.Title}, {configuration.Meta.Learner.Description}"),
             new("Adaptation on a new task", $"{scoring.AdaptationTrajectories} trajectories per step"),
             new("Scored actions", scoring.Actions == ActionKind.Mean ? "mean" : "sampled"),
             new("Repeats per task", $"{scoring.Repeats} independent adaptations, the same random numbers for every method"),
@@ -255,7 +254,7 @@ public sealed class ReportBuilder(ImprovementPipeline pipeline, ImproveConfigura
             IsShare = pipeline.Family.Spec.HasSuccess,
             Points =
             [
-                .. Enumerable.Range(0, configuration.Meta.InnerSteps + 1)
+                .. Enumerable.Range(0, configuration.Meta.Learner.AdaptationSteps + 1)
                 .Select(k => new ReportCurvePoint(k, Finite(method.Scores.Average(s => Kind(s)[k])))),
             ],
         }),

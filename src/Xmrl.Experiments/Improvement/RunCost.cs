@@ -1,5 +1,6 @@
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
+using Xmrl.Meta.Learners;
 
 namespace Xmrl.Experiments.Improvement;
 
@@ -20,10 +21,10 @@ internal sealed class RunCost
         _configuration = configuration;
         MetaSettings meta = configuration.Meta;
 
-        // One task of one iteration: before each inner step, and after the last.
-        double task = (meta.InnerSteps + 1.0) * meta.Trajectories * horizon;
+        int steps = meta.Learner.AdaptationSteps;
+        double task = meta.Learner.Load(horizon).Steps;
         double training = (double)meta.Iterations * meta.TasksPerIteration * task;
-        double reported = Evaluation(configuration.Scoring.ReportedOnly(meta.InnerSteps), horizon);
+        double reported = Evaluation(configuration.Scoring.ReportedOnly(steps), horizon);
         Add(
             ImprovementPipeline.TrainingStage,
             training
@@ -33,10 +34,10 @@ internal sealed class RunCost
         if (action == ExperimentAction.Improve)
         {
             methods = configuration.Retrain.Methods.Length;
-            AddImprovement(task, training, reported);
+            AddImprovement(horizon, training, reported);
         }
 
-        Meta.Evaluation.EvaluationOptions full = configuration.Scoring.Options(meta.InnerSteps);
+        Meta.Evaluation.EvaluationOptions full = configuration.Scoring.Options(steps);
         double later = configuration.Scoring.Curves ? Evaluation(full, horizon) : Evaluation(full with { LastStepOnly = true }, horizon);
         Add(
             ImprovementPipeline.EvaluationStage,
@@ -72,9 +73,11 @@ internal sealed class RunCost
     private static double Evaluation(Meta.Evaluation.EvaluationOptions options, int horizon)
         => ((double)options.Steps * options.AdaptationTrajectories * horizon) + Scoring(options, horizon);
 
-    private void AddImprovement(double task, double training, double reported)
+    private void AddImprovement(int horizon, double training, double reported)
     {
         ImproveConfiguration c = _configuration;
+        LearnerSettings learner = c.Meta.Learner;
+        double task = learner.Load(horizon).Steps;
         int critical = c.Explain.CriticalTasks;
         Add(
             ImprovementPipeline.ExplanationStage,
@@ -89,7 +92,7 @@ internal sealed class RunCost
         }
 
         // Mixed samples are states of their own: as many again as the critical tasks' own.
-        double mixingTask = task * (c.Augment.Trajectories ?? c.Meta.Trajectories) / c.Meta.Trajectories;
+        double mixingTask = (c.Augment.Trajectories is { } fewer ? learner.WithTrajectories(fewer) : learner).Load(horizon).Steps;
         foreach (ImprovementMethod method in c.Retrain.Methods.Where(MethodPlans.LearnsLaw))
         {
             Add(

@@ -67,7 +67,7 @@ internal sealed class TaskExplainer(ImproveConfiguration configuration, MetaLear
         Real[] parameters, IReadOnlyList<MdpTask> scored, RandomKey key, CancellationToken token)
     {
         EvaluationOptions options = configuration.Scoring.ReportedOnly(
-            configuration.Meta.InnerSteps) with
+            configuration.Meta.Learner.AdaptationSteps) with
         { Repeats = configuration.Poor.SelectionRepeats };
         TaskScores[] evaluated = new AdaptationEvaluator(learner).Evaluate(parameters, scored, options, key, token);
         double[] scores = [.. evaluated.Select(configuration.Scoring.Score)];

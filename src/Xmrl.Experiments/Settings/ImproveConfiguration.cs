@@ -1,4 +1,4 @@
-using Xmrl.Experiments.Configuration;
+using Xmrl.Numerics.Validation;
 using Xmrl.Rl.Environments.Stock;
 
 namespace Xmrl.Experiments.Settings;
@@ -38,7 +38,7 @@ public sealed record ImproveConfiguration : IValidated
     /// <summary>Confirmation of the repair.</summary>
     public ConfirmSettings Confirm { get; init; } = new();
 
-    /// <summary>Which repetition of everything after meta-training this is: same tasks and base policy, other random numbers. ≥
+    /// <summary>Which repetition of everything after meta-training this is, ≥ 0: same tasks and base policy, other random numbers. Default
     /// 0.</summary>
     public int Repetition { get; init; }
 
@@ -62,10 +62,9 @@ public sealed record ImproveConfiguration : IValidated
                 Poor.TestShare.ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
 
-        if (Repetition < 0)
+        foreach (ValidationError error in NumberRange.NotNegative.Check(nameof(Repetition), Repetition))
         {
-            yield return new ValidationError(
-                nameof(Repetition), "a whole number ≥ 0", Repetition.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            yield return error;
         }
 
         if (Explain.CriticalTasks >= Tasks.Training)
@@ -74,9 +73,9 @@ public sealed record ImproveConfiguration : IValidated
                 "Explain.CriticalTasks", $"fewer than tasks.training = {Tasks.Training}", Explain.CriticalTasks.ToString());
         }
 
-        if (Meta.Learner == LearnerName.Cavia && Policy.ContextSize == 0)
+        if (Meta.Learner.NeedsContext && Policy.ContextSize == 0)
         {
-            yield return new ValidationError("Policy.ContextSize", "at least 1 with meta.learner: cavia", "0");
+            yield return new ValidationError("Policy.ContextSize", $"at least 1 with meta.learner: {Meta.Learner.Card.Key}", "0");
         }
 
         if (Meta.TasksPerIteration > Tasks.Training && !Tasks.Fresh)
@@ -91,9 +90,9 @@ public sealed record ImproveConfiguration : IValidated
             yield return new ValidationError("Market", $"null: {Environment} has no market", "set");
         }
 
-        if (Meta.Baseline == BaselineName.Portfolio && !trades)
+        foreach (ValidationError error in Meta.Learner.CheckEnvironment(Environment))
         {
-            yield return new ValidationError("Meta.Baseline", $"Radial or LinearTime with {Environment}", Meta.Baseline.ToString());
+            yield return error with { Path = $"Meta.{error.Path}" };
         }
     }
 }

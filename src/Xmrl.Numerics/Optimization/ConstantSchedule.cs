@@ -1,3 +1,5 @@
+using Xmrl.Numerics.Validation;
+
 namespace Xmrl.Numerics.Optimization;
 
 /// <summary>The same step size always.</summary>
@@ -8,7 +10,7 @@ public sealed class ConstantSchedule : IStepSizeSchedule
     /// <summary>Creates the schedule.</summary>
     /// <param name="stepSize">Finite and ≥ 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">Negative, infinite or NaN.</exception>
-    public ConstantSchedule(double stepSize) => _stepSize = StepSizes.Require(stepSize, nameof(stepSize));
+    public ConstantSchedule(double stepSize) => _stepSize = NumberRange.NotNegative.Require(stepSize, nameof(stepSize));
 
     /// <inheritdoc/>
     public double StepSize(long step) => _stepSize;

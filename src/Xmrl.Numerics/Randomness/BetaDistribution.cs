@@ -1,3 +1,5 @@
+using Xmrl.Numerics.Validation;
+
 namespace Xmrl.Numerics.Randomness;
 
 /// <summary>The beta distribution on [0, 1], density proportional to xᵃ⁻¹(1 − x)ᵇ⁻¹.</summary>
@@ -14,18 +16,10 @@ public static class BetaDistribution
     /// IX.4.</seealso>
     public static double Sample(double a, double b, RandomKey key)
     {
-        Require(a, nameof(a));
-        Require(b, nameof(b));
+        NumberRange.Positive.Require(a, nameof(a));
+        NumberRange.Positive.Require(b, nameof(b));
         double logX = GammaDistribution.SampleLog(a, key.Derive(0));
         double logY = GammaDistribution.SampleLog(b, key.Derive(1));
         return 1 / (1 + Math.Exp(logY - logX));
-    }
-
-    private static void Require(double value, string parameter)
-    {
-        if (!(value > 0 && double.IsFinite(value)))
-        {
-            throw new ArgumentOutOfRangeException(parameter, value, $"{parameter} must be finite and above 0.");
-        }
     }
 }

@@ -1,3 +1,5 @@
+using Xmrl.Numerics.Validation;
+
 namespace Xmrl.Numerics.Randomness;
 
 /// <summary>The gamma distribution with scale 1, the building block of <see cref="BetaDistribution"/>.</summary>
@@ -14,10 +16,7 @@ public static class GammaDistribution
     /// variables.</seealso>
     public static double SampleLog(double shape, RandomKey key)
     {
-        if (!(shape > 0 && double.IsFinite(shape)))
-        {
-            throw new ArgumentOutOfRangeException(nameof(shape), shape, "shape must be finite and above 0.");
-        }
+        NumberRange.Positive.Require(shape, nameof(shape));
 
         double boost = shape < 1 ? Math.Log(key.UniformOpen(0)) / shape : 0;
         double d = (shape < 1 ? shape + 1 : shape) - (1.0 / 3);

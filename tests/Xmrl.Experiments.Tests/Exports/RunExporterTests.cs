@@ -7,6 +7,7 @@ using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Tests.Evaluation;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Meta.Evaluation;
+using Xmrl.Meta.Learners.Parts;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
@@ -47,12 +48,13 @@ public sealed class RunExporterTests(NavigationRun finished) : IClassFixture<Nav
         IEnvironmentFamily family = LearnerFactory.Family(configuration);
         IPolicy policy = LearnerFactory.Policy(configuration.Policy, family.Spec);
         using var pool = new WorkPool(1);
-        using MetaLearner learner = LearnerFactory.Learner(configuration.Meta, family, policy, pool);
+        using MetaLearner learner = configuration.Meta.Learner.Create(
+            new LearnerParts { Family = family, Policy = policy, Pool = pool });
         MdpTask task = TaskSets.Read(Run.TasksPath, family.Spec).Test[Number];
         RandomKey key = ImprovementPipeline.TestKeyOf(RandomKey.FromSeed(1));
         var options = new EvaluationOptions
         {
-            Steps = configuration.Meta.InnerSteps,
+            Steps = configuration.Meta.Learner.AdaptationSteps,
             AdaptationTrajectories = configuration.Scoring.AdaptationTrajectories,
             SampledTrajectories = 0,
             MeanTrajectories = 1,

@@ -1,6 +1,7 @@
 using Xmrl.Experiments.Improvement;
-using Xmrl.Experiments.Settings;
 using Xmrl.Fixtures;
+using Xmrl.Meta.Learners;
+using Xmrl.Meta.Learners.Parts;
 using Xmrl.Meta.Outer;
 using Xmrl.Rl.Policies;
 using Xmrl.Runs.Safetensors;
@@ -68,7 +69,8 @@ public sealed class TrainingCheckpointFuzzTests
     }
 
     private static IOuterStep Step(OuterStepName outer, GaussianMlpPolicy policy)
-        => LearnerFactory.OuterStep(new MetaSettings { OuterStep = outer }, (0.1, 0.5), 10, policy.ParameterCount);
+        => new Maml { Outer = new OuterStepSettings { OuterStep = outer } }.OuterStep(
+            new OuterSchedule { StepSize = 0.1, FinalShare = 0.5, Iterations = 10 }, policy.ParameterCount);
 
     private static SafetensorsFile Valid(GaussianMlpPolicy policy, IOuterStep step)
     {

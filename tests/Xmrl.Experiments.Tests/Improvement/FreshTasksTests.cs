@@ -1,6 +1,7 @@
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
+using Xmrl.Meta.Learners.Parts;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Rl.Environments;
@@ -47,8 +48,8 @@ public sealed class FreshTasksTests
         var configuration = TinyRun.Configure($"meta.standardizesOuter={(standardizes ? "true" : "false")}");
         IEnvironmentFamily family = LearnerFactory.Family(configuration.Environment);
         using var pool = new WorkPool(1);
-        using MetaLearner learner = LearnerFactory.Learner(
-            configuration.Meta, family, LearnerFactory.Policy(configuration.Policy, family.Spec), pool);
+        using MetaLearner learner = configuration.Meta.Learner.Create(
+            new LearnerParts { Family = family, Policy = LearnerFactory.Policy(configuration.Policy, family.Spec), Pool = pool });
 
         (learner.Options.OuterBatch.Scaling, learner.Options.OuterBatch.Reduction).ShouldBe((scaling, reduction));
         (learner.Options.InnerBatch.Scaling, learner.Options.InnerBatch.Reduction)

@@ -3,7 +3,7 @@ using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
 using Xmrl.Explain.Augmentation;
 using Xmrl.Explain.Influence;
-using Xmrl.Meta.Outer;
+using Xmrl.Meta.Learners.Parts;
 using Xmrl.Numerics.Kernels;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
@@ -63,20 +63,6 @@ public sealed class LearnerFactoryTests
         stopped.Run(new TinyOptions { Resume = true });
 
         stopped.Fingerprint().ShouldBe(whole.Fingerprint(), name);
-    }
-
-    [Fact]
-    public void OuterStep_UnknownValue_SaysWhich()
-        => Should.Throw<ArgumentOutOfRangeException>(
-            () => LearnerFactory.OuterStep(new MetaSettings { OuterStep = (OuterStepName)9 }, (0.1, 0.1), 10, 3))
-            .ParamName.ShouldBe("settings");
-
-    [Fact]
-    public void OuterStep_TrustRegion_NeedsTheProblem()
-    {
-        LearnerFactory.OuterStep(new MetaSettings { OuterStep = OuterStepName.TrustRegion }, (0.1, 0.1), 10, 3)
-            .ShouldBeOfType<TrustRegionOuterStep>().NeedsProblem.ShouldBeTrue();
-        LearnerFactory.OuterStep(new MetaSettings(), (0.1, 0.1), 10, 3).ShouldBeOfType<GradientOuterStep>().NeedsProblem.ShouldBeFalse();
     }
 
     [Fact]

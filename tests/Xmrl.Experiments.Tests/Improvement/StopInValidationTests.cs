@@ -2,6 +2,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Contracts;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
+using Xmrl.Meta.Learners;
+using Xmrl.Meta.Learners.Parts;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
@@ -64,10 +66,14 @@ public sealed class StopInValidationTests : IDisposable
             : RunDirectory.Create(
                 folder.Path, force: false,
                 new RunState { Phase = RunPhase.Running, Action = "train", Experiment = "test", Seed = 1, Quick = false });
-        var settings = new MetaSettings { OuterStep = step, Trajectories = 3, Baseline = BaselineName.LinearTime };
+        var settings = new Maml
+        {
+            Rollouts = new RolloutSettings { Trajectories = 3, Baseline = BaselineName.LinearTime },
+            Outer = new OuterStepSettings { OuterStep = step },
+        };
         IPolicy policy = LearnerFactory.Policy(new PolicySettings { HiddenSizes = [4] }, QuadraticBandit.Family.Spec);
         using var pool = new WorkPool(2);
-        using MetaLearner learner = LearnerFactory.Learner(settings, QuadraticBandit.Family, policy, pool);
+        using MetaLearner learner = settings.Create(new LearnerParts { Family = QuadraticBandit.Family, Policy = policy, Pool = pool });
         var start = new Real[learner.ParameterCount];
         learner.Initialize(RandomKey.FromSeed(1), start);
         return new TrainingLoop(run, learner, NullLogger.Instance) { SaveEvery = TimeSpan.FromDays(1) }.Run(
@@ -81,7 +87,8 @@ public sealed class StopInValidationTests : IDisposable
                 [
                     .. Enumerable.Range(0, 2).Select(i => new TaskPlan { MdpTask = QuadraticBandit.Family.SampleTask(key, i) }),
                 ],
-                OuterStep = LearnerFactory.OuterStep(settings, (0.01, 1), Iterations, learner.ParameterCount),
+                OuterStep = settings.OuterStep(
+                    new OuterSchedule { StepSize = 0.01, FinalShare = 1, Iterations = Iterations }, learner.ParameterCount),
                 Key = RandomKey.FromSeed(2),
                 OnFailure = FailureRule.StopAtNonFinite,
                 Validate = validate,

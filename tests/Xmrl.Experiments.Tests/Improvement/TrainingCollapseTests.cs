@@ -2,6 +2,8 @@ using System.Globalization;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
+using Xmrl.Meta.Learners;
+using Xmrl.Meta.Learners.Parts;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
 
@@ -45,16 +47,20 @@ public sealed class TrainingCollapseTests(FinishedRun finished) : IClassFixture<
     }
 
     [Theory]
-    [InlineData(null, "meta.outerStepSize")]
+    [InlineData(OuterStepName.Adam, "meta.outerStepSize")]
     [InlineData(OuterStepName.Sgd, "meta.outerStepSize")]
     [InlineData(OuterStepName.TrustRegion, "meta.maximumDivergence")]
-    public void Describe_MetaTraining_NamesTheSettingThatMakesStepsShorter(OuterStepName? step, string key)
+    public void Describe_MetaTraining_NamesTheSettingThatMakesStepsShorter(OuterStepName step, string key)
     {
         var collapse = new TrainingCollapse(null, 2, 0.92, 0.3);
 
         foreach (CollapseRule rule in Enum.GetValues<CollapseRule>())
         {
-            string text = collapse.Describe(new MetaSettings { OuterStep = step, OnCollapse = rule });
+            string text = collapse.Describe(new MetaSettings
+            {
+                Learner = new Maml { Outer = new OuterStepSettings { OuterStep = step } },
+                OnCollapse = rule,
+            });
             text.ShouldContain($"a smaller {key} ");
         }
     }

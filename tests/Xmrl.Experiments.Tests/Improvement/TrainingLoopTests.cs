@@ -2,6 +2,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Contracts;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
+using Xmrl.Meta.Learners;
+using Xmrl.Meta.Learners.Parts;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Parallel;
@@ -62,10 +64,14 @@ public sealed class TrainingLoopTests : IDisposable
         RunDirectory run = RunDirectory.Create(
             _folder.Path, force: false,
             new RunState { Phase = RunPhase.Running, Action = "train", Experiment = "test", Seed = 1, Quick = false });
-        var settings = new MetaSettings { OuterStep = step, Trajectories = 3, Baseline = BaselineName.LinearTime };
+        var settings = new Maml
+        {
+            Rollouts = new RolloutSettings { Trajectories = 3, Baseline = BaselineName.LinearTime },
+            Outer = new OuterStepSettings { OuterStep = step },
+        };
         IPolicy policy = LearnerFactory.Policy(new PolicySettings { HiddenSizes = [4] }, s_family.Spec);
         using var pool = new WorkPool(1);
-        using MetaLearner learner = LearnerFactory.Learner(settings, s_family, policy, pool);
+        using MetaLearner learner = settings.Create(new LearnerParts { Family = s_family, Policy = policy, Pool = pool });
         var start = new Real[learner.ParameterCount];
         learner.Initialize(RandomKey.FromSeed(1), start);
         TrainingResult result = new TrainingLoop(run, learner, NullLogger.Instance).Run(
@@ -76,7 +82,8 @@ public sealed class TrainingLoopTests : IDisposable
                 Start = start,
                 Iterations = Iterations,
                 Tasks = key => [.. Enumerable.Range(0, 2).Select(i => new TaskPlan { MdpTask = s_family.SampleTask(key, i) })],
-                OuterStep = LearnerFactory.OuterStep(settings, (0.01, 1), Iterations, learner.ParameterCount),
+                OuterStep = settings.OuterStep(
+                    new OuterSchedule { StepSize = 0.01, FinalShare = 1, Iterations = Iterations }, learner.ParameterCount),
                 Key = RandomKey.FromSeed(2),
                 OnFailure = rule,
             },
