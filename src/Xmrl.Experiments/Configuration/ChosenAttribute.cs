@@ -22,7 +22,8 @@ public abstract class ChosenAttribute : Attribute
     /// <param name="chosen">The chosen record.</param>
     /// <param name="key">The key.</param>
     /// <param name="text">Its value as text; null for a list or a mapping.</param>
-    public virtual bool Forgets(object chosen, string key, string? text) => false;
+    /// <param name="isOverride">Whether somebody says it now, rather than a document that may be old.</param>
+    public virtual bool Forgets(object chosen, string key, string? text, bool isOverride) => false;
 
     /// <summary>What to write instead of a key that the chosen record does not have.</summary>
     /// <param name="chosen">The chosen record.</param>

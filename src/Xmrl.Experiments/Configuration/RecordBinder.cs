@@ -19,6 +19,7 @@ internal sealed class RecordBinder
 
     private readonly List<string> _faults = [];
     private readonly Dictionary<string, string> _places = new(StringComparer.Ordinal);
+    private readonly HashSet<RecordMember> _unnamed = [];
     private readonly string _file;
 
     private RecordBinder(string file) => _file = file;
@@ -102,6 +103,7 @@ internal sealed class RecordBinder
         string[] names = [.. choices.Select(choice => choice.Name)];
         string hint = NearestName.Find(text, names) is string near ? $" (did you mean {near}?)" : string.Empty;
         Fault(entry.Value, below, $"one of {string.Join(", ", names)}{hint}");
+        _unnamed.Add(member);
         return present;
     }
 
@@ -122,11 +124,13 @@ internal sealed class RecordBinder
                 continue;
             }
 
+            // Whose keys are right is unknown where the name is wrong, which is said already.
             ScalarNode? scalar = entry.Value as ScalarNode;
-            if (entry.Origin != EntryOrigin.Program
+            if (!_unnamed.Contains(member)
+                && entry.Origin != EntryOrigin.Program
                 && scalar is not { IsNull: true }
                 && !(choice.ForgetsDefault(entry.Key) && owners.Any(owner => IsDefault(owner.Slot, entry)))
-                && !(entry.Origin == EntryOrigin.Document && choice.Forgets(chosen, entry.Key, scalar?.Text)))
+                && !choice.Forgets(chosen, entry.Key, scalar?.Text, entry.Origin == EntryOrigin.Override))
             {
                 string named = Join(below[..^entry.Key.Length].TrimEnd('.'), member.Key);
                 string instead = choice.Instead(chosen, entry.Key) is { } sentence ? $" {sentence}" : string.Empty;

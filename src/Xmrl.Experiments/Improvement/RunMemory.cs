@@ -55,7 +55,7 @@ internal sealed class RunMemory
         ProgramBytes = request.Threads * Number * ((double)Parameters + activations);
     }
 
-    /// <summary>P.</summary>
+    /// <summary>Number of parameters of the policy.</summary>
     public Int128 Parameters { get; }
 
     /// <summary>Elements of the longest array.</summary>

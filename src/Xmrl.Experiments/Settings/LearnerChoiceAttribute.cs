@@ -18,8 +18,8 @@ internal sealed class LearnerChoiceAttribute : ChosenAttribute
     public override bool ForgetsDefault(string key) => key is not ("contextStepSize" or "gradientOrder" or "innerSurrogate" or "outerStep");
 
     /// <inheritdoc/>
-    public override bool Forgets(object chosen, string key, string? text)
-        => Former(chosen, key) is { } former && (former.Value is null || former.Value == text);
+    public override bool Forgets(object chosen, string key, string? text, bool isOverride)
+        => Former(chosen, key) is { } former && (former.Value is null ? !isOverride : former.Value == text);
 
     /// <inheritdoc/>
     public override string? Instead(object chosen, string key) => Former(chosen, key)?.Instead;

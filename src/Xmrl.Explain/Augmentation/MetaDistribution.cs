@@ -31,7 +31,7 @@ public sealed class MetaDistribution
 
     /// <summary>Standard normal draws in antithetic pairs ζ, −ζ: their mean is exactly zero.</summary>
     /// <param name="count">Even number of draws, ≥ 2.</param>
-    /// <param name="dimension">P.</param>
+    /// <param name="dimension">Number of meta-parameters.</param>
     /// <param name="key">Random numbers.</param>
     /// <returns>One vector per draw.</returns>
     public static double[][] AntitheticDraws(int count, int dimension, RandomKey key)

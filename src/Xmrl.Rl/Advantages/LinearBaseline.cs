@@ -39,7 +39,7 @@ public sealed partial class LinearBaseline
         _weights = new Real[features.Count];
     }
 
-    /// <summary>φ.</summary>
+    /// <summary>Features φ of a state and its time.</summary>
     public IValueFeatures Features => _features;
 
     /// <summary>w of the last fit. Shape [F].</summary>

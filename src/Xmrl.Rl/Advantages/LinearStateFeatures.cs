@@ -30,7 +30,7 @@ public sealed class LinearStateFeatures(int observationSize) : IValueFeatures
 
     /// <summary>Clipped observations and their squares.</summary>
     /// <param name="observations">Raw observations. Shape [O, n].</param>
-    /// <param name="observationSize">O.</param>
+    /// <param name="observationSize">Numbers per observation, O.</param>
     /// <param name="features">Receives them in its first rows. Shape [≥ 2·O, n].</param>
     internal static void FillPolynomials(ConstMatrix observations, int observationSize, Matrix features)
     {

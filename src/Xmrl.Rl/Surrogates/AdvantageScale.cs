@@ -10,7 +10,7 @@ public readonly record struct AdvantageScale(double Centre, double Factor)
     /// <summary>Measures the scale of a rollout's advantages.</summary>
     /// <param name="advantages">A. Shape [n].</param>
     /// <param name="options">How.</param>
-    /// <param name="trajectories">N.</param>
+    /// <param name="trajectories">Number of trajectories N.</param>
     /// <param name="resolution">Standard deviation, ≥ 0, up to which standardized advantages become 0
     /// (<see cref="AdvantageResolution"/>); unused with a common scale, which blows nothing up.</param>
     /// <returns>The map.</returns>

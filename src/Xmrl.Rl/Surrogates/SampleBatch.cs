@@ -11,8 +11,8 @@ public sealed class SampleBatch
     private readonly int _stride;
 
     /// <summary>Allocates a batch.</summary>
-    /// <param name="observationSize">O.</param>
-    /// <param name="actionSize">A.</param>
+    /// <param name="observationSize">Numbers per observation, O.</param>
+    /// <param name="actionSize">Numbers per action, A.</param>
     /// <param name="starts">First sample of each trajectory, then the number of samples n. Shape [N + 1].</param>
     /// <exception cref="ArgumentException">No trajectories, or starts that do not ascend from 0.</exception>
     public SampleBatch(int observationSize, int actionSize, int[] starts)
@@ -36,16 +36,16 @@ public sealed class SampleBatch
     /// <summary>First sample of each trajectory, then n. Shape [N + 1].</summary>
     public int[] Starts { get; }
 
-    /// <summary>O.</summary>
+    /// <summary>Numbers per observation, O.</summary>
     public int ObservationSize { get; }
 
-    /// <summary>A.</summary>
+    /// <summary>Numbers per action, A.</summary>
     public int ActionSize { get; }
 
-    /// <summary>n.</summary>
+    /// <summary>Number of samples n.</summary>
     public int Samples => Starts[^1];
 
-    /// <summary>N.</summary>
+    /// <summary>Number of trajectories N.</summary>
     public int Trajectories => Starts.Length - 1;
 
     /// <summary>Normalised observations. Shape [O, n].</summary>

@@ -64,6 +64,16 @@ public sealed class ChosenRecordTests
     }
 
     [Fact]
+    public void Read_WrongName_BlamesNoKeyOfTheOtherRecords()
+    {
+        string message = Should.Throw<ConfigurationException>(() => Read("shape: bix\nwidth: 3\nwidht: 2")).Message;
+
+        message.Split('\n').Length.ShouldBe(2);
+        message.ShouldContain("shape is bix");
+        message.ShouldContain("unknown key widht");
+    }
+
+    [Fact]
     public void Read_OwnDocument_YieldsToTheRecordThatAnOverrideNames()
     {
         var own = new ConfigurationDocument("shape: disc\nradius: 4\nlabel: a", "own") { IsOwn = true, Variant = ["radius=3"] };
@@ -141,7 +151,8 @@ public sealed class ChosenRecordTests
 
         public override IReadOnlyList<RecordChoice> Choices => Defaults;
 
-        public override bool Forgets(object chosen, string key, string? text) => chosen is Box && key == "radius" && text == "7";
+        public override bool Forgets(object chosen, string key, string? text, bool isOverride)
+            => chosen is Box && key == "radius" && text == "7" && !isOverride;
 
         public override string? Instead(object chosen, string key) => key == "radius" ? "Write width." : null;
     }

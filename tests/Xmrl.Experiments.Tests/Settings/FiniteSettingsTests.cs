@@ -3,6 +3,9 @@ using System.Text.Json;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
+using Xmrl.Meta.Learners;
+using Xmrl.Meta.Learners.Parts;
+using Xmrl.Numerics.Validation;
 
 namespace Xmrl.Experiments.Tests.Settings;
 
@@ -10,6 +13,11 @@ public sealed class FiniteSettingsTests
 {
     /// <summary>Every setting that is a real number, by its path.</summary>
     public static TheoryData<string> Reals => [.. RealsOf(typeof(ImproveConfiguration), "")];
+
+    [Fact]
+    public void Reals_Found_IncludeThoseOfTheLearner()
+        => new[] { "meta.innerStepSize", "meta.outerStepSize", "meta.epochs.clipRange" }
+            .Except(RealsOf(typeof(ImproveConfiguration), string.Empty)).ShouldBeEmpty();
 
     [Theory]
     [MemberData(nameof(Reals))]
@@ -32,8 +40,11 @@ public sealed class FiniteSettingsTests
         {
             string path = above + JsonNamingPolicy.CamelCase.ConvertName(property.Name);
             Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-            foreach (string found in type == typeof(double) ? [path] : type.IsClass
-                && type.Namespace == record.Namespace ? RealsOf(type, path + ".") : [])
+            bool isBeside = property.IsDefined(typeof(InlinedAttribute)) || type == typeof(LearnerSettings);
+            type = type == typeof(LearnerSettings) ? DroneExperiment.Configuration.Meta.Learner.GetType() : type;
+            bool isRecord = type.Namespace == record.Namespace || type.Namespace == typeof(InnerStepSettings).Namespace || isBeside;
+            foreach (string found in type == typeof(double) ? [path]
+                : type.IsClass && isRecord ? RealsOf(type, isBeside ? above : path + ".") : [])
             {
                 yield return found;
             }

@@ -26,7 +26,7 @@ public readonly record struct StockLayout(int Tickers)
     public int Size => Turbulence + 1;
 
     /// <summary>The layout of an observation of a given size.</summary>
-    /// <param name="observationSize">O.</param>
+    /// <param name="observationSize">Numbers per observation, O.</param>
     /// <returns>The layout; null where no number of tickers has that size.</returns>
     public static StockLayout? Of(int observationSize)
     {

@@ -4,7 +4,7 @@ namespace Xmrl.Rl.Environments.Stock.Indicators;
 internal static class Lengths
 {
     /// <summary>Requires that a series has the length of another.</summary>
-    /// <param name="expected">D.</param>
+    /// <param name="expected">Number of days D.</param>
     /// <param name="found">Length found.</param>
     /// <param name="name">Parameter that has it.</param>
     public static void Require(int expected, int found, string name)
