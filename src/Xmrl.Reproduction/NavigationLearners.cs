@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
-using Xmrl.Experiments.Training;
+using Xmrl.Meta.Learners;
+using Xmrl.Meta.Learners.Parts;
 using Xmrl.Numerics.Kernels;
 using Xmrl.Rl.Environments.Navigation2D;
 
@@ -12,6 +14,33 @@ namespace Xmrl.Reproduction;
 internal static class NavigationLearners
 {
     private const string Column = "return after 1 step";
+
+    private static readonly InnerStepSettings s_inner = new() { InnerStepSize = 0.1 };
+
+    private static readonly RolloutSettings s_rollouts = new()
+    {
+        Trajectories = 10,
+        Discount = 0.99,
+        Trace = 0.997,
+        InnerDiscount = 0.99,
+        InnerTrace = 0.997,
+        StandardizesOuter = true,
+        Baseline = BaselineName.LinearTime,
+    };
+
+    private static readonly ScheduleSettings s_steps = new() { OuterStepSize = 1e-3, FinalStepShare = 1 };
+    private static readonly OuterStepSettings s_outer = new() { Schedule = s_steps };
+
+    private static readonly ImmutableArray<LearnerSettings> s_learners =
+    [
+        new Maml { Inner = s_inner, Rollouts = s_rollouts, Outer = s_outer },
+        new FirstOrderMaml { Inner = s_inner, Rollouts = s_rollouts, Outer = s_outer },
+        new EMaml { Inner = s_inner, Rollouts = s_rollouts, Outer = s_outer },
+        new SgMrl { Inner = s_inner, Rollouts = s_rollouts, Outer = s_outer },
+        new ProMp { Inner = s_inner, Rollouts = s_rollouts, Steps = s_steps },
+        new IMaml { Rollouts = s_rollouts, Outer = s_outer, Proximal = new ProximalSettings { Steps = 5, SolverSteps = 5 } },
+        new Cavia { ContextStepSize = 0.5, Rollouts = s_rollouts, Outer = s_outer },
+    ];
 
     /// <summary>The table.</summary>
     /// <returns>The table.</returns>
@@ -47,16 +76,15 @@ internal static class NavigationLearners
                     "Mean over all goals of the fastest way: nothing can be better."),
             ],
         },
-        Cells = [.. Enum.GetValues<LearnerName>().Select(learner => new ReproductionCell(LearnerTitles.Of(learner), Column, null))],
+        Cells = [.. s_learners.Select(learner => new ReproductionCell(learner.Card.Title, Column, null))],
         Seeds = 3,
-        Series = [.. Enum.GetValues<LearnerName>().Select(Series)],
+        Series = [.. s_learners.Select(Series)],
     };
 
-    private static ReproductionSeries Series(LearnerName learner)
+    private static ReproductionSeries Series(LearnerSettings learner)
     {
         ImproveConfiguration start = Navigation2DExperiment.Configuration;
-        bool isCavia = learner == LearnerName.Cavia;
-        string label = LearnerTitles.Of(learner);
+        string label = learner.Card.Title;
         return new ReproductionSeries
         {
             Name = label.ToLowerInvariant().Replace(' ', '-'),
@@ -74,22 +102,9 @@ internal static class NavigationLearners
                         Activation = Activation.Tanh,
                         InitialLogStd = 0,
                         LearnLogStd = true,
-                        ContextSize = isCavia ? 8 : 0,
+                        ContextSize = learner.NeedsContext ? 8 : 0,
                     },
-                    Meta = start.Meta with
-                    {
-                        Learner = learner,
-                        Iterations = 200,
-                        TasksPerIteration = 10,
-                        Trajectories = 10,
-                        Trace = 0.997,
-                        InnerTrace = 0.997,
-                        StandardizesOuter = true,
-                        ContextStepSize = isCavia ? 0.5 : null,
-                        Proximal = learner == LearnerName.IMaml
-                            ? start.Meta.Proximal with { Steps = 5, SolverSteps = 5 }
-                            : start.Meta.Proximal,
-                    },
+                    Meta = start.Meta with { Learner = learner, Iterations = 200, TasksPerIteration = 10 },
                     Scoring = start.Scoring with { Repeats = 1, AdaptationTrajectories = 10 },
                 },
                 ["meta.iterations=2", "meta.tasksPerIteration=2", "meta.trajectories=4", "tasks.test=20"]),

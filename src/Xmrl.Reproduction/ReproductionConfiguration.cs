@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Xmrl.Experiments.Configuration;
+using Xmrl.Numerics.Validation;
 
 namespace Xmrl.Reproduction;
 
@@ -12,7 +12,7 @@ internal sealed record ReproductionConfiguration : IValidated
     /// <summary>Id of the reproduction.</summary>
     public required string Reproduction { get; init; }
 
-    /// <summary>n, the number of seeds.</summary>
+    /// <summary>n, the number of seeds, in [1, 1000].</summary>
     public required int Seeds { get; init; }
 
     /// <summary>Seeds are firstSeed … firstSeed + n − 1.</summary>

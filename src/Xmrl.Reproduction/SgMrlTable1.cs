@@ -3,6 +3,8 @@ using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
 using Xmrl.Meta.Adaptation;
+using Xmrl.Meta.Learners;
+using Xmrl.Meta.Learners.Parts;
 using Xmrl.Numerics.Kernels;
 using Xmrl.Rl.Environments.Navigation2D;
 
@@ -14,9 +16,26 @@ namespace Xmrl.Reproduction;
 internal static class SgMrlTable1
 {
     private const string Column = "return after 1 step";
-    private const string SgMrl = "SG-MRL";
-    private const string Maml = "MAML";
-    private const string EMaml = "E-MAML";
+    private const string SgMrlRow = "SG-MRL";
+    private const string MamlRow = "MAML";
+    private const string EMamlRow = "E-MAML";
+
+    private static readonly InnerStepSettings s_inner = new() { InnerStepSize = 0.1 };
+
+    private static readonly RolloutSettings s_rollouts = new()
+    {
+        Discount = 0.99,
+        Trace = 1,
+        InnerDiscount = 0.99,
+        InnerTrace = 1,
+        Baseline = BaselineName.LinearTime,
+    };
+
+    private static readonly OuterStepSettings s_outer = new()
+    {
+        Schedule = new ScheduleSettings { OuterStepSize = 1e-3, FinalStepShare = 1 },
+        MaximumGradientNorm = NoClipping,
+    };
 
     private static readonly ImmutableArray<string> s_quick =
     [
@@ -52,15 +71,15 @@ internal static class SgMrlTable1
         ImproveConfiguration configuration = Navigation2DExperiment.Configuration with
         {
             Tasks = Tasks,
-            Meta = Navigation2DExperiment.Configuration.Meta with
-            {
-                GradientOrder = GradientOrder.FirstOrder,
-                MaximumGradientNorm = NoClipping,
-            },
             Scoring = Scoring,
         };
+        var rows = new Rows(
+            configuration,
+            new SgMrl { Inner = s_inner, Rollouts = s_rollouts, GradientOrder = GradientOrder.FirstOrder, Outer = s_outer },
+            new FirstOrderMaml { Inner = s_inner, Rollouts = s_rollouts, Outer = s_outer },
+            new EMaml { Inner = s_inner, Rollouts = s_rollouts, GradientOrder = GradientOrder.FirstOrder, Outer = s_outer });
         return Table(
-            "sg-mrl/table1", "SG-MRL, MAML and E-MAML on 2D navigation, as the paper's text states it.", configuration,
+            "sg-mrl/table1", "SG-MRL, MAML and E-MAML on 2D navigation, as the paper's text states it.", rows,
             new Navigation2DOptions(), new ReproductionProtocol
             {
                 Source = "Fallah et al. (2021), Table 1",
@@ -98,20 +117,18 @@ internal static class SgMrlTable1
                 InitialLogStd = 0,
                 LearnLogStd = true,
             },
-            Meta = Navigation2DExperiment.Configuration.Meta with
-            {
-                InnerSurrogate = SurrogateName.Score,
-                OuterSurrogate = SurrogateName.Score,
-                StandardizesOuter = true,
-                Trace = 0.997,
-                InnerTrace = 0.997,
-                MaximumGradientNorm = NoClipping,
-            },
             Scoring = Scoring,
         };
+        RolloutSettings rollouts = s_rollouts with { StandardizesOuter = true, Trace = 0.997, InnerTrace = 0.997 };
+        var scores = new SurrogateSettings { InnerSurrogate = SurrogateName.Score, OuterSurrogate = SurrogateName.Score };
+        var rows = new Rows(
+            configuration,
+            new SgMrl { Inner = s_inner, Rollouts = rollouts, OuterSurrogate = SurrogateName.Score, Outer = s_outer },
+            new Maml { Inner = s_inner, Rollouts = rollouts, Surrogates = scores, Outer = s_outer },
+            new EMaml { Inner = s_inner, Rollouts = rollouts, Surrogates = scores, Outer = s_outer });
         return Table(
             "sg-mrl/table1-code", "The same table on the problem of the authors' published code, which differs from the text.",
-            configuration, Navigation2DOptions.Square, new ReproductionProtocol
+            rows, Navigation2DOptions.Square, new ReproductionProtocol
             {
                 Source = "Fallah et al. (2021), Table 1, with the environment and the settings of github.com/kristian-georgiev/SGMRL",
                 Measure = Measure,
@@ -140,7 +157,7 @@ internal static class SgMrlTable1
     private static ScoringSettings Scoring { get; } = new() { Actions = ActionKind.Sampled, Repeats = 1, DegradedBy = 1 };
 
     private static TableReproduction Table(
-        string id, string summary, ImproveConfiguration configuration, Navigation2DOptions options, ReproductionProtocol protocol)
+        string id, string summary, Rows rows, Navigation2DOptions options, ReproductionProtocol protocol)
         => new()
         {
             Id = id,
@@ -157,35 +174,30 @@ internal static class SgMrlTable1
             },
             Cells =
         [
-            new(SgMrl, Column, new PaperValue(-16.901, 0.699)),
-            new(Maml, Column, new PaperValue(-17.767, 0.106)),
-            new(EMaml, Column, new PaperValue(-17.803, 0.115)),
+            new(SgMrlRow, Column, new PaperValue(-16.901, 0.699)),
+            new(MamlRow, Column, new PaperValue(-17.767, 0.106)),
+            new(EMamlRow, Column, new PaperValue(-17.803, 0.115)),
         ],
-            Claims = [new(SgMrl, Maml, Column), new(SgMrl, EMaml, Column)],
+            Claims = [new(SgMrlRow, MamlRow, Column), new(SgMrlRow, EMamlRow, Column)],
             Seeds = 10,
             Series =
         [
-            Series("sg-mrl", SgMrl, configuration with { Meta = configuration.Meta with { Learner = LearnerName.SgMrl } }),
-            Series(
-                "maml", Maml,
-                configuration with
-                {
-                    Meta = configuration.Meta with
-                    {
-                        Learner = configuration.Meta.GradientOrder == GradientOrder.FirstOrder
-                            ? LearnerName.FirstOrderMaml
-                            : LearnerName.Maml,
-                    },
-                }),
-            Series("e-maml", EMaml, configuration with { Meta = configuration.Meta with { Learner = LearnerName.EMaml } }),
+            Series("sg-mrl", SgMrlRow, rows.Configuration, rows.SgMrl),
+            Series("maml", MamlRow, rows.Configuration, rows.Maml),
+            Series("e-maml", EMamlRow, rows.Configuration, rows.EMaml),
         ],
         };
 
-    private static ReproductionSeries Series(string name, string label, ImproveConfiguration configuration) => new()
-    {
-        Name = name,
-        Label = label,
-        Runner = new ImprovementRunner(Navigation2DExperiment.Name, label, configuration, s_quick),
-        Read = SeriesFigures.BaseMean(label, Column),
-    };
+    private static ReproductionSeries Series(
+        string name, string label, ImproveConfiguration configuration, LearnerSettings learner) => new()
+        {
+            Name = name,
+            Label = label,
+            Runner = new ImprovementRunner(
+            Navigation2DExperiment.Name, label, configuration with { Meta = configuration.Meta with { Learner = learner } }, s_quick),
+            Read = SeriesFigures.BaseMean(label, Column),
+        };
+
+    /// <summary>The learners of a table on one problem.</summary>
+    private sealed record Rows(ImproveConfiguration Configuration, LearnerSettings SgMrl, LearnerSettings Maml, LearnerSettings EMaml);
 }

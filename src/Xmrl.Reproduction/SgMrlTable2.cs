@@ -4,6 +4,8 @@ using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
 using Xmrl.Meta.Adaptation;
+using Xmrl.Meta.Learners;
+using Xmrl.Meta.Learners.Parts;
 using Xmrl.MuJoCo.Locomotion;
 using Xmrl.Numerics.Kernels;
 
@@ -17,8 +19,8 @@ internal static class SgMrlTable2
     /// <summary>The id.</summary>
     public const string Id = "sg-mrl/table2";
 
-    private const string SgMrl = "SG-MRL";
-    private const string Maml = "MAML";
+    private const string SgMrlRow = "SG-MRL";
+    private const string MamlRow = "MAML";
     private const double NoClipping = 1e12;
 
     /// <summary>Two iterations of two tasks and few episodes, scored on few tasks.</summary>
@@ -54,8 +56,8 @@ internal static class SgMrlTable2
             Protocol = Protocol(columns),
             Cells =
             [
-                .. columns.Select(column => new ReproductionCell(SgMrl, Column(column), column.Problem.SgMrl[column.Steps - 1])),
-                .. columns.Select(column => new ReproductionCell(Maml, Column(column), column.Problem.Maml[column.Steps - 1])),
+                .. columns.Select(column => new ReproductionCell(SgMrlRow, Column(column), column.Problem.SgMrl[column.Steps - 1])),
+                .. columns.Select(column => new ReproductionCell(MamlRow, Column(column), column.Problem.Maml[column.Steps - 1])),
             ],
 
             // Bold in the table: SG-MRL in all columns but one.
@@ -65,7 +67,7 @@ internal static class SgMrlTable2
             Series =
             [
                 .. columns.SelectMany(
-                    column => new[] { Series(column, SgMrl, LearnerName.SgMrl), Series(column, Maml, LearnerName.FirstOrderMaml) }),
+                    column => new[] { Series(column, SgMrlRow, isSgMrl: true), Series(column, MamlRow, isSgMrl: false) }),
             ],
         };
     }
@@ -113,9 +115,25 @@ internal static class SgMrlTable2
         ],
     };
 
-    private static ImproveConfiguration Configuration(Problem problem, int steps, LearnerName learner)
+    private static ImproveConfiguration Configuration(Problem problem, int steps, bool isSgMrl)
     {
         ImproveConfiguration start = LocomotionExperiments.Configuration(problem.Family);
+        var inner = new InnerStepSettings { InnerStepSize = 0.1, InnerSteps = steps };
+        var rollouts = new RolloutSettings
+        {
+            Trajectories = 20,
+            Discount = 0.99,
+            Trace = 1,
+            InnerDiscount = 0.99,
+            InnerTrace = 1,
+            Baseline = BaselineName.LinearTime,
+        };
+        var outer = new OuterStepSettings
+        {
+            OuterStep = OuterStepName.Adam,
+            Schedule = new ScheduleSettings { OuterStepSize = 1e-3, FinalStepShare = 1 },
+            MaximumGradientNorm = NoClipping,
+        };
         return start with
         {
             Tasks = new TaskSettings { Training = 40, Fresh = true, Validation = 10, Test = 100 },
@@ -123,28 +141,17 @@ internal static class SgMrlTable2
             Poor = start.Poor with { Count = 1 },
             Meta = new MetaSettings
             {
-                Learner = learner,
-                GradientOrder = GradientOrder.FirstOrder,
+                Learner = isSgMrl
+                    ? new SgMrl { Inner = inner, Rollouts = rollouts, Outer = outer, GradientOrder = GradientOrder.FirstOrder }
+                    : new FirstOrderMaml { Inner = inner, Rollouts = rollouts, Outer = outer },
                 Iterations = 500,
                 TasksPerIteration = 40,
-                Trajectories = 20,
-                InnerSteps = steps,
-                InnerStepSize = 0.1,
-                Discount = 0.99,
-                Trace = 1,
-                InnerDiscount = 0.99,
-                InnerTrace = 1,
-                Baseline = BaselineName.LinearTime,
-                OuterStep = OuterStepName.Adam,
-                OuterStepSize = 1e-3,
-                FinalStepShare = 1,
-                MaximumGradientNorm = NoClipping,
             },
             Scoring = new ScoringSettings { Actions = ActionKind.Sampled, Repeats = 1, DegradedBy = 5 },
         };
     }
 
-    private static ReproductionSeries Series((Problem Problem, int Steps) column, string row, LearnerName learner)
+    private static ReproductionSeries Series((Problem Problem, int Steps) column, string row, bool isSgMrl)
     {
         LocomotionFamily family = column.Problem.Family;
         string experiment = $"{family.Robot}-{family.Goal}".ToLowerInvariant();
@@ -153,7 +160,7 @@ internal static class SgMrlTable2
         {
             Name = string.Create(CultureInfo.InvariantCulture, $"{row.ToLowerInvariant()}-{experiment}-{column.Steps}"),
             Label = label,
-            Runner = new ImprovementRunner(experiment, label, Configuration(column.Problem, column.Steps, learner), s_quick),
+            Runner = new ImprovementRunner(experiment, label, Configuration(column.Problem, column.Steps, isSgMrl), s_quick),
             Read = SeriesFigures.BaseMean(row, Column(column)),
         };
     }
@@ -161,7 +168,7 @@ internal static class SgMrlTable2
     private static OrderingClaim Claim((Problem Problem, int Steps) column)
     {
         bool isSgMrl = column.Problem.SgMrl[column.Steps - 1].Mean > column.Problem.Maml[column.Steps - 1].Mean;
-        return isSgMrl ? new OrderingClaim(SgMrl, Maml, Column(column)) : new OrderingClaim(Maml, SgMrl, Column(column));
+        return isSgMrl ? new OrderingClaim(SgMrlRow, MamlRow, Column(column)) : new OrderingClaim(MamlRow, SgMrlRow, Column(column));
     }
 
     private static string Column((Problem Problem, int Steps) column)

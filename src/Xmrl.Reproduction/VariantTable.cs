@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Running;
-using Xmrl.Experiments.Training;
+using Xmrl.Meta.Learners;
 
 namespace Xmrl.Reproduction;
 
@@ -64,7 +64,7 @@ internal sealed record VariantTable(string Experiment)
         IExperimentRunner runner = ExperimentRegistry.BuiltIn.Find(Experiment);
         string[] rows =
         [
-            LearnerTitles.Base, .. Methods.Select(Title), .. Hypothesis is null ? Array.Empty<string>() : [XmrlReaders.Kept],
+            Maml.Title, .. Methods.Select(Title), .. Hypothesis is null ? Array.Empty<string>() : [XmrlReaders.Kept],
         ];
         string[] columns = [XmrlReaders.AllTasks, XmrlReaders.Poor, XmrlReaders.Degraded];
         string subject = Hypothesis is null ? "variants of the method against their controls" : "a hypothesis on base policies of its own";
@@ -97,7 +97,7 @@ internal sealed record VariantTable(string Experiment)
             Cells =
             [
                 .. rows.SelectMany(
-                    row => columns.Where(column => row != LearnerTitles.Base || column != XmrlReaders.Degraded)
+                    row => columns.Where(column => row != Maml.Title || column != XmrlReaders.Degraded)
                         .Select(column => new ReproductionCell(row, column, null))),
             ],
             Claims =
@@ -130,7 +130,7 @@ internal sealed record VariantTable(string Experiment)
     private IEnumerable<string> Compared(MethodName own)
     {
         IEnumerable<string> opponents = Opponents.Select(Title);
-        return Hypothesis is null ? opponents.Append(Title(own)).Distinct().Append(LearnerTitles.Base) : opponents;
+        return Hypothesis is null ? opponents.Append(Title(own)).Distinct().Append(Maml.Title) : opponents;
     }
 
     private static string Title(MethodName name) => MethodTable.Standard[name].Title;

@@ -3,7 +3,7 @@ using System.Globalization;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Running;
-using Xmrl.Experiments.Training;
+using Xmrl.Meta.Learners;
 
 namespace Xmrl.Reproduction;
 
@@ -14,7 +14,7 @@ internal static class XmrlTables
 {
     /// <summary>Base policies.</summary>
     internal const int Seeds = 5;
-    private const string Base = LearnerTitles.Base;
+    private const string Base = Maml.Title;
     private const string Ours = "XMRL";
 
     /// <summary>Tables need scores after adaptation alone.</summary>

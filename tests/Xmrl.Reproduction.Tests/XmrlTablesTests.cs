@@ -7,8 +7,8 @@ using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Tests.Improvement;
-using Xmrl.Experiments.Training;
 using Xmrl.Fixtures;
+using Xmrl.Meta.Learners;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
 
@@ -58,7 +58,7 @@ public sealed class XmrlTablesTests : IDisposable
 
         table.Cells.Select(cell => cell.Row)
             .Distinct()
-            .ShouldBe([LearnerTitles.Base, .. configuration.Retrain.Methods.Select(Title)], ignoreOrder: true);
+            .ShouldBe([Maml.Title, .. configuration.Retrain.Methods.Select(Title)], ignoreOrder: true);
         table.Claims.Select(found => $"{found.Better} above {found.Worse}").ShouldContain(claim);
         table.Claims.ShouldAllBe(found => table.Cells.Any(cell => cell.Row == found.Worse && cell.Column == found.Column));
     }
@@ -106,7 +106,7 @@ public sealed class XmrlTablesTests : IDisposable
         table.Claims.Select(claim => (claim.Better, claim.Worse)).ShouldBe([("XMRL-Poor", "Continued"), ("XMRL-Poor", "RandomCritical")]);
         table.Cells.Select(cell => cell.Row)
             .Distinct()
-            .ShouldBe([LearnerTitles.Base, .. configuration.Retrain.Methods.Select(Title), "policy that is kept"]);
+            .ShouldBe([Maml.Title, .. configuration.Retrain.Methods.Select(Title), "policy that is kept"]);
         configuration.Confirm.Candidates.ShouldBe(["xmrlPoor"]);
         table.Protocol.Assumptions.ShouldContain(text => text.StartsWith("Hypothesis, fixed before the runs", StringComparison.Ordinal));
         (table.Seeds, table.SharedRuns).ShouldBe((10, null));
@@ -121,7 +121,7 @@ public sealed class XmrlTablesTests : IDisposable
             .ShouldBe([("policy that is kept", "Continued"), ("policy that is kept", "RandomCritical")]);
         table.Cells.Select(cell => cell.Row)
             .Distinct()
-            .ShouldBe([LearnerTitles.Base, "XMRL-Poor", "Continued", "RandomCritical", "policy that is kept"]);
+            .ShouldBe([Maml.Title, "XMRL-Poor", "Continued", "RandomCritical", "policy that is kept"]);
         table.Series.ShouldHaveSingleItem().Overrides.ShouldContain("confirm.candidates=[xmrlPoor]");
         (table.Seeds, table.SharedRuns).ShouldBe((16, null));
     }
@@ -138,7 +138,7 @@ public sealed class XmrlTablesTests : IDisposable
             .ShouldBe([(variant, "Continued"), (variant, "RandomCritical"), (variant, control)]);
         table.Cells.Select(cell => cell.Row)
             .Distinct()
-            .ShouldBe([LearnerTitles.Base, variant, "Continued", "RandomCritical", control, "policy that is kept"]);
+            .ShouldBe([Maml.Title, variant, "Continued", "RandomCritical", control, "policy that is kept"]);
         table.Series.ShouldHaveSingleItem().Overrides.ShouldContain(candidates);
         (table.Seeds, table.SharedRuns).ShouldBe((12, null));
     }
@@ -152,7 +152,7 @@ public sealed class XmrlTablesTests : IDisposable
         RunDirectory run = RunDirectory.Open(_folder["xmrl-replication-drone/runs/replication-seed1"]);
         string kept = RunJson.Read<StoredConfirmation>(run.File(StoredConfirmation.FileName)).Chosen is { } chosen
             ? MethodTable.Standard[chosen].Title
-            : LearnerTitles.Base;
+            : Maml.Title;
         Values("policy that is kept").ShouldBe(Values(kept));
         Directory.GetDirectories(_folder["xmrl-replication-drone/runs"]).Select(Path.GetFileName).ShouldBe(["replication-seed1"]);
         result.Remarks.ShouldNotBeEmpty();

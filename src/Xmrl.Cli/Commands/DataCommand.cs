@@ -5,6 +5,7 @@ using Xmrl.Cli.Rendering;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.MarketData;
 using Xmrl.Experiments.Settings;
+using Xmrl.Numerics.Validation;
 using Xmrl.Rl.Environments.Stock;
 
 namespace Xmrl.Cli.Commands;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Xmrl.Experiments.Evaluation;
 using Xmrl.Experiments.Settings;
-using Xmrl.Experiments.Training;
 using Xmrl.Explain.Statistics;
+using Xmrl.Meta.Learners;
 
 namespace Xmrl.Cli.Rendering;
 
@@ -16,7 +16,8 @@ internal static class EvaluationPrinter
     {
         int steps = evaluation.Curve.Count - 1;
         output.WriteLine(
-            $"{evaluation.Environment}, {LearnerTitles.Of(evaluation.Learner)}, policy {evaluation.Method} after {evaluation.Iteration} "
+            $"{evaluation.Environment}, {LearnerTable.TitleOf(evaluation.Learner)}, policy {evaluation.Method} "
+                + $"after {evaluation.Iteration} "
                 + $"iterations, on {evaluation.Tasks.Count} fresh tasks of seed {evaluation.Seed}.");
         output.WriteLine(
             $"Score: {evaluation.Score}. {evaluation.Trajectories} trajectories per adaptation step, {evaluation.Repeats} adaptations "

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
-using Xmrl.Experiments.Training;
 using Xmrl.Explain.Influence;
 using Xmrl.Explain.Statistics;
+using Xmrl.Meta.Learners;
 
 namespace Xmrl.Cli.Rendering;
 
@@ -14,7 +14,7 @@ internal static class ExplanationPrinter
     {
         StoredExplanation found = explanation.Found;
         output.WriteLine(
-            $"{explanation.Environment}, {LearnerTitles.Of(explanation.Learner)}. Score: {explanation.Score}, after adaptation, on "
+            $"{explanation.Environment}, {LearnerTable.TitleOf(explanation.Learner)}. Score: {explanation.Score}, after adaptation, on "
                 + $"{found.SelectionScores.Length} validation tasks.");
         output.WriteLine();
         if (found.Explanation is not { } influence)

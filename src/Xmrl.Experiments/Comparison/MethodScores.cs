@@ -1,6 +1,4 @@
 using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Settings;
-using Xmrl.Experiments.Training;
 using Xmrl.Meta.Evaluation;
 
 namespace Xmrl.Experiments.Comparison;
@@ -17,9 +15,9 @@ internal sealed record MethodScores
     /// <summary>Environment steps charged to the method beyond the base policy.</summary>
     public required long Interactions { get; init; }
 
-    /// <summary>The learner of the base policy, which is called by its name.</summary>
-    public LearnerName Learner { get; init; } = LearnerName.Maml;
+    /// <summary>Name of the learner of the base policy, by which that policy is called.</summary>
+    public required string Base { get; init; }
 
     /// <summary>Name in tables and reports.</summary>
-    public string Name => Method?.Title ?? LearnerTitles.Of(Learner);
+    public string Name => Method?.Title ?? Base;
 }

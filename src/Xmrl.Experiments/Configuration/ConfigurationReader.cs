@@ -10,7 +10,7 @@ namespace Xmrl.Experiments.Configuration;
 /// values, enumerations and registered names, texts, records, records by registered name
 /// (<see cref="ValuesByName{TName, TValue}"/>), and lists of these (<c>ImmutableArray</c>, <c>IReadOnlyList</c>, arrays);
 /// nullable ones may be <c>null</c>. Keys that are left out keep what the record's initializers say. A record that
-/// implements <see cref="IValidated"/> is asked after everything is read.
+/// implements <see cref="Numerics.Validation.IValidated"/> is asked after everything is read.
 /// </remarks>
 public static class ConfigurationReader
 {
@@ -27,18 +27,47 @@ public static class ConfigurationReader
     public static T Read<T>(string yaml, string fileName, IEnumerable<string>? overrides = null, RegisteredNames? names = null)
         where T : class
     {
-        ArgumentNullException.ThrowIfNull(yaml);
-        ConfigurationNode root = YamlTree.Parse(yaml, fileName) is var parsed and not ScalarNode { IsNull: true }
-            ? parsed
-            : new MappingNode(fileName);
+        return Read<T>(new ConfigurationDocument(yaml, fileName), overrides, names);
+    }
 
-        // Overrides go into keys; what a document without keys is, the binder says.
-        foreach (string text in root is MappingNode ? overrides ?? [] : [])
+    /// <summary>As <see cref="Read{T}(string, string, IEnumerable{string}?, RegisteredNames?)"/>, of a document that the program may have
+    /// written.</summary>
+    internal static T Read<T>(ConfigurationDocument document, IEnumerable<string>? overrides, RegisteredNames? names = null)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(document.Yaml);
+        ConfigurationNode root = YamlTree.Parse(document.Yaml, document.Name) is var parsed and not ScalarNode { IsNull: true }
+            ? parsed
+            : new MappingNode(document.Name);
+        if (document.IsOwn)
         {
-            Override(root, text);
+            Own(root);
         }
 
-        return RecordBinder.Bind<T>(root, fileName, names ?? RegisteredNames.Standard);
+        // Overrides go into keys; what a document without keys is, the binder says.
+        foreach (string text in root is MappingNode ? document.Variant : [])
+        {
+            Override(root, text, EntryOrigin.Program);
+        }
+
+        foreach (string text in root is MappingNode ? overrides ?? [] : [])
+        {
+            Override(root, text, EntryOrigin.Override);
+        }
+
+        return RecordBinder.Bind<T>(root, document.Name, names ?? RegisteredNames.Standard);
+    }
+
+    private static void Own(ConfigurationNode node)
+    {
+        if (node is MappingNode mapping)
+        {
+            for (int i = 0; i < mapping.Entries.Count; i++)
+            {
+                mapping.Entries[i] = mapping.Entries[i] with { Origin = EntryOrigin.Program };
+                Own(mapping.Entries[i].Value);
+            }
+        }
     }
 
     /// <summary>As <see cref="Read{T}(string, string, IEnumerable{string}?, RegisteredNames?)"/>, from a file.</summary>
@@ -97,7 +126,7 @@ public static class ConfigurationReader
             : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
     }
 
-    private static void Override(ConfigurationNode root, string text)
+    private static void Override(ConfigurationNode root, string text, EntryOrigin origin)
     {
         // Every fault repeats it.
         string where = text.Length <= ShownLength ? $"--set {text}" : $"--set {text[..ShownLength]}…";
@@ -128,11 +157,13 @@ public static class ConfigurationReader
                 : there;
             if (index < 0)
             {
-                mapping.Entries.Add(new MappingEntry(keys[i], where, next));
+                mapping.Entries.Add(new MappingEntry(keys[i], where, next, origin));
             }
-            else if (!ReferenceEquals(next, there))
+            else
             {
-                mapping.Entries[index] = new MappingEntry(keys[i], where, next);
+                // Where a key stood stays known if a key below it is changed alone.
+                string place = ReferenceEquals(next, there) ? mapping.Entries[index].Where : where;
+                mapping.Entries[index] = new MappingEntry(keys[i], place, next, origin);
             }
 
             at = next;

@@ -1,4 +1,6 @@
+
+
 namespace Xmrl.Experiments.Configuration;
 
-/// <summary>A key, where it stands, and its value.</summary>
-internal readonly record struct MappingEntry(string Key, string Where, ConfigurationNode Value);
+/// <summary>A key, where it stands, its value, and who wrote it.</summary>
+internal readonly record struct MappingEntry(string Key, string Where, ConfigurationNode Value, EntryOrigin Origin = EntryOrigin.Document);

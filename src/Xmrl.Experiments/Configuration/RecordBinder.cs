@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Xmrl.Numerics.Validation;
 
 namespace Xmrl.Experiments.Configuration;
 
@@ -18,6 +19,7 @@ internal sealed class RecordBinder
 
     private readonly List<string> _faults = [];
     private readonly Dictionary<string, string> _places = new(StringComparer.Ordinal);
+    private readonly HashSet<RecordMember> _unnamed = [];
     private readonly string _file;
     private readonly RegisteredNames _names;
 
@@ -50,28 +52,23 @@ internal sealed class RecordBinder
 
         // What the enclosing record's initializer says holds for the keys that are left out.
         object record = start is null ? schema.Create() : schema.Clone(start);
+        var opened = new OpenedRecord(record, (member, present) => Choose(mapping, member, present, path));
         foreach (MappingEntry entry in mapping.Entries)
         {
             string below = Join(path, entry.Key);
-            RecordMember? member = schema.Members.FirstOrDefault(candidate => candidate.Key == entry.Key);
-            if (member is null)
+            if (opened.Find(entry.Key) is not { } slot)
             {
-                AddUnknown(entry, below, [.. schema.Members.Select(static known => known.Key)]);
-                continue;
+                Unknown(entry, below, opened);
             }
-
-            _places[below] = entry.Where;
-            int before = _faults.Count;
-            object? value = Value(entry.Value, member.Property.PropertyType, member.Nullable, below, member.Property.GetValue(record));
-            if (_faults.Count == before)
+            else if (slot.Member.Choice is null && !(slot.IsChosen && !slot.Member.Nullable && entry.Value is ScalarNode { IsNull: true }))
             {
-                Set(member, record, value, entry, below);
+                Fill(slot, entry, below);
             }
         }
 
-        foreach (RecordMember member in schema.Members.Where(member => member.Required && mapping.IndexOf(member.Key) < 0))
+        foreach (string key in opened.Required.Where(key => mapping.IndexOf(key) < 0))
         {
-            Add($"{node.Where}: {Join(path, member.Key)} is missing.");
+            Add($"{node.Where}: {Join(path, key)} is missing.");
         }
 
         return record;
@@ -110,6 +107,94 @@ internal sealed class RecordBinder
 
     private void AddUnknown(MappingEntry entry, string path, IReadOnlyCollection<string> known)
         => Add($"{entry.Where}: unknown key {path}.{NearestName.Hint(entry.Key, known)}");
+
+    private void Fill(OpenedRecord.Slot slot, MappingEntry entry, string below)
+    {
+        _places[below] = entry.Where;
+        int before = _faults.Count;
+        RecordMember member = slot.Member;
+        object? value = Value(entry.Value, member.Property.PropertyType, member.Nullable, below, member.Property.GetValue(slot.Owner));
+        if (_faults.Count == before)
+        {
+            Set(member, slot.Owner, value, entry, below);
+        }
+    }
+
+    /// <summary>The record that a key names; the present one where the key is left out or wrong.</summary>
+    private object Choose(MappingNode mapping, RecordMember member, object present, string path)
+    {
+        int at = mapping.IndexOf(member.Key);
+        if (at < 0)
+        {
+            return present;
+        }
+
+        MappingEntry entry = mapping.Entries[at];
+        string below = Join(path, member.Key);
+        _places[below] = entry.Where;
+        IReadOnlyList<RecordChoice> choices = member.Choice!.Choices;
+        string text = entry.Value is ScalarNode { IsNull: false } scalar ? scalar.Text : string.Empty;
+        foreach (RecordChoice choice in choices.Where(choice => choice.Name == JsonNamingPolicy.CamelCase.ConvertName(text)))
+        {
+            return choice.Default.GetType() == present.GetType() ? present : choice.Default;
+        }
+
+        string[] names = [.. choices.Select(choice => choice.Name)];
+        string hint = NearestName.Find(text, names) is string near ? $" (did you mean {near}?)" : string.Empty;
+        Fault(entry.Value, below, $"one of {string.Join(", ", names)}{hint}");
+        _unnamed.Add(member);
+        return present;
+    }
+
+    /// <summary>A key that the record does not have: of a record that was not chosen, or of none.</summary>
+    private void Unknown(MappingEntry entry, string below, OpenedRecord opened)
+    {
+        foreach ((RecordMember member, object chosen) in opened.Chosen)
+        {
+            ChosenAttribute choice = member.Choice!;
+            (string Name, OpenedRecord.Slot Slot)[] owners =
+            [
+                .. choice.Choices.Select(known => (known.Name, Slot: SlotOf(known.Default, entry.Key)))
+                    .Where(known => known.Slot is not null)
+                    .Select(known => (known.Name, known.Slot!.Value)),
+            ];
+            if (owners.Length == 0)
+            {
+                continue;
+            }
+
+            // Whose keys are right is unknown where the name is wrong, which is said already.
+            ScalarNode? scalar = entry.Value as ScalarNode;
+            if (!_unnamed.Contains(member)
+                && entry.Origin != EntryOrigin.Program
+                && scalar is not { IsNull: true }
+                && !(choice.ForgetsDefault(entry.Key) && owners.Any(owner => IsDefault(owner.Slot, entry)))
+                && !choice.Forgets(chosen, entry.Key, scalar?.Text, entry.Origin == EntryOrigin.Override))
+            {
+                string named = Join(below[..^entry.Key.Length].TrimEnd('.'), member.Key);
+                string instead = choice.Instead(chosen, entry.Key) is { } sentence ? $" {sentence}" : string.Empty;
+                Add(
+                    $"{entry.Where}: {below} belongs to {choice.Kind} {string.Join(", ", owners.Select(owner => owner.Name))}; "
+                        + $"{named} is {RecordSchema.NameOf(choice, chosen)}.{instead}");
+            }
+
+            return;
+        }
+
+        AddUnknown(entry, below, opened.Keys);
+    }
+
+    private static OpenedRecord.Slot? SlotOf(object record, string key)
+        => new OpenedRecord(RecordSchema.Of(record.GetType()).Clone(record), static (_, present) => present).Find(key);
+
+    /// <summary>Whether a value is the one that a record has where nothing is said.</summary>
+    private bool IsDefault(OpenedRecord.Slot slot, MappingEntry entry)
+    {
+        var other = new RecordBinder(_file, _names);
+        object? start = slot.Member.Property.GetValue(slot.Owner);
+        object? value = other.Value(entry.Value, slot.Member.Property.PropertyType, slot.Member.Nullable, entry.Key, start);
+        return other._faults.Count == 0 && Equals(value, start);
+    }
 
     private void Set(RecordMember member, object record, object? value, MappingEntry entry, string path)
     {
@@ -209,11 +294,15 @@ internal sealed class RecordBinder
             }
         }
 
-        foreach ((string key, object? below) in RecordSchema.EntriesOf(value))
+        IEnumerable<(string Path, object? Value)> parts = value is IValuesByName named
+            ? named.Entries.Select(entry => (Join(path, entry.Key), (object?)entry.Value))
+            : RecordSchema.Of(value.GetType()).Members.Select(member => (
+                member.IsInlined || member.Choice is not null ? path : Join(path, member.Key), member.Property.GetValue(value)));
+        foreach ((string below, object? part) in parts)
         {
-            if (below is object inner && !IsUnset(inner))
+            if (part is object inner && !IsUnset(inner))
             {
-                Validate(inner, Join(path, key));
+                Validate(inner, below);
             }
         }
     }

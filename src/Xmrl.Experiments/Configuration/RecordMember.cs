@@ -7,4 +7,11 @@ namespace Xmrl.Experiments.Configuration;
 /// <param name="Property">Where the value goes.</param>
 /// <param name="Nullable">Whether nothing is a value.</param>
 /// <param name="Required">Whether the key must be present.</param>
-internal sealed record RecordMember(string Key, PropertyInfo Property, bool Nullable, bool Required);
+internal sealed record RecordMember(string Key, PropertyInfo Property, bool Nullable, bool Required)
+{
+    /// <summary>Whether the keys of its record stand in place of its own.</summary>
+    internal bool IsInlined { get; init; }
+
+    /// <summary>The records that its key names, whose keys stand beside it; null for an ordinary key.</summary>
+    internal ChosenAttribute? Choice { get; init; }
+}

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Xmrl.Numerics.Validation;
 
 namespace Xmrl.Experiments.Configuration;
 
@@ -39,7 +40,11 @@ internal sealed class RecordSchema
                     JsonNamingPolicy.CamelCase.ConvertName(property.Name),
                     property,
                     nullability.Create(property).WriteState == NullabilityState.Nullable,
-                    property.IsDefined(typeof(RequiredMemberAttribute)))),
+                    property.IsDefined(typeof(RequiredMemberAttribute)))
+                {
+                    IsInlined = property.IsDefined(typeof(InlinedAttribute)),
+                    Choice = property.GetCustomAttribute<ChosenAttribute>(),
+                }),
         ];
     }
 
@@ -56,7 +61,39 @@ internal sealed class RecordSchema
     /// <summary>Keys of a record, or of values by name, with their values, in the order of a file.</summary>
     internal static IEnumerable<(string Key, object? Value)> EntriesOf(object value) => value is IValuesByName named
         ? named.Entries.Select(static entry => (entry.Key, (object?)entry.Value))
-        : Of(value.GetType()).Members.Select(member => (member.Key, member.Property.GetValue(value)));
+        : Values(value);
+
+    /// <summary>All keys of a record with their values, in order of declaration; the keys of inlined records stand in their place, those of
+    /// chosen ones at the end.</summary>
+    private static IEnumerable<(string Key, object? Value)> Values(object record)
+    {
+        ImmutableArray<RecordMember> members = Of(record.GetType()).Members;
+        foreach (RecordMember member in members)
+        {
+            object? value = member.Property.GetValue(record);
+            foreach ((string Key, object? Value) entry in member switch
+            {
+                { Choice: { } choice } => [(member.Key, NameOf(choice, value!))],
+                { IsInlined: true } => Values(value!),
+                _ => new (string, object?)[] { (member.Key, value) },
+            })
+            {
+                yield return entry;
+            }
+        }
+
+        foreach ((string Key, object? Value) entry in members.Where(member => member.Choice is not null)
+            .SelectMany(member => Values(member.Property.GetValue(record)!)))
+        {
+            yield return entry;
+        }
+    }
+
+    /// <summary>The name by which a record is chosen.</summary>
+    internal static string NameOf(ChosenAttribute choice, object record)
+        => choice.Choices.FirstOrDefault(known => known.Default.GetType() == record.GetType()) is { Name: { } name }
+            ? name
+            : throw new ArgumentException($"{record.GetType().Name} is not registered as a {choice.Kind}.");
 
     /// <summary>The element type of a supported list, or null.</summary>
     internal static Type? ElementOf(Type type)

@@ -1,5 +1,7 @@
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
+using Xmrl.Meta.Learners;
+using Xmrl.Meta.Learners.Parts;
 using Xmrl.Rl.Environments.BernoulliBandit;
 
 namespace Xmrl.Experiments.Definitions;
@@ -22,16 +24,25 @@ public static class BanditExperiment
         Policy = new PolicySettings { HiddenSizes = [32] },
         Meta = new MetaSettings
         {
+            Learner = new Maml
+            {
+                Inner = new()
+                {
+                    // Validation score of quick runs with seed 1: 559, 668, 836 at 1, 3, 10.
+                    InnerStepSize = 10,
+                },
+                Rollouts = new()
+                {
+                    Trajectories = 2,
+                    Trace = 0,
+                    InnerDiscount = 0,
+                    InnerTrace = 0,
+                    Baseline = BaselineName.LinearTime,
+                },
+                Outer = new() { Schedule = new() { OuterStepSize = 1e-3 } },
+            },
             Iterations = 200,
             TasksPerIteration = 20,
-            Trajectories = 2,
-            // Validation score of quick runs with seed 1: 559, 668, 836 at 1, 3, 10.
-            InnerStepSize = 10,
-            Trace = 0,
-            InnerDiscount = 0,
-            InnerTrace = 0,
-            Baseline = BaselineName.LinearTime,
-            OuterStepSize = 1e-3,
         },
         Scoring = new ScoringSettings
         {

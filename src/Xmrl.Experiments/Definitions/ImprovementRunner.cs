@@ -48,17 +48,17 @@ public sealed class ImprovementRunner(
     /// <inheritdoc/>
     public string ResolveConfiguration(ExperimentRequest request)
     {
-        (string yaml, string source) = request switch
+        ConfigurationDocument document = request switch
         {
-            { BaseRun: { } path } => (ConfigurationWriter.Write(BaseRun.Open(path, s_said).Configuration), path),
-            { ConfigurationFile: { } file } => (ConfigurationReader.LoadText(file), file),
-            _ => (ConfigurationWriter.Write(defaults), name),
+            { BaseRun: { } path } => new(ConfigurationWriter.Write(BaseRun.Open(path, s_said).Configuration), path),
+            { ConfigurationFile: { } file } => new(ConfigurationReader.LoadText(file), file),
+            _ => new(ConfigurationWriter.Write(defaults), name) { IsOwn = true },
         };
 
         // A run that builds on another keeps its training: short variants shorten what follows.
         IEnumerable<string> shorter = request.Quick ? quick.Where(setting => request.BaseRun is null || !IsOfBase(setting)) : [];
         ImproveConfiguration configuration = ConfigurationReader.Read<ImproveConfiguration>(
-            yaml, source, [.. shorter, .. request.Overrides], _methods.Names);
+            document with { Variant = [.. shorter] }, request.Overrides, _methods.Names);
         if (configuration.Market is { } market)
         {
             configuration = configuration with { Market = MarketFactory.WithHash(market) };

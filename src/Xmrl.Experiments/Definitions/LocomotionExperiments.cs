@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Settings;
+using Xmrl.Meta.Learners;
+using Xmrl.Meta.Learners.Parts;
 using Xmrl.MuJoCo.Locomotion;
 using Xmrl.Numerics.Kernels;
 
@@ -41,19 +43,23 @@ public static class LocomotionExperiments
             },
             Meta = new MetaSettings
             {
+                Learner = new Maml
+                {
+                    Inner = new() { InnerStepSize = isAnt ? 0.03 : 0.1 },
+                    Rollouts = new()
+                    {
+                        Trajectories = 20,
+                        Discount = isAnt ? 0.95 : 0.99,
+                        Trace = 0.95,
+                        InnerDiscount = 0.65,
+                        InnerTrace = 1,
+                        Baseline = BaselineName.LinearTime,
+                    },
+                    Outer = new() { OuterStep = OuterStepName.TrustRegion, MaximumDivergence = 0.03, ConjugateGradientSteps = 5 },
+                },
                 Iterations = isAnt ? 150 : 200,
                 TasksPerIteration = isAnt ? 10 : 20,
                 Validations = 5,
-                Trajectories = 20,
-                InnerStepSize = isAnt ? 0.03 : 0.1,
-                Discount = isAnt ? 0.95 : 0.99,
-                Trace = 0.95,
-                InnerDiscount = 0.65,
-                InnerTrace = 1,
-                Baseline = BaselineName.LinearTime,
-                OuterStep = OuterStepName.TrustRegion,
-                MaximumDivergence = 0.03,
-                ConjugateGradientSteps = 5,
                 OnCollapse = CollapseRule.ReturnToBest,
             },
             Poor = new PoorSettings { Count = 10, SelectionRepeats = 1 },

@@ -1,5 +1,7 @@
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
+using Xmrl.Meta.Learners;
+using Xmrl.Meta.Learners.Parts;
 using Xmrl.Rl.Environments.Navigation2D;
 
 namespace Xmrl.Experiments.Definitions;
@@ -22,17 +24,22 @@ public static class Navigation2DExperiment
         Policy = new PolicySettings { HiddenSizes = [100, 100], InitialLogStd = -2.3 },
         Meta = new MetaSettings
         {
+            Learner = new Maml
+            {
+                Inner = new() { InnerStepSize = 0.1 },
+                Rollouts = new()
+                {
+                    Trajectories = 20,
+                    Discount = 0.99,
+                    Trace = 1,
+                    InnerDiscount = 0.99,
+                    InnerTrace = 1,
+                    Baseline = BaselineName.LinearTime,
+                },
+                Outer = new() { Schedule = new() { OuterStepSize = 1e-3, FinalStepShare = 1 } },
+            },
             Iterations = 500,
             TasksPerIteration = 20,
-            Trajectories = 20,
-            InnerStepSize = 0.1,
-            Discount = 0.99,
-            Trace = 1,
-            InnerDiscount = 0.99,
-            InnerTrace = 1,
-            Baseline = BaselineName.LinearTime,
-            OuterStepSize = 1e-3,
-            FinalStepShare = 1,
         },
         Explain = new ExplainSettings { CriticalTasks = 10 },
         Scoring = new ScoringSettings { Actions = ActionKind.Sampled, Repeats = 3, DegradedBy = 1 },

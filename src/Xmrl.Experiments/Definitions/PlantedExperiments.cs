@@ -2,6 +2,7 @@ using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Settings;
+using Xmrl.Meta.Learners;
 
 namespace Xmrl.Experiments.Definitions;
 
@@ -72,7 +73,7 @@ public static class PlantedExperiments
                 PlantedRegion = [0.5, 3, 8, 11, 3, 4],
                 CommonRegion = [5, 7.5],
             },
-            Meta = s_base.Meta with { OuterStepSize = 0.0005 },
+            Meta = s_base.Meta with { Learner = new Maml { Outer = new() { Schedule = new() { OuterStepSize = 0.0005 } } } },
             Explain = s_base.Explain with { GradientLimit = 0 },
             Retrain = s_base.Retrain with
             {

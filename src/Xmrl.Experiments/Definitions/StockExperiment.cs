@@ -2,6 +2,8 @@ using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Settings;
 using Xmrl.Explain.Influence;
+using Xmrl.Meta.Learners;
+using Xmrl.Meta.Learners.Parts;
 using Xmrl.Numerics.Kernels;
 using Xmrl.Rl.Environments.Stock;
 
@@ -24,16 +26,22 @@ public static class StockExperiment
         Policy = new PolicySettings { HiddenSizes = [64, 64], Activation = Activation.Tanh, InitialLogStd = -2, OutputGain = 0.1 },
         Meta = new MetaSettings
         {
+            Learner = new Maml
+            {
+                Inner = new() { InnerStepSize = 0.03 },
+                Rollouts = new()
+                {
+                    Trajectories = 20,
+                    Discount = 0.998,
+                    Trace = 0.98,
+                    InnerDiscount = 0.5,
+                    InnerTrace = 0,
+                    Baseline = BaselineName.Portfolio,
+                },
+                Outer = new() { Schedule = new() { OuterStepSize = 3e-3 } },
+            },
             Iterations = 40,
             TasksPerIteration = 10,
-            Trajectories = 20,
-            InnerStepSize = 0.03,
-            Discount = 0.998,
-            Trace = 0.98,
-            InnerDiscount = 0.5,
-            InnerTrace = 0,
-            Baseline = BaselineName.Portfolio,
-            OuterStepSize = 3e-3,
         },
         Poor = new PoorSettings { SelectionRepeats = 2 },
         Explain = new ExplainSettings { CriticalTasks = 15, Iterations = 2, Pooling = InfluencePooling.WithinReplicates },

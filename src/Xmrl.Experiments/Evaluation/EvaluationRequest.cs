@@ -1,4 +1,5 @@
 using Xmrl.Numerics.Parallel;
+using Xmrl.Numerics.Validation;
 
 namespace Xmrl.Experiments.Evaluation;
 
@@ -9,30 +10,16 @@ internal sealed record EvaluationRequest
     public const string BaseMethod = "base";
 
     /// <summary>Fresh tasks, ≥ 2. Default 100, as many as a run's test tasks.</summary>
-    public int Tasks
-    {
-        get;
-        init => field = value >= 2
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(Tasks), value, $"Tasks must be at least 2, for intervals; found {value}.");
-    }
-
-    = 100;
+    public int Tasks { get; init => field = NumberRange.AtLeast(2).Require(value); } = 100;
 
     /// <summary>K ≥ 0, adaptation steps; null for as many as the run trained with. May be more.</summary>
-    public int? Steps
-    {
-        get;
-        init => field = value is null or >= 0
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(Steps), value, $"Steps must be at least 0; found {value}.");
-    }
+    public int? Steps { get; init => field = NumberRange.NotNegative.Require(value); }
 
     /// <summary>Independent adaptations per task, ≥ 1; null for the run's scoring.repeats.</summary>
-    public int? Repeats { get; init => field = AtLeastOne(value, nameof(Repeats)); }
+    public int? Repeats { get; init => field = NumberRange.AtLeast(1).Require(value); }
 
     /// <summary>Trajectories that an adaptation step sees, ≥ 1; null for the run's scoring.adaptationTrajectories.</summary>
-    public int? Trajectories { get; init => field = AtLeastOne(value, nameof(Trajectories)); }
+    public int? Trajectories { get; init => field = NumberRange.AtLeast(1).Require(value); }
 
     /// <summary>Which policy of the run: <see cref="BaseMethod"/>, or a retrained one as in its checkpoints' names, such as xmrl or
     /// double-weight.</summary>
@@ -47,7 +34,4 @@ internal sealed record EvaluationRequest
 
     /// <summary>The processes that share the work; results do not depend on them.</summary>
     public ICollective Processes { get; init; } = SingleProcess.Instance;
-
-    private static int? AtLeastOne(int? value, string name)
-        => value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least 1; found {value}.");
 }

@@ -8,8 +8,8 @@ internal sealed record RunEvaluation
     /// <summary>Environment id.</summary>
     public required string Environment { get; init; }
 
-    /// <summary>The learner, whose adaptation rule is used.</summary>
-    public required LearnerName Learner { get; init; }
+    /// <summary>Key of the learner, whose adaptation rule is used.</summary>
+    public required string Learner { get; init; }
 
     /// <summary>Which policy of the run: base, or the method that retrained it.</summary>
     public required string Method { get; init; }

@@ -5,6 +5,7 @@ using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Training;
 using Xmrl.Explain.Statistics;
 using Xmrl.Meta.Evaluation;
+using Xmrl.Meta.Learners.Parts;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
@@ -49,7 +50,7 @@ internal static class RunEvaluator
         IEnvironmentFamily family = LearnerFactory.Family(configuration);
         IPolicy policy = LearnerFactory.Policy(configuration.Policy, family.Spec);
         using var pool = new WorkPool(request.Threads, request.Processes);
-        using IMetaLearner learner = LearnerFactory.Learner(configuration.Meta, family, policy, pool);
+        using IMetaLearner learner = configuration.Meta.Learner.Create(new LearnerParts { Family = family, Policy = policy, Pool = pool });
         var theta = new Real[learner.ParameterCount];
         PolicyWeights.Read(checkpoint, learner.Tensors, theta, $"Checkpoint {iteration} of {request.Method}");
         RandomKey key = RandomKey.FromSeed(request.Seed).Derive(RandomPurpose.FreshTasks);
@@ -57,7 +58,7 @@ internal static class RunEvaluator
         MdpTask[] tasks = [.. Enumerable.Range(0, request.Tasks).Select(i => family.SampleTask(taskKey, i))];
         var options = new EvaluationOptions
         {
-            Steps = request.Steps ?? configuration.Meta.InnerSteps,
+            Steps = request.Steps ?? configuration.Meta.Learner.AdaptationSteps,
             AdaptationTrajectories = request.Trajectories ?? configuration.Scoring.AdaptationTrajectories,
             SampledTrajectories = configuration.Scoring.SampledTrajectories,
             MeanTrajectories = configuration.Scoring.MeanTrajectories,
@@ -72,13 +73,13 @@ internal static class RunEvaluator
         return new RunEvaluation
         {
             Environment = family.Spec.Id,
-            Learner = configuration.Meta.Learner,
+            Learner = configuration.Meta.Learner.Card.Key,
             Method = request.Method,
             Iteration = iteration,
             ConfiguredIterations = iterations,
             Score = family.Spec.ScoreName,
             Seed = request.Seed,
-            TrainedSteps = configuration.Meta.InnerSteps,
+            TrainedSteps = configuration.Meta.Learner.AdaptationSteps,
             Trajectories = options.AdaptationTrajectories,
             Repeats = options.Repeats,
             Interactions = scores.Sum(task => task.Interactions),

@@ -1,4 +1,5 @@
 using Xmrl.Experiments.Evaluation;
+using Xmrl.Numerics.Validation;
 
 namespace Xmrl.Experiments.Exports;
 
@@ -9,20 +10,11 @@ internal sealed record ExportRequest
     public string Method { get; init; } = EvaluationRequest.BaseMethod;
 
     /// <summary>Number of the run's test task that the policy is adapted to, ≥ 0; null for the meta-policy itself.</summary>
-    public int? AdaptedTo
-    {
-        get;
-        init => field = value is null or >= 0
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(AdaptedTo), value, $"AdaptedTo must be at least 0; found {value}.");
-    }
+    public int? AdaptedTo { get; init => field = NumberRange.NotNegative.Require(value); }
 
     /// <summary>Adaptation steps, ≥ 1; null for as many as the run trained with.</summary>
-    public int? Steps { get; init => field = AtLeastOne(value, nameof(Steps)); }
+    public int? Steps { get; init => field = NumberRange.AtLeast(1).Require(value); }
 
     /// <summary>Trajectories that an adaptation step sees, ≥ 1; null for the run's scoring.adaptationTrajectories.</summary>
-    public int? Trajectories { get; init => field = AtLeastOne(value, nameof(Trajectories)); }
-
-    private static int? AtLeastOne(int? value, string name)
-        => value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least 1; found {value}.");
+    public int? Trajectories { get; init => field = NumberRange.AtLeast(1).Require(value); }
 }

@@ -5,6 +5,7 @@ using Xmrl.Experiments.Evaluation;
 using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Training;
 using Xmrl.Meta.Evaluation;
+using Xmrl.Meta.Learners.Parts;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
@@ -40,13 +41,13 @@ internal static class RunExporter
         IEnvironmentFamily family = LearnerFactory.Family(configuration);
         IPolicy policy = LearnerFactory.Policy(configuration.Policy, family.Spec);
         using var pool = new WorkPool(1);
-        using IMetaLearner learner = LearnerFactory.Learner(configuration.Meta, family, policy, pool);
+        using IMetaLearner learner = configuration.Meta.Learner.Create(new LearnerParts { Family = family, Policy = policy, Pool = pool });
         var theta = new Real[learner.ParameterCount];
         PolicyWeights.Read(checkpoint, learner.Tensors, theta, $"Checkpoint {iteration} of {request.Method}");
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["environment"] = family.Spec.Id,
-            ["learner"] = JsonName(configuration.Meta.Learner),
+            ["learner"] = configuration.Meta.Learner.Card.Key,
             ["method"] = request.Method,
             ["iteration"] = Text(iteration),
             ["seed"] = Text(seed),
@@ -62,7 +63,7 @@ internal static class RunExporter
                 : throw new ConfigurationException($"{directory.FullPath} has no test task {number}; it has 0 to {tasks.Count - 1}.");
             var options = new EvaluationOptions
             {
-                Steps = request.Steps ?? configuration.Meta.InnerSteps,
+                Steps = request.Steps ?? configuration.Meta.Learner.AdaptationSteps,
                 AdaptationTrajectories = request.Trajectories ?? configuration.Scoring.AdaptationTrajectories,
             };
             parameters = new AdaptationEvaluator(learner)
@@ -83,6 +84,4 @@ internal static class RunExporter
 
     private static string Text<T>(T value)
         where T : IFormattable => value.ToString(null, CultureInfo.InvariantCulture);
-
-    private static string JsonName(LearnerName learner) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(learner.ToString());
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
-using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Settings;
+using Xmrl.Numerics.Validation;
 
 namespace Xmrl.Experiments.Improvement;
 
@@ -24,7 +24,7 @@ public sealed record ImproveConfiguration : TrainConfiguration
     /// <summary>Confirmation of the repair.</summary>
     public ConfirmSettings Confirm { get; init; } = new();
 
-    /// <summary>Which repetition of everything after meta-training this is: same tasks and base policy, other random numbers. ≥
+    /// <summary>Which repetition of everything after meta-training this is, ≥ 0: same tasks and base policy, other random numbers. Default
     /// 0.</summary>
     public int Repetition { get; init; }
 
@@ -46,9 +46,9 @@ public sealed record ImproveConfiguration : TrainConfiguration
                 Poor.TestShare.ToString(culture));
         }
 
-        if (Repetition < 0)
+        foreach (ValidationError error in NumberRange.NotNegative.Check(nameof(Repetition), Repetition))
         {
-            yield return new ValidationError(nameof(Repetition), "a whole number ≥ 0", Repetition.ToString(culture));
+            yield return error;
         }
 
         if (Explain.CriticalTasks >= Tasks.Training)

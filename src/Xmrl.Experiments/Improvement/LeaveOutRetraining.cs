@@ -7,7 +7,6 @@ using Xmrl.Experiments.Training;
 using Xmrl.Explain.Influence;
 using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Learning;
-using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
@@ -97,8 +96,7 @@ internal sealed class LeaveOutRetraining(ImproveConfiguration configuration, IMe
                 .Except(without)
                 .Select(position => new TaskPlan { MdpTask = tasks.Training[position] }),
             ];
-        IMetaTraining training = learner.Begin(
-            start, new OuterSchedule(settings.OuterStepSize, settings.FinalStepShare, settings.Iterations));
+        IMetaTraining training = learner.Begin(start, settings.Schedule());
         var rows = new MetricsRow[settings.Iterations];
         for (int k = 0; k < settings.Iterations; k++)
         {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Training;
+using Xmrl.Meta.Learners.Parts;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
@@ -36,8 +37,12 @@ internal sealed class OpenedPolicy : IDisposable
         ImproveConfiguration configuration = ConfigurationReader.Read<ImproveConfiguration>(
             ConfigurationWriter.Write(run.Configuration), path, overrides);
         IEnvironmentFamily family = LearnerFactory.Family(configuration);
-        IMetaLearner learner = LearnerFactory.Learner(
-            configuration.Meta, family, LearnerFactory.Policy(configuration.Policy, family.Spec), pool);
+        IMetaLearner learner = configuration.Meta.Learner.Create(new LearnerParts
+        {
+            Family = family,
+            Policy = LearnerFactory.Policy(configuration.Policy, family.Spec),
+            Pool = pool,
+        });
         var theta = new Real[learner.ParameterCount];
         run.Read(learner.Tensors, theta);
         var root = RandomKey.FromSeed(run.State.Seed);

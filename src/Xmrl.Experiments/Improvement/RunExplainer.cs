@@ -42,7 +42,7 @@ internal static class RunExplainer
         return new RunExplanation
         {
             Environment = spec.Id,
-            Learner = configuration.Meta.Learner,
+            Learner = configuration.Meta.Learner.Card.Key,
             Score = spec.ScoreName,
             TaskParameterNames = spec.TaskParameterNames,
             Training = [.. tasks.Training.Select(task => task.Parameters.ToArray())],

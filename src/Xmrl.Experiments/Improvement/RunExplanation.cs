@@ -1,5 +1,4 @@
 using Xmrl.Experiments.Explanations;
-using Xmrl.Experiments.Settings;
 
 namespace Xmrl.Experiments.Improvement;
 
@@ -10,8 +9,8 @@ internal sealed record RunExplanation
     /// <summary>Environment id.</summary>
     public required string Environment { get; init; }
 
-    /// <summary>The learner, whose hyper-gradients were used.</summary>
-    public required LearnerName Learner { get; init; }
+    /// <summary>Key of the learner, whose hyper-gradients were used.</summary>
+    public required string Learner { get; init; }
 
     /// <summary>What the scores measure.</summary>
     public required string Score { get; init; }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
+using Xmrl.Meta.Learners.Parts;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Surrogates;
 
@@ -37,7 +38,8 @@ internal sealed class RunMemory
     {
         MetaSettings meta = configuration.Meta;
         Parameters = ParameterCount(configuration.Policy, spec);
-        double samples = (double)meta.Trajectories * spec.Horizon;
+        TaskLoad load = meta.Learner.Load(spec.Horizon);
+        double samples = load.RolloutSteps;
         double perSample = spec.ObservationSize + Math.Max(spec.ActionSize, spec.ActionChoices);
         double explained = request.Action == ExperimentAction.Train ? 0 : configuration.Tasks.Training + configuration.Poor.Count;
 
@@ -45,7 +47,7 @@ internal sealed class RunMemory
         double tasks = Math.Ceiling(meta.TasksPerIteration / (double)request.Processes.Size);
         LargestArray = Math.Max((double)Parameters, samples * perSample);
         PolicyBytes = (double)Parameters * ((ParameterCopies * Number) + (DoubleCopies * Double));
-        double rollouts = meta.InnerSteps + 1.0;
+        double rollouts = load.Rollouts;
         TaskBytes = (double)Parameters * Math.Max(tasks * (Double + (rollouts * Number)), explained / request.Processes.Size * Double);
         SampleBytes = samples * Number * ((tasks * rollouts * (perSample + SampleScalars)) + (request.Threads * perSample));
         double width = configuration.Policy.HiddenSizes.Sum(size => (double)size);
@@ -53,7 +55,7 @@ internal sealed class RunMemory
         ProgramBytes = request.Threads * Number * ((double)Parameters + activations);
     }
 
-    /// <summary>P.</summary>
+    /// <summary>Number of parameters of the policy.</summary>
     public Int128 Parameters { get; }
 
     /// <summary>Elements of the longest array.</summary>

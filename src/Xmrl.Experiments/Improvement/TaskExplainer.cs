@@ -52,7 +52,7 @@ internal sealed class TaskExplainer(ImproveConfiguration configuration, IMetaLea
         ExplainSettings settings = configuration.Explain;
         IInfluenceSource source = learner.Influence
             ?? throw new ConfigurationException(
-                $"{LearnerTitles.Of(configuration.Meta.Learner)} offers no gradients of single tasks, so that it cannot be explained.");
+                $"{configuration.Meta.Learner.Card.Title} offers no gradients of single tasks, so that it cannot be explained.");
         Explanation explanation = new InfluenceEstimator(source, LearnerFactory.Influence(settings)).Explain(
             parameters,
             tasks.Training,
@@ -73,7 +73,7 @@ internal sealed class TaskExplainer(ImproveConfiguration configuration, IMetaLea
         Real[] parameters, IReadOnlyList<MdpTask> scored, RandomKey key, CancellationToken token)
     {
         EvaluationOptions options = configuration.Scoring.ReportedOnly(
-            configuration.Meta.InnerSteps) with
+            configuration.Meta.Learner.AdaptationSteps) with
         { Repeats = configuration.Poor.SelectionRepeats };
         TaskScores[] evaluated = new AdaptationEvaluator(learner).Evaluate(parameters, scored, options, key, token);
         double[] scores = [.. evaluated.Select(configuration.Scoring.Score)];

@@ -1,4 +1,3 @@
-using Xmrl.Experiments.Settings;
 using Xmrl.Meta.Gradient;
 
 namespace Xmrl.Experiments.Methods;
@@ -19,10 +18,9 @@ internal static class MetaRegularization
         Regularization = Terms,
     };
 
-    /// <remarks>Implicit MAML keeps its own quadratic term inside and gains the outer one alone.</remarks>
     private static QuadraticRegularization Terms(MethodContext context) => new()
     {
         Outer = context.Retrain.OuterRegularization * context.Strength,
-        Inner = context.Meta.Learner == LearnerName.IMaml ? 0 : context.Retrain.InnerRegularization * context.Strength,
+        Inner = context.Retrain.InnerRegularization * context.Strength,
     };
 }

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Settings;
 using Xmrl.Explain.Augmentation;
+using Xmrl.Meta.Outer;
+using Xmrl.Numerics.Validation;
 
 namespace Xmrl.Experiments.Methods;
 
@@ -15,37 +17,47 @@ public sealed record RetrainSettings : IValidated
         "tw", "ma", "mr", "xmrlWeighted", "xmrlPoor", "randomAdded",
     ];
 
-    /// <summary>Outer iterations from the base policy.</summary>
+    /// <summary>Outer iterations from the base policy, in [1, 1000000]. Default 60 (chosen by us: a fifth of the training).</summary>
     public int Iterations { get; init; } = 60;
 
-    /// <summary>Scores of the validation tasks during the retraining, evenly spread, the last at its end; 0 for none.
-    /// They make the learning curve. With <see cref="MetaSettings.OnCollapse"/> = ReturnToBest, a retraining that ends more than
-    /// <see cref="ScoringSettings.DegradedBy"/> below its best score returns to it, whatever the method. A method that trains on validation
-    /// tasks is scored on them too, so its scores say when it broke, not how good it is.</summary>
+    /// <summary>Scores of the validation tasks during the retraining, evenly spread, the last at its end, in [0, 10000]; 0 for none. They
+    /// make the learning curve. With <see cref="MetaSettings.OnCollapse"/> = ReturnToBest, a retraining that ends more than <see
+    /// cref="ScoringSettings.DegradedBy"/> below its best score returns to it, whatever the method. A method that trains on validation
+    /// tasks is scored on them too, so its scores say when it broke, not how good it is. Default 0 (chosen by us, untested).</summary>
     public int Validations { get; init; }
 
-    /// <summary>Training tasks beside the critical ones per iteration; their weight makes up for those left out.</summary>
+    /// <summary>Training tasks beside the critical ones per iteration, in [0, 10000]; their weight makes up for those left out. Default 15
+    /// (chosen by us, untested).</summary>
     public int OtherTasks { get; init; } = 15;
 
-    /// <summary>β; without effect with a trust region, whose steps have the length that <see cref="MetaSettings.MaximumDivergence"/> and
-    /// <see cref="MethodTuning.StepScale"/> give.</summary>
+    /// <summary>β, in (0, 10]; without effect with a trust region, whose steps have the length that its divergence and <see
+    /// cref="MethodTuning.StepScale"/> give. Default 0.0001 (chosen by us: a tenth of the training's; larger ones break policies,
+    /// docs/research/4-tuning.md).</summary>
     public double OuterStepSize { get; init; } = 1e-4;
 
-    /// <summary>Share of β that is left at the end; without effect with a trust region.</summary>
+    /// <summary>Share of β that is left at the end, in (0, 1]; without effect with a trust region. Default 0.1 (chosen by us,
+    /// untested).</summary>
     public double FinalStepShare { get; init; } = 0.1;
 
     /// <summary>Advantage of mixed samples. Bootstrapped takes V of the state alone, from a fit of its own where the baseline depends on
     /// time.</summary>
     public MixedAdvantage Advantage { get; init; } = MixedAdvantage.Bootstrapped;
 
-    /// <summary>MR: strength of −½‖θ‖² in the meta-objective. Default 1e-3 (ours: the paper does not state it).</summary>
+    /// <summary>MR: strength of −½‖θ‖² in the meta-objective, in [0, 10]. Default 0.001 (chosen by us, untested: the paper does not state
+    /// it).</summary>
     public double OuterRegularization { get; init; } = 1e-3;
 
-    /// <summary>MR: strength of +½‖θ‖² in the inner objective. Default 1e-2 (ours: the paper does not state it).</summary>
+    /// <summary>MR: strength of +½‖θ‖² in the inner objective, in [0, 10]; a learner whose inner problem has a quadratic term of its own
+    /// takes the outer one alone. Default 0.01 (chosen by us, untested: the paper does not state it).</summary>
     public double InnerRegularization { get; init; } = 1e-2;
 
     /// <summary>Step size and strength of every method, relative to the values above.</summary>
     public ValuesByName<MethodName, MethodTuning> Tuning { get; init; } = new();
+
+    /// <summary>The outer steps of a retraining.</summary>
+    /// <param name="scale">Factor on their length, &gt; 0.</param>
+    internal OuterSchedule Schedule(double scale = 1)
+        => new(OuterStepSize, FinalStepShare, Iterations, scale);
 
     /// <inheritdoc/>
     public IEnumerable<ValidationError> Validate()

@@ -4,7 +4,6 @@ using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Stages;
-using Xmrl.Experiments.Training;
 using Xmrl.Rl.Environments;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Reports;
@@ -84,8 +83,7 @@ internal sealed class DescriptionWriter(ImproveConfiguration configuration, Expe
         MetaSettings meta = configuration.Meta;
         yield return new(
             "Base learner",
-            Text($"{LearnerTitles.Of(meta.Learner)}, {meta.InnerSteps} inner step(s), gradient order ")
-                + $"{meta.EffectiveOrder}, outer step {meta.EffectiveOuterStep}");
+            $"{meta.Learner.Card.Title}, {meta.Learner.Description}");
         yield return new("Adaptation on a new task", Text($"{scoring.AdaptationTrajectories} trajectories per step"));
         yield return new("Scored actions", scoring.Actions == ActionKind.Mean ? "mean" : "sampled");
         yield return new(

@@ -1,27 +1,17 @@
 using System.Collections.Immutable;
 using Xmrl.Experiments.Configuration;
+using Xmrl.Meta.Learners;
 
 namespace Xmrl.Experiments.Settings;
 
 /// <summary>Learners as they are named on the command line.</summary>
 public static class LearnerArgument
 {
-    private static readonly (string Name, LearnerName Learner)[] s_known =
-    [
-        ("maml", LearnerName.Maml),
-        ("first-order-maml", LearnerName.FirstOrderMaml),
-        ("e-maml", LearnerName.EMaml),
-        ("sg-mrl", LearnerName.SgMrl),
-        ("promp", LearnerName.ProMp),
-        ("imaml", LearnerName.IMaml),
-        ("cavia", LearnerName.Cavia),
-    ];
-
     /// <summary>All names.</summary>
-    public static ImmutableArray<string> Names { get; } = [.. s_known.Select(known => known.Name)];
+    public static ImmutableArray<string> Names => [.. LearnerTable.All.Select(learner => learner.Card.Argument)];
 
-    /// <summary>The overrides that a name stands for: <c>meta.learner</c>; on the built-in configurations also, for CAVIA, which needs a
-    /// context, one of 8 numbers that adapts with step size 0.5, and for ProMP the outer step that is its own.</summary>
+    /// <summary>The overrides that a name stands for: <c>meta.learner</c>; on the built-in configurations also what the learner's card
+    /// says, such as the context without which CAVIA has nothing to adapt.</summary>
     /// <param name="name">A name; hyphens and case do not matter.</param>
     /// <param name="hasFile">Whether the configuration comes from a file, which then says everything but the learner.</param>
     /// <returns>Overrides, key=value.</returns>
@@ -29,19 +19,9 @@ public static class LearnerArgument
     public static ImmutableArray<string> Overrides(string name, bool hasFile)
     {
         ArgumentNullException.ThrowIfNull(name);
-        int at = Array.FindIndex(s_known, known => Plain(known.Name) == Plain(name));
-        if (at < 0)
-        {
-            throw new ConfigurationException($"There is no algorithm {name}.{NearestName.Hint(name, Names)}");
-        }
-
-        string learner = $"meta.learner={ScalarText.Format(s_known[at].Learner)}";
-        return s_known[at].Learner switch
-        {
-            LearnerName.Cavia when !hasFile => [learner, "policy.contextSize=8", "meta.contextStepSize=0.5"],
-            LearnerName.ProMp when !hasFile => [learner, "meta.outerStep=null"],
-            _ => [learner],
-        };
+        LearnerCard card = LearnerTable.All.FirstOrDefault(known => Plain(known.Card.Argument) == Plain(name))?.Card
+            ?? throw new ConfigurationException($"There is no algorithm {name}.{NearestName.Hint(name, Names)}");
+        return [$"meta.learner={card.Key}", .. hasFile ? [] : card.Overrides];
     }
 
     private static string Plain(string name) => name.Replace("-", string.Empty, StringComparison.Ordinal).ToLowerInvariant();

@@ -1,31 +1,35 @@
-using Xmrl.Experiments.Configuration;
 using Xmrl.Meta.Evaluation;
+using Xmrl.Numerics.Validation;
 
 namespace Xmrl.Experiments.Settings;
 
 /// <summary>How adapted policies are scored.</summary>
 public sealed record ScoringSettings : IValidated
 {
-    /// <summary>Actions of the reported score; the other kind is printed beside it.</summary>
+    /// <summary>Actions of the reported score; the other kind is printed beside it. Default mean (chosen by us:
+    /// docs/deviations.md).</summary>
     public ActionKind Actions { get; init; } = ActionKind.Mean;
 
-    /// <summary>Trajectories that an adaptation step sees. Default 20 (xmrl, Appendix M).</summary>
+    /// <summary>Trajectories that an adaptation step sees, in [1, 10000]. Default 20 (xmrl, Appendix M).</summary>
     public int AdaptationTrajectories { get; init; } = 20;
 
-    /// <summary>Trajectories that score with sampled actions.</summary>
+    /// <summary>Trajectories that score with sampled actions, in [1, 10000]. Default 20 (chosen by us: as many as an adaptation step
+    /// sees).</summary>
     public int SampledTrajectories { get; init; } = 20;
 
-    /// <summary>Trajectories that score with mean actions; 1 suffices where start and dynamics are deterministic.</summary>
+    /// <summary>Trajectories that score with mean actions, in [1, 10000]. Default 1: it suffices where start and dynamics are
+    /// deterministic.</summary>
     public int MeanTrajectories { get; init; } = 1;
 
-    /// <summary>Independent adaptations per task.</summary>
+    /// <summary>Independent adaptations per task, in [1, 1000]. Default 5 (chosen by us, untested).</summary>
     public int Repeats { get; init; } = 5;
 
-    /// <summary>A task counts as degraded when it loses more than this, in units of the score.</summary>
+    /// <summary>A task counts as degraded when it loses more than this, in units of the score, ≥ 0. Default 0.1 (chosen by us,
+    /// untested).</summary>
     public double DegradedBy { get; init; } = 0.1;
 
     /// <summary>Whether improved policies are scored before and between their adaptation steps too, for the report's curves; the base
-    /// policy always is.</summary>
+    /// policy always is. Default true.</summary>
     public bool Curves { get; init; } = true;
 
     /// <summary>The protocol after a number of adaptation steps.</summary>

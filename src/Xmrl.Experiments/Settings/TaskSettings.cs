@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Xmrl.Experiments.Configuration;
+using Xmrl.Numerics.Validation;
 
 namespace Xmrl.Experiments.Settings;
 
@@ -8,23 +8,24 @@ namespace Xmrl.Experiments.Settings;
 /// M.5.</summary>
 public sealed record TaskSettings : IValidated
 {
-    /// <summary>Training tasks.</summary>
+    /// <summary>Training tasks, in [2, 10000]. Default 50 (xmrl, Section 5, Experiment I).</summary>
     public int Training { get; init; } = 50;
 
     /// <summary>Whether every iteration of meta-training draws new tasks instead of some of the training tasks (sg-mrl, Algorithm 1). Only
     /// where nothing is improved: what explains and repairs needs a set of tasks.</summary>
     public bool Fresh { get; init; }
 
-    /// <summary>Validation tasks, among which the poor ones are found.</summary>
+    /// <summary>Validation tasks, among which the poor ones are found, in [1, 10000]. Default 10 (xmrl, Section 5, Experiment I).</summary>
     public int Validation { get; init; } = 10;
 
-    /// <summary>Test tasks: reported figures alone.</summary>
+    /// <summary>Test tasks, in [2, 10000]: reported figures alone. Default 100 (xmrl, Appendix M.5).</summary>
     public int Test { get; init; } = 100;
 
     /// <summary>A truth planted into the training tasks.</summary>
     public PlantedTruth Planted { get; init; } = PlantedTruth.None;
 
-    /// <summary>Number of planted training tasks, the first ones; 0 without a planted truth.</summary>
+    /// <summary>Number of planted training tasks, the first ones, ≥ 0 and fewer than <see cref="Training"/>; 0 without a planted truth.
+    /// Default 0.</summary>
     public int PlantedCount { get; init; }
 
     /// <summary>The region of the planted tasks: lowest and highest value per task parameter, one pair after the other; parameters without
@@ -48,7 +49,13 @@ public sealed record TaskSettings : IValidated
         .. CheckPairs(nameof(CommonRegion), CommonRegion),
         .. CommonRegion.IsEmpty || Planted == PlantedTruth.RareRegion ? Array.Empty<ValidationError>()
             : [new ValidationError(nameof(CommonRegion), "[] unless planted is rareRegion", Text(CommonRegion))],
-        .. NumberRange.Closed(0, Training - 1).Check(nameof(PlantedCount), PlantedCount),
+        .. NumberRange.NotNegative.Check(nameof(PlantedCount), PlantedCount),
+        .. PlantedCount < Training || PlantedCount <= 0 ? Array.Empty<ValidationError>()
+            :
+            [
+                new ValidationError(
+                    nameof(PlantedCount), $"fewer than training = {Training}", PlantedCount.ToString(CultureInfo.InvariantCulture)),
+            ],
         .. NumberRange.Closed(2, 10_000).Check(nameof(Training), Training),
         .. NumberRange.Closed(1, 10_000).Check(nameof(Validation), Validation),
         .. NumberRange.Closed(2, 10_000).Check(nameof(Test), Test),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Xmrl.Experiments.Configuration;
+using Xmrl.Numerics.Validation;
 using Xmrl.Rl.Environments.Stock;
 
 namespace Xmrl.Experiments.Settings;
@@ -31,9 +32,9 @@ public record TrainConfiguration : IValidated
     /// <inheritdoc/>
     public virtual IEnumerable<ValidationError> Validate()
     {
-        if (Meta.Learner == LearnerName.Cavia && Policy.ContextSize == 0)
+        if (Meta.Learner.NeedsContext && Policy.ContextSize == 0)
         {
-            yield return new ValidationError("Policy.ContextSize", "at least 1 with meta.learner: cavia", "0");
+            yield return new ValidationError("Policy.ContextSize", $"at least 1 with meta.learner: {Meta.Learner.Card.Key}", "0");
         }
 
         if (Meta.TasksPerIteration > Tasks.Training && !Tasks.Fresh)
@@ -50,9 +51,9 @@ public record TrainConfiguration : IValidated
             yield return new ValidationError("Market", $"null: {Environment} has no market", "set");
         }
 
-        if (Meta.Baseline == BaselineName.Portfolio && !trades)
+        foreach (ValidationError error in Meta.Learner.CheckEnvironment(Environment))
         {
-            yield return new ValidationError("Meta.Baseline", $"Radial or LinearTime with {Environment}", Meta.Baseline.ToString());
+            yield return error with { Path = $"Meta.{error.Path}" };
         }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class EvaluationStage(RunScale scale, int retrained) : IStage
         get
         {
             ScoringSettings scoring = scale.Configuration.Scoring;
-            EvaluationOptions full = scoring.Options(scale.Configuration.Meta.InnerSteps);
+            EvaluationOptions full = scoring.Options(scale.Configuration.Meta.Learner.AdaptationSteps);
             double later = scale.Evaluation(full with { LastStepOnly = !scoring.Curves });
             return scale.Configuration.Tasks.Test * scoring.Repeats * (scale.Reported + scale.Evaluation(full) + (retrained * later));
         }
@@ -50,7 +50,7 @@ internal sealed class EvaluationStage(RunScale scale, int retrained) : IStage
                 new MethodScores
                 {
                     Method = policy.Method,
-                    Learner = configuration.Meta.Learner,
+                    Base = configuration.Meta.Learner.Card.Title,
                     Scores = parts.Evaluate(policy.Parameters, tasks, options, token),
                     Interactions = Charged(parts, policy.Method, found.Explanation),
                 });
@@ -85,7 +85,7 @@ internal sealed class EvaluationStage(RunScale scale, int retrained) : IStage
         .. methods.Where(method => configuration.Scoring.Curves || method.Method is null).Select(method => new MethodCurve(
             method.Name,
             [
-                .. Enumerable.Range(0, configuration.Meta.InnerSteps + 1).Select(step => method.Scores.Average(
+                .. Enumerable.Range(0, configuration.Meta.Learner.AdaptationSteps + 1).Select(step => method.Scores.Average(
                     scores => (configuration.Scoring.Actions == ActionKind.Mean ? scores.MeanActions : scores.Sampled)[step])),
             ])),
     ];

@@ -23,7 +23,7 @@ internal sealed class MixingStage(RunScale scale, Method method) : IStage
         get
         {
             ImproveConfiguration c = scale.Configuration;
-            double task = scale.Task * (c.Augment.Trajectories ?? c.Meta.Trajectories) / c.Meta.Trajectories;
+            double task = scale.TaskOf(c.Augment.Trajectories is { } fewer ? c.Meta.Learner.WithTrajectories(fewer) : c.Meta.Learner);
             return c.Augment.Iterations * c.Augment.Draws
                 * ((c.Augment.Sets * c.Explain.CriticalTasks * 2) + c.Augment.OtherTasks) * task;
         }
@@ -54,7 +54,7 @@ internal sealed class MixingStage(RunScale scale, Method method) : IStage
         var initial = new double[options.Law.ParameterCount];
         options.Law.Initialize(initial);
         using IMetaLearner? smaller = parts.Configuration.Augment.Trajectories is { } trajectories
-            ? LearnerFactory.Learner(parts.Configuration.Meta with { Trajectories = trajectories }, parts.Family, parts.Policy, parts.Pool)
+            ? parts.Configuration.Meta.Learner.WithTrajectories(trajectories).Create(parts.LearnerParts)
             : null;
         MixingResult result;
         try

@@ -3,7 +3,6 @@ using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Training;
 using Xmrl.Meta.Learning;
-using Xmrl.Meta.Outer;
 
 namespace Xmrl.Experiments.Stages;
 
@@ -51,7 +50,7 @@ internal sealed class RetrainingStage(RunScale scale, Method method) : IStage
         RetrainSettings settings = parts.Configuration.Retrain;
         bool isWatched = settings.Validations > 0;
         using IMetaLearner? own = method.Regularization(context) is { } regularization
-            ? LearnerFactory.Learner(meta, parts.Family, parts.Policy, parts.Pool, regularization)
+            ? meta.Learner.Create(parts.LearnerParts with { Regularization = regularization })
             : null;
         TrainingResult result = run.Train(
             new TrainingPlan
@@ -59,9 +58,7 @@ internal sealed class RetrainingStage(RunScale scale, Method method) : IStage
                 Series = method.Training.Series,
                 MetricsName = method.Training.MetricsName,
                 Training = (own ?? parts.Learner).Begin(
-                    found.Base,
-                    new OuterSchedule(
-                        settings.OuterStepSize, settings.FinalStepShare, settings.Iterations, settings.Tuning[method.Name].StepScale)),
+                    found.Base, settings.Schedule(settings.Tuning[method.Name].StepScale)),
                 Iterations = settings.Iterations,
                 OnFailure = meta.OnFailure,
                 Tasks = key => tasks.Draw(parts.Policy, key),

@@ -7,6 +7,7 @@ using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Training;
 using Xmrl.Meta.Evaluation;
+using Xmrl.Meta.Learners.Parts;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
@@ -41,7 +42,7 @@ internal sealed class RunParts : IDisposable
         Policy = LearnerFactory.Policy(configuration.Policy, Family.Spec);
         Pool = new WorkPool(request.Threads, request.Processes);
         ProbeTasks = request.Threads * request.Processes.Size;
-        Learner = LearnerFactory.Learner(configuration.Meta, Family, Policy, Pool);
+        Learner = configuration.Meta.Learner.Create(LearnerParts);
         if (request.Action != ExperimentAction.Train && configuration.Tasks.Fresh)
         {
             throw new ConfigurationException("tasks.fresh: explaining and repairing need a set of training tasks; it is for train alone.");
@@ -80,7 +81,7 @@ internal sealed class RunParts : IDisposable
     public MethodTable Methods { get; }
 
     /// <summary>Scoring options of the run.</summary>
-    public EvaluationOptions Scoring => Configuration.Scoring.Options(Configuration.Meta.InnerSteps);
+    public EvaluationOptions Scoring => Configuration.Scoring.Options(Configuration.Meta.Learner.AdaptationSteps);
 
     /// <summary>The key under which all methods are scored on the test tasks.</summary>
     public RandomKey TestKey => _keys.Test;
@@ -97,6 +98,9 @@ internal sealed class RunParts : IDisposable
     /// <summary>Runs the work of learners.</summary>
     internal WorkPool Pool { get; }
 
+    /// <summary>What a learner of this run is made of apart from its settings.</summary>
+    internal LearnerParts LearnerParts => new() { Family = Family, Policy = Policy, Pool = Pool };
+
     /// <summary>Random keys.</summary>
     internal RunKeys Keys => _keys;
 
@@ -107,7 +111,7 @@ internal sealed class RunParts : IDisposable
     internal int ProbeTasks { get; }
 
     /// <summary>Scoring options where the reported score alone is wanted.</summary>
-    internal EvaluationOptions ReportedScoring => Configuration.Scoring.ReportedOnly(Configuration.Meta.InnerSteps);
+    internal EvaluationOptions ReportedScoring => Configuration.Scoring.ReportedOnly(Configuration.Meta.Learner.AdaptationSteps);
 
     /// <summary>What the score on the validation tasks may lose before a training returns to its best parameters; null where it keeps the
     /// last ones.</summary>

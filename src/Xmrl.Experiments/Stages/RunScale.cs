@@ -2,6 +2,7 @@ using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Training;
 using Xmrl.Meta.Evaluation;
+using Xmrl.Meta.Learners;
 
 namespace Xmrl.Experiments.Stages;
 
@@ -11,14 +12,14 @@ namespace Xmrl.Experiments.Stages;
 /// <param name="Horizon">Steps of an episode.</param>
 internal sealed record RunScale(ImproveConfiguration Configuration, MethodTable Methods, int Horizon)
 {
-    /// <summary>One task of one iteration: before each inner step, and after the last.</summary>
-    public double Task => (Configuration.Meta.InnerSteps + 1.0) * Configuration.Meta.Trajectories * Horizon;
+    /// <summary>One task of one iteration.</summary>
+    public double Task => TaskOf(Configuration.Meta.Learner);
 
     /// <summary>The meta-training, without its validations.</summary>
     public double Training => (double)Configuration.Meta.Iterations * Configuration.Meta.TasksPerIteration * Task;
 
     /// <summary>One adaptation with the scores that are reported.</summary>
-    public double Reported => Evaluation(Configuration.Scoring.ReportedOnly(Configuration.Meta.InnerSteps));
+    public double Reported => Evaluation(Configuration.Scoring.ReportedOnly(Configuration.Meta.Learner.AdaptationSteps));
 
     /// <summary>The methods that the run retrains with.</summary>
     public IEnumerable<Method> Retrained => Configuration.Retrain.Methods.Select(name => Methods[name]);
@@ -36,6 +37,9 @@ internal sealed record RunScale(ImproveConfiguration Configuration, MethodTable 
 
     /// <summary>One adaptation with its scores.</summary>
     public double Evaluation(EvaluationOptions options) => AdaptationCost.Whole(options, Horizon);
+
+    /// <summary>One task of one iteration of a learner.</summary>
+    public double TaskOf(LearnerSettings learner) => learner.Load(Horizon).Steps;
 
     /// <summary>Iterations between two validations.</summary>
     public static int ValidateEvery(int iterations, int validations)

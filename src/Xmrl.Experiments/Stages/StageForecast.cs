@@ -1,7 +1,6 @@
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Training;
 using Xmrl.Meta.Learning;
-using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Experiments.Stages;
@@ -22,7 +21,7 @@ internal static class StageForecast
             .. Enumerable.Range(0, parts.ProbeTasks)
                 .Select(i => new TaskPlan { MdpTask = parts.Tasks.Training[i % parts.Tasks.Training.Count] }),
         ];
-        IMetaTraining training = parts.Learner.Begin(parameters, new OuterSchedule(parts.Configuration.Meta.OuterStepSize, 1, 2));
+        IMetaTraining training = parts.Learner.Begin(parameters, parts.Configuration.Meta.Learner.Schedule(2) with { FinalShare = 1 });
         RandomKey key = parts.Keys.Forecast;
         try
         {

@@ -1,7 +1,6 @@
 using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Training;
 using Xmrl.Meta.Learning;
-using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Experiments.Stages;
@@ -58,7 +57,7 @@ internal sealed class TrainingStage(RunScale scale) : IStage
             Series = series.Series,
             MetricsName = series.MetricsName,
             Training = parts.Learner.Begin(
-                parts.Initial(), new OuterSchedule(meta.OuterStepSize, meta.FinalStepShare, meta.Iterations)),
+                parts.Initial(), meta.Learner.Schedule(meta.Iterations)),
             Iterations = meta.Iterations,
             OnFailure = meta.OnFailure,
             Tasks = tasks,

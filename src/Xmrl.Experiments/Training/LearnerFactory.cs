@@ -6,19 +6,10 @@ using Xmrl.Explain.Augmentation;
 using Xmrl.Explain.Influence;
 using Xmrl.Explain.Information;
 using Xmrl.Explain.MixingLaws;
-using Xmrl.Meta.Adaptation;
-using Xmrl.Meta.Gradient;
-using Xmrl.Meta.Learning;
-using Xmrl.Meta.Outer;
 using Xmrl.MuJoCo;
 using Xmrl.MuJoCo.Locomotion;
-using Xmrl.Numerics.Optimization;
-using Xmrl.Numerics.Parallel;
-using Xmrl.Rl.Advantages;
 using Xmrl.Rl.Environments;
-using Xmrl.Rl.Environments.Stock;
 using Xmrl.Rl.Policies;
-using Xmrl.Rl.Surrogates;
 
 namespace Xmrl.Experiments.Training;
 
@@ -96,93 +87,6 @@ public static class LearnerFactory
             OutputGain = settings.OutputGain,
         });
 
-    /// <summary>The learner.</summary>
-    /// <param name="settings">Its settings.</param>
-    /// <param name="family">The environments.</param>
-    /// <param name="policy">The policy.</param>
-    /// <param name="pool">Runs the work.</param>
-    /// <param name="regularization">Quadratic terms; null for none.</param>
-    /// <returns>The learner.</returns>
-    public static IMetaLearner Learner(
-        MetaSettings settings, IEnvironmentFamily family, IPolicy policy, WorkPool pool, QuadraticRegularization? regularization = null)
-    {
-        var inner = new GaeOptions { Discount = settings.InnerDiscount, Lambda = settings.InnerTrace };
-        var outer = new GaeOptions { Discount = settings.Discount, Lambda = settings.Trace };
-        var options = new LearnerOptions
-        {
-            InnerStepSize = settings.Learner == LearnerName.Cavia ? 0 : settings.InnerStepSize,
-            ContextStepSize = settings.ContextStepSize,
-            ResetsContext = settings.Learner == LearnerName.Cavia,
-            StepSizeLearning = settings.StepSizeLearning,
-            Correction = settings.Learner is LearnerName.EMaml or LearnerName.SgMrl
-                ? new SamplingCorrection
-                {
-                    SumsTrajectories = settings.Learner == LearnerName.SgMrl,
-                    UsesBaseline = settings.CorrectionBaseline,
-                }
-                : null,
-            Proximal = settings.Learner == LearnerName.IMaml
-                ? new ProximalOptions
-                {
-                    Strength = settings.Proximal.Strength,
-                    MaximumSteps = settings.Proximal.Steps,
-                    Tolerance = settings.Proximal.Tolerance,
-                    SolverSteps = settings.Proximal.SolverSteps,
-                }
-                : null,
-            Regularization = regularization,
-            RatioSurrogate = settings.EffectiveOuterStep == OuterStepName.Epochs
-                ? new Clipped(settings.Epochs.ClipRange)
-                : new ImportanceRatio(),
-            OuterStep = (schedule, parameters) => OuterStep(settings, schedule, parameters),
-            InnerSteps = settings.InnerSteps,
-            Trajectories = settings.Trajectories,
-            GradientOrder = settings.EffectiveOrder,
-            InnerSurrogate = Surrogate(settings.EffectiveInnerSurrogate),
-            OuterSurrogate = Surrogate(settings.OuterSurrogate),
-            InnerBatch = new BatchOptions { Gae = inner, Scaling = AdvantageScaling.Standardized, Reduction = SampleReduction.PerSample },
-            OuterBatch = new BatchOptions
-            {
-                Gae = outer,
-                Scaling = settings.StandardizesOuter ? AdvantageScaling.Standardized : AdvantageScaling.Common,
-                Reduction = settings.StandardizesOuter ? SampleReduction.PerSample : SampleReduction.PerTrajectory,
-            },
-        };
-        return new GradientLearner(family, policy, options, () => Features(settings.Baseline, family.Spec), pool);
-    }
-
-    /// <summary>The outer step of meta-training or of retraining.</summary>
-    /// <param name="settings">Its settings.</param>
-    /// <param name="schedule">How long the steps are.</param>
-    /// <param name="parameters">P.</param>
-    /// <returns>The outer step.</returns>
-    public static IOuterStep OuterStep(MetaSettings settings, OuterSchedule schedule, int parameters)
-    {
-        double stepSize = schedule.StepSize * schedule.Scale;
-        IStepSizeSchedule cosine = schedule.Cosine();
-        return settings.EffectiveOuterStep switch
-        {
-            OuterStepName.Adam
-                => new GradientOuterStep(
-                    new Adam(parameters, new AdamOptions { StepSize = stepSize }), cosine, settings.MaximumGradientNorm),
-            OuterStepName.Sgd => new GradientOuterStep(new Sgd(stepSize), cosine, settings.MaximumGradientNorm),
-            OuterStepName.Epochs
-                => new EpochsOuterStep(new Adam(parameters, new AdamOptions { StepSize = stepSize }), cosine, new EpochOptions
-                {
-                    Epochs = settings.Epochs.Count,
-                    Penalty = settings.Learner == LearnerName.ProMp ? settings.Epochs.Penalty : 0,
-                    TargetDivergence = settings.Epochs.TargetDivergence,
-                    AdaptsPenalty = settings.Epochs.AdaptsPenalty,
-                }),
-            OuterStepName.TrustRegion => new TrustRegionOuterStep(new TrustRegionOptions
-            {
-                MaximumDivergence = settings.MaximumDivergence * schedule.Scale * schedule.Scale,
-                ConjugateGradientSteps = settings.ConjugateGradientSteps,
-            }),
-            _ => throw new ArgumentOutOfRangeException(nameof(settings), settings.EffectiveOuterStep, "Unknown outer step."),
-        };
-    }
-
     /// <summary>The explanation.</summary>
     /// <param name="settings">Its settings.</param>
     /// <returns>Options of the estimator.</returns>
@@ -228,20 +132,5 @@ public static class LearnerFactory
         ParameterStep = settings.ParameterStep,
         LawStep = settings.LawStep,
         PriorWeight = settings.PriorWeight,
-    };
-
-    private static ISurrogate Surrogate(SurrogateName name) => name switch
-    {
-        SurrogateName.Score => new Score(),
-        SurrogateName.Dice => new Dice(),
-        SurrogateName.TrajectoryHessian => new TrajectoryHessian(),
-        _ => new LowVarianceCurvature(),
-    };
-
-    private static IValueFeatures Features(BaselineName name, EnvironmentSpec spec) => name switch
-    {
-        BaselineName.Portfolio => new PortfolioFeatures(spec),
-        BaselineName.Radial when spec.ObservationSize >= 2 => new RadialFeatures(),
-        _ => new LinearTimeFeatures(spec.ObservationSize),
     };
 }

@@ -66,19 +66,15 @@ internal sealed record TrainingCollapse(TrainingSeries Training, long BestIterat
                     + "again.",
             (true, CollapseRule.ReturnToBest, false) => string.Create(
                 CultureInfo.InvariantCulture,
-                $"The base policy is the one after {BestIteration} iterations; a smaller {StepLength(settings)} may give a better one."),
+                $"The base policy is the one after {BestIteration} iterations; a smaller {settings.StepLengthKey} may give a better one."),
             (true, _, _)
-                => $"A repair is no remedy for that: train again with a smaller {StepLength(settings)} or another seed, or set "
+                => $"A repair is no remedy for that: train again with a smaller {settings.StepLengthKey} or another seed, or set "
                     + $"meta.onCollapse=returnToBest.",
             (_, CollapseRule.ReturnToBest, true) => "The best parameters could not be read, so its policy is the last one.",
             (_, CollapseRule.ReturnToBest, false) => string.Create(
                 CultureInfo.InvariantCulture, $"Its policy is the one after {BestIteration} iterations."),
             _ => "Its policy is the last one; meta.onCollapse=returnToBest would return to the best.",
         };
-
-    /// <summary>The key that decides how far an outer step goes.</summary>
-    private static string StepLength(MetaSettings settings)
-        => settings.EffectiveOuterStep == OuterStepName.TrustRegion ? "meta.maximumDivergence" : "meta.outerStepSize";
 
     private static bool Lost(RunDirectory run, string series)
     {

@@ -1,6 +1,7 @@
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Matrices;
 using Xmrl.Numerics.Randomness;
+using Xmrl.Numerics.Validation;
 using Xmrl.Rl.Advantages;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Policies;
@@ -21,26 +22,11 @@ namespace Xmrl.Explain.Augmentation;
 public sealed class MixupAugmentation(IPolicy policy, double lambda, MixedAdvantage advantage, UnionMass mass) : IAugmentation
 {
     /// <summary>Mixed samples per own sample, in (0, 1]. Default 1.</summary>
-    public double Share
-    {
-        get;
-        init => field = value is > 0 and <= 1
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(Share), value, $"Share must lie in (0, 1]; found {value}.");
-    }
+    public double Share { get; init => field = NumberRange.OpenClosed(0, 1).Require(value); } = 1;
 
-    = 1;
-
-    /// <summary>Weight ≥ 0 of the mixed half of the union against the own half, whatever the number of mixed samples. Default 1.</summary>
-    public double MixedWeight
-    {
-        get;
-        init => field = value >= 0 && double.IsFinite(value)
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(MixedWeight), value, $"MixedWeight must be a finite number ≥ 0; found {value}.");
-    }
-
-    = 1;
+    /// <summary>Weight, ≥ 0, of the mixed half of the union against the own half, whatever the number of mixed samples. Default
+    /// 1.</summary>
+    public double MixedWeight { get; init => field = NumberRange.NotNegative.Require(value); } = 1;
 
     /// <inheritdoc/>
     public AddedSamples Draw(AugmentationContext context)

@@ -14,7 +14,7 @@ internal static class RankAgreement
 
     /// <summary>Compares R estimates of the influence of the same n tasks.</summary>
     /// <param name="replicates">Independent estimates, finite, one after the other. Shape [R, n], R ≥ 2, n ≥ 2.</param>
-    /// <param name="taskCount">n.</param>
+    /// <param name="taskCount">Number of tasks n, ≥ 2.</param>
     /// <param name="topCount">k in [1, n]: the number of critical tasks. Ties go to the lower index.</param>
     /// <returns>The agreement and one 95 % interval per task.</returns>
     /// <exception cref="ArgumentException">The length is not a multiple of n, R or n is below 2, k lies outside [1, n], or a value is not

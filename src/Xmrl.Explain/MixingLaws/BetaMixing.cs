@@ -1,4 +1,5 @@
 using MathNet.Numerics.Distributions;
+using Xmrl.Numerics.Validation;
 
 namespace Xmrl.Explain.MixingLaws;
 
@@ -15,14 +16,14 @@ internal sealed class BetaMixing : IMixingLaw
     /// <exception cref="ArgumentOutOfRangeException">A shape is not positive and finite.</exception>
     public BetaMixing(double first = 1, double second = 1)
     {
-        First = Check(first, nameof(first));
-        Second = Check(second, nameof(second));
+        First = NumberRange.Positive.Require(first, nameof(first));
+        Second = NumberRange.Positive.Require(second, nameof(second));
     }
 
-    /// <summary>a &gt; 0, the first shape parameter.</summary>
+    /// <summary>The first shape a, &gt; 0.</summary>
     public double First { get; }
 
-    /// <summary>b &gt; 0, the second shape parameter.</summary>
+    /// <summary>The second shape b, &gt; 0.</summary>
     public double Second { get; }
 
     /// <inheritdoc/>
@@ -81,10 +82,6 @@ internal sealed class BetaMixing : IMixingLaw
 
     /// <inheritdoc/>
     public void Project(Span<double> parameters) => CheckEmpty(parameters.Length, nameof(parameters));
-
-    private static double Check(double shape, string parameter) => shape > 0 && double.IsFinite(shape)
-        ? shape
-        : throw new ArgumentOutOfRangeException(parameter, shape, "A shape of the beta law must be positive and finite.");
 
     private static void CheckEmpty(int found, string parameter)
     {

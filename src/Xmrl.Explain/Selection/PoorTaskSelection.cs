@@ -1,3 +1,5 @@
+using Xmrl.Numerics.Validation;
+
 namespace Xmrl.Explain.Selection;
 
 /// <summary>The poorly adapted tasks among scored ones.</summary>
@@ -31,10 +33,7 @@ public static class PoorTaskSelection
     /// <returns>Positions, worst first.</returns>
     public static int[] WorstShare(ReadOnlySpan<double> scores, double share)
     {
-        if (!(share > 0 && share <= 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(share), share, $"share must lie in (0, 1]; found {share}.");
-        }
+        NumberRange.OpenClosed(0, 1).Require(share, nameof(share));
 
         return Worst(scores, Math.Max(1, (int)Math.Round(share * scores.Length)));
     }

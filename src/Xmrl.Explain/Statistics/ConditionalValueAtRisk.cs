@@ -1,3 +1,5 @@
+using Xmrl.Numerics.Validation;
+
 namespace Xmrl.Explain.Statistics;
 
 /// <summary>Mean of the worst share of the scores (lower tail), CVaR: what the poorly adapted tasks get.</summary>
@@ -16,10 +18,7 @@ internal static class ConditionalValueAtRisk
     public static double Value(ReadOnlySpan<double> values, double share = DefaultShare)
     {
         SampleGuard.Check(values, 1, nameof(values));
-        if (!(share > 0 && share <= 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(share), share, "Expected a share in (0, 1].");
-        }
+        NumberRange.OpenClosed(0, 1).Require(share, nameof(share));
 
         double[] sorted = values.ToArray();
         Array.Sort(sorted);

@@ -1,3 +1,5 @@
+using Xmrl.Numerics.Validation;
+
 namespace Xmrl.Explain.Statistics;
 
 /// <summary>Share of tasks whose score fell, and by how much (the last columns of the method paper's Table 2).</summary>
@@ -15,10 +17,7 @@ internal static class Degradation
     public static DegradationResult Measure(ReadOnlySpan<double> before, ReadOnlySpan<double> after, double threshold)
     {
         SampleGuard.CheckPaired(before, after, 1, nameof(before));
-        if (!(threshold >= 0 && double.IsFinite(threshold)))
-        {
-            throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "Expected a finite number ≥ 0.");
-        }
+        NumberRange.NotNegative.Require(threshold, nameof(threshold));
 
         int count = 0, withReference = 0;
         double drops = 0, relative = 0;

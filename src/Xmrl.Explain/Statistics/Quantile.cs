@@ -1,3 +1,5 @@
+using Xmrl.Numerics.Validation;
+
 namespace Xmrl.Explain.Statistics;
 
 /// <summary>Sample quantiles with linear interpolation between order statistics.</summary>
@@ -25,10 +27,7 @@ internal static class Quantile
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="probability"/> lies outside [0, 1].</exception>
     public static double OfSorted(ReadOnlySpan<double> sorted, double probability)
     {
-        if (!(probability >= 0 && probability <= 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(probability), probability, "Expected a probability in [0, 1].");
-        }
+        NumberRange.Closed(0, 1).Require(probability, nameof(probability));
 
         double position = probability * (sorted.Length - 1);
         int below = (int)Math.Floor(position);

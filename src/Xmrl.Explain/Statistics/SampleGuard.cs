@@ -1,3 +1,5 @@
+using Xmrl.Numerics.Validation;
+
 namespace Xmrl.Explain.Statistics;
 
 /// <summary>Refuses samples for which a statistic has no meaning.</summary>
@@ -45,11 +47,5 @@ internal static class SampleGuard
     /// <param name="value">The number.</param>
     /// <param name="parameter">Name of the caller's parameter.</param>
     /// <exception cref="ArgumentOutOfRangeException">Outside (0, 1), or NaN.</exception>
-    public static void CheckOpenShare(double value, string parameter)
-    {
-        if (!(value > 0 && value < 1))
-        {
-            throw new ArgumentOutOfRangeException(parameter, value, "Expected a number strictly between 0 and 1.");
-        }
-    }
+    public static void CheckOpenShare(double value, string parameter) => NumberRange.Open(0, 1).Require(value, parameter);
 }

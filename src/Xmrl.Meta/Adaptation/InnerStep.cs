@@ -1,3 +1,5 @@
+using Xmrl.Numerics.Validation;
+
 namespace Xmrl.Meta.Adaptation;
 
 /// <summary>The adaptation rule of MAML: K ascent steps θ_{k+1} = θ_k + α∘∇J(θ_k; D_k) on fresh rollouts D_k of the current
@@ -27,11 +29,7 @@ public sealed class InnerStep
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         foreach (double stepSize in stepSizes)
         {
-            if (!(stepSize >= 0 && double.IsFinite(stepSize)))
-            {
-                throw new ArgumentOutOfRangeException(
-                    nameof(stepSizes), stepSize, $"An inner step size must be a finite number ≥ 0; found {stepSize}.");
-            }
+            NumberRange.NotNegative.Require(stepSize, nameof(stepSizes));
         }
 
         _stepSizes = stepSizes;

@@ -1,6 +1,7 @@
 using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Optimization;
+using Xmrl.Numerics.Validation;
 using Xmrl.Rl.Surrogates;
 
 namespace Xmrl.Meta.Gradient;
@@ -8,12 +9,12 @@ namespace Xmrl.Meta.Gradient;
 /// <summary>What MAML-like learners are made of, apart from environment, policy and outer step.</summary>
 public sealed record LearnerOptions
 {
-    /// <summary>Inner step size α ≥ 0.</summary>
-    public double InnerStepSize { get; init => field = Ranges.NotNegative(value, nameof(InnerStepSize)); } = 0.1;
+    /// <summary>Inner step size α, ≥ 0. Default 0.1 (Finn et al. 2017, author code).</summary>
+    public double InnerStepSize { get; init => field = NumberRange.NotNegative.Require(value); } = 0.1;
 
-    /// <summary>Inner step size ≥ 0 of the policy's context vector; null for <see cref="InnerStepSize"/>. With 0 for the rest, only the
-    /// context adapts (CAVIA).</summary>
-    public double? ContextStepSize { get; init => field = value is { } size ? Ranges.NotNegative(size, nameof(ContextStepSize)) : null; }
+    /// <summary>Inner step size of the policy's context vector, ≥ 0; null for <see cref="InnerStepSize"/>. With 0 for the rest, only the
+    /// context adapts (CAVIA). Default null.</summary>
+    public double? ContextStepSize { get; init => field = NumberRange.NotNegative.Require(value); }
 
     /// <summary>Whether inner step sizes are meta-parameters; those above are then their first values.</summary>
     public StepSizeLearning StepSizeLearning { get; init; }
@@ -21,11 +22,11 @@ public sealed record LearnerOptions
     /// <summary>The term of the inner samples' own dependence on θ (SG-MRL, E-MAML); null for none (MAML).</summary>
     public SamplingCorrection? Correction { get; init; }
 
-    /// <summary>Inner steps K ≥ 1.</summary>
-    public int InnerSteps { get; init => field = Ranges.AtLeast(1, value, nameof(InnerSteps)); } = 1;
+    /// <summary>Inner steps K, ≥ 1. Default 1 (Finn et al. 2017).</summary>
+    public int InnerSteps { get; init => field = NumberRange.AtLeast(1).Require(value); } = 1;
 
-    /// <summary>Trajectories per task and rollout, ≥ 1.</summary>
-    public int Trajectories { get; init => field = Ranges.AtLeast(1, value, nameof(Trajectories)); } = 20;
+    /// <summary>Trajectories per task and rollout, ≥ 1. Default 20 (xmrl, Appendix M).</summary>
+    public int Trajectories { get; init => field = NumberRange.AtLeast(1).Require(value); } = 20;
 
     /// <summary>How far the hyper-gradient looks through the inner steps.</summary>
     public GradientOrder GradientOrder { get; init; } = GradientOrder.SecondOrder;

@@ -1,3 +1,5 @@
+using Xmrl.Numerics.Validation;
+
 namespace Xmrl.Meta.Gradient;
 
 /// <summary>Quadratic terms of meta-regularization: ordinary outside, where −(Outer/2)‖θ‖² joins the meta-objective, and inverted inside,
@@ -10,8 +12,8 @@ namespace Xmrl.Meta.Gradient;
 public sealed record QuadraticRegularization
 {
     /// <summary>Strength of the ordinary term of the meta-objective, ≥ 0.</summary>
-    public double Outer { get; init => field = Ranges.NotNegative(value, nameof(Outer)); }
+    public double Outer { get; init => field = NumberRange.NotNegative.Require(value); }
 
     /// <summary>Strength of the inverted term of the inner objective, ≥ 0.</summary>
-    public double Inner { get; init => field = Ranges.NotNegative(value, nameof(Inner)); }
+    public double Inner { get; init => field = NumberRange.NotNegative.Require(value); }
 }

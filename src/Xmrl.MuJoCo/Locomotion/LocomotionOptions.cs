@@ -1,3 +1,5 @@
+using Xmrl.Numerics.Validation;
+
 namespace Xmrl.MuJoCo.Locomotion;
 
 /// <summary>Constants of the locomotion environments; null stands for the robot's own figure, that of Gymnasium's environments of version
@@ -18,45 +20,14 @@ public sealed record LocomotionOptions
     = 200;
 
     /// <summary>Weight of the squared action in the reward, ≥ 0; null for 0.1 (HalfCheetah), 0.5 (Ant), 1e-4 (Swimmer).</summary>
-    public double? ControlCost
-    {
-        get;
-        init => field = NotNegative(value, nameof(ControlCost));
-    }
+    public double? ControlCost { get; init => field = NumberRange.NotNegative.Require(value); }
 
     /// <summary>Weight of the squared contact forces in the Ant's reward, ≥ 0; 0 spares their computation. Null for 5e-4.</summary>
-    public double? ContactCost
-    {
-        get;
-        init => field = NotNegative(value, nameof(ContactCost));
-    }
+    public double? ContactCost { get; init => field = NumberRange.NotNegative.Require(value); }
 
     /// <summary>What the Ant is paid for each step that it has not fallen, ≥ 0; null for 1.</summary>
-    public double? HealthyReward
-    {
-        get;
-        init => field = NotNegative(value, nameof(HealthyReward));
-    }
+    public double? HealthyReward { get; init => field = NumberRange.NotNegative.Require(value); }
 
     /// <summary>Size of the noise of initial positions (uniform in ± this) and velocities, in [0, 1]. Default 0.1.</summary>
-    public double ResetNoise
-    {
-        get;
-        init
-        {
-            if (!(value >= 0 && value <= 1))
-            {
-                throw new ArgumentOutOfRangeException(nameof(ResetNoise), value, $"ResetNoise must lie in [0, 1]; found {value}.");
-            }
-
-            field = value;
-        }
-    }
-
-    = 0.1;
-
-    private static double? NotNegative(double? value, string name)
-        => value is { } number && !(number >= 0 && double.IsFinite(number))
-            ? throw new ArgumentOutOfRangeException(name, value, $"{name} must be a finite number of at least 0; found {number}.")
-            : value;
+    public double ResetNoise { get; init => field = NumberRange.Closed(0, 1).Require(value); } = 0.1;
 }

@@ -24,7 +24,7 @@ public readonly struct Node : IEquatable<Node>
 
     /// <summary>x + c.</summary>
     /// <param name="x">Any node.</param>
-    /// <param name="constant">c.</param>
+    /// <param name="constant">Number c.</param>
     public static Node operator +(Node x, double constant) => x.Tape.Shift(x, constant);
 
     /// <summary>x − y, elementwise; shapes equal.</summary>
@@ -42,7 +42,7 @@ public readonly struct Node : IEquatable<Node>
     public static Node operator *(Node x, Node y) => x.Tape.Product(x, y);
 
     /// <summary>c·x.</summary>
-    /// <param name="constant">c.</param>
+    /// <param name="constant">Number c.</param>
     /// <param name="x">Any node.</param>
     public static Node operator *(double constant, Node x) => x.Tape.Scale(x, constant);
 

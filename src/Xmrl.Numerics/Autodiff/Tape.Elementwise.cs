@@ -85,7 +85,7 @@ public sealed partial class Tape
 
     /// <summary>c·x.</summary>
     /// <param name="x">Any node.</param>
-    /// <param name="constant">c.</param>
+    /// <param name="constant">Number c.</param>
     /// <returns>The scaled value.</returns>
     public Node Scale(Node x, double constant)
     {
@@ -108,7 +108,7 @@ public sealed partial class Tape
 
     /// <summary>x + c.</summary>
     /// <param name="x">Any node.</param>
-    /// <param name="constant">c.</param>
+    /// <param name="constant">Number c.</param>
     /// <returns>The shifted value.</returns>
     public Node Shift(Node x, double constant)
     {

@@ -89,7 +89,7 @@ public sealed partial class Tape
     /// <param name="weights">W. Shape [M, K].</param>
     /// <param name="bias">b. Shape [M, 1].</param>
     /// <param name="input">X. Shape [K, N].</param>
-    /// <param name="activation">f.</param>
+    /// <param name="activation">Non-linearity f.</param>
     /// <returns>Shape [M, N].</returns>
     public Node Linear(Node weights, Node bias, Node input, Activation activation)
     {

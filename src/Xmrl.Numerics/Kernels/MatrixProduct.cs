@@ -97,7 +97,7 @@ internal static unsafe class MatrixProduct
     /// <param name="weights">W. Shape [M, K].</param>
     /// <param name="bias">b. Shape [M], or empty for none.</param>
     /// <param name="input">X. Shape [K, N].</param>
-    /// <param name="activation">f.</param>
+    /// <param name="activation">Non-linearity f.</param>
     /// <param name="destination">Y. Shape [M, N].</param>
     /// <exception cref="ArgumentException">Shapes do not fit.</exception>
     /// <remarks>The chain of an element starts at its bias.</remarks>

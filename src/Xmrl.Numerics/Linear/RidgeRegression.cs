@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Xmrl.Numerics.Validation;
 
 namespace Xmrl.Numerics.Linear;
 
@@ -103,10 +104,7 @@ internal sealed class RidgeRegression
     /// <exception cref="ArgumentOutOfRangeException">The ridge is negative, infinite or NaN.</exception>
     public RidgeFit Fit(double regularization)
     {
-        if (!(regularization >= 0 && double.IsFinite(regularization)))
-        {
-            throw new ArgumentOutOfRangeException(nameof(regularization), regularization, "regularization must be finite and at least 0.");
-        }
+        NumberRange.NotNegative.Require(regularization, nameof(regularization));
 
         if (_pendingCount > 0)
         {

@@ -50,7 +50,7 @@ internal static class VectorOperations
     public static double Norm(ReadOnlySpan<double> x) => Math.Sqrt(Dot(x, x));
 
     /// <summary>y ← y + a x.</summary>
-    /// <param name="scale">a.</param>
+    /// <param name="scale">Factor a.</param>
     /// <param name="x">Shape [n].</param>
     /// <param name="y">Receives the sum. Shape [n].</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>

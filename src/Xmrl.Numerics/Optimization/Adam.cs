@@ -1,4 +1,5 @@
 using Xmrl.Numerics.Linear;
+using Xmrl.Numerics.Validation;
 
 namespace Xmrl.Numerics.Optimization;
 
@@ -30,7 +31,7 @@ public sealed class Adam : IOptimizer
     public double StepSize
     {
         get;
-        set => field = StepSizes.Require(value, nameof(value));
+        set => field = NumberRange.NotNegative.Require(value);
     }
 
     /// <inheritdoc/>

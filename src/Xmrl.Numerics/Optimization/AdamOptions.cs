@@ -1,3 +1,5 @@
+using Xmrl.Numerics.Validation;
+
 namespace Xmrl.Numerics.Optimization;
 
 /// <summary>Constants of <see cref="Adam"/>; the defaults are those of the paper, algorithm 1.</summary>
@@ -5,47 +7,17 @@ public sealed record AdamOptions
 {
     /// <summary>α, finite and ≥ 0. Default 0.001.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Out of range.</exception>
-    public double StepSize
-    {
-        get;
-        init => field = StepSizes.Require(value, nameof(value));
-    }
-
-    = 1e-3;
+    public double StepSize { get; init => field = NumberRange.NotNegative.Require(value); } = 1e-3;
 
     /// <summary>β₁ in [0, 1): memory of the mean. Default 0.9.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Out of range.</exception>
-    public double Beta1
-    {
-        get;
-        init => field = RequireDecay(value);
-    }
-
-    = 0.9;
+    public double Beta1 { get; init => field = NumberRange.ClosedOpen(0, 1).Require(value); } = 0.9;
 
     /// <summary>β₂ in [0, 1): memory of the mean square. Default 0.999.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Out of range.</exception>
-    public double Beta2
-    {
-        get;
-        init => field = RequireDecay(value);
-    }
-
-    = 0.999;
+    public double Beta2 { get; init => field = NumberRange.ClosedOpen(0, 1).Require(value); } = 0.999;
 
     /// <summary>ε &gt; 0, added to the root: bounds the step where gradients vanish. Default 1e-8.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Out of range.</exception>
-    public double Epsilon
-    {
-        get;
-        init => field = value > 0 && double.IsFinite(value)
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "Epsilon must be finite and above 0.");
-    }
-
-    = 1e-8;
-
-    private static double RequireDecay(double value) => value is >= 0 and < 1
-        ? value
-        : throw new ArgumentOutOfRangeException(nameof(value), value, "A decay rate must be in [0, 1).");
+    public double Epsilon { get; init => field = NumberRange.Positive.Require(value); } = 1e-8;
 }

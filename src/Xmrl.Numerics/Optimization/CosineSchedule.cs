@@ -1,3 +1,5 @@
+using Xmrl.Numerics.Validation;
+
 namespace Xmrl.Numerics.Optimization;
 
 /// <summary>Falls from the first to the last step size along half a cosine, then stays; constant where the two are equal.</summary>
@@ -16,8 +18,8 @@ public sealed class CosineSchedule : IStepSizeSchedule
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
     public CosineSchedule(double first, double last, long steps)
     {
-        _first = StepSizes.Require(first, nameof(first));
-        _last = StepSizes.Require(last, nameof(last));
+        _first = NumberRange.NotNegative.Require(first, nameof(first));
+        _last = NumberRange.NotNegative.Require(last, nameof(last));
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         _steps = steps;
     }

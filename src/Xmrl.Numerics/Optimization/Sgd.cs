@@ -1,4 +1,5 @@
 using Xmrl.Numerics.Linear;
+using Xmrl.Numerics.Validation;
 
 namespace Xmrl.Numerics.Optimization;
 
@@ -8,13 +9,13 @@ public sealed class Sgd : IOptimizer
     /// <summary>Creates the optimizer.</summary>
     /// <param name="stepSize">α, finite and ≥ 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">Negative, infinite or NaN.</exception>
-    public Sgd(double stepSize) => StepSize = StepSizes.Require(stepSize, nameof(stepSize));
+    public Sgd(double stepSize) => StepSize = NumberRange.NotNegative.Require(stepSize, nameof(stepSize));
 
     /// <inheritdoc/>
     public double StepSize
     {
         get;
-        set => field = StepSizes.Require(value, nameof(value));
+        set => field = NumberRange.NotNegative.Require(value);
     }
 
     /// <inheritdoc/>

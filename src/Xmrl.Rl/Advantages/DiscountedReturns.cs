@@ -1,3 +1,5 @@
+using Xmrl.Numerics.Validation;
+
 namespace Xmrl.Rl.Advantages;
 
 /// <summary>Discounted rewards-to-go.</summary>
@@ -11,10 +13,7 @@ internal static class DiscountedReturns
     public static void Compute(PackedTrajectories trajectories, double discount, Span<Real> returns)
     {
         trajectories.Check();
-        if (!(discount >= 0 && discount <= 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(discount), discount, $"discount must lie in [0, 1]; found {discount}.");
-        }
+        NumberRange.Closed(0, 1).Require(discount, nameof(discount));
 
         if (returns.Length != trajectories.Samples)
         {

@@ -1,5 +1,6 @@
 using Xmrl.Numerics.Linear;
 using Xmrl.Numerics.Matrices;
+using Xmrl.Numerics.Validation;
 
 namespace Xmrl.Rl.Advantages;
 
@@ -40,10 +41,7 @@ public sealed partial class LinearBaseline
         double discount)
     {
         trajectories.Check();
-        if (!(discount >= 0 && discount < 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(discount), discount, $"discount must lie in [0, 1); found {discount}.");
-        }
+        NumberRange.ClosedOpen(0, 1).Require(discount, nameof(discount));
 
         if (_features.UsesTime)
         {

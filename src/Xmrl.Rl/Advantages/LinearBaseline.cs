@@ -1,6 +1,7 @@
 using Xmrl.Numerics.Kernels;
 using Xmrl.Numerics.Linear;
 using Xmrl.Numerics.Matrices;
+using Xmrl.Numerics.Validation;
 
 namespace Xmrl.Rl.Advantages;
 
@@ -20,7 +21,7 @@ public sealed partial class LinearBaseline
     private double[] _coefficients;
 
     /// <summary>Builds a baseline.</summary>
-    /// <param name="features">φ.</param>
+    /// <param name="features">Features φ of a state and its time.</param>
     /// <param name="regularization">Ridge added to ΦᵀΦ (a sum over samples, not a mean), finite and ≥ 0; null for the features'
     /// default.</param>
     /// <exception cref="ArgumentOutOfRangeException">The ridge is negative or not finite.</exception>
@@ -28,12 +29,7 @@ public sealed partial class LinearBaseline
     {
         ArgumentNullException.ThrowIfNull(features);
         _features = features;
-        _regularization = regularization ?? features.DefaultRegularization;
-        if (!(_regularization >= 0 && double.IsFinite(_regularization)))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(regularization), regularization, $"regularization must be finite and at least 0; found {regularization}.");
-        }
+        _regularization = NumberRange.NotNegative.Require(regularization ?? features.DefaultRegularization, nameof(regularization));
 
         _regression = new RidgeRegression(features.Count);
         _coefficients = new double[features.Count];

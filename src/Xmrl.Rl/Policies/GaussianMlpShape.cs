@@ -1,3 +1,4 @@
+using Xmrl.Numerics.Validation;
 using Xmrl.Rl.Environments;
 
 namespace Xmrl.Rl.Policies;
@@ -11,21 +12,7 @@ public sealed record GaussianMlpShape : MlpShape
     public required int ActionSize { get; init => field = Positive(value, nameof(ActionSize)); }
 
     /// <summary>log σ at the start, or for ever when it is not learned; finite, in [−20, 2]. Default −0.7 (ours).</summary>
-    public double InitialLogStd
-    {
-        get;
-        init
-        {
-            if (!(value >= -20 && value <= 2))
-            {
-                throw new ArgumentOutOfRangeException(nameof(InitialLogStd), value, $"InitialLogStd must lie in [-20, 2]; found {value}.");
-            }
-
-            field = value;
-        }
-    }
-
-    = -0.7;
+    public double InitialLogStd { get; init => field = NumberRange.Closed(-20, 2).Require(value); } = -0.7;
 
     /// <summary>Whether log σ is part of θ. Default true.</summary>
     public bool LearnLogStd { get; init; } = true;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Xmrl.Numerics.Kernels;
+using Xmrl.Numerics.Validation;
 
 namespace Xmrl.Rl.Policies;
 
@@ -45,21 +46,7 @@ public abstract record MlpShape
 
     /// <summary>Factor on the Glorot bound of the last layer's initial weights, in (0, 1]: small, so that the first actions are almost pure
     /// noise. Default 0.1 (ours).</summary>
-    public double OutputGain
-    {
-        get;
-        init
-        {
-            if (!(value > 0 && value <= 1))
-            {
-                throw new ArgumentOutOfRangeException(nameof(OutputGain), value, $"OutputGain must lie in (0, 1]; found {value}.");
-            }
-
-            field = value;
-        }
-    }
-
-    = 0.1;
+    public double OutputGain { get; init => field = NumberRange.OpenClosed(0, 1).Require(value); } = 0.1;
 
     /// <summary>Centre of the fixed normalisation of observations. Shape [O]; empty for zeros.</summary>
     public ImmutableArray<double> ObservationCentre { get; init; } = [];

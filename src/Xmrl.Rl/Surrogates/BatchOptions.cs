@@ -1,3 +1,4 @@
+using Xmrl.Numerics.Validation;
 using Xmrl.Rl.Advantages;
 
 namespace Xmrl.Rl.Surrogates;
@@ -12,15 +13,7 @@ public sealed record BatchOptions
     public AdvantageScaling Scaling { get; init; } = AdvantageScaling.Standardized;
 
     /// <summary>The constant of <see cref="AdvantageScaling.Common"/>, &gt; 0.</summary>
-    public double CommonScale
-    {
-        get;
-        init => field = value > 0 && double.IsFinite(value)
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(CommonScale), value, $"CommonScale must be finite and above 0; found {value}.");
-    }
-
-    = 1;
+    public double CommonScale { get; init => field = NumberRange.Positive.Require(value); } = 1;
 
     /// <summary>What the sum over samples is divided by.</summary>
     public SampleReduction Reduction { get; init; } = SampleReduction.PerSample;

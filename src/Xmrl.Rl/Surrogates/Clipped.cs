@@ -1,4 +1,5 @@
 using Xmrl.Numerics.Autodiff;
+using Xmrl.Numerics.Validation;
 
 namespace Xmrl.Rl.Surrogates;
 
@@ -11,10 +12,8 @@ public sealed class Clipped(double range) : ISurrogate
     /// <inheritdoc/>
     public string Name => nameof(Clipped);
 
-    /// <summary>ε in (0, 1), how far the ratio may move from 1.</summary>
-    public double Range { get; } = range is > 0 and < 1
-        ? range
-        : throw new ArgumentOutOfRangeException(nameof(range), range, $"The clip range must lie in (0, 1); found {range}.");
+    /// <summary>Clip range ε, in (0, 1).</summary>
+    public double Range { get; } = NumberRange.Open(0, 1).Require(range, nameof(range));
 
     /// <inheritdoc/>
     public Node Record(SurrogateInputs inputs)

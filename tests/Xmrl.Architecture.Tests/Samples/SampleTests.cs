@@ -27,6 +27,28 @@ public sealed partial class SampleTests
         Number(match, "after").ShouldBeGreaterThan(Number(match, "before") + LeastGain);
     }
 
+    [Fact]
+    public void OwnLearner_Run_TrainsThroughTheConfiguration()
+        => Sample.Run("OwnLearner").Trim()
+            .ShouldBe("2 iterations of contextSize: 4, learner: fastContextMaml, contextScale: 10.");
+
+    /// <summary>A gradient learner is one file and one registration.</summary>
+    [Fact]
+    public void OwnLearner_Files_AreTheLearnerAndTheLineThatRegistersIt()
+    {
+        string folder = Path.Combine(Repository.Root, "samples", "OwnLearner");
+        string[] naming =
+        [
+            .. Directory.GetFiles(folder, "*.cs").SelectMany(File.ReadLines)
+                .Where(line => line.Contains("FastContextMaml", StringComparison.Ordinal)).Select(line => line.Trim()),
+        ];
+
+        naming.ShouldBe(
+            ["public sealed record FastContextMaml : LearnerSettings", "LearnerTable.Register(new FastContextMaml());"],
+            ignoreOrder: true);
+        Directory.GetFiles(folder, "*.cs").Select(Path.GetFileName).ShouldBe(["FastContextMaml.cs", "Program.cs"], ignoreOrder: true);
+    }
+
     [Theory]
     [InlineData("README.md", "samples/QuickStart/Program.cs")]
     [InlineData("docs/environments.md", "samples/OwnEnvironment/Thermostat.cs")]

@@ -1,8 +1,8 @@
 using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Training;
 using Xmrl.Explain.Statistics;
 using Xmrl.Meta.Evaluation;
+using Xmrl.Meta.Learners;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 
@@ -20,7 +20,7 @@ public sealed class MethodSummaryTests
     {
         MethodSummary summary = Of((null, Base))[0];
 
-        summary.Name.ShouldBe(LearnerTitles.Base);
+        summary.Name.ShouldBe(Maml.Title);
         (summary.ToBase, summary.ToControl, summary.PoorToControl).ShouldBe((null, null, null));
         summary.Degradation.Count.ShouldBe(0);
         summary.Mean.Value.ShouldBe(Base.Average(), Rounding);
@@ -91,6 +91,7 @@ public sealed class MethodSummaryTests
             .. methods.Select(m => new MethodScores
             {
                 Method = m.Method is { } name ? MethodTable.Standard[name] : null,
+                Base = Maml.Title,
                 Interactions = 5,
                 Scores = [.. m.Scores.Select(Score)],
             }),

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Tests.Improvement;
-using Xmrl.Experiments.Training;
 using Xmrl.Explain.Statistics;
+using Xmrl.Meta.Learners;
 
 namespace Xmrl.Experiments.Tests.Comparison;
 
@@ -20,7 +20,7 @@ public sealed class SeedComparisonTests
         SeedComparison comparison = SeedComparison.Of([first.Directory, second.Directory], NullLogger.Instance);
 
         comparison.Seeds.ShouldBe([1UL, 2UL]);
-        comparison.Rows[0].Method.ShouldBe(LearnerTitles.Base);
+        comparison.Rows[0].Method.ShouldBe(Maml.Title);
         comparison.Rows[0].ToBase.ShouldBeNull();
         SeedRow ours = comparison.Rows.Single(row => row.Method == "XMRL");
         ours.Scores.Length.ShouldBe(2);

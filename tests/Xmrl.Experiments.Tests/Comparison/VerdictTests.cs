@@ -1,7 +1,7 @@
 using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Training;
 using Xmrl.Explain.Statistics;
+using Xmrl.Meta.Learners;
 
 namespace Xmrl.Experiments.Tests.Comparison;
 
@@ -113,7 +113,7 @@ public sealed class VerdictTests
         MethodName? method, double mean, (double Value, double P)? toBase = null,
         (double Value, double P)? toControl = null) => new()
         {
-            Name = method is { } own ? MethodTable.Standard[own].Title : LearnerTitles.Base,
+            Name = method is { } own ? MethodTable.Standard[own].Title : Maml.Title,
             Method = method,
             Scores = [mean, mean, mean, mean],
             Mean = Exactly(mean),

@@ -73,7 +73,7 @@ public sealed class ConfigurationReaderTests
     [InlineData("meta: {gradientOrder: exacd}", "expected one of firstOrder, exact (did you mean exact?)")]
     [InlineData("meta: {gradientOrder: 1}", "expected one of firstOrder, exact")]
     [InlineData("tasks: [{weight: 1}]", "tasks[0].id is missing")]
-    [InlineData("tasks: [{id: a, weight: -1}]", "c.yaml, line 1, column 17: tasks[0].weight is -1; expected a number in [0, ∞)")]
+    [InlineData("tasks: [{id: a, weight: -1}]", "c.yaml, line 1, column 17: tasks[0].weight is -1; expected a number ≥ 0")]
     [InlineData("meta: {innerStepSize: -1}", "meta.innerStepSize is -1; expected a number in (0, 10]")]
     [InlineData("meta: {innerStepSize: .nan}", "meta.innerStepSize is NaN; expected a number in (0, 10]")]
     [InlineData("meta: {innerSteps: 0}", "meta.innerSteps is 0; expected at least 1.")]
@@ -155,7 +155,7 @@ public sealed class ConfigurationReaderTests
 
     [Theory]
     [InlineData("meta.outerStepSiz=1", "--set meta.outerStepSiz=1: unknown key meta.outerStepSiz. Did you mean outerStepSize?")]
-    [InlineData("meta.outerStepSize=-1", "--set meta.outerStepSize=-1: meta.outerStepSize is -1; expected a number in (0, ∞).")]
+    [InlineData("meta.outerStepSize=-1", "--set meta.outerStepSize=-1: meta.outerStepSize is -1; expected a number > 0.")]
     [InlineData("meta.outerStepSize", "expected key=value")]
     [InlineData("meta..x=1", "expected key=value")]
     [InlineData("=1", "expected key=value")]

@@ -1,4 +1,4 @@
-using Xmrl.Experiments.Configuration;
+using Xmrl.Numerics.Validation;
 
 namespace Xmrl.Experiments.Tests.Configuration;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Xmrl.Experiments.Configuration;
+using Xmrl.Numerics.Validation;
 
 namespace Xmrl.Experiments.Tests.Configuration;
 

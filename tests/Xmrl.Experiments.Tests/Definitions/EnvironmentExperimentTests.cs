@@ -5,6 +5,7 @@ using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Training;
+using Xmrl.Meta.Learners;
 using Xmrl.MuJoCo;
 using Xmrl.Runs.Reports;
 
@@ -105,7 +106,7 @@ public sealed class EnvironmentExperimentTests
             };
 
             ConfigurationReader.Read<ImproveConfiguration>(
-                runner.ResolveConfiguration(request), runner.Name).Meta.Learner.ShouldBe(LearnerName.Maml);
+                runner.ResolveConfiguration(request), runner.Name).Meta.Learner.ShouldBeOfType<Maml>();
         }
     }
 
@@ -115,8 +116,9 @@ public sealed class EnvironmentExperimentTests
         ImproveConfiguration found = Navigation2DExperiment.Configuration;
 
         found.Policy.HiddenSizes.ShouldBe([100, 100]);
-        (found.Meta.Iterations, found.Meta.TasksPerIteration, found.Meta.Trajectories).ShouldBe((500, 20, 20));
-        (found.Meta.InnerStepSize, found.Meta.OuterStepSize, found.Meta.Discount).ShouldBe((0.1, 0.001, 0.99));
+        var learner = (Maml)found.Meta.Learner;
+        (found.Meta.Iterations, found.Meta.TasksPerIteration, learner.Rollouts.Trajectories).ShouldBe((500, 20, 20));
+        (learner.Inner.InnerStepSize, learner.Outer.Schedule.OuterStepSize, learner.Rollouts.Discount).ShouldBe((0.1, 0.001, 0.99));
         LearnerFactory.Family(found.Environment).Spec.Horizon.ShouldBe(100);
     }
 

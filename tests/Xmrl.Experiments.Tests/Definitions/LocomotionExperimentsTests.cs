@@ -7,6 +7,7 @@ using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Stages;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Training;
+using Xmrl.Meta.Learners;
 using Xmrl.MuJoCo;
 using Xmrl.MuJoCo.Locomotion;
 using Xmrl.Runs.Records;
@@ -36,7 +37,8 @@ public sealed class LocomotionExperimentsTests
         ImproveConfiguration found = LocomotionExperiments.Configuration(new LocomotionFamily(Robot.HalfCheetah, Goal.Velocity));
 
         (found.Tasks.Training, found.Tasks.Validation, found.Tasks.Test).ShouldBe((100, 50, 200));
-        (found.Poor.Count, found.Explain.CriticalTasks, found.Meta.Trajectories, found.Meta.InnerSteps).ShouldBe((10, 10, 20, 1));
+        var learner = (Maml)found.Meta.Learner;
+        (found.Poor.Count, found.Explain.CriticalTasks, learner.Rollouts.Trajectories, learner.Inner.InnerSteps).ShouldBe((10, 10, 20, 1));
         found.Policy.HiddenSizes.ShouldBe([64, 64]);
         new LocomotionFamily(Robot.HalfCheetah, Goal.Velocity).Spec.Horizon.ShouldBe(200);
     }
@@ -75,7 +77,8 @@ public sealed class LocomotionExperimentsTests
             foreach (string learner in LearnerArgument.Names)
             {
                 ConfigurationReader.Read<ImproveConfiguration>(
-                    yaml, learner, LearnerArgument.Overrides(learner, hasFile: false)).Environment.ShouldBe(family.Spec.Id);
+                    new ConfigurationDocument(yaml, learner) { IsOwn = true }, LearnerArgument.Overrides(learner, hasFile: false))
+                    .Environment.ShouldBe(family.Spec.Id);
             }
         }
     }

@@ -8,6 +8,7 @@ using Xmrl.Experiments.Tests.Evaluation;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Training;
 using Xmrl.Meta.Evaluation;
+using Xmrl.Meta.Learners.Parts;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
@@ -48,12 +49,13 @@ public sealed class RunExporterTests(NavigationRun finished) : IClassFixture<Nav
         IEnvironmentFamily family = LearnerFactory.Family(configuration);
         IPolicy policy = LearnerFactory.Policy(configuration.Policy, family.Spec);
         using var pool = new WorkPool(1);
-        using IMetaLearner learner = LearnerFactory.Learner(configuration.Meta, family, policy, pool);
+        using IMetaLearner learner = configuration.Meta.Learner.Create(
+            new LearnerParts { Family = family, Policy = policy, Pool = pool });
         MdpTask task = TaskSets.Read(Run.TasksPath, family.Spec).Test[Number];
         RandomKey key = new RunKeys(RandomKey.FromSeed(1)).Test;
         var options = new EvaluationOptions
         {
-            Steps = configuration.Meta.InnerSteps,
+            Steps = configuration.Meta.Learner.AdaptationSteps,
             AdaptationTrajectories = configuration.Scoring.AdaptationTrajectories,
             SampledTrajectories = 0,
             MeanTrajectories = 1,

@@ -1,8 +1,8 @@
 using Xmrl.Contracts;
-using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Training;
 using Xmrl.Fixtures;
 using Xmrl.Meta.Gradient;
+using Xmrl.Meta.Learners.Parts;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Rl.Advantages;
@@ -78,7 +78,7 @@ public sealed class TrainingCheckpointFuzzTests
 
     private static GradientTraining Begin(GradientLearner learner, OuterStepName outer) => learner.Begin(
         new Real[learner.ParameterCount],
-        LearnerFactory.OuterStep(new MetaSettings { OuterStep = outer }, new OuterSchedule(0.1, 0.5, 10), learner.ParameterCount));
+        new OuterStepSettings { OuterStep = outer }.Step(new OuterSchedule(0.1, 0.5, 10), learner.ParameterCount, new EpochSettings()));
 
     private static SafetensorsFile Valid(GaussianMlpPolicy policy, GradientTraining training)
     {

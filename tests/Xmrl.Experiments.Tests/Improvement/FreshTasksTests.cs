@@ -2,6 +2,7 @@ using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Training;
 using Xmrl.Meta.Gradient;
+using Xmrl.Meta.Learners.Parts;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Surrogates;
@@ -47,8 +48,8 @@ public sealed class FreshTasksTests
         var configuration = TinyRun.Configure($"meta.standardizesOuter={(standardizes ? "true" : "false")}");
         IEnvironmentFamily family = LearnerFactory.Family(configuration.Environment);
         using var pool = new WorkPool(1);
-        using var learner = (GradientLearner)LearnerFactory.Learner(
-            configuration.Meta, family, LearnerFactory.Policy(configuration.Policy, family.Spec), pool);
+        using var learner = (GradientLearner)configuration.Meta.Learner.Create(
+            new LearnerParts { Family = family, Policy = LearnerFactory.Policy(configuration.Policy, family.Spec), Pool = pool });
 
         (learner.Options.OuterBatch.Scaling, learner.Options.OuterBatch.Reduction).ShouldBe((scaling, reduction));
         (learner.Options.InnerBatch.Scaling, learner.Options.InnerBatch.Reduction)

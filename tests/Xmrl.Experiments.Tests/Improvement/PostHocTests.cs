@@ -6,6 +6,7 @@ using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Training;
 using Xmrl.Fixtures.Runs;
+using Xmrl.Meta.Learners;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
@@ -191,7 +192,7 @@ public sealed class PostHocTests(FinishedRun finished) : IClassFixture<FinishedR
 
         ExperimentOutcome outcome = run.Run(new TinyOptions { BaseRun = finished.Run.Path, More = ["poor.below=-1"] });
 
-        outcome.Rows.ShouldHaveSingleItem().Method.ShouldBe(LearnerTitles.Base);
+        outcome.Rows.ShouldHaveSingleItem().Method.ShouldBe(Maml.Title);
         File.ReadAllText(run.Directory.ReportDataPath).ShouldContain("Nothing is poorly adapted");
     }
 }

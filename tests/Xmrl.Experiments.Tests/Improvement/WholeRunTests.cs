@@ -5,6 +5,7 @@ using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Training;
+using Xmrl.Meta.Learners;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Reports;
 using Xmrl.Runs.Safetensors;
@@ -105,7 +106,7 @@ public sealed class WholeRunTests(FinishedRun finished) : IClassFixture<Finished
         ReportData report = ReportFile.Read(stream);
 
         report.Methods.Select(method => method.Name)
-            .ShouldBe([LearnerTitles.Base, .. Methods.Select(name => MethodTable.Standard[name].Title)]);
+            .ShouldBe([Maml.Title, .. Methods.Select(name => MethodTable.Standard[name].Title)]);
         report.Methods.Count(method => method.IsOurs).ShouldBe(1);
         report.ControlName.ShouldBe(MethodTable.Standard["continued"].Title);
         report.Tasks.Count(task => task.IsCritical).ShouldBe(2);
@@ -185,7 +186,7 @@ public sealed class WholeRunTests(FinishedRun finished) : IClassFixture<Finished
 
         ExperimentOutcome outcome = run.Run(new TinyOptions { Action = ExperimentAction.Train });
 
-        outcome.Rows.Select(row => row.Method).ShouldBe([LearnerTitles.Base]);
+        outcome.Rows.Select(row => row.Method).ShouldBe([Maml.Title]);
         outcome.Notes[0].ShouldContain("nothing was repaired");
         File.Exists(run.Directory.ExplanationPath).ShouldBeFalse();
         using FileStream stream = File.OpenRead(run.Directory.ReportDataPath);

@@ -2,7 +2,7 @@ using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Training;
+using Xmrl.Meta.Learners;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Tests.Methods;
@@ -37,7 +37,7 @@ public sealed class MethodTableTests
     [Fact]
     public void Standard_Names_AreDifferent()
     {
-        MethodTable.Standard.All.Select(method => method.Title).Append(LearnerTitles.Base).ShouldBeUnique();
+        MethodTable.Standard.All.Select(method => method.Title).Append(Maml.Title).ShouldBeUnique();
         MethodTable.Standard.All.Select(method => method.Series).ShouldBeUnique();
         MethodTable.Standard.All.Select(method => method.Description).ShouldBeUnique();
     }

@@ -5,6 +5,7 @@ using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Tests.Definitions;
 using Xmrl.Experiments.Training;
 using Xmrl.Meta.Gradient;
+using Xmrl.Meta.Learners.Parts;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.MuJoCo.Locomotion;
@@ -22,30 +23,30 @@ public sealed class LearnerDeterminismTests
     private const int Tasks = 5;
     private const int Iterations = 3;
 
-    public static TheoryData<LearnerName, OuterStepName?> Learners
+    public static TheoryData<string, OuterStepName?> Learners
     {
         get
         {
-            var all = new TheoryData<LearnerName, OuterStepName?>();
-            foreach (LearnerName learner in Enum.GetValues<LearnerName>())
+            var all = new TheoryData<string, OuterStepName?>();
+            foreach (string learner in LearnerArgument.Names)
             {
                 all.Add(learner, null);
             }
 
             foreach (OuterStepName step in Enum.GetValues<OuterStepName>())
             {
-                all.Add(LearnerName.Maml, step);
+                all.Add("maml", step);
             }
 
-            all.Add(LearnerName.IMaml, OuterStepName.TrustRegion);
-            all.Add(LearnerName.SgMrl, OuterStepName.TrustRegion);
+            all.Add("imaml", OuterStepName.TrustRegion);
+            all.Add("sg-mrl", OuterStepName.TrustRegion);
             return all;
         }
     }
 
     [Theory]
     [MemberData(nameof(Learners))]
-    public void Iterate_OtherThreadsOrOrder_SameHashesAfterEveryIteration(LearnerName name, OuterStepName? step)
+    public void Iterate_OtherThreadsOrOrder_SameHashesAfterEveryIteration(string name, OuterStepName? step)
     {
         string[] expected = Hashes(name, step, 1, null);
 
@@ -69,11 +70,11 @@ public sealed class LearnerDeterminismTests
         Hashes(configuration, 3, [3, 4, 1, 0, 2]).ShouldBe(expected);
     }
 
-    private static string[] Hashes(LearnerName name, OuterStepName? step, int threads, int[]? order) => Hashes(
+    private static string[] Hashes(string name, OuterStepName? step, int threads, int[]? order) => Hashes(
         Short(
             Navigation2DExperiment.Configuration,
             [
-                .. LearnerArgument.Overrides(name.ToString(), hasFile: false),
+                .. LearnerArgument.Overrides(name, hasFile: false),
                 .. step is { } own ? new[] { $"meta.outerStep={ScalarText.Format(own)}" } : [],
             ]), threads, order);
 
@@ -81,14 +82,16 @@ public sealed class LearnerDeterminismTests
     /// ones.</summary>
     private static ImproveConfiguration Short(ImproveConfiguration configuration, params string[] more)
         => ConfigurationReader.Read<ImproveConfiguration>(
-            ConfigurationWriter.Write(configuration), "test", ["policy.hiddenSizes=[6]", "meta.trajectories=6", .. more]);
+            new ConfigurationDocument(ConfigurationWriter.Write(configuration), "test") { IsOwn = true },
+            ["policy.hiddenSizes=[6]", "meta.trajectories=6", .. more]);
 
     private static string[] Hashes(ImproveConfiguration configuration, int threads, int[]? order)
     {
         IEnvironmentFamily family = LearnerFactory.Family(configuration.Environment);
         IPolicy policy = LearnerFactory.Policy(configuration.Policy, family.Spec);
         using var pool = new WorkPool(threads);
-        using var learner = (GradientLearner)LearnerFactory.Learner(configuration.Meta, family, policy, pool);
+        using var learner = (GradientLearner)configuration.Meta.Learner.Create(
+            new LearnerParts { Family = family, Policy = policy, Pool = pool });
         var theta = new Real[learner.ParameterCount];
         learner.Initialize(RandomKey.FromSeed(1), theta);
         TaskPlan[] plans =

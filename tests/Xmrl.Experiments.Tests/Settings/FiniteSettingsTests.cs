@@ -3,6 +3,9 @@ using System.Text.Json;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
+using Xmrl.Meta.Learners;
+using Xmrl.Meta.Learners.Parts;
+using Xmrl.Numerics.Validation;
 
 namespace Xmrl.Experiments.Tests.Settings;
 
@@ -10,6 +13,11 @@ public sealed class FiniteSettingsTests
 {
     /// <summary>Every setting that is a real number, by its path.</summary>
     public static TheoryData<string> Reals => [.. RealsOf(typeof(ImproveConfiguration), "")];
+
+    [Fact]
+    public void Reals_Found_IncludeThoseOfTheLearner()
+        => new[] { "meta.innerStepSize", "meta.outerStepSize", "meta.epochs.clipRange" }
+            .Except(RealsOf(typeof(ImproveConfiguration), string.Empty)).ShouldBeEmpty();
 
     [Theory]
     [MemberData(nameof(Reals))]
@@ -32,7 +40,9 @@ public sealed class FiniteSettingsTests
         {
             string path = above + JsonNamingPolicy.CamelCase.ConvertName(property.Name);
             Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-            foreach (string found in type == typeof(double) ? [path] : Below(type, path))
+            bool isBeside = property.IsDefined(typeof(InlinedAttribute)) || type == typeof(LearnerSettings);
+            type = type == typeof(LearnerSettings) ? DroneExperiment.Configuration.Meta.Learner.GetType() : type;
+            foreach (string found in type == typeof(double) ? [path] : isBeside ? RealsOf(type, above) : Below(type, path))
             {
                 yield return found;
             }
@@ -47,7 +57,8 @@ public sealed class FiniteSettingsTests
             return named.Entries.SelectMany(entry => RealsOf(named.ValueType, $"{path}.{entry.Key}."));
         }
 
-        bool isSettings = type.IsClass && type.Namespace!.StartsWith("Xmrl.Experiments.", StringComparison.Ordinal);
+        bool isSettings = type.IsClass && (type.Namespace!.StartsWith("Xmrl.Experiments.", StringComparison.Ordinal)
+            || type.Namespace == typeof(InnerStepSettings).Namespace);
         return isSettings ? RealsOf(type, path + ".") : [];
     }
 }

@@ -1,6 +1,7 @@
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
+using Xmrl.Meta.Learners;
 
 namespace Xmrl.Experiments.Tests.Settings;
 
@@ -8,13 +9,13 @@ public sealed class LearnerArgumentTests
 {
     [Fact]
     public void Overrides_AllNames_SayEveryLearnerOnce()
-        => LearnerArgument.Names.Select(Learner).ShouldBe(Enum.GetValues<LearnerName>());
+        => LearnerArgument.Names.Select(Learner).ShouldBe(LearnerTable.All.Select(learner => learner.GetType()));
 
     [Theory]
-    [InlineData("sg-mrl", LearnerName.SgMrl)]
-    [InlineData("sgMrl", LearnerName.SgMrl)]
-    [InlineData("PROMP", LearnerName.ProMp)]
-    public void Overrides_HyphensAndCase_DoNotMatter(string name, LearnerName learner) => Learner(name).ShouldBe(learner);
+    [InlineData("sg-mrl", typeof(SgMrl))]
+    [InlineData("sgMrl", typeof(SgMrl))]
+    [InlineData("PROMP", typeof(ProMp))]
+    public void Overrides_HyphensAndCase_DoNotMatter(string name, Type learner) => Learner(name).ShouldBe(learner);
 
     [Theory]
     [InlineData("mmal", "Did you mean maml?")]
@@ -27,7 +28,7 @@ public sealed class LearnerArgumentTests
     public void Overrides_ConfigurationFromAFile_ChangesTheLearnerAlone()
         => LearnerArgument.Overrides("cavia", hasFile: true).ShouldBe(["meta.learner=cavia"]);
 
-    private static LearnerName Learner(string name)
+    private static Type Learner(string name)
         => ConfigurationReader.Read<ImproveConfiguration>(
-            string.Empty, "test", LearnerArgument.Overrides(name, hasFile: false)).Meta.Learner;
+            string.Empty, "test", LearnerArgument.Overrides(name, hasFile: false)).Meta.Learner.GetType();
 }

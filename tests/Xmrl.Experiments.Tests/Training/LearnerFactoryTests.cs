@@ -7,7 +7,7 @@ using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Training;
 using Xmrl.Explain.Augmentation;
 using Xmrl.Explain.Influence;
-using Xmrl.Meta.Outer;
+using Xmrl.Meta.Learners.Parts;
 using Xmrl.Numerics.Kernels;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
@@ -67,21 +67,6 @@ public sealed class LearnerFactoryTests
         stopped.Run(new TinyOptions { Resume = true });
 
         stopped.Fingerprint().ShouldBe(whole.Fingerprint(), name);
-    }
-
-    [Fact]
-    public void OuterStep_UnknownValue_SaysWhich()
-        => Should.Throw<ArgumentOutOfRangeException>(
-            () => LearnerFactory.OuterStep(new MetaSettings { OuterStep = (OuterStepName)9 }, new OuterSchedule(0.1, 0.1, 10), 3))
-            .ParamName.ShouldBe("settings");
-
-    [Fact]
-    public void OuterStep_TrustRegion_NeedsTheProblem()
-    {
-        LearnerFactory.OuterStep(new MetaSettings { OuterStep = OuterStepName.TrustRegion }, new OuterSchedule(0.1, 0.1, 10), 3)
-            .ShouldBeOfType<TrustRegionOuterStep>().NeedsProblem.ShouldBeTrue();
-        LearnerFactory.OuterStep(new MetaSettings(), new OuterSchedule(0.1, 0.1, 10), 3)
-            .ShouldBeOfType<GradientOuterStep>().NeedsProblem.ShouldBeFalse();
     }
 
     [Fact]

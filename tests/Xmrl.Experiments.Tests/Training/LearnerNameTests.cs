@@ -2,8 +2,8 @@ using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
-using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Tests.Improvement;
+using Xmrl.Meta.Learners;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Tests.Training;
@@ -14,8 +14,7 @@ public sealed class LearnerNameTests
     public static TheoryData<string> Learners
         =>
         [
-            .. Enum.GetNames<LearnerName>()
-            .Select(name => Key(name) == "cavia" ? "cavia meta.contextStepSize=0.5 policy.contextSize=2" : Key(name)),
+            .. LearnerTable.All.Select(learner => $"{learner.Card.Key}{(learner.NeedsContext ? " policy.contextSize=2" : string.Empty)}"),
         ];
 
     [Theory]
@@ -46,7 +45,7 @@ public sealed class LearnerNameTests
     [InlineData("meta.innerSteps", "meta.learner=iMaml meta.innerSteps=2")]
     [InlineData("meta.stepSizeLearning", "meta.learner=iMaml meta.stepSizeLearning=scalar")]
     [InlineData("meta.contextStepSize", "meta.contextStepSize=1")]
-    [InlineData("meta.contextStepSize", "meta.learner=cavia policy.contextSize=2")]
+    [InlineData("meta.contextStepSize", "meta.learner=cavia policy.contextSize=2 meta.contextStepSize=0")]
     [InlineData("policy.contextSize", "meta.learner=cavia meta.contextStepSize=1")]
     [InlineData("meta.correctionBaseline", "meta.correctionBaseline=false")]
     [InlineData("meta.outerStep", "meta.learner=proMp meta.outerStep=adam")]
@@ -78,6 +77,4 @@ public sealed class LearnerNameTests
         StoredMixing mixing = RunJson.Read<StoredMixing>(improved.Directory.File("mixing-xmrl.json"));
         mixing.Parameters.ShouldNotBe(mixing.Initial);
     }
-
-    private static string Key(string name) => $"{char.ToLowerInvariant(name[0])}{name[1..]}";
 }

@@ -3,6 +3,8 @@ using Xmrl.Contracts;
 using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Training;
+using Xmrl.Meta.Learners;
+using Xmrl.Meta.Learners.Parts;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Parallel;
@@ -66,10 +68,14 @@ public sealed class StopInValidationTests : IDisposable
             : RunDirectory.Create(
                 folder.Path, force: false,
                 new RunState { Phase = RunPhase.Running, Action = "train", Experiment = "test", Seed = 1, Quick = false });
-        var settings = new MetaSettings { OuterStep = step, Trajectories = 3, Baseline = BaselineName.LinearTime };
+        var settings = new Maml
+        {
+            Rollouts = new RolloutSettings { Trajectories = 3, Baseline = BaselineName.LinearTime },
+            Outer = new OuterStepSettings { OuterStep = step },
+        };
         IPolicy policy = LearnerFactory.Policy(new PolicySettings { HiddenSizes = [4] }, QuadraticBandit.Family.Spec);
         using var pool = new WorkPool(2);
-        using IMetaLearner learner = LearnerFactory.Learner(settings, QuadraticBandit.Family, policy, pool);
+        using IMetaLearner learner = settings.Create(new LearnerParts { Family = QuadraticBandit.Family, Policy = policy, Pool = pool });
         var start = new Real[learner.ParameterCount];
         learner.Initialize(RandomKey.FromSeed(1), start);
         return new TrainingLoop(run, learner, NullLogger.Instance) { SaveEvery = TimeSpan.FromDays(1) }.Run(

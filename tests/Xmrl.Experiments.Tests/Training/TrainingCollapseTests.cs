@@ -4,6 +4,8 @@ using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Training;
+using Xmrl.Meta.Learners;
+using Xmrl.Meta.Learners.Parts;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
 
@@ -47,16 +49,20 @@ public sealed class TrainingCollapseTests(FinishedRun finished) : IClassFixture<
     }
 
     [Theory]
-    [InlineData(null, "meta.outerStepSize")]
+    [InlineData(OuterStepName.Adam, "meta.outerStepSize")]
     [InlineData(OuterStepName.Sgd, "meta.outerStepSize")]
     [InlineData(OuterStepName.TrustRegion, "meta.maximumDivergence")]
-    public void Describe_MetaTraining_NamesTheSettingThatMakesStepsShorter(OuterStepName? step, string key)
+    public void Describe_MetaTraining_NamesTheSettingThatMakesStepsShorter(OuterStepName step, string key)
     {
         var collapse = new TrainingCollapse(TrainingSeries.Base, 2, 0.92, 0.3);
 
         foreach (CollapseRule rule in Enum.GetValues<CollapseRule>())
         {
-            string text = collapse.Describe(new MetaSettings { OuterStep = step, OnCollapse = rule });
+            string text = collapse.Describe(new MetaSettings
+            {
+                Learner = new Maml { Outer = new OuterStepSettings { OuterStep = step } },
+                OnCollapse = rule,
+            });
             text.ShouldContain($"a smaller {key} ");
         }
     }

@@ -3,6 +3,8 @@ using Xmrl.Contracts;
 using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Training;
+using Xmrl.Meta.Learners;
+using Xmrl.Meta.Learners.Parts;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Parallel;
@@ -63,10 +65,14 @@ public sealed class TrainingLoopTests : IDisposable
         RunDirectory run = RunDirectory.Create(
             _folder.Path, force: false,
             new RunState { Phase = RunPhase.Running, Action = "train", Experiment = "test", Seed = 1, Quick = false });
-        var settings = new MetaSettings { OuterStep = step, Trajectories = 3, Baseline = BaselineName.LinearTime };
+        var settings = new Maml
+        {
+            Rollouts = new RolloutSettings { Trajectories = 3, Baseline = BaselineName.LinearTime },
+            Outer = new OuterStepSettings { OuterStep = step },
+        };
         IPolicy policy = LearnerFactory.Policy(new PolicySettings { HiddenSizes = [4] }, s_family.Spec);
         using var pool = new WorkPool(1);
-        using IMetaLearner learner = LearnerFactory.Learner(settings, s_family, policy, pool);
+        using IMetaLearner learner = settings.Create(new LearnerParts { Family = s_family, Policy = policy, Pool = pool });
         var start = new Real[learner.ParameterCount];
         learner.Initialize(RandomKey.FromSeed(1), start);
         TrainingResult result = new TrainingLoop(run, learner, NullLogger.Instance).Run(

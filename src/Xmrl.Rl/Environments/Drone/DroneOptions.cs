@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using Xmrl.Numerics.Validation;
 
 namespace Xmrl.Rl.Environments.Drone;
 
@@ -7,49 +7,39 @@ namespace Xmrl.Rl.Environments.Drone;
 public sealed record DroneOptions
 {
     /// <summary>Width of the room along x, ≥ 7.5 so that every goal centre is inside. Default 8.</summary>
-    public double RoomWidth { get; init => field = InRange(value, 7.5, 1000); } = 8;
+    public double RoomWidth { get; init => field = NumberRange.Closed(7.5, 1000).Require(value); } = 8;
 
     /// <summary>Depth of the room along y, ≥ 11 so that every goal centre is inside. Default 12.</summary>
-    public double RoomHeight { get; init => field = InRange(value, 11, 1000); } = 12;
+    public double RoomHeight { get; init => field = NumberRange.Closed(11, 1000).Require(value); } = 12;
 
     /// <summary>Start, x, inside the room. Default 7.2: beside the right wall no obstacle can be in the way (ours; found to matter most for
     /// a good prior).</summary>
-    public double StartX { get; init => field = InRange(value, 0, 1000); } = 7.2;
+    public double StartX { get; init => field = NumberRange.Closed(0, 1000).Require(value); } = 7.2;
 
     /// <summary>Start, y, inside the room. Default 0.5 (ours).</summary>
-    public double StartY { get; init => field = InRange(value, 0, 1000); } = 0.5;
+    public double StartY { get; init => field = NumberRange.Closed(0, 1000).Require(value); } = 0.5;
 
     /// <summary>Length of every step, in (0, 1]. Default 0.1 (xmrl.txt M.4).</summary>
-    public double StepLength { get; init => field = InRange(value, 1e-6, 1); } = 0.1;
+    public double StepLength { get; init => field = NumberRange.Closed(1e-6, 1).Require(value); } = 0.1;
 
     /// <summary>Obstacle, extent along x, in (0, 8]. Default 3 (xmrl.txt M.4).</summary>
-    public double ObstacleWidth { get; init => field = InRange(value, 1e-6, 8); } = 3;
+    public double ObstacleWidth { get; init => field = NumberRange.Closed(1e-6, 8).Require(value); } = 3;
 
     /// <summary>Obstacle, extent along y, in (0, 3]. Default 1 (xmrl.txt M.4).</summary>
-    public double ObstacleHeight { get; init => field = InRange(value, 1e-6, 3); } = 1;
+    public double ObstacleHeight { get; init => field = NumberRange.Closed(1e-6, 3).Require(value); } = 1;
 
     /// <summary>Half the side of the goal square, in (0, 1]. Default 0.5 (xmrl.txt M.4: a 1×1 square).</summary>
-    public double GoalHalfWidth { get; init => field = InRange(value, 1e-6, 1); } = 0.5;
+    public double GoalHalfWidth { get; init => field = NumberRange.Closed(1e-6, 1).Require(value); } = 0.5;
 
     /// <summary>Reward added on reaching the goal, in [0, 1000]. Default 5 (ours).</summary>
-    public double GoalReward { get; init => field = InRange(value, 0, 1000); } = 5;
+    public double GoalReward { get; init => field = NumberRange.Closed(0, 1000).Require(value); } = 5;
 
     /// <summary>Reward added on touching the obstacle, in [−1000, 0]. Default −1 (ours).</summary>
-    public double CollisionReward { get; init => field = InRange(value, -1000, 0); } = -1;
+    public double CollisionReward { get; init => field = NumberRange.Closed(-1000, 0).Require(value); } = -1;
 
     /// <summary>Weight of the shaping d(s, goal) − d(s′, goal), in [0, 1000]. Default 1 (ours).</summary>
-    public double ShapingWeight { get; init => field = InRange(value, 0, 1000); } = 1;
+    public double ShapingWeight { get; init => field = NumberRange.Closed(0, 1000).Require(value); } = 1;
 
     /// <summary>Steps after which an episode is truncated, in [1, 100 000]. Default 190 (ours).</summary>
-    public int Horizon { get; init => field = (int)InRange(value, 1, 100_000); } = 190;
-
-    private static double InRange(double value, double low, double high, [CallerMemberName] string name = "")
-    {
-        if (!(value >= low && value <= high))
-        {
-            throw new ArgumentOutOfRangeException(name, value, $"{name} must lie in [{low}, {high}]; found {value}.");
-        }
-
-        return value;
-    }
+    public int Horizon { get; init => field = NumberRange.Closed(1, 100_000).Require(value); } = 190;
 }

@@ -1,3 +1,5 @@
+using Xmrl.Numerics.Validation;
+
 namespace Xmrl.Rl.Environments.Navigation2D;
 
 /// <summary>Constants of <c>Navigation2D-v1</c>; defaults from sg-mrl.txt §5 and Appendix H.</summary>
@@ -32,38 +34,10 @@ public sealed record Navigation2DOptions
     }
 
     /// <summary>Largest component of a velocity per step, in (0, 1]. Default 0.1.</summary>
-    public double ActionLimit
-    {
-        get;
-        init
-        {
-            if (!(value > 0 && value <= 1))
-            {
-                throw new ArgumentOutOfRangeException(nameof(ActionLimit), value, $"ActionLimit must lie in (0, 1]; found {value}.");
-            }
-
-            field = value;
-        }
-    }
-
-    = 0.1;
+    public double ActionLimit { get; init => field = NumberRange.OpenClosed(0, 1).Require(value); } = 0.1;
 
     /// <summary>Way that an action of 1 moves, in (0, 1]. Default 1: actions are velocities.</summary>
-    public double ActionUnit
-    {
-        get;
-        init
-        {
-            if (!(value > 0 && value <= 1))
-            {
-                throw new ArgumentOutOfRangeException(nameof(ActionUnit), value, $"ActionUnit must lie in (0, 1]; found {value}.");
-            }
-
-            field = value;
-        }
-    }
-
-    = 1;
+    public double ActionUnit { get; init => field = NumberRange.OpenClosed(0, 1).Require(value); } = 1;
 
     /// <summary>Distance of the walls from the origin, at least 0.5, so that every goal can be reached; +∞ for none. Default +∞.</summary>
     public double Wall
@@ -84,19 +58,7 @@ public sealed record Navigation2DOptions
 
     /// <summary>An episode terminates where both coordinates are nearer to the goal's than this, in [0, 0.5]; 0 for never. Default
     /// 0.</summary>
-    public double Reach
-    {
-        get;
-        init
-        {
-            if (!(value >= 0 && value <= 0.5))
-            {
-                throw new ArgumentOutOfRangeException(nameof(Reach), value, $"Reach must lie in [0, 0.5]; found {value}.");
-            }
-
-            field = value;
-        }
-    }
+    public double Reach { get; init => field = NumberRange.Closed(0, 0.5).Require(value); }
 
     /// <summary>Steps after which an episode is truncated, ≥ 1. Default 100.</summary>
     public int Horizon

@@ -1,3 +1,5 @@
+using Xmrl.Numerics.Validation;
+
 namespace Xmrl.Rl.Environments.Stock.Indicators;
 
 /// <summary>Means over a trailing window: value t uses days max(0, t − window + 1) … t.</summary>
@@ -33,10 +35,7 @@ internal static class MovingAverage
     /// <remarks>As pandas' <c>ewm(adjust=True)</c>, which stockstats and therefore FinRL use.</remarks>
     public static void Exponential(ReadOnlySpan<double> values, double alpha, Span<double> averages)
     {
-        if (!(alpha > 0 && alpha <= 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(alpha), alpha, $"alpha must lie in (0, 1]; found {alpha}.");
-        }
+        NumberRange.OpenClosed(0, 1).Require(alpha, nameof(alpha));
 
         Lengths.Require(values.Length, averages.Length, nameof(averages));
         double sum = 0;

@@ -1,9 +1,11 @@
-namespace Xmrl.Experiments.Settings;
+
+
+namespace Xmrl.Meta.Learners.Parts;
 
 /// <summary>Features of the value baseline by name.</summary>
 public enum BaselineName
 {
-    /// <summary>Gaussians on a grid over the first two observations: a function of the state alone, as mixed states need.</summary>
+    /// <summary>Gaussians on a grid over the first two observations: a function of the state alone.</summary>
     Radial,
 
     /// <summary>Observations, their squares and powers of time (Duan et al. 2016).</summary>

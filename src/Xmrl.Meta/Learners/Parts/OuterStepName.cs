@@ -1,4 +1,6 @@
-namespace Xmrl.Experiments.Settings;
+
+
+namespace Xmrl.Meta.Learners.Parts;
 
 /// <summary>Outer steps by name.</summary>
 public enum OuterStepName

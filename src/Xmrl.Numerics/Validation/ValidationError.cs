@@ -1,4 +1,4 @@
-namespace Xmrl.Experiments.Configuration;
+namespace Xmrl.Numerics.Validation;
 
 /// <summary>A value that has the right type and is not acceptable.</summary>
 /// <param name="Path">Property below the validated record, such as InnerStepSize or Meta.InnerStepSize; case of the first letters is

@@ -1,4 +1,6 @@
-namespace Xmrl.Experiments.Settings;
+
+
+namespace Xmrl.Meta.Learners.Parts;
 
 /// <summary>Surrogates by name.</summary>
 public enum SurrogateName

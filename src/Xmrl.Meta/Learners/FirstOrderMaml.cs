@@ -1,0 +1,80 @@
+using Xmrl.Meta.Adaptation;
+using Xmrl.Meta.Gradient;
+using Xmrl.Meta.Learners.Parts;
+using Xmrl.Meta.Learning;
+using Xmrl.Meta.Outer;
+using Xmrl.Numerics.Validation;
+
+namespace Xmrl.Meta.Learners;
+
+/// <summary>MAML whose hyper-gradient does not look through the inner steps: no second derivative anywhere.</summary>
+/// <seealso href="https://arxiv.org/abs/1703.03400">Finn, Abbeel and Levine (2017), Section 5.2.</seealso>
+public sealed record FirstOrderMaml : LearnerSettings
+{
+    private static readonly LearnerCard s_card = new(
+        "firstOrderMaml", "first-order-maml", "First-order MAML",
+        "Finn, Abbeel and Levine (2017), Section 5.2. https://arxiv.org/abs/1703.03400")
+    {
+        Former = [new FormerKey("gradientOrder", "firstOrder", "Second order is learner: maml.")],
+    };
+
+    /// <summary>The inner steps.</summary>
+    [Inlined]
+    public InnerStepSettings Inner { get; init; } = new();
+
+    /// <summary>Rollouts and their advantages.</summary>
+    [Inlined]
+    public RolloutSettings Rollouts { get; init; } = new();
+
+    /// <summary>What is differentiated.</summary>
+    [Inlined]
+    public SurrogateSettings Surrogates { get; init; } = new();
+
+    /// <summary>The outer step.</summary>
+    [Inlined]
+    public OuterStepSettings Outer { get; init; } = new();
+
+    /// <summary>The outer step by epochs: PPO on the adapted policies.</summary>
+    public EpochSettings Epochs { get; init; } = new();
+
+    /// <inheritdoc/>
+    public override LearnerCard Card => s_card;
+
+    /// <inheritdoc/>
+    public override int AdaptationSteps => Inner.InnerSteps;
+
+    /// <inheritdoc/>
+    public override string Description
+        => $"{Inner.InnerSteps} inner step(s), gradient order FirstOrder, outer step {Outer.OuterStep}";
+
+    /// <inheritdoc/>
+    public override string StepLengthName => Outer.LengthName;
+
+    /// <inheritdoc/>
+    public override TaskLoad Load(int horizon) => Rollouts.Load(horizon, AdaptationSteps);
+
+    /// <inheritdoc/>
+    public override LearnerSettings WithTrajectories(int trajectories)
+        => this with { Rollouts = Rollouts with { Trajectories = trajectories } };
+
+    /// <inheritdoc/>
+    public override OuterSchedule Schedule(int iterations) => Outer.Schedule.Over(iterations);
+
+    private IOuterStep Step(OuterSchedule schedule, int parameters) => Outer.Step(schedule, parameters, Epochs);
+
+    /// <inheritdoc/>
+    public override IEnumerable<ValidationError> CheckEnvironment(string environment) => Rollouts.CheckEnvironment(environment);
+
+    /// <inheritdoc/>
+    public override IMetaLearner Create(LearnerParts parts) => parts.Assemble(
+        Inner.Into(Surrogates.Into(new LearnerOptions
+        {
+            OuterStep = Step,
+            GradientOrder = GradientOrder.FirstOrder,
+            RatioSurrogate = Outer.Ratio(Epochs),
+        })),
+        Rollouts);
+
+    /// <inheritdoc/>
+    public override IEnumerable<ValidationError> Validate() => Outer.CheckEpochs(Epochs, s_card.Key);
+}

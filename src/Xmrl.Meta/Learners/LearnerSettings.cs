@@ -1,0 +1,59 @@
+using Xmrl.Meta.Learners.Parts;
+using Xmrl.Meta.Learning;
+using Xmrl.Meta.Outer;
+using Xmrl.Numerics.Validation;
+
+namespace Xmrl.Meta.Learners;
+
+/// <summary>A learner of the literature as settings: its own keys with ranges and sources, and the recipe that makes a learner of them. One
+/// file per learner; <see cref="LearnerTable"/> lists them.</summary>
+/// <remarks>A derived record is sealed, has a constructor without parameters and public properties with an <c>init</c> accessor: its
+/// keys in configurations, beside those of the records that it inlines. A key that several learners share keeps its value when another
+/// learner is chosen, so one whose default differs between them is nullable, with null for the learner's own. Whatever trains, scores,
+/// counts or reports asks the members below, never for a key of one learner.</remarks>
+public abstract record LearnerSettings : IValidated
+{
+    /// <summary>Names and paper.</summary>
+    public abstract LearnerCard Card { get; }
+
+    /// <summary>Adaptation steps that training looks through, ≥ 0, and after which policies are scored.</summary>
+    public abstract int AdaptationSteps { get; }
+
+    /// <summary>The settings that tell one training by this learner from another, in words for a report.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>Name of the setting that makes every outer step shorter.</summary>
+    public abstract string StepLengthName { get; }
+
+    /// <summary>Whether the policy needs a context.</summary>
+    public virtual bool NeedsContext => false;
+
+    /// <summary>What one task of one iteration takes.</summary>
+    /// <param name="horizon">Steps of an episode.</param>
+    /// <returns>Rollouts and their steps.</returns>
+    public abstract TaskLoad Load(int horizon);
+
+    /// <summary>The same learner with other numbers of trajectories per task and rollout.</summary>
+    /// <param name="trajectories">Trajectories, ≥ 1.</param>
+    /// <returns>New settings.</returns>
+    public abstract LearnerSettings WithTrajectories(int trajectories);
+
+    /// <summary>The outer steps of meta-training.</summary>
+    /// <param name="iterations">Its length.</param>
+    /// <returns>Their lengths over the iterations.</returns>
+    public abstract OuterSchedule Schedule(int iterations);
+
+    /// <summary>The learner.</summary>
+    /// <param name="parts">What it is made of apart from these settings.</param>
+    /// <returns>A new learner.</returns>
+    /// <exception cref="ArgumentException">Settings out of range, or parts that do not go together.</exception>
+    public abstract IMetaLearner Create(LearnerParts parts);
+
+    /// <summary>What does not go with an environment.</summary>
+    /// <param name="environment">Environment id.</param>
+    /// <returns>Errors; none where all goes together.</returns>
+    public virtual IEnumerable<ValidationError> CheckEnvironment(string environment) => [];
+
+    /// <inheritdoc/>
+    public virtual IEnumerable<ValidationError> Validate() => [];
+}

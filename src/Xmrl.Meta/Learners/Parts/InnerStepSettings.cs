@@ -1,0 +1,36 @@
+using Xmrl.Meta.Adaptation;
+using Xmrl.Meta.Gradient;
+using Xmrl.Numerics.Validation;
+
+namespace Xmrl.Meta.Learners.Parts;
+
+/// <summary>Adaptation by gradient steps on all parameters.</summary>
+public sealed record InnerStepSettings : IValidated
+{
+    /// <summary>α, in (0, 10]. Default 0.2 (tuned by us on the drone's validation tasks: docs/tuning.md).</summary>
+    public double InnerStepSize { get; init; } = 0.2;
+
+    /// <summary>Whether inner step sizes are meta-parameters, with α as their first value. Default fixed (Finn et al. 2017, Algorithm
+    /// 3).</summary>
+    public StepSizeLearning StepSizeLearning { get; init; } = StepSizeLearning.Fixed;
+
+    /// <summary>K, in [1, 20]. Default 1 (xmrl, Appendix G).</summary>
+    public int InnerSteps { get; init; } = 1;
+
+    /// <summary>Puts these settings into a learner's parts.</summary>
+    /// <param name="options">The other parts.</param>
+    /// <returns>New options.</returns>
+    public LearnerOptions Into(LearnerOptions options) => options with
+    {
+        InnerStepSize = InnerStepSize,
+        StepSizeLearning = StepSizeLearning,
+        InnerSteps = InnerSteps,
+    };
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationError> Validate() =>
+    [
+        .. NumberRange.OpenClosed(0, 10).Check(nameof(InnerStepSize), InnerStepSize),
+        .. NumberRange.Closed(1, 20).Check(nameof(InnerSteps), InnerSteps),
+    ];
+}
