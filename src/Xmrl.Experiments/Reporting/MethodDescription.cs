@@ -1,7 +1,7 @@
 namespace Xmrl.Experiments.Reporting;
 
 /// <summary>What a report says of a method beside its figures.</summary>
-public sealed record MethodDescription
+internal sealed record MethodDescription
 {
     /// <summary>Name in tables.</summary>
     public required string Name { get; init; }

@@ -5,7 +5,7 @@ namespace Xmrl.Experiments.Reporting;
 
 /// <summary>Content of episodes.json: what a few poor test tasks look like, and what the policies did there. Stored when the policies are
 /// scored.</summary>
-public sealed record StoredEpisodes
+internal sealed record StoredEpisodes
 {
     /// <summary>Name of the file in a run directory.</summary>
     public const string FileName = "episodes.json";
