@@ -4,6 +4,7 @@ using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.MarketData;
+using Xmrl.Experiments.Reporting;
 using Xmrl.Experiments.Training;
 using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Learning;
@@ -47,6 +48,9 @@ internal static class Readers
         ['c'] = ("confirmation.json", static path => Rewritten<StoredConfirmation>(path)),
         ['i'] = ("mixing-xmrl.json", static path => Rewritten<StoredMixing>(path)),
         ['r'] = ("report.json", static path => Report(path)),
+        ['k'] = (RunDescription.FileName, static path => Rewritten<RunDescription>(path)),
+        ['e'] = (StoredEpisodes.FileName, static path => Rewritten<StoredEpisodes>(path)),
+        ['h'] = (RunHeartbeat.FileName, static path => Rewritten<RunHeartbeat>(path)),
     };
 
     /// <summary>All of them.</summary>

@@ -116,6 +116,11 @@ internal sealed class ReportRecord
             $"{Run.ExplanationPath} weighs {Explanation?.Explanation?.Agreement.Elements.Count} training tasks; "
                 + $"tasks.json has {training}.");
         Require(
+            Explanation?.Explanation is not { } weighed
+                || (weighed.Ranking.All(position => position >= 0 && position < training)
+                    && (weighed.Agreement.PValues is not { } single || single.Count == training)),
+            $"{Run.ExplanationPath} ranks or tests training tasks that tasks.json does not have.");
+        Require(
             Explanation is not { } poor
                 || poor.Poor.All(position => position >= 0
                     && position < Math.Min(poor.SelectionScores.Length, poor.MeasuredScores.Length)),
@@ -124,6 +129,10 @@ internal sealed class ReportRecord
         Require(
             Evaluation?.Methods.All(row => row.Scores.Length == test) != false,
             $"{Run.EvaluationPath} has scores of another number of test tasks than tasks.json, which has {test}.");
+        Require(
+            Evaluation is not { } scored
+                || scored.Methods.DistinctBy(row => row.Name, StringComparer.Ordinal).Count() == scored.Methods.Count,
+            $"{Run.EvaluationPath} names a method twice.");
         Require(Evaluation is not { Methods.Count: 0 }, $"{Run.EvaluationPath} has no method; the base policy is expected.");
 
         static void Require(bool holds, string problem)

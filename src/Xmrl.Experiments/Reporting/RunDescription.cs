@@ -53,6 +53,24 @@ internal sealed record RunDescription
     {
         ArgumentNullException.ThrowIfNull(run);
         string path = run.File(FileName);
-        return File.Exists(path) ? RunJson.Read<RunDescription>(path) : null;
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        RunDescription description = RunJson.Read<RunDescription>(path);
+        if (description.Methods.FirstOrDefault(static method => !IsSeries(method.Series)) is { } wrong)
+        {
+            throw new InvalidDataException(
+                $"{path}: the series of {wrong.Name} is '{wrong.Series}'; expected letters, digits and hyphens.");
+        }
+
+        return description.TaskParameters.Distinct(StringComparer.Ordinal).Count() == description.TaskParameters.Count
+            ? description
+            : throw new InvalidDataException($"{path} names a task parameter twice.");
     }
+
+    /// <summary>Series are parts of file names.</summary>
+    private static bool IsSeries(string series)
+        => series.Length > 0 && series.All(static character => char.IsAsciiLetterOrDigit(character) || character == '-');
 }

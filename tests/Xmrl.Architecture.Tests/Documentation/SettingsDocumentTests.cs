@@ -63,7 +63,8 @@ public sealed partial class SettingsDocumentTests
         }
     }
 
-    private static string Text(Type record, string setting) => s_documents[$"P:{record.GetProperty(setting)!.DeclaringType!.FullName}.{setting}"];
+    private static string Text(Type record, string setting)
+        => s_documents[$"P:{record.GetProperty(setting)!.DeclaringType!.FullName}.{setting}"];
 
     private static bool IsSettings(Type type)
         => type is { IsClass: true, IsAbstract: false }

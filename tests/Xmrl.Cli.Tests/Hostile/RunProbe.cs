@@ -113,8 +113,9 @@ internal sealed partial class RunProbe(string folder)
     /// <summary>What the page would show.</summary>
     private static string Report(string path)
     {
+        RunDirectory run = RunDirectory.Open(path);
         using var copy = new MemoryStream();
-        ReportFile.Write(RunDirectory.Open(path).ReadReport() ?? throw new FileNotFoundException($"{path} has no report.json."), copy);
+        ReportFile.Write(run.ReadReport() ?? Xmrl.Experiments.Reporting.Report.Of(run), copy);
         return Encoding.UTF8.GetString(copy.ToArray());
     }
 

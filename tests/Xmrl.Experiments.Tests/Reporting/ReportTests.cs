@@ -114,6 +114,20 @@ public sealed class ReportTests(FinishedRun finished) : IClassFixture<FinishedRu
         Should.Throw<InvalidDataException>(() => Report.Of(run)).Message.ShouldContain("scores of another number of test tasks");
     }
 
+    [Theory]
+    [InlineData("\"series\": \"xmrl\"", "\"series\": \"../xmrl\"", "expected letters, digits and hyphens")]
+    [InlineData("\"goalY\"", "\"goalX\"", "names a task parameter twice")]
+    public void Of_DescriptionThatNoRunWrites_IsRefused(string text, string other, string message)
+    {
+        using var folder = new TemporaryFolder();
+        string path = Path.Combine(Copy(folder, "hostile"), RunDescription.FileName);
+        string whole = File.ReadAllText(path);
+        whole.ShouldContain(text);
+        File.WriteAllText(path, whole.Replace(text, other, StringComparison.Ordinal));
+
+        Should.Throw<InvalidDataException>(() => Report.Of(RunDirectory.Open(folder["hostile"]))).Message.ShouldContain(message);
+    }
+
     [Fact]
     public void Sources_FinishedRun_AreListedInTheManifest()
     {
