@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Xmrl.Explain.Statistics;
+using Xmrl.Statistics;
 
 namespace Xmrl.Reproduction.Tests;
 

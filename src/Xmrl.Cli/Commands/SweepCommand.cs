@@ -7,9 +7,9 @@ using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Sweeping;
-using Xmrl.Explain.Statistics;
 using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
+using Xmrl.Statistics;
 
 namespace Xmrl.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
-using Xmrl.Explain.Statistics;
 using Xmrl.Reproduction;
 using Xmrl.Runs.Records;
+using Xmrl.Statistics;
 
 namespace Xmrl.Cli.Rendering;
 

@@ -1,5 +1,3 @@
-
-
 namespace Xmrl.Experiments.Configuration;
 
 /// <summary>Says of a property that its key names a record, whose own keys stand beside it: <c>learner: proMp</c>, <c>epochs:

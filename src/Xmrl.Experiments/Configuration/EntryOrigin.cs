@@ -1,5 +1,3 @@
-
-
 namespace Xmrl.Experiments.Configuration;
 
 /// <summary>Who wrote a key.</summary>

@@ -1,5 +1,3 @@
-
-
 namespace Xmrl.Experiments.Configuration;
 
 /// <summary>A key, where it stands, its value, and who wrote it.</summary>

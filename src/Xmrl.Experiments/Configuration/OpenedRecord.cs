@@ -1,5 +1,3 @@
-
-
 namespace Xmrl.Experiments.Configuration;
 
 /// <summary>A record that is being filled, with the records whose keys stand among its own. All of them are copies, so that what they were

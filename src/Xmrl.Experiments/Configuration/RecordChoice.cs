@@ -1,5 +1,3 @@
-
-
 namespace Xmrl.Experiments.Configuration;
 
 /// <summary>One of the records that a key can name.</summary>

@@ -13,13 +13,13 @@ using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Stages;
 using Xmrl.Experiments.Training;
-using Xmrl.Explain.Statistics;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Reports;
+using Xmrl.Statistics;
 
 namespace Xmrl.Experiments.Definitions;
 

@@ -3,7 +3,6 @@ using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Training;
-using Xmrl.Explain.Statistics;
 using Xmrl.Meta.Evaluation;
 using Xmrl.Meta.Learners.Parts;
 using Xmrl.Meta.Learning;
@@ -14,6 +13,7 @@ using Xmrl.Rl.Policies;
 using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
+using Xmrl.Statistics;
 
 namespace Xmrl.Experiments.Evaluation;
 

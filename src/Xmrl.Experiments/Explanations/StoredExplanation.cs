@@ -1,5 +1,5 @@
 using Xmrl.Explain.Influence;
-using Xmrl.Explain.Statistics;
+using Xmrl.Statistics;
 
 namespace Xmrl.Experiments.Explanations;
 

@@ -1,4 +1,3 @@
-
 namespace Xmrl.Experiments.Running;
 
 /// <summary>One line of the table that a run ends with.</summary>

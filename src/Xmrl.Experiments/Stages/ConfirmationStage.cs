@@ -2,9 +2,9 @@ using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Training;
-using Xmrl.Explain.Statistics;
 using Xmrl.Meta.Evaluation;
 using Xmrl.Numerics.Randomness;
+using Xmrl.Statistics;
 
 namespace Xmrl.Experiments.Stages;
 

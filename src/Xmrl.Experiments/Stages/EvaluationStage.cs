@@ -5,8 +5,8 @@ using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Settings;
 using Xmrl.Explain.Selection;
-using Xmrl.Explain.Statistics;
 using Xmrl.Meta.Evaluation;
+using Xmrl.Statistics;
 
 namespace Xmrl.Experiments.Stages;
 

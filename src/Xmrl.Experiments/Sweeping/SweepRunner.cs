@@ -8,13 +8,13 @@ using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Stages;
 using Xmrl.Experiments.Training;
-using Xmrl.Explain.Statistics;
 using Xmrl.Meta.Evaluation;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
+using Xmrl.Statistics;
 
 namespace Xmrl.Experiments.Sweeping;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Xmrl.Explain.Statistics;
+using Xmrl.Statistics;
 
 namespace Xmrl.Reproduction.Page;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Xmrl.Explain.Statistics;
+using Xmrl.Statistics;
 
 namespace Xmrl.Reproduction.Recomputation;
 

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Tests.Improvement;
-using Xmrl.Explain.Statistics;
 using Xmrl.Meta.Learners;
+using Xmrl.Statistics;
 
 namespace Xmrl.Experiments.Tests.Comparison;
 

@@ -3,10 +3,10 @@ using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Training;
 using Xmrl.Explain.Influence;
-using Xmrl.Explain.Statistics;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Environments.Navigation2D;
+using Xmrl.Statistics;
 
 namespace Xmrl.Experiments.Tests.Methods;
 

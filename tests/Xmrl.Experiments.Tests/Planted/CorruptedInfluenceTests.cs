@@ -6,7 +6,6 @@ using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Planted;
 using Xmrl.Experiments.Training;
 using Xmrl.Explain.Influence;
-using Xmrl.Explain.Statistics;
 using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
@@ -16,6 +15,7 @@ using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Advantages;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Policies;
+using Xmrl.Statistics;
 
 namespace Xmrl.Experiments.Tests.Planted;
 

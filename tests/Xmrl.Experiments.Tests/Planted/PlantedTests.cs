@@ -6,12 +6,12 @@ using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Training;
 using Xmrl.Explain.Influence;
-using Xmrl.Explain.Statistics;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Environments.Drone;
 using Xmrl.Runs.Records;
+using Xmrl.Statistics;
 
 namespace Xmrl.Experiments.Tests.Planted;
 

@@ -1,6 +1,6 @@
 using Xmrl.Numerics.Randomness;
 
-namespace Xmrl.Explain.Statistics;
+namespace Xmrl.Statistics;
 
 /// <summary>Interval of a figure of scores whose range is known, such as success rates, for any number of them.</summary>
 /// <remarks>

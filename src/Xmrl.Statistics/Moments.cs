@@ -1,4 +1,4 @@
-namespace Xmrl.Explain.Statistics;
+namespace Xmrl.Statistics;
 
 /// <summary>Size, mean and standard deviation of a sample, as in the papers' "mean ± std".</summary>
 /// <param name="Count">n ≥ 1.</param>

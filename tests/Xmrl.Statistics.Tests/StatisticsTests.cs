@@ -1,7 +1,6 @@
 using System.Globalization;
-using Xmrl.Explain.Statistics;
 
-namespace Xmrl.Experiments.Tests.Statistics;
+namespace Xmrl.Statistics.Tests;
 
 /// <summary>Statistics against published or hand-computed values.</summary>
 public sealed class StatisticsTests

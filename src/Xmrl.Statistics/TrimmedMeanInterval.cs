@@ -1,4 +1,4 @@
-namespace Xmrl.Explain.Statistics;
+namespace Xmrl.Statistics;
 
 /// <summary>
 /// Interval of the interquartile mean: Student's t with the variance of the scores that are left when the outer ones are moved to the

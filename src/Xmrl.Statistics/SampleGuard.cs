@@ -1,6 +1,6 @@
 using Xmrl.Numerics.Validation;
 
-namespace Xmrl.Explain.Statistics;
+namespace Xmrl.Statistics;
 
 /// <summary>Refuses samples for which a statistic has no meaning.</summary>
 internal static class SampleGuard

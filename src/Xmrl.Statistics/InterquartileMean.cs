@@ -1,4 +1,4 @@
-namespace Xmrl.Explain.Statistics;
+namespace Xmrl.Statistics;
 
 /// <summary>Mean of the middle half: ⌊n/4⌋ of the sorted scores are cut from each end, as in SciPy's trim_mean(0.25) that rliable
 /// uses.</summary>

@@ -1,4 +1,4 @@
-namespace Xmrl.Explain.Statistics;
+namespace Xmrl.Statistics;
 
 /// <summary>Figures of one score per task, with 95 % intervals over tasks, or the reason why there is none.</summary>
 /// <param name="Mean">Mean over tasks.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Xmrl.Explain.Statistics;
+namespace Xmrl.Statistics;
 
 /// <summary>Intervals and tests as text.</summary>
 internal static class TestWords

@@ -1,4 +1,4 @@
-namespace Xmrl.Explain.Statistics;
+namespace Xmrl.Statistics;
 
 /// <summary>Outcome of a paired t-test.</summary>
 /// <param name="MeanDifference">Mean of first − second.</param>

@@ -1,4 +1,4 @@
-namespace Xmrl.Explain.Statistics;
+namespace Xmrl.Statistics;
 
 /// <summary>Rank correlation: Pearson's correlation of the ranks, ties sharing their average rank.</summary>
 internal static class SpearmanCorrelation

@@ -1,4 +1,4 @@
-namespace Xmrl.Explain.Statistics;
+namespace Xmrl.Statistics;
 
 /// <summary>Numbers between which every score lies by definition, not by observation.</summary>
 /// <param name="Least">The least possible score.</param>

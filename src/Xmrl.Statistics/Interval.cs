@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Xmrl.Explain.Statistics;
+namespace Xmrl.Statistics;
 
 /// <summary>An estimate with its interval, or with the reason why it has none.</summary>
 /// <param name="Value">The estimate on the sample itself.</param>

@@ -1,7 +1,6 @@
-using Xmrl.Explain.Statistics;
 using Xmrl.Numerics.Randomness;
 
-namespace Xmrl.Experiments.Tests.Statistics;
+namespace Xmrl.Statistics.Tests;
 
 /// <summary>Intervals of scores against ends that follow from exact sums or by hand.</summary>
 public sealed class ScoreIntervalsTests

@@ -1,6 +1,6 @@
 using Xmrl.Numerics.Validation;
 
-namespace Xmrl.Explain.Statistics;
+namespace Xmrl.Statistics;
 
 /// <summary>Share of tasks whose score fell, and by how much (the last columns of the method paper's Table 2).</summary>
 /// <remarks>Scores are sampled: with a threshold of zero about half of the unchanged tasks count as degraded. Choose one above the

@@ -1,4 +1,4 @@
-namespace Xmrl.Explain.Statistics;
+namespace Xmrl.Statistics;
 
 /// <summary>A figure of scores that gets an interval: the mean of their quantile function over a part of [0, 1].</summary>
 internal enum ScoreStatistic

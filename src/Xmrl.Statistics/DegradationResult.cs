@@ -1,4 +1,4 @@
-namespace Xmrl.Explain.Statistics;
+namespace Xmrl.Statistics;
 
 /// <summary>What a repair cost the tasks that it made worse.</summary>
 /// <param name="Count">Number of degraded tasks.</param>

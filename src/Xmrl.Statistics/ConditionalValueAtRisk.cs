@@ -1,6 +1,6 @@
 using Xmrl.Numerics.Validation;
 
-namespace Xmrl.Explain.Statistics;
+namespace Xmrl.Statistics;
 
 /// <summary>Mean of the worst share of the scores (lower tail), CVaR: what the poorly adapted tasks get.</summary>
 /// <seealso href="https://doi.org/10.1016/S0378-4266(02)00271-6">Rockafellar and Uryasev (2002), general loss distributions.</seealso>

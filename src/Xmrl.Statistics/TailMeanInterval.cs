@@ -1,4 +1,4 @@
-namespace Xmrl.Explain.Statistics;
+namespace Xmrl.Statistics;
 
 /// <summary>Interval of the mean of the worst scores: Student's t with the variance of what each score contributes.</summary>
 /// <seealso href="https://doi.org/10.1093/jjfinec/nbm019">Chen (2008), Nonparametric estimation of expected shortfall: its asymptotic

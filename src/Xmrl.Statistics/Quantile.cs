@@ -1,6 +1,6 @@
 using Xmrl.Numerics.Validation;
 
-namespace Xmrl.Explain.Statistics;
+namespace Xmrl.Statistics;
 
 /// <summary>Sample quantiles with linear interpolation between order statistics.</summary>
 /// <seealso href="https://doi.org/10.1080/00031305.1996.10473566">Hyndman and Fan (1996), type 7; the default of NumPy and R.</seealso>

@@ -1,4 +1,4 @@
-namespace Xmrl.Explain.Statistics;
+namespace Xmrl.Statistics;
 
 /// <summary>Holm's step-down correction for several tests at once: controls the chance of any false rejection, under any
 /// dependence.</summary>

@@ -1,4 +1,4 @@
-namespace Xmrl.Explain.Statistics;
+namespace Xmrl.Statistics;
 
 /// <summary>Student's t-test of paired differences, for two methods on the same tasks with common random numbers.</summary>
 /// <seealso href="https://doi.org/10.2307/2331554">Student (1908), The probable error of a mean.</seealso>

@@ -1,6 +1,4 @@
-using Xmrl.Explain.Statistics;
-
-namespace Xmrl.Explain.Tests.Statistics;
+namespace Xmrl.Statistics.Tests;
 
 public sealed class SampleStatisticsTests
 {

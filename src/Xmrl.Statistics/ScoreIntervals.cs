@@ -1,7 +1,7 @@
 using System.Globalization;
 using Xmrl.Numerics.Randomness;
 
-namespace Xmrl.Explain.Statistics;
+namespace Xmrl.Statistics;
 
 /// <summary>
 /// Figures of scores with their intervals: the only place that chooses a method. Its choice is by simulated coverage (<c>verify
