@@ -2,7 +2,7 @@ using System.Text;
 using Xmrl.Cli;
 using Xmrl.Cli.Rendering;
 using Xmrl.Dashboard;
-using Xmrl.Experiments.Running;
+using Xmrl.Training.Hosting;
 
 (bool Output, bool Error) given = StandardStreams.Secure();
 using var session = new ProcessSession(Environment.GetEnvironmentVariable, given);

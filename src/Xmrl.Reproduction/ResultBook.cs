@@ -1,7 +1,7 @@
 using System.Globalization;
-using Xmrl.Experiments.Running;
 using Xmrl.Reproduction.Page;
 using Xmrl.Runs.Records;
+using Xmrl.Training.Hosting;
 
 namespace Xmrl.Reproduction;
 

@@ -1,6 +1,6 @@
-using Xmrl.Experiments.Configuration;
-using Xmrl.Experiments.Running;
 using Xmrl.MuJoCo;
+using Xmrl.Training.Configuration;
+using Xmrl.Training.Hosting;
 
 namespace Xmrl.Reproduction.Tests;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
-using Xmrl.Experiments.Running;
 using Xmrl.Fixtures;
+using Xmrl.Training.Hosting;
 
 namespace Xmrl.Reproduction.Tests;
 

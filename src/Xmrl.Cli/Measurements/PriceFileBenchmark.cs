@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using Xmrl.Experiments.MarketData;
 using Xmrl.Rl.Environments.Stock;
+using Xmrl.Training.MarketData;
 
 namespace Xmrl.Cli.Measurements;
 

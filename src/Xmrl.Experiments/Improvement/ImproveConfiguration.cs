@@ -2,6 +2,7 @@ using System.Globalization;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Settings;
 using Xmrl.Numerics.Validation;
+using Xmrl.Training.Settings;
 
 namespace Xmrl.Experiments.Improvement;
 
