@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Xmrl.Cli.Commands;
 using Xmrl.Cli.Measurements;
 using Xmrl.Experiments.Running;
 using Xmrl.Fixtures;

@@ -1,4 +1,3 @@
-using Xmrl.Cli.Rendering;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Cli.Tests;

@@ -1,6 +1,6 @@
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Running;
-using Xmrl.MuJoCo;
+using Xmrl.MuJoCo.Simulations;
 
 namespace Xmrl.Reproduction.Tests;
 

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using Xmrl.MuJoCo;
+using Xmrl.MuJoCo.Simulations;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Cli.Diagnosis;

@@ -1,5 +1,4 @@
 using System.Numerics;
-using Xmrl.Numerics.Linear;
 
 namespace Xmrl.Numerics.Randomness;
 
@@ -83,7 +82,7 @@ public static class Categorical
     public static double KullbackLeibler<T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> otherLogits)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        VectorOperations.RequireLength(otherLogits.Length, logits.Length, nameof(otherLogits));
+        RequireLength(otherLogits.Length, logits.Length, nameof(otherLogits));
         double normalizer = LogNormalizer(logits);
         double otherNormalizer = LogNormalizer(otherLogits);
         double sum = 0;
@@ -187,6 +186,14 @@ public static class Categorical
         if (length == 0)
         {
             throw new ArgumentException($"{parameter} is empty; at least one choice expected.", parameter);
+        }
+    }
+
+    private static void RequireLength(int found, int expected, string parameter)
+    {
+        if (found != expected)
+        {
+            throw new ArgumentException($"{parameter} has {found} elements; {expected} expected.", parameter);
         }
     }
 }

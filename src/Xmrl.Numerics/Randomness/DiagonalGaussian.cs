@@ -1,5 +1,4 @@
 using System.Numerics;
-using Xmrl.Numerics.Linear;
 
 namespace Xmrl.Numerics.Randomness;
 
@@ -18,8 +17,8 @@ public static class DiagonalGaussian
     public static double LogDensity<T>(ReadOnlySpan<T> value, ReadOnlySpan<T> mean, ReadOnlySpan<T> logStandardDeviation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        VectorOperations.RequireLength(mean.Length, value.Length, nameof(mean));
-        VectorOperations.RequireLength(logStandardDeviation.Length, value.Length, nameof(logStandardDeviation));
+        RequireLength(mean.Length, value.Length, nameof(mean));
+        RequireLength(logStandardDeviation.Length, value.Length, nameof(logStandardDeviation));
         double sum = 0;
         for (int i = 0; i < value.Length; i++)
         {
@@ -62,9 +61,9 @@ public static class DiagonalGaussian
         ReadOnlySpan<T> otherLogStandardDeviation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        VectorOperations.RequireLength(logStandardDeviation.Length, mean.Length, nameof(logStandardDeviation));
-        VectorOperations.RequireLength(otherMean.Length, mean.Length, nameof(otherMean));
-        VectorOperations.RequireLength(otherLogStandardDeviation.Length, mean.Length, nameof(otherLogStandardDeviation));
+        RequireLength(logStandardDeviation.Length, mean.Length, nameof(logStandardDeviation));
+        RequireLength(otherMean.Length, mean.Length, nameof(otherMean));
+        RequireLength(otherLogStandardDeviation.Length, mean.Length, nameof(otherLogStandardDeviation));
         double sum = 0;
         for (int i = 0; i < mean.Length; i++)
         {
@@ -75,5 +74,13 @@ public static class DiagonalGaussian
         }
 
         return sum;
+    }
+
+    private static void RequireLength(int found, int expected, string parameter)
+    {
+        if (found != expected)
+        {
+            throw new ArgumentException($"{parameter} has {found} elements; {expected} expected.", parameter);
+        }
     }
 }

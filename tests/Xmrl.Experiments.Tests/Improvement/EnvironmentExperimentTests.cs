@@ -2,7 +2,7 @@ using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
-using Xmrl.MuJoCo;
+using Xmrl.MuJoCo.Simulations;
 using Xmrl.Runs.Reports;
 
 namespace Xmrl.Experiments.Tests.Improvement;

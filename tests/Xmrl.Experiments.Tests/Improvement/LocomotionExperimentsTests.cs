@@ -2,8 +2,8 @@ using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
-using Xmrl.MuJoCo;
 using Xmrl.MuJoCo.Locomotion;
+using Xmrl.MuJoCo.Simulations;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Tests.Improvement;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Xmrl.Rl.Environments.Stock;
+namespace Xmrl.Rl.Environments.Stock.Prices;
 
 /// <summary>Daily prices of one ticker, one entry per day of its <see cref="PriceHistory"/>, in one currency.</summary>
 public sealed record PriceSeries

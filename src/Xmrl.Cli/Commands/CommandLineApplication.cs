@@ -1,10 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Reflection;
-using Xmrl.Cli.Commands;
 using Xmrl.Experiments.Configuration;
 
-namespace Xmrl.Cli;
+namespace Xmrl.Cli.Commands;
 
 /// <summary>Parses the command line, runs the command and turns whatever happens into an exit code and a sentence.</summary>
 internal static class CommandLineApplication

@@ -1,6 +1,5 @@
-using Xmrl.Runs.Files;
 
-namespace Xmrl.Runs;
+namespace Xmrl.Runs.Files;
 
 /// <summary>Writes files that a user named so that a reader, or a crash, sees the old content or the new one, never a part. Files of a
 /// run are written with <see cref="RunFiles"/>.</summary>

@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Xmrl.Numerics.Kernels;
+namespace Xmrl.Numerics.Kernels.Operators;
 
-public static unsafe partial class VectorMath
+internal static unsafe partial class VectorFunctions
 {
     // Beyond |x| = 9.02, tanh x rounds to ±1 in single precision.
     private const float TanhSaturation = 10f;

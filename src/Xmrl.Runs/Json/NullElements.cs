@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Xmrl.Runs.Records;
+namespace Xmrl.Runs.Json;
 
 /// <summary>Refuses null as an element of a list or as a value of a dictionary, which nullable annotations of properties do not
 /// cover.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
-using Xmrl.MuJoCo.Simulations;
+using Xmrl.MuJoCo.Native;
 
-namespace Xmrl.MuJoCo.Native;
+namespace Xmrl.MuJoCo.Simulations;
 
 /// <summary>Compares a library's structs with the layout that its version should have, by compiling and stepping a small model whose
 /// numbers are known.</summary>

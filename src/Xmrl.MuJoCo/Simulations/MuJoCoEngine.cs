@@ -1,14 +1,15 @@
 using Xmrl.MuJoCo.Native;
 
-namespace Xmrl.MuJoCo;
+namespace Xmrl.MuJoCo.Simulations;
 
 /// <summary>The MuJoCo library of this process: looked for once, when first asked for.</summary>
 public static class MuJoCoEngine
 {
     /// <summary>Name of the environment variable that names the library's file or folder; where it is set, nothing else is tried.</summary>
-    public const string LibraryVariable = "XMRL_MUJOCO";
+    public const string LibraryVariable = EngineLibrary.Variable;
 
-    private static readonly Lazy<(EngineLibrary? Library, EngineStatus Status)> s_loaded = new(EngineLibrary.Load);
+    private static readonly Lazy<(EngineLibrary? Library, EngineStatus Status)> s_loaded = new(
+        () => EngineLibrary.Load(Environment.GetEnvironmentVariable(LibraryVariable), LayoutCheck.Require));
 
     /// <summary>Whether MuJoCo can be used, and how that was found out.</summary>
     public static EngineStatus Status => s_loaded.Value.Status;

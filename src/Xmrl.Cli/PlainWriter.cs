@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Xmrl.Cli.Rendering;
+namespace Xmrl.Cli;
 
 /// <summary>Hands text on so that names and stored texts cannot steer the terminal: what is written as one line is one line, and control
 /// characters are shown as escapes.</summary>

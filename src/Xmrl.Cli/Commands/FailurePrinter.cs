@@ -3,7 +3,7 @@ using Xmrl.Cli.Rendering;
 using Xmrl.Experiments.Configuration;
 using Xmrl.Runs;
 
-namespace Xmrl.Cli;
+namespace Xmrl.Cli.Commands;
 
 /// <summary>Prints why a command did not do its work: a sentence on the error stream, and a document on the output if JSON was asked
 /// for.</summary>

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Xmrl.Runs;
+namespace Xmrl.Runs.Json;
 
 /// <summary>Enumerations in JSON by the exact name that is written: camelCase, in this case, without blanks.</summary>
 /// <remarks>The framework's converter also takes names with blanks around them, in any case, and lists: it reads <c>"done,failed"</c> as

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Xmrl.Rl.Environments.Stock;
+namespace Xmrl.Rl.Environments.Stock.Prices;
 
 /// <summary>Daily prices of several tickers over the same days. Immutable.</summary>
 public sealed class PriceHistory

@@ -1,6 +1,6 @@
-using Xmrl.Runs.Comparison;
+using Xmrl.Runs.Records;
 
-namespace Xmrl.Runs.Records;
+namespace Xmrl.Runs.Comparison;
 
 /// <summary>Compares what two runs were made with.</summary>
 public static class EnvironmentDifference

@@ -4,7 +4,7 @@ using Xmrl.Rl.Environments.Drone;
 using Xmrl.Rl.Environments.Navigation2D;
 using Xmrl.Rl.Environments.Stock;
 
-namespace Xmrl.Rl.Environments;
+namespace Xmrl.Rl.Environments.Registry;
 
 /// <summary>Environments by id. A composition root builds one and adds what its packages bring; not safe for concurrent
 /// registration.</summary>
