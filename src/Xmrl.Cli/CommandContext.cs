@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Xmrl.Cli.Measurements;
 using Xmrl.Experiments.Running;
 using Xmrl.Numerics.Parallel;
-using Xmrl.Reproduction;
+using Xmrl.Reproduction.Papers;
 
 namespace Xmrl.Cli;
 

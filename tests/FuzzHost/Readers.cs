@@ -7,6 +7,8 @@ using Xmrl.Meta.Outer;
 using Xmrl.MuJoCo.Simulations;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Policies;
+using Xmrl.Runs.Curves;
+using Xmrl.Runs.Provenance;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Reports;
 using Xmrl.Runs.Safetensors;

@@ -3,7 +3,7 @@ using Xmrl.Cli.Commands;
 using Xmrl.Cli.Measurements;
 using Xmrl.Experiments.Running;
 using Xmrl.Fixtures;
-using Xmrl.Reproduction;
+using Xmrl.Reproduction.Papers;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Cli.Tests;

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
-using Xmrl.Reproduction;
+using Xmrl.Reproduction.Papers;
+using Xmrl.Reproduction.Running;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Golden.Tests;

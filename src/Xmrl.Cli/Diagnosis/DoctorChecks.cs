@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Xmrl.MuJoCo;
 using Xmrl.MuJoCo.Simulations;
-using Xmrl.Runs.Records;
+using Xmrl.Runs.Provenance;
 
 namespace Xmrl.Cli.Diagnosis;
 

@@ -8,7 +8,7 @@ using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
-using Xmrl.Runs.Records;
+using Xmrl.Runs.Curves;
 
 namespace Xmrl.Experiments.Evaluation;
 

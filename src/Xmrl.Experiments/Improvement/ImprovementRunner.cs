@@ -12,6 +12,7 @@ using Xmrl.Explain.Statistics;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
+using Xmrl.Runs.Provenance;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Reports;
 

@@ -9,6 +9,7 @@ using Xmrl.Rl.Environments;
 using Xmrl.Rl.Environments.Drone;
 using Xmrl.Rl.Environments.Stock;
 using Xmrl.Rl.Rollouts;
+using Xmrl.Runs.Curves;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Reports;
 

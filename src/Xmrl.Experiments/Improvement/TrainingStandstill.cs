@@ -1,6 +1,7 @@
 using System.Globalization;
 using Xmrl.Experiments.Settings;
 using Xmrl.Meta.Outer;
+using Xmrl.Runs.Curves;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Reports;
 

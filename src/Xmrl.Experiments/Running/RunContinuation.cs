@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.MuJoCo.Simulations;
 using Xmrl.Runs.Comparison;
 using Xmrl.Runs.Files;
+using Xmrl.Runs.Provenance;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
 

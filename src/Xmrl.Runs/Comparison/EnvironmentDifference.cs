@@ -1,4 +1,4 @@
-using Xmrl.Runs.Records;
+using Xmrl.Runs.Provenance;
 
 namespace Xmrl.Runs.Comparison;
 

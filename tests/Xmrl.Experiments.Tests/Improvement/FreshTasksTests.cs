@@ -5,7 +5,7 @@ using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Surrogates;
-using Xmrl.Runs.Records;
+using Xmrl.Runs.Curves;
 
 namespace Xmrl.Experiments.Tests.Improvement;
 

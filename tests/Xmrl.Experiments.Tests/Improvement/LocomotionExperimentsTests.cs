@@ -4,6 +4,7 @@ using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.MuJoCo.Locomotion;
 using Xmrl.MuJoCo.Simulations;
+using Xmrl.Runs.Provenance;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Tests.Improvement;

@@ -3,6 +3,7 @@ using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
 using Xmrl.Meta.Outer;
+using Xmrl.Runs.Curves;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
 

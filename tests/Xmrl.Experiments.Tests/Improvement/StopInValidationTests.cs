@@ -6,6 +6,7 @@ using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Policies;
+using Xmrl.Runs.Curves;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Tests.Improvement;

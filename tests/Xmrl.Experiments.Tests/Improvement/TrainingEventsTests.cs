@@ -1,4 +1,5 @@
 using Xmrl.Experiments.Improvement;
+using Xmrl.Runs.Curves;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.TensorBoard;
 

@@ -2,6 +2,7 @@ using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
+using Xmrl.Runs.Curves;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Reports;
 using Xmrl.Runs.Safetensors;
