@@ -3,7 +3,7 @@ using Xmrl.Cli.Measurements;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Running;
 using Xmrl.Numerics.Parallel;
-using Xmrl.Reproduction;
+using Xmrl.Reproduction.Papers;
 
 namespace Xmrl.Cli;
 

@@ -1,4 +1,3 @@
-using Xmrl.Cli.Rendering;
 
 namespace Xmrl.Cli;
 

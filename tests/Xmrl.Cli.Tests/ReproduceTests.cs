@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Xmrl.Experiments.Running;
 using Xmrl.Reproduction;
+using Xmrl.Reproduction.Papers;
+using Xmrl.Reproduction.Verdicts;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Cli.Tests;

@@ -4,7 +4,8 @@ using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
-using Xmrl.Reproduction;
+using Xmrl.Reproduction.Papers;
+using Xmrl.Reproduction.Running;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Golden.Tests;

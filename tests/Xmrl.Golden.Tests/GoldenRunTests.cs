@@ -4,7 +4,7 @@ using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Sweeping;
 using Xmrl.Fixtures;
-using Xmrl.MuJoCo;
+using Xmrl.MuJoCo.Simulations;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Golden.Tests;

@@ -1,6 +1,8 @@
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Running;
-using Xmrl.MuJoCo;
+using Xmrl.MuJoCo.Simulations;
+using Xmrl.Reproduction.Papers;
+using Xmrl.Reproduction.Running;
 
 namespace Xmrl.Reproduction.Tests;
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Xmrl.Explain.Statistics;
+using Xmrl.Reproduction.Papers;
+using Xmrl.Reproduction.Verdicts;
 
 namespace Xmrl.Reproduction.Tests;
 

@@ -4,6 +4,9 @@ using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Running;
 using Xmrl.Fixtures;
 using Xmrl.Fixtures.Runs;
+using Xmrl.Reproduction.Page;
+using Xmrl.Reproduction.Running;
+using Xmrl.Reproduction.Verdicts;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Reproduction.Tests;

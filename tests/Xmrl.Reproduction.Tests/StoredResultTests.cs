@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Running;
 using Xmrl.Fixtures;
+using Xmrl.Reproduction.Running;
 
 namespace Xmrl.Reproduction.Tests;
 

@@ -9,6 +9,9 @@ using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Fixtures;
 using Xmrl.Meta.Learners;
+using Xmrl.Reproduction.Papers;
+using Xmrl.Reproduction.Running;
+using Xmrl.Reproduction.Verdicts;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
 

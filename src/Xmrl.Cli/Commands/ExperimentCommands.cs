@@ -7,6 +7,7 @@ using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Sweeping;
 using Xmrl.Reproduction;
+using Xmrl.Reproduction.Running;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Cli.Commands;

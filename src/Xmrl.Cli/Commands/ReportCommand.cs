@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using Xmrl.Cli.Rendering;
 using Xmrl.Experiments.Reporting;
 using Xmrl.Experiments.Running;
-using Xmrl.Reproduction;
+using Xmrl.Reproduction.Page;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Cli.Commands;

@@ -3,6 +3,8 @@ using System.Globalization;
 using Xmrl.Cli.Rendering;
 using Xmrl.Experiments.Training;
 using Xmrl.Runs;
+using Xmrl.Runs.Curves;
+using Xmrl.Runs.Provenance;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Cli.Commands;

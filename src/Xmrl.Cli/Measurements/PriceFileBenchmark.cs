@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Xmrl.Experiments.MarketData;
 using Xmrl.Rl.Environments.Stock;
+using Xmrl.Rl.Environments.Stock.Prices;
 
 namespace Xmrl.Cli.Measurements;
 

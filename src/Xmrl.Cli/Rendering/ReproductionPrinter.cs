@@ -1,6 +1,8 @@
 using System.Globalization;
 using Xmrl.Explain.Statistics;
 using Xmrl.Reproduction;
+using Xmrl.Reproduction.Papers;
+using Xmrl.Reproduction.Verdicts;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Cli.Rendering;

@@ -1,6 +1,7 @@
 using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Settings;
 using Xmrl.Rl.Environments.Stock;
+using Xmrl.Rl.Environments.Stock.Prices;
 
 namespace Xmrl.Experiments.MarketData;
 

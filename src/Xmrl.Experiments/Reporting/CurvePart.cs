@@ -1,6 +1,6 @@
 using Xmrl.Experiments.Training;
 using Xmrl.Meta.Learning;
-using Xmrl.Runs.Records;
+using Xmrl.Runs.Curves;
 using Xmrl.Runs.Reports;
 
 namespace Xmrl.Experiments.Reporting;

@@ -6,9 +6,10 @@ using Xmrl.Explain.Augmentation;
 using Xmrl.Explain.Influence;
 using Xmrl.Explain.Information;
 using Xmrl.Explain.MixingLaws;
-using Xmrl.MuJoCo;
 using Xmrl.MuJoCo.Locomotion;
+using Xmrl.MuJoCo.Simulations;
 using Xmrl.Rl.Environments;
+using Xmrl.Rl.Environments.Registry;
 using Xmrl.Rl.Policies;
 
 namespace Xmrl.Experiments.Training;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Xmrl.Explain.Statistics;
+using Xmrl.Reproduction.Verdicts;
 
 namespace Xmrl.Reproduction.Page;
 

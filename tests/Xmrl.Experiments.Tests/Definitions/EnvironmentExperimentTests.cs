@@ -6,7 +6,7 @@ using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Training;
 using Xmrl.Meta.Learners;
-using Xmrl.MuJoCo;
+using Xmrl.MuJoCo.Simulations;
 using Xmrl.Runs.Reports;
 
 namespace Xmrl.Experiments.Tests.Definitions;

@@ -8,8 +8,9 @@ using Xmrl.Experiments.Stages;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Training;
 using Xmrl.Meta.Learners;
-using Xmrl.MuJoCo;
 using Xmrl.MuJoCo.Locomotion;
+using Xmrl.MuJoCo.Simulations;
+using Xmrl.Runs.Provenance;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Experiments.Tests.Definitions;

@@ -4,6 +4,7 @@ using Xmrl.Numerics.Kernels;
 using Xmrl.Numerics.Matrices;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
+using Xmrl.Rl.Environments.Registry;
 using Xmrl.Rl.Policies;
 
 namespace Xmrl.Experiments.Tests.Exports;

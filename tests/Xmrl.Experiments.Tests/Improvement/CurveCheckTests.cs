@@ -1,6 +1,6 @@
 using Xmrl.Experiments.Training;
 using Xmrl.Fixtures;
-using Xmrl.Runs.Records;
+using Xmrl.Runs.Curves;
 using Xmrl.Runs.Safetensors;
 
 namespace Xmrl.Experiments.Tests.Improvement;

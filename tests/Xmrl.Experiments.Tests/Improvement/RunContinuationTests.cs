@@ -1,5 +1,6 @@
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Training;
+using Xmrl.Runs.Curves;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
 

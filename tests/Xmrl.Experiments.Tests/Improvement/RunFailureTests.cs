@@ -4,6 +4,7 @@ using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Stages;
 using Xmrl.Meta.Outer;
+using Xmrl.Runs.Curves;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
 

@@ -1,6 +1,6 @@
 using Xmrl.Experiments.MarketData;
 using Xmrl.Fixtures;
-using Xmrl.Rl.Environments.Stock;
+using Xmrl.Rl.Environments.Stock.Prices;
 
 namespace Xmrl.Experiments.Tests.MarketData;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Xmrl.Experiments.Training;
+using Xmrl.Runs.Curves;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.TensorBoard;
 

@@ -3,7 +3,7 @@ using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Training;
 using Xmrl.Fixtures.Runs;
 using Xmrl.Rl.Policies;
-using Xmrl.Runs.Records;
+using Xmrl.Runs.Curves;
 
 namespace Xmrl.Experiments.Tests.Training;
 

@@ -3,6 +3,7 @@ using Xmrl.Experiments.Stages;
 using Xmrl.Experiments.Tests.Definitions;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Training;
+using Xmrl.Runs.Curves;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.TensorBoard;
 

@@ -1,6 +1,6 @@
 using Xmrl.Experiments.Training;
 using Xmrl.Meta.Outer;
-using Xmrl.Runs.Records;
+using Xmrl.Runs.Curves;
 
 namespace Xmrl.Experiments.Tests.Training;
 
