@@ -1,6 +1,8 @@
 using System.Globalization;
+using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Settings;
+using Xmrl.Explain.Influence;
 using Xmrl.Numerics.Validation;
 
 namespace Xmrl.Experiments.Improvement;
@@ -49,6 +51,13 @@ public sealed record ImproveConfiguration : TrainConfiguration
         foreach (ValidationError error in NumberRange.NotNegative.Check(nameof(Repetition), Repetition))
         {
             yield return error;
+        }
+
+        if (!Meta.Learner.HasCurvature && Explain.Method != InfluenceMethod.Identity)
+        {
+            yield return new ValidationError(
+                "Explain.Method", $"identity with meta.learner: {Meta.Learner.Card.Key}, whose objectives have no curvature",
+                ScalarText.Format(Explain.Method));
         }
 
         if (Explain.CriticalTasks >= Tasks.Training)
