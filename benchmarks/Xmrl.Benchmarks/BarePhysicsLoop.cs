@@ -2,8 +2,8 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
-using Xmrl.MuJoCo;
 using Xmrl.MuJoCo.Locomotion;
+using Xmrl.MuJoCo.Simulations;
 
 namespace Xmrl.Benchmarks;
 

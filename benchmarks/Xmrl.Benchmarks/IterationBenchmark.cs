@@ -1,6 +1,6 @@
-using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Learning;
+using Xmrl.Meta.Objectives;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Kernels;
 using Xmrl.Numerics.Parallel;

@@ -1,5 +1,5 @@
-using Xmrl.MuJoCo;
 using Xmrl.MuJoCo.Locomotion;
+using Xmrl.MuJoCo.Simulations;
 
 namespace Xmrl.Benchmarks;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Environments.Stock;
+using Xmrl.Rl.Environments.Stock.Prices;
 using Xmrl.Rl.Policies;
 using Xmrl.Rl.Rollouts;
 

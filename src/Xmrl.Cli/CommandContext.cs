@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Xmrl.Cli.Measurements;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Numerics.Parallel;
-using Xmrl.Reproduction;
+using Xmrl.Reproduction.Papers;
 using Xmrl.Training.Hosting;
 
 namespace Xmrl.Cli;

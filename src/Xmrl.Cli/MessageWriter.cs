@@ -1,5 +1,3 @@
-using Xmrl.Cli.Rendering;
-
 namespace Xmrl.Cli;
 
 /// <summary>The one place through which all messages for people go: progress, warnings, errors. A message that cannot be written is

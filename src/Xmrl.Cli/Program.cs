@@ -1,5 +1,6 @@
 using System.Text;
 using Xmrl.Cli;
+using Xmrl.Cli.Commands;
 using Xmrl.Cli.Rendering;
 using Xmrl.Dashboard;
 using Xmrl.Training.Hosting;

@@ -1,5 +1,3 @@
-using Xmrl.Cli.Rendering;
-
 namespace Xmrl.Cli;
 
 /// <summary>Where a command's result goes: tables, documents. What cannot be written throws <see cref="ResultLostException"/>, whatever the

@@ -4,7 +4,7 @@ namespace Xmrl.Reproduction;
 
 /// <summary>A table of a paper that one command makes again: its cells with the paper's figures, what the paper concludes from them, and
 /// the runs that fill them.</summary>
-/// <remarks>To add one: build it in a static class of its own and name it in <see cref="ReproductionRegistry.BuiltIn"/>. Runs, resumption,
+/// <remarks>To add one: build it in a static class of its own and name it in <c>ReproductionRegistry.BuiltIn</c>. Runs, resumption,
 /// statistics, verdicts, printing and storage come with it.</remarks>
 internal sealed record TableReproduction
 {

@@ -1,5 +1,7 @@
 using Xmrl.Meta.Adaptation;
+using Xmrl.Meta.Objectives;
 using Xmrl.Rl.Surrogates;
+
 using static Xmrl.Verification.TabularProblem;
 
 namespace Xmrl.Verification;

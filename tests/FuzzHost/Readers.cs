@@ -12,6 +12,8 @@ using Xmrl.Rl.Advantages;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Environments.Navigation2D;
 using Xmrl.Rl.Policies;
+using Xmrl.Runs.Curves;
+using Xmrl.Runs.Provenance;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Reports;
 using Xmrl.Runs.Safetensors;

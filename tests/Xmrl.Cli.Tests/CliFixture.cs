@@ -1,8 +1,9 @@
 using System.Text.Json;
+using Xmrl.Cli.Commands;
 using Xmrl.Cli.Measurements;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Fixtures;
-using Xmrl.Reproduction;
+using Xmrl.Reproduction.Papers;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Cli.Tests;

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Xmrl.Reproduction;
+using Xmrl.Reproduction.Papers;
+using Xmrl.Reproduction.Verdicts;
 using Xmrl.Runs.Records;
 using Xmrl.Training.Hosting;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Xmrl.Runs.Curves;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Golden.Tests;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Sweeping;
 using Xmrl.Fixtures;
-using Xmrl.MuJoCo;
+using Xmrl.MuJoCo.Simulations;
 using Xmrl.Runs.Records;
 using Xmrl.Training.Evaluation;
 using Xmrl.Training.Hosting;

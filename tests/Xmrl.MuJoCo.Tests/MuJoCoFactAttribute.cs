@@ -1,3 +1,5 @@
+using Xmrl.MuJoCo.Simulations;
+
 namespace Xmrl.MuJoCo.Tests;
 
 /// <summary>A test that needs libmujoco; skipped, with the reason, where it is missing.</summary>

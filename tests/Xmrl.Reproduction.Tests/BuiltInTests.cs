@@ -1,4 +1,6 @@
-using Xmrl.MuJoCo;
+using Xmrl.MuJoCo.Simulations;
+using Xmrl.Reproduction.Papers;
+using Xmrl.Reproduction.Running;
 using Xmrl.Training.Configuration;
 using Xmrl.Training.Hosting;
 

@@ -1,3 +1,4 @@
+using Xmrl.Reproduction.Papers;
 using Xmrl.Rl.Environments.Navigation2D;
 
 namespace Xmrl.Reproduction.Tests;

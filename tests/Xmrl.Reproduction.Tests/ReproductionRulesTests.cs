@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Xmrl.Reproduction.Papers;
+using Xmrl.Reproduction.Verdicts;
 using Xmrl.Statistics;
 
 namespace Xmrl.Reproduction.Tests;

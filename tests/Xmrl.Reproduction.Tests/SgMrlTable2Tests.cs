@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Tests.Definitions;
 using Xmrl.Fixtures;
+using Xmrl.Reproduction.Papers;
+using Xmrl.Reproduction.Running;
+using Xmrl.Reproduction.Verdicts;
 using Xmrl.Runs.Records;
 using Xmrl.Training.Hosting;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Fixtures;
+using Xmrl.Reproduction.Running;
 using Xmrl.Training.Hosting;
 
 namespace Xmrl.Reproduction.Tests;

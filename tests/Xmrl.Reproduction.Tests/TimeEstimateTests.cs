@@ -1,3 +1,5 @@
+using Xmrl.Reproduction.Running;
+
 namespace Xmrl.Reproduction.Tests;
 
 public sealed class TimeEstimateTests

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Xmrl.Cli.Rendering;
 using Xmrl.Experiments.Sweeping;
 using Xmrl.Reproduction;
+using Xmrl.Reproduction.Running;
 using Xmrl.Runs.Records;
 using Xmrl.Training.Configuration;
 using Xmrl.Training.Hosting;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Xmrl.Cli.Rendering;
 using Xmrl.Experiments.Reporting;
-using Xmrl.Reproduction;
+using Xmrl.Reproduction.Page;
 using Xmrl.Runs.Records;
 using Xmrl.Training.Hosting;
 

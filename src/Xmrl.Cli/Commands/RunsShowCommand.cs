@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using Xmrl.Cli.Rendering;
 using Xmrl.Runs;
+using Xmrl.Runs.Curves;
+using Xmrl.Runs.Provenance;
 using Xmrl.Runs.Records;
 using Xmrl.Training.Loop;
 

@@ -2,7 +2,8 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using Xmrl.MuJoCo;
-using Xmrl.Runs.Records;
+using Xmrl.MuJoCo.Simulations;
+using Xmrl.Runs.Provenance;
 
 namespace Xmrl.Cli.Diagnosis;
 

@@ -42,6 +42,12 @@ internal static class ExplanationPrinter
                 return;
             }
 
+            if (found.Reservation is { } reservation)
+            {
+                output.WriteLine(reservation);
+                output.WriteLine();
+            }
+
             output.WriteLine(
                 "Critical training tasks: most influence on the poor ones, in standard deviations over tasks, 95 % intervals over "
                     + "replicates.");

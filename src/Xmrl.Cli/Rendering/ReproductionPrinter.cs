@@ -1,5 +1,7 @@
 using System.Globalization;
 using Xmrl.Reproduction;
+using Xmrl.Reproduction.Papers;
+using Xmrl.Reproduction.Verdicts;
 using Xmrl.Runs.Records;
 using Xmrl.Statistics;
 

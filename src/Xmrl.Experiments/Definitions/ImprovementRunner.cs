@@ -81,6 +81,13 @@ public sealed class ImprovementRunner(
                 $"improve mixes visited states, which {family.Spec.Id} does not define; it can only be trained: see train.");
         }
 
+        if (request.Action == ExperimentAction.Improve && NeedsMixing(configuration) && !configuration.Meta.Learner.TakesSingleStates)
+        {
+            throw new ConfigurationException(
+                $"A method of retrain.methods mixes visited states, and {configuration.Meta.Learner.Card.Title} sees histories, which a "
+                    + "mixed state does not have: leave it out.");
+        }
+
         new RunMemory(configuration, family.Spec, request).Require(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         return ConfigurationWriter.Write(configuration);
     }

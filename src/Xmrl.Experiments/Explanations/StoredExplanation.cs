@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Xmrl.Explain.Influence;
 using Xmrl.Statistics;
 
@@ -34,6 +35,10 @@ public sealed record StoredExplanation
     /// <summary>Environment steps of adapting the validation tasks and scoring them, both times, with scored episodes of full length; 0 in
     /// explanations that were stored before these steps were counted.</summary>
     public long SearchInteractions { get; init; }
+
+    /// <summary>What an explanation of this learner leaves out, in one sentence; null for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reservation { get; init; }
 
     /// <summary>What is said where there are poor tasks and their explanation has no signal.</summary>
     public static string NoSignal => "The explanation has no signal: the influence of every training task on the poor ones is 0, "

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Settings;
+using Xmrl.Explain.Influence;
 using Xmrl.Numerics.Validation;
+using Xmrl.Training.Configuration;
 using Xmrl.Training.Settings;
 
 namespace Xmrl.Experiments.Improvement;
@@ -50,6 +52,13 @@ public sealed record ImproveConfiguration : TrainConfiguration
         foreach (ValidationError error in NumberRange.NotNegative.Check(nameof(Repetition), Repetition))
         {
             yield return error;
+        }
+
+        if (!Meta.Learner.HasCurvature && Explain.Method != InfluenceMethod.Identity)
+        {
+            yield return new ValidationError(
+                "Explain.Method", $"identity with meta.learner: {Meta.Learner.Card.Key}, whose objectives have no curvature",
+                ScalarText.Format(Explain.Method));
         }
 
         if (Explain.CriticalTasks >= Tasks.Training)

@@ -8,7 +8,7 @@ using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
-using Xmrl.Runs.Records;
+using Xmrl.Runs.Curves;
 using Xmrl.Training.Configuration;
 using Xmrl.Training.Loop;
 

@@ -39,6 +39,7 @@ internal sealed class TaskExplainer(ImproveConfiguration configuration, IMetaLea
             Critical = explanation?.Critical(configuration.Explain.CriticalTasks) ?? [],
             Explanation = explanation,
             SearchInteractions = selecting + measuring,
+            Reservation = explanation is null ? null : learner.Influence?.Reservation,
             PlantedScores = configuration.Tasks.Planted == PlantedTruth.RareRegion
                 ? Scores(parameters, [.. tasks.Training.Take(configuration.Tasks.PlantedCount)], RunKeys.PlantedScores(key), token).Scores
                 : null,

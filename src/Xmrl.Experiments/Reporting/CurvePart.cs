@@ -1,5 +1,5 @@
 using Xmrl.Meta.Learning;
-using Xmrl.Runs.Records;
+using Xmrl.Runs.Curves;
 using Xmrl.Runs.Reports;
 using Xmrl.Training.Loop;
 

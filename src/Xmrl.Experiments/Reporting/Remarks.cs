@@ -56,6 +56,11 @@ internal static class Remarks
             yield break;
         }
 
+        if (explanation.Reservation is { } reservation)
+        {
+            yield return Information(reservation);
+        }
+
         if (explanation.LacksSignal())
         {
             yield return Warning(StoredExplanation.NoSignal);

@@ -2,6 +2,7 @@ using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
+using Xmrl.Runs.Curves;
 using Xmrl.Runs.Records;
 using Xmrl.Training.Configuration;
 using Xmrl.Training.Loop;

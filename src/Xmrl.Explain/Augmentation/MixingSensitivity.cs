@@ -1,5 +1,6 @@
 using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Gradient;
+using Xmrl.Meta.Objectives;
 using Xmrl.Numerics.Linear;
 using Xmrl.Rl.Policies;
 using Xmrl.Rl.Surrogates;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Learning;
+using Xmrl.Meta.Objectives;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Advantages;
 using Xmrl.Rl.Environments;

@@ -1,5 +1,5 @@
-using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Learning;
+using Xmrl.Meta.Objectives;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;

@@ -1,4 +1,4 @@
-using Xmrl.Meta.Adaptation;
+using Xmrl.Meta.Objectives;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Parallel;
 

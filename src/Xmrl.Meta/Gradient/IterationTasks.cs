@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Learning;
+using Xmrl.Meta.Objectives;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Parallel;
 

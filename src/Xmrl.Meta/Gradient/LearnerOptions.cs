@@ -1,4 +1,5 @@
 using Xmrl.Meta.Adaptation;
+using Xmrl.Meta.Objectives;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Optimization;
 using Xmrl.Numerics.Validation;

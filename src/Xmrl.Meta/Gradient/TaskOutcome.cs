@@ -1,5 +1,6 @@
 using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Learning;
+using Xmrl.Meta.Objectives;
 using Xmrl.Rl.Environments;
 
 namespace Xmrl.Meta.Gradient;

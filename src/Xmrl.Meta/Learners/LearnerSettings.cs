@@ -28,6 +28,13 @@ public abstract record LearnerSettings : IValidated
     /// <summary>Whether the policy needs a context.</summary>
     public virtual bool NeedsContext => false;
 
+    /// <summary>Whether the tasks' objectives have curvature: θ climbs one function, whose Hessian and Fisher products exist.</summary>
+    public virtual bool HasCurvature => true;
+
+    /// <summary>Whether single states can join a task's samples; not where the policy sees its history, which a state alone does not
+    /// have.</summary>
+    public virtual bool TakesSingleStates => true;
+
     /// <summary>What one task of one iteration takes.</summary>
     /// <param name="horizon">Steps of an episode.</param>
     /// <returns>Rollouts and their steps.</returns>

@@ -1,7 +1,7 @@
 namespace Xmrl.MuJoCo.Native;
 
 /// <summary>The versions of MuJoCo whose structs are known.</summary>
-/// <remarks>The rows are printed by eng/mujoco-layout.sh from the headers of that version, for 64-bit Linux. <see cref="LayoutCheck"/>
+/// <remarks>The rows are printed by eng/mujoco-layout.sh from the headers of that version, for 64-bit Linux. <c>LayoutCheck</c>
 /// compares them with the loaded library.</remarks>
 internal static class EngineLayouts
 {

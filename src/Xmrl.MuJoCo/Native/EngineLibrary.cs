@@ -7,10 +7,13 @@ namespace Xmrl.MuJoCo.Native;
 /// <summary>A loaded libmujoco whose version and layout are known: addresses of its functions.</summary>
 internal sealed unsafe class EngineLibrary
 {
+    /// <summary>Environment variable that names a file of libmujoco.</summary>
+    public const string Variable = "XMRL_MUJOCO";
+
     private const int ErrorSize = 1000;
     private const string Advice =
         "install Debian's package libmujoco2.2.2 (apt-get install libmujoco2.2.2) or name the file of libmujoco 2.2.2 in "
-        + MuJoCoEngine.LibraryVariable;
+        + Variable;
 
     // The compiler of models keeps the last one in a global.
     private static readonly Lock s_compiler = new();
@@ -65,12 +68,9 @@ internal sealed unsafe class EngineLibrary
     public nint DeleteModel { get; }
 
     /// <summary>Looks for the library and checks it.</summary>
-    public static (EngineLibrary? Library, EngineStatus Status) Load()
-        => Load(Environment.GetEnvironmentVariable(MuJoCoEngine.LibraryVariable));
-
-    /// <summary>Looks for the library and checks it.</summary>
     /// <param name="variable">Value of the environment variable.</param>
-    internal static (EngineLibrary? Library, EngineStatus Status) Load(string? variable)
+    /// <param name="check">Throws a <see cref="MuJoCoException"/> where structs do not lie as the version's should.</param>
+    public static (EngineLibrary? Library, EngineStatus Status) Load(string? variable, Action<EngineLibrary> check)
     {
         var probes = new List<LibraryProbe>();
         if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
@@ -84,7 +84,7 @@ internal sealed unsafe class EngineLibrary
             return Failed(
                 string.IsNullOrEmpty(variable)
                     ? $"libmujoco was not found: {Advice}."
-                    : $"{MuJoCoEngine.LibraryVariable} = {variable} names no library that loads: {probes[^1].Outcome}.");
+                    : $"{Variable} = {variable} names no library that loads: {probes[^1].Outcome}.");
         }
 
         if (!NativeLibrary.TryGetExport(handle, "mj_version", out nint version)
@@ -103,7 +103,7 @@ internal sealed unsafe class EngineLibrary
         try
         {
             var library = new EngineLibrary(handle, known);
-            LayoutCheck.Require(library);
+            check(library);
             var status = new EngineStatus
             {
                 IsAvailable = true,

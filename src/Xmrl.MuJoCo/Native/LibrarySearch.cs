@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Xmrl.MuJoCo.Native;
 
-/// <summary>Looks for libmujoco: where <see cref="MuJoCoEngine.LibraryVariable"/> points, beside the program, then where the system
+/// <summary>Looks for libmujoco: where <see cref="EngineLibrary.Variable"/> points, beside the program, then where the system
 /// looks.</summary>
 internal static class LibrarySearch
 {
@@ -45,7 +45,7 @@ internal static class LibrarySearch
             string full = Path.GetFullPath(variable);
             foreach (string path in Directory.Exists(full) ? s_names.Select(name => Path.Combine(full, name)) : [full])
             {
-                yield return (path, MuJoCoEngine.LibraryVariable);
+                yield return (path, EngineLibrary.Variable);
             }
 
             yield break;

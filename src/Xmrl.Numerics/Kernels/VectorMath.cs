@@ -1,12 +1,11 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
+using Xmrl.Numerics.Kernels.Operators;
 
 namespace Xmrl.Numerics.Kernels;
 
 /// <summary>Elementwise functions over spans, the same bits on every instruction set.</summary>
 /// <remarks>An element's result depends on that element alone, not on its position or the length of the span.
 /// The build in double precision goes through <see cref="Math"/>, element by element.</remarks>
-internal static unsafe partial class VectorMath
+internal static class VectorMath
 {
     /// <summary>tanh of every element.</summary>
     /// <param name="source">x. Any length.</param>
@@ -15,7 +14,7 @@ internal static unsafe partial class VectorMath
     /// <remarks>Float: error below 10⁻⁷ (and below 2·10⁻⁷ relative), odd, within [−1, 1], exactly ±1 beyond |x| = 9.1. NaN
     /// propagates.</remarks>
     public static void Tanh(ReadOnlySpan<Real> source, Span<Real> destination)
-        => Elementwise.Apply<Operators.TanhOperator>(source, destination);
+        => Elementwise.Apply<TanhOperator>(source, destination);
 
     /// <summary>eˣ of every element.</summary>
     /// <param name="source">x. Any length.</param>
@@ -24,7 +23,7 @@ internal static unsafe partial class VectorMath
     /// <remarks>Float: error at most 2 units in the last place over the full range, subnormal results included; +∞ on overflow. NaN
     /// propagates.</remarks>
     public static void Exp(ReadOnlySpan<Real> source, Span<Real> destination)
-        => Elementwise.Apply<Operators.ExpOperator>(source, destination);
+        => Elementwise.Apply<ExpOperator>(source, destination);
 
     /// <summary>Natural logarithm of every element.</summary>
     /// <param name="source">x. Any length; NaN for x &lt; 0, −∞ for 0.</param>
@@ -32,35 +31,5 @@ internal static unsafe partial class VectorMath
     /// <exception cref="ArgumentException">Lengths differ, or the two overlap without being the same.</exception>
     /// <remarks>Float: error at most 2 units in the last place over the full range, subnormal arguments included. NaN propagates.</remarks>
     public static void Log(ReadOnlySpan<Real> source, Span<Real> destination)
-        => Elementwise.Apply<Operators.LogOperator>(source, destination);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector512<Real> Tanh(Vector512<Real> x) =>
-        typeof(Real) == typeof(float) ? TanhSingle(x.AsSingle()).As<float, Real>() : PerElement(x, &TanhElement);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector512<Real> Exp(Vector512<Real> x) =>
-        typeof(Real) == typeof(float) ? ExpSingle(x.AsSingle()).As<float, Real>() : PerElement(x, &ExpElement);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector512<Real> Log(Vector512<Real> x) =>
-        typeof(Real) == typeof(float) ? LogSingle(x.AsSingle()).As<float, Real>() : PerElement(x, &LogElement);
-
-    private static Real TanhElement(Real x) => Real.Tanh(x);
-
-    private static Real ExpElement(Real x) => Real.Exp(x);
-
-    private static Real LogElement(Real x) => Real.Log(x);
-
-    private static Vector512<Real> PerElement(Vector512<Real> x, delegate*<Real, Real> function)
-    {
-        Real* elements = stackalloc Real[Vector512<Real>.Count];
-        x.Store(elements);
-        for (int i = 0; i < Vector512<Real>.Count; i++)
-        {
-            elements[i] = function(elements[i]);
-        }
-
-        return Vector512.Load(elements);
-    }
+        => Elementwise.Apply<LogOperator>(source, destination);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Xmrl.Reproduction.Verdicts;
 using Xmrl.Statistics;
 
 namespace Xmrl.Reproduction.Page;

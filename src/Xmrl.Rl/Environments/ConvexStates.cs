@@ -3,17 +3,17 @@ namespace Xmrl.Rl.Environments;
 /// <summary>Mixing of states that form a convex set of plain numbers.</summary>
 internal static class ConvexStates
 {
-    /// <summary>s̄ = λ·s + (1 − λ)·s′, component by component.</summary>
+    /// <summary>s̄ = w·s + (1 − w)·s′, component by component.</summary>
     /// <param name="first">s. Shape [S].</param>
     /// <param name="second">s′. Shape [S].</param>
-    /// <param name="lambda">λ in [0, 1]; 1 gives s exactly, 0 gives s′ exactly.</param>
+    /// <param name="weight">w, the weight of s, in [0, 1]; 1 gives s exactly, 0 gives s′ exactly.</param>
     /// <param name="mixed">Receives s̄. Shape [S].</param>
-    /// <exception cref="ArgumentException">The lengths differ, or λ lies outside [0, 1].</exception>
-    public static void Mix(ReadOnlySpan<Real> first, ReadOnlySpan<Real> second, Real lambda, Span<Real> mixed)
+    /// <exception cref="ArgumentException">The lengths differ, or w lies outside [0, 1].</exception>
+    public static void Mix(ReadOnlySpan<Real> first, ReadOnlySpan<Real> second, Real weight, Span<Real> mixed)
     {
-        if (!(lambda >= 0 && lambda <= 1))
+        if (!(weight >= 0 && weight <= 1))
         {
-            throw new ArgumentException($"lambda must lie in [0, 1]; found {lambda}.", nameof(lambda));
+            throw new ArgumentException($"weight must lie in [0, 1]; found {weight}.", nameof(weight));
         }
 
         if (first.Length != second.Length || first.Length != mixed.Length)
@@ -24,7 +24,7 @@ internal static class ConvexStates
 
         for (int i = 0; i < mixed.Length; i++)
         {
-            mixed[i] = (lambda * first[i]) + ((1 - lambda) * second[i]);
+            mixed[i] = (weight * first[i]) + ((1 - weight) * second[i]);
         }
     }
 }

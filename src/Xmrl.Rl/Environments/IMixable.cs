@@ -13,13 +13,13 @@ public interface IMixable
     /// <param name="states">Receives one row per copy. Shape [k, S].</param>
     public void ReadStates(ReadOnlySpan<int> copies, Span<Real> states);
 
-    /// <summary>s̄ = λ·s + (1 − λ)·s′, in the sense that fits the state space: points convexly, rotations on the shorter arc.</summary>
+    /// <summary>s̄ = w·s + (1 − w)·s′, in the sense that fits the state space: points convexly, rotations on the shorter arc.</summary>
     /// <param name="first">s. Shape [S].</param>
     /// <param name="second">s′. Shape [S].</param>
-    /// <param name="lambda">λ in [0, 1]: 1 gives s exactly, 0 gives s′ exactly.</param>
+    /// <param name="weight">w, the weight of s, in [0, 1]: 1 gives s exactly, 0 gives s′ exactly.</param>
     /// <param name="mixed">Receives s̄. Shape [S]; no overlap with the inputs.</param>
-    /// <exception cref="ArgumentException">A shape is wrong, or λ lies outside [0, 1].</exception>
-    public void Mix(ReadOnlySpan<Real> first, ReadOnlySpan<Real> second, Real lambda, Span<Real> mixed);
+    /// <exception cref="ArgumentException">A shape is wrong, or w lies outside [0, 1].</exception>
+    public void Mix(ReadOnlySpan<Real> first, ReadOnlySpan<Real> second, Real weight, Span<Real> mixed);
 
     /// <summary>Puts copies into given states and begins a new count of steps there.</summary>
     /// <param name="copies">Distinct copies. Shape [k].</param>

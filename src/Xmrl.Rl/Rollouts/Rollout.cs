@@ -105,6 +105,57 @@ public sealed class Rollout
         FinalStride = _finalStride,
     };
 
+    /// <summary>A rollout of one trajectory that was drawn by other means than a <see cref="RolloutSampler"/>, such as a policy with
+    /// memory.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="spec">Sizes and horizon of the environment.</param>
+    /// <param name="trajectory">The steps.</param>
+    /// <returns>The rollout, without states.</returns>
+    /// <exception cref="ArgumentException">There is no step, there are more than the horizon, or a shape is wrong.</exception>
+    public static Rollout Of(MdpTask task, EnvironmentSpec spec, RecordedTrajectory trajectory)
+    {
+        ArgumentNullException.ThrowIfNull(trajectory);
+        int steps = trajectory.Rewards.Count;
+        if (steps < 1 || steps > spec.Horizon || trajectory.Observations.Count != steps || trajectory.Actions.Count != steps)
+        {
+            throw new ArgumentException(
+                $"trajectory has {trajectory.Observations.Count} observations, {trajectory.Actions.Count} actions and {steps} rewards; "
+                    + $"expected the same number of each, from 1 to {spec.Horizon}.",
+                nameof(trajectory));
+        }
+
+        var rollout = new Rollout();
+        rollout.Prepare(task, spec, 1, 0);
+        RolloutBuffers buffers = rollout.Buffers;
+        for (int t = 0; t < steps; t++)
+        {
+            Column(trajectory.Observations[t], buffers.Observations, buffers.Stride, t, spec.ObservationSize);
+            Column(trajectory.Actions[t], buffers.Actions, buffers.Stride, t, spec.ActionSize);
+            buffers.Rewards[t] = trajectory.Rewards[t];
+            buffers.Returns[0] += trajectory.Rewards[t];
+        }
+
+        Column(trajectory.FinalObservation, buffers.FinalObservations, buffers.FinalStride, 0, spec.ObservationSize);
+        buffers.Lengths[0] = steps;
+        buffers.Terminated[0] = trajectory.Terminated;
+        buffers.Succeeded[0] = trajectory.Succeeded;
+        rollout.Pack(spec.Horizon);
+        return rollout;
+    }
+
+    private static void Column(Real[] values, Span<Real> rows, int stride, int column, int size)
+    {
+        if (values.Length != size)
+        {
+            throw new ArgumentException($"Step {column} of trajectory has {values.Length} components; expected {size}.", nameof(values));
+        }
+
+        for (int row = 0; row < size; row++)
+        {
+            rows[(row * stride) + column] = values[row];
+        }
+    }
+
     /// <summary>Makes room for N trajectories of up to the horizon in steps. Until <see cref="Pack"/>, trajectory j begins at column
     /// j·horizon.</summary>
     internal void Prepare(MdpTask task, EnvironmentSpec spec, int trajectories, int stateSize)

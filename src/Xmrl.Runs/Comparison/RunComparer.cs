@@ -1,3 +1,4 @@
+using Xmrl.Runs.Curves;
 using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;

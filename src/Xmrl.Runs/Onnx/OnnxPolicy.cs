@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Xmrl.Runs.Files;
 
 namespace Xmrl.Runs.Onnx;
 

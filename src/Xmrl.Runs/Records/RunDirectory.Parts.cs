@@ -1,4 +1,6 @@
+using Xmrl.Runs.Curves;
 using Xmrl.Runs.Files;
+using Xmrl.Runs.Provenance;
 using Xmrl.Runs.Reports;
 
 namespace Xmrl.Runs.Records;

@@ -1,4 +1,5 @@
 using Xmrl.Runs.Files;
+using Xmrl.Runs.Provenance;
 
 namespace Xmrl.Runs.Records;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Xmrl.Runs.Files;
+using Xmrl.Runs.Json;
 
 namespace Xmrl.Runs.Records;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Xmrl.Runs.Curves;
 using Xmrl.Runs.Files;
 
 namespace Xmrl.Runs.Records;

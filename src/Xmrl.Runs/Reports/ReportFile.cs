@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Xmrl.Runs.Json;
 
 namespace Xmrl.Runs.Reports;
 
@@ -18,7 +19,7 @@ internal static class ReportFile
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         MaxDepth = MaximumDepth,
-        TypeInfoResolver = Records.NullElements.Resolver,
+        TypeInfoResolver = NullElements.Resolver,
         Converters = { new ReportNumberConverter(), new NamedEnumConverter() },
     };
 

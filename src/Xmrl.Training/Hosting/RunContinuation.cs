@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Xmrl.MuJoCo;
+using Xmrl.MuJoCo.Simulations;
+using Xmrl.Runs.Comparison;
 using Xmrl.Runs.Files;
+using Xmrl.Runs.Provenance;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Xmrl.Rl.Policies;
+using Xmrl.Runs.Curves;
 using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Xmrl.Runs.Records;
+using Xmrl.Runs.Curves;
 using Xmrl.Runs.Safetensors;
 
 namespace Xmrl.Training.Loop;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Xmrl.Runs.Records;
+using Xmrl.Runs.Curves;
 
 namespace Xmrl.Training.Loop;
 

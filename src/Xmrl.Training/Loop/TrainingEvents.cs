@@ -1,4 +1,5 @@
 using System.Globalization;
+using Xmrl.Runs.Curves;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.TensorBoard;
 

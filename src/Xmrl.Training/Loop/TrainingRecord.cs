@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Xmrl.Meta.Learning;
 using Xmrl.Rl.Policies;
+using Xmrl.Runs.Curves;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Training.Loop;

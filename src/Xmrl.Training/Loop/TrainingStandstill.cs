@@ -1,5 +1,6 @@
 using System.Globalization;
 using Xmrl.Meta.Outer;
+using Xmrl.Runs.Curves;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Reports;
 

@@ -1,5 +1,5 @@
 using Xmrl.Meta.Learning;
-using Xmrl.Runs.Records;
+using Xmrl.Runs.Curves;
 
 namespace Xmrl.Training.Loop;
 

@@ -1,4 +1,5 @@
 using Xmrl.Rl.Environments.Stock;
+using Xmrl.Rl.Environments.Stock.Prices;
 using Xmrl.Training.Configuration;
 using Xmrl.Training.Settings;
 

@@ -31,7 +31,7 @@ public sealed partial class EnvironmentNamesTests
                 .Where(path => Repository.Read(path).Contains("new DroneFamily(", StringComparison.Ordinal)),
         ];
 
-        makers.ShouldBe(["src/Xmrl.Rl/Environments/EnvironmentRegistry.cs"]);
+        makers.ShouldBe(["src/Xmrl.Rl/Environments/Registry/EnvironmentRegistry.cs"]);
     }
 
     [Theory]

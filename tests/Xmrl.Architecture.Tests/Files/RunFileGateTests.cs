@@ -18,7 +18,7 @@ public sealed partial class RunFileGateTests
     /// <summary>Files that no run holds, by who opens them.</summary>
     private static readonly Dictionary<string, string> s_others = new(StringComparer.Ordinal)
     {
-        ["src/Xmrl.Runs/Records/MachineInfo.cs"] = "the system's description of the processor and the program's own list of libraries",
+        ["src/Xmrl.Runs/Provenance/MachineInfo.cs"] = "the system's description of the processor and the program's own list of libraries",
         ["src/Xmrl.Runs/Records/RunCatalog.cs"] = "names of the folders below one that the user named, without links",
         ["src/Xmrl.Runs/Onnx/OnnxPolicy.cs"] = "an export to where the user says",
         ["src/Xmrl.Runs/Safetensors/SafetensorsFile.cs"] = "an export to where the user says",

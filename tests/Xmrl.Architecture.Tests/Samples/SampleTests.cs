@@ -49,6 +49,26 @@ public sealed partial class SampleTests
         Directory.GetFiles(folder, "*.cs").Select(Path.GetFileName).ShouldBe(["FastContextMaml.cs", "Program.cs"], ignoreOrder: true);
     }
 
+    /// <summary>A learner that adapts through a memory goes through configuration, training, scoring and record like the others; random
+    /// pulls earn 500.</summary>
+    [Fact]
+    public void OwnMemory_Run_LearnsToUseItsMemory()
+    {
+        Match match = OwnMemoryLine().Match(Sample.Run("OwnMemory"));
+        match.Success.ShouldBeTrue();
+        Number(match, "score").ShouldBeGreaterThan(700);
+    }
+
+    /// <summary>A learner without inner gradient is one file and one registration.</summary>
+    [Fact]
+    public void OwnMemory_Files_AreTheLearnerAndTheLineThatRegistersIt()
+    {
+        string folder = Path.Combine(Repository.Root, "samples", "OwnMemory");
+        Directory.GetFiles(folder, "*.cs").Select(Path.GetFileName).ShouldBe(["RewardMemory.cs", "Program.cs"], ignoreOrder: true);
+        File.ReadLines(Path.Combine(folder, "Program.cs")).Where(line => line.Contains("RewardMemory", StringComparison.Ordinal))
+            .ShouldBe(["LearnerTable.Register(new RewardMemory());"]);
+    }
+
     [Theory]
     [InlineData("README.md", "samples/QuickStart/Program.cs")]
     [InlineData("docs/environments.md", "samples/OwnEnvironment/Thermostat.cs")]
@@ -67,6 +87,9 @@ public sealed partial class SampleTests
     }
 
     private static double Number(Match match, string group) => double.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"^Reward memory: return (?<score>[\d.]+) after a trial")]
+    private static partial Regex OwnMemoryLine();
 
     [GeneratedRegex(@"^Return on 50 unseen tasks: (?<before>-?[\d.]+) before adaptation, (?<after>-?[\d.]+) after one step\.\s*$")]
     private static partial Regex QuickStartLine();

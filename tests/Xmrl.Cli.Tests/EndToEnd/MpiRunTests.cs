@@ -1,5 +1,6 @@
 using Xmrl.Fixtures;
 using Xmrl.Fixtures.Mpi;
+using Xmrl.Runs.Curves;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Cli.Tests.EndToEnd;

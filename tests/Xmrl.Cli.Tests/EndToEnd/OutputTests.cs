@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Xmrl.Fixtures;
+using Xmrl.Runs.Curves;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Cli.Tests.EndToEnd;

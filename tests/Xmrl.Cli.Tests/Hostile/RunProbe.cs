@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using Xmrl.Cli.Commands;
 using Xmrl.Experiments.Tests.Records;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Reports;

@@ -2,7 +2,7 @@ using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Meta.Learners;
-using Xmrl.MuJoCo;
+using Xmrl.MuJoCo.Simulations;
 using Xmrl.Runs.Reports;
 using Xmrl.Training.Configuration;
 using Xmrl.Training.Hosting;

@@ -1,4 +1,4 @@
-using Xmrl.MuJoCo;
+using Xmrl.MuJoCo.Simulations;
 
 namespace Xmrl.Experiments.Tests.Definitions;
 

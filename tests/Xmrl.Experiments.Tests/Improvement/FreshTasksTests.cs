@@ -3,7 +3,7 @@ using Xmrl.Meta.Learners.Parts;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Surrogates;
-using Xmrl.Runs.Records;
+using Xmrl.Runs.Curves;
 using Xmrl.Training.Configuration;
 using Xmrl.Training.Hosting;
 using Xmrl.Training.Loop;

@@ -1,4 +1,5 @@
 using Xmrl.Experiments.Methods;
+using Xmrl.Runs.Curves;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
 using Xmrl.Training.Loop;

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Stages;
 using Xmrl.Meta.Outer;
+using Xmrl.Runs.Curves;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
 using Xmrl.Training.Configuration;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Xmrl.Runs.Curves;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.TensorBoard;
 using Xmrl.Training.Loop;

@@ -5,6 +5,7 @@ using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Reporting;
 using Xmrl.Experiments.Stages;
 using Xmrl.Experiments.Tests.Improvement;
+using Xmrl.Runs.Curves;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
 using Xmrl.Runs.TensorBoard;

@@ -1,8 +1,8 @@
 #if REAL_IS_DOUBLE
 using Xmrl.Contracts;
 using Xmrl.Explain.Augmentation;
-using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Gradient;
+using Xmrl.Meta.Objectives;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Environments.Navigation2D;

@@ -3,6 +3,7 @@ using Xmrl.Contracts;
 using Xmrl.Explain.Augmentation;
 using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Gradient;
+using Xmrl.Meta.Objectives;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Rl.Advantages;
 using Xmrl.Rl.Environments.Navigation2D;

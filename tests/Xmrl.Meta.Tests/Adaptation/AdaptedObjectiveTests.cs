@@ -1,6 +1,7 @@
 #if REAL_IS_DOUBLE
 using Xmrl.Contracts;
 using Xmrl.Meta.Adaptation;
+using Xmrl.Meta.Objectives;
 using Xmrl.Rl.Policies;
 using Xmrl.Rl.Surrogates;
 

@@ -1,5 +1,5 @@
 using Xmrl.Contracts;
-using Xmrl.Meta.Adaptation;
+using Xmrl.Meta.Objectives;
 using Xmrl.Rl.Policies;
 
 namespace Xmrl.Meta.Tests.Adaptation;

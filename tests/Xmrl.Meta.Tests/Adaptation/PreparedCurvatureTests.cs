@@ -1,6 +1,6 @@
 using Xmrl.Contracts;
-using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Gradient;
+using Xmrl.Meta.Objectives;
 using Xmrl.Meta.Outer;
 using Xmrl.Meta.Tests.Learning;
 using Xmrl.Numerics.Autodiff;

@@ -1,5 +1,5 @@
 using Xmrl.Contracts;
-using Xmrl.Meta.Adaptation;
+using Xmrl.Meta.Objectives;
 
 namespace Xmrl.Meta.Tests.Adaptation;
 

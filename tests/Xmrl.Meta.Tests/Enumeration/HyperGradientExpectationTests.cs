@@ -1,9 +1,10 @@
 #if REAL_IS_DOUBLE
-using Xmrl.Verification;
 using Xmrl.Meta.Adaptation;
+using Xmrl.Meta.Objectives;
 using Xmrl.Rl.Surrogates;
-using static Xmrl.Verification.TabularProblem;
+using Xmrl.Verification;
 using static Xmrl.Meta.Tests.Enumeration.SurrogateExpectationTests;
+using static Xmrl.Verification.TabularProblem;
 
 namespace Xmrl.Meta.Tests.Enumeration;
 

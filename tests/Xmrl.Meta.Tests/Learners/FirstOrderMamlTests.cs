@@ -1,5 +1,5 @@
-using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Learners;
+using Xmrl.Meta.Objectives;
 
 namespace Xmrl.Meta.Tests.Learners;
 

@@ -1,7 +1,7 @@
-using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Learners;
 using Xmrl.Meta.Learners.Parts;
+using Xmrl.Meta.Objectives;
 using Xmrl.Meta.Outer;
 using Xmrl.Rl.Surrogates;
 

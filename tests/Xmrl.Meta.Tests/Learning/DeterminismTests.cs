@@ -5,6 +5,7 @@ using Xmrl.Fixtures.Parallel;
 using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Learning;
+using Xmrl.Meta.Objectives;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Optimization;
 using Xmrl.Numerics.Parallel;

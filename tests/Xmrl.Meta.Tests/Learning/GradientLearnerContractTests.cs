@@ -2,6 +2,7 @@ using Xmrl.Contracts;
 using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Learning;
+using Xmrl.Meta.Objectives;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Optimization;
 using Xmrl.Numerics.Parallel;

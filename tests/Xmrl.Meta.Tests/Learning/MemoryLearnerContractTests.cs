@@ -1,11 +1,14 @@
 using Xmrl.Contracts;
 using Xmrl.Meta.Evaluation;
+using Xmrl.Meta.Learners.Parts;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
+using Xmrl.OwnMemory;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Environments.BernoulliBandit;
+using Xmrl.Rl.Policies;
 
 namespace Xmrl.Meta.Tests.Learning;
 
@@ -13,7 +16,12 @@ public sealed class MemoryLearnerContractTests : MetaLearnerContract
 {
     private static readonly BernoulliBanditFamily Family = new(new BernoulliBanditOptions { Arms = 2, Pulls = 10 });
 
-    protected override IMetaLearner CreateLearner(WorkPool pool) => new MemoryLearner(Family, pool);
+    protected override IMetaLearner CreateLearner(WorkPool pool) => new RewardMemory().Create(new LearnerParts
+    {
+        Family = Family,
+        Policy = new CategoricalMlpPolicy(CategoricalMlpShape.For(Family.Spec) with { HiddenSizes = [] }),
+        Pool = pool,
+    });
 
     /// <summary>A learner without inner gradient goes the whole way: it learns to trust its memory, and a trial's second episode then earns
     /// more than its first. The first pays 5 of 10 on average; knowing the better arm would pay 6.7.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Xmrl.MuJoCo.Native;
+using Xmrl.MuJoCo.Simulations;
 
 namespace Xmrl.MuJoCo.Tests.Native;
 
@@ -27,7 +28,7 @@ public sealed class EngineLibraryTests
     [LinuxFact]
     public void Load_VariableNamesNothing_IsOneSentenceAndNothingElseIsTried()
     {
-        (EngineLibrary? library, EngineStatus status) = EngineLibrary.Load("/nowhere/libmujoco.so");
+        (EngineLibrary? library, EngineStatus status) = Load("/nowhere/libmujoco.so");
         library.ShouldBeNull();
         status.IsAvailable.ShouldBeFalse();
         status.Sentence.ShouldBe("XMRL_MUJOCO = /nowhere/libmujoco.so names no library that loads: no such file.");
@@ -39,7 +40,7 @@ public sealed class EngineLibraryTests
     {
         if (File.Exists(AnyLibrary))
         {
-            EngineLibrary.Load(AnyLibrary).Status.Sentence.ShouldBe($"{AnyLibrary} is not a MuJoCo library: it has no mj_version.");
+            Load(AnyLibrary).Status.Sentence.ShouldBe($"{AnyLibrary} is not a MuJoCo library: it has no mj_version.");
         }
     }
 
@@ -47,7 +48,7 @@ public sealed class EngineLibraryTests
     public void Load_NoLibraryAtAll_IsOneSentence()
     {
         string file = Path.GetTempFileName();
-        EngineLibrary.Load(file).Status.Sentence.ShouldStartWith($"XMRL_MUJOCO = {file} names no library that loads: does not load: ");
+        Load(file).Status.Sentence.ShouldStartWith($"XMRL_MUJOCO = {file} names no library that loads: does not load: ");
         File.Delete(file);
     }
 
@@ -56,7 +57,7 @@ public sealed class EngineLibraryTests
     {
         using var library = new FakeLibrary(
             "int mj_version(void) { return 323; } const char* mj_versionString(void) { return \"3.2.3\"; }");
-        string sentence = EngineLibrary.Load(library.Path).Status.Sentence;
+        string sentence = Load(library.Path).Status.Sentence;
         sentence.ShouldStartWith($"{library.Path} is MuJoCo 3.2.3, whose structs are not known here: ");
         sentence.ShouldContain("2.2.2");
         sentence.Count(character => character == '\n').ShouldBe(0);
@@ -67,7 +68,7 @@ public sealed class EngineLibraryTests
     {
         using var library = new FakeLibrary(
             "int mj_version(void) { return 222; } const char* mj_versionString(void) { return \"2.2.2\"; }");
-        EngineLibrary.Load(library.Path).Status.Sentence.ShouldStartWith(
+        Load(library.Path).Status.Sentence.ShouldStartWith(
             $"{library.Path} says that it is MuJoCo 2.2.2 but cannot be used: ");
     }
 
@@ -108,4 +109,7 @@ public sealed class EngineLibraryTests
 
         public void Dispose() => _folder.Delete(recursive: true);
     }
+
+    private static (EngineLibrary? Library, EngineStatus Status) Load(string variable)
+        => EngineLibrary.Load(variable, LayoutCheck.Require);
 }

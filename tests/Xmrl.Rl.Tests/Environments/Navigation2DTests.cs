@@ -2,6 +2,7 @@ using Xmrl.Contracts;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Environments.Navigation2D;
+using Xmrl.Rl.Environments.Registry;
 
 namespace Xmrl.Rl.Tests.Environments;
 

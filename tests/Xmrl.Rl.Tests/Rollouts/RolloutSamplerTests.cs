@@ -4,6 +4,7 @@ using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Environments.Drone;
 using Xmrl.Rl.Environments.Navigation2D;
+using Xmrl.Rl.Environments.Registry;
 using Xmrl.Rl.Policies;
 using Xmrl.Rl.Rollouts;
 

@@ -1,5 +1,6 @@
 using Xmrl.Fixtures;
 using Xmrl.Runs.Comparison;
+using Xmrl.Runs.Curves;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
 

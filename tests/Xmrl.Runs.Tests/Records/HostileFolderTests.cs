@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Xmrl.Fixtures;
+using Xmrl.Runs.Curves;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
 using Xmrl.Runs.TensorBoard;

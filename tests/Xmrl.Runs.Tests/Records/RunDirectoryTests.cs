@@ -1,4 +1,5 @@
 using Xmrl.Fixtures;
+using Xmrl.Runs.Provenance;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Runs.Tests.Records;

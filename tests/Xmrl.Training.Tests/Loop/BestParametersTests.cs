@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Fixtures.Runs;
 using Xmrl.Rl.Policies;
-using Xmrl.Runs.Records;
+using Xmrl.Runs.Curves;
 using Xmrl.Training.Loop;
 
 namespace Xmrl.Training.Tests.Loop;

@@ -1,5 +1,5 @@
 using Xmrl.Fixtures;
-using Xmrl.Runs.Records;
+using Xmrl.Runs.Curves;
 using Xmrl.Runs.Safetensors;
 using Xmrl.Training.Loop;
 

@@ -3,6 +3,7 @@ using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Policies;
+using Xmrl.Runs.Curves;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
 using Xmrl.Training.Loop;

@@ -8,6 +8,7 @@ using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Policies;
+using Xmrl.Runs.Curves;
 using Xmrl.Runs.Records;
 using Xmrl.Training.Loop;
 using Xmrl.Training.Settings;

@@ -3,6 +3,7 @@ using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Meta.Learners;
 using Xmrl.Meta.Learners.Parts;
+using Xmrl.Runs.Curves;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
 using Xmrl.Training.Hosting;

@@ -1,6 +1,7 @@
 using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Stages;
 using Xmrl.Experiments.Tests.Improvement;
+using Xmrl.Runs.Curves;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.TensorBoard;
 using Xmrl.Training.Loop;

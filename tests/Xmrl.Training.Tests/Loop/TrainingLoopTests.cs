@@ -9,6 +9,7 @@ using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Policies;
+using Xmrl.Runs.Curves;
 using Xmrl.Runs.Records;
 using Xmrl.Training.Loop;
 using Xmrl.Training.Settings;

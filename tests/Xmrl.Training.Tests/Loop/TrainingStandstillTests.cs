@@ -1,5 +1,5 @@
 using Xmrl.Meta.Outer;
-using Xmrl.Runs.Records;
+using Xmrl.Runs.Curves;
 using Xmrl.Training.Loop;
 
 namespace Xmrl.Training.Tests.Loop;

@@ -8,5 +8,5 @@ internal readonly struct ExpOperator : IUnaryOperator
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<Real> Invoke(Vector512<Real> x) => VectorMath.Exp(x);
+    public static Vector512<Real> Invoke(Vector512<Real> x) => VectorFunctions.Exp(x);
 }

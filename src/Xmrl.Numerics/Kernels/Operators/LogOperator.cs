@@ -8,5 +8,5 @@ internal readonly struct LogOperator : IUnaryOperator
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<Real> Invoke(Vector512<Real> x) => VectorMath.Log(x);
+    public static Vector512<Real> Invoke(Vector512<Real> x) => VectorFunctions.Log(x);
 }

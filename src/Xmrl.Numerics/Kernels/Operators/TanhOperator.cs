@@ -8,5 +8,5 @@ internal readonly struct TanhOperator : IUnaryOperator
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<Real> Invoke(Vector512<Real> x) => VectorMath.Tanh(x);
+    public static Vector512<Real> Invoke(Vector512<Real> x) => VectorFunctions.Tanh(x);
 }

@@ -108,8 +108,8 @@ internal sealed class DroneEnvironment : IEnvironment, IMixable
         }
     }
 
-    public void Mix(ReadOnlySpan<Real> first, ReadOnlySpan<Real> second, Real lambda, Span<Real> mixed) =>
-        ConvexStates.Mix(first, second, lambda, mixed);
+    public void Mix(ReadOnlySpan<Real> first, ReadOnlySpan<Real> second, Real weight, Span<Real> mixed) =>
+        ConvexStates.Mix(first, second, weight, mixed);
 
     /// <summary>Feasible are positions in the room, outside the closed obstacle and outside the open goal square.</summary>
     public void Restore(ReadOnlySpan<int> copies, ReadOnlySpan<Real> states, Span<Real> observations, Span<bool> feasible)

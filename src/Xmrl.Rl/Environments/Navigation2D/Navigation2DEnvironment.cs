@@ -92,8 +92,8 @@ internal sealed class Navigation2DEnvironment : IEnvironment, IMixable
         }
     }
 
-    public void Mix(ReadOnlySpan<Real> first, ReadOnlySpan<Real> second, Real lambda, Span<Real> mixed) =>
-        ConvexStates.Mix(first, second, lambda, mixed);
+    public void Mix(ReadOnlySpan<Real> first, ReadOnlySpan<Real> second, Real weight, Span<Real> mixed) =>
+        ConvexStates.Mix(first, second, weight, mixed);
 
     /// <summary>Every finite position between the walls is feasible.</summary>
     public void Restore(ReadOnlySpan<int> copies, ReadOnlySpan<Real> states, Span<Real> observations, Span<bool> feasible)

@@ -17,8 +17,8 @@ namespace Xmrl.Rl.Environments.Stock;
 /// <item>The episode is truncated on the last day of the period.</item>
 /// </list>
 /// Accounts are kept in double precision, so that no cent of a large one is lost; observations and rewards are of type <see cref="Real"/>.
-/// The state is (cash, holdings, day, other day, λ), cash and holdings as <see cref="StateNumbers"/>: a visited state has λ = 1 and twice
-/// the same day, a mixed one the market λ·day + (1 − λ)·other day, in prices, indicators and turbulence, today and on every day after it.
+/// The state is (cash, holdings, day, other day, w), cash and holdings as <see cref="StateNumbers"/>: a visited state has w = 1 and twice
+/// the same day, a mixed one the market w·day + (1 − w)·other day, in prices, indicators and turbulence, today and on every day after it.
 /// An episode begun in a mixed state ends when one of its days is the last.
 /// </remarks>
 internal sealed class StockEnvironment : IEnvironment, IMixable
@@ -34,7 +34,7 @@ internal sealed class StockEnvironment : IEnvironment, IMixable
     private readonly double[] _holdings;
     private readonly int[] _day;
     private readonly int[] _otherDay;
-    private readonly Real[] _lambda;
+    private readonly Real[] _weight;
     private readonly Real[] _today;
     private readonly Real[] _tomorrow;
     private readonly double[] _account;
@@ -56,7 +56,7 @@ internal sealed class StockEnvironment : IEnvironment, IMixable
         _holdings = new double[copies * _tickers];
         _day = new int[copies];
         _otherDay = new int[copies];
-        _lambda = new Real[copies];
+        _weight = new Real[copies];
         _today = new Real[_market.DaySize];
         _tomorrow = new Real[_market.DaySize];
         _account = new double[1 + _tickers];
@@ -87,7 +87,7 @@ internal sealed class StockEnvironment : IEnvironment, IMixable
             _holdings.AsSpan(copy * _tickers, _tickers).Clear();
             _day[copy] = 0;
             _otherDay[copy] = 0;
-            _lambda[copy] = 1;
+            _weight[copy] = 1;
             Observe(copy, _market.Day(0), observations.Slice(i * Spec.ObservationSize, Spec.ObservationSize));
         }
     }
@@ -130,17 +130,17 @@ internal sealed class StockEnvironment : IEnvironment, IMixable
             StateNumbers.Write(_account, state[..AccountSize]);
             state[^3] = _day[copy];
             state[^2] = _otherDay[copy];
-            state[^1] = _lambda[copy];
+            state[^1] = _weight[copy];
         }
     }
 
-    /// <summary>Cash and holdings convexly; the market becomes λ·(day of s) + (1 − λ)·(day of s′), next-day prices included. Holdings keep
+    /// <summary>Cash and holdings convexly; the market becomes w·(day of s) + (1 − w)·(day of s′), next-day prices included. Holdings keep
     /// their fractions also where shares are whole.</summary>
     /// <exception cref="ArgumentException">One of the states is itself mixed from two days.</exception>
-    public void Mix(ReadOnlySpan<Real> first, ReadOnlySpan<Real> second, Real lambda, Span<Real> mixed)
+    public void Mix(ReadOnlySpan<Real> first, ReadOnlySpan<Real> second, Real weight, Span<Real> mixed)
     {
-        ConvexStates.Mix(first, second, lambda, mixed);
-        if (lambda is 0 or 1)
+        ConvexStates.Mix(first, second, weight, mixed);
+        if (weight is 0 or 1)
         {
             return;
         }
@@ -154,13 +154,13 @@ internal sealed class StockEnvironment : IEnvironment, IMixable
         StateNumbers.Read(second[..AccountSize], _otherAccount);
         for (int k = 0; k < _account.Length; k++)
         {
-            _account[k] = (lambda * _account[k]) + ((1 - lambda) * _otherAccount[k]);
+            _account[k] = (weight * _account[k]) + ((1 - weight) * _otherAccount[k]);
         }
 
         StateNumbers.Write(_account, mixed[..AccountSize]);
         mixed[^3] = first[^3];
         mixed[^2] = second[^3];
-        mixed[^1] = first[^3] == second[^3] ? 1 : lambda;
+        mixed[^1] = first[^3] == second[^3] ? 1 : weight;
     }
 
     /// <summary>Feasible are finite accounts without debts on days before the last.</summary>
@@ -183,7 +183,7 @@ internal sealed class StockEnvironment : IEnvironment, IMixable
             _account.AsSpan(1).CopyTo(_holdings.AsSpan(copy * _tickers));
             _day[copy] = fits ? (int)state[^3] : 0;
             _otherDay[copy] = fits ? (int)state[^2] : 0;
-            _lambda[copy] = fits ? state[^1] : 1;
+            _weight[copy] = fits ? state[^1] : 1;
             feasible[i] = fits;
             Observe(copy, MarketOf(copy, 0, _today), observations.Slice(i * Spec.ObservationSize, Spec.ObservationSize));
         }
@@ -198,7 +198,7 @@ internal sealed class StockEnvironment : IEnvironment, IMixable
             return day;
         }
 
-        ConvexStates.Mix(day, _market.Day(_otherDay[copy] + ahead), _lambda[copy], buffer);
+        ConvexStates.Mix(day, _market.Day(_otherDay[copy] + ahead), _weight[copy], buffer);
         return buffer;
     }
 

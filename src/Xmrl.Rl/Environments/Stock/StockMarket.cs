@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Xmrl.Rl.Environments.Stock.Indicators;
+using Xmrl.Rl.Environments.Stock.Prices;
 
 namespace Xmrl.Rl.Environments.Stock;
 

@@ -3,6 +3,7 @@ using Xmrl.Contracts;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Environments.Stock;
+using Xmrl.Rl.Environments.Stock.Prices;
 
 namespace Xmrl.Rl.Tests.Environments.Stock;
 

@@ -1,4 +1,5 @@
 using Xmrl.Rl.Environments.Stock;
+using Xmrl.Rl.Environments.Stock.Prices;
 
 namespace Xmrl.Rl.Tests.Environments.Stock;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Xmrl.Contracts;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Environments.Stock;
+using Xmrl.Rl.Environments.Stock.Prices;
 
 namespace Xmrl.Rl.Tests.Environments.Stock;
 

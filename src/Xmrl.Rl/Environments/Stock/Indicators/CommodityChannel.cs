@@ -1,3 +1,5 @@
+using Xmrl.Rl.Environments.Stock.Prices;
+
 namespace Xmrl.Rl.Environments.Stock.Indicators;
 
 /// <summary>CCI: how far the typical price is from its mean, in units of 0.015 mean absolute deviations.</summary>

@@ -1,3 +1,5 @@
+using Xmrl.Rl.Environments.Stock.Prices;
+
 namespace Xmrl.Rl.Environments.Stock.Indicators;
 
 /// <summary>DX: how one-sided the moves of daily highs and lows are.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Xmrl.Rl.Environments.Stock.Prices;
 
 namespace Xmrl.Rl.Environments.Stock.Indicators;
 

@@ -1,4 +1,5 @@
 using Xmrl.Numerics.Linear;
+using Xmrl.Rl.Environments.Stock.Prices;
 
 namespace Xmrl.Rl.Environments.Stock.Indicators;
 

@@ -1,0 +1,129 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Reflection;
+using Xmrl.Training.Configuration;
+
+namespace Xmrl.Cli.Commands;
+
+/// <summary>Parses the command line, runs the command and turns whatever happens into an exit code and a sentence.</summary>
+internal static class CommandLineApplication
+{
+    /// <summary>Commands whose work is divided over processes; all others are done by rank 0 alone.</summary>
+    private static readonly string[] s_shared = ["improve", "train", "reproduce", "sweep", "resume", "explain", "evaluate", "bench"];
+
+    /// <summary>Commands that save what they did before they stop, or that have a claim on a file to give back. All others have nothing to
+    /// lose, and stop at once.</summary>
+    private static readonly string[] s_saving = ["improve", "train", "reproduce", "sweep", "resume", "explain", "evaluate"];
+
+    internal static int Run(string[] arguments, CommandContext context)
+    {
+        context = context with { Output = context.Output.Plain(), Error = context.Error.Plain() };
+        RootCommand root = CreateRoot(context, arguments, out GlobalOptions global);
+        if (arguments.Length == 0)
+        {
+            arguments = ["--help"];
+        }
+
+        ParseResult parsed = root.Parse(
+            arguments, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        var failures = new FailurePrinter(
+            context, parsed.GetValue(global.Json) || arguments.Contains("--json"), parsed.GetValue(global.Verbose));
+        bool informs = parsed.Action is { ClearsParseErrors: true };
+        if (!informs && UsageErrors.Find(parsed, context.Program) is string fault)
+        {
+            return failures.Usage(fault);
+        }
+
+        if (context.Processes.Rank > 0 && !s_shared.Contains(parsed.CommandResult.Command.Name))
+        {
+            return ExitCode.Ok;
+        }
+
+        using CancellationTokenRegistration ending = context.End is { } end && !s_saving.Contains(parsed.CommandResult.Command.Name)
+            ? context.Token.Register(() => end(failures.Cancelled(new OperationCanceledException(context.Token))))
+            : default;
+        try
+        {
+            int code = parsed.Invoke(new InvocationConfiguration
+            {
+                Output = context.Output,
+                Error = context.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            });
+            context.Output.Flush();
+            context.Error.Flush();
+            return code;
+        }
+        catch (ResultLostException error)
+        {
+            return failures.Unwritten(error);
+        }
+        catch (ConfigurationException error)
+        {
+            return failures.Usage(error.Message, error);
+        }
+        catch (OperationCanceledException error) when (context.Token.IsCancellationRequested || context.Processes.Size > 1)
+        {
+            return failures.Cancelled(error);
+        }
+        catch (Exception error)
+        {
+            return failures.Failed(error);
+        }
+    }
+
+    private static RootCommand CreateRoot(CommandContext context, string[] arguments, out GlobalOptions global)
+    {
+        global = new GlobalOptions();
+        var root = new RootCommand("Meta-reinforcement learning that explains and improves uneven generalization.")
+        {
+            HelpName = context.Program,
+        };
+        root.Add(global.Json);
+        root.Add(global.Quiet);
+        root.Add(global.Verbose);
+        var examples = new Dictionary<Command, string[]>
+        {
+            [root] =
+            [
+                "doctor", "improve drone --quick", "resume runs/drone-seed1-quick", "evaluate runs/drone-seed1-quick",
+                "report runs/drone-seed1-quick",
+            ],
+        };
+        var experiments = new ExperimentCommands(context, global, arguments);
+        experiments.AddTo(root, examples);
+        EvaluateCommand.AddTo(root, context, global, examples);
+        ExplainCommand.AddTo(root, context, global, examples);
+        VerifyCommand.AddTo(root, context, global, examples);
+        SweepCommand.AddTo(root, context, global, examples);
+        DoctorCommand.AddTo(root, context, global, examples);
+        BenchCommand.AddTo(root, context, global, examples);
+        ExportCommand.AddTo(root, context, global, examples);
+        ReportCommand.AddTo(root, context, global, examples);
+        CompareCommand.AddTo(root, context, global, examples);
+        RecomputeCommand.AddTo(root, context, global, examples);
+        RunsCommand.AddTo(root, context, global, examples);
+        new DataCommand(context, global).AddTo(root, examples);
+
+        foreach (Option option in root.Options)
+        {
+            switch (option)
+            {
+                case HelpOption { Action: HelpAction help }:
+                    help.MaxWidth = context.Width;
+                    option.Action = new ExampleHelpAction(help, context.Program, examples);
+                    break;
+                case VersionOption:
+                    option.Action = new VersionAction(Version());
+                    break;
+            }
+        }
+
+        return root;
+    }
+
+    private static string Version() =>
+        typeof(CommandLineApplication).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+            ?? "0.0.0";
+}

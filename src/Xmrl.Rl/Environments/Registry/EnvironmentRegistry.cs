@@ -1,0 +1,82 @@
+using System.Diagnostics.CodeAnalysis;
+using Xmrl.Rl.Environments.BernoulliBandit;
+using Xmrl.Rl.Environments.Drone;
+using Xmrl.Rl.Environments.Navigation2D;
+using Xmrl.Rl.Environments.Stock;
+
+namespace Xmrl.Rl.Environments.Registry;
+
+/// <summary>Environments by id. A composition root builds one and adds what its packages bring; not safe for concurrent
+/// registration.</summary>
+public sealed class EnvironmentRegistry
+{
+    private readonly SortedDictionary<string, IEnvironmentFamily> _families = new(StringComparer.Ordinal);
+
+    /// <summary>All known ids, in ordinal order.</summary>
+    public IReadOnlyCollection<string> Ids => _families.Keys;
+
+    /// <summary>A new registry that holds the managed environments with their default options.</summary>
+    public static EnvironmentRegistry CreateDefault()
+    {
+        EnvironmentRegistry registry = new();
+        registry.Register(new BernoulliBanditFamily());
+        registry.Register(new DroneFamily());
+        registry.Register(new Navigation2DFamily());
+        registry.Register(new Navigation2DFamily(Navigation2DOptions.Square));
+        registry.Register(new StockFamily());
+        return registry;
+    }
+
+    /// <summary>Adds an environment under its specification's id.</summary>
+    /// <param name="family">The environment.</param>
+    /// <exception cref="ArgumentException">The id is taken.</exception>
+    public void Register(IEnvironmentFamily family)
+    {
+        ArgumentNullException.ThrowIfNull(family);
+        if (!_families.TryAdd(family.Spec.Id, family))
+        {
+            throw new ArgumentException($"An environment '{family.Spec.Id}' is already registered.", nameof(family));
+        }
+    }
+
+    /// <summary>Finds an environment.</summary>
+    /// <param name="id">Its id; case matters.</param>
+    /// <param name="family">The environment, if found.</param>
+    public bool TryGet(string id, [NotNullWhen(true)] out IEnvironmentFamily? family) => _families.TryGetValue(id, out family);
+
+    /// <summary>Finds an environment that must exist.</summary>
+    /// <param name="id">Its id; case matters.</param>
+    /// <exception cref="ArgumentException">No such environment; the message names the nearest id.</exception>
+    public IEnvironmentFamily Get(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        if (TryGet(id, out IEnvironmentFamily? family))
+        {
+            return family;
+        }
+
+        string? nearest = _families.Keys.MinBy(known => EditDistance(known.ToUpperInvariant(), id.ToUpperInvariant()));
+        string hint = nearest is null ? "None is registered." : $"Did you mean '{nearest}'? Known: {string.Join(", ", _families.Keys)}.";
+        throw new ArgumentException($"There is no environment '{id}'. {hint}", nameof(id));
+    }
+
+    /// <summary>Levenshtein distance: insertions, deletions and replacements that turn one text into the other.</summary>
+    private static int EditDistance(string first, string second)
+    {
+        int[] row = [.. Enumerable.Range(0, second.Length + 1)];
+        for (int i = 0; i < first.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i + 1;
+            for (int j = 0; j < second.Length; j++)
+            {
+                int above = row[j + 1];
+                int replace = diagonal + (first[i] == second[j] ? 0 : 1);
+                row[j + 1] = Math.Min(replace, Math.Min(above, row[j]) + 1);
+                diagonal = above;
+            }
+        }
+
+        return row[second.Length];
+    }
+}
