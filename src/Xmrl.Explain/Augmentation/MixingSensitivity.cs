@@ -37,7 +37,7 @@ public sealed class MixingSensitivity(MetaLearner learner, LearnerWorker worker,
         var tangents = new List<double[]> { vector.ToArray() };
         if (learner.Options.ResetsContext)
         {
-            TensorSpec context = learner.Policy.Tensor("context");
+            TensorSpec context = learner.Policy.Tensor(TensorSpec.Context);
             tangents[0].AsSpan(context.Offset, context.Length).Clear();
         }
 

@@ -45,7 +45,7 @@ public sealed class MetaLearner : IDisposable
         OuterProgram = new SurrogateProgram(policy, options.OuterSurrogate);
         RatioProgram = new SurrogateProgram(policy, options.RatioSurrogate);
         HeldInnerProgram = new SurrogateProgram(policy, options.InnerSurrogate, holdBase: true);
-        Frozen = options.ResetsContext ? policy.Tensor("context") : null;
+        Frozen = options.ResetsContext ? policy.Tensor(TensorSpec.Context) : null;
         LikelihoodProgram = options.Correction is null ? null : new SurrogateProgram(policy, new LogLikelihood());
     }
 
@@ -245,7 +245,7 @@ public sealed class MetaLearner : IDisposable
         Array.Fill(stepSizes, options.InnerStepSize);
         if (options.ContextStepSize is { } own)
         {
-            TensorSpec context = policy.Tensor("context");
+            TensorSpec context = policy.Tensor(TensorSpec.Context);
             stepSizes.AsSpan(context.Offset, context.Length).Fill(own);
         }
 

@@ -1,5 +1,5 @@
 using Xmrl.Explain.Statistics;
-using Xmrl.Runs.Curves;
+using Xmrl.Runs.Records;
 
 namespace Xmrl.Reproduction.Page;
 
@@ -22,8 +22,8 @@ internal static class LearningCurves
         {
             double[][] runs =
                 [
-                    .. series.Select(run => Path.Combine(folderOf(run), "metrics.jsonl"))
-                    .Where(File.Exists)
+                    .. series.Select(folderOf)
+                    .Where(RunDirectory.IsRun)
                     .Select(Rows)
                     .Where(values => values.Length > 0),
                 ];
@@ -36,9 +36,9 @@ internal static class LearningCurves
         return curves;
     }
 
-    private static double[] Rows(string path) =>
+    private static double[] Rows(string folder) =>
         [
-            .. MetricsReader.Read(path)
+            .. RunDirectory.OpenPart(folder).ReadMetrics(string.Empty)
             .Select(row => row.Values.TryGetValue(Column, out double value) && double.IsFinite(value) ? value : double.NaN)
             .TakeWhile(double.IsFinite),
         ];

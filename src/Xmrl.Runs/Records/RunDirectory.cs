@@ -16,7 +16,7 @@ public sealed partial class RunDirectory
 
     internal const string LockName = ".lock";
     internal const string StartingName = ".starting";
-    private const string StateName = "state.json";
+    internal const string StateName = "state.json";
 
     // What a folder holds in which a sweep began.
     private const string SweepName = "sweep-request.json";
@@ -46,10 +46,10 @@ public sealed partial class RunDirectory
     public string TasksPath => File("tasks.json");
 
     /// <summary>One line of numbers per iteration, with a header.</summary>
-    public string ProgressPath => File("progress.csv");
+    public string ProgressPath => ProgressPathOf(string.Empty);
 
     /// <summary>One flat JSON object per iteration.</summary>
-    public string MetricsPath => File("metrics.jsonl");
+    public string MetricsPath => MetricsPathOf(string.Empty);
 
     /// <summary>Scores per method and task.</summary>
     public string EvaluationPath => File("evaluation.json");
@@ -237,13 +237,6 @@ public sealed partial class RunDirectory
             throw new IOException($"{path} exists and is not empty; choose another folder with --out{force}.");
         }
 
-        string name = Path.GetFileName(full);
-        int number = 1;
-        while (Path.Exists($"{full}.old-{number}"))
-        {
-            number++;
-        }
-
-        RunFiles.Door.Rename(full, $"{name}.old-{number}");
+        RunFiles.Door.Rename(full, Path.GetFileName(FreeName.First(number => $"{full}.old-{number}")));
     }
 }

@@ -24,7 +24,8 @@ public sealed class RunManifest(string folder)
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(5);
 
-    private static readonly string[] s_unlisted = [Name, "state.json", RunDirectory.LockName, RunDirectory.StartingName, LockName];
+    private static readonly string[] s_unlisted =
+        [Name, RunDirectory.StateName, RunDirectory.LockName, RunDirectory.StartingName, LockName];
 
     /// <summary>Whether the run has one.</summary>
     public bool Exists => File.Exists(FilePath);
@@ -216,7 +217,7 @@ public sealed class RunManifest(string folder)
             : null;
     }
 
-    private bool IsBegun() => File.Exists(Path.Combine(folder, "state.json"));
+    private bool IsBegun() => RunDirectory.IsRun(folder);
 
     private string NameOf(string path) => Path.GetRelativePath(folder, path).Replace('\\', '/');
 
