@@ -41,7 +41,7 @@ internal sealed class MixingRound
         _policies = [.. _draws.Select(prior.At)];
         if (learner.Options.ResetsContext)
         {
-            TensorSpec context = learner.Policy.Tensor("context");
+            TensorSpec context = learner.Policy.Tensor(TensorSpec.Context);
             foreach (Real[] policy in _policies)
             {
                 policy.AsSpan(context.Offset, context.Length).Clear();

@@ -39,7 +39,7 @@ internal sealed class MixingSensitivity(GradientLearner learner, GradientWorker 
         var tangents = new List<double[]> { vector.ToArray() };
         if (learner.Options.ResetsContext)
         {
-            TensorSpec context = learner.Policy.Tensor("context");
+            TensorSpec context = learner.Policy.Tensor(TensorSpec.Context);
             tangents[0].AsSpan(context.Offset, context.Length).Clear();
         }
 

@@ -45,7 +45,7 @@ public sealed class GradientLearner : IMetaLearner
         OuterProgram = new SurrogateProgram(policy, options.OuterSurrogate);
         RatioProgram = new SurrogateProgram(policy, options.RatioSurrogate);
         HeldInnerProgram = new SurrogateProgram(policy, options.InnerSurrogate, holdBase: true);
-        Frozen = options.ResetsContext ? policy.Tensor("context") : null;
+        Frozen = options.ResetsContext ? policy.Tensor(TensorSpec.Context) : null;
         LikelihoodProgram = options.Correction is null ? null : new SurrogateProgram(policy, new LogLikelihood());
         Adaptation = new GradientAdaptation(this);
         Influence = new GradientInfluence(this);
@@ -169,7 +169,7 @@ public sealed class GradientLearner : IMetaLearner
         Array.Fill(stepSizes, options.InnerStepSize);
         if (options.ContextStepSize is { } own)
         {
-            TensorSpec context = policy.Tensor("context");
+            TensorSpec context = policy.Tensor(TensorSpec.Context);
             stepSizes.AsSpan(context.Offset, context.Length).Fill(own);
         }
 

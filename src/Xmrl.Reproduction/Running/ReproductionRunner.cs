@@ -238,7 +238,7 @@ internal sealed class ReproductionRunner(TableReproduction reproduction) : IExpe
     }
 
     private static RunState? StateOf(string path)
-        => File.Exists(Path.Combine(path, "state.json")) ? RunDirectory.OpenPart(path).ReadState() : null;
+        => RunDirectory.IsRun(path) ? RunDirectory.OpenPart(path).ReadState() : null;
 
     /// <summary>The folder of the runs. Those of shared runs also tells what other settings than the table's they have.</summary>
     private string Runs(RunDirectory folder, ReproductionConfiguration configuration)

@@ -36,8 +36,8 @@ internal sealed class MlpBody
 
         if (shape.ContextSize > 0)
         {
-            Add("context", shape.ContextSize, 1);
-            Add("context.weight", shape.HiddenSizes.IsEmpty ? outputs : shape.HiddenSizes[0], shape.ContextSize);
+            Add(TensorSpec.Context, shape.ContextSize, 1);
+            Add(TensorSpec.ContextWeight, shape.HiddenSizes.IsEmpty ? outputs : shape.HiddenSizes[0], shape.ContextSize);
         }
 
         Add(WeightName(Layers - 1), outputs, inputs);
@@ -99,7 +99,7 @@ internal sealed class MlpBody
             TensorSpec tensor = Tensors[i];
             RandomKey tensorKey = key.Derive((ulong)i);
             Span<Real> values = tensor.Of(parameters);
-            if (tensor.Name is "context.weight")
+            if (tensor.Name is TensorSpec.ContextWeight)
             {
                 tensorKey.FillNormal(0, values);
             }
@@ -134,7 +134,7 @@ internal sealed class MlpBody
 
         // A bias transformation enters where the observation enters: z₁ = W₁x + (b₁ + W_c·c).
         Node Bias(int layer) => layer == 0 && Shape.ContextSize > 0
-            ? Parameter(BiasName(layer)) + tape.Multiply(Parameter("context.weight"), Parameter("context"))
+            ? Parameter(BiasName(layer)) + tape.Multiply(Parameter(TensorSpec.ContextWeight), Parameter(TensorSpec.Context))
             : Parameter(BiasName(layer));
 
         Node Parameter(string name) => parameters[Tensors.IndexOf(Find(Tensors, name))];

@@ -45,8 +45,8 @@ internal sealed class PolicyForward
 
         if (shape.ContextSize > 0)
         {
-            _context = MlpBody.Find(body.Tensors, "context");
-            _contextWeight = MlpBody.Find(body.Tensors, "context.weight");
+            _context = MlpBody.Find(body.Tensors, TensorSpec.Context);
+            _contextWeight = MlpBody.Find(body.Tensors, TensorSpec.ContextWeight);
         }
 
         (_, int stride) = Padding(capacity);

@@ -7,6 +7,12 @@ namespace Xmrl.Rl.Policies;
 /// <param name="Offset">Index of the first element in θ.</param>
 public readonly record struct TensorSpec(string Name, int Rows, int Columns, int Offset)
 {
+    /// <summary>Name of the context that CAVIA adapts, in policies that have one.</summary>
+    public const string Context = "context";
+
+    /// <summary>Name of the weight through which the context feeds the first layer.</summary>
+    public const string ContextWeight = "context.weight";
+
     /// <summary>Number of elements.</summary>
     public int Length => Rows * Columns;
 

@@ -191,14 +191,9 @@ internal static class RunFiles
     /// <returns>Name of the copy: name.damaged-1, or the next number that is free.</returns>
     public static string KeepDamaged(string path)
     {
-        int number = 1;
-        while (Path.Exists($"{path}.damaged-{number}"))
-        {
-            number++;
-        }
-
-        Copy(path, $"{path}.damaged-{number}");
-        return $"{Path.GetFileName(path)}.damaged-{number}";
+        string kept = FreeName.First(number => $"{path}.damaged-{number}");
+        Copy(path, kept);
+        return Path.GetFileName(kept);
     }
 
     /// <summary>The files of a folder, without those of the folders in it. Links and pipes are among them, which are refused when they

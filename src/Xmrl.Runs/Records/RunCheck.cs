@@ -61,7 +61,7 @@ internal static class RunCheck
         ArgumentNullException.ThrowIfNull(run);
         var found = new List<ManifestProblem>();
         bool isInUse = run.IsInUse();
-        bool isReadable = Collect(found, "state.json", () => _ = run.ReadState())
+        bool isReadable = Collect(found, RunDirectory.StateName, () => _ = run.ReadState())
             && Collect(found, RunManifest.Name, () => RequireManifest(run, run.ReadState()));
         foreach (StoredCheckpoint checkpoint in isReadable ? run.Checkpoints.List() : [])
         {

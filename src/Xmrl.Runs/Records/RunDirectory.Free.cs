@@ -17,20 +17,22 @@ public sealed partial class RunDirectory
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(state);
         string first = Path.TrimEndingDirectorySeparator(path);
-        for (int number = 1; ; number++)
+        RunDirectory? made = null;
+        FreeName.First(number => number == 1 ? first : $"{first}-{number}", TryMake);
+        return made!;
+
+        bool TryMake(string free)
         {
-            string free = number == 1 ? first : $"{first}-{number}";
             try
             {
-                if (!Path.Exists(free))
-                {
-                    return Make(free, FullPathOf(free, isPart: false), state, time, prepare);
-                }
+                made = Path.Exists(free) ? null : Make(free, FullPathOf(free, isPart: false), state, time, prepare);
             }
             catch (RunInUseException)
             {
                 // Another process was faster.
             }
+
+            return made is not null;
         }
     }
 

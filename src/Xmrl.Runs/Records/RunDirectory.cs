@@ -16,7 +16,7 @@ public sealed partial class RunDirectory
 
     internal const string LockName = ".lock";
     internal const string StartingName = ".starting";
-    private const string StateName = "state.json";
+    internal const string StateName = "state.json";
 
     // What a folder holds in which a sweep began.
     private const string SweepName = "sweep-request.json";
@@ -46,10 +46,10 @@ public sealed partial class RunDirectory
     internal string TasksPath => File("tasks.json");
 
     /// <summary>One line of numbers per iteration, with a header.</summary>
-    internal string ProgressPath => File("progress.csv");
+    internal string ProgressPath => ProgressPathOf(string.Empty);
 
     /// <summary>One flat JSON object per iteration.</summary>
-    internal string MetricsPath => File("metrics.jsonl");
+    internal string MetricsPath => MetricsPathOf(string.Empty);
 
     /// <summary>Scores per method and task.</summary>
     internal string EvaluationPath => File("evaluation.json");
@@ -236,14 +236,7 @@ public sealed partial class RunDirectory
             throw new IOException($"{path} exists and is not empty; choose another folder with --out{hint}.");
         }
 
-        string name = Path.GetFileName(full);
-        int number = 1;
-        while (Path.Exists($"{full}.old-{number}"))
-        {
-            number++;
-        }
-
-        RunFiles.Door.Rename(full, $"{name}.old-{number}");
+        RunFiles.Door.Rename(full, Path.GetFileName(FreeName.First(number => $"{full}.old-{number}")));
     }
 
     /// <summary>Where a run goes: a folder that the user names, or one inside the folder of a sweep or a reproduction.</summary>

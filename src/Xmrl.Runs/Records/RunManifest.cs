@@ -25,7 +25,7 @@ internal sealed class RunManifest(string folder)
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(5);
 
     private static readonly string[] s_unlisted =
-        [Name, "state.json", RunHeartbeat.FileName, RunDirectory.LockName, RunDirectory.StartingName, LockName];
+        [Name, RunDirectory.StateName, RunHeartbeat.FileName, RunDirectory.LockName, RunDirectory.StartingName, LockName];
 
     /// <summary>Whether the run has one.</summary>
     public bool Exists => File.Exists(FilePath);
@@ -217,7 +217,7 @@ internal sealed class RunManifest(string folder)
             : null;
     }
 
-    private bool IsBegun() => File.Exists(Path.Combine(folder, "state.json"));
+    private bool IsBegun() => RunDirectory.IsRun(folder);
 
     private string NameOf(string path) => Path.GetRelativePath(folder, path).Replace('\\', '/');
 

@@ -16,28 +16,20 @@ internal static class FreeFile
     internal static string Store<T>(RunDirectory run, string folder, Func<int, string> name, T value)
     {
         RunFiles.CreateFolder(folder);
-        for (int number = 1; ; number++)
+        // Claims the name, also against another process; the content then arrives at once.
+        string path = FreeName.First(number => Path.Combine(folder, name(number)), RunFiles.TryClaim);
+        bool isStored = false;
+        try
         {
-            string path = Path.Combine(folder, name(number));
-            // Claims the name, also against another process; the content then arrives at once.
-            if (!RunFiles.TryClaim(path))
+            run.Store(path, value);
+            isStored = true;
+            return path;
+        }
+        finally
+        {
+            if (!isStored)
             {
-                continue;
-            }
-
-            bool isStored = false;
-            try
-            {
-                run.Store(path, value);
-                isStored = true;
-                return path;
-            }
-            finally
-            {
-                if (!isStored)
-                {
-                    RunFiles.Delete(path);
-                }
+                RunFiles.Delete(path);
             }
         }
     }

@@ -180,8 +180,8 @@ internal sealed class ExportedPolicy
             return bias;
         }
 
-        Real[] context = Values("context");
-        Real[] weight = Values("context.weight");
+        Real[] context = Values(TensorSpec.Context);
+        Real[] weight = Values(TensorSpec.ContextWeight);
         for (int i = 0; i < bias.Length; i++)
         {
             double sum = bias[i];

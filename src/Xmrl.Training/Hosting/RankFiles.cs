@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.IO.Hashing;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Runs.Files;
+using Xmrl.Runs.Records;
 
 namespace Xmrl.Training.Hosting;
 
@@ -41,10 +42,10 @@ public sealed class RankFiles(ICollective processes) : IDisposable
     {
         if (processes.Size == 1)
         {
-            return IsRun(word) ? word : null;
+            return RunDirectory.IsRun(word) ? word : null;
         }
 
-        string path = Copy(word, IsRun, out bool exists);
+        string path = Copy(word, RunDirectory.IsRun, out bool exists);
         return exists ? path : null;
     }
 
@@ -87,8 +88,6 @@ public sealed class RankFiles(ICollective processes) : IDisposable
             _own.Delete(recursive: true);
         }
     }
-
-    private static bool IsRun(string folder) => File.Exists(Path.Combine(folder, "state.json"));
 
     private string Copy(string folder, Func<string, bool> exists, out bool found)
     {

@@ -131,19 +131,19 @@ internal static class RunContinuation
         log.LogWarning(
             "The run goes on with {Differences}: the same bits as without the stop are promised only for the same program.",
             string.Join(", ", differences.Select(difference => $"{difference.Name} {difference.Second} instead of {difference.First}")));
-        int number = 2;
         EnvironmentInfo last = first;
-        for (; File.Exists(run.File(Name(number))); number++)
-        {
-            last = Fault(run.File(Name(number))) is null ? RunJson.Read<EnvironmentInfo>(run.File(Name(number))) : last;
-        }
-
+        string path = FreeName.First(number => run.File($"environment-{number}.json"), IsFree, from: 2);
         if (EnvironmentDifference.Between(last, now).Count > 0)
         {
-            RunJson.Write(run.File(Name(number)), now);
-            run.Manifest.Seal(run.File(Name(number)));
+            RunJson.Write(path, now);
+            run.Manifest.Seal(path);
         }
 
-        static string Name(int number) => $"environment-{number}.json";
+        bool IsFree(string file)
+        {
+            bool isThere = File.Exists(file);
+            last = isThere && Fault(file) is null ? RunJson.Read<EnvironmentInfo>(file) : last;
+            return !isThere;
+        }
     }
 }

@@ -63,13 +63,13 @@ public sealed class Navigation2DTests
     }
 
     [Fact]
-    public void Registry_UnknownId_SuggestsTheNearest()
+    public void Registry_UnknownId_NamesThoseThatAreKnown()
     {
         EnvironmentRegistry registry = EnvironmentRegistry.CreateDefault();
         registry.Get("Drone-v1").Spec.Id.ShouldBe("Drone-v1");
         string message = Should.Throw<ArgumentException>(() => registry.Get("navigation-2d-v1")).Message;
         message.ShouldContain("'navigation-2d-v1'");
-        message.ShouldContain("Did you mean 'Navigation2D-v1'?");
+        message.ShouldContain("Known: BernoulliBandit-v1, Drone-v1, Navigation2D-v1, ");
         Should.Throw<ArgumentException>(() => registry.Register(new Navigation2DFamily()));
     }
 

@@ -46,7 +46,7 @@ public sealed class EnvironmentRegistry
 
     /// <summary>Finds an environment that must exist.</summary>
     /// <param name="id">Its id; case matters.</param>
-    /// <exception cref="ArgumentException">No such environment; the message names the nearest id.</exception>
+    /// <exception cref="ArgumentException">No such environment; the message names those that are known.</exception>
     public IEnvironmentFamily Get(string id)
     {
         ArgumentNullException.ThrowIfNull(id);
@@ -55,28 +55,7 @@ public sealed class EnvironmentRegistry
             return family;
         }
 
-        string? nearest = _families.Keys.MinBy(known => EditDistance(known.ToUpperInvariant(), id.ToUpperInvariant()));
-        string hint = nearest is null ? "None is registered." : $"Did you mean '{nearest}'? Known: {string.Join(", ", _families.Keys)}.";
-        throw new ArgumentException($"There is no environment '{id}'. {hint}", nameof(id));
-    }
-
-    /// <summary>Levenshtein distance: insertions, deletions and replacements that turn one text into the other.</summary>
-    private static int EditDistance(string first, string second)
-    {
-        int[] row = [.. Enumerable.Range(0, second.Length + 1)];
-        for (int i = 0; i < first.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i + 1;
-            for (int j = 0; j < second.Length; j++)
-            {
-                int above = row[j + 1];
-                int replace = diagonal + (first[i] == second[j] ? 0 : 1);
-                row[j + 1] = Math.Min(replace, Math.Min(above, row[j]) + 1);
-                diagonal = above;
-            }
-        }
-
-        return row[second.Length];
+        string known = _families.Count == 0 ? "None is registered." : $"Known: {string.Join(", ", _families.Keys)}.";
+        throw new ArgumentException($"There is no environment '{id}'. {known}", nameof(id));
     }
 }
