@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Definitions;
-using Xmrl.Experiments.Running;
-using Xmrl.Experiments.Settings;
 using Xmrl.Meta.Learners;
 using Xmrl.Runs.Records;
 using Xmrl.Samples.OwnLearner;
+using Xmrl.Training.Hosting;
+using Xmrl.Training.Settings;
 
 LearnerTable.Register(new FastContextMaml());
 

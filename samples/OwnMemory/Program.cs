@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Definitions;
-using Xmrl.Experiments.Running;
-using Xmrl.Experiments.Settings;
 using Xmrl.Meta.Learners;
 using Xmrl.OwnMemory;
+using Xmrl.Training.Hosting;
+using Xmrl.Training.Settings;
 
 LearnerTable.Register(new RewardMemory());
 

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using Xmrl.Cli.Measurements;
 using Xmrl.Experiments.Definitions;
-using Xmrl.Experiments.Running;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Reproduction.Papers;
+using Xmrl.Training.Hosting;
 
 namespace Xmrl.Cli;
 

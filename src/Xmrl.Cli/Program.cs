@@ -3,7 +3,7 @@ using Xmrl.Cli;
 using Xmrl.Cli.Commands;
 using Xmrl.Cli.Rendering;
 using Xmrl.Dashboard;
-using Xmrl.Experiments.Running;
+using Xmrl.Training.Hosting;
 
 (bool Output, bool Error) given = StandardStreams.Secure();
 using var session = new ProcessSession(Environment.GetEnvironmentVariable, given);

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Xmrl.Experiments.Configuration;
+using Xmrl.Training.Configuration;
 
 namespace Xmrl.Cli;
 

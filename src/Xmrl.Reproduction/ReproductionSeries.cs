@@ -1,5 +1,5 @@
-using Xmrl.Experiments.Running;
 using Xmrl.Runs.Records;
+using Xmrl.Training.Hosting;
 
 namespace Xmrl.Reproduction;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Xmrl.Experiments.Comparison;
-using Xmrl.Experiments.Training;
 using Xmrl.Runs.Records;
+using Xmrl.Training.Loop;
 
 namespace Xmrl.Reproduction;
 

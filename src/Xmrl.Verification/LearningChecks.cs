@@ -1,6 +1,6 @@
 using System.Globalization;
-using Xmrl.Explain.Statistics;
 using Xmrl.Numerics.Randomness;
+using Xmrl.Statistics;
 
 namespace Xmrl.Verification;
 

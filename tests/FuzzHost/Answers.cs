@@ -1,6 +1,6 @@
 using System.Text;
-using Xmrl.Experiments.Configuration;
 using Xmrl.MuJoCo;
+using Xmrl.Training.Configuration;
 
 namespace Xmrl.FuzzHost;
 

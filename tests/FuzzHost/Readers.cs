@@ -1,11 +1,8 @@
 using System.Text;
 using Xmrl.Experiments.Comparison;
-using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
-using Xmrl.Experiments.MarketData;
 using Xmrl.Experiments.Reporting;
-using Xmrl.Experiments.Training;
 using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
@@ -21,6 +18,9 @@ using Xmrl.Runs.Records;
 using Xmrl.Runs.Reports;
 using Xmrl.Runs.Safetensors;
 using Xmrl.Runs.TensorBoard;
+using Xmrl.Training.Configuration;
+using Xmrl.Training.Loop;
+using Xmrl.Training.MarketData;
 
 namespace Xmrl.FuzzHost;
 

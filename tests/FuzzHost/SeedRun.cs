@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Definitions;
-using Xmrl.Experiments.Running;
+using Xmrl.Training.Hosting;
 
 namespace Xmrl.FuzzHost;
 

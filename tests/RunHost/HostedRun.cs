@@ -1,7 +1,7 @@
 using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Running;
-using Xmrl.Experiments.Settings;
+using Xmrl.Training.Hosting;
+using Xmrl.Training.Settings;
 
 namespace Xmrl.RunHost;
 

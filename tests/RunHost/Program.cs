@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Reporting;
-using Xmrl.Experiments.Running;
 using Xmrl.RunHost;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Reports;
+using Xmrl.Training.Hosting;
 
 // A program of its own, because tests kill it (all) or measure its memory (memory).
 //   all FOLDER [STAGE PERCENT]  starts or continues every hosted run side by side, with a checkpoint after each iteration; prints

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
-using Xmrl.Experiments.Configuration;
-using Xmrl.Experiments.Running;
+using Xmrl.Training.Configuration;
+using Xmrl.Training.Hosting;
 
 namespace Xmrl.Cli.Tests;
 

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Xmrl.Experiments.Running;
 using Xmrl.Reproduction;
 using Xmrl.Reproduction.Papers;
 using Xmrl.Reproduction.Verdicts;
 using Xmrl.Runs.Records;
+using Xmrl.Training.Hosting;
 
 namespace Xmrl.Cli.Tests;
 

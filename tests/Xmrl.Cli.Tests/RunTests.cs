@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Xmrl.Experiments.Running;
 using Xmrl.Runs.Records;
+using Xmrl.Training.Hosting;
 
 namespace Xmrl.Cli.Tests;
 

@@ -2,11 +2,11 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Running;
-using Xmrl.Experiments.Settings;
 using Xmrl.Reproduction.Papers;
 using Xmrl.Reproduction.Running;
 using Xmrl.Runs.Records;
+using Xmrl.Training.Hosting;
+using Xmrl.Training.Settings;
 
 namespace Xmrl.Golden.Tests;
 

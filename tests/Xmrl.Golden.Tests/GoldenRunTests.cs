@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Xmrl.Experiments.Evaluation;
 using Xmrl.Experiments.Improvement;
-using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Sweeping;
 using Xmrl.Fixtures;
 using Xmrl.MuJoCo.Simulations;
 using Xmrl.Runs.Records;
+using Xmrl.Training.Evaluation;
+using Xmrl.Training.Hosting;
 
 namespace Xmrl.Golden.Tests;
 

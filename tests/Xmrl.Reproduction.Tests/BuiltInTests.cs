@@ -1,8 +1,8 @@
-using Xmrl.Experiments.Configuration;
-using Xmrl.Experiments.Running;
 using Xmrl.MuJoCo.Simulations;
 using Xmrl.Reproduction.Papers;
 using Xmrl.Reproduction.Running;
+using Xmrl.Training.Configuration;
+using Xmrl.Training.Hosting;
 
 namespace Xmrl.Reproduction.Tests;
 

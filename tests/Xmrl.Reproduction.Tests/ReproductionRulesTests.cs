@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Xmrl.Explain.Statistics;
 using Xmrl.Reproduction.Papers;
 using Xmrl.Reproduction.Verdicts;
+using Xmrl.Statistics;
 
 namespace Xmrl.Reproduction.Tests;
 

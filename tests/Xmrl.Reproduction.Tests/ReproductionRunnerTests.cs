@@ -1,13 +1,13 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Xmrl.Experiments.Configuration;
-using Xmrl.Experiments.Running;
 using Xmrl.Fixtures;
 using Xmrl.Fixtures.Runs;
 using Xmrl.Reproduction.Page;
 using Xmrl.Reproduction.Running;
 using Xmrl.Reproduction.Verdicts;
 using Xmrl.Runs.Records;
+using Xmrl.Training.Configuration;
+using Xmrl.Training.Hosting;
 
 namespace Xmrl.Reproduction.Tests;
 

@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Tests.Definitions;
 using Xmrl.Fixtures;
 using Xmrl.Reproduction.Papers;
 using Xmrl.Reproduction.Running;
 using Xmrl.Reproduction.Verdicts;
 using Xmrl.Runs.Records;
+using Xmrl.Training.Hosting;
 
 namespace Xmrl.Reproduction.Tests;
 

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
-using Xmrl.Experiments.Running;
 using Xmrl.Fixtures;
 using Xmrl.Reproduction.Running;
+using Xmrl.Training.Hosting;
 
 namespace Xmrl.Reproduction.Tests;
 

@@ -1,11 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Comparison;
-using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Running;
-using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Fixtures;
 using Xmrl.Meta.Learners;
@@ -14,6 +11,9 @@ using Xmrl.Reproduction.Running;
 using Xmrl.Reproduction.Verdicts;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
+using Xmrl.Training.Configuration;
+using Xmrl.Training.Hosting;
+using Xmrl.Training.Settings;
 
 namespace Xmrl.Reproduction.Tests;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Xmrl.Cli.Measurements;
 using Xmrl.Cli.Rendering;
-using Xmrl.Experiments.Configuration;
+using Xmrl.Training.Configuration;
 
 namespace Xmrl.Cli.Commands;
 

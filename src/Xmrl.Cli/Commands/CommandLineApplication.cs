@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Reflection;
-using Xmrl.Experiments.Configuration;
+using Xmrl.Training.Configuration;
 
 namespace Xmrl.Cli.Commands;
 

@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using Xmrl.Cli.Rendering;
 using Xmrl.Experiments.Comparison;
-using Xmrl.Explain.Statistics;
 using Xmrl.Runs.Records;
+using Xmrl.Statistics;
 
 namespace Xmrl.Cli.Commands;
 

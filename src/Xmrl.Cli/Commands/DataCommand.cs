@@ -2,11 +2,11 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using Xmrl.Cli.Rendering;
-using Xmrl.Experiments.Configuration;
-using Xmrl.Experiments.MarketData;
-using Xmrl.Experiments.Settings;
 using Xmrl.Numerics.Validation;
 using Xmrl.Rl.Environments.Stock;
+using Xmrl.Training.Configuration;
+using Xmrl.Training.MarketData;
+using Xmrl.Training.Settings;
 
 namespace Xmrl.Cli.Commands;
 

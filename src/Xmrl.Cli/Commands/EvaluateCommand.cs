@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Xmrl.Cli.Rendering;
-using Xmrl.Experiments.Evaluation;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Runs.Records;
+using Xmrl.Training.Evaluation;
 
 namespace Xmrl.Cli.Commands;
 

@@ -2,13 +2,13 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Xmrl.Cli.Rendering;
-using Xmrl.Experiments.Configuration;
-using Xmrl.Experiments.Running;
-using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Sweeping;
 using Xmrl.Reproduction;
 using Xmrl.Reproduction.Running;
 using Xmrl.Runs.Records;
+using Xmrl.Training.Configuration;
+using Xmrl.Training.Hosting;
+using Xmrl.Training.Settings;
 
 namespace Xmrl.Cli.Commands;
 

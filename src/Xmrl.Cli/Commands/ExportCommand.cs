@@ -1,11 +1,11 @@
 using System.CommandLine;
 using Xmrl.Cli.Rendering;
-using Xmrl.Experiments.Configuration;
-using Xmrl.Experiments.Evaluation;
-using Xmrl.Experiments.Exports;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Runs.Onnx;
 using Xmrl.Runs.Records;
+using Xmrl.Training.Configuration;
+using Xmrl.Training.Evaluation;
+using Xmrl.Training.Exports;
 
 namespace Xmrl.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Xmrl.Cli.Rendering;
-using Xmrl.Experiments.Configuration;
 using Xmrl.Runs;
+using Xmrl.Training.Configuration;
 
 namespace Xmrl.Cli.Commands;
 

@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Text.Json;
 using Xmrl.Cli.Rendering;
 using Xmrl.Experiments.Definitions;
-using Xmrl.Experiments.Running;
 using Xmrl.Runs;
 using Xmrl.Runs.Records;
+using Xmrl.Training.Hosting;
 
 namespace Xmrl.Cli.Commands;
 

@@ -2,9 +2,9 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Xmrl.Cli.Rendering;
 using Xmrl.Experiments.Reporting;
-using Xmrl.Experiments.Running;
 using Xmrl.Reproduction.Page;
 using Xmrl.Runs.Records;
+using Xmrl.Training.Hosting;
 
 namespace Xmrl.Cli.Commands;
 

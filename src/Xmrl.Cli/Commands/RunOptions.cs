@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
-using Xmrl.Experiments.Training;
+using Xmrl.Training.Loop;
 
 namespace Xmrl.Cli.Commands;
 

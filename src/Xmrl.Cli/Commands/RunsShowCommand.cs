@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using Xmrl.Cli.Rendering;
-using Xmrl.Experiments.Training;
 using Xmrl.Runs;
 using Xmrl.Runs.Curves;
 using Xmrl.Runs.Provenance;
 using Xmrl.Runs.Records;
+using Xmrl.Training.Loop;
 
 namespace Xmrl.Cli.Commands;
 

@@ -3,13 +3,13 @@ using System.CommandLine;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Xmrl.Cli.Rendering;
-using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Sweeping;
-using Xmrl.Explain.Statistics;
 using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
+using Xmrl.Statistics;
+using Xmrl.Training.Configuration;
+using Xmrl.Training.Hosting;
 
 namespace Xmrl.Cli.Commands;
 

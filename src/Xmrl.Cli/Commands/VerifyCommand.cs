@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Xmrl.Cli.Rendering;
-using Xmrl.Experiments.Configuration;
+using Xmrl.Training.Configuration;
 using Xmrl.Verification;
 
 namespace Xmrl.Cli.Commands;

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using Xmrl.Experiments.MarketData;
 using Xmrl.Rl.Environments.Stock;
 using Xmrl.Rl.Environments.Stock.Prices;
+using Xmrl.Training.MarketData;
 
 namespace Xmrl.Cli.Measurements;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
-using Xmrl.Experiments.Running;
+using Xmrl.Training.Hosting;
 
 namespace Xmrl.Cli.Rendering;
 

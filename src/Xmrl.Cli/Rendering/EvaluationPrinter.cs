@@ -1,8 +1,8 @@
 using System.Globalization;
-using Xmrl.Experiments.Evaluation;
-using Xmrl.Experiments.Settings;
-using Xmrl.Explain.Statistics;
 using Xmrl.Meta.Learners;
+using Xmrl.Statistics;
+using Xmrl.Training.Evaluation;
+using Xmrl.Training.Settings;
 
 namespace Xmrl.Cli.Rendering;
 

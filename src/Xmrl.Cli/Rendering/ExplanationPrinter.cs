@@ -2,8 +2,8 @@ using System.Globalization;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Explain.Influence;
-using Xmrl.Explain.Statistics;
 using Xmrl.Meta.Learners;
+using Xmrl.Statistics;
 
 namespace Xmrl.Cli.Rendering;
 

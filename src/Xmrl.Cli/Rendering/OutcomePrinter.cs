@@ -1,5 +1,5 @@
 using System.Globalization;
-using Xmrl.Experiments.Running;
+using Xmrl.Training.Hosting;
 
 namespace Xmrl.Cli.Rendering;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
-using Xmrl.Explain.Statistics;
 using Xmrl.Reproduction;
 using Xmrl.Reproduction.Papers;
 using Xmrl.Reproduction.Verdicts;
 using Xmrl.Runs.Records;
+using Xmrl.Statistics;
 
 namespace Xmrl.Cli.Rendering;
 

@@ -1,4 +1,4 @@
-using Xmrl.Experiments.Running;
+using Xmrl.Training.Hosting;
 
 namespace Xmrl.Cli.Rendering;
 

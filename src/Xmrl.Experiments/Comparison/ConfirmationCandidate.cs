@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using Xmrl.Experiments.Methods;
-using Xmrl.Explain.Statistics;
+using Xmrl.Statistics;
 
 namespace Xmrl.Experiments.Comparison;
 

@@ -1,6 +1,6 @@
 using Xmrl.Experiments.Methods;
-using Xmrl.Explain.Statistics;
 using Xmrl.Numerics.Randomness;
+using Xmrl.Statistics;
 
 namespace Xmrl.Experiments.Comparison;
 
@@ -93,7 +93,7 @@ public sealed record MethodSummary
                 Cvar = intervals.Of(all[m], ScoreStatistic.ConditionalValueAtRisk),
                 Poor = intervals.Of(Pick(all[m], poor), ScoreStatistic.Mean),
                 NonPoor = intervals.Of(Pick(all[m], rest), ScoreStatistic.Mean),
-                Degradation = Explain.Statistics.Degradation.Measure(Pick(all[0], rest), Pick(all[m], rest), settings.DegradedBy),
+                Degradation = Statistics.Degradation.Measure(Pick(all[0], rest), Pick(all[m], rest), settings.DegradedBy),
                 ToBase = m == 0 ? null : Difference(all[m], all[0]),
                 PoorToBase = m == 0 || poor.Length < 2 ? null : Difference(Pick(all[m], poor), Pick(all[0], poor)),
                 NonPoorToBase = m == 0 || rest.Length < 2 ? null : Difference(Pick(all[m], rest), Pick(all[0], rest)),

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Xmrl.Explain.Statistics;
+using Xmrl.Statistics;
 
 namespace Xmrl.Experiments.Comparison;
 

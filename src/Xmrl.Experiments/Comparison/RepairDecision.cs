@@ -1,7 +1,7 @@
 using System.Globalization;
 using Xmrl.Experiments.Methods;
-using Xmrl.Explain.Statistics;
 using Xmrl.Numerics.Randomness;
+using Xmrl.Statistics;
 
 namespace Xmrl.Experiments.Comparison;
 

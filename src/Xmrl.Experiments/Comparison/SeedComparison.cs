@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging;
-using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Methods;
-using Xmrl.Explain.Statistics;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Runs.Records;
+using Xmrl.Statistics;
+using Xmrl.Training.Configuration;
 
 namespace Xmrl.Experiments.Comparison;
 

@@ -1,4 +1,4 @@
-using Xmrl.Explain.Statistics;
+using Xmrl.Statistics;
 
 namespace Xmrl.Experiments.Comparison;
 

@@ -1,4 +1,4 @@
-using Xmrl.Experiments.Settings;
+using Xmrl.Training.Settings;
 
 namespace Xmrl.Experiments.Comparison;
 

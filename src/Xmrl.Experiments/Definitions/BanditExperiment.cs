@@ -1,8 +1,8 @@
 using Xmrl.Experiments.Improvement;
-using Xmrl.Experiments.Settings;
 using Xmrl.Meta.Learners;
 using Xmrl.Meta.Learners.Parts;
 using Xmrl.Rl.Environments.BernoulliBandit;
+using Xmrl.Training.Settings;
 
 namespace Xmrl.Experiments.Definitions;
 

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
-using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Settings;
+using Xmrl.Training.Configuration;
+using Xmrl.Training.Settings;
 
 namespace Xmrl.Experiments.Definitions;
 

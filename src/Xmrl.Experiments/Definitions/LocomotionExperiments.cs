@@ -6,6 +6,7 @@ using Xmrl.Meta.Learners;
 using Xmrl.Meta.Learners.Parts;
 using Xmrl.MuJoCo.Locomotion;
 using Xmrl.Numerics.Kernels;
+using Xmrl.Training.Settings;
 
 namespace Xmrl.Experiments.Definitions;
 

@@ -3,6 +3,7 @@ using Xmrl.Experiments.Settings;
 using Xmrl.Meta.Learners;
 using Xmrl.Meta.Learners.Parts;
 using Xmrl.Rl.Environments.Navigation2D;
+using Xmrl.Training.Settings;
 
 namespace Xmrl.Experiments.Definitions;
 

@@ -1,8 +1,8 @@
-using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Settings;
 using Xmrl.Meta.Learners;
+using Xmrl.Training.Configuration;
+using Xmrl.Training.Settings;
 
 namespace Xmrl.Experiments.Definitions;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Xmrl.Experiments.Settings;
+using Xmrl.Training.Settings;
 
 namespace Xmrl.Experiments.Explanations;
 

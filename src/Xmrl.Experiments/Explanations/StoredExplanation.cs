@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using Xmrl.Explain.Influence;
-using Xmrl.Explain.Statistics;
+using Xmrl.Statistics;
 
 namespace Xmrl.Experiments.Explanations;
 

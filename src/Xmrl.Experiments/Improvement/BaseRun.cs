@@ -1,13 +1,13 @@
 using Microsoft.Extensions.Logging;
-using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Explanations;
-using Xmrl.Experiments.Settings;
-using Xmrl.Experiments.Training;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
+using Xmrl.Training.Configuration;
+using Xmrl.Training.Loop;
+using Xmrl.Training.Settings;
 
 namespace Xmrl.Experiments.Improvement;
 

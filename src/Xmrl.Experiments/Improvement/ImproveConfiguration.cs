@@ -1,9 +1,10 @@
 using System.Globalization;
-using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Settings;
 using Xmrl.Explain.Influence;
 using Xmrl.Numerics.Validation;
+using Xmrl.Training.Configuration;
+using Xmrl.Training.Settings;
 
 namespace Xmrl.Experiments.Improvement;
 

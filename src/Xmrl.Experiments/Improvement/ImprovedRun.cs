@@ -1,8 +1,8 @@
-using Xmrl.Experiments.Configuration;
-using Xmrl.Experiments.Evaluation;
 using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Settings;
 using Xmrl.Runs.Records;
+using Xmrl.Training.Configuration;
+using Xmrl.Training.Evaluation;
+using Xmrl.Training.Settings;
 
 namespace Xmrl.Experiments.Improvement;
 

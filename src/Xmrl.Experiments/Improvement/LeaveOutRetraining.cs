@@ -1,9 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
-using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Training;
 using Xmrl.Explain.Influence;
 using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Learning;
@@ -11,6 +9,8 @@ using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Runs.Curves;
+using Xmrl.Training.Configuration;
+using Xmrl.Training.Loop;
 
 namespace Xmrl.Experiments.Improvement;
 

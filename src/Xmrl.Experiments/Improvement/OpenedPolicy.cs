@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
-using Xmrl.Experiments.Configuration;
-using Xmrl.Experiments.Training;
 using Xmrl.Meta.Learners.Parts;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
+using Xmrl.Training.Configuration;
+using Xmrl.Training.Loop;
 
 namespace Xmrl.Experiments.Improvement;
 

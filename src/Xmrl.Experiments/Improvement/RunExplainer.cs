@@ -1,14 +1,14 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
-using Xmrl.Experiments.Configuration;
-using Xmrl.Experiments.Evaluation;
 using Xmrl.Experiments.Explanations;
-using Xmrl.Experiments.Training;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Rl.Environments;
 using Xmrl.Runs.Records;
+using Xmrl.Training.Configuration;
+using Xmrl.Training.Evaluation;
+using Xmrl.Training.Loop;
 
 namespace Xmrl.Experiments.Improvement;
 

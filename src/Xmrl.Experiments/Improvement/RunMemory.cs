@@ -1,10 +1,10 @@
 using System.Globalization;
-using Xmrl.Experiments.Configuration;
-using Xmrl.Experiments.Running;
-using Xmrl.Experiments.Settings;
 using Xmrl.Meta.Learners.Parts;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Surrogates;
+using Xmrl.Training.Configuration;
+using Xmrl.Training.Hosting;
+using Xmrl.Training.Settings;
 
 namespace Xmrl.Experiments.Improvement;
 

@@ -1,13 +1,14 @@
-using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Settings;
-using Xmrl.Experiments.Training;
 using Xmrl.Explain.Influence;
 using Xmrl.Explain.Selection;
 using Xmrl.Meta.Evaluation;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
+using Xmrl.Training.Configuration;
+using Xmrl.Training.Loop;
+using Xmrl.Training.Settings;
 
 namespace Xmrl.Experiments.Improvement;
 
@@ -54,7 +55,7 @@ internal sealed class TaskExplainer(ImproveConfiguration configuration, IMetaLea
         IInfluenceSource source = learner.Influence
             ?? throw new ConfigurationException(
                 $"{configuration.Meta.Learner.Card.Title} offers no gradients of single tasks, so that it cannot be explained.");
-        Explanation explanation = new InfluenceEstimator(source, LearnerFactory.Influence(settings)).Explain(
+        Explanation explanation = new InfluenceEstimator(source, EstimatorFactory.Influence(settings)).Explain(
             parameters,
             tasks.Training,
             [.. poor.Select(position => tasks.Validation[position])],

@@ -1,5 +1,5 @@
 using Xmrl.Experiments.Explanations;
-using Xmrl.Experiments.Training;
+using Xmrl.Training.Loop;
 
 namespace Xmrl.Experiments.Methods;
 

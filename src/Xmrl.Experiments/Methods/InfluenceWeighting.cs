@@ -1,5 +1,5 @@
-using Xmrl.Experiments.Training;
 using Xmrl.Numerics.Randomness;
+using Xmrl.Training.Loop;
 
 namespace Xmrl.Experiments.Methods;
 

@@ -1,5 +1,4 @@
 using Xmrl.Experiments.Explanations;
-using Xmrl.Experiments.Training;
 
 namespace Xmrl.Experiments.Methods;
 
@@ -22,7 +21,7 @@ internal static class LearnedMixing
         Needs = MethodNeeds.MixedStates | MethodNeeds.LearnedLaw,
         Plan = static (plain, context) => plain with
         {
-            Mixing = (LearnerFactory.Law(context.Augment.Law), context.Law!.Parameters),
+            Mixing = (EstimatorFactory.Law(context.Augment.Law), context.Law!.Parameters),
             MixedWeight = context.Strength,
         },
     };

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Xmrl.Experiments.Explanations;
-using Xmrl.Experiments.Training;
 using Xmrl.Meta.Gradient;
+using Xmrl.Training.Loop;
 
 namespace Xmrl.Experiments.Methods;
 

@@ -1,9 +1,10 @@
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Settings;
-using Xmrl.Experiments.Training;
 using Xmrl.Explain.Augmentation;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
+using Xmrl.Training.Loop;
+using Xmrl.Training.Settings;
 
 namespace Xmrl.Experiments.Methods;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Xmrl.Experiments.Configuration;
+using Xmrl.Training.Configuration;
 
 namespace Xmrl.Experiments.Methods;
 

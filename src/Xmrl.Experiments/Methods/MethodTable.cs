@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Xmrl.Experiments.Configuration;
+using Xmrl.Training.Configuration;
 
 namespace Xmrl.Experiments.Methods;
 

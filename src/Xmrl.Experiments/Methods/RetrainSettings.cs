@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using Xmrl.Experiments.Configuration;
-using Xmrl.Experiments.Settings;
 using Xmrl.Explain.Augmentation;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Validation;
+using Xmrl.Training.Configuration;
+using Xmrl.Training.Settings;
 
 namespace Xmrl.Experiments.Methods;
 

@@ -1,10 +1,10 @@
-using Xmrl.Experiments.Training;
 using Xmrl.Explain.Augmentation;
 using Xmrl.Explain.MixingLaws;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Policies;
+using Xmrl.Training.Loop;
 
 namespace Xmrl.Experiments.Methods;
 

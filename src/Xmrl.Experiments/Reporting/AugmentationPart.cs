@@ -1,4 +1,4 @@
-using Xmrl.Experiments.Training;
+using Xmrl.Experiments.Explanations;
 using Xmrl.Explain.MixingLaws;
 using Xmrl.Runs.Reports.Explanations;
 
@@ -17,7 +17,7 @@ internal static class AugmentationPart
             return null;
         }
 
-        IMixingLaw law = LearnerFactory.Law(record.Configuration.Augment.Law);
+        IMixingLaw law = EstimatorFactory.Law(record.Configuration.Augment.Law);
         if (mixing.Initial.Length != law.ParameterCount || mixing.Parameters.Length != law.ParameterCount)
         {
             throw new InvalidDataException(

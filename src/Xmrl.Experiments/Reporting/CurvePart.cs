@@ -1,7 +1,7 @@
-using Xmrl.Experiments.Training;
 using Xmrl.Meta.Learning;
 using Xmrl.Runs.Curves;
 using Xmrl.Runs.Reports;
+using Xmrl.Training.Loop;
 
 namespace Xmrl.Experiments.Reporting;
 

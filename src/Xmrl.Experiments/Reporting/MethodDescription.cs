@@ -1,4 +1,3 @@
-
 namespace Xmrl.Experiments.Reporting;
 
 /// <summary>What a report says of a method beside its figures.</summary>

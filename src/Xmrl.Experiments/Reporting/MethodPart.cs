@@ -1,6 +1,6 @@
 using Xmrl.Experiments.Comparison;
-using Xmrl.Explain.Statistics;
 using Xmrl.Runs.Reports.Results;
+using Xmrl.Statistics;
 
 namespace Xmrl.Experiments.Reporting;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Xmrl.Experiments.Explanations;
-using Xmrl.Experiments.Training;
 using Xmrl.Runs.Reports;
+using Xmrl.Training.Loop;
 
 namespace Xmrl.Experiments.Reporting;
 

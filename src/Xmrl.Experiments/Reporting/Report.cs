@@ -2,10 +2,10 @@ using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Stages;
-using Xmrl.Experiments.Training;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Reports;
 using Xmrl.Runs.Reports.Explanations;
+using Xmrl.Training.Loop;
 
 namespace Xmrl.Experiments.Reporting;
 

@@ -1,11 +1,11 @@
 using Xmrl.Experiments.Comparison;
-using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Training;
 using Xmrl.Runs.Curves;
 using Xmrl.Runs.Records;
+using Xmrl.Training.Configuration;
+using Xmrl.Training.Loop;
 
 namespace Xmrl.Experiments.Reporting;
 

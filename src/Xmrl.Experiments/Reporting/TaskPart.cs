@@ -50,7 +50,7 @@ internal static class TaskPart
             return null;
         }
 
-        Explain.Statistics.Interval element = found.Agreement.Elements[position];
+        Statistics.Interval element = found.Agreement.Elements[position];
         return new ReportInfluence
         {
             Weight = element.Value,

@@ -1,10 +1,10 @@
 using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Training;
-using Xmrl.Explain.Statistics;
 using Xmrl.Meta.Evaluation;
 using Xmrl.Numerics.Randomness;
+using Xmrl.Statistics;
+using Xmrl.Training.Loop;
 
 namespace Xmrl.Experiments.Stages;
 

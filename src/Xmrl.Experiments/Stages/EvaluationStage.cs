@@ -3,10 +3,10 @@ using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Settings;
 using Xmrl.Explain.Selection;
-using Xmrl.Explain.Statistics;
 using Xmrl.Meta.Evaluation;
+using Xmrl.Statistics;
+using Xmrl.Training.Settings;
 
 namespace Xmrl.Experiments.Stages;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
-using Xmrl.Experiments.Training;
+using Xmrl.Training.Loop;
 
 namespace Xmrl.Experiments.Stages;
 

@@ -1,8 +1,8 @@
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Training;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Randomness;
+using Xmrl.Training.Loop;
 
 namespace Xmrl.Experiments.Stages;
 

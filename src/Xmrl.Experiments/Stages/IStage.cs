@@ -1,4 +1,3 @@
-
 namespace Xmrl.Experiments.Stages;
 
 /// <summary>One stage of a run. The order of a <see cref="StageList"/> decides progress, forecast and resumption.</summary>

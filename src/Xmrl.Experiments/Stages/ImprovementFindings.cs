@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Training;
+using Xmrl.Training.Loop;
 
 namespace Xmrl.Experiments.Stages;
 

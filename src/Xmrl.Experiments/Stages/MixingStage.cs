@@ -1,11 +1,11 @@
-using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Training;
 using Xmrl.Explain.Augmentation;
 using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Learning;
+using Xmrl.Training.Configuration;
+using Xmrl.Training.Loop;
 
 namespace Xmrl.Experiments.Stages;
 
@@ -50,7 +50,7 @@ internal sealed class MixingStage(RunScale scale, Method method) : IStage
     private StageResult<StoredMixing> Learn(StageRun run, Real[] parameters, int[] critical, CancellationToken token)
     {
         RunParts parts = run.Parts;
-        MixingOptions options = LearnerFactory.Mixing(parts.Configuration.Augment);
+        MixingOptions options = EstimatorFactory.Mixing(parts.Configuration.Augment);
         var initial = new double[options.Law.ParameterCount];
         options.Law.Initialize(initial);
         using IMetaLearner? smaller = parts.Configuration.Augment.Trajectories is { } trajectories

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Settings;
-using Xmrl.Experiments.Training;
 using Xmrl.Meta.Learning;
+using Xmrl.Training.Loop;
+using Xmrl.Training.Settings;
 
 namespace Xmrl.Experiments.Stages;
 

@@ -1,11 +1,7 @@
 using Microsoft.Extensions.Logging;
-using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Running;
-using Xmrl.Experiments.Settings;
-using Xmrl.Experiments.Training;
 using Xmrl.Meta.Evaluation;
 using Xmrl.Meta.Learners.Parts;
 using Xmrl.Meta.Learning;
@@ -14,6 +10,10 @@ using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Policies;
 using Xmrl.Runs.Records;
+using Xmrl.Training.Configuration;
+using Xmrl.Training.Hosting;
+using Xmrl.Training.Loop;
+using Xmrl.Training.Settings;
 
 namespace Xmrl.Experiments.Stages;
 

@@ -1,8 +1,8 @@
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Training;
 using Xmrl.Meta.Evaluation;
 using Xmrl.Meta.Learners;
+using Xmrl.Training.Loop;
 
 namespace Xmrl.Experiments.Stages;
 

@@ -1,7 +1,7 @@
-using Xmrl.Experiments.Running;
-using Xmrl.Experiments.Training;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Randomness;
+using Xmrl.Training.Hosting;
+using Xmrl.Training.Loop;
 
 namespace Xmrl.Experiments.Stages;
 

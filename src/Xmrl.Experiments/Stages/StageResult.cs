@@ -1,4 +1,3 @@
-
 namespace Xmrl.Experiments.Stages;
 
 /// <summary>What a stage found, and what that took.</summary>

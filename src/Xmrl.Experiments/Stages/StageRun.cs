@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using Xmrl.Experiments.Running;
-using Xmrl.Experiments.Training;
 using Xmrl.Runs.Records;
+using Xmrl.Training.Hosting;
+using Xmrl.Training.Loop;
 
 namespace Xmrl.Experiments.Stages;
 

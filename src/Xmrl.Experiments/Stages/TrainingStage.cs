@@ -1,7 +1,7 @@
-using Xmrl.Experiments.Settings;
-using Xmrl.Experiments.Training;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Randomness;
+using Xmrl.Training.Loop;
+using Xmrl.Training.Settings;
 
 namespace Xmrl.Experiments.Stages;
 

@@ -1,20 +1,20 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Xmrl.Experiments.Comparison;
-using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Stages;
-using Xmrl.Experiments.Training;
-using Xmrl.Explain.Statistics;
 using Xmrl.Meta.Evaluation;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
+using Xmrl.Statistics;
+using Xmrl.Training.Configuration;
+using Xmrl.Training.Hosting;
+using Xmrl.Training.Loop;
 
 namespace Xmrl.Experiments.Sweeping;
 

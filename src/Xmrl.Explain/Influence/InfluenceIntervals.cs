@@ -1,5 +1,5 @@
 using System.Globalization;
-using Xmrl.Explain.Statistics;
+using Xmrl.Statistics;
 
 namespace Xmrl.Explain.Influence;
 

@@ -1,6 +1,6 @@
-using Xmrl.Explain.Statistics;
 using Xmrl.Numerics.Linear;
 using Xmrl.Numerics.Randomness;
+using Xmrl.Statistics;
 
 namespace Xmrl.Explain.Influence;
 

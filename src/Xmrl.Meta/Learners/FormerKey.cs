@@ -1,5 +1,3 @@
-
-
 namespace Xmrl.Meta.Learners;
 
 /// <summary>A key that configurations of a learner once held without an effect, and that stored ones still hold.</summary>

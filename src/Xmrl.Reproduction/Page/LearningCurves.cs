@@ -1,5 +1,5 @@
-using Xmrl.Explain.Statistics;
 using Xmrl.Runs.Records;
+using Xmrl.Statistics;
 
 namespace Xmrl.Reproduction.Page;
 

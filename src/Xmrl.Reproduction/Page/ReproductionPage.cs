@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Xmrl.Explain.Statistics;
 using Xmrl.Reproduction.Verdicts;
+using Xmrl.Statistics;
 
 namespace Xmrl.Reproduction.Page;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Definitions;
+using Xmrl.Training.Configuration;
 
 namespace Xmrl.Reproduction.Papers;
 

@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
-using Xmrl.Experiments.Settings;
 using Xmrl.Meta.Learners;
 using Xmrl.Meta.Learners.Parts;
 using Xmrl.Meta.Objectives;
 using Xmrl.Numerics.Kernels;
 using Xmrl.Rl.Environments.Navigation2D;
+using Xmrl.Training.Settings;
 
 namespace Xmrl.Reproduction.Papers;
 

@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
-using Xmrl.Experiments.Settings;
 using Xmrl.Meta.Learners;
 using Xmrl.Meta.Learners.Parts;
 using Xmrl.Meta.Objectives;
 using Xmrl.MuJoCo.Locomotion;
 using Xmrl.Numerics.Kernels;
+using Xmrl.Training.Settings;
 
 namespace Xmrl.Reproduction.Papers;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Running;
 using Xmrl.Meta.Learners;
+using Xmrl.Training.Hosting;
 
 namespace Xmrl.Reproduction.Papers;
 

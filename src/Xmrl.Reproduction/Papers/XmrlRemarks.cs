@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Xmrl.Experiments.Comparison;
-using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Training;
 using Xmrl.Runs.Records;
+using Xmrl.Training.Configuration;
+using Xmrl.Training.Loop;
 
 namespace Xmrl.Reproduction.Papers;
 

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Running;
 using Xmrl.Meta.Learners;
+using Xmrl.Training.Hosting;
 
 namespace Xmrl.Reproduction.Papers;
 

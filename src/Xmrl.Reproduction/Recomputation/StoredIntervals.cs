@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Xmrl.Explain.Statistics;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Runs.Records;
+using Xmrl.Statistics;
 
 namespace Xmrl.Reproduction.Recomputation;
 

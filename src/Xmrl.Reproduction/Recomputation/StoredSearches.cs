@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Xmrl.Experiments.Methods;
-using Xmrl.Explain.Statistics;
+using Xmrl.Statistics;
 
 namespace Xmrl.Reproduction.Recomputation;
 

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Xmrl.Explain.Statistics;
 using Xmrl.Reproduction.Papers;
 using Xmrl.Reproduction.Running;
 using Xmrl.Reproduction.Verdicts;
+using Xmrl.Statistics;
 
 namespace Xmrl.Reproduction.Recomputation;
 

@@ -3,15 +3,15 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
-using Xmrl.Experiments.Configuration;
-using Xmrl.Experiments.Running;
-using Xmrl.Experiments.Settings;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Reproduction.Page;
 using Xmrl.Reproduction.Verdicts;
 using Xmrl.Runs;
 using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
+using Xmrl.Training.Configuration;
+using Xmrl.Training.Hosting;
+using Xmrl.Training.Settings;
 
 namespace Xmrl.Reproduction.Running;
 

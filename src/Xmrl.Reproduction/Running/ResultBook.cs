@@ -1,9 +1,9 @@
 using System.Globalization;
-using Xmrl.Experiments.Running;
 using Xmrl.Reproduction.Page;
 using Xmrl.Reproduction.Verdicts;
 using Xmrl.Runs.Provenance;
 using Xmrl.Runs.Records;
+using Xmrl.Training.Hosting;
 
 namespace Xmrl.Reproduction.Running;
 

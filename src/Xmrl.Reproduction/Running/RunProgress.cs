@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Xmrl.Experiments.Running;
+using Xmrl.Training.Hosting;
 
 namespace Xmrl.Reproduction.Running;
 

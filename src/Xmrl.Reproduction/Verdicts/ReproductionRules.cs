@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Xmrl.Explain.Statistics;
 using Xmrl.Numerics.Randomness;
+using Xmrl.Statistics;
 
 namespace Xmrl.Reproduction.Verdicts;
 

@@ -1,5 +1,5 @@
-using Xmrl.Explain.Statistics;
 using Xmrl.Numerics.Randomness;
+using Xmrl.Statistics;
 
 namespace Xmrl.Verification.Coverage;
 

@@ -1,6 +1,6 @@
-using Xmrl.Experiments.Training;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
+using Xmrl.Training.Loop;
 
 namespace Xmrl.Fixtures.Runs;
 

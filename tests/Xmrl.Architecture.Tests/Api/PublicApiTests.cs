@@ -10,8 +10,8 @@ public sealed class PublicApiTests
 
     private static readonly string[] s_libraries =
     [
-        "Xmrl.Numerics", "Xmrl.Rl", "Xmrl.MuJoCo", "Xmrl.Meta", "Xmrl.Explain", "Xmrl.Verification",
-        "Xmrl.Runs", "Xmrl.Experiments", "Xmrl.Reproduction", "Xmrl.Dashboard", "Xmrl.Mpi",
+        "Xmrl.Numerics", "Xmrl.Statistics", "Xmrl.Rl", "Xmrl.MuJoCo", "Xmrl.Meta", "Xmrl.Explain", "Xmrl.Verification",
+        "Xmrl.Runs", "Xmrl.Training", "Xmrl.Experiments", "Xmrl.Reproduction", "Xmrl.Dashboard", "Xmrl.Mpi",
     ];
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Text;
-using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
+using Xmrl.Training.Configuration;
 
 namespace Xmrl.Architecture.Tests.Configuration;
 

@@ -1,6 +1,6 @@
-using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
+using Xmrl.Training.Configuration;
 
 namespace Xmrl.Architecture.Tests.Configuration;
 

@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Xmrl.Experiments.Improvement;
-using Xmrl.Experiments.Settings;
 using Xmrl.Explain.Influence;
 using Xmrl.Meta.Learners;
 using Xmrl.Numerics.Validation;
+using Xmrl.Training.Settings;
 
 namespace Xmrl.Architecture.Tests.Documentation;
 
@@ -15,7 +15,10 @@ namespace Xmrl.Architecture.Tests.Documentation;
 public sealed partial class SettingsDocumentTests
 {
     private static readonly Assembly[] s_assemblies =
-        [typeof(LearnerSettings).Assembly, typeof(InfluenceOptions).Assembly, typeof(ImproveConfiguration).Assembly];
+    [
+        typeof(LearnerSettings).Assembly, typeof(InfluenceOptions).Assembly, typeof(TrainConfiguration).Assembly,
+        typeof(ImproveConfiguration).Assembly,
+    ];
 
     private static readonly Dictionary<string, string> s_documents = s_assemblies.SelectMany(Documents)
         .ToDictionary(member => member.Name, member => member.Text, StringComparer.Ordinal);

@@ -10,9 +10,9 @@ public sealed partial class RunFileGateTests
 
     private static readonly string[] s_projects =
     [
-        "src/Xmrl.Runs/", "src/Xmrl.Experiments/", "src/Xmrl.Reproduction/", "src/Xmrl.Verification/", "src/Xmrl.Cli/",
-        "src/Xmrl.Dashboard/",
-        "src/Xmrl.Meta/", "src/Xmrl.Explain/", "src/Xmrl.Rl/", "src/Xmrl.Numerics/",
+        "src/Xmrl.Runs/", "src/Xmrl.Training/", "src/Xmrl.Experiments/", "src/Xmrl.Reproduction/", "src/Xmrl.Verification/",
+        "src/Xmrl.Cli/", "src/Xmrl.Dashboard/", "src/Xmrl.Meta/", "src/Xmrl.Statistics/", "src/Xmrl.Explain/", "src/Xmrl.Rl/",
+        "src/Xmrl.Numerics/",
     ];
 
     /// <summary>Files that no run holds, by who opens them.</summary>
@@ -22,9 +22,9 @@ public sealed partial class RunFileGateTests
         ["src/Xmrl.Runs/Records/RunCatalog.cs"] = "names of the folders below one that the user named, without links",
         ["src/Xmrl.Runs/Onnx/OnnxPolicy.cs"] = "an export to where the user says",
         ["src/Xmrl.Runs/Safetensors/SafetensorsFile.cs"] = "an export to where the user says",
-        ["src/Xmrl.Experiments/Configuration/ConfigurationReader.cs"] = "a configuration that the user named",
-        ["src/Xmrl.Experiments/MarketData/PriceFile.cs"] = "prices that the user named",
-        ["src/Xmrl.Experiments/Running/RankFiles.cs"] =
+        ["src/Xmrl.Training/Configuration/ConfigurationReader.cs"] = "a configuration that the user named",
+        ["src/Xmrl.Training/MarketData/PriceFile.cs"] = "prices that the user named",
+        ["src/Xmrl.Training/Hosting/RankFiles.cs"] =
             "copies in a temporary folder of the process's own, and a text file that the user named",
         ["src/Xmrl.Reproduction/Recomputation/StoredIntervals.cs"] = "stored results that the user named",
         ["src/Xmrl.Cli/StandardStreams.cs"] = "/dev/null in place of a closed stream",

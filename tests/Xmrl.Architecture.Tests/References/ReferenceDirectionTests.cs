@@ -3,8 +3,9 @@ using System.Xml.Linq;
 
 namespace Xmrl.Architecture.Tests.References;
 
-/// <summary>References go one way: Numerics ← Rl ← Meta ← Explain ← Experiments ← Reproduction ← Cli, Explain ← Verification ← Cli,
-/// and Rl ← MuJoCo ← Experiments; Mpi references Numerics; Runs references nothing of ours.</summary>
+/// <summary>References go one way: Numerics ← Rl ← Meta ← Training ← Experiments ← Reproduction ← Cli, Meta ← Explain ← Experiments,
+/// Explain ← Verification ← Cli, and Rl ← MuJoCo ← Training; Training and Explain, which do not know each other, reference Statistics;
+/// Mpi and Statistics reference Numerics; Runs references nothing of ours.</summary>
 public sealed class ReferenceDirectionTests
 {
     /// <summary>What each project references directly.</summary>
@@ -14,10 +15,12 @@ public sealed class ReferenceDirectionTests
         ["Xmrl.Rl"] = ["Xmrl.Numerics"],
         ["Xmrl.MuJoCo"] = ["Xmrl.Rl"],
         ["Xmrl.Meta"] = ["Xmrl.Rl"],
-        ["Xmrl.Explain"] = ["Xmrl.Meta"],
+        ["Xmrl.Statistics"] = ["Xmrl.Numerics"],
+        ["Xmrl.Explain"] = ["Xmrl.Meta", "Xmrl.Statistics"],
         ["Xmrl.Verification"] = ["Xmrl.Explain"],
         ["Xmrl.Runs"] = [],
-        ["Xmrl.Experiments"] = ["Xmrl.Explain", "Xmrl.MuJoCo", "Xmrl.Runs"],
+        ["Xmrl.Training"] = ["Xmrl.Meta", "Xmrl.MuJoCo", "Xmrl.Runs", "Xmrl.Statistics"],
+        ["Xmrl.Experiments"] = ["Xmrl.Explain", "Xmrl.Training"],
         ["Xmrl.Reproduction"] = ["Xmrl.Experiments"],
         ["Xmrl.Dashboard"] = ["Xmrl.Runs"],
         ["Xmrl.Benchmarks"] = ["Xmrl.Meta", "Xmrl.MuJoCo", "Xmrl.Numerics", "Xmrl.Rl"],

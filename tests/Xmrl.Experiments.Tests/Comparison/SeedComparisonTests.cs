@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Comparison;
-using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Tests.Improvement;
-using Xmrl.Explain.Statistics;
 using Xmrl.Meta.Learners;
+using Xmrl.Statistics;
+using Xmrl.Training.Configuration;
 
 namespace Xmrl.Experiments.Tests.Comparison;
 

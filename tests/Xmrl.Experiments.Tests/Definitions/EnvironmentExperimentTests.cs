@@ -1,13 +1,13 @@
-using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
-using Xmrl.Experiments.Running;
-using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Tests.Improvement;
-using Xmrl.Experiments.Training;
 using Xmrl.Meta.Learners;
 using Xmrl.MuJoCo.Simulations;
 using Xmrl.Runs.Reports;
+using Xmrl.Training.Configuration;
+using Xmrl.Training.Hosting;
+using Xmrl.Training.Loop;
+using Xmrl.Training.Settings;
 
 namespace Xmrl.Experiments.Tests.Definitions;
 
@@ -34,7 +34,7 @@ public sealed class EnvironmentExperimentTests
     {
         using var run = new TinyRun();
 
-        ExperimentOutcome outcome = run.Run(Train(environment, learner));
+        ExperimentOutcome outcome = run.Run(TinyOptions.Train(environment, learner));
 
         SummaryRow row = outcome.Rows.ShouldHaveSingleItem();
         double.IsFinite(row.Score).ShouldBeTrue();
@@ -121,13 +121,6 @@ public sealed class EnvironmentExperimentTests
         (learner.Inner.InnerStepSize, learner.Outer.Schedule.OuterStepSize, learner.Rollouts.Discount).ShouldBe((0.1, 0.001, 0.99));
         LearnerFactory.Family(found.Environment).Spec.Horizon.ShouldBe(100);
     }
-
-    internal static TinyOptions Train(string environment, string learner) => new()
-    {
-        Runner = ExperimentRegistry.BuiltIn.Find(environment),
-        Action = ExperimentAction.Train,
-        More = ["meta.iterations=2", .. LearnerArgument.Overrides(learner, hasFile: false)],
-    };
 
     private static ReportData Report(TinyRun run)
     {

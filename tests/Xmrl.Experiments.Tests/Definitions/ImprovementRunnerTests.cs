@@ -1,7 +1,7 @@
 using Xmrl.Experiments.Definitions;
-using Xmrl.Experiments.Training;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
+using Xmrl.Training.Loop;
 
 namespace Xmrl.Experiments.Tests.Definitions;
 

@@ -1,17 +1,17 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Definitions;
-using Xmrl.Experiments.Evaluation;
 using Xmrl.Experiments.Improvement;
-using Xmrl.Experiments.Running;
-using Xmrl.Experiments.Settings;
 using Xmrl.Experiments.Tests.Improvement;
-using Xmrl.Experiments.Tests.MarketData;
 using Xmrl.Fixtures;
 using Xmrl.Fixtures.Runs;
 using Xmrl.Rl.Environments.Stock;
 using Xmrl.Runs.Reports;
 using Xmrl.Runs.Reports.Pictures;
+using Xmrl.Training.Evaluation;
+using Xmrl.Training.Hosting;
+using Xmrl.Training.Settings;
+using Xmrl.Training.Tests.MarketData;
 
 namespace Xmrl.Experiments.Tests.Definitions;
 

@@ -1,6 +1,6 @@
 using Xmrl.Experiments.Explanations;
 using Xmrl.Explain.Influence;
-using Xmrl.Explain.Statistics;
+using Xmrl.Statistics;
 
 namespace Xmrl.Experiments.Tests.Explanations;
 

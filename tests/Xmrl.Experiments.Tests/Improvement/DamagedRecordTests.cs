@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Xmrl.Experiments.Comparison;
-using Xmrl.Experiments.Running;
 using Xmrl.Fixtures;
 using Xmrl.Fixtures.Runs;
+using Xmrl.Training.Hosting;
 
 namespace Xmrl.Experiments.Tests.Improvement;
 

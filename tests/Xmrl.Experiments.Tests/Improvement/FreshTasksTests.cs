@@ -1,12 +1,12 @@
-using Xmrl.Experiments.Configuration;
-using Xmrl.Experiments.Running;
-using Xmrl.Experiments.Training;
 using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Learners.Parts;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Surrogates;
 using Xmrl.Runs.Curves;
+using Xmrl.Training.Configuration;
+using Xmrl.Training.Hosting;
+using Xmrl.Training.Loop;
 
 namespace Xmrl.Experiments.Tests.Improvement;
 

@@ -1,15 +1,15 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
-using Xmrl.Experiments.Running;
-using Xmrl.Experiments.Training;
 using Xmrl.Fixtures.Runs;
 using Xmrl.Meta.Learners;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
+using Xmrl.Training.Configuration;
+using Xmrl.Training.Hosting;
+using Xmrl.Training.Loop;
 
 namespace Xmrl.Experiments.Tests.Improvement;
 

@@ -1,8 +1,8 @@
 using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Training;
 using Xmrl.Runs.Curves;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
+using Xmrl.Training.Loop;
 
 namespace Xmrl.Experiments.Tests.Improvement;
 

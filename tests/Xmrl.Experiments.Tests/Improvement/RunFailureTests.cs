@@ -1,12 +1,12 @@
 using System.Text.RegularExpressions;
-using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Explanations;
-using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Stages;
 using Xmrl.Meta.Outer;
 using Xmrl.Runs.Curves;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
+using Xmrl.Training.Configuration;
+using Xmrl.Training.Hosting;
 
 namespace Xmrl.Experiments.Tests.Improvement;
 

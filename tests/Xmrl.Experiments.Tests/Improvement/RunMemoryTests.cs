@@ -1,14 +1,14 @@
 using System.Collections.Immutable;
-using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
-using Xmrl.Experiments.Running;
-using Xmrl.Experiments.Settings;
-using Xmrl.Experiments.Training;
 using Xmrl.Fixtures;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Environments.BernoulliBandit;
 using Xmrl.Rl.Environments.Drone;
+using Xmrl.Training.Configuration;
+using Xmrl.Training.Hosting;
+using Xmrl.Training.Loop;
+using Xmrl.Training.Settings;
 
 namespace Xmrl.Experiments.Tests.Improvement;
 

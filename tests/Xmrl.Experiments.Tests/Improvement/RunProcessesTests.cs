@@ -1,8 +1,8 @@
-using Xmrl.Experiments.Running;
 using Xmrl.Fixtures;
 using Xmrl.Fixtures.Parallel;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Runs.Records;
+using Xmrl.Training.Hosting;
 
 namespace Xmrl.Experiments.Tests.Improvement;
 

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Definitions;
-using Xmrl.Experiments.Running;
-using Xmrl.Experiments.Training;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Rl.Environments;
+using Xmrl.Training.Hosting;
+using Xmrl.Training.Loop;
+using Xmrl.Training.Settings;
 
 namespace Xmrl.Experiments.Tests.Improvement;
 
@@ -46,4 +47,12 @@ internal sealed record TinyOptions
 
     /// <summary>Receives every forecast.</summary>
     public List<RunForecast>? Forecasts { get; init; }
+
+    /// <summary>A meta-training of two iterations.</summary>
+    internal static TinyOptions Train(string environment, string learner) => new()
+    {
+        Runner = ExperimentRegistry.BuiltIn.Find(environment),
+        Action = ExperimentAction.Train,
+        More = ["meta.iterations=2", .. LearnerArgument.Overrides(learner, hasFile: false)],
+    };
 }

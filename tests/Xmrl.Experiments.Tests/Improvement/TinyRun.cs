@@ -1,16 +1,16 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging.Abstractions;
-using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Stages;
-using Xmrl.Experiments.Training;
 using Xmrl.Fixtures;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
+using Xmrl.Training.Configuration;
+using Xmrl.Training.Hosting;
+using Xmrl.Training.Loop;
 
 namespace Xmrl.Experiments.Tests.Improvement;
 

@@ -1,9 +1,9 @@
-using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
 using Xmrl.Meta.Learners;
 using Xmrl.Runs.Records;
+using Xmrl.Training.Configuration;
 
 namespace Xmrl.Experiments.Tests.Methods;
 

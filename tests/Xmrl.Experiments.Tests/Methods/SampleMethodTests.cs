@@ -2,10 +2,10 @@ using System.Text.Json;
 using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Reports.Results;
+using Xmrl.Training.Hosting;
 
 namespace Xmrl.Experiments.Tests.Methods;
 

@@ -1,15 +1,15 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Comparison;
-using Xmrl.Experiments.Evaluation;
-using Xmrl.Experiments.Exports;
 using Xmrl.Experiments.Improvement;
-using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Fixtures.Runs;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
+using Xmrl.Training.Evaluation;
+using Xmrl.Training.Exports;
+using Xmrl.Training.Hosting;
 
 namespace Xmrl.Experiments.Tests.Records;
 

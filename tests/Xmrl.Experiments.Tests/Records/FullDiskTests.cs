@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Definitions;
-using Xmrl.Experiments.Running;
 using Xmrl.Fixtures;
 using Xmrl.Runs.Records;
+using Xmrl.Training.Hosting;
 
 namespace Xmrl.Experiments.Tests.Records;
 

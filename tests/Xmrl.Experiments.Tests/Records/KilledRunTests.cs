@@ -4,13 +4,13 @@ using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Reporting;
-using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Stages;
-using Xmrl.Experiments.Training;
 using Xmrl.Fixtures;
 using Xmrl.RunHost;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Reports;
+using Xmrl.Training.Hosting;
+using Xmrl.Training.Loop;
 
 namespace Xmrl.Experiments.Tests.Records;
 

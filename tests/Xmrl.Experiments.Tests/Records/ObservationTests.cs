@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
-using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Fixtures.Runs;
 using Xmrl.Runs.Records;
+using Xmrl.Training.Hosting;
 
 namespace Xmrl.Experiments.Tests.Records;
 
@@ -70,7 +70,7 @@ public sealed class ObservationTests
         {
             InstrumentPublished = (instrument, self) =>
             {
-                if (instrument.Meter.Name is "Xmrl.Experiments" or "Xmrl.Runs")
+                if (instrument.Meter.Name is "Xmrl.Training" or "Xmrl.Runs")
                 {
                     self.EnableMeasurementEvents(instrument);
                 }

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
-using Xmrl.Experiments.Training;
 using Xmrl.Runs.Curves;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.TensorBoard;
+using Xmrl.Training.Loop;
 
 namespace Xmrl.Experiments.Tests.Records;
 

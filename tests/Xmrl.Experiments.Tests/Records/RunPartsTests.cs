@@ -1,18 +1,18 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Comparison;
-using Xmrl.Experiments.Configuration;
-using Xmrl.Experiments.Evaluation;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Reporting;
-using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Stages;
 using Xmrl.Experiments.Tests.Improvement;
-using Xmrl.Experiments.Training;
 using Xmrl.Runs.Curves;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
 using Xmrl.Runs.TensorBoard;
+using Xmrl.Training.Configuration;
+using Xmrl.Training.Evaluation;
+using Xmrl.Training.Hosting;
+using Xmrl.Training.Loop;
 
 namespace Xmrl.Experiments.Tests.Records;
 

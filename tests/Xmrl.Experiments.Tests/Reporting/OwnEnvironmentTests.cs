@@ -1,14 +1,14 @@
-using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Reporting;
-using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Tests.Reporting.Pond;
-using Xmrl.Experiments.Training;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Reports;
 using Xmrl.Runs.Reports.Explanations;
 using Xmrl.Runs.Reports.Pictures;
+using Xmrl.Training.Configuration;
+using Xmrl.Training.Hosting;
+using Xmrl.Training.Loop;
 
 namespace Xmrl.Experiments.Tests.Reporting;
 

@@ -1,8 +1,8 @@
 using Xmrl.Experiments.Reporting;
-using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Reports;
+using Xmrl.Training.Hosting;
 
 namespace Xmrl.Experiments.Tests.Reporting;
 

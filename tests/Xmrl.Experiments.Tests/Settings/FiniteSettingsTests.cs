@@ -1,11 +1,11 @@
 using System.Reflection;
 using System.Text.Json;
-using Xmrl.Experiments.Configuration;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Meta.Learners;
 using Xmrl.Meta.Learners.Parts;
 using Xmrl.Numerics.Validation;
+using Xmrl.Training.Configuration;
 
 namespace Xmrl.Experiments.Tests.Settings;
 

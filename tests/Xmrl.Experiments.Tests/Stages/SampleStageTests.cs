@@ -1,8 +1,8 @@
-using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Stages;
 using Xmrl.Experiments.Tests.Improvement;
-using Xmrl.Experiments.Training;
 using Xmrl.Runs.Records;
+using Xmrl.Training.Hosting;
+using Xmrl.Training.Loop;
 
 namespace Xmrl.Experiments.Tests.Stages;
 

@@ -1,10 +1,10 @@
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Running;
 using Xmrl.Experiments.Stages;
 using Xmrl.Experiments.Tests.Improvement;
-using Xmrl.Experiments.Training;
 using Xmrl.Rl.Environments.Navigation2D;
+using Xmrl.Training.Hosting;
+using Xmrl.Training.Loop;
 
 namespace Xmrl.Experiments.Tests.Stages;
 

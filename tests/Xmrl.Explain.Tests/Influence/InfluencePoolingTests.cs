@@ -1,7 +1,7 @@
 using Xmrl.Explain.Influence;
-using Xmrl.Explain.Statistics;
 using Xmrl.Numerics.Linear;
 using Xmrl.Numerics.Randomness;
+using Xmrl.Statistics;
 using Xmrl.Verification;
 
 namespace Xmrl.Explain.Tests.Influence;

@@ -1,5 +1,3 @@
-
-
 namespace Xmrl.Meta.Learners.Parts;
 
 /// <summary>Features of the value baseline by name.</summary>

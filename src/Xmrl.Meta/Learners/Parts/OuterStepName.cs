@@ -1,5 +1,3 @@
-
-
 namespace Xmrl.Meta.Learners.Parts;
 
 /// <summary>Outer steps by name.</summary>

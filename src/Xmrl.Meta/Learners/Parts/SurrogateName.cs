@@ -1,5 +1,3 @@
-
-
 namespace Xmrl.Meta.Learners.Parts;
 
 /// <summary>Surrogates by name.</summary>

@@ -1,5 +1,3 @@
-
-
 namespace Xmrl.Meta.Learners.Parts;
 
 /// <summary>What one task of one iteration takes, if no episode ends early: what costs, memory and progress are counted from.</summary>

@@ -1,5 +1,0 @@
-namespace Xmrl.Experiments.Configuration;
-
-/// <summary>Marks a key that files hold after those of the records that extend its record.</summary>
-[AttributeUsage(AttributeTargets.Property)]
-internal sealed class LastKeyAttribute : Attribute;

@@ -1,7 +1,0 @@
-namespace Xmrl.Experiments.Configuration;
-
-/// <summary>A list.</summary>
-internal sealed record SequenceNode(string Where, List<ConfigurationNode> Items) : ConfigurationNode(Where)
-{
-    internal override string Describe() => "a list";
-}

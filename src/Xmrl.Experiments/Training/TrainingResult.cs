@@ -1,6 +1,0 @@
-namespace Xmrl.Experiments.Training;
-
-/// <summary>A trained meta-policy.</summary>
-/// <param name="Parameters">θ. Shape [P].</param>
-/// <param name="Totals">What it cost.</param>
-public sealed record TrainingResult(Real[] Parameters, TrainingTotals Totals);

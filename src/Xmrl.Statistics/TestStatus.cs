@@ -1,0 +1,14 @@
+namespace Xmrl.Statistics;
+
+/// <summary>Whether data allow a test.</summary>
+public enum TestStatus
+{
+    /// <summary>They do; there is a p-value.</summary>
+    Tested,
+
+    /// <summary>All differences are one number: no p-value, and nothing may rest on it.</summary>
+    NoVariance,
+
+    /// <summary>There is one difference: no p-value, and nothing may rest on it.</summary>
+    TooFew,
+}

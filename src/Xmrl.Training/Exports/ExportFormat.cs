@@ -1,0 +1,12 @@
+namespace Xmrl.Training.Exports;
+
+/// <summary>File formats of an exported policy.</summary>
+internal enum ExportFormat
+{
+    /// <summary>A graph from raw observations to the parameters of the action distribution; see
+    /// <see cref="Runs.Onnx.OnnxPolicy"/>.</summary>
+    Onnx,
+
+    /// <summary>Weights by name, normalisation and metadata; see <see cref="Runs.Safetensors.SafetensorsFile"/>.</summary>
+    Safetensors,
+}

@@ -1,0 +1,86 @@
+using Xmrl.MuJoCo.Locomotion;
+using Xmrl.MuJoCo.Simulations;
+using Xmrl.Rl.Environments;
+using Xmrl.Rl.Environments.Registry;
+using Xmrl.Rl.Policies;
+using Xmrl.Training.Configuration;
+using Xmrl.Training.MarketData;
+using Xmrl.Training.Planted;
+using Xmrl.Training.Settings;
+
+namespace Xmrl.Training.Loop;
+
+/// <summary>Builds what settings name.</summary>
+public static class LearnerFactory
+{
+    /// <summary>The environments of an id.</summary>
+    /// <param name="id">Environment id.</param>
+    /// <returns>The family.</returns>
+    /// <exception cref="ConfigurationException">No environment has the id, or it needs MuJoCo, which cannot be used here.</exception>
+    public static IEnvironmentFamily Family(string id)
+    {
+        EnvironmentRegistry registry = Environments();
+        if (!registry.TryGet(id, out IEnvironmentFamily? family))
+        {
+            throw new ConfigurationException($"There is no environment {id}.{NearestName.Hint(id, [.. registry.Ids])}");
+        }
+
+        return family is LocomotionFamily && !MuJoCoEngine.Status.IsAvailable
+            ? throw new ConfigurationException($"{id} needs MuJoCo: {MuJoCoEngine.Status.Sentence}")
+            : family;
+    }
+
+    /// <summary>All environments that experiments can name: the managed ones and those of MuJoCo, whether or not its library is
+    /// there.</summary>
+    /// <returns>A new registry.</returns>
+    public static EnvironmentRegistry Environments()
+    {
+        EnvironmentRegistry registry = EnvironmentRegistry.CreateDefault();
+        foreach (LocomotionFamily family in LocomotionFamily.All())
+        {
+            registry.Register(family);
+        }
+
+        return registry;
+    }
+
+    /// <summary>The environments of a configuration, with the corruption that it plants.</summary>
+    /// <param name="configuration">Environment id and, for Stock-v1, market.</param>
+    /// <param name="own">The environments of a program that brings its own; null for those of the configuration.</param>
+    /// <returns>The family.</returns>
+    /// <exception cref="ConfigurationException">No environment has the id, or the market's prices cannot be used.</exception>
+    public static IEnvironmentFamily Family(TrainConfiguration configuration, IEnvironmentFamily? own = null)
+    {
+        IEnvironmentFamily family = own is not null ? own
+            : configuration.Market is { } market ? MarketFactory.Family(market)
+            : Family(configuration.Environment);
+        return configuration.Tasks.Planted switch
+        {
+            PlantedTruth.CorruptedRewards => new CorruptedFamily(family),
+            PlantedTruth.RareRegion => new EvenFamily(family, configuration.Tasks),
+            _ => family,
+        };
+    }
+
+    /// <summary>The policy.</summary>
+    /// <param name="settings">Its settings.</param>
+    /// <param name="spec">The environment's sizes.</param>
+    /// <returns>The policy.</returns>
+    public static IPolicy Policy(PolicySettings settings, EnvironmentSpec spec) => spec.ActionChoices > 0
+        ? new CategoricalMlpPolicy(CategoricalMlpShape.For(spec) with
+        {
+            HiddenSizes = settings.HiddenSizes,
+            Activation = settings.Activation,
+            ContextSize = settings.ContextSize,
+            OutputGain = settings.OutputGain,
+        })
+        : new GaussianMlpPolicy(GaussianMlpShape.For(spec) with
+        {
+            HiddenSizes = settings.HiddenSizes,
+            Activation = settings.Activation,
+            ContextSize = settings.ContextSize,
+            InitialLogStd = settings.InitialLogStd,
+            LearnLogStd = settings.LearnLogStd,
+            OutputGain = settings.OutputGain,
+        });
+}

@@ -1,0 +1,6 @@
+namespace Xmrl.Training.Loop;
+
+/// <summary>A trained meta-policy.</summary>
+/// <param name="Parameters">θ. Shape [P].</param>
+/// <param name="Totals">What it cost.</param>
+public sealed record TrainingResult(Real[] Parameters, TrainingTotals Totals);

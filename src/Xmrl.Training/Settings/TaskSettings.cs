@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Xmrl.Numerics.Validation;
+
+namespace Xmrl.Training.Settings;
+
+/// <summary>Sizes of the three task sets. Defaults: xmrl, Section 5, Experiment I; the number of test tasks is that of Appendix
+/// M.5.</summary>
+public sealed record TaskSettings : IValidated
+{
+    /// <summary>Training tasks, in [2, 10000]. Default 50 (xmrl, Section 5, Experiment I).</summary>
+    public int Training { get; init; } = 50;
+
+    /// <summary>Whether every iteration of meta-training draws new tasks instead of some of the training tasks (sg-mrl, Algorithm 1). Only
+    /// where nothing is improved: what explains and repairs needs a set of tasks.</summary>
+    public bool Fresh { get; init; }
+
+    /// <summary>Validation tasks, among which the poor ones are found, in [1, 10000]. Default 10 (xmrl, Section 5, Experiment I).</summary>
+    public int Validation { get; init; } = 10;
+
+    /// <summary>Test tasks, in [2, 10000]: reported figures alone. Default 100 (xmrl, Appendix M.5).</summary>
+    public int Test { get; init; } = 100;
+
+    /// <summary>A truth planted into the training tasks.</summary>
+    public PlantedTruth Planted { get; init; } = PlantedTruth.None;
+
+    /// <summary>Number of planted training tasks, the first ones, ≥ 0 and fewer than <see cref="Training"/>; 0 without a planted truth.
+    /// Default 0.</summary>
+    public int PlantedCount { get; init; }
+
+    /// <summary>The region of the planted tasks: lowest and highest value per task parameter, one pair after the other; parameters without
+    /// a pair are free. Empty for the lower half of the first parameter's range.</summary>
+    public ImmutableArray<double> PlantedRegion { get; init; } = [];
+
+    /// <summary>With a rare region, the region of all tasks outside it, in the same form. Empty for everything outside it.</summary>
+    public ImmutableArray<double> CommonRegion { get; init; } = [];
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationError> Validate() =>
+    [
+        .. (Planted == PlantedTruth.None) == (PlantedCount == 0) ? Array.Empty<ValidationError>()
+            :
+            [
+                new ValidationError(
+                    nameof(PlantedCount), "0 with planted: none, at least 1 otherwise",
+                    PlantedCount.ToString(CultureInfo.InvariantCulture)),
+            ],
+        .. CheckPairs(nameof(PlantedRegion), PlantedRegion),
+        .. CheckPairs(nameof(CommonRegion), CommonRegion),
+        .. CommonRegion.IsEmpty || Planted == PlantedTruth.RareRegion ? Array.Empty<ValidationError>()
+            : [new ValidationError(nameof(CommonRegion), "[] unless planted is rareRegion", Text(CommonRegion))],
+        .. NumberRange.NotNegative.Check(nameof(PlantedCount), PlantedCount),
+        .. PlantedCount < Training || PlantedCount <= 0 ? Array.Empty<ValidationError>()
+            :
+            [
+                new ValidationError(
+                    nameof(PlantedCount), $"fewer than training = {Training}", PlantedCount.ToString(CultureInfo.InvariantCulture)),
+            ],
+        .. NumberRange.Closed(2, 10_000).Check(nameof(Training), Training),
+        .. NumberRange.Closed(1, 10_000).Check(nameof(Validation), Validation),
+        .. NumberRange.Closed(2, 10_000).Check(nameof(Test), Test),
+    ];
+
+    private static ValidationError[] CheckPairs(string name, ImmutableArray<double> region)
+        => region.Length % 2 == 0 && Enumerable.Range(0, region.Length / 2).All(pair => region[2 * pair] <= region[(2 * pair) + 1])
+            ? []
+            : [new ValidationError(name, "pairs of a lowest and a highest value", Text(region))];
+
+    private static string Text(ImmutableArray<double> region)
+        => $"[{string.Join(", ", region.Select(value => value.ToString("R", CultureInfo.InvariantCulture)))}]";
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using Xmrl.Numerics.Validation;
+using Xmrl.Rl.Environments.Stock;
+using Xmrl.Training.Configuration;
+
+namespace Xmrl.Training.Settings;
+
+/// <summary>Everything that decides a meta-training and its scores, apart from the seed. What follows a training has its keys in a record
+/// that extends this one.</summary>
+public record TrainConfiguration : IValidated
+{
+    /// <summary>Environment id.</summary>
+    public string Environment { get; init; } = "Drone-v1";
+
+    /// <summary>Market and account, for Stock-v1 alone; null elsewhere, and there for the generated market with the default
+    /// account.</summary>
+    public MarketSettings? Market { get; init; }
+
+    /// <summary>Task sets.</summary>
+    public TaskSettings Tasks { get; init; } = new();
+
+    /// <summary>The policy.</summary>
+    public PolicySettings Policy { get; init; } = new();
+
+    /// <summary>Meta-training.</summary>
+    public MetaSettings Meta { get; init; } = new();
+
+    /// <summary>Scoring.</summary>
+    [LastKey]
+    public ScoringSettings Scoring { get; init; } = new();
+
+    /// <inheritdoc/>
+    public virtual IEnumerable<ValidationError> Validate()
+    {
+        if (Meta.Learner.NeedsContext && Policy.ContextSize == 0)
+        {
+            yield return new ValidationError("Policy.ContextSize", $"at least 1 with meta.learner: {Meta.Learner.Card.Key}", "0");
+        }
+
+        if (Meta.TasksPerIteration > Tasks.Training && !Tasks.Fresh)
+        {
+            yield return new ValidationError(
+                "Meta.TasksPerIteration",
+                $"at most tasks.training = {Tasks.Training}",
+                Meta.TasksPerIteration.ToString(CultureInfo.InvariantCulture));
+        }
+
+        bool trades = Environment == StockFamily.Id;
+        if (Market is not null && !trades)
+        {
+            yield return new ValidationError("Market", $"null: {Environment} has no market", "set");
+        }
+
+        foreach (ValidationError error in Meta.Learner.CheckEnvironment(Environment))
+        {
+            yield return error with { Path = $"Meta.{error.Path}" };
+        }
+    }
+}

@@ -1,7 +1,0 @@
-namespace Xmrl.Experiments.Tests.Configuration;
-
-internal enum GradientOrder
-{
-    FirstOrder,
-    Exact,
-}

@@ -1,0 +1,38 @@
+using Xmrl.Experiments.Explanations;
+using Xmrl.Meta.Learners;
+using Xmrl.Runs.Records;
+using Xmrl.Training.Hosting;
+
+namespace Xmrl.Experiments.Tests.Improvement;
+
+/// <summary>What each learner has trained can be explained and improved.</summary>
+public sealed class LearnerImprovementTests
+{
+    /// <summary>Every learner by name, with what it needs beside the defaults.</summary>
+    public static TheoryData<string> Learners
+        =>
+        [
+            .. LearnerTable.All.Select(learner => $"{learner.Card.Key}{(learner.NeedsContext ? " policy.contextSize=2" : string.Empty)}"),
+        ];
+
+    [Theory]
+    [MemberData(nameof(Learners))]
+    [InlineData("maml meta.stepSizeLearning=perParameter")]
+    [InlineData("sgMrl meta.innerSteps=2")]
+    public void Improve_StoredPolicyOfEachLearner_ExplainsAndRetrains(string learner)
+    {
+        string[] more = [.. $"meta.learner={learner}".Split(' ')];
+        using var trained = new TinyRun();
+        using var improved = new TinyRun();
+        trained.Run(new TinyOptions { Action = ExperimentAction.Train, More = more, Threads = 1 });
+
+        improved.Run(
+            new TinyOptions { BaseRun = trained.Path, Threads = 2, More = ["retrain.methods=[xmrl, mr]"] }).Rows.Length.ShouldBe(3);
+
+        StoredExplanation stored = RunJson.Read<StoredExplanation>(improved.Directory.ExplanationPath);
+        stored.Explanation!.Replicates.ShouldAllBe(value => double.IsFinite(value));
+        stored.Explanation.Replicates.Distinct().Count().ShouldBeGreaterThan(6);
+        StoredMixing mixing = RunJson.Read<StoredMixing>(improved.Directory.File("mixing-xmrl.json"));
+        mixing.Parameters.ShouldNotBe(mixing.Initial);
+    }
+}

@@ -1,0 +1,7 @@
+namespace Xmrl.Training.Tests.Configuration;
+
+internal enum GradientOrder
+{
+    FirstOrder,
+    Exact,
+}

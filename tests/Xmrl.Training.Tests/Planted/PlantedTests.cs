@@ -1,0 +1,111 @@
+using Xmrl.Numerics.Randomness;
+using Xmrl.Rl.Environments;
+using Xmrl.Rl.Environments.Drone;
+using Xmrl.Training.Loop;
+using Xmrl.Training.Planted;
+using Xmrl.Training.Settings;
+
+namespace Xmrl.Training.Tests.Planted;
+
+public sealed class PlantedTests
+{
+    private static readonly RandomKey Key = RandomKey.FromSeed(1);
+    private static readonly DroneFamily Family = new();
+
+    [Fact]
+    public void Draw_RareRegion_HoldsThePlantedTasksAlone()
+    {
+        var settings = new TaskSettings { Planted = PlantedTruth.RareRegion, PlantedCount = 4, PlantedRegion = [0.5, 4, 8, 9.5] };
+        var region = new PlantedRegion(Family, settings);
+
+        TaskSets tasks = TaskSets.Draw(settings, new EvenFamily(Family, settings), Key);
+
+        tasks.Training.Select(region.Contains).ShouldBe(Enumerable.Range(0, 50).Select(i => i < 4));
+        tasks.Training.Select(task => task.Parameters[0] <= 4 && task.Parameters[1] <= 9.5)
+            .ShouldBe(Enumerable.Range(0, 50).Select(i => i < 4));
+
+        // Every second one of the others.
+        tasks.Validation.Concat(tasks.Test)
+            .Select(region.Contains)
+            .ShouldBe(Enumerable.Range(0, tasks.Validation.Count + tasks.Test.Count).Select(i => i % 2 == 0));
+    }
+
+    [Fact]
+    public void Draw_CommonRegion_HoldsEveryTaskOutsideTheRareOne()
+    {
+        var settings = new TaskSettings
+        {
+            Planted = PlantedTruth.RareRegion,
+            PlantedCount = 4,
+            PlantedRegion = [0.5, 3],
+            CommonRegion = [5, 7.5, 8, 10],
+        };
+
+        TaskSets tasks = TaskSets.Draw(settings, new EvenFamily(Family, settings), Key);
+
+        tasks.Training.Select(task => task.Parameters[0] <= 3).ShouldBe(Enumerable.Range(0, 50).Select(i => i < 4));
+        IEnumerable<MdpTask> common = tasks.Training.Concat(tasks.Validation).Concat(tasks.Test).Where(task => task.Parameters[0] > 3);
+        common.Count().ShouldBe(46 + ((tasks.Validation.Count + tasks.Test.Count) / 2));
+        common.ShouldAllBe(task => task.Parameters[0] >= 5 && task.Parameters[1] <= 10);
+        tasks.Training.Take(4).ShouldContain(task => task.Parameters[1] > 10);
+    }
+
+    [Theory]
+    [InlineData(PlantedTruth.None)]
+    [InlineData(PlantedTruth.CorruptedRewards)]
+    public void Validate_CommonRegionWithoutARareOne_IsAnError(PlantedTruth truth)
+        => new TaskSettings { Planted = truth, PlantedCount = truth == PlantedTruth.None ? 0 : 2, CommonRegion = [1, 2] }.Validate()
+            .ShouldHaveSingleItem().Path.ShouldBe(nameof(TaskSettings.CommonRegion));
+
+    [Fact]
+    public void Draw_CommonRegionInsideTheRareOne_SaysThatNoTaskIsThere()
+    {
+        var settings = new TaskSettings
+        {
+            Planted = PlantedTruth.RareRegion,
+            PlantedCount = 4,
+            PlantedRegion = [0.5, 4],
+            CommonRegion = [1, 2],
+        };
+
+        Should.Throw<InvalidOperationException>(
+            () => TaskSets.Draw(settings, new EvenFamily(Family, settings), Key)).Message.ShouldContain("within tasks.commonRegion");
+    }
+
+    [Fact]
+    public void Draw_NoRegionGiven_TakesTheLowerHalfOfTheFirstParameter()
+    {
+        var settings = new TaskSettings { Planted = PlantedTruth.RareRegion, PlantedCount = 4 };
+
+        TaskSets tasks = TaskSets.Draw(settings, new EvenFamily(Family, settings), Key);
+
+        tasks.Training.Select(task => task.Parameters[0] <= 4).ShouldBe(Enumerable.Range(0, 50).Select(i => i < 4));
+    }
+
+    [Theory]
+    [InlineData(1.0)]
+    [InlineData(2.0, 1.0)]
+    public void Validate_RegionWithoutPairs_IsAnError(params double[] region)
+        => new TaskSettings { PlantedRegion = [.. region] }.Validate()
+            .ShouldHaveSingleItem().Path.ShouldBe(nameof(TaskSettings.PlantedRegion));
+
+    [Fact]
+    public void ScoreTask_CorruptedTask_HasItsGoalAtTheUpperEndAndIsOtherwiseItself()
+    {
+        var family = new CorruptedFamily(Family);
+        var settings = new TaskSettings { Planted = PlantedTruth.CorruptedRewards, PlantedCount = 20, PlantedRegion = [0.5, 3] };
+
+        TaskSets tasks = TaskSets.Draw(settings, family, Key);
+
+        tasks.Training.Select(task => family.ScoreTask(task) != task).ShouldBe(Enumerable.Range(0, 50).Select(i => i < 20));
+        tasks.Validation.Concat(tasks.Test).ShouldAllBe(task => family.ScoreTask(task) == task);
+        foreach (MdpTask task in tasks.Training.Take(20))
+        {
+            task.Parameters[0].ShouldBeInRange(0.5, 3);
+            family.ScoreTask(task).ShouldBe(task with { Parameters = task.Parameters.SetItem(0, 7.5) });
+        }
+
+        tasks.Training.Skip(20).ShouldContain(task => task.Parameters[0] < 3);
+        tasks.Training.Skip(20).ShouldBe(TaskSets.Draw(new TaskSettings(), Family, Key).Training.Skip(20));
+    }
+}
