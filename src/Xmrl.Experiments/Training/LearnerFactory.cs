@@ -90,7 +90,7 @@ public static class LearnerFactory
     /// <summary>The explanation.</summary>
     /// <param name="settings">Its settings.</param>
     /// <returns>Options of the estimator.</returns>
-    public static InfluenceOptions Influence(ExplainSettings settings) => new()
+    internal static InfluenceOptions Influence(ExplainSettings settings) => new()
     {
         Method = settings.Method,
         Iterations = settings.Iterations,
@@ -105,12 +105,12 @@ public static class LearnerFactory
     /// <summary>The law of the mixing coefficients.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>The law.</returns>
-    public static IMixingLaw Law(MixingLawName name) => name == MixingLawName.ClippedNormal ? new ClippedNormal() : new LogitNormal();
+    internal static IMixingLaw Law(MixingLawName name) => name == MixingLawName.ClippedNormal ? new ClippedNormal() : new LogitNormal();
 
     /// <summary>The search for the mixing law.</summary>
     /// <param name="settings">Its settings.</param>
     /// <returns>Options of the search.</returns>
-    public static MixingOptions Mixing(AugmentSettings settings) => new()
+    internal static MixingOptions Mixing(AugmentSettings settings) => new()
     {
         Law = Law(settings.Law),
         Information = settings.Information switch

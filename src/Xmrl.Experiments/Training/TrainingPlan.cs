@@ -5,7 +5,7 @@ using Xmrl.Numerics.Randomness;
 namespace Xmrl.Experiments.Training;
 
 /// <summary>What a <see cref="TrainingLoop"/> trains.</summary>
-public sealed record TrainingPlan
+internal sealed record TrainingPlan
 {
     /// <summary>Name of the checkpoints: letters, digits and hyphens.</summary>
     public required string Series { get; init; }
