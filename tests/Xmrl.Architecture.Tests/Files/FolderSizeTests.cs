@@ -6,9 +6,6 @@ public sealed class FolderSizeTests
     private const int MostFiles = 25;
     private const int MostLines = 8_000;
 
-    /// <summary>Projects that still have more lines. One that has no more than others must go from here.</summary>
-    private static readonly string[] s_largeProjects = ["src/Xmrl.Experiments"];
-
     private static readonly Dictionary<string, int> s_files = Sources(".cs", ".ts", ".js", ".svelte", ".css")
         .GroupBy(path => path[..path.LastIndexOf('/')]).ToDictionary(folder => folder.Key, folder => folder.Count());
 
@@ -17,8 +14,6 @@ public sealed class FolderSizeTests
         .GroupBy(path => string.Join('/', path.Split('/')[..2]))
         .ToDictionary(project => project.Key, project => project.Sum(path => Repository.ReadLines(path).Length));
 
-    public static TheoryData<string> LargeProjects => [.. s_largeProjects];
-
     [Fact]
     public void Folders_All_HaveAtMost25SourceFiles()
         => s_files.Where(folder => folder.Value > MostFiles)
@@ -26,13 +21,8 @@ public sealed class FolderSizeTests
 
     [Fact]
     public void Projects_All_HaveAtMost8000Lines()
-        => s_lines.Where(project => project.Value > MostLines && !s_largeProjects.Contains(project.Key))
+        => s_lines.Where(project => project.Value > MostLines)
             .ShouldBeEmpty($"Projects have at most {MostLines} lines of C#.");
-
-    [Theory]
-    [MemberData(nameof(LargeProjects))]
-    public void Exception_Project_IsLarge(string project)
-        => s_lines.GetValueOrDefault(project).ShouldBeGreaterThan(MostLines, $"{project} is no exception any more.");
 
     /// <summary>What is counted is there.</summary>
     [Fact]
