@@ -6,4 +6,4 @@ namespace Xmrl.Statistics;
 /// <param name="MeanDrop">Mean of before − after over the degraded tasks, in units of the score; 0 without any.</param>
 /// <param name="MeanRelativeDrop">Mean of (before − after)/|before| over the degraded tasks with before ≠ 0; 0 without any.</param>
 /// <param name="WithoutReference">Number of degraded tasks left out of <paramref name="MeanRelativeDrop"/> because before = 0.</param>
-public readonly record struct DegradationResult(int Count, double Share, double MeanDrop, double MeanRelativeDrop, int WithoutReference);
+internal readonly record struct DegradationResult(int Count, double Share, double MeanDrop, double MeanRelativeDrop, int WithoutReference);

@@ -3,7 +3,7 @@ namespace Xmrl.Statistics;
 /// <summary>Numbers between which every score lies by definition, not by observation.</summary>
 /// <param name="Least">The least possible score.</param>
 /// <param name="Most">The greatest possible score, above <paramref name="Least"/>.</param>
-public readonly record struct ScoreRange(double Least, double Most)
+internal readonly record struct ScoreRange(double Least, double Most)
 {
     /// <summary>Shares and success rates.</summary>
     public static ScoreRange Share { get; } = new(0, 1);

@@ -1,7 +1,7 @@
 namespace Xmrl.Statistics;
 
 /// <summary>Whether data allow a test.</summary>
-public enum TestStatus
+internal enum TestStatus
 {
     /// <summary>They do; there is a p-value.</summary>
     Tested,

@@ -11,7 +11,7 @@ namespace Xmrl.Experiments.Comparison;
 /// <param name="CorrectedPValue">After Holm's correction for the number of candidates; null together with it.</param>
 /// <param name="DegradedShare">Share of tasks that lost more than the threshold.</param>
 /// <param name="IsConfirmed">Whether gain and degradation pass; never without a test.</param>
-public sealed record ConfirmationCandidate(
+internal sealed record ConfirmationCandidate(
     MethodName Method, Interval Gain, double? PValue, double? CorrectedPValue, double DegradedShare, bool IsConfirmed)
 {
     /// <summary>Whether the data allow a test.</summary>

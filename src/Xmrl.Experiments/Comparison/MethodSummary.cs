@@ -8,7 +8,7 @@ namespace Xmrl.Experiments.Comparison;
 /// <see cref="ScoreIntervals"/> chooses.</summary>
 /// <remarks>Poor test tasks were selected on other episodes than those measured here, so a gain on them is not regression to the
 /// mean.</remarks>
-public sealed record MethodSummary
+internal sealed record MethodSummary
 {
     /// <summary>Name.</summary>
     public required string Name { get; init; }

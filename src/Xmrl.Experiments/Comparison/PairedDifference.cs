@@ -7,7 +7,7 @@ namespace Xmrl.Experiments.Comparison;
 /// <param name="Interval">Mean difference with its 95 % interval.</param>
 /// <param name="PValue">Two-sided paired t-test; null where the data allow none.</param>
 /// <param name="Status">Whether they do.</param>
-public readonly record struct PairedDifference(
+internal readonly record struct PairedDifference(
     Interval Interval, double? PValue,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] TestStatus Status = TestStatus.Tested)
 {

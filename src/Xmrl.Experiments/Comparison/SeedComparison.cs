@@ -9,7 +9,7 @@ namespace Xmrl.Experiments.Comparison;
 
 /// <summary>Figures of the methods over several seeds of one experiment. A seed draws its own tasks, base policy and rollouts,
 /// so a run is one observation: intervals and tests are over runs, not over tasks.</summary>
-public sealed record SeedComparison
+internal sealed record SeedComparison
 {
     /// <summary>What the scores measure.</summary>
     public required string Score { get; init; }

@@ -4,7 +4,7 @@ namespace Xmrl.Experiments.Comparison;
 
 /// <summary>One method over several seeds; intervals are 95 % over seeds: of shares by their range, of returns and of differences Student's
 /// t.</summary>
-public sealed record SeedRow
+internal sealed record SeedRow
 {
     /// <summary>Name of the method.</summary>
     public required string Method { get; init; }

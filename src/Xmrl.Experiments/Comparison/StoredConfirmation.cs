@@ -3,7 +3,7 @@ using Xmrl.Experiments.Methods;
 namespace Xmrl.Experiments.Comparison;
 
 /// <summary>Content of confirmation.json: whether a repair replaces the base policy, and why.</summary>
-public sealed record StoredConfirmation
+internal sealed record StoredConfirmation
 {
     /// <summary>Name of the file in a run directory.</summary>
     public const string FileName = "confirmation.json";

@@ -3,7 +3,7 @@ using Xmrl.Training.Settings;
 namespace Xmrl.Experiments.Comparison;
 
 /// <summary>Content of evaluation.json: figures of every method on the test tasks.</summary>
-public sealed record StoredEvaluation
+internal sealed record StoredEvaluation
 {
     /// <summary>Largest file that is read, in bytes: every method on as many test tasks as a configuration may ask for takes half of
     /// it.</summary>

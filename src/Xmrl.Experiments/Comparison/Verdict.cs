@@ -5,7 +5,7 @@ using Xmrl.Statistics;
 namespace Xmrl.Experiments.Comparison;
 
 /// <summary>What a run shows, in one sentence that claims no more than the figures.</summary>
-public static class Verdict
+internal static class Verdict
 {
     private const double Level = 0.05;
 

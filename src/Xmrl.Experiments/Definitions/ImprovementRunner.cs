@@ -190,7 +190,7 @@ public sealed class ImprovementRunner(
     /// <param name="run">The run.</param>
     /// <returns>The table of evaluation.json, and the verdict.</returns>
     /// <exception cref="InvalidDataException">A file is not valid.</exception>
-    public static ExperimentOutcome OutcomeOf(RunDirectory run)
+    internal static ExperimentOutcome OutcomeOf(RunDirectory run)
     {
         RunState state = run.ReadState();
         StoredEvaluation? evaluation = File.Exists(run.EvaluationPath) ? RunJson.Read<StoredEvaluation>(run.EvaluationPath) : null;

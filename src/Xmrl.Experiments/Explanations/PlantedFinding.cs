@@ -5,7 +5,7 @@ using Xmrl.Training.Settings;
 namespace Xmrl.Experiments.Explanations;
 
 /// <summary>Content of planted.json: how well an explanation found the planted training tasks.</summary>
-public sealed record PlantedFinding
+internal sealed record PlantedFinding
 {
     /// <summary>Name of the file in a run directory.</summary>
     public const string FileName = "planted.json";

@@ -5,7 +5,7 @@ using Xmrl.Statistics;
 namespace Xmrl.Experiments.Explanations;
 
 /// <summary>Content of explanation.json: which training tasks matter for which poor tasks.</summary>
-public sealed record StoredExplanation
+internal sealed record StoredExplanation
 {
     /// <summary>Predicted rank correlation of two explanations below which influence is called noisy.</summary>
     internal const double LeastReliability = 0.8;

@@ -2,7 +2,7 @@ namespace Xmrl.Experiments.Explanations;
 
 /// <summary>Content of fidelity.json: meta-policies trained on the critical tasks alone, on as many random tasks alone and on all training
 /// tasks, scored on the poor tasks (xmrl, Table 4).</summary>
-public sealed record StoredFidelity
+internal sealed record StoredFidelity
 {
     /// <summary>Positions of the poor validation tasks.</summary>
     public required int[] Poor { get; init; }

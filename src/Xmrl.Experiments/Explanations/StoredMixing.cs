@@ -3,7 +3,7 @@ using Xmrl.Explain.Augmentation;
 namespace Xmrl.Experiments.Explanations;
 
 /// <summary>Content of mixing-*.json: a learned law of mixing coefficients.</summary>
-public sealed record StoredMixing
+internal sealed record StoredMixing
 {
     /// <summary>Positions of the augmented training tasks.</summary>
     public required int[] Critical { get; init; }

@@ -8,7 +8,7 @@ namespace Xmrl.Experiments.Improvement;
 
 /// <summary>A stored run with its base policy and those that methods retrained.</summary>
 /// <param name="directory">The run.</param>
-public sealed class ImprovedRun(RunDirectory directory) : IStoredRun
+internal sealed class ImprovedRun(RunDirectory directory) : IStoredRun
 {
     private ImproveConfiguration? _configuration;
 

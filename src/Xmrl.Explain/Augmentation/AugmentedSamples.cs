@@ -3,7 +3,7 @@ using Xmrl.Meta.Learning;
 namespace Xmrl.Explain.Augmentation;
 
 /// <summary>Mixed samples that join a task's own.</summary>
-public sealed record AugmentedSamples : AddedSamples
+internal sealed record AugmentedSamples : AddedSamples
 {
     /// <summary>What the samples were mixed of, for derivatives with respect to the mixing coefficient; null where none was
     /// feasible.</summary>

@@ -3,7 +3,7 @@ using Xmrl.Numerics.Randomness;
 namespace Xmrl.Explain.Augmentation;
 
 /// <summary>P_φ(θ) = N(μ, diag σ²): the distribution of the meta-parameters, φ = (μ, σ).</summary>
-public sealed class MetaDistribution
+internal sealed class MetaDistribution
 {
     /// <summary>Share of σ that a step leaves at least: without it a few steep parameters lose all spread in one step, and every difference
     /// of means becomes infinite information.</summary>
@@ -68,7 +68,7 @@ public sealed class MetaDistribution
     }
 
     /// <summary>φ + η·g, with at least <see cref="LeastShareLeft"/> of every σ left.</summary>
-    /// <param name="stepSize">η.</param>
+    /// <param name="stepSize">Step size η of the ascent, ≥ 0.</param>
     /// <param name="byMeans">∂/∂μ. Shape [P].</param>
     /// <param name="byDeviations">∂/∂σ. Shape [P].</param>
     /// <returns>A new distribution.</returns>

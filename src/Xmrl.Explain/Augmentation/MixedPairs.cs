@@ -3,14 +3,14 @@ using Xmrl.Numerics.Matrices;
 namespace Xmrl.Explain.Augmentation;
 
 /// <summary>The pairs of visited states behind mixed samples s̄ = λs + (1 − λ)s′, in the order of the samples.</summary>
-/// <param name="observationSize">O.</param>
-/// <param name="count">Number of mixed samples m.</param>
-public sealed class MixedPairs(int observationSize, int count)
+/// <param name="observationSize">Number of components of an observation, O ≥ 1.</param>
+/// <param name="count">Number of mixed samples, m ≥ 0.</param>
+internal sealed class MixedPairs(int observationSize, int count)
 {
     private readonly Real[] _first = new Real[observationSize * count];
     private readonly Real[] _second = new Real[observationSize * count];
 
-    /// <summary>m.</summary>
+    /// <summary>Number of mixed samples, m ≥ 0.</summary>
     public int Count => count;
 
     /// <summary>λ of the samples.</summary>

@@ -3,7 +3,7 @@ using Xmrl.Numerics.Matrices;
 namespace Xmrl.Explain.Augmentation;
 
 /// <summary>One-step samples that start in mixed states s̄ = λ·s + (1 − λ)·s′. Only feasible ones are kept: m of the draws.</summary>
-public sealed class MixedSamples
+internal sealed class MixedSamples
 {
     private readonly int[] _draws;
     private readonly int[] _first;

@@ -11,6 +11,6 @@ namespace Xmrl.Explain.Augmentation;
 /// <param name="StandardDeviation">Standard deviation of λ.</param>
 /// <param name="InfeasibleShare">Share of mixed states that the environment refused.</param>
 /// <param name="Detail">A sentence about the implicit solve; empty for the one-step sensitivity.</param>
-public sealed record MixingIteration(
+internal sealed record MixingIteration(
     int Iteration, double[] Law, double Information, InformationBracket Bracket, double Mean, double StandardDeviation,
     double InfeasibleShare, string Detail);

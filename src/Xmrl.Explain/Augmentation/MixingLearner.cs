@@ -21,7 +21,7 @@ namespace Xmrl.Explain.Augmentation;
 /// between tasks, the same for every λ in expectation but far noisier than what λ changes.</para>
 /// </remarks>
 /// <seealso href="https://openreview.net/forum?id=Rg8PBd9Ow2">XMRL, Section 4.2, Algorithm 1, Lemmas 1 and 5.</seealso>
-public sealed class MixingLearner
+internal sealed class MixingLearner
 {
     private readonly GradientLearner _learner;
     private readonly MixingOptions _options;

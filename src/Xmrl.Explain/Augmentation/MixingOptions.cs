@@ -5,7 +5,7 @@ using Xmrl.Numerics.Validation;
 namespace Xmrl.Explain.Augmentation;
 
 /// <summary>Settings of the search for the mixing law (Algorithm 1).</summary>
-public sealed record MixingOptions
+internal sealed record MixingOptions
 {
     /// <summary>P_φλ(λ).</summary>
     public IMixingLaw Law { get; init; } = new LogitNormal();

@@ -5,5 +5,5 @@ namespace Xmrl.Explain.Augmentation;
 /// <param name="Iterations">Iteration by iteration.</param>
 /// <param name="Distribution">φ = (μ, σ) of the meta-parameters at the end.</param>
 /// <param name="Interactions">Environment steps taken.</param>
-public sealed record MixingResult(
+internal sealed record MixingResult(
     double[] Parameters, IReadOnlyList<MixingIteration> Iterations, MetaDistribution Distribution, long Interactions);

@@ -19,7 +19,7 @@ namespace Xmrl.Explain.Augmentation;
 /// <param name="advantage">Advantage of the mixed samples.</param>
 /// <param name="mass">Weight of the union.</param>
 /// <seealso href="https://openreview.net/forum?id=Rg8PBd9Ow2">XMRL, Section 4.1 and Appendix C.</seealso>
-public sealed class MixupAugmentation(IPolicy policy, double lambda, MixedAdvantage advantage, UnionMass mass) : IAugmentation
+internal sealed class MixupAugmentation(IPolicy policy, double lambda, MixedAdvantage advantage, UnionMass mass) : IAugmentation
 {
     /// <summary>Mixed samples per own sample, in (0, 1]. Default 1.</summary>
     public double Share { get; init => field = NumberRange.OpenClosed(0, 1).Require(value); } = 1;

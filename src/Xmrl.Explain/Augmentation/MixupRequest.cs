@@ -3,7 +3,7 @@ using Xmrl.Numerics.Randomness;
 namespace Xmrl.Explain.Augmentation;
 
 /// <summary>How many mixed samples to draw, from which random numbers.</summary>
-public sealed record MixupRequest
+internal sealed record MixupRequest
 {
     /// <summary>m, the number of pairs drawn, ≥ 1.</summary>
     public required int Count

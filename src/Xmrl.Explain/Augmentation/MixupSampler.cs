@@ -12,7 +12,7 @@ namespace Xmrl.Explain.Augmentation;
 /// independent and uniform over the rollout's samples; the action noise is draw i·A + a of <c>Key.Derive(Action)</c>. The block in which
 /// samples are computed has no influence on their bits.
 /// </remarks>
-public sealed class MixupSampler : IDisposable
+internal sealed class MixupSampler : IDisposable
 {
     private const int Block = 64;
 

@@ -3,7 +3,7 @@ namespace Xmrl.Explain.Information;
 /// <summary>N diagonal Gaussians P_j = N(μ_j, diag σ_j²) over d parameters: the posteriors of θ, one per set of mixing
 /// coefficients.</summary>
 /// <remarks>Immutable; the constructor copies. All components carry the weight 1/N.</remarks>
-public sealed class DiagonalGaussianSet
+internal sealed class DiagonalGaussianSet
 {
     private readonly double[] _means;
     private readonly double[] _standardDeviations;

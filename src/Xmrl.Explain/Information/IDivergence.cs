@@ -5,9 +5,9 @@ namespace Xmrl.Explain.Information;
 internal interface IDivergence
 {
     /// <summary>The divergence of the first from the second.</summary>
-    /// <param name="difference">μ − μ'.</param>
-    /// <param name="first">σ.</param>
-    /// <param name="second">σ'.</param>
+    /// <param name="difference">Difference of the means μ − μ', finite.</param>
+    /// <param name="first">Standard deviation σ of the first Gaussian, &gt; 0.</param>
+    /// <param name="second">Standard deviation σ' of the second Gaussian, &gt; 0.</param>
     public static abstract double Value(double difference, double first, double second);
 
     /// <summary>Its derivatives by (μ − μ', σ, σ').</summary>

@@ -6,7 +6,7 @@ namespace Xmrl.Explain.Information;
 /// </summary>
 /// <remarks>Implementations are pure functions of the set (and of their seed, where they sample). Each one says whether it is a bound, and
 /// of which side.</remarks>
-public interface IInformationEstimator
+internal interface IInformationEstimator
 {
     /// <summary>The name used in configurations, logs and tables.</summary>
     public string Name { get; }

@@ -3,4 +3,4 @@ namespace Xmrl.Explain.Information;
 /// <summary>Two numbers, in nats, between which the information lies.</summary>
 /// <param name="Lower">Lower bound, in [0, Upper].</param>
 /// <param name="Upper">Upper bound, in [Lower, log N].</param>
-public readonly record struct InformationBracket(double Lower, double Upper);
+internal readonly record struct InformationBracket(double Lower, double Upper);

@@ -6,7 +6,7 @@ namespace Xmrl.Explain.MixingLaws;
 /// The two states of a pair are exchangeable, so λ and 1 − λ give the same augmented task: the location is stationary at the symmetric
 /// parameter and only the spread is identifiable. Mass at 0 or 1 means no augmentation. Implementations are stateless.
 /// </remarks>
-public interface IMixingLaw
+internal interface IMixingLaw
 {
     /// <summary>The name used in configurations, logs and tables.</summary>
     public string Name { get; }

@@ -1,8 +1,8 @@
 namespace Xmrl.Explain.MixingLaws;
 
 /// <summary>The parameters φ = (μ, σ) of a law λ = f(μ + σζ̄).</summary>
-/// <param name="Location">μ.</param>
-/// <param name="Scale">σ > 0.</param>
+/// <param name="Location">Location μ, finite.</param>
+/// <param name="Scale">Scale σ, finite and &gt; 0.</param>
 internal readonly record struct LocationScale(double Location, double Scale)
 {
     public const int ParameterCount = 2;

@@ -32,7 +32,7 @@ public readonly struct Node : IEquatable<Node>
     /// <param name="y">Subtrahend.</param>
     public static Node operator -(Node x, Node y) => x.Tape.Subtract(x, y);
 
-    /// <summary>−x.</summary>
+    /// <summary>Negative −x, elementwise.</summary>
     /// <param name="x">Any node.</param>
     public static Node operator -(Node x) => x.Tape.Scale(x, -1);
 

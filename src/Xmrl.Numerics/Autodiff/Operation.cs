@@ -54,13 +54,13 @@ internal enum Operation
     /// <summary>g where y &gt; 0, else 0: inputs g, y.</summary>
     Mask,
 
-    /// <summary>eˣ.</summary>
+    /// <summary>Exponential eˣ, elementwise.</summary>
     Exp,
 
     /// <summary>ln x.</summary>
     Log,
 
-    /// <summary>√x.</summary>
+    /// <summary>Square root √x, elementwise.</summary>
     Sqrt,
 
     /// <summary>min(x, y), elementwise.</summary>

@@ -136,22 +136,22 @@ public sealed partial class Tape
     /// <returns>Values ≥ 0.</returns>
     public Node Relu(Node x) => Unary(Operation.Relu, x);
 
-    /// <summary>eˣ.</summary>
+    /// <summary>Exponential eˣ, elementwise.</summary>
     /// <param name="x">Any node.</param>
     /// <returns>Values &gt; 0.</returns>
     public Node Exp(Node x) => Unary(Operation.Exp, x);
 
     /// <summary>Natural logarithm.</summary>
     /// <param name="x">Values &gt; 0.</param>
-    /// <returns>ln x.</returns>
+    /// <returns>Values ln x.</returns>
     public Node Log(Node x) => Unary(Operation.Log, x);
 
     /// <summary>Square root.</summary>
     /// <param name="x">Values &gt; 0 where a derivative is wanted.</param>
-    /// <returns>√x.</returns>
+    /// <returns>Values √x ≥ 0.</returns>
     public Node Sqrt(Node x) => Unary(Operation.Sqrt, x);
 
-    /// <summary>x².</summary>
+    /// <summary>Square x², elementwise.</summary>
     /// <param name="x">Any node.</param>
     /// <returns>Values ≥ 0.</returns>
     public Node Square(Node x) => Product(x, x);

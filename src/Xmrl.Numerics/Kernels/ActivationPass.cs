@@ -8,7 +8,7 @@ namespace Xmrl.Numerics.Kernels;
 internal static unsafe class ActivationPass
 {
     /// <summary>f on the first <paramref name="count"/> elements of each row.</summary>
-    /// <typeparam name="TOperator">f.</typeparam>
+    /// <typeparam name="TOperator">The function f, applied to each element.</typeparam>
     /// <param name="tile">First element of the first row.</param>
     /// <param name="stride">Distance between two rows.</param>
     /// <param name="rows">Number of rows.</param>

@@ -11,7 +11,7 @@ namespace Xmrl.Numerics.Kernels;
 internal static unsafe class Elementwise
 {
     /// <summary>destinationᵢ = f(xᵢ).</summary>
-    /// <typeparam name="TOperator">f.</typeparam>
+    /// <typeparam name="TOperator">The function f, applied to each element.</typeparam>
     /// <param name="x">Arguments. Any length.</param>
     /// <param name="destination">Receives the results. Same length.</param>
     /// <exception cref="ArgumentException">Lengths differ, or the destination overlaps the input without being the same.</exception>
@@ -39,7 +39,7 @@ internal static unsafe class Elementwise
     }
 
     /// <summary>destinationᵢ = f(xᵢ, yᵢ).</summary>
-    /// <typeparam name="TOperator">f.</typeparam>
+    /// <typeparam name="TOperator">The function f, applied to each element.</typeparam>
     /// <param name="x">First arguments. Any length.</param>
     /// <param name="y">Second arguments. Same length.</param>
     /// <param name="destination">Receives the results. Same length.</param>
@@ -71,7 +71,7 @@ internal static unsafe class Elementwise
 
     /// <summary>destinationᵢ = f(xᵢ, y) with one y for all: <see cref="MultiplyOperator"/> scales, <see cref="AddOperator"/>
     /// shifts.</summary>
-    /// <typeparam name="TOperator">f.</typeparam>
+    /// <typeparam name="TOperator">The function f, applied to each element.</typeparam>
     /// <param name="x">First arguments. Any length.</param>
     /// <param name="y">Second argument.</param>
     /// <param name="destination">Receives the results. Same length.</param>
@@ -101,7 +101,7 @@ internal static unsafe class Elementwise
     }
 
     /// <summary>destinationᵢ = f(xᵢ, yᵢ, zᵢ).</summary>
-    /// <typeparam name="TOperator">f.</typeparam>
+    /// <typeparam name="TOperator">The function f, applied to each element.</typeparam>
     /// <param name="x">First arguments. Any length.</param>
     /// <param name="y">Second arguments. Same length.</param>
     /// <param name="z">Third arguments. Same length.</param>

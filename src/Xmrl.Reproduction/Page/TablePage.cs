@@ -6,7 +6,7 @@ namespace Xmrl.Reproduction.Page;
 
 /// <summary>The page of a table, made from the files of its folder alone: the same files give the same page, wherever and whenever it is
 /// made.</summary>
-public static class TablePage
+internal static class TablePage
 {
     /// <summary>The files that the page is made from.</summary>
     /// <param name="folder">The folder of a reproduction.</param>

@@ -17,10 +17,10 @@ public readonly record struct TensorSpec(string Name, int Rows, int Columns, int
     public int Length => Rows * Columns;
 
     /// <summary>The elements within θ.</summary>
-    /// <param name="parameters">θ.</param>
+    /// <param name="parameters">The flat parameter vector θ; at least Offset + Length elements.</param>
     public ReadOnlySpan<Real> Of(ReadOnlySpan<Real> parameters) => parameters.Slice(Offset, Length);
 
     /// <summary>The elements within θ.</summary>
-    /// <param name="parameters">θ.</param>
+    /// <param name="parameters">The flat parameter vector θ; at least Offset + Length elements.</param>
     public Span<Real> Of(Span<Real> parameters) => parameters.Slice(Offset, Length);
 }

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Xmrl.Runs.Provenance;
 
 /// <summary>Content of environment.json: on what machine and with what software a run was made.</summary>
-public sealed record EnvironmentInfo
+internal sealed record EnvironmentInfo
 {
     private static readonly Lazy<EnvironmentInfo> s_this = new(Look);
 

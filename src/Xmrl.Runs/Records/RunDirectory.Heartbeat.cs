@@ -9,12 +9,12 @@ public sealed partial class RunDirectory
     private const long HeartbeatLimit = 1L << 16;
 
     /// <summary>How far the run is (<see cref="RunHeartbeat"/>).</summary>
-    public string HeartbeatPath => File(RunHeartbeat.FileName);
+    internal string HeartbeatPath => File(RunHeartbeat.FileName);
 
     /// <summary>Replaces heartbeat.json, without waiting for the disk; where it cannot be written, the former one stays.</summary>
     /// <param name="beat">How far the run is; run and time are filled in.</param>
     /// <returns>Whether it could be written.</returns>
-    public bool TryBeat(RunHeartbeat beat)
+    internal bool TryBeat(RunHeartbeat beat)
     {
         ArgumentNullException.ThrowIfNull(beat);
         try

@@ -29,7 +29,7 @@ public sealed partial class RunDirectory
 
     /// <summary>Reads the command lines: the one that started the run, then one for each resumption.</summary>
     /// <exception cref="InvalidDataException">There are more than any run could have.</exception>
-    public IReadOnlyList<string> ReadCommands()
+    internal IReadOnlyList<string> ReadCommands()
     {
         IEnumerable<string> lines = System.IO.File.Exists(CommandPath) ? LineFile.Read(CommandPath, RunFiles.TextLimit) : [];
         string[] commands = [.. lines.Take(MostCommands + 1)];
@@ -40,7 +40,7 @@ public sealed partial class RunDirectory
 
     /// <summary>Reads machine and software; null if the run has not stored them.</summary>
     /// <exception cref="InvalidDataException">The file is not valid.</exception>
-    public EnvironmentInfo? ReadEnvironment()
+    internal EnvironmentInfo? ReadEnvironment()
         => System.IO.File.Exists(EnvironmentPath) ? RunJson.Read<EnvironmentInfo>(EnvironmentPath) : null;
 
     /// <summary>Series that have metrics: the first training (empty name) first, the others by name.</summary>
@@ -64,7 +64,7 @@ public sealed partial class RunDirectory
     /// <param name="series">One of <see cref="Series"/>.</param>
     /// <returns>Rows by iteration; none if there is no such file.</returns>
     /// <exception cref="InvalidDataException">A line is not valid.</exception>
-    public IEnumerable<MetricsRow> ReadProgress(string series)
+    internal IEnumerable<MetricsRow> ReadProgress(string series)
         => System.IO.File.Exists(ProgressPathOf(series)) ? ProgressCsvReader.Read(ProgressPathOf(series)) : [];
 
     /// <summary>Files of the evaluations, by name.</summary>

@@ -6,7 +6,7 @@ namespace Xmrl.Training.Configuration;
 /// nothing, or what that record has by default: configurations once held the keys of all records. A null for a key of the chosen record is
 /// its default.</remarks>
 [AttributeUsage(AttributeTargets.Property)]
-public abstract class ChosenAttribute : Attribute
+internal abstract class ChosenAttribute : Attribute
 {
     /// <summary>What the records are, in messages: "learner".</summary>
     public abstract string Kind { get; }

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Xmrl.Training.Configuration;
 
 /// <summary>What tells two configurations apart: a hash of all values, whatever the order of keys or the layout of the file.</summary>
-public static class ConfigurationIdentity
+internal static class ConfigurationIdentity
 {
     /// <summary>SHA-256 of the canonical JSON.</summary>
     /// <typeparam name="T">A record class as <see cref="ConfigurationReader"/> takes it.</typeparam>

@@ -1,7 +1,7 @@
 namespace Xmrl.Training.Configuration;
 
 /// <summary>Finds what somebody probably meant who mistyped a name.</summary>
-public static class NearestName
+internal static class NearestName
 {
     private const int LengthLimit = 64;
 

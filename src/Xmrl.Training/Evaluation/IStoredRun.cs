@@ -4,7 +4,7 @@ using Xmrl.Training.Settings;
 namespace Xmrl.Training.Evaluation;
 
 /// <summary>A stored run with its policies.</summary>
-public interface IStoredRun
+internal interface IStoredRun
 {
     /// <summary>The run.</summary>
     RunDirectory Directory { get; }

@@ -11,7 +11,7 @@ namespace Xmrl.Training.Hosting;
 /// shared.</summary>
 /// <remarks>Every process makes the same calls in the same order.</remarks>
 /// <param name="processes">The processes.</param>
-public sealed class RankFiles(ICollective processes) : IDisposable
+internal sealed class RankFiles(ICollective processes) : IDisposable
 {
     /// <summary>What others do not need: the report page is large and made by rank 0, the rest belongs to the process that has it
     /// open.</summary>

@@ -1,7 +1,7 @@
 namespace Xmrl.Training.Hosting;
 
 /// <summary>Words as a shell takes them, for command lines that can be copied.</summary>
-public static class ShellText
+internal static class ShellText
 {
     private const string Plain = "-_./=,:+@%";
 

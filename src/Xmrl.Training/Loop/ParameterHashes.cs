@@ -6,7 +6,7 @@ using Xmrl.Rl.Policies;
 namespace Xmrl.Training.Loop;
 
 /// <summary>SHA-256 of everything that the next iteration depends on, for metrics: two trainings are alike as long as these are.</summary>
-public static class ParameterHashes
+internal static class ParameterHashes
 {
     /// <summary>Name of the hash over all parameters.</summary>
     public const string All = "parameters";

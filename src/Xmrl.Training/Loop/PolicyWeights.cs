@@ -8,7 +8,7 @@ internal static class PolicyWeights
 {
     /// <summary>Packs meta-parameters.</summary>
     /// <param name="tensors">Their tensors: a policy's or a learner's.</param>
-    /// <param name="parameters">θ.</param>
+    /// <param name="parameters">The flat parameter vector θ that the tensors lie in.</param>
     /// <returns>Tensors named policy.*.</returns>
     public static SafetensorsFile Of(IReadOnlyList<TensorSpec> tensors, ReadOnlySpan<Real> parameters)
     {

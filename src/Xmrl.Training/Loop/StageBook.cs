@@ -6,7 +6,7 @@ namespace Xmrl.Training.Loop;
 /// <summary>What each finished stage cost, kept in stages.json so that a continued run reports all of them.</summary>
 /// <remarks>The book names its run and holds its own SHA-256 (not so before layout 3): it grows while the run works, so the manifest lists
 /// it at the end alone.</remarks>
-public sealed class StageBook
+internal sealed class StageBook
 {
     private readonly RunDirectory _run;
     private readonly string _path;

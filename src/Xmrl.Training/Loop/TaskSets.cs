@@ -8,7 +8,7 @@ namespace Xmrl.Training.Loop;
 
 /// <summary>The three sets of tasks of a run, drawn independently: disjoint where a task parameter is a real number. An environment with
 /// few tasks, such as two directions, has the same ones in every set.</summary>
-public sealed record TaskSets
+internal sealed record TaskSets
 {
     /// <summary>Tasks that the meta-policy trains on.</summary>
     public required IReadOnlyList<MdpTask> Training { get; init; }

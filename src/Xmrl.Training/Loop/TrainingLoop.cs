@@ -14,7 +14,7 @@ namespace Xmrl.Training.Loop;
 /// <param name="run">Where metrics and checkpoints go.</param>
 /// <param name="learner">The learner.</param>
 /// <param name="log">Receives warnings.</param>
-public sealed class TrainingLoop(RunDirectory run, IMetaLearner learner, ILogger log)
+internal sealed class TrainingLoop(RunDirectory run, IMetaLearner learner, ILogger log)
 {
     /// <summary>Time between two checkpoints where nothing else is said.</summary>
     public static readonly TimeSpan DefaultSaveEvery = TimeSpan.FromSeconds(20);

@@ -5,7 +5,7 @@ using Xmrl.Training.Settings;
 namespace Xmrl.Training.Loop;
 
 /// <summary>What a <see cref="TrainingLoop"/> trains.</summary>
-public sealed record TrainingPlan
+internal sealed record TrainingPlan
 {
     /// <summary>Name of the checkpoints: letters, digits and hyphens.</summary>
     public required string Series { get; init; }

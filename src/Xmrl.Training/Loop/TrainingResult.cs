@@ -3,4 +3,4 @@ namespace Xmrl.Training.Loop;
 /// <summary>A trained meta-policy.</summary>
 /// <param name="Parameters">θ. Shape [P].</param>
 /// <param name="Totals">What it cost.</param>
-public sealed record TrainingResult(Real[] Parameters, TrainingTotals Totals);
+internal sealed record TrainingResult(Real[] Parameters, TrainingTotals Totals);

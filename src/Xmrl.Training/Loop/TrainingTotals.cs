@@ -7,7 +7,7 @@ namespace Xmrl.Training.Loop;
 /// <param name="Interactions">Environment steps.</param>
 /// <param name="Seconds">Seconds on the clock.</param>
 /// <param name="Profile">Processor seconds by phase.</param>
-public readonly record struct TrainingTotals(long Interactions, double Seconds, PhaseSeconds Profile)
+internal readonly record struct TrainingTotals(long Interactions, double Seconds, PhaseSeconds Profile)
 {
     /// <summary>Totals of the iterations whose metrics are given: checkpoints hold no times, so that the same seed gives the same
     /// bytes.</summary>

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Xmrl.Training.Settings;
 
 /// <summary>A price file named on the command line.</summary>
-public static class MarketArgument
+internal static class MarketArgument
 {
     /// <summary>What the name changes in a configuration.</summary>
     /// <param name="path">The file.</param>

@@ -5,7 +5,11 @@ using System.Text;
 
 namespace Xmrl.Architecture.Tests.Api;
 
-/// <summary>Describes the public surface of an assembly, one line per type and member.</summary>
+/// <summary>
+/// Describes the public surface of an assembly, one line per type and member. Left out are members that say nothing new: what the
+/// compiler adds to records, and what overrides a public base member or implements a member of a public interface
+/// (see <see cref="InheritedMembers"/>).
+/// </summary>
 internal static class PublicApi
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
@@ -33,7 +37,8 @@ internal static class PublicApi
             yield break;
         }
 
-        foreach (MemberInfo member in type.GetMembers(Declared).Where(IsWritten))
+        var inherited = new InheritedMembers(type);
+        foreach (MemberInfo member in type.GetMembers(Declared).Where(member => IsWritten(member) && !inherited.Contains(member)))
         {
             string? text = member switch
             {

@@ -10,7 +10,7 @@ public static class InformationEstimators
     public static string[] All
         => [nameof(SmallSeparation), nameof(MomentMatched), nameof(Lemma1), nameof(PairwiseLowerBound), nameof(PairwiseUpperBound)];
 
-    public static IInformationEstimator Named(string name) => name switch
+    internal static IInformationEstimator Named(string name) => name switch
     {
         nameof(MomentMatched) => new MomentMatched(),
         nameof(Lemma1) => new Lemma1(),

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Xmrl.Numerics.Kernels.Operators;
 
-/// <summary>eˣ.</summary>
+/// <summary>Exponential eˣ, elementwise.</summary>
 internal readonly struct ExpOperator : IUnaryOperator
 {
     /// <inheritdoc/>
