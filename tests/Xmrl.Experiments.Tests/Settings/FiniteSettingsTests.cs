@@ -6,6 +6,7 @@ using Xmrl.Meta.Learners;
 using Xmrl.Meta.Learners.Parts;
 using Xmrl.Numerics.Validation;
 using Xmrl.Training.Configuration;
+using Xmrl.Training.Settings;
 
 namespace Xmrl.Experiments.Tests.Settings;
 
@@ -15,8 +16,8 @@ public sealed class FiniteSettingsTests
     public static TheoryData<string> Reals => [.. RealsOf(typeof(ImproveConfiguration), "")];
 
     [Fact]
-    public void Reals_Found_IncludeThoseOfTheLearner()
-        => new[] { "meta.innerStepSize", "meta.outerStepSize", "meta.epochs.clipRange" }
+    public void Reals_Found_IncludeThoseOfEveryLayer()
+        => new[] { "meta.innerStepSize", "meta.outerStepSize", "meta.epochs.clipRange", "scoring.degradedBy", "explain.weightStep" }
             .Except(RealsOf(typeof(ImproveConfiguration), string.Empty)).ShouldBeEmpty();
 
     [Theory]
@@ -57,8 +58,8 @@ public sealed class FiniteSettingsTests
             return named.Entries.SelectMany(entry => RealsOf(named.ValueType, $"{path}.{entry.Key}."));
         }
 
-        bool isSettings = type.IsClass && (type.Namespace!.StartsWith("Xmrl.Experiments.", StringComparison.Ordinal)
-            || type.Namespace == typeof(InnerStepSettings).Namespace);
+        bool isSettings = type.IsClass && (type.Assembly == typeof(ImproveConfiguration).Assembly
+            || type.Assembly == typeof(TrainConfiguration).Assembly || type.Namespace == typeof(InnerStepSettings).Namespace);
         return isSettings ? RealsOf(type, path + ".") : [];
     }
 }
