@@ -28,6 +28,7 @@ internal sealed class StopSignals : IDisposable
     private readonly MessageWriter _messages;
     private readonly TimeProvider _time;
     private readonly Action<int> _end;
+    private readonly TimeSpan _patience;
     private readonly PosixSignalRegistration[] _registrations;
     private readonly Lock _lock = new();
     private long? _began;
@@ -36,11 +37,13 @@ internal sealed class StopSignals : IDisposable
     /// <param name="messages">Told of the stop.</param>
     /// <param name="time">The clock; the system's if left out.</param>
     /// <param name="end">Ends the process with an exit code; <see cref="Environment.Exit"/> if left out.</param>
-    internal StopSignals(MessageWriter messages, TimeProvider? time = null, Action<int>? end = null)
+    /// <param name="patience">How long the message may keep the stop waiting; 0.3 s if left out.</param>
+    internal StopSignals(MessageWriter messages, TimeProvider? time = null, Action<int>? end = null, TimeSpan? patience = null)
     {
         _messages = messages;
         _time = time ?? TimeProvider.System;
         _end = end ?? Environment.Exit;
+        _patience = patience ?? s_messagePatience;
         PosixSignal[] signals =
         [
             PosixSignal.SIGINT,
@@ -78,8 +81,15 @@ internal sealed class StopSignals : IDisposable
             _began = now;
         }
 
-        // The message comes first, so that it stands before what the work says when it has stopped.
-        _ = Task.Run(() => _messages.WriteLine($"{Environment.NewLine}{Message}")).Wait(s_messagePatience);
+        // The message comes first, so that it stands before what the work says when it has stopped; on a thread of its own, as training
+        // may hold all threads of the pool.
+        _ = Task.Factory
+            .StartNew(
+                () => _messages.WriteLine($"{Environment.NewLine}{Message}"),
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default)
+            .Wait(_patience);
         _source.Cancel();
     }
 

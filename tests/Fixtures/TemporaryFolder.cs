@@ -11,7 +11,8 @@ internal sealed class TemporaryFolder : IDisposable
     /// wait for the disk.</summary>
     public static void Overwrite(string path, byte[] bytes)
     {
-        using var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, bufferSize: 1);
+        // A lock of one's own would outlive the stream where another test starts a program just now: the program holds it until it runs.
+        using var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite, bufferSize: 1);
         stream.Write(bytes);
         stream.SetLength(bytes.Length);
     }

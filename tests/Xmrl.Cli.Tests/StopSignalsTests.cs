@@ -10,7 +10,7 @@ public sealed class StopSignalsTests : IDisposable
     private readonly List<int> _ends = [];
     private readonly StopSignals _signals;
 
-    public StopSignalsTests() => _signals = new StopSignals(new MessageWriter(_messages), _clock, _ends.Add);
+    public StopSignalsTests() => _signals = new StopSignals(new MessageWriter(_messages), _clock, _ends.Add, TimeSpan.FromSeconds(30));
 
     public void Dispose()
     {
