@@ -21,7 +21,7 @@ internal sealed class ImplicitSensitivity(GradientWorker worker, ProximalOptions
 {
     /// <summary>The derivative at the parameters that sampled the outcome.</summary>
     /// <param name="outcome">An augmented task's rollouts.</param>
-    /// <param name="vector">u. Shape [P].</param>
+    /// <param name="vector">Vector u. Shape [P].</param>
     /// <returns>∂_λ(u·∇_θ J̄).</returns>
     public double Derivative(TaskOutcome outcome, ReadOnlySpan<double> vector)
     {

@@ -10,7 +10,7 @@ internal sealed class MetaDistribution
     public const double LeastShareLeft = 0.5;
 
     /// <summary>Builds a distribution.</summary>
-    /// <param name="means">μ. Shape [P].</param>
+    /// <param name="means">Means μ. Shape [P].</param>
     /// <param name="deviations">σ, each &gt; 0. Shape [P].</param>
     public MetaDistribution(double[] means, double[] deviations)
     {
@@ -23,10 +23,10 @@ internal sealed class MetaDistribution
         Deviations = deviations;
     }
 
-    /// <summary>μ. Shape [P].</summary>
+    /// <summary>Means μ. Shape [P].</summary>
     public double[] Means { get; }
 
-    /// <summary>σ. Shape [P].</summary>
+    /// <summary>Standard deviations σ. Shape [P].</summary>
     public double[] Deviations { get; }
 
     /// <summary>Standard normal draws in antithetic pairs ζ, −ζ: their mean is exactly zero.</summary>
@@ -54,8 +54,8 @@ internal sealed class MetaDistribution
     }
 
     /// <summary>θ = μ + σ∘ζ.</summary>
-    /// <param name="draw">ζ. Shape [P].</param>
-    /// <returns>θ. Shape [P].</returns>
+    /// <param name="draw">Standard normal draws ζ. Shape [P].</param>
+    /// <returns>Parameters θ. Shape [P].</returns>
     public Real[] At(double[] draw)
     {
         var parameters = new Real[Means.Length];
@@ -69,8 +69,8 @@ internal sealed class MetaDistribution
 
     /// <summary>φ + η·g, with at least <see cref="LeastShareLeft"/> of every σ left.</summary>
     /// <param name="stepSize">Step size η of the ascent, ≥ 0.</param>
-    /// <param name="byMeans">∂/∂μ. Shape [P].</param>
-    /// <param name="byDeviations">∂/∂σ. Shape [P].</param>
+    /// <param name="byMeans">Derivative by the means, ∂/∂μ. Shape [P].</param>
+    /// <param name="byDeviations">Derivative by the standard deviations, ∂/∂σ. Shape [P].</param>
     /// <returns>A new distribution.</returns>
     public MetaDistribution Step(double stepSize, double[] byMeans, double[] byDeviations)
     {

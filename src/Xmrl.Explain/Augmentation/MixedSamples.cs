@@ -63,7 +63,7 @@ internal sealed class MixedSamples
     /// <summary>ε, the noise that the actions are made of. Shape [A, m], padded stride.</summary>
     public ConstMatrix Noise => new(_noise.Span, _actionSize, Count, _stride);
 
-    /// <summary>r̄. Shape [m].</summary>
+    /// <summary>Mixed rewards r̄. Shape [m].</summary>
     public ReadOnlySpan<Real> Rewards => _rewards.AsSpan(0, Count);
 
     /// <summary>Raw observations after the step. Shape [O, m], padded stride.</summary>

@@ -30,18 +30,18 @@ internal sealed class MixingEvaluator
     public Real[] BaseParameters { get; set; } = [];
 
     /// <summary>∂/∂λ of v·∇_θ of the surrogate on the mixed samples.</summary>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
     /// <param name="samples">The mixed samples; their weights times the union's scale are used.</param>
-    /// <param name="vector">v. Shape [P].</param>
+    /// <param name="vector">Vector v. Shape [P].</param>
     /// <returns>The mixed derivative.</returns>
     public double GradientSlope(ReadOnlySpan<Real> parameters, AddedSamples samples, ReadOnlySpan<double> vector)
         => Sum(_gradient, _program.GradientSlope, parameters, samples, vector, default);
 
     /// <summary>∂/∂λ of wᵀ·H·v with the Hessian of the surrogate on the mixed samples.</summary>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
     /// <param name="samples">The mixed samples.</param>
-    /// <param name="first">v. Shape [P].</param>
-    /// <param name="second">w. Shape [P].</param>
+    /// <param name="first">Vector v. Shape [P].</param>
+    /// <param name="second">Second vector w. Shape [P].</param>
     /// <returns>The mixed derivative.</returns>
     public double CurvatureSlope(
         ReadOnlySpan<Real> parameters, AddedSamples samples, ReadOnlySpan<double> first, ReadOnlySpan<double> second)

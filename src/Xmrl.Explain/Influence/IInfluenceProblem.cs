@@ -14,13 +14,13 @@ internal interface IInfluenceProblem
 
     /// <summary>−A·v with A = Σ ω_i ∇²J_i.</summary>
     /// <param name="weights">ω ≥ 0. Shape [n].</param>
-    /// <param name="vector">v. Shape [P].</param>
+    /// <param name="vector">Vector v. Shape [P].</param>
     /// <param name="product">Receives −A·v. Shape [P].</param>
     void HessianProduct(double[] weights, ReadOnlySpan<double> vector, Span<double> product);
 
     /// <summary>Σ ω_i F_i·v with the Fisher matrices F_i.</summary>
     /// <param name="weights">ω ≥ 0. Shape [n].</param>
-    /// <param name="vector">v. Shape [P].</param>
+    /// <param name="vector">Vector v. Shape [P].</param>
     /// <param name="product">Receives the product. Shape [P].</param>
     void FisherProduct(double[] weights, ReadOnlySpan<double> vector, Span<double> product);
 }

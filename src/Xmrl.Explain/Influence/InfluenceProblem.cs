@@ -11,7 +11,7 @@ internal sealed class InfluenceProblem : IInfluenceProblem, IDisposable
 
     /// <summary>Draws the samples.</summary>
     /// <param name="source">What the learner offers.</param>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
     /// <param name="tasks">The tasks.</param>
     /// <param name="key">Random numbers.</param>
     /// <param name="token">Checked between tasks.</param>

@@ -12,7 +12,7 @@ internal sealed class ReplicateProducts
 
     /// <summary>Adds a replicate.</summary>
     /// <param name="gradients">g_i of every training task. Shape [n][P].</param>
-    /// <param name="direction">d. Shape [P].</param>
+    /// <param name="direction">Direction d. Shape [P].</param>
     public void Add(IReadOnlyList<double[]> gradients, double[] direction)
     {
         _gradients.Add(gradients);

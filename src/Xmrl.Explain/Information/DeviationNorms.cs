@@ -45,7 +45,7 @@ internal sealed class DeviationNorms
         }
     }
 
-    /// <summary>m. Shape [d].</summary>
+    /// <summary>Means m. Shape [d].</summary>
     public double[] Mean { get; }
 
     /// <summary>‖m‖².</summary>

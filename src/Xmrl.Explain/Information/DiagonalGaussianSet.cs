@@ -57,11 +57,11 @@ internal sealed class DiagonalGaussianSet
     /// <summary>All standard deviations σ_jd. Shape [N, d].</summary>
     public ReadOnlySpan<double> StandardDeviations => _standardDeviations;
 
-    /// <summary>μ_j. Shape [d].</summary>
+    /// <summary>Means μ_j. Shape [d].</summary>
     /// <param name="component">j in [0, N).</param>
     public ReadOnlySpan<double> Mean(int component) => _means.AsSpan(component * Dimension, Dimension);
 
-    /// <summary>σ_j. Shape [d].</summary>
+    /// <summary>Standard deviations σ_j. Shape [d].</summary>
     /// <param name="component">j in [0, N).</param>
     public ReadOnlySpan<double> StandardDeviation(int component) => _standardDeviations.AsSpan(component * Dimension, Dimension);
 

@@ -8,7 +8,7 @@ namespace Xmrl.Meta.Adaptation;
 public static class AdaptationLoop
 {
     /// <summary>Adapts.</summary>
-    /// <param name="start">θ_0. Shape [P].</param>
+    /// <param name="start">Parameters θ_0 before the first step. Shape [P].</param>
     /// <param name="steps">K, ≥ 0.</param>
     /// <param name="data">Where the samples come from.</param>
     /// <param name="rule">What a step does.</param>

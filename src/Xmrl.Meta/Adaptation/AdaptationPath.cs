@@ -16,7 +16,7 @@ public sealed class AdaptationPath
     /// <summary>D_0 … D_{K−1}: the samples of step k. Shape [K].</summary>
     public IReadOnlyList<SampleBatch> Inner => _inner;
 
-    /// <summary>θ_K. Shape [P].</summary>
+    /// <summary>Adapted parameters θ_K. Shape [P].</summary>
     public Real[] Adapted => _parameters[^1];
 
     /// <summary>The last step's <see cref="AdaptationStep.Residual"/>; 0 before the first.</summary>

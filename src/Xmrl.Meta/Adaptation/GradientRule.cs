@@ -24,8 +24,8 @@ public sealed class GradientRule(SurrogateEvaluator evaluator, InnerStep step, d
     }
 
     /// <summary>g_k = ∇J_in(θ_k; D_k) + ρθ_k.</summary>
-    /// <param name="parameters">θ_k. Shape [P].</param>
-    /// <param name="batch">D_k.</param>
+    /// <param name="parameters">Parameters θ_k after k steps. Shape [P].</param>
+    /// <param name="batch">The rollouts D_k of this step.</param>
     /// <param name="gradient">Receives g_k. Shape [P].</param>
     public void Gradient(ReadOnlySpan<Real> parameters, SampleBatch batch, Span<double> gradient)
     {

@@ -14,7 +14,7 @@ public interface IAdaptation
 
     /// <summary>Adapts to a task on samples of its own and scores the policy on the way.</summary>
     /// <param name="worker">Number of the thread's scratch, in [0, threads of the learner's pool).</param>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
     /// <param name="task">The task.</param>
     /// <param name="request">How far to adapt and what to score.</param>
     /// <param name="key">Random numbers.</param>
@@ -23,7 +23,7 @@ public interface IAdaptation
 
     /// <summary>Adapts in the same way and shows one trajectory of the adapted policy with mean actions, for pictures.</summary>
     /// <param name="worker">Number of the thread's scratch, in [0, threads of the learner's pool).</param>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
     /// <param name="task">The task.</param>
     /// <param name="request">How far to adapt.</param>
     /// <param name="key">Random numbers: the key of <see cref="Measure"/> gives its adaptation.</param>

@@ -6,8 +6,8 @@ namespace Xmrl.Meta.Adaptation;
 public interface IAdaptationRule
 {
     /// <summary>One step.</summary>
-    /// <param name="parameters">θ_k. Shape [P].</param>
-    /// <param name="batch">D_k.</param>
+    /// <param name="parameters">Parameters θ_k after k steps. Shape [P].</param>
+    /// <param name="batch">The rollouts D_k of this step.</param>
     /// <returns>θ_{k+1}, and how far the step is from exact.</returns>
     AdaptationStep Step(ReadOnlySpan<Real> parameters, SampleBatch batch);
 

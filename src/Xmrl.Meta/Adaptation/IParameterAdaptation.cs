@@ -8,7 +8,7 @@ public interface IParameterAdaptation : IAdaptation
 {
     /// <summary>Adapts to a task on samples of its own.</summary>
     /// <param name="worker">Number of the thread's scratch, in [0, threads of the learner's pool).</param>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
     /// <param name="task">The task.</param>
     /// <param name="request">How far to adapt.</param>
     /// <param name="key">Random numbers: the key of <see cref="IAdaptation.Measure"/> gives its adaptation.</param>

@@ -9,11 +9,11 @@ public interface ITaskData
     /// <summary>The samples of an adaptation step.</summary>
     /// <param name="step">k, from 0, each in turn.</param>
     /// <param name="parameters">θ_k, the parameters that the step starts from. Shape [P].</param>
-    /// <returns>D_k.</returns>
+    /// <returns>The rollouts D_k.</returns>
     SampleBatch Inner(int step, Real[] parameters);
 
     /// <summary>The samples by which the adapted policy is judged.</summary>
-    /// <param name="adapted">θ_K. Shape [P].</param>
+    /// <param name="adapted">Adapted parameters θ_K. Shape [P].</param>
     /// <returns>D_out.</returns>
     SampleBatch Outer(Real[] adapted);
 }

@@ -12,7 +12,7 @@ public sealed class InnerStep
 
     /// <summary>One step size for every parameter.</summary>
     /// <param name="stepSize">α, ≥ 0.</param>
-    /// <param name="steps">K, ≥ 1.</param>
+    /// <param name="steps">Adaptation steps K, ≥ 1.</param>
     /// <param name="parameters">Number of parameters P.</param>
     public InnerStep(double stepSize, int steps, int parameters)
         : this(Repeat(stepSize, parameters), steps)
@@ -21,7 +21,7 @@ public sealed class InnerStep
 
     /// <summary>A step size per parameter; 0 keeps a parameter out of the adaptation.</summary>
     /// <param name="stepSizes">α, each ≥ 0. Shape [P].</param>
-    /// <param name="steps">K, ≥ 1.</param>
+    /// <param name="steps">Adaptation steps K, ≥ 1.</param>
     /// <param name="learning">Whether they are meta-parameters; these are then their first values.</param>
     /// <exception cref="ArgumentException">A step size is negative or not finite, or all are 0.</exception>
     public InnerStep(double[] stepSizes, int steps, StepSizeLearning learning = StepSizeLearning.Fixed)
@@ -52,10 +52,10 @@ public sealed class InnerStep
         Learning = other.Learning;
     }
 
-    /// <summary>K.</summary>
+    /// <summary>Number of adaptation steps K, ≥ 1.</summary>
     public int Steps { get; }
 
-    /// <summary>α. Shape [P].</summary>
+    /// <summary>Step size α of every parameter. Shape [P].</summary>
     public ReadOnlySpan<double> StepSizes => _stepSizes;
 
     /// <summary>Whether step sizes are meta-parameters.</summary>
@@ -127,9 +127,9 @@ public sealed class InnerStep
     }
 
     /// <summary>θ′ = θ + α∘g.</summary>
-    /// <param name="parameters">θ. Shape [P].</param>
-    /// <param name="gradient">g. Shape [P].</param>
-    /// <returns>θ′. Shape [P].</returns>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
+    /// <param name="gradient">Gradient g. Shape [P].</param>
+    /// <returns>Adapted parameters θ′. Shape [P].</returns>
     public Real[] Apply(ReadOnlySpan<Real> parameters, ReadOnlySpan<double> gradient)
     {
         var adapted = new Real[parameters.Length];
@@ -141,8 +141,8 @@ public sealed class InnerStep
         return adapted;
     }
 
-    /// <summary>α∘v.</summary>
-    /// <param name="vector">v. Shape [P].</param>
+    /// <summary>Product α∘v with the step sizes, element by element.</summary>
+    /// <param name="vector">Vector v. Shape [P].</param>
     /// <param name="result">Receives α∘v; may be the same memory as v.</param>
     public void Scale(ReadOnlySpan<double> vector, Span<double> result)
     {

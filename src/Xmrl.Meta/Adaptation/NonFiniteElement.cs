@@ -8,7 +8,7 @@ public readonly record struct NonFiniteElement(int Step, int Index, double Value
 {
     /// <summary>The first such number of a vector.</summary>
     /// <param name="values">The vector. Shape [P].</param>
-    /// <param name="step">k.</param>
+    /// <param name="step">The adaptation step k, 0 to K − 1, that the vector belongs to.</param>
     /// <returns>Its place and value; null if all are finite.</returns>
     public static NonFiniteElement? In(ReadOnlySpan<double> values, int step)
     {

@@ -16,7 +16,7 @@ public sealed class ProximalStep(SurrogateEvaluator evaluator, ProximalOptions o
     private const int Halvings = 20;
 
     /// <summary>Solves the inner problem.</summary>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
     /// <param name="batch">D; remembers the policy that sampled it.</param>
     /// <returns>θ′, and the norm of the gradient there as a share of its norm at θ.</returns>
     public AdaptationStep Step(ReadOnlySpan<Real> parameters, SampleBatch batch)
@@ -45,7 +45,7 @@ public sealed class ProximalStep(SurrogateEvaluator evaluator, ProximalOptions o
 
     /// <summary>(λ̄I − H)⁻¹·v by conjugate gradients; λ̄ times it is (∂θ′/∂θ)·v where H is ∇²J(θ′; D).</summary>
     /// <param name="hessian">v → H·v.</param>
-    /// <param name="vector">v. Shape [P].</param>
+    /// <param name="vector">Vector v. Shape [P].</param>
     /// <param name="solution">Receives the product. Shape [P]; no overlap with v.</param>
     /// <returns>How the solve went.</returns>
     public ConjugateGradientResult Invert(LinearOperator hessian, ReadOnlySpan<double> vector, Span<double> solution)

@@ -15,7 +15,7 @@ namespace Xmrl.Meta.Evaluation;
 public sealed class AdaptationEvaluator(IMetaLearner learner)
 {
     /// <summary>Scores a meta-policy on tasks.</summary>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
     /// <param name="tasks">The tasks.</param>
     /// <param name="options">How.</param>
     /// <param name="key">Random numbers; share it between meta-policies to compare them.</param>
@@ -76,7 +76,7 @@ public sealed class AdaptationEvaluator(IMetaLearner learner)
     }
 
     /// <summary>The adapted policy of a task, where adaptation ends in parameters of the policy.</summary>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
     /// <param name="task">The task.</param>
     /// <param name="request">How to adapt.</param>
     /// <param name="key">Random numbers of the adaptation: the key of <see cref="Evaluate"/> gives the policy that its first repeat
@@ -97,7 +97,7 @@ public sealed class AdaptationEvaluator(IMetaLearner learner)
     }
 
     /// <summary>One trajectory with mean actions after adaptation, for pictures.</summary>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
     /// <param name="task">The task.</param>
     /// <param name="request">How to adapt.</param>
     /// <param name="key">Random numbers of the adaptation: the key of <see cref="Evaluate"/> gives its first repeat.</param>

@@ -109,8 +109,8 @@ public sealed partial class GradientWorker : IDisposable
     }
 
     /// <summary>Adapts to a task on fresh rollouts.</summary>
-    /// <param name="parameters">θ. Shape [P].</param>
-    /// <param name="steps">K.</param>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
+    /// <param name="steps">Adaptation steps K, ≥ 0; 0 leaves the parameters as they are.</param>
     /// <param name="data">The task's rollouts.</param>
     /// <returns>The way to the adapted parameters, and the rule that took it.</returns>
     internal (AdaptationPath Path, IAdaptationRule Rule) Adapt(ReadOnlySpan<Real> parameters, int steps, TaskRollouts data)
@@ -120,7 +120,7 @@ public sealed partial class GradientWorker : IDisposable
     }
 
     /// <summary>Adapts to a task on fresh rollouts and draws the adapted policy's rollouts.</summary>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
     /// <param name="plan">The task.</param>
     /// <param name="key">Random numbers of this task in this iteration.</param>
     /// <returns>The rollouts and what they show.</returns>

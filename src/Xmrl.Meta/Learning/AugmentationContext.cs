@@ -12,7 +12,7 @@ public sealed record AugmentationContext
     /// <summary>The task's own rollout of the policy at <see cref="Parameters"/>.</summary>
     public required Rollout Rollout { get; init; }
 
-    /// <summary>θ. Shape [P].</summary>
+    /// <summary>Parameters θ. Shape [P].</summary>
     public required Real[] Parameters { get; init; }
 
     /// <summary>V of the state alone, fitted to the rollout when it is asked for.</summary>

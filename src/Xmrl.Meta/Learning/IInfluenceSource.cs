@@ -18,7 +18,7 @@ public interface IInfluenceSource
     WorkPool Pool { get; }
 
     /// <summary>Draws fresh samples of tasks and differentiates their objectives.</summary>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
     /// <param name="tasks">The tasks.</param>
     /// <param name="key">Random numbers; a task's own depend on its position in the list.</param>
     /// <param name="token">Checked between tasks.</param>

@@ -12,14 +12,14 @@ public interface ITaskGradients : IDisposable
 
     /// <summary>Σ_i w_i·∇²J_i·v.</summary>
     /// <param name="weights">w of the first tasks; the others count nothing. A weight of 0 costs nothing.</param>
-    /// <param name="vector">v. Shape [P].</param>
+    /// <param name="vector">Vector v. Shape [P].</param>
     /// <param name="product">Receives the product. Shape [P].</param>
     /// <exception cref="NotSupportedException">The source has no curvature.</exception>
     void HessianProduct(IReadOnlyList<double> weights, ReadOnlySpan<double> vector, Span<double> product);
 
     /// <summary>Σ_i w_i·F_i·v with the Fisher matrix F_i of the adapted policy, through the adaptation.</summary>
     /// <param name="weights">w of the first tasks; the others count nothing. A weight of 0 costs nothing.</param>
-    /// <param name="vector">v. Shape [P].</param>
+    /// <param name="vector">Vector v. Shape [P].</param>
     /// <param name="product">Receives the product. Shape [P].</param>
     /// <exception cref="NotSupportedException">The source has no curvature.</exception>
     void FisherProduct(IReadOnlyList<double> weights, ReadOnlySpan<double> vector, Span<double> product);

@@ -9,7 +9,7 @@ namespace Xmrl.Meta.Outer;
 /// <remarks>Where the hyper-gradient is zero no step is taken. Fails closed: where a number is not finite, or the work is stopped, θ,
 /// optimizer and η stay as they were before the first epoch.</remarks>
 /// <param name="optimizer">The optimizer.</param>
-/// <param name="schedule">β as a function of the iteration's number.</param>
+/// <param name="schedule">Outer step size β as a function of the iteration's number.</param>
 /// <param name="options">Epochs and penalty.</param>
 /// <seealso href="https://arxiv.org/abs/1810.06784">Rothfuss et al. (2019), eq. (12) and Algorithm 1.</seealso>
 public sealed class EpochsOuterStep(IOptimizer optimizer, IStepSizeSchedule schedule, EpochOptions options) : IOuterStep

@@ -4,8 +4,8 @@ namespace Xmrl.MuJoCo.Locomotion;
 internal static class StateMixing
 {
     /// <summary>x̄ = λ·x + (1 − λ)·x′.</summary>
-    /// <param name="first">x. Shape [n].</param>
-    /// <param name="second">x′. Shape [n].</param>
+    /// <param name="first">First state x. Shape [n].</param>
+    /// <param name="second">Second state x′. Shape [n].</param>
     /// <param name="lambda">λ in [0, 1]; the ends give x and x′ exactly.</param>
     /// <param name="quaternions">Where unit quaternions begin in x: of ±q the one nearer to the other state is mixed, and the result has
     /// length one again.</param>

@@ -86,9 +86,9 @@ public sealed partial class Tape
     }
 
     /// <summary>f(W·X + b·1ᵀ): one layer.</summary>
-    /// <param name="weights">W. Shape [M, K].</param>
-    /// <param name="bias">b. Shape [M, 1].</param>
-    /// <param name="input">X. Shape [K, N].</param>
+    /// <param name="weights">Weights W. Shape [M, K].</param>
+    /// <param name="bias">Bias b. Shape [M, 1].</param>
+    /// <param name="input">Input X. Shape [K, N].</param>
     /// <param name="activation">Non-linearity f.</param>
     /// <returns>Shape [M, N].</returns>
     public Node Linear(Node weights, Node bias, Node input, Activation activation)

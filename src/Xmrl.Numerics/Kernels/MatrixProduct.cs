@@ -21,8 +21,8 @@ internal static unsafe class MatrixProduct
     /// <summary>C = 1·rᵀ + A·B; the chain of an element starts at its column's r.</summary>
     /// <param name="a">Shape [M, K].</param>
     /// <param name="b">Shape [K, N].</param>
-    /// <param name="row">r. Shape [N]; no overlap with the destination.</param>
-    /// <param name="destination">C. Shape [M, N].</param>
+    /// <param name="row">Row r. Shape [N]; no overlap with the destination.</param>
+    /// <param name="destination">Result C. Shape [M, N].</param>
     /// <exception cref="ArgumentException">Shapes do not fit.</exception>
     public static void MultiplyAddRow(ConstMatrix a, ConstMatrix b, ReadOnlySpan<Real> row, Matrix destination)
     {
@@ -94,11 +94,11 @@ internal static unsafe class MatrixProduct
     }
 
     /// <summary>Y = f(W·X + b·1ᵀ): a whole layer in one pass.</summary>
-    /// <param name="weights">W. Shape [M, K].</param>
-    /// <param name="bias">b. Shape [M], or empty for none.</param>
-    /// <param name="input">X. Shape [K, N].</param>
+    /// <param name="weights">Weights W. Shape [M, K].</param>
+    /// <param name="bias">Bias b. Shape [M], or empty for none.</param>
+    /// <param name="input">Input X. Shape [K, N].</param>
     /// <param name="activation">Non-linearity f.</param>
-    /// <param name="destination">Y. Shape [M, N].</param>
+    /// <param name="destination">Result Y. Shape [M, N].</param>
     /// <exception cref="ArgumentException">Shapes do not fit.</exception>
     /// <remarks>The chain of an element starts at its bias.</remarks>
     public static void Linear(ConstMatrix weights, ReadOnlySpan<Real> bias, ConstMatrix input, Activation activation, Matrix destination)

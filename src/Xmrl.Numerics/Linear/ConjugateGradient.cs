@@ -10,7 +10,7 @@ internal static class ConjugateGradient
 
     /// <summary>Solves from x = 0.</summary>
     /// <param name="a">A, symmetric. Called at most <see cref="ConjugateGradientOptions.MaxIterations"/> times.</param>
-    /// <param name="rhs">b. Shape [n].</param>
+    /// <param name="rhs">Right-hand side b. Shape [n].</param>
     /// <param name="solution">Receives x, always finite unless b is not. Shape [n]; must not overlap <paramref name="rhs"/>.</param>
     /// <param name="options">Limits and damping.</param>
     /// <returns>Status, residual and the range of curvatures.</returns>

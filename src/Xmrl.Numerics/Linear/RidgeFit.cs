@@ -2,7 +2,7 @@ namespace Xmrl.Numerics.Linear;
 
 /// <summary>A ridge regression.</summary>
 /// <param name="Status">Factored, or why the last attempt failed.</param>
-/// <param name="Coefficients">w. Shape [features]; zero if no attempt succeeded.</param>
+/// <param name="Coefficients">Coefficients w. Shape [features]; zero if no attempt succeeded.</param>
 /// <param name="Regularization">The ridge of the last attempt.</param>
 /// <param name="Attempts">Number of attempts, ≥ 1; above 1 the ridge had to be raised.</param>
 internal sealed record RidgeFit(CholeskyStatus Status, double[] Coefficients, double Regularization, int Attempts)

@@ -28,7 +28,7 @@ public sealed partial class WorkPool
     /// <summary>As <see cref="Gather"/>; besides, items give vectors, which are weighted and summed in the order of the items:
     /// destination ← (…((0 + w₀·v₀) + w₁·v₁) + …), the same bits on every process and for any number of threads and processes.</summary>
     /// <param name="items">The items.</param>
-    /// <param name="weights">w. Shape [Count]; not read where <paramref name="destination"/> is empty.</param>
+    /// <param name="weights">Weights w. Shape [Count]; not read where <paramref name="destination"/> is empty.</param>
     /// <param name="destination">Receives the sum. Shape [n].</param>
     /// <param name="body">Called with the worker's number, the item's number and the item's row to fill: first what all processes receive,
     /// then the item's vector. Shape [Width + n].</param>

@@ -3,7 +3,7 @@ namespace Xmrl.Rl.Advantages;
 /// <summary>Rewards of N trajectories, one after the other, with where each begins and how it ended.</summary>
 internal readonly ref struct PackedTrajectories
 {
-    /// <summary>r. Shape [n].</summary>
+    /// <summary>Rewards r. Shape [n].</summary>
     public required ReadOnlySpan<Real> Rewards { get; init; }
 
     /// <summary>First sample of each trajectory, ascending from 0; the last entry is n. Shape [N + 1].</summary>

@@ -4,8 +4,8 @@ namespace Xmrl.Rl.Environments;
 internal static class ConvexStates
 {
     /// <summary>s̄ = w·s + (1 − w)·s′, component by component.</summary>
-    /// <param name="first">s. Shape [S].</param>
-    /// <param name="second">s′. Shape [S].</param>
+    /// <param name="first">First state s. Shape [S].</param>
+    /// <param name="second">Second state s′. Shape [S].</param>
     /// <param name="weight">w, the weight of s, in [0, 1]; 1 gives s exactly, 0 gives s′ exactly.</param>
     /// <param name="mixed">Receives s̄. Shape [S].</param>
     /// <exception cref="ArgumentException">The lengths differ, or w lies outside [0, 1].</exception>

@@ -14,8 +14,8 @@ public interface IMixable
     public void ReadStates(ReadOnlySpan<int> copies, Span<Real> states);
 
     /// <summary>s̄ = w·s + (1 − w)·s′, in the sense that fits the state space: points convexly, rotations on the shorter arc.</summary>
-    /// <param name="first">s. Shape [S].</param>
-    /// <param name="second">s′. Shape [S].</param>
+    /// <param name="first">First state s. Shape [S].</param>
+    /// <param name="second">Second state s′. Shape [S].</param>
     /// <param name="weight">w, the weight of s, in [0, 1]: 1 gives s exactly, 0 gives s′ exactly.</param>
     /// <param name="mixed">Receives s̄. Shape [S]; no overlap with the inputs.</param>
     /// <exception cref="ArgumentException">A shape is wrong, or w lies outside [0, 1].</exception>

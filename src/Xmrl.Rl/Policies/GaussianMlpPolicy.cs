@@ -84,7 +84,7 @@ public sealed class GaussianMlpPolicy : IPolicy
     public IPolicyActor CreateActor(int capacity) => new GaussianActor(this, capacity);
 
     /// <summary>σ = e^{log σ}.</summary>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
     /// <param name="deviations">Receives σ. Shape [A].</param>
     /// <exception cref="ArgumentException">A shape is wrong.</exception>
     public void StandardDeviations(ReadOnlySpan<Real> parameters, Span<Real> deviations)

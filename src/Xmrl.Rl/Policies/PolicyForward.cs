@@ -105,7 +105,7 @@ internal sealed class PolicyForward
     }
 
     /// <summary>The network's output of every sample; normalises the observations itself.</summary>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
     /// <param name="observations">Raw observations o. Shape [O, n], n ≤ Capacity.</param>
     /// <param name="outputs">Receives the output. Shape [outputs, n]; no overlap with the observations.</param>
     /// <exception cref="ArgumentException">A shape is wrong.</exception>

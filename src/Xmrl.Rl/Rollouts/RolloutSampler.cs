@@ -50,7 +50,7 @@ public sealed class RolloutSampler : IDisposable
 
     /// <summary>Samples into new memory.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
     /// <param name="request">How many trajectories, from which key.</param>
     /// <returns>A rollout that belongs to the caller.</returns>
     /// <exception cref="ArgumentException">The task or the length of θ is wrong.</exception>
@@ -63,7 +63,7 @@ public sealed class RolloutSampler : IDisposable
 
     /// <summary>Samples into the memory of an earlier rollout, which is overwritten; allocates only where it must grow.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
     /// <param name="request">How many trajectories, from which key.</param>
     /// <param name="rollout">Receives the rollout.</param>
     /// <exception cref="ArgumentException">The task or the length of θ is wrong.</exception>
@@ -91,7 +91,7 @@ public sealed class RolloutSampler : IDisposable
     /// <summary>Samples some of a rollout's trajectories. Several samplers of one family and policy may fill disjoint parts of one rollout
     /// at the same time.</summary>
     /// <param name="task">The task of <see cref="Begin"/>.</param>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
     /// <param name="request">The request of <see cref="Begin"/>.</param>
     /// <param name="rollout">Receives the trajectories.</param>
     /// <param name="first">The first of them, ≥ 0.</param>

@@ -12,7 +12,7 @@ public readonly record struct AdvantageScale(double Centre, double Factor)
     internal const double Epsilon = 1e-8;
 
     /// <summary>Measures the scale of a rollout's advantages.</summary>
-    /// <param name="advantages">A. Shape [n].</param>
+    /// <param name="advantages">Advantages A. Shape [n].</param>
     /// <param name="options">How.</param>
     /// <param name="trajectories">N, the number of trajectories of the rollout.</param>
     /// <param name="resolution">Standard deviation, ≥ 0, up to which standardized advantages become 0

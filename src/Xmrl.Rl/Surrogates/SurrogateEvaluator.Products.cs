@@ -7,27 +7,27 @@ namespace Xmrl.Rl.Surrogates;
 public sealed partial class SurrogateEvaluator
 {
     /// <summary>H·v, the Hessian of the surrogate times a vector.</summary>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
     /// <param name="batch">The samples.</param>
-    /// <param name="vector">v. Shape [P].</param>
+    /// <param name="vector">Vector v. Shape [P].</param>
     /// <param name="product">Receives H·v; may be the same memory as v. Shape [P].</param>
     public void HessianProduct(ReadOnlySpan<Real> parameters, SampleBatch batch, ReadOnlySpan<double> vector, Span<double> product)
         => Multiply(new PreparedProduct(_program.Hessian, parameters, batch), vector, product);
 
     /// <summary>F·v, where F is the Hessian of Σ over samples of KL(⊥π_θ ‖ π_θ): the Fisher matrix of the visited states, not
     /// weighted.</summary>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
     /// <param name="batch">The samples.</param>
-    /// <param name="vector">v. Shape [P].</param>
+    /// <param name="vector">Vector v. Shape [P].</param>
     /// <param name="product">Receives F·v / n; may be the same memory as v. Shape [P].</param>
     public void FisherProduct(ReadOnlySpan<Real> parameters, SampleBatch batch, ReadOnlySpan<double> vector, Span<double> product)
         => Multiply(new PreparedProduct(_program.Fisher, parameters, batch), vector, product);
 
     /// <summary>∇_θ(vᵀ·H·u): the third derivative contracted with two vectors.</summary>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
     /// <param name="batch">The samples.</param>
-    /// <param name="first">u. Shape [P].</param>
-    /// <param name="second">v. Shape [P].</param>
+    /// <param name="first">Vector u. Shape [P].</param>
+    /// <param name="second">Vector v. Shape [P].</param>
     /// <param name="product">Receives the contraction. Shape [P]; no overlap with the vectors.</param>
     public void ThirdProduct(
         ReadOnlySpan<Real> parameters, SampleBatch batch, ReadOnlySpan<double> first, ReadOnlySpan<double> second, Span<double> product)
@@ -61,7 +61,7 @@ public sealed partial class SurrogateEvaluator
 
     /// <summary>A prepared product with one vector.</summary>
     /// <param name="prepared">Prepared by any evaluator of the same program.</param>
-    /// <param name="vector">v. Shape [P].</param>
+    /// <param name="vector">Vector v. Shape [P].</param>
     /// <param name="product">Receives the product; may be the same memory as v. Shape [P].</param>
     public void Multiply(PreparedProduct prepared, ReadOnlySpan<double> vector, Span<double> product)
     {

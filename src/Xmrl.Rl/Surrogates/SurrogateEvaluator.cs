@@ -29,7 +29,7 @@ public sealed partial class SurrogateEvaluator
     public int Dimension => _program.Policy.ParameterCount;
 
     /// <summary>The surrogate's value.</summary>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
     /// <param name="batch">The samples.</param>
     /// <returns>Σ over samples of the weighted surrogate.</returns>
     public double Value(ReadOnlySpan<Real> parameters, SampleBatch batch)
@@ -47,7 +47,7 @@ public sealed partial class SurrogateEvaluator
     }
 
     /// <summary>The surrogate's value and gradient.</summary>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
     /// <param name="batch">The samples.</param>
     /// <param name="gradient">Receives ∇_θ. Shape [P].</param>
     /// <returns>The value.</returns>
@@ -68,7 +68,7 @@ public sealed partial class SurrogateEvaluator
     }
 
     /// <summary>The surrogate's value and the mean divergence from the policy that sampled; needs <see cref="Remember"/>.</summary>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
     /// <param name="batch">The samples.</param>
     /// <returns>The value, and mean over samples of KL(π_old ‖ π_θ) in nats.</returns>
     /// <exception cref="InvalidOperationException">The batch does not know the policy that sampled it.</exception>
@@ -89,7 +89,7 @@ public sealed partial class SurrogateEvaluator
     }
 
     /// <summary>The mean divergence from the policy that sampled, with its gradient; needs <see cref="Remember"/>.</summary>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
     /// <param name="batch">The samples.</param>
     /// <param name="gradient">Receives ∇_θ of the mean over samples of KL(π_old ‖ π_θ). Shape [P].</param>
     /// <returns>The mean divergence in nats.</returns>
@@ -116,7 +116,7 @@ public sealed partial class SurrogateEvaluator
     }
 
     /// <summary>Stores in the batch what the policy at θ says of its samples.</summary>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
     /// <param name="batch">The samples.</param>
     public void Remember(ReadOnlySpan<Real> parameters, SampleBatch batch)
     {

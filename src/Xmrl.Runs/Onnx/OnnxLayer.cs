@@ -12,6 +12,6 @@ internal sealed record OnnxLayer
     /// <summary>W, row-major. Shape [outputs, inputs].</summary>
     public required ImmutableArray<float> Weight { get; init; }
 
-    /// <summary>b. Shape [outputs].</summary>
+    /// <summary>Bias b. Shape [outputs].</summary>
     public required ImmutableArray<float> Bias { get; init; }
 }

@@ -56,7 +56,7 @@ internal sealed class ExportedPolicy
     /// <summary>The policy.</summary>
     public IPolicy Policy { get; }
 
-    /// <summary>θ. Shape [P].</summary>
+    /// <summary>Parameters θ. Shape [P].</summary>
     public ImmutableArray<Real> Parameters { get; }
 
     /// <summary>Name of the graph.</summary>

@@ -40,7 +40,7 @@ internal sealed class BestParameters(RunDirectory run, IReadOnlyList<TensorSpec>
     /// <summary>Stores parameters that are better than all before.</summary>
     /// <param name="iteration">Completed iterations.</param>
     /// <param name="score">Their score.</param>
-    /// <param name="theta">θ. Shape [P].</param>
+    /// <param name="theta">Parameters θ. Shape [P].</param>
     public void Offer(long iteration, double score, Real[] theta)
     {
         if (!IsBetter(score))

@@ -16,7 +16,7 @@ internal static class ParameterHashes
 
     /// <summary>The hashes.</summary>
     /// <param name="tensors">The parameters' tensors.</param>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
     /// <param name="training">The training, after it moved θ.</param>
     /// <returns><see cref="All"/> with 64 hexadecimal digits; then each tensor, named as in checkpoints, and each array of the training's
     /// state, with 16.</returns>
