@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Xmrl.Numerics.Kernels.Operators;
+using Xmrl.Numerics.Kernels.Vectors;
 
 namespace Xmrl.Numerics.Kernels;
 
@@ -9,32 +9,34 @@ internal static unsafe class ActivationPass
 {
     /// <summary>f on the first <paramref name="count"/> elements of each row.</summary>
     /// <typeparam name="TOperator">The function f, applied to each element.</typeparam>
+    /// <typeparam name="TVector">The vectors to work with.</typeparam>
     /// <param name="tile">First element of the first row.</param>
     /// <param name="stride">Distance between two rows.</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="count">Number of elements per row, at least one vector.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TOperator>(Real* tile, nint stride, int rows, nint count)
+    public static void Run<TOperator, TVector>(Real* tile, nint stride, int rows, nint count)
         where TOperator : struct, IUnaryOperator
+        where TVector : unmanaged, IRealVector<TVector>
     {
-        nint lanes = Vector512<Real>.Count;
+        nint lanes = TVector.Count;
         nint last = count - lanes;
         for (int row = 0; row < rows; row++, tile += stride)
         {
             // The last vector may overlap the one before: it is read before that one is overwritten.
-            Vector512<Real> end = Vector512.Load(tile + last);
+            TVector end = TVector.Load(tile + last);
             nint i = 0;
             for (; i + lanes < last; i += 2 * lanes)
             {
-                Vector512<Real> first = TOperator.Invoke(Vector512.Load(tile + i));
-                Vector512<Real> second = TOperator.Invoke(Vector512.Load(tile + i + lanes));
+                TVector first = TOperator.Invoke(TVector.Load(tile + i));
+                TVector second = TOperator.Invoke(TVector.Load(tile + i + lanes));
                 first.Store(tile + i);
                 second.Store(tile + i + lanes);
             }
 
             if (i < last)
             {
-                TOperator.Invoke(Vector512.Load(tile + i)).Store(tile + i);
+                TOperator.Invoke(TVector.Load(tile + i)).Store(tile + i);
             }
 
             TOperator.Invoke(end).Store(tile + last);
@@ -42,25 +44,27 @@ internal static unsafe class ActivationPass
     }
 
     /// <summary>g·(1 − y²) on the first <paramref name="count"/> outputs g of each row.</summary>
+    /// <typeparam name="TVector">The vectors to work with.</typeparam>
     /// <param name="tile">Outputs and y.</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="count">Number of elements per row, at least one vector.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Gate(in ProductTile tile, int rows, nint count)
+    public static void Gate<TVector>(in ProductTile tile, int rows, nint count)
+        where TVector : unmanaged, IRealVector<TVector>
     {
-        nint lanes = Vector512<Real>.Count;
+        nint lanes = TVector.Count;
         nint last = count - lanes;
         Real* output = tile.Destination;
         Real* gate = tile.Gate;
         for (int row = 0; row < rows; row++, output += tile.DestinationStride, gate += tile.GateStride)
         {
-            Vector512<Real> end = Vector512.Load(output + last);
+            TVector end = TVector.Load(output + last);
             for (nint i = 0; i < last; i += lanes)
             {
-                MultiplyOneMinusSquareOperator.Invoke(Vector512.Load(output + i), Vector512.Load(gate + i)).Store(output + i);
+                MultiplyOneMinusSquareOperator.Invoke(TVector.Load(output + i), TVector.Load(gate + i)).Store(output + i);
             }
 
-            MultiplyOneMinusSquareOperator.Invoke(end, Vector512.Load(gate + last)).Store(output + last);
+            MultiplyOneMinusSquareOperator.Invoke(end, TVector.Load(gate + last)).Store(output + last);
         }
     }
 }

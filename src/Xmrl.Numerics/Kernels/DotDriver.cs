@@ -1,4 +1,4 @@
-using System.Runtime.Intrinsics;
+using Xmrl.Numerics.Kernels.Vectors;
 
 namespace Xmrl.Numerics.Kernels;
 
@@ -15,9 +15,27 @@ internal static unsafe class DotDriver
     /// <param name="columns">Number of right rows, ≥ 1.</param>
     public static void Run(in DotProductTile whole, int rows, int columns)
     {
+        if (VectorWidth.Is512)
+        {
+            Run<RealVector512>(whole, rows, columns);
+        }
+        else if (VectorWidth.Is256)
+        {
+            Run<RealVector256>(whole, rows, columns);
+        }
+        else
+        {
+            Run<RealVector128>(whole, rows, columns);
+        }
+    }
+
+    private static void Run<TVector>(in DotProductTile whole, int rows, int columns)
+        where TVector : unmanaged, IRealVector<TVector>
+    {
         DotProductTile tile = whole;
-        if ((columns <= DotTile.MaximumRows && rows > columns)
-            || (rows is > DotTile.MaximumRows and <= DotTile.MaximumColumns && columns > rows))
+        int maximumRows = DotTile.Rows<TVector>();
+        if ((columns <= maximumRows && columns > 2 && rows > columns) || (rows <= 2 && columns > rows)
+            || (rows > maximumRows && rows <= DotTile.Columns<TVector>() && columns > rows))
         {
             tile.Left = whole.Right;
             tile.LeftStride = whole.RightStride;
@@ -29,7 +47,7 @@ internal static unsafe class DotDriver
         }
 
         // Blocks of equal length, whole vectors except the last.
-        nint lanes = Vector512<Real>.Count;
+        nint lanes = VectorWidth.SumLanes;
         nint samples = tile.Samples;
         nint blocks = Math.Max(1, (samples + (BlockSamples / 2)) / BlockSamples);
         nint vectors = samples / lanes;
@@ -38,47 +56,43 @@ internal static unsafe class DotDriver
             nint start = vectors * block / blocks * lanes;
             nint end = block == blocks - 1 ? samples : vectors * (block + 1) / blocks * lanes;
             tile.Samples = end - start;
-            tile.TailMask = TailMask((int)(tile.Samples % lanes));
             tile.Accumulate = whole.Accumulate || block > 0;
-            Block(tile, rows, columns);
+            Block<TVector>(tile, rows, columns);
             tile.Left += tile.Samples;
             tile.Right += tile.Samples;
         }
     }
 
     // Right rows outside: one tile of them stays in the first-level cache while the left rows pass by.
-    private static void Block(DotProductTile tile, int rows, int columns)
+    private static void Block<TVector>(DotProductTile tile, int rows, int columns)
+        where TVector : unmanaged, IRealVector<TVector>
     {
-        int columnTiles = (columns + DotTile.MaximumColumns - 1) / DotTile.MaximumColumns;
+        int maximumRows = DotTile.Rows<TVector>();
+        int maximumColumns = DotTile.Columns<TVector>();
+        int columnTiles = (columns + maximumColumns - 1) / maximumColumns;
         Real* left = tile.Left;
         Real* destination = tile.Destination;
         for (int remainingColumns = columns; remainingColumns > 0; columnTiles--)
         {
             int width = (remainingColumns + columnTiles - 1) / columnTiles;
             // Tiles of two heights that differ by one, the tall ones first.
-            int rowTiles = (rows + DotTile.MaximumRows - 1) / DotTile.MaximumRows;
+            int rowTiles = (rows + maximumRows - 1) / maximumRows;
             int low = rows / rowTiles;
             int tall = rows - (low * rowTiles);
             tile.Left = left;
             tile.Destination = destination;
             if (tall > 0)
             {
-                TileDispatch.Dot(tile, low + 1, width, tall);
+                TileDispatch.Dot<TVector>(tile, low + 1, width, tall);
                 tile.Left += tall * (low + 1) * tile.LeftStride;
                 tile.Destination += tall * (low + 1) * tile.DestinationRowStep;
             }
 
-            TileDispatch.Dot(tile, low, width, rowTiles - tall);
+            TileDispatch.Dot<TVector>(tile, low, width, rowTiles - tall);
 
             tile.Right += width * tile.RightStride;
             destination += width * tile.DestinationColumnStep;
             remainingColumns -= width;
         }
-    }
-
-    private static Vector512<Real> TailMask(int count)
-    {
-        Vector512<Real> lane = Vector512.CreateSequence<Real>(0, 1);
-        return Vector512.GreaterThanOrEqual(lane, Vector512.Create((Real)(Vector512<Real>.Count - count)));
     }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace Xmrl.Numerics.Kernels;
 
 /// <summary>Where one tile of dot products reads and writes. All steps and strides are in elements.</summary>
@@ -26,11 +24,8 @@ internal unsafe struct DotProductTile
     /// <summary>Distance between the outputs of two right rows.</summary>
     public nint DestinationColumnStep;
 
-    /// <summary>Number of samples, at least one vector.</summary>
+    /// <summary>Number of samples, at least the lanes of a sum.</summary>
     public nint Samples;
-
-    /// <summary>All bits set in those lanes of the last full vector that no whole vector covers.</summary>
-    public Vector512<Real> TailMask;
 
     /// <summary>Whether the sums are added to the outputs.</summary>
     public bool Accumulate;

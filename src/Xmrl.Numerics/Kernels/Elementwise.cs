@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Xmrl.Numerics.Kernels.Operators;
+using Xmrl.Numerics.Kernels.Vectors;
 
 namespace Xmrl.Numerics.Kernels;
 
@@ -15,26 +15,21 @@ internal static unsafe class Elementwise
     /// <param name="x">Arguments. Any length.</param>
     /// <param name="destination">Receives the results. Same length.</param>
     /// <exception cref="ArgumentException">Lengths differ, or the destination overlaps the input without being the same.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply<TOperator>(ReadOnlySpan<Real> x, Span<Real> destination)
         where TOperator : struct, IUnaryOperator
     {
         Check(x, destination, nameof(x));
-        nint lanes = Vector512<Real>.Count;
-        nint full = destination.Length - (destination.Length % lanes);
-        fixed (Real* px = &MemoryMarshal.GetReference(x))
-        fixed (Real* pd = &MemoryMarshal.GetReference(destination))
+        if (VectorWidth.Is512)
         {
-            for (nint i = 0; i < full; i += lanes)
-            {
-                TOperator.Invoke(Vector512.Load(px + i)).Store(pd + i);
-            }
-
-            int tail = destination.Length - (int)full;
-            if (tail > 0)
-            {
-                StoreTail(TOperator.Invoke(LoadTail(px + full, tail)), pd + full, tail);
-            }
+            Run<TOperator, RealVector512>(x, destination);
+        }
+        else if (VectorWidth.Is256)
+        {
+            Run<TOperator, RealVector256>(x, destination);
+        }
+        else
+        {
+            Run<TOperator, RealVector128>(x, destination);
         }
     }
 
@@ -44,28 +39,22 @@ internal static unsafe class Elementwise
     /// <param name="y">Second arguments. Same length.</param>
     /// <param name="destination">Receives the results. Same length.</param>
     /// <exception cref="ArgumentException">Lengths differ, or the destination overlaps an input without being the same.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply<TOperator>(ReadOnlySpan<Real> x, ReadOnlySpan<Real> y, Span<Real> destination)
         where TOperator : struct, IBinaryOperator
     {
         Check(x, destination, nameof(x));
         Check(y, destination, nameof(y));
-        nint lanes = Vector512<Real>.Count;
-        nint full = destination.Length - (destination.Length % lanes);
-        fixed (Real* px = &MemoryMarshal.GetReference(x))
-        fixed (Real* py = &MemoryMarshal.GetReference(y))
-        fixed (Real* pd = &MemoryMarshal.GetReference(destination))
+        if (VectorWidth.Is512)
         {
-            for (nint i = 0; i < full; i += lanes)
-            {
-                TOperator.Invoke(Vector512.Load(px + i), Vector512.Load(py + i)).Store(pd + i);
-            }
-
-            int tail = destination.Length - (int)full;
-            if (tail > 0)
-            {
-                StoreTail(TOperator.Invoke(LoadTail(px + full, tail), LoadTail(py + full, tail)), pd + full, tail);
-            }
+            Run<TOperator, RealVector512>(x, y, destination);
+        }
+        else if (VectorWidth.Is256)
+        {
+            Run<TOperator, RealVector256>(x, y, destination);
+        }
+        else
+        {
+            Run<TOperator, RealVector128>(x, y, destination);
         }
     }
 
@@ -76,27 +65,21 @@ internal static unsafe class Elementwise
     /// <param name="y">Second argument.</param>
     /// <param name="destination">Receives the results. Same length.</param>
     /// <exception cref="ArgumentException">Lengths differ, or the destination overlaps the input without being the same.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply<TOperator>(ReadOnlySpan<Real> x, Real y, Span<Real> destination)
         where TOperator : struct, IBinaryOperator
     {
         Check(x, destination, nameof(x));
-        Vector512<Real> second = Vector512.Create(y);
-        nint lanes = Vector512<Real>.Count;
-        nint full = destination.Length - (destination.Length % lanes);
-        fixed (Real* px = &MemoryMarshal.GetReference(x))
-        fixed (Real* pd = &MemoryMarshal.GetReference(destination))
+        if (VectorWidth.Is512)
         {
-            for (nint i = 0; i < full; i += lanes)
-            {
-                TOperator.Invoke(Vector512.Load(px + i), second).Store(pd + i);
-            }
-
-            int tail = destination.Length - (int)full;
-            if (tail > 0)
-            {
-                StoreTail(TOperator.Invoke(LoadTail(px + full, tail), second), pd + full, tail);
-            }
+            Run<TOperator, RealVector512>(x, y, destination);
+        }
+        else if (VectorWidth.Is256)
+        {
+            Run<TOperator, RealVector256>(x, y, destination);
+        }
+        else
+        {
+            Run<TOperator, RealVector128>(x, y, destination);
         }
     }
 
@@ -107,14 +90,103 @@ internal static unsafe class Elementwise
     /// <param name="z">Third arguments. Same length.</param>
     /// <param name="destination">Receives the results. Same length.</param>
     /// <exception cref="ArgumentException">Lengths differ, or the destination overlaps an input without being the same.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply<TOperator>(ReadOnlySpan<Real> x, ReadOnlySpan<Real> y, ReadOnlySpan<Real> z, Span<Real> destination)
         where TOperator : struct, ITernaryOperator
     {
         Check(x, destination, nameof(x));
         Check(y, destination, nameof(y));
         Check(z, destination, nameof(z));
-        nint lanes = Vector512<Real>.Count;
+        if (VectorWidth.Is512)
+        {
+            Run<TOperator, RealVector512>(x, y, z, destination);
+        }
+        else if (VectorWidth.Is256)
+        {
+            Run<TOperator, RealVector256>(x, y, z, destination);
+        }
+        else
+        {
+            Run<TOperator, RealVector128>(x, y, z, destination);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Run<TOperator, TVector>(ReadOnlySpan<Real> x, Span<Real> destination)
+        where TOperator : struct, IUnaryOperator
+        where TVector : unmanaged, IRealVector<TVector>
+    {
+        nint lanes = TVector.Count;
+        nint full = destination.Length - (destination.Length % lanes);
+        fixed (Real* px = &MemoryMarshal.GetReference(x))
+        fixed (Real* pd = &MemoryMarshal.GetReference(destination))
+        {
+            for (nint i = 0; i < full; i += lanes)
+            {
+                TOperator.Invoke(TVector.Load(px + i)).Store(pd + i);
+            }
+
+            int tail = destination.Length - (int)full;
+            if (tail > 0)
+            {
+                StoreTail(TOperator.Invoke(LoadTail<TVector>(px + full, tail)), pd + full, tail);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Run<TOperator, TVector>(ReadOnlySpan<Real> x, ReadOnlySpan<Real> y, Span<Real> destination)
+        where TOperator : struct, IBinaryOperator
+        where TVector : unmanaged, IRealVector<TVector>
+    {
+        nint lanes = TVector.Count;
+        nint full = destination.Length - (destination.Length % lanes);
+        fixed (Real* px = &MemoryMarshal.GetReference(x))
+        fixed (Real* py = &MemoryMarshal.GetReference(y))
+        fixed (Real* pd = &MemoryMarshal.GetReference(destination))
+        {
+            for (nint i = 0; i < full; i += lanes)
+            {
+                TOperator.Invoke(TVector.Load(px + i), TVector.Load(py + i)).Store(pd + i);
+            }
+
+            int tail = destination.Length - (int)full;
+            if (tail > 0)
+            {
+                StoreTail(TOperator.Invoke(LoadTail<TVector>(px + full, tail), LoadTail<TVector>(py + full, tail)), pd + full, tail);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Run<TOperator, TVector>(ReadOnlySpan<Real> x, Real y, Span<Real> destination)
+        where TOperator : struct, IBinaryOperator
+        where TVector : unmanaged, IRealVector<TVector>
+    {
+        TVector second = TVector.Create(y);
+        nint lanes = TVector.Count;
+        nint full = destination.Length - (destination.Length % lanes);
+        fixed (Real* px = &MemoryMarshal.GetReference(x))
+        fixed (Real* pd = &MemoryMarshal.GetReference(destination))
+        {
+            for (nint i = 0; i < full; i += lanes)
+            {
+                TOperator.Invoke(TVector.Load(px + i), second).Store(pd + i);
+            }
+
+            int tail = destination.Length - (int)full;
+            if (tail > 0)
+            {
+                StoreTail(TOperator.Invoke(LoadTail<TVector>(px + full, tail), second), pd + full, tail);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Run<TOperator, TVector>(ReadOnlySpan<Real> x, ReadOnlySpan<Real> y, ReadOnlySpan<Real> z, Span<Real> destination)
+        where TOperator : struct, ITernaryOperator
+        where TVector : unmanaged, IRealVector<TVector>
+    {
+        nint lanes = TVector.Count;
         nint full = destination.Length - (destination.Length % lanes);
         fixed (Real* px = &MemoryMarshal.GetReference(x))
         fixed (Real* py = &MemoryMarshal.GetReference(y))
@@ -123,26 +195,28 @@ internal static unsafe class Elementwise
         {
             for (nint i = 0; i < full; i += lanes)
             {
-                TOperator.Invoke(Vector512.Load(px + i), Vector512.Load(py + i), Vector512.Load(pz + i)).Store(pd + i);
+                TOperator.Invoke(TVector.Load(px + i), TVector.Load(py + i), TVector.Load(pz + i)).Store(pd + i);
             }
 
             int tail = destination.Length - (int)full;
             if (tail > 0)
             {
-                Vector512<Real> result = TOperator.Invoke(LoadTail(px + full, tail), LoadTail(py + full, tail), LoadTail(pz + full, tail));
-                StoreTail(result, pd + full, tail);
+                TVector last = LoadTail<TVector>(pz + full, tail);
+                StoreTail(TOperator.Invoke(LoadTail<TVector>(px + full, tail), LoadTail<TVector>(py + full, tail), last), pd + full, tail);
             }
         }
     }
 
-    internal static Vector512<Real> LoadTail(Real* source, int count)
+    internal static TVector LoadTail<TVector>(Real* source, int count)
+        where TVector : unmanaged, IRealVector<TVector>
     {
-        Vector512<Real> vector = default;
+        TVector vector = default;
         Unsafe.CopyBlockUnaligned(&vector, source, (uint)(count * sizeof(Real)));
         return vector;
     }
 
-    internal static void StoreTail(Vector512<Real> vector, Real* destination, int count) =>
+    internal static void StoreTail<TVector>(TVector vector, Real* destination, int count)
+        where TVector : unmanaged, IRealVector<TVector> =>
         Unsafe.CopyBlockUnaligned(destination, &vector, (uint)(count * sizeof(Real)));
 
     private static void Check(ReadOnlySpan<Real> input, ReadOnlySpan<Real> destination, string name)

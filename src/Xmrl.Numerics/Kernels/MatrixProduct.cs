@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
+using Xmrl.Numerics.Kernels.Vectors;
 using Xmrl.Numerics.Matrices;
 
 namespace Xmrl.Numerics.Kernels;
@@ -79,11 +79,10 @@ internal static unsafe class MatrixProduct
             return;
         }
 
-        int lanes = Vector512<Real>.Count;
-        if (a.Columns < lanes)
+        if (a.Columns < VectorWidth.SumLanes)
         {
-            using ScratchRows left = new(a.Rows);
-            using ScratchRows right = new(b.Rows);
+            using ScratchRows left = new(a.Rows, VectorWidth.SumLanes);
+            using ScratchRows right = new(b.Rows, VectorWidth.SumLanes);
             left.Load(a);
             right.Load(b);
             Dot(left.Vectors, right.Vectors, destination, accumulate);
@@ -128,16 +127,17 @@ internal static unsafe class MatrixProduct
             return;
         }
 
-        if (destination.Columns < Vector512<Real>.Count)
+        int lanes = VectorWidth.Lanes;
+        if (destination.Columns < lanes)
         {
             for (int i = 0; i < destination.Rows && !ending.Row.IsEmpty; i++)
             {
                 ending.Row.CopyTo(destination.Row(i));
             }
 
-            using ScratchRows input = new(right.Rows);
-            using ScratchRows output = new(destination.Rows);
-            using ScratchRows gate = new(ending.Gate.Rows);
+            using ScratchRows input = new(right.Rows, lanes);
+            using ScratchRows output = new(destination.Rows, lanes);
+            using ScratchRows gate = new(ending.Gate.Rows, lanes);
             input.Load(right);
             output.Load(destination);
             gate.Load(ending.Gate);

@@ -1,6 +1,6 @@
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using Xmrl.Numerics.Kernels.Operators;
+using Xmrl.Numerics.Kernels.Vectors;
 
 namespace Xmrl.Numerics.Kernels;
 
@@ -18,8 +18,25 @@ internal static unsafe class ProductDriver
     /// <param name="activation">Applied to the outputs.</param>
     public static void Run(in ProductTile whole, int rows, int samples, int startStep, Activation activation)
     {
-        int lanes = Vector512<Real>.Count;
-        int width = rows <= FlatTile.MaximumRows ? FlatTile.MaximumVectors : TallTile.MaximumVectors;
+        if (VectorWidth.Is512)
+        {
+            Run<RealVector512>(whole, rows, samples, startStep, activation);
+        }
+        else if (VectorWidth.Is256)
+        {
+            Run<RealVector256>(whole, rows, samples, startStep, activation);
+        }
+        else
+        {
+            Run<RealVector128>(whole, rows, samples, startStep, activation);
+        }
+    }
+
+    private static void Run<TVector>(in ProductTile whole, int rows, int samples, int startStep, Activation activation)
+        where TVector : unmanaged, IRealVector<TVector>
+    {
+        int lanes = TVector.Count;
+        int width = rows <= FlatTile.Rows<TVector>() ? FlatTile.Vectors<TVector>() : TallTile.MaximumVectors;
         int vectors = (samples + lanes - 1) / lanes;
         int panels = vectors / width;
         int remainder = vectors % width;
@@ -40,7 +57,7 @@ internal static unsafe class ProductDriver
         {
             tile.Panels = panels;
             tile.LastOffset = (width - 1) * lanes;
-            Column(tile, rows, width, startStep, activation);
+            Column<TVector>(tile, rows, width, startStep, activation);
             start = (nint)panels * width * lanes;
         }
         else
@@ -51,7 +68,7 @@ internal static unsafe class ProductDriver
             {
                 Move(ref tile, whole, start);
                 tile.Ahead = panel + 1 < panels ? width * lanes : 0;
-                Column(tile, rows, width, startStep, activation);
+                Column<TVector>(tile, rows, width, startStep, activation);
                 start += width * lanes;
             }
         }
@@ -62,7 +79,7 @@ internal static unsafe class ProductDriver
         {
             Move(ref tile, whole, start);
             tile.LastOffset = (beforeLast - 1) * lanes;
-            Column(tile, rows, beforeLast, startStep, activation);
+            Column<TVector>(tile, rows, beforeLast, startStep, activation);
             start += beforeLast * lanes;
         }
 
@@ -78,7 +95,7 @@ internal static unsafe class ProductDriver
 
             Move(ref tile, whole, start);
             tile.LastOffset = ((last - 1) * lanes) - overlap;
-            Column(tile, rows, last, startStep, activation);
+            Column<TVector>(tile, rows, last, startStep, activation);
         }
     }
 
@@ -89,35 +106,37 @@ internal static unsafe class ProductDriver
         tile.Gate = whole.Gate == null ? null : whole.Gate + sample;
     }
 
-    private static void Column(ProductTile tile, int rows, int vectors, int startStep, Activation activation)
+    private static void Column<TVector>(ProductTile tile, int rows, int vectors, int startStep, Activation activation)
+        where TVector : unmanaged, IRealVector<TVector>
     {
-        int maximum = rows <= FlatTile.MaximumRows ? FlatTile.MaximumRows : TallTile.MaximumRows;
+        bool flat = rows <= FlatTile.Rows<TVector>();
+        int maximum = flat ? FlatTile.Rows<TVector>() : TallTile.Rows<TVector>();
         int tiles = (rows + maximum - 1) / maximum;
-        int samples = (((int)tile.Panels - 1) * vectors * Vector512<Real>.Count) + (int)tile.LastOffset + Vector512<Real>.Count;
+        int samples = (((int)tile.Panels - 1) * vectors * TVector.Count) + (int)tile.LastOffset + TVector.Count;
         for (int remaining = rows; remaining > 0; tiles--)
         {
             int height = (remaining + tiles - 1) / tiles;
             if (tile.Gate != null && tile.Ahead != 0)
             {
-                FetchGates(tile, height);
+                FetchGates<TVector>(tile, height);
             }
 
-            if (maximum == FlatTile.MaximumRows)
+            if (flat)
             {
-                TileDispatch.Flat(tile, height, vectors);
+                TileDispatch.Flat<TVector>(tile, height, vectors);
             }
             else
             {
-                TileDispatch.Tall(tile, height, vectors);
+                TileDispatch.Tall<TVector>(tile, height, vectors);
             }
 
             switch (activation)
             {
                 case Activation.Tanh:
-                    ActivationPass.Run<TanhOperator>(tile.Destination, tile.DestinationStride, height, samples);
+                    ActivationPass.Run<TanhOperator, TVector>(tile.Destination, tile.DestinationStride, height, samples);
                     break;
                 case Activation.Relu:
-                    ActivationPass.Run<ReluOperator>(tile.Destination, tile.DestinationStride, height, samples);
+                    ActivationPass.Run<ReluOperator, TVector>(tile.Destination, tile.DestinationStride, height, samples);
                     break;
                 default:
                     break;
@@ -125,7 +144,7 @@ internal static unsafe class ProductDriver
 
             if (tile.Gate != null)
             {
-                ActivationPass.Gate(tile, height, samples);
+                ActivationPass.Gate<TVector>(tile, height, samples);
                 tile.Gate += height * tile.GateStride;
             }
 
@@ -139,7 +158,8 @@ internal static unsafe class ProductDriver
 
     // A panel is a narrow strip of long rows: one or a few cache lines of each, which the machine does not foresee.
     // Activations are read by many row tiles and wait for memory once; gates are read once and would wait every time.
-    private static void FetchGates(in ProductTile tile, int height)
+    private static void FetchGates<TVector>(in ProductTile tile, int height)
+        where TVector : unmanaged, IRealVector<TVector>
     {
         if (!Sse.IsSupported)
         {
@@ -149,7 +169,7 @@ internal static unsafe class ProductDriver
         Real* gate = tile.Gate + tile.Ahead;
         for (int row = 0; row < height; row++)
         {
-            for (nint offset = 0; offset <= tile.LastOffset; offset += Vector512<Real>.Count)
+            for (nint offset = 0; offset <= tile.LastOffset; offset += TVector.Count)
             {
                 Sse.Prefetch0(gate + offset);
             }

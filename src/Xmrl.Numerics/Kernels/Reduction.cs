@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
+using Xmrl.Numerics.Kernels.Vectors;
 using Xmrl.Numerics.Matrices;
 
 namespace Xmrl.Numerics.Kernels;
@@ -14,77 +14,26 @@ internal static unsafe class Reduction
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Sum(ReadOnlySpan<Real> x)
     {
-        nint lanes = Vector512<Real>.Count;
+        // Summand i goes to one of 32 sums (16 in the build in double precision); the sums are folded at the end.
+        nint lanes = VectorWidth.SumLanes;
         nint full = x.Length - (x.Length % (2 * lanes));
-        Vector512<double> s0 = default, s1 = default, s2 = default, s3 = default;
+        DoubleLanes first = default, second = default;
         fixed (Real* p = &MemoryMarshal.GetReference(x))
         {
             nint i = 0;
             for (; i < full; i += 2 * lanes)
             {
-                Vector512<Real> first = Vector512.Load(p + i);
-                Vector512<Real> second = Vector512.Load(p + i + lanes);
-                s0 += Low(first);
-                s1 += High(first);
-                s2 += Low(second);
-                s3 += High(second);
+                first.Add(p + i);
+                second.Add(p + i + lanes);
             }
 
             for (; i < x.Length; i += lanes)
             {
-                int count = (int)Math.Min(lanes, x.Length - i);
-                Vector512<Real> rest = Elementwise.LoadTail(p + i, count);
-                s0 += Low(rest);
-                s1 += High(rest);
+                first.AddFew(p + i, (int)Math.Min(lanes, x.Length - i));
             }
         }
 
-        return Fold((s0 + s1) + (s2 + s3));
-    }
-
-    /// <summary>Σ xᵢ·yᵢ, multiplied and accumulated in double.</summary>
-    /// <param name="x">First factors. Any length.</param>
-    /// <param name="y">Second factors. Same length.</param>
-    /// <returns>The sum; 0 for no summands. NaN propagates.</returns>
-    /// <exception cref="ArgumentException">Lengths differ.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double Dot(ReadOnlySpan<Real> x, ReadOnlySpan<Real> y)
-    {
-        if (x.Length != y.Length)
-        {
-            throw new ArgumentException($"y needs the length of x, {x.Length}; found {y.Length}.", nameof(y));
-        }
-
-        nint lanes = Vector512<Real>.Count;
-        nint full = x.Length - (x.Length % (2 * lanes));
-        Vector512<double> s0 = default, s1 = default, s2 = default, s3 = default;
-        fixed (Real* px = &MemoryMarshal.GetReference(x))
-        fixed (Real* py = &MemoryMarshal.GetReference(y))
-        {
-            nint i = 0;
-            for (; i < full; i += 2 * lanes)
-            {
-                Vector512<Real> x0 = Vector512.Load(px + i);
-                Vector512<Real> y0 = Vector512.Load(py + i);
-                Vector512<Real> x1 = Vector512.Load(px + i + lanes);
-                Vector512<Real> y1 = Vector512.Load(py + i + lanes);
-                s0 = Vector512.FusedMultiplyAdd(Low(x0), Low(y0), s0);
-                s1 = Vector512.FusedMultiplyAdd(High(x0), High(y0), s1);
-                s2 = Vector512.FusedMultiplyAdd(Low(x1), Low(y1), s2);
-                s3 = Vector512.FusedMultiplyAdd(High(x1), High(y1), s3);
-            }
-
-            for (; i < x.Length; i += lanes)
-            {
-                int count = (int)Math.Min(lanes, x.Length - i);
-                Vector512<Real> xr = Elementwise.LoadTail(px + i, count);
-                Vector512<Real> yr = Elementwise.LoadTail(py + i, count);
-                s0 = Vector512.FusedMultiplyAdd(Low(xr), Low(yr), s0);
-                s1 = Vector512.FusedMultiplyAdd(High(xr), High(yr), s1);
-            }
-        }
-
-        return Fold((s0 + s1) + (s2 + s3));
+        return DoubleLanes.Fold(first, second);
     }
 
     /// <summary>The sum over samples of each feature: a bias gradient. Vector lanes add up to 8 elements each before they go on in
@@ -102,46 +51,54 @@ internal static unsafe class Reduction
 
         for (int row = 0; row < a.Rows; row++)
         {
-            destination[row] = (Real)SumOfShortChains(a.Row(row));
+            ReadOnlySpan<Real> x = a.Row(row);
+            destination[row] = (Real)(VectorWidth.Is512 ? SumOfShortChains<RealVector512>(x)
+                : VectorWidth.Is256 ? SumOfShortChains<RealVector256>(x)
+                : SumOfShortChains<RealVector128>(x));
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double SumOfShortChains(ReadOnlySpan<Real> x)
+    private static double SumOfShortChains<TVector>(ReadOnlySpan<Real> x)
+        where TVector : unmanaged, IRealVector<TVector>
     {
         const int Chains = 4;
         const int Links = 8;
-        nint lanes = Vector512<Real>.Count;
+        nint lanes = VectorWidth.SumLanes;
         nint step = Chains * lanes;
-        Vector512<double> low = default, high = default;
+        Real* sums = stackalloc Real[VectorWidth.SumLanes];
+        DoubleLanes total = default;
         fixed (Real* p = &MemoryMarshal.GetReference(x))
         {
             nint i = 0;
             while (i + step <= x.Length)
             {
-                Vector512<Real> s0 = default, s1 = default, s2 = default, s3 = default;
-                for (nint end = Math.Min(x.Length - step, i + ((Links - 1) * step)); i <= end; i += step)
+                nint end = Math.Min(x.Length - step, i + ((Links - 1) * step));
+                for (nint part = 0; part < lanes; part += TVector.Count)
                 {
-                    s0 += Vector512.Load(p + i);
-                    s1 += Vector512.Load(p + i + lanes);
-                    s2 += Vector512.Load(p + i + (2 * lanes));
-                    s3 += Vector512.Load(p + i + (3 * lanes));
+                    TVector s0 = TVector.Create(0), s1 = s0, s2 = s0, s3 = s0;
+                    for (nint k = i; k <= end; k += step)
+                    {
+                        s0 += TVector.Load(p + k + part);
+                        s1 += TVector.Load(p + k + lanes + part);
+                        s2 += TVector.Load(p + k + (2 * lanes) + part);
+                        s3 += TVector.Load(p + k + (3 * lanes) + part);
+                    }
+
+                    ((s0 + s1) + (s2 + s3)).Store(sums + part);
                 }
 
-                Vector512<Real> sum = (s0 + s1) + (s2 + s3);
-                low += Low(sum);
-                high += High(sum);
+                total.Add(sums);
+                i += ((end - i) / step * step) + step;
             }
 
             for (; i < x.Length; i += lanes)
             {
-                Vector512<Real> rest = Elementwise.LoadTail(p + i, (int)Math.Min(lanes, x.Length - i));
-                low += Low(rest);
-                high += High(rest);
+                total.AddFew(p + i, (int)Math.Min(lanes, x.Length - i));
             }
         }
 
-        return Fold(low + high);
+        return total.Fold();
     }
 
     /// <summary>The sum over features of each sample, in ascending row order.</summary>
@@ -168,18 +125,25 @@ internal static unsafe class Reduction
     /// <summary>Finds the first number that is NaN or infinite.</summary>
     /// <param name="x">Numbers. Any length.</param>
     /// <returns>Its index, or −1 if all are finite.</returns>
+    public static int IndexOfNonFinite(ReadOnlySpan<Real> x) => VectorWidth.Is512 ? IndexOfNonFinite<RealVector512>(x)
+        : VectorWidth.Is256 ? IndexOfNonFinite<RealVector256>(x)
+        : IndexOfNonFinite<RealVector128>(x);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int IndexOfNonFinite(ReadOnlySpan<Real> x)
+    private static int IndexOfNonFinite<TVector>(ReadOnlySpan<Real> x)
+        where TVector : unmanaged, IRealVector<TVector>
     {
-        int lanes = Vector512<Real>.Count;
         int i = 0;
-        for (; i <= x.Length - lanes; i += lanes)
+        fixed (Real* p = &MemoryMarshal.GetReference(x))
         {
-            // v − v is zero for finite numbers and NaN for all others.
-            Vector512<Real> vector = Vector512.Create(x.Slice(i, lanes));
-            if (!Vector512.EqualsAll(vector - vector, Vector512<Real>.Zero))
+            for (; i <= x.Length - TVector.Count; i += TVector.Count)
             {
-                break;
+                // v − v is zero for finite numbers and NaN for all others.
+                TVector vector = TVector.Load(p + i);
+                if (!TVector.AllEqual(vector - vector, TVector.Create(0)))
+                {
+                    break;
+                }
             }
         }
 
@@ -192,21 +156,5 @@ internal static unsafe class Reduction
         }
 
         return -1;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Low(Vector512<Real> vector) =>
-        typeof(Real) == typeof(float) ? Vector512.WidenLower(vector.AsSingle()) : vector.AsDouble();
-
-    // In the double build the whole vector is already in Low.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> High(Vector512<Real> vector) =>
-        typeof(Real) == typeof(float) ? Vector512.WidenUpper(vector.AsSingle()) : Vector512<double>.Zero;
-
-    private static double Fold(Vector512<double> sum)
-    {
-        Vector256<double> half = sum.GetLower() + sum.GetUpper();
-        Vector128<double> quarter = half.GetLower() + half.GetUpper();
-        return quarter.GetElement(0) + quarter.GetElement(1);
     }
 }

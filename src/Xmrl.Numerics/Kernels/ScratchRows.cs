@@ -1,27 +1,28 @@
 using System.Buffers;
-using System.Runtime.Intrinsics;
 using Xmrl.Numerics.Matrices;
 
 namespace Xmrl.Numerics.Kernels;
 
-/// <summary>Rows of exactly one vector, for matrices that are narrower than one. Absent columns are zero.</summary>
+/// <summary>Rows of as many columns as a kernel works on at once, for matrices that are narrower. Absent columns are zero.</summary>
 internal readonly ref struct ScratchRows : IDisposable
 {
     private readonly Real[] _storage;
     private readonly int _rows;
+    private readonly int _columns;
 
-    public ScratchRows(int rows)
+    public ScratchRows(int rows, int columns)
     {
         _rows = rows;
-        _storage = ArrayPool<Real>.Shared.Rent(rows * Vector512<Real>.Count);
+        _columns = columns;
+        _storage = ArrayPool<Real>.Shared.Rent(rows * columns);
     }
 
-    public Matrix Vectors => new(_storage, _rows, Vector512<Real>.Count);
+    public Matrix Vectors => new(_storage, _rows, _columns);
 
     public void Load(ConstMatrix source)
     {
         Matrix vectors = Vectors;
-        vectors.Data.Slice(0, _rows * Vector512<Real>.Count).Clear();
+        vectors.Data.Slice(0, _rows * _columns).Clear();
         for (int row = 0; row < _rows; row++)
         {
             source.Row(row).CopyTo(vectors.Row(row));

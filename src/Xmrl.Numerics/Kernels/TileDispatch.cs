@@ -1,3 +1,4 @@
+using Xmrl.Numerics.Kernels.Vectors;
 using static Xmrl.Numerics.Kernels.TileSizes;
 
 namespace Xmrl.Numerics.Kernels;
@@ -5,140 +6,146 @@ namespace Xmrl.Numerics.Kernels;
 /// <summary>From sizes known at run time to tiles whose sizes are types.</summary>
 internal static class TileDispatch
 {
-    public static void Tall(in ProductTile tile, int rows, int columns)
+    public static void Tall<TVector>(in ProductTile tile, int rows, int columns)
+        where TVector : unmanaged, IRealVector<TVector>
     {
         switch (columns)
         {
             case 1:
-                TallRows<One>(tile, rows);
+                TallRows<One, TVector>(tile, rows);
                 break;
             case 2:
-                TallRows<Two>(tile, rows);
+                TallRows<Two, TVector>(tile, rows);
                 break;
             default:
-                TallRows<Three>(tile, rows);
+                TallRows<Three, TVector>(tile, rows);
                 break;
         }
     }
 
-    private static void TallRows<TColumns>(in ProductTile tile, int rows)
+    private static void TallRows<TColumns, TVector>(in ProductTile tile, int rows)
         where TColumns : struct, ITileSize
+        where TVector : unmanaged, IRealVector<TVector>
     {
         switch (rows)
         {
             case 1:
-                TallTile.Run<One, TColumns>(tile);
+                TallTile.Run<One, TColumns, TVector>(tile);
                 break;
             case 2:
-                TallTile.Run<Two, TColumns>(tile);
+                TallTile.Run<Two, TColumns, TVector>(tile);
                 break;
             case 3:
-                TallTile.Run<Three, TColumns>(tile);
+                TallTile.Run<Three, TColumns, TVector>(tile);
                 break;
             case 4:
-                TallTile.Run<Four, TColumns>(tile);
+                TallTile.Run<Four, TColumns, TVector>(tile);
                 break;
             case 5:
-                TallTile.Run<Five, TColumns>(tile);
+                TallTile.Run<Five, TColumns, TVector>(tile);
                 break;
             case 6:
-                TallTile.Run<Six, TColumns>(tile);
+                TallTile.Run<Six, TColumns, TVector>(tile);
                 break;
             case 7:
-                TallTile.Run<Seven, TColumns>(tile);
+                TallTile.Run<Seven, TColumns, TVector>(tile);
                 break;
             default:
-                TallTile.Run<Eight, TColumns>(tile);
+                TallTile.Run<Eight, TColumns, TVector>(tile);
                 break;
         }
     }
 
-    public static void Flat(in ProductTile tile, int rows, int columns)
+    public static void Flat<TVector>(in ProductTile tile, int rows, int columns)
+        where TVector : unmanaged, IRealVector<TVector>
     {
         switch (columns)
         {
             case 1:
-                FlatRows<One>(tile, rows);
+                FlatRows<One, TVector>(tile, rows);
                 break;
             case 2:
-                FlatRows<Two>(tile, rows);
+                FlatRows<Two, TVector>(tile, rows);
                 break;
             case 3:
-                FlatRows<Three>(tile, rows);
+                FlatRows<Three, TVector>(tile, rows);
                 break;
             case 4:
-                FlatRows<Four>(tile, rows);
+                FlatRows<Four, TVector>(tile, rows);
                 break;
             case 5:
-                FlatRows<Five>(tile, rows);
+                FlatRows<Five, TVector>(tile, rows);
                 break;
             default:
-                FlatRows<Six>(tile, rows);
+                FlatRows<Six, TVector>(tile, rows);
                 break;
         }
     }
 
-    private static void FlatRows<TColumns>(in ProductTile tile, int rows)
+    private static void FlatRows<TColumns, TVector>(in ProductTile tile, int rows)
         where TColumns : struct, ITileSize
+        where TVector : unmanaged, IRealVector<TVector>
     {
         switch (rows)
         {
             case 1:
-                FlatTile.Run<One, TColumns>(tile);
+                FlatTile.Run<One, TColumns, TVector>(tile);
                 break;
             case 2:
-                FlatTile.Run<Two, TColumns>(tile);
+                FlatTile.Run<Two, TColumns, TVector>(tile);
                 break;
             case 3:
-                FlatTile.Run<Three, TColumns>(tile);
+                FlatTile.Run<Three, TColumns, TVector>(tile);
                 break;
             default:
-                FlatTile.Run<Four, TColumns>(tile);
+                FlatTile.Run<Four, TColumns, TVector>(tile);
                 break;
         }
     }
 
-    public static void Dot(in DotProductTile tile, int rows, int columns, int tiles)
+    public static void Dot<TVector>(in DotProductTile tile, int rows, int columns, int tiles)
+        where TVector : unmanaged, IRealVector<TVector>
     {
         switch (columns)
         {
             case 1:
-                DotRows<One>(tile, rows, tiles);
+                DotRows<One, TVector>(tile, rows, tiles);
                 break;
             case 2:
-                DotRows<Two>(tile, rows, tiles);
+                DotRows<Two, TVector>(tile, rows, tiles);
                 break;
             case 3:
-                DotRows<Three>(tile, rows, tiles);
+                DotRows<Three, TVector>(tile, rows, tiles);
                 break;
             case 4:
-                DotRows<Four>(tile, rows, tiles);
+                DotRows<Four, TVector>(tile, rows, tiles);
                 break;
             case 5:
-                DotRows<Five>(tile, rows, tiles);
+                DotRows<Five, TVector>(tile, rows, tiles);
                 break;
             default:
-                DotRows<Six>(tile, rows, tiles);
+                DotRows<Six, TVector>(tile, rows, tiles);
                 break;
         }
     }
 
-    private static void DotRows<TColumns>(in DotProductTile tile, int rows, int tiles)
+    private static void DotRows<TColumns, TVector>(in DotProductTile tile, int rows, int tiles)
         where TColumns : struct, ITileSize
+        where TVector : unmanaged, IRealVector<TVector>
     {
         switch (rows)
         {
             case 1:
-                DotTile.Run<One, TColumns>(tile, tiles);
+                DotTile.Run<One, TColumns, TVector>(tile, tiles);
                 break;
             case 2:
-                DotTile.Run<Two, TColumns>(tile, tiles);
+                DotTile.Run<Two, TColumns, TVector>(tile, tiles);
                 break;
             case 3:
-                DotTile.Run<Three, TColumns>(tile, tiles);
+                DotTile.Run<Three, TColumns, TVector>(tile, tiles);
                 break;
             default:
-                DotTile.Run<Four, TColumns>(tile, tiles);
+                DotTile.Run<Four, TColumns, TVector>(tile, tiles);
                 break;
         }
     }

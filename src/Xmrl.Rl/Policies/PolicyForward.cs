@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Runtime.Intrinsics;
 using Xmrl.Numerics.Kernels;
+using Xmrl.Numerics.Kernels.Vectors;
 using Xmrl.Numerics.Matrices;
 
 namespace Xmrl.Rl.Policies;
@@ -139,7 +139,7 @@ internal sealed class PolicyForward
     /// <remarks>Narrow activations lie without gaps, so that one call covers all rows; wide ones are spread over the cache sets.</remarks>
     private static (int Columns, int Stride) Padding(int count)
     {
-        int lanes = Vector512<Real>.Count;
+        int lanes = VectorWidth.Lanes;
         int columns = (count + lanes - 1) / lanes * lanes;
         return (columns, columns <= NarrowColumns ? columns : AlignedBuffer.PaddedStride(columns));
     }

@@ -1,6 +1,6 @@
-using System.Runtime.Intrinsics;
 using Xmrl.Numerics.Kernels;
 using Xmrl.Numerics.Kernels.Operators;
+using Xmrl.Numerics.Kernels.Vectors;
 
 namespace Xmrl.Numerics.Tests.Kernels;
 
@@ -97,7 +97,7 @@ public sealed class ProductEndingTests
 
                         if (gated)
                         {
-                            sum = MultiplyOneMinusSquareOperator.Invoke(Vector512.Create(sum), Vector512.Create(y[i, j]))[0];
+                            sum = MultiplyOneMinusSquareOperator.Invoke(RealVector128.Create(sum), RealVector128.Create(y[i, j])).Lanes[0];
                         }
 
                         c[i, j].ShouldBe(sum, $"{rows}×{samples} at ({i}, {j})");

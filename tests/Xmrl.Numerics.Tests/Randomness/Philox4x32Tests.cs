@@ -33,5 +33,21 @@ public sealed class Philox4x32Tests
         }
     }
 
+    [Theory]
+    [InlineData(0UL, 0u, 0UL)]
+    [InlineData(0xFFFF_FFFCUL, 5u, 0x299F31D0A4093822UL)]
+    [InlineData(0xFFFF_FFFF_FFFF_FFFCUL, 0xFFFF_FFFFu, 0xFFFF_FFFF_FFFF_FFFFUL)]
+    public void EightBlocks_CarriesBetweenCounterWords_EqualsSingleBlocks(ulong first, uint domain, ulong key)
+    {
+        Philox4x32.EightBlocks(
+            first, domain, key, out Vector256<uint> w0, out Vector256<uint> w1, out Vector256<uint> w2, out Vector256<uint> w3);
+        for (int j = 0; j < Vector256<uint>.Count; j++)
+        {
+            ulong block = first + (ulong)j;
+            (w0[j], w1[j], w2[j], w3[j]).ShouldBe(
+                Philox4x32.Block(((uint)block, (uint)(block >> 32), domain, 0), ((uint)key, (uint)(key >> 32))));
+        }
+    }
+
     private static uint[] Words(string text) => [.. text.Split(' ').Select(word => Convert.ToUInt32(word, 16))];
 }

@@ -1,12 +1,12 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
+using Xmrl.Numerics.Kernels.Vectors;
 
 namespace Xmrl.Numerics.Kernels.Operators;
 
 /// <summary>x + y.</summary>
 internal readonly struct AddOperator : IBinaryOperator
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<Real> Invoke(Vector512<Real> x, Vector512<Real> y) => x + y;
+    public static TVector Invoke<TVector>(TVector x, TVector y)
+        where TVector : unmanaged, IRealVector<TVector> => x + y;
 }

@@ -1,12 +1,12 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
+using Xmrl.Numerics.Kernels.Vectors;
 
 namespace Xmrl.Numerics.Kernels.Operators;
 
 /// <summary>Exponential eˣ, elementwise.</summary>
 internal readonly struct ExpOperator : IUnaryOperator
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<Real> Invoke(Vector512<Real> x) => VectorFunctions.Exp(x);
+    public static TVector Invoke<TVector>(TVector x)
+        where TVector : unmanaged, IRealVector<TVector> => VectorFunctions.Exp(x);
 }

@@ -1,4 +1,4 @@
-using System.Runtime.Intrinsics;
+using Xmrl.Numerics.Kernels.Vectors;
 
 namespace Xmrl.Numerics.Kernels.Operators;
 
@@ -8,5 +8,6 @@ internal interface IBinaryOperator
     /// <summary>The function on one vector. A lane's result depends on that lane alone.</summary>
     /// <param name="x">The first argument, one per lane.</param>
     /// <param name="y">The second argument, one per lane.</param>
-    public static abstract Vector512<Real> Invoke(Vector512<Real> x, Vector512<Real> y);
+    public static abstract TVector Invoke<TVector>(TVector x, TVector y)
+        where TVector : unmanaged, IRealVector<TVector>;
 }

@@ -1,4 +1,4 @@
-using System.Runtime.Intrinsics;
+using Xmrl.Numerics.Kernels.Vectors;
 
 namespace Xmrl.Numerics.Kernels.Operators;
 
@@ -9,5 +9,6 @@ internal interface ITernaryOperator
     /// <param name="x">The first argument, one per lane.</param>
     /// <param name="y">The second argument, one per lane.</param>
     /// <param name="z">The third argument, one per lane.</param>
-    public static abstract Vector512<Real> Invoke(Vector512<Real> x, Vector512<Real> y, Vector512<Real> z);
+    public static abstract TVector Invoke<TVector>(TVector x, TVector y, TVector z)
+        where TVector : unmanaged, IRealVector<TVector>;
 }

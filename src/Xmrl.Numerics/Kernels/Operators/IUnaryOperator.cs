@@ -1,4 +1,4 @@
-using System.Runtime.Intrinsics;
+using Xmrl.Numerics.Kernels.Vectors;
 
 namespace Xmrl.Numerics.Kernels.Operators;
 
@@ -7,5 +7,6 @@ internal interface IUnaryOperator
 {
     /// <summary>The function on one vector. A lane's result depends on that lane alone.</summary>
     /// <param name="x">The argument, one per lane.</param>
-    public static abstract Vector512<Real> Invoke(Vector512<Real> x);
+    public static abstract TVector Invoke<TVector>(TVector x)
+        where TVector : unmanaged, IRealVector<TVector>;
 }

@@ -1,12 +1,12 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
+using Xmrl.Numerics.Kernels.Vectors;
 
 namespace Xmrl.Numerics.Kernels.Operators;
 
 /// <summary>min(x, y); NaN if either is NaN.</summary>
 internal readonly struct MinimumOperator : IBinaryOperator
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<Real> Invoke(Vector512<Real> x, Vector512<Real> y) => Vector512.Min(x, y);
+    public static TVector Invoke<TVector>(TVector x, TVector y)
+        where TVector : unmanaged, IRealVector<TVector> => TVector.Min(x, y);
 }

@@ -1,13 +1,12 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
+using Xmrl.Numerics.Kernels.Vectors;
 
 namespace Xmrl.Numerics.Kernels.Operators;
 
 /// <summary>x·(1 − y²): the gradient x of tanh passed back through its value y.</summary>
 internal readonly struct MultiplyOneMinusSquareOperator : IBinaryOperator
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<Real> Invoke(Vector512<Real> x, Vector512<Real> y)
-        => x * Vector512.FusedMultiplyAdd(-y, y, Vector512<Real>.One);
+    public static TVector Invoke<TVector>(TVector x, TVector y)
+        where TVector : unmanaged, IRealVector<TVector> => x * TVector.FusedMultiplyAdd(-y, y, TVector.Create(1));
 }

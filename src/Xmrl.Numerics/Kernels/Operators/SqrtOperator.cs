@@ -1,12 +1,12 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
+using Xmrl.Numerics.Kernels.Vectors;
 
 namespace Xmrl.Numerics.Kernels.Operators;
 
 /// <summary>√x; NaN for x &lt; 0.</summary>
 internal readonly struct SqrtOperator : IUnaryOperator
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<Real> Invoke(Vector512<Real> x) => Vector512.Sqrt(x);
+    public static TVector Invoke<TVector>(TVector x)
+        where TVector : unmanaged, IRealVector<TVector> => TVector.Sqrt(x);
 }

@@ -1,12 +1,12 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
+using Xmrl.Numerics.Kernels.Vectors;
 
 namespace Xmrl.Numerics.Kernels.Operators;
 
 /// <summary>x·y·z.</summary>
 internal readonly struct TripleProductOperator : ITernaryOperator
 {
-    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<Real> Invoke(Vector512<Real> x, Vector512<Real> y, Vector512<Real> z) => x * y * z;
+    public static TVector Invoke<TVector>(TVector x, TVector y, TVector z)
+        where TVector : unmanaged, IRealVector<TVector> => x * y * z;
 }

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
+using Xmrl.Numerics.Kernels.Vectors;
 
 namespace Xmrl.Numerics.Kernels.Operators;
 
@@ -8,16 +8,19 @@ namespace Xmrl.Numerics.Kernels.Operators;
 internal static unsafe partial class VectorFunctions
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector512<Real> Tanh(Vector512<Real> x) =>
-        typeof(Real) == typeof(float) ? TanhSingle(x.AsSingle()).As<float, Real>() : PerElement(x, &TanhElement);
+    internal static TVector Tanh<TVector>(TVector x)
+        where TVector : unmanaged, IRealVector<TVector> =>
+        typeof(Real) == typeof(float) ? TanhSingle(x) : PerElement(x, &TanhElement);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector512<Real> Exp(Vector512<Real> x) =>
-        typeof(Real) == typeof(float) ? ExpSingle(x.AsSingle()).As<float, Real>() : PerElement(x, &ExpElement);
+    internal static TVector Exp<TVector>(TVector x)
+        where TVector : unmanaged, IRealVector<TVector> =>
+        typeof(Real) == typeof(float) ? ExpSingle(x) : PerElement(x, &ExpElement);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector512<Real> Log(Vector512<Real> x) =>
-        typeof(Real) == typeof(float) ? LogSingle(x.AsSingle()).As<float, Real>() : PerElement(x, &LogElement);
+    internal static TVector Log<TVector>(TVector x)
+        where TVector : unmanaged, IRealVector<TVector> =>
+        typeof(Real) == typeof(float) ? LogSingle(x) : PerElement(x, &LogElement);
 
     private static Real TanhElement(Real x) => Real.Tanh(x);
 
@@ -25,15 +28,16 @@ internal static unsafe partial class VectorFunctions
 
     private static Real LogElement(Real x) => Real.Log(x);
 
-    private static Vector512<Real> PerElement(Vector512<Real> x, delegate*<Real, Real> function)
+    private static TVector PerElement<TVector>(TVector x, delegate*<Real, Real> function)
+        where TVector : unmanaged, IRealVector<TVector>
     {
-        Real* elements = stackalloc Real[Vector512<Real>.Count];
+        Real* elements = stackalloc Real[TVector.Count];
         x.Store(elements);
-        for (int i = 0; i < Vector512<Real>.Count; i++)
+        for (int i = 0; i < TVector.Count; i++)
         {
             elements[i] = function(elements[i]);
         }
 
-        return Vector512.Load(elements);
+        return TVector.Load(elements);
     }
 }
