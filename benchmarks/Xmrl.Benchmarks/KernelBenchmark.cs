@@ -108,7 +108,7 @@ public static class KernelBenchmark
             _ratios[round] = _gflops[round] / _peaks[round];
         }
 
-        public KernelResult Result() => new(Name, Wide, Median(_gflops), Median(_peaks), Median(_ratios));
+        public KernelResult Result() => new(Name, Wide, FmaPeak.Width, Median(_gflops), Median(_peaks), Median(_ratios));
     }
 
     private static double Median(double[] values)

@@ -21,8 +21,8 @@ internal sealed record Benchmark(string Name, string Summary, Func<ICollective, 
             "kernels", "matrix products on one core, beside the core's peak",
             (_, token) => KernelBenchmark.Run(token).Select(static result =>
             new BenchmarkFigure(
-                result.Name, result.Gflops, "GFLOP/s", string.Create(CultureInfo.InvariantCulture, $"{result.Ratio:0 %} of peak"),
-                result))),
+                result.Name, result.Gflops, "GFLOP/s",
+                string.Create(CultureInfo.InvariantCulture, $"{result.Ratio:0 %} of peak, {result.Bits} bits"), result))),
         new("rollouts", "environment steps with a policy, on one core", (_, token) => RolloutBenchmark.Run(token).Select(static result =>
             new BenchmarkFigure(result.Environment, result.StepsPerSecondPerCore, "steps/s", "", result))),
         new(

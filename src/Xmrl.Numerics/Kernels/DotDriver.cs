@@ -48,6 +48,8 @@ internal static unsafe class DotDriver
 
         // Blocks of equal length, whole vectors except the last.
         nint lanes = VectorWidth.SumLanes;
+        Real* mask = stackalloc Real[VectorWidth.SumLanes];
+        tile.TailMask = mask;
         nint samples = tile.Samples;
         nint blocks = Math.Max(1, (samples + (BlockSamples / 2)) / BlockSamples);
         nint vectors = samples / lanes;
@@ -56,6 +58,7 @@ internal static unsafe class DotDriver
             nint start = vectors * block / blocks * lanes;
             nint end = block == blocks - 1 ? samples : vectors * (block + 1) / blocks * lanes;
             tile.Samples = end - start;
+            DotTails.FillMask(mask, (int)(tile.Samples % lanes));
             tile.Accumulate = whole.Accumulate || block > 0;
             Block<TVector>(tile, rows, columns);
             tile.Left += tile.Samples;

@@ -27,6 +27,10 @@ internal unsafe struct DotProductTile
     /// <summary>Number of samples, at least the lanes of a sum.</summary>
     public nint Samples;
 
+    /// <summary>One number per lane of a sum: all bits in the last lanes, as many as samples do not fill the lanes; none in the
+    /// others.</summary>
+    public Real* TailMask;
+
     /// <summary>Whether the sums are added to the outputs.</summary>
     public bool Accumulate;
 }
