@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Xmrl.Numerics.Matrices;
 using Xmrl.Numerics.Validation;
 
 namespace Xmrl.Numerics.Linear;
@@ -20,7 +21,8 @@ internal sealed class RidgeRegression
     private readonly int _stride;
     private readonly double[] _gram;
     private readonly double[] _moment;
-    private double[]? _factor;
+    private readonly double[] _factor;
+    private bool _isFactored;
     private readonly double[] _pending;
     private readonly double[] _pendingTargets = new double[Batch];
     private int _pendingCount;
@@ -32,8 +34,9 @@ internal sealed class RidgeRegression
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
         Features = features;
-        _stride = (features + Lanes - 1) / Lanes * Lanes;
+        _stride = Cholesky.Stride(features);
         _gram = new double[features * _stride];
+        _factor = new double[features * _stride];
         _moment = new double[features];
         _pending = new double[Batch * _stride];
     }
@@ -51,7 +54,7 @@ internal sealed class RidgeRegression
         Array.Clear(_moment);
         _pendingCount = 0;
         Samples = 0;
-        _factor = null;
+        _isFactored = false;
     }
 
     /// <summary>Adds one sample.</summary>
@@ -76,22 +79,20 @@ internal sealed class RidgeRegression
     }
 
     /// <summary>Adds samples whose sums of products were formed elsewhere.</summary>
-    /// <param name="gram">Σ φφᵀ over the samples. Shape [F, F], packed; the lower triangle is read.</param>
-    /// <param name="moment">Σ φ·target over the samples. Shape [F].</param>
+    /// <param name="sums">Σ φ[φᵀ, target] over the samples: the Gram matrix, of which the upper triangle is read, and the moments in the
+    /// last column. Shape [d, d + 1].</param>
     /// <param name="samples">Number of samples, ≥ 1.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public void AddSums(ReadOnlySpan<Real> gram, ReadOnlySpan<Real> moment, int samples)
+    /// <exception cref="ArgumentException">The shape does not fit.</exception>
+    public void AddSums(ConstMatrix sums, int samples)
     {
-        VectorOperations.RequireLength(gram.Length, Features * Features, nameof(gram));
-        VectorOperations.RequireLength(moment.Length, Features, nameof(moment));
+        VectorOperations.RequireLength(sums.Rows, Features, nameof(sums));
+        VectorOperations.RequireLength(sums.Columns, Features + 1, nameof(sums));
         ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
         for (int i = 0; i < Features; i++)
         {
-            _moment[i] += moment[i];
-            for (int j = 0; j <= i; j++)
-            {
-                _gram[(i * _stride) + j] += gram[(i * Features) + j];
-            }
+            ReadOnlySpan<Real> row = sums.Row(i);
+            _moment[i] += row[Features];
+            VectorOperations.Add(row[i..Features], _gram.AsSpan((i * _stride) + i, Features - i));
         }
 
         Samples += samples;
@@ -111,27 +112,26 @@ internal sealed class RidgeRegression
             AddPending();
         }
 
-        var factor = new double[Features * Features];
-        _factor = null;
+        _isFactored = false;
         double ridge = regularization;
         for (int attempt = 1; ; attempt++)
         {
+            _gram.CopyTo(_factor);
             double trace = 0;
             for (int i = 0; i < Features; i++)
             {
-                _gram.AsSpan(i * _stride, i + 1).CopyTo(factor.AsSpan(i * Features));
-                trace += _gram[(i * _stride) + i];
-                factor[(i * Features) + i] += ridge;
+                int diagonal = (i * _stride) + i;
+                trace += _gram[diagonal];
+                _factor[diagonal] += ridge;
             }
 
-            CholeskyStatus status = Cholesky.TryFactor(factor, Features);
-            double[] solution = [.. _moment];
+            CholeskyStatus status = Cholesky.TryFactor(_factor, Features);
             if (status == CholeskyStatus.Factored)
             {
-                Cholesky.Solve(factor, solution);
+                double[] solution = Cholesky.Solve(_factor, _moment);
                 if (Array.TrueForAll(solution, double.IsFinite))
                 {
-                    _factor = factor;
+                    _isFactored = true;
                     return new RidgeFit(status, solution, ridge, attempt);
                 }
 
@@ -149,22 +149,23 @@ internal sealed class RidgeRegression
 
     /// <summary>Solves (XᵀX + ridge · I) x = b with the factor of the last <see cref="Fit"/>, for further right-hand sides Xᵀy′ of the
     /// same samples.</summary>
-    /// <param name="vector">b; receives x. Shape [d].</param>
-    /// <exception cref="ArgumentException">The length is not d.</exception>
+    /// <param name="vectors">The columns b; receives the columns x. Shape [d, m] with rows of <see cref="Cholesky.Stride"/>.</param>
+    /// <param name="count">m ≥ 0.</param>
+    /// <exception cref="ArgumentException">The span does not have d rows.</exception>
     /// <exception cref="InvalidOperationException">There was no fit since the start or the last <see cref="Clear"/>, or it
     /// failed.</exception>
-    public void Solve(Span<double> vector)
+    public void Solve(Span<double> vectors, int count)
     {
-        VectorOperations.RequireLength(vector.Length, Features, nameof(vector));
-        if (_factor is null)
+        VectorOperations.RequireLength(vectors.Length, Features * Cholesky.Stride(count), nameof(vectors));
+        if (!_isFactored)
         {
             throw new InvalidOperationException("Solve needs the factor of a fit; found none since the samples were cleared.");
         }
 
-        Cholesky.Solve(_factor, vector);
+        Cholesky.Solve(_factor, Features, vectors, count);
     }
 
-    /// <summary>gram += Σ row rowᵀ (lower triangle), moment += Σ row y: for each element the samples in their order, so that batches leave
+    /// <summary>gram += Σ row rowᵀ (upper triangle), moment += Σ row y: for each element the samples in their order, so that batches leave
     /// no trace in the bits.</summary>
     private void AddPending()
     {
@@ -186,7 +187,7 @@ internal sealed class RidgeRegression
                 + (x2 * _pendingTargets[2])
                 + (x3 * _pendingTargets[3]);
             nuint start = (nuint)i * stride;
-            for (nuint j = 0; j <= (nuint)i; j += Lanes)
+            for (nuint j = (nuint)(i / Lanes * Lanes); j < (nuint)Features; j += Lanes)
             {
                 Vector256<double> sum = Vector256.LoadUnsafe(ref gram, start + j);
                 sum += Vector256.LoadUnsafe(ref rows, j) * x0;

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Xmrl.Rl.Advantages;
 
 /// <summary>The spread of advantages up to which they say nothing about actions, so that no scale may blow them up to 1.</summary>
@@ -72,14 +75,28 @@ internal static class AdvantageResolution
         return true;
     }
 
+    /// <summary>The largest magnitude; NaN if a number is.</summary>
     private static double Largest(ReadOnlySpan<Real> numbers)
     {
-        double largest = 0;
-        foreach (Real number in numbers)
+        ref Real first = ref MemoryMarshal.GetReference(numbers);
+        Vector256<Real> largest = Vector256<Real>.Zero;
+        int i = 0;
+        for (; i <= numbers.Length - Vector256<Real>.Count; i += Vector256<Real>.Count)
         {
-            largest = Math.Max(largest, Math.Abs((double)number));
+            largest = Vector256.Max(largest, Vector256.Abs(Vector256.LoadUnsafe(ref first, (nuint)i)));
         }
 
-        return largest;
+        Real all = 0;
+        for (int lane = 0; lane < Vector256<Real>.Count; lane++)
+        {
+            all = Real.Max(all, largest[lane]);
+        }
+
+        for (; i < numbers.Length; i++)
+        {
+            all = Real.Max(all, Real.Abs(numbers[i]));
+        }
+
+        return all;
     }
 }

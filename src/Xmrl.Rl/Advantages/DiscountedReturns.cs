@@ -1,3 +1,4 @@
+using System.Buffers;
 using Xmrl.Numerics.Validation;
 
 namespace Xmrl.Rl.Advantages;
@@ -20,14 +21,13 @@ internal static class DiscountedReturns
             throw new ArgumentException($"returns has shape [{returns.Length}]; expected [{trajectories.Samples}].", nameof(returns));
         }
 
-        for (int j = 0; j < trajectories.Count; j++)
+        double[] rewards = ArrayPool<double>.Shared.Rent(returns.Length);
+        for (int t = 0; t < returns.Length; t++)
         {
-            double sum = 0;
-            for (int t = trajectories.Starts[j + 1] - 1; t >= trajectories.Starts[j]; t--)
-            {
-                sum = trajectories.Rewards[t] + (discount * sum);
-                returns[t] = (Real)sum;
-            }
+            rewards[t] = trajectories.Rewards[t];
         }
+
+        BackwardSums.Compute(rewards, trajectories.Starts, discount, returns);
+        ArrayPool<double>.Shared.Return(rewards);
     }
 }

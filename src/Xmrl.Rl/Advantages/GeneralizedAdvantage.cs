@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Xmrl.Rl.Advantages;
 
 /// <summary>Generalized advantage estimation over packed trajectories.</summary>
@@ -28,18 +30,32 @@ internal static class GeneralizedAdvantage
         }
 
         double discount = options.Discount;
-        double trace = discount * options.Lambda;
+        double[] deltas = ArrayPool<double>.Shared.Rent(advantages.Length);
         for (int j = 0; j < trajectories.Count; j++)
         {
-            double nextValue = trajectories.Terminated[j] ? 0 : finalValues[j];
-            double advantage = 0;
-            for (int t = trajectories.Starts[j + 1] - 1; t >= trajectories.Starts[j]; t--)
-            {
-                double delta = trajectories.Rewards[t] + (discount * nextValue) - values[t];
-                advantage = delta + (trace * advantage);
-                advantages[t] = (Real)advantage;
-                nextValue = values[t];
-            }
+            int first = trajectories.Starts[j];
+            int length = trajectories.Starts[j + 1] - first;
+            double finalValue = trajectories.Terminated[j] ? 0 : finalValues[j];
+            Deltas(
+                trajectories.Rewards.Slice(first, length), values.Slice(first, length), discount, finalValue, deltas.AsSpan(first, length));
+        }
+
+        BackwardSums.Compute(deltas, trajectories.Starts, discount * options.Lambda, advantages);
+        ArrayPool<double>.Shared.Return(deltas);
+    }
+
+    /// <summary>δ of one trajectory.</summary>
+    private static void Deltas(
+        ReadOnlySpan<Real> rewards, ReadOnlySpan<Real> values, double discount, double finalValue, Span<double> deltas)
+    {
+        for (int t = 0; t < deltas.Length - 1; t++)
+        {
+            deltas[t] = rewards[t] + (discount * values[t + 1]) - values[t];
+        }
+
+        if (deltas.Length > 0)
+        {
+            deltas[^1] = rewards[^1] + (discount * finalValue) - values[^1];
         }
     }
 }

@@ -148,46 +148,79 @@ public sealed partial class LinearBaseline
 
     private double[][] Refits(ConstMatrix observations, PackedTrajectories trajectories, int[] cut, double discount)
     {
+        double[] powers = Powers(trajectories, cut, discount);
+        int stride = Cholesky.Stride(cut.Length);
+        var vectors = new double[_features.Count * stride];
         var refits = new double[cut.Length][];
         for (int c = 0; c < cut.Length; c++)
         {
+            double[] moment = refits[c] = new double[_features.Count];
             int first = trajectories.Starts[cut[c]];
             int end = trajectories.Starts[cut[c] + 1];
-            var moment = new double[_features.Count];
-            double weight = 1;
+            ReadOnlySpan<double> weights = powers.AsSpan(powers.Length - (end - first));
             while (end > first)
             {
-                int start = Math.Max(first, end - BlockSamples);
-                Matrix features = FillBlock(observations, [], start, end - start);
-                for (int t = end - start - 1; t >= 0; t--)
-                {
-                    weight *= discount;
-                    for (int i = 0; i < moment.Length; i++)
-                    {
-                        moment[i] += weight * features[i, t];
-                    }
-                }
-
+                int block = (end - 1) / FeatureBlocks.BlockSamples;
+                int blockStart = block * FeatureBlocks.BlockSamples;
+                int start = Math.Max(first, blockStart);
+                Matrix features = _fitted.Get(block, observations, []);
+                DiscountedSums.AddBackwards(
+                    new ConstMatrix(features.Data[(start - blockStart)..], moment.Length, end - start, features.Stride),
+                    weights.Slice(start - first, end - start),
+                    moment);
                 end = start;
             }
 
-            _regression.Solve(moment);
-            refits[c] = moment;
+            for (int i = 0; i < moment.Length; i++)
+            {
+                vectors[(i * stride) + c] = moment[i];
+            }
+        }
+
+        _regression.Solve(vectors, cut.Length);
+        for (int c = 0; c < cut.Length; c++)
+        {
+            for (int i = 0; i < refits[c].Length; i++)
+            {
+                refits[c][i] = vectors[(i * stride) + c];
+            }
         }
 
         return refits;
     }
 
+    /// <summary>γᵀ … γ² γ for the longest of the trajectories, so that the weights of a shorter one are the last.</summary>
+    private static double[] Powers(PackedTrajectories trajectories, int[] cut, double discount)
+    {
+        int longest = 0;
+        foreach (int j in cut)
+        {
+            longest = Math.Max(longest, trajectories.Starts[j + 1] - trajectories.Starts[j]);
+        }
+
+        var powers = new double[longest];
+        double power = 1;
+        for (int t = longest - 1; t >= 0; t--)
+        {
+            power *= discount;
+            powers[t] = power;
+        }
+
+        return powers;
+    }
+
     private double[][] FinalFeatures(ConstMatrix finalObservations, int[] cut)
     {
+        _others.Clear(finalObservations.Columns);
         var finals = new double[cut.Length][];
         for (int c = 0; c < cut.Length; c++)
         {
-            Matrix features = FillBlock(finalObservations, [], cut[c], 1);
+            Matrix features = _others.Get(cut[c] / FeatureBlocks.BlockSamples, finalObservations, []);
+            int column = cut[c] % FeatureBlocks.BlockSamples;
             finals[c] = new double[_features.Count];
             for (int i = 0; i < finals[c].Length; i++)
             {
-                finals[c][i] = features[i, 0];
+                finals[c][i] = features[i, column];
             }
         }
 

@@ -9,14 +9,16 @@ namespace Xmrl.Rl.Advantages;
 /// <remarks>One per worker; not safe for concurrent calls. Before the first fit V is zero.</remarks>
 public sealed partial class LinearBaseline
 {
-    private const int BlockSamples = 512;
+    /// <summary>Rows of the Gram matrix that are summed at a time: they stay in the first-level cache.</summary>
+    private const int PanelRows = 8;
 
     private readonly IValueFeatures _features;
     private readonly double _regularization;
     private readonly RidgeRegression _regression;
-    private readonly AlignedBuffer _block;
-    private readonly Real[] _gram;
-    private readonly Real[] _moment;
+    private readonly FeatureBlocks _fitted;
+    private readonly FeatureBlocks _others;
+    private readonly Real[] _sums;
+    private readonly Real[] _sample;
     private readonly Real[] _weights;
     private double[] _coefficients;
 
@@ -33,9 +35,10 @@ public sealed partial class LinearBaseline
 
         _regression = new RidgeRegression(features.Count);
         _coefficients = new double[features.Count];
-        _block = new AlignedBuffer(features.Count * AlignedBuffer.PaddedStride(BlockSamples));
-        _gram = new Real[features.Count * features.Count];
-        _moment = new Real[features.Count];
+        _fitted = new FeatureBlocks(features);
+        _others = new FeatureBlocks(features);
+        _sums = new Real[features.Count * (features.Count + 1)];
+        _sample = new Real[features.Count];
         _weights = new Real[features.Count];
     }
 
@@ -60,10 +63,11 @@ public sealed partial class LinearBaseline
 
         CheckTimes(observations, times);
         _regression.Clear();
-        for (int start = 0; start < targets.Length; start += BlockSamples)
+        _fitted.Clear(targets.Length);
+        for (int block = 0; block < FeatureBlocks.Blocks(targets.Length); block++)
         {
-            int count = Math.Min(BlockSamples, targets.Length - start);
-            Add(FillBlock(observations, times, start, count), targets.Slice(start, count));
+            Matrix features = _fitted.Get(block, observations, times);
+            Add(features, targets.Slice(block * FeatureBlocks.BlockSamples, features.Columns));
         }
 
         RidgeFit fit = _regression.Fit(_regularization);
@@ -78,6 +82,21 @@ public sealed partial class LinearBaseline
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public void Predict(ConstMatrix observations, ReadOnlySpan<int> times, Span<Real> values)
     {
+        _others.Clear(observations.Columns);
+        Predict(_others, observations, times, values);
+    }
+
+    /// <summary>V of the samples of the last fit: what <see cref="Predict(ConstMatrix, ReadOnlySpan{int}, Span{Real})"/> gives, from the
+    /// features that the fit left.</summary>
+    /// <param name="observations">Raw observations, those of the fit. Shape [O, n].</param>
+    /// <param name="times">t of each sample, those of the fit.</param>
+    /// <param name="values">Receives V. Shape [n].</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    internal void PredictFitted(ConstMatrix observations, ReadOnlySpan<int> times, Span<Real> values)
+        => Predict(_fitted, observations, times, values);
+
+    private void Predict(FeatureBlocks blocks, ConstMatrix observations, ReadOnlySpan<int> times, Span<Real> values)
+    {
         if (values.Length != observations.Columns)
         {
             throw new ArgumentException($"values has shape [{values.Length}]; expected [{observations.Columns}].", nameof(values));
@@ -89,12 +108,12 @@ public sealed partial class LinearBaseline
             _weights[i] = (Real)_coefficients[i];
         }
 
-        for (int start = 0; start < values.Length; start += BlockSamples)
+        for (int block = 0; block < FeatureBlocks.Blocks(values.Length); block++)
         {
-            int count = Math.Min(BlockSamples, values.Length - start);
-            Matrix features = FillBlock(observations, times, start, count);
+            Matrix features = RowsOf(blocks.Get(block, observations, times), 0, _features.Count);
+            Span<Real> destination = values.Slice(block * FeatureBlocks.BlockSamples, features.Columns);
             MatrixProduct.Multiply(
-                new ConstMatrix(_weights, 1, _weights.Length), features, new Matrix(values.Slice(start, count), 1, count));
+                new ConstMatrix(_weights, 1, _weights.Length), features, new Matrix(destination, 1, destination.Length));
         }
     }
 
@@ -106,33 +125,39 @@ public sealed partial class LinearBaseline
         }
     }
 
-    private Matrix FillBlock(ConstMatrix observations, ReadOnlySpan<int> times, int start, int count)
-    {
-        var features = new Matrix(_block.Span, _features.Count, count, AlignedBuffer.PaddedStride(BlockSamples));
-        var block = new ConstMatrix(observations.Data[start..], observations.Rows, count, observations.Stride);
-        _features.Fill(block, times.IsEmpty ? times : times.Slice(start, count), features);
-        return features;
-    }
+    private static Matrix RowsOf(Matrix matrix, int first, int count)
+        => new(matrix.Data[(first * matrix.Stride)..], count, matrix.Columns, matrix.Stride);
 
     private void Add(Matrix features, ReadOnlySpan<Real> targets)
     {
+        int count = _features.Count;
         if (_features.AllowsSinglePrecisionSums)
         {
-            MatrixProduct.MultiplyTransposedRight(features, features, new Matrix(_gram, features.Rows, features.Rows));
-            MatrixProduct.MultiplyTransposedRight(
-                features, new ConstMatrix(targets, 1, targets.Length), new Matrix(_moment, features.Rows, 1));
-            _regression.AddSums(_gram, _moment, targets.Length);
+            // With the targets as one more row, panels of rows give the upper triangle and the moments.
+            targets.CopyTo(features.Row(count));
+            var sums = new Matrix(_sums, count, count + 1);
+            for (int first = 0; first < count; first += PanelRows)
+            {
+                int rows = Math.Min(PanelRows, count - first);
+                int columns = count + 1 - first;
+                MatrixProduct.MultiplyTransposedRight(
+                    RowsOf(features, first, rows),
+                    RowsOf(features, first, columns),
+                    new Matrix(sums.Data[((first * sums.Stride) + first)..], rows, columns, sums.Stride));
+            }
+
+            _regression.AddSums(sums, targets.Length);
             return;
         }
 
         for (int j = 0; j < targets.Length; j++)
         {
-            for (int i = 0; i < features.Rows; i++)
+            for (int i = 0; i < count; i++)
             {
-                _moment[i] = features[i, j];
+                _sample[i] = features[i, j];
             }
 
-            _regression.Add(_moment, targets[j]);
+            _regression.Add(_sample, targets[j]);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Xmrl.Numerics.Kernels;
 using Xmrl.Numerics.Kernels.Operators;
 using Xmrl.Numerics.Matrices;
@@ -75,12 +77,21 @@ public sealed class RadialFeatures : IValueFeatures
 
     private static void Exponents(ReadOnlySpan<Real> values, double low, double step, Span<Real> exponents)
     {
+        var inverse = (Real)(1 / step);
         for (int i = 0; i * values.Length < exponents.Length; i++)
         {
-            Span<Real> row = exponents.Slice(i * values.Length, values.Length);
             var centre = (Real)(low + (i * step));
-            var inverse = (Real)(1 / step);
-            for (int j = 0; j < row.Length; j++)
+            Span<Real> row = exponents.Slice(i * values.Length, values.Length);
+            ref Real source = ref MemoryMarshal.GetReference(values);
+            ref Real destination = ref MemoryMarshal.GetReference(row);
+            int j = 0;
+            for (; j <= row.Length - Vector256<Real>.Count; j += Vector256<Real>.Count)
+            {
+                Vector256<Real> distance = (Vector256.LoadUnsafe(ref source, (nuint)j) - Vector256.Create(centre)) * inverse;
+                (distance * -(Real)0.5 * distance).StoreUnsafe(ref destination, (nuint)j);
+            }
+
+            for (; j < row.Length; j++)
             {
                 Real distance = (values[j] - centre) * inverse;
                 row[j] = -(Real)0.5 * distance * distance;

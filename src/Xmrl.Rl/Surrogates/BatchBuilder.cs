@@ -16,6 +16,7 @@ public sealed class BatchBuilder(IPolicy policy, LinearBaseline baseline)
     private Real[] _values = [];
     private Real[] _finalValues = [];
     private int[] _finalTimes = [];
+    private double[] _weights = [];
 
     /// <summary>The baseline as fitted to the last rollout.</summary>
     public LinearBaseline Baseline => baseline;
@@ -57,7 +58,7 @@ public sealed class BatchBuilder(IPolicy policy, LinearBaseline baseline)
             : baseline.FitBeyondLimit(rollout.Observations, rollout.FinalObservations, packed, _returns.AsSpan(0, n), options.Gae.Discount);
         if (fit.Status == CholeskyStatus.Factored)
         {
-            baseline.Predict(rollout.Observations, rollout.Times, _values.AsSpan(0, n));
+            baseline.PredictFitted(rollout.Observations, rollout.Times, _values.AsSpan(0, n));
             for (int j = 0; j < rollout.Trajectories; j++)
             {
                 _finalTimes[j] = rollout.Starts[j + 1] - rollout.Starts[j];
@@ -101,15 +102,35 @@ public sealed class BatchBuilder(IPolicy policy, LinearBaseline baseline)
 
     private void Discount(Rollout rollout, double discount, double factor, SampleBatch batch)
     {
+        int longest = 0;
         for (int j = 0; j < rollout.Trajectories; j++)
         {
-            double weight = factor;
-            for (int t = rollout.Starts[j]; t < rollout.Starts[j + 1]; t++)
-            {
-                batch.DiscountedRewards[t] = (Real)(weight * rollout.Rewards[t]);
-                batch.DiscountedBaselines[t] = (Real)(weight * _values[t]);
-                weight *= discount;
-            }
+            longest = Math.Max(longest, rollout.Starts[j + 1] - rollout.Starts[j]);
+        }
+
+        // Every trajectory begins with the same weight, so the powers of the longest serve all.
+        Grow(ref _weights, longest);
+        double weight = factor;
+        for (int t = 0; t < longest; t++)
+        {
+            _weights[t] = weight;
+            weight *= discount;
+        }
+
+        for (int j = 0; j < rollout.Trajectories; j++)
+        {
+            int first = rollout.Starts[j];
+            ReadOnlySpan<double> weights = _weights.AsSpan(0, rollout.Starts[j + 1] - first);
+            Multiply(weights, rollout.Rewards.Slice(first, weights.Length), batch.DiscountedRewards.AsSpan(first, weights.Length));
+            Multiply(weights, _values.AsSpan(first, weights.Length), batch.DiscountedBaselines.AsSpan(first, weights.Length));
+        }
+    }
+
+    private static void Multiply(ReadOnlySpan<double> weights, ReadOnlySpan<Real> numbers, Span<Real> products)
+    {
+        for (int t = 0; t < weights.Length; t++)
+        {
+            products[t] = (Real)(weights[t] * numbers[t]);
         }
     }
 }

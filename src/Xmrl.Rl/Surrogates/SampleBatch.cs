@@ -6,8 +6,7 @@ namespace Xmrl.Rl.Surrogates;
 /// trajectory.</summary>
 public sealed class SampleBatch
 {
-    private readonly AlignedBuffer _observations;
-    private readonly AlignedBuffer _actions;
+    private readonly AlignedBuffer _memory;
     private readonly int _stride;
 
     /// <summary>Allocates a batch.</summary>
@@ -27,8 +26,7 @@ public sealed class SampleBatch
         ObservationSize = observationSize;
         ActionSize = actionSize;
         _stride = AlignedBuffer.PaddedStride(Samples);
-        _observations = new AlignedBuffer(observationSize * _stride);
-        _actions = new AlignedBuffer(actionSize * _stride);
+        _memory = new AlignedBuffer((observationSize + actionSize) * _stride);
         Advantages = new Real[Samples];
         DiscountedRewards = new Real[Samples];
         DiscountedBaselines = new Real[Samples];
@@ -50,10 +48,10 @@ public sealed class SampleBatch
     public int Trajectories => Starts.Length - 1;
 
     /// <summary>Normalised observations. Shape [O, n].</summary>
-    public Matrix Observations => new(_observations.Span, ObservationSize, Samples, _stride);
+    public Matrix Observations => new(_memory.Span, ObservationSize, Samples, _stride);
 
     /// <summary>Encoded actions. Shape [encoded size, n].</summary>
-    public Matrix Actions => new(_actions.Span, ActionSize, Samples, _stride);
+    public Matrix Actions => new(_memory.Span[(ObservationSize * _stride)..], ActionSize, Samples, _stride);
 
     /// <summary>Aₜ times the weight of its sample. Shape [n].</summary>
     public Real[] Advantages { get; }

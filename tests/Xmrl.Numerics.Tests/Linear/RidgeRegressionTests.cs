@@ -1,4 +1,5 @@
 using Xmrl.Numerics.Linear;
+using Xmrl.Numerics.Matrices;
 using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Numerics.Tests.Linear;
@@ -9,31 +10,6 @@ public sealed class RidgeRegressionTests
     private const double SolutionTolerance = 1e-10;
 
     [Fact]
-    public void TryFactor_KnownMatrix_GivesItsFactor()
-    {
-        double[] a = [4, -1, -1, 12, 37, -1, -16, -43, 98];
-        Cholesky.TryFactor(a, 3).ShouldBe(CholeskyStatus.Factored);
-        double[] lower = [a[0], a[3], a[4], a[6], a[7], a[8]];
-        double[] expected = [2, 6, 1, -8, 5, 3];
-        lower.ShouldBe(expected);
-        a[1].ShouldBe(-1, "the upper triangle is not touched");
-        double[] x = [4 + (2 * 12) - (3 * 16), 12 + (2 * 37) - (3 * 43), -16 - (2 * 43) + (3 * 98)];
-        Cholesky.Solve(a, x);
-        x[0].ShouldBe(1, SolutionTolerance);
-        x[1].ShouldBe(2, SolutionTolerance);
-        x[2].ShouldBe(3, SolutionTolerance);
-    }
-
-    [Fact]
-    public void TryFactor_NoFactor_SaysWhy()
-    {
-        Cholesky.TryFactor([1, 0, 2, 1], 2).ShouldBe(CholeskyStatus.NotPositiveDefinite);
-        Cholesky.TryFactor([1, 0, 1, 1], 2).ShouldBe(CholeskyStatus.NotPositiveDefinite);
-        Cholesky.TryFactor([double.NaN], 1).ShouldBe(CholeskyStatus.NonFinite);
-        Should.Throw<ArgumentException>(() => Cholesky.TryFactor(new double[3], 2)).ParamName.ShouldBe("matrix");
-    }
-
-    [Fact]
     public void Solve_AfterAFit_SolvesForFurtherRightHandSides()
     {
         // XᵀX = diag(1 + 4, 9) and a ridge of 1: (6, 10).
@@ -41,16 +17,37 @@ public sealed class RidgeRegressionTests
         regression.Add([1, 0], 1);
         regression.Add([2, 0], 1);
         regression.Add([0, 3], 1);
-        Should.Throw<InvalidOperationException>(() => regression.Solve([1, 1])).Message.ShouldContain("found none");
+        int stride = Cholesky.Stride(2);
+        var vectors = new double[2 * stride];
+        (vectors[0], vectors[1]) = (12, 6);
+        (vectors[stride], vectors[stride + 1]) = (-5, 20);
+        Should.Throw<InvalidOperationException>(() => regression.Solve(vectors, 2)).Message.ShouldContain("found none");
         regression.Fit(1);
-        double[] vector = [12, -5];
-        regression.Solve(vector);
-        vector[0].ShouldBe(2, SolutionTolerance);
-        vector[1].ShouldBe(-0.5, SolutionTolerance);
-        Should.Throw<ArgumentException>(() => regression.Solve(new double[3])).ParamName.ShouldBe("vector");
+        regression.Solve(vectors, 2);
+        vectors[0].ShouldBe(2, SolutionTolerance);
+        vectors[1].ShouldBe(1, SolutionTolerance);
+        vectors[stride].ShouldBe(-0.5, SolutionTolerance);
+        vectors[stride + 1].ShouldBe(2, SolutionTolerance);
+        Should.Throw<ArgumentException>(() => regression.Solve(new double[3], 2)).ParamName.ShouldBe("vectors");
 
         regression.Clear();
-        Should.Throw<InvalidOperationException>(() => regression.Solve([1, 1]));
+        Should.Throw<InvalidOperationException>(() => regression.Solve(vectors, 2));
+    }
+
+    [Fact]
+    public void AddSums_SumsOfWholeNumbers_IsAsAddingTheSamples()
+    {
+        // Samples (1, 2 | 3), (0, 1 | −1) and (2, −1 | 4). Below the diagonal nothing is read.
+        var single = new RidgeRegression(2);
+        single.Add([1, 2], 3);
+        single.Add([0, 1], -1);
+        single.Add([2, -1], 4);
+        var sums = new RidgeRegression(2);
+        sums.AddSums(new ConstMatrix([5, 0, 11, Real.NaN, 6, 1], 2, 3), 3);
+        sums.Samples.ShouldBe(3);
+        sums.Fit(0.5).Coefficients.ShouldBe(single.Fit(0.5).Coefficients);
+        Should.Throw<ArgumentException>(() => sums.AddSums(new ConstMatrix([5, 0, 0, 6], 2, 2), 3))
+            .Message.ShouldStartWith("sums has 2 elements; 3 expected.");
     }
 
     [Theory]

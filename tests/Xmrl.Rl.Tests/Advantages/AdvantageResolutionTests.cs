@@ -34,6 +34,24 @@ public sealed class AdvantageResolutionTests
     }
 
     [Fact]
+    public void OfRounding_EveryLength_FindsTheLargestMagnitudeWhereverItIs()
+    {
+        AdvantageResolution.OfRounding([], []).ShouldBe(0);
+        for (int length = 1; length <= 20; length++)
+        {
+            for (int at = 0; at < length; at++)
+            {
+                Real[] numbers = [.. Enumerable.Range(0, length).Select(i => (Real)i / 20)];
+                numbers[at] = -3;
+                AdvantageResolution.OfRounding(numbers, [1]).ShouldBe(4 * Rounding * 3);
+                AdvantageResolution.OfRounding([1], numbers).ShouldBe(4 * Rounding * 3);
+                numbers[at] = Real.NaN;
+                AdvantageResolution.OfRounding(numbers, [1]).ShouldBe(double.NaN);
+            }
+        }
+    }
+
+    [Fact]
     public void Of_WrongLengths_SaysWhatWasFound()
         => Should.Throw<ArgumentException>(
             ()

@@ -77,27 +77,25 @@ internal static class Turbulence
         }
 
         int size = centred.Count;
-        double[] covariance = new double[size * size];
+        int stride = Cholesky.Stride(size);
+        double[] covariance = new double[size * stride];
         for (int i = 0; i < size; i++)
         {
-            for (int j = 0; j < i; j++)
+            covariance[(i * stride) + i] = VectorOperations.Dot(centred[i], centred[i]) / (window - 1);
+            for (int j = i + 1; j < size; j++)
             {
-                covariance[(i * size) + j] = (1 - Shrinkage) * VectorOperations.Dot(centred[i], centred[j]) / (window - 1);
+                covariance[(i * stride) + j] = (1 - Shrinkage) * VectorOperations.Dot(centred[i], centred[j]) / (window - 1);
             }
-
-            covariance[(i * size) + i] = VectorOperations.Dot(centred[i], centred[i]) / (window - 1);
         }
 
         double[] deviation = [.. deviations];
-        double[] solved = [.. deviations];
         if (Cholesky.TryFactor(covariance, size) != CholeskyStatus.Factored)
         {
             throw new ArithmeticException(
                 $"The covariance of the returns before day {t} cannot be factored, although its diagonal was raised.");
         }
 
-        Cholesky.Solve(covariance, solved);
-        return VectorOperations.Dot(deviation, solved);
+        return VectorOperations.Dot(deviation, Cholesky.Solve(covariance, deviation));
     }
 
     private static double Sum(ReadOnlySpan<double> values)
