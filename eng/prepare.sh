@@ -45,7 +45,8 @@ apt_install() {
 
 # The locomotion experiments need MuJoCo; all else works without it.
 mujoco_is_present() {
-  [ "$(uname -sm)" != "Linux x86_64" ] || [ -n "${XMRL_MUJOCO:-}" ] || [ -e /usr/lib/x86_64-linux-gnu/libmujoco.so.2.2.2 ] ||
+  [ "$(uname -sm)" != "Linux x86_64" ] || [ -n "${XMRL_MUJOCO:-}" ] || [ -n "${MUJOCO_PATH:-}" ] ||
+    [ -e /usr/lib/x86_64-linux-gnu/libmujoco.so.2.2.2 ] ||
     ldconfig -p 2>/dev/null | grep -q 'libmujoco\.so\.2\.2\.2'
 }
 

@@ -47,6 +47,7 @@ public static class PhysicsBenchmark
         double rate = Median(pairs.Select(static pair => pair.Own.PerSecond));
         return new PhysicsResult(
             family.Spec.Id,
+            MuJoCoEngine.Library.Layout.Version,
             threads,
             Copies,
             rate,

@@ -5,6 +5,7 @@ using Xmrl.Runs;
 using Xmrl.Runs.Curves;
 using Xmrl.Runs.Provenance;
 using Xmrl.Runs.Records;
+using Xmrl.Training.Hosting;
 using Xmrl.Training.Loop;
 
 namespace Xmrl.Cli.Commands;
@@ -83,10 +84,11 @@ internal static class RunsShowCommand
 
         if (parts.Environment is { } environment)
         {
+            string engine = environment.Libraries.TryGetValue(RunContinuation.EngineName, out string? version) ? $", MuJoCo {version}" : "";
             output.WriteLine(
                 $"Xmrl {environment.XmrlVersion} "
                     + $"({environment.Commit ?? "commit unknown"}{(environment.Dirty == true ? ", changed" : "")}), "
-                    + $"{environment.DotNet}, {environment.Precision}; {environment.OperatingSystem}; {environment.Processor}, "
+                    + $"{environment.DotNet}, {environment.Precision}{engine}; {environment.OperatingSystem}; {environment.Processor}, "
                     + $"{environment.Cores} cores, {environment.VectorBits}-bit vectors.");
         }
 

@@ -77,7 +77,8 @@ internal static class DoctorChecks
             ? new("MuJoCo", DoctorStatus.Ok, engine.Sentence + probed, "")
             : new(
                 "MuJoCo", DoctorStatus.Warn, engine.Sentence + probed,
-                "Only the locomotion experiments need it. Debian: apt-get install libmujoco2.2.2; ./xmrl does so where it may.");
+                "Only the locomotion experiments need it. Debian: apt-get install libmujoco2.2.2; ./xmrl does so where it may. "
+                    + $"Another supported version: name its file or folder in {MuJoCoEngine.LibraryVariable} (docs/mujoco.md).");
     }
 
     private static DoctorCheck Report(CommandContext context) => context.RenderReport is not null

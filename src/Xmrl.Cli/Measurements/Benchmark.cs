@@ -30,7 +30,10 @@ internal sealed record Benchmark(string Name, string Summary, Func<ICollective, 
             (_, token) => PhysicsBenchmark.Run(token).Select(static result =>
             new BenchmarkFigure(
                 $"{result.Environment}, {(result.Threads == 1 ? "1 thread" : $"{result.Threads} threads")}", result.StepsPerSecond,
-                "steps/s", string.Create(CultureInfo.InvariantCulture, $"{result.Ratio:0.0 %} of a loop in {result.BareLanguage}"),
+                "steps/s",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{result.Ratio:0.0 %} of a loop in {result.BareLanguage}, MuJoCo {result.EngineVersion}"),
                 result))),
         new("stock", "steps of Stock-v1 with 30 tickers on one core, and the time to load a price file", (_, token) =>
         [

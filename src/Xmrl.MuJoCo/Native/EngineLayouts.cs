@@ -1,152 +1,38 @@
+using System.Reflection;
+
 namespace Xmrl.MuJoCo.Native;
 
 /// <summary>The versions of MuJoCo whose structs are known.</summary>
-/// <remarks>The rows are printed by eng/mujoco-layout.sh from the headers of that version, for 64-bit Linux. <c>LayoutCheck</c>
-/// compares them with the loaded library.</remarks>
+/// <remarks>Each has a table in the folder Layouts, as eng/mujoco-layout.sh prints it from the headers of that version, for 64-bit Linux.
+/// <c>LayoutCheck</c> compares it with the loaded library.</remarks>
 internal static class EngineLayouts
 {
-    public static IReadOnlyList<EngineLayout> All { get; } =
+    /// <summary>The version that is installed on demand, and with which published results were computed.</summary>
+    public const string Default = "2.2.2";
+
+    private const string Folder = "layouts/";
+    private const string Ending = ".txt";
+
+    /// <summary>All of them, oldest first.</summary>
+    public static IReadOnlyList<string> Versions { get; } =
     [
-        new EngineLayout(222, Model222, Data222, new EngineLayout.FileSystemLayout(2_000_004, 2_008_008, 2_024_008)),
+        .. Assembly.GetExecutingAssembly()
+            .GetManifestResourceNames()
+            .Where(static name => name.StartsWith(Folder, StringComparison.Ordinal))
+            .Select(static name => name[Folder.Length..^Ending.Length])
+            .OrderBy(Version.Parse),
     ];
 
-    private static Field[] Model222 =>
-    [
-        new("nq", 0, FieldKind.Integer, null, 1),
-        new("nv", 4, FieldKind.Integer, null, 1),
-        new("nu", 8, FieldKind.Integer, null, 1),
-        new("na", 12, FieldKind.Integer, null, 1),
-        new("nbody", 16, FieldKind.Integer, null, 1),
-        new("njnt", 20, FieldKind.Integer, null, 1),
-        new("ngeom", 24, FieldKind.Integer, null, 1),
-        new("nM", 196, FieldKind.Integer, null, 1),
-        new("njmax", 208, FieldKind.Integer, null, 1),
-        new("nconmax", 212, FieldKind.Integer, null, 1),
-        new("nstack", 216, FieldKind.Integer, null, 1),
-        new("opt.timestep", 232, FieldKind.Number, null, 1),
-        new("opt.apirate", 240, FieldKind.Number, null, 1),
-        new("opt.impratio", 248, FieldKind.Number, null, 1),
-        new("opt.tolerance", 256, FieldKind.Number, null, 1),
-        new("opt.noslip_tolerance", 264, FieldKind.Number, null, 1),
-        new("opt.mpr_tolerance", 272, FieldKind.Number, null, 1),
-        new("opt.density", 352, FieldKind.Number, null, 1),
-        new("opt.viscosity", 360, FieldKind.Number, null, 1),
-        new("opt.o_margin", 368, FieldKind.Number, null, 1),
-        new("opt.integrator", 432, FieldKind.Integer, null, 1),
-        new("opt.collision", 436, FieldKind.Integer, null, 1),
-        new("opt.cone", 440, FieldKind.Integer, null, 1),
-        new("opt.jacobian", 444, FieldKind.Integer, null, 1),
-        new("opt.solver", 448, FieldKind.Integer, null, 1),
-        new("opt.iterations", 452, FieldKind.Integer, null, 1),
-        new("opt.noslip_iterations", 456, FieldKind.Integer, null, 1),
-        new("opt.mpr_iterations", 460, FieldKind.Integer, null, 1),
-        new("opt.disableflags", 464, FieldKind.Integer, null, 1),
-        new("opt.enableflags", 468, FieldKind.Integer, null, 1),
-        new("opt.gravity", 280, FieldKind.Number, null, 3),
-        new("opt.wind", 304, FieldKind.Number, null, 3),
-        new("opt.magnetic", 328, FieldKind.Number, null, 3),
-        new("opt.o_solref", 376, FieldKind.Number, null, 2),
-        new("opt.o_solimp", 392, FieldKind.Number, null, 5),
-        new("qpos0", 1096, FieldKind.Number, "nq", 1),
-        new("qpos_spring", 1104, FieldKind.Number, "nq", 1),
-        new("body_parentid", 1112, FieldKind.Integer, "nbody", 1),
-        new("body_rootid", 1120, FieldKind.Integer, "nbody", 1),
-        new("body_weldid", 1128, FieldKind.Integer, "nbody", 1),
-        new("body_mocapid", 1136, FieldKind.Integer, "nbody", 1),
-        new("body_jntnum", 1144, FieldKind.Integer, "nbody", 1),
-        new("body_jntadr", 1152, FieldKind.Integer, "nbody", 1),
-        new("body_dofnum", 1160, FieldKind.Integer, "nbody", 1),
-        new("body_dofadr", 1168, FieldKind.Integer, "nbody", 1),
-        new("body_geomnum", 1176, FieldKind.Integer, "nbody", 1),
-        new("body_geomadr", 1184, FieldKind.Integer, "nbody", 1),
-        new("body_simple", 1192, FieldKind.Byte, "nbody", 1),
-        new("body_sameframe", 1200, FieldKind.Byte, "nbody", 1),
-        new("body_pos", 1208, FieldKind.Number, "nbody", 3),
-        new("body_quat", 1216, FieldKind.Number, "nbody", 4),
-        new("body_ipos", 1224, FieldKind.Number, "nbody", 3),
-        new("body_iquat", 1232, FieldKind.Number, "nbody", 4),
-        new("body_mass", 1240, FieldKind.Number, "nbody", 1),
-        new("body_subtreemass", 1248, FieldKind.Number, "nbody", 1),
-        new("body_inertia", 1256, FieldKind.Number, "nbody", 3),
-        new("body_invweight0", 1264, FieldKind.Number, "nbody", 2),
-        new("jnt_type", 1280, FieldKind.Integer, "njnt", 1),
-        new("jnt_qposadr", 1288, FieldKind.Integer, "njnt", 1),
-        new("jnt_dofadr", 1296, FieldKind.Integer, "njnt", 1),
-        new("jnt_bodyid", 1304, FieldKind.Integer, "njnt", 1),
-        new("jnt_limited", 1320, FieldKind.Byte, "njnt", 1),
-        new("jnt_solref", 1328, FieldKind.Number, "njnt", 2),
-        new("jnt_solimp", 1336, FieldKind.Number, "njnt", 5),
-        new("jnt_pos", 1344, FieldKind.Number, "njnt", 3),
-        new("jnt_axis", 1352, FieldKind.Number, "njnt", 3),
-        new("jnt_stiffness", 1360, FieldKind.Number, "njnt", 1),
-        new("jnt_range", 1368, FieldKind.Number, "njnt", 2),
-        new("jnt_margin", 1376, FieldKind.Number, "njnt", 1),
-        new("dof_bodyid", 1392, FieldKind.Integer, "nv", 1),
-        new("dof_jntid", 1400, FieldKind.Integer, "nv", 1),
-        new("dof_parentid", 1408, FieldKind.Integer, "nv", 1),
-        new("dof_Madr", 1416, FieldKind.Integer, "nv", 1),
-        new("dof_simplenum", 1424, FieldKind.Integer, "nv", 1),
-        new("dof_solref", 1432, FieldKind.Number, "nv", 2),
-        new("dof_solimp", 1440, FieldKind.Number, "nv", 5),
-        new("dof_frictionloss", 1448, FieldKind.Number, "nv", 1),
-        new("dof_armature", 1456, FieldKind.Number, "nv", 1),
-        new("dof_damping", 1464, FieldKind.Number, "nv", 1),
-        new("dof_invweight0", 1472, FieldKind.Number, "nv", 1),
-        new("dof_M0", 1480, FieldKind.Number, "nv", 1),
-        new("geom_type", 1488, FieldKind.Integer, "ngeom", 1),
-        new("geom_contype", 1496, FieldKind.Integer, "ngeom", 1),
-        new("geom_conaffinity", 1504, FieldKind.Integer, "ngeom", 1),
-        new("geom_condim", 1512, FieldKind.Integer, "ngeom", 1),
-        new("geom_bodyid", 1520, FieldKind.Integer, "ngeom", 1),
-        new("geom_priority", 1552, FieldKind.Integer, "ngeom", 1),
-        new("geom_sameframe", 1560, FieldKind.Byte, "ngeom", 1),
-        new("geom_solmix", 1568, FieldKind.Number, "ngeom", 1),
-        new("geom_solref", 1576, FieldKind.Number, "ngeom", 2),
-        new("geom_solimp", 1584, FieldKind.Number, "ngeom", 5),
-        new("geom_size", 1592, FieldKind.Number, "ngeom", 3),
-        new("geom_rbound", 1600, FieldKind.Number, "ngeom", 1),
-        new("geom_pos", 1608, FieldKind.Number, "ngeom", 3),
-        new("geom_quat", 1616, FieldKind.Number, "ngeom", 4),
-        new("geom_friction", 1624, FieldKind.Number, "ngeom", 3),
-        new("geom_margin", 1632, FieldKind.Number, "ngeom", 1),
-        new("geom_gap", 1640, FieldKind.Number, "ngeom", 1),
-        new("geom_fluid", 1648, FieldKind.Number, "ngeom", 12),
-        new("actuator_trntype", 2696, FieldKind.Integer, "nu", 1),
-        new("actuator_dyntype", 2704, FieldKind.Integer, "nu", 1),
-        new("actuator_gaintype", 2712, FieldKind.Integer, "nu", 1),
-        new("actuator_biastype", 2720, FieldKind.Integer, "nu", 1),
-        new("actuator_trnid", 2728, FieldKind.Integer, "nu", 2),
-        new("actuator_ctrllimited", 2744, FieldKind.Byte, "nu", 1),
-        new("actuator_forcelimited", 2752, FieldKind.Byte, "nu", 1),
-        new("actuator_actlimited", 2760, FieldKind.Byte, "nu", 1),
-        new("actuator_dynprm", 2768, FieldKind.Number, "nu", 10),
-        new("actuator_gainprm", 2776, FieldKind.Number, "nu", 10),
-        new("actuator_biasprm", 2784, FieldKind.Number, "nu", 10),
-        new("actuator_ctrlrange", 2792, FieldKind.Number, "nu", 2),
-        new("actuator_forcerange", 2800, FieldKind.Number, "nu", 2),
-        new("actuator_actrange", 2808, FieldKind.Number, "nu", 2),
-        new("actuator_gear", 2816, FieldKind.Number, "nu", 6),
-        new("actuator_cranklength", 2824, FieldKind.Number, "nu", 1),
-        new("actuator_acc0", 2832, FieldKind.Number, "nu", 1),
-        new("actuator_length0", 2840, FieldKind.Number, "nu", 1),
-        new("actuator_lengthrange", 2848, FieldKind.Number, "nu", 2),
-    ];
+    /// <summary>The layout of one version; null where it is not known.</summary>
+    /// <param name="version">As mj_versionString() gives it: <c>3.3.0</c>.</param>
+    /// <exception cref="InvalidDataException">The table is damaged.</exception>
+    public static EngineLayout? Find(string version) => Versions.Contains(version) ? LayoutTable.Read(Text(version), version) : null;
 
-    private static Field[] Data222 =>
-    [
-        new("maxuse_stack", 12, FieldKind.Integer, null, 1),
-        new("maxuse_con", 16, FieldKind.Integer, null, 1),
-        new("maxuse_efc", 20, FieldKind.Integer, null, 1),
-        new("nefc", 40328, FieldKind.Integer, null, 1),
-        new("ncon", 40332, FieldKind.Integer, null, 1),
-        new("time", 40336, FieldKind.Number, null, 1),
-        new("warning", 24, FieldKind.Integer, null, 16),
-        new("qpos", 40376, FieldKind.Number, "nq", 1),
-        new("qvel", 40384, FieldKind.Number, "nv", 1),
-        new("qacc_warmstart", 40400, FieldKind.Number, "nv", 1),
-        new("ctrl", 40408, FieldKind.Number, "nu", 1),
-        new("qacc", 40448, FieldKind.Number, "nv", 1),
-        new("xpos", 40480, FieldKind.Number, "nbody", 3),
-        new("cfrc_ext", 41168, FieldKind.Number, "nbody", 6),
-    ];
+    /// <summary>The table of a known version.</summary>
+    internal static string Text(string version)
+    {
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Folder + version + Ending)!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
 }

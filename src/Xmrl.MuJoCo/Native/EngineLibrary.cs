@@ -12,7 +12,7 @@ internal sealed unsafe class EngineLibrary
 
     private const int ErrorSize = 1000;
     private const string Advice =
-        "install Debian's package libmujoco2.2.2 (apt-get install libmujoco2.2.2) or name the file of libmujoco 2.2.2 in "
+        "install Debian's package libmujoco2.2.2 (apt-get install libmujoco2.2.2) or name the file or folder of a supported libmujoco in "
         + Variable;
 
     // The compiler of models keeps the last one in a global.
@@ -20,6 +20,7 @@ internal sealed unsafe class EngineLibrary
 
     private readonly nint _handle;
     private readonly nint _loadXml;
+    private readonly nint _makeFiles;
     private readonly nint _makeFile;
     private readonly nint _deleteFiles;
 
@@ -35,7 +36,8 @@ internal sealed unsafe class EngineLibrary
         DeleteData = Export("mj_deleteData");
         DeleteModel = Export("mj_deleteModel");
         _loadXml = Export("mj_loadXML");
-        _makeFile = Export("mj_makeEmptyFileVFS");
+        _makeFiles = Export("mj_defaultVFS");
+        _makeFile = Export(layout.Files.Table is null ? "mj_addBufferVFS" : "mj_makeEmptyFileVFS");
         _deleteFiles = Export("mj_deleteVFS");
         *(nint*)Export("mju_user_error") = CallGuard.ErrorHandler;
         *(nint*)Export("mju_user_warning") = CallGuard.WarningHandler;
@@ -67,10 +69,12 @@ internal sealed unsafe class EngineLibrary
     /// <summary>mj_deleteModel(model).</summary>
     public nint DeleteModel { get; }
 
-    /// <summary>Looks for the library and checks it.</summary>
-    /// <param name="variable">Value of the environment variable.</param>
+    /// <summary>Looks for a library whose version is known, and checks it.</summary>
+    /// <param name="variable">Value of <see cref="Variable"/>.</param>
+    /// <param name="release">Value of <see cref="LibrarySearch.ReleaseVariable"/>.</param>
     /// <param name="check">Throws a <see cref="MuJoCoException"/> where structs do not lie as the version's should.</param>
-    public static (EngineLibrary? Library, EngineStatus Status) Load(string? variable, Action<EngineLibrary> check)
+    /// <returns>The first that can be used, or none and why the first that was found cannot.</returns>
+    public static (EngineLibrary? Library, EngineStatus Status) Load(string? variable, string? release, Action<EngineLibrary> check)
     {
         var probes = new List<LibraryProbe>();
         if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
@@ -78,48 +82,68 @@ internal sealed unsafe class EngineLibrary
             return Failed($"MuJoCo environments need 64-bit Linux on x86-64; this is {RuntimeInformation.RuntimeIdentifier}.");
         }
 
-        (nint handle, string place) = LibrarySearch.Find(variable, probes);
-        if (handle == 0)
+        string? reason = null;
+        foreach ((nint handle, string place) in LibrarySearch.Find(variable, release, probes))
         {
-            return Failed(
-                string.IsNullOrEmpty(variable)
-                    ? $"libmujoco was not found: {Advice}."
-                    : $"{Variable} = {variable} names no library that loads: {probes[^1].Outcome}.");
+            (EngineLibrary? library, string outcome, string sentence) = Examine(handle, place, check);
+            probes[^1] = probes[^1] with { Outcome = outcome };
+            if (library is not null)
+            {
+                return (
+                    library,
+                    new EngineStatus { IsAvailable = true, Sentence = sentence, Version = library.Layout.Version, Probes = probes });
+            }
+
+            reason ??= sentence;
         }
 
+        return Failed(
+            reason
+                ?? (string.IsNullOrEmpty(variable)
+                    ? $"libmujoco was not found: {Advice}."
+                    : $"{Variable} = {variable} names no library that loads: {probes[^1].Outcome}."));
+
+        (EngineLibrary?, EngineStatus) Failed(string sentence)
+            => (null, new EngineStatus { IsAvailable = false, Sentence = sentence, Probes = probes });
+    }
+
+    /// <summary>What a library is, in a few words and in a sentence, and itself if it can be used.</summary>
+    private static (EngineLibrary? Library, string Outcome, string Sentence) Examine(
+        nint handle, string place, Action<EngineLibrary> check)
+    {
         if (!NativeLibrary.TryGetExport(handle, "mj_version", out nint version)
             || !NativeLibrary.TryGetExport(handle, "mj_versionString", out nint text))
         {
-            return Failed($"{place} is not a MuJoCo library: it has no mj_version.");
+            NativeLibrary.Free(handle);
+            return (null, "is not MuJoCo", $"{place} is not a MuJoCo library: it has no mj_version.");
         }
 
         int number = ((delegate* unmanaged<int>)version)();
         string name = Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)text)()) ?? number.ToString(CultureInfo.InvariantCulture);
-        if (EngineLayouts.All.FirstOrDefault(layout => layout.Version == number) is not { } known)
+        if (EngineLayouts.Find(name) is not { } known || known.Number != number)
         {
-            return Failed($"{place} is MuJoCo {name}, whose structs are not known here: {Advice}.");
+            NativeLibrary.Free(handle);
+            return (
+                null,
+                $"is MuJoCo {name}, not supported",
+                $"{place} is MuJoCo {name}, whose structs are not known here; supported are "
+                    + $"{string.Join(", ", EngineLayouts.Versions)}: {Advice}.");
         }
 
         try
         {
             var library = new EngineLibrary(handle, known);
             check(library);
-            var status = new EngineStatus
-            {
-                IsAvailable = true,
-                Sentence = $"MuJoCo {name} from {place}.",
-                Version = name,
-                Probes = probes,
-            };
-            return (library, status);
+            return (library, "loaded", $"MuJoCo {name} from {place}.");
         }
         catch (Exception error) when (error is MuJoCoException or EntryPointNotFoundException or TypeInitializationException)
         {
-            return Failed($"{place} says that it is MuJoCo {name} but cannot be used: {(error.InnerException ?? error).Message}");
+            // Left loaded: it may still hold what the check had made.
+            return (
+                null,
+                "cannot be used",
+                $"{place} says that it is MuJoCo {name} but cannot be used: {(error.InnerException ?? error).Message}");
         }
-
-        (EngineLibrary?, EngineStatus) Failed(string sentence)
-            => (null, new EngineStatus { IsAvailable = false, Sentence = sentence, Probes = probes });
     }
 
     /// <summary>The same library read by another layout.</summary>
@@ -144,6 +168,7 @@ internal sealed unsafe class EngineLibrary
                 {
                     if (xml is not null)
                     {
+                        CallGuard.Call(_makeFiles, (nint)files);
                         AddFile(files, file, Encoding.UTF8.GetBytes(xml));
                     }
 
@@ -169,11 +194,20 @@ internal sealed unsafe class EngineLibrary
 
     private void AddFile(void* files, byte* name, ReadOnlySpan<byte> content)
     {
-        if ((int)CallGuard.Call(_makeFile, (nint)files, (nint)name, content.Length) != 0)
+        fixed (byte* text = content)
         {
-            throw new MuJoCoException("MuJoCo could not take the model's text.");
+            nint failed = Layout.Files.Table is null
+                ? CallGuard.Call(_makeFile, (nint)files, (nint)name, (nint)text, content.Length)
+                : CallGuard.Call(_makeFile, (nint)files, (nint)name, content.Length);
+            if ((int)failed != 0)
+            {
+                throw new MuJoCoException("MuJoCo could not take the model's text.");
+            }
         }
 
-        content.CopyTo(new Span<byte>(*(void**)((byte*)files + Layout.Files.FileData), content.Length));
+        if (Layout.Files.Table is (_, int contents))
+        {
+            content.CopyTo(new Span<byte>(*(void**)((byte*)files + contents), content.Length));
+        }
     }
 }

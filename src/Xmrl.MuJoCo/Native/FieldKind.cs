@@ -9,6 +9,9 @@ internal enum FieldKind
     /// <summary>int.</summary>
     Integer,
 
-    /// <summary>mjtByte.</summary>
+    /// <summary>mjtByte or mjtBool.</summary>
     Byte,
+
+    /// <summary>mjtSize or size_t, 64 bits: sizes since MuJoCo 3.5.</summary>
+    Size,
 }

@@ -2,72 +2,135 @@ using System.Runtime.InteropServices;
 
 namespace Xmrl.MuJoCo.Native;
 
-/// <summary>Looks for libmujoco: where <see cref="EngineLibrary.Variable"/> points, beside the program, then where the system
-/// looks.</summary>
+/// <summary>Looks for libmujoco: where an environment variable points, beside the program, where the system looks, then in usual
+/// folders.</summary>
 internal static class LibrarySearch
 {
-    private static readonly string[] s_names = ["libmujoco.so.2.2.2", "libmujoco.so"];
+    /// <summary>Environment variable that names a folder of MuJoCo as its releases unpack, with its own programs too.</summary>
+    public const string ReleaseVariable = "MUJOCO_PATH";
 
-    /// <summary>Loads the first that loads.</summary>
-    /// <param name="variable">Value of the environment variable; null or empty where it is not set.</param>
+    private const string Unversioned = "libmujoco.so";
+
+    /// <summary>Loads one library after the other, as far as the caller asks.</summary>
+    /// <param name="variable">Value of <see cref="EngineLibrary.Variable"/>; null or empty where it is not set. Where it is set, nothing
+    /// else is tried.</param>
+    /// <param name="release">Value of <see cref="ReleaseVariable"/>; null or empty where it is not set.</param>
     /// <param name="probes">Receives one entry per place.</param>
-    /// <returns>The library's handle and place; a handle of 0 where none loads.</returns>
-    public static (nint Handle, string Place) Find(string? variable, List<LibraryProbe> probes)
+    /// <returns>Handle and place of each that loads; the entry of one that was returned last is the last.</returns>
+    public static IEnumerable<(nint Handle, string Place)> Find(string? variable, string? release, List<LibraryProbe> probes)
     {
-        foreach ((string path, string origin) in Candidates(variable))
+        foreach ((string origin, string[] paths, string elsewhere) in Places(variable, release))
         {
-            string place = $"{path} ({origin})";
-            if (Path.IsPathRooted(path) && !File.Exists(path))
+            int before = probes.Count;
+            foreach (string path in paths)
             {
-                probes.Add(new LibraryProbe(place, "no such file"));
-                continue;
+                if (Open(path, origin, probes) is var handle and not 0)
+                {
+                    yield return (handle, path);
+                }
             }
 
-            try
+            // A sentence for the group where single names say nothing.
+            if (probes.Count == before)
             {
-                nint handle = NativeLibrary.Load(path);
-                probes.Add(new LibraryProbe(place, "loaded"));
-                return (handle, path);
-            }
-            catch (Exception error) when (error is DllNotFoundException or BadImageFormatException)
-            {
-                probes.Add(new LibraryProbe(place, Path.IsPathRooted(path) ? $"does not load: {FirstLine(error.Message)}" : "not found"));
+                probes.Add(new LibraryProbe($"{elsewhere} ({origin})", paths.Length == 0 ? "no libmujoco.so" : "not found"));
             }
         }
-
-        return (0, "");
     }
 
-    private static IEnumerable<(string Path, string Origin)> Candidates(string? variable)
+    private static nint Open(string path, string origin, List<LibraryProbe> probes)
+    {
+        string place = $"{path} ({origin})";
+        bool isFile = Path.IsPathRooted(path);
+        if (isFile && !File.Exists(path))
+        {
+            probes.Add(new LibraryProbe(place, "no such file"));
+            return 0;
+        }
+
+        try
+        {
+            nint handle = NativeLibrary.Load(path);
+            probes.Add(new LibraryProbe(place, "loaded"));
+            return handle;
+        }
+        catch (Exception error) when (error is DllNotFoundException or BadImageFormatException)
+        {
+            if (isFile)
+            {
+                probes.Add(new LibraryProbe(place, $"does not load: {FirstLine(error.Message)}"));
+            }
+
+            return 0;
+        }
+    }
+
+    /// <summary>Where to look, in order: what led there, files or names, and what to call them together.</summary>
+    private static IEnumerable<(string Origin, string[] Paths, string Together)> Places(string? variable, string? release)
     {
         if (!string.IsNullOrEmpty(variable))
         {
             string full = Path.GetFullPath(variable);
-            foreach (string path in Directory.Exists(full) ? s_names.Select(name => Path.Combine(full, name)) : [full])
-            {
-                yield return (path, EngineLibrary.Variable);
-            }
-
+            yield return Directory.Exists(full)
+                ? (EngineLibrary.Variable, Libraries(full), full)
+                : (EngineLibrary.Variable, [full], full);
             yield break;
         }
 
-        foreach (string folder in (string[])["", Path.Combine("runtimes", "linux-x64", "native")])
+        if (!string.IsNullOrEmpty(release))
         {
-            foreach (string name in s_names)
-            {
-                yield return (Path.Combine(AppContext.BaseDirectory, folder, name), "beside the program");
-            }
+            yield return (ReleaseVariable, Libraries(Path.GetFullPath(release)), Path.GetFullPath(release));
         }
 
-        foreach (string name in s_names)
-        {
-            yield return (name, "system");
-        }
+        string native = Path.Combine("runtimes", "linux-x64", "native");
+        yield return (
+            "beside the program",
+            [.. Libraries(AppContext.BaseDirectory), .. Libraries(Path.Combine(AppContext.BaseDirectory, native))],
+            AppContext.BaseDirectory);
 
-        foreach (string folder in (string[])["/usr/lib/x86_64-linux-gnu", "/usr/local/lib"])
-        {
-            yield return (Path.Combine(folder, s_names[0]), "usual folder");
-        }
+        // The loader takes whole names only, so every version has its own.
+        yield return (
+            "system",
+            [
+                $"{Unversioned}.{EngineLayouts.Default}", Unversioned,
+                .. EngineLayouts.Versions.Where(static version => version != EngineLayouts.Default)
+                    .Reverse().Select(static version => $"{Unversioned}.{version}"),
+            ],
+            Unversioned);
+
+        string home = Path.Combine("/", Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".mujoco");
+        string[] folders = ["/usr/lib/x86_64-linux-gnu", "/usr/local/lib", .. Folders(home)];
+        yield return ("usual folders", [.. folders.SelectMany(Libraries)], $"/usr/lib/x86_64-linux-gnu, /usr/local/lib and {home}");
+    }
+
+    private static string[] Folders(string home)
+        => Directory.Exists(home) ? [.. Directory.GetDirectories(home).OrderDescending(StringComparer.Ordinal)] : [];
+
+    /// <summary>The libraries of a folder and of its folder <c>lib</c>: the default version, the one without a version in its name, then
+    /// the newest first.</summary>
+    private static string[] Libraries(string folder)
+    {
+        string[] found =
+        [
+            .. new[] { folder, Path.Combine(folder, "lib") }
+                .Where(Directory.Exists)
+                .SelectMany(static place => Directory.GetFiles(place, Unversioned + "*")),
+        ];
+        return
+        [
+            .. found.Where(static path => NumberOf(path) is not null)
+                .OrderByDescending(static path => Path.GetFileName(path) == $"{Unversioned}.{EngineLayouts.Default}")
+                .ThenByDescending(NumberOf),
+        ];
+    }
+
+    /// <summary>The version in a file's name; the largest there is where it has none; null where the name is of another kind.</summary>
+    private static Version? NumberOf(string path)
+    {
+        string ending = Path.GetFileName(path)[Unversioned.Length..];
+        return ending.Length == 0 ? new Version(int.MaxValue, 0)
+            : ending[0] == '.' && Version.TryParse(ending.AsSpan(1), out Version? version) ? version
+            : null;
     }
 
     private static string FirstLine(string text) => text.Split('\n')[0].Trim();

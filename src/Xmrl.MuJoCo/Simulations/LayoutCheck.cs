@@ -54,12 +54,20 @@ internal static class LayoutCheck
     {
         (string Field, int[] Expected)[] integers =
         [
-            ("nq", [8]), ("nv", [7]), ("nu", [1]), ("na", [0]), ("nbody", [3]), ("njnt", [2]), ("ngeom", [3]), ("njmax", [40]),
-            ("nconmax", [10]), ("opt.integrator", [1]), ("opt.iterations", [37]),
+            ("opt.integrator", [1]), ("opt.iterations", [37]),
             ("jnt_type", [0, 3]), ("jnt_qposadr", [0, 7]), ("jnt_dofadr", [0, 6]), ("jnt_bodyid", [1, 2]), ("body_parentid", [0, 0, 0]),
             ("dof_bodyid", [1, 1, 1, 1, 1, 1, 2]),
             ("geom_type", [0, 2, 6]), ("geom_bodyid", [0, 1, 2]), ("geom_condim", [3, 3, 3]), ("actuator_trnid", [1, -1]),
         ];
+        (string Field, int Expected)[] sizes =
+        [
+            ("nq", 8), ("nv", 7), ("nu", 1), ("na", 0), ("nbody", 3), ("njnt", 2), ("ngeom", 3), ("njmax", 40), ("nconmax", 10),
+        ];
+        foreach ((string field, int expected) in sizes)
+        {
+            Same(field, [model.Size(field)], [expected]);
+        }
+
         foreach ((string field, int[] expected) in integers)
         {
             Same(

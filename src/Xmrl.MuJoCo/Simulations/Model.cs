@@ -102,7 +102,11 @@ internal sealed unsafe class Model : IDisposable
 
     internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, this);
 
-    internal int Size(string field) => Integers(field)[0];
+    /// <summary>A size: an int, or 64 bits since MuJoCo 3.5.</summary>
+    internal int Size(string field)
+        => _library.Layout.Model.TryGetValue(field, out Field row) && row.Kind == FieldKind.Size
+            ? checked((int)Read<long>(field, FieldKind.Size)[0])
+            : Integers(field)[0];
 
     private ReadOnlySpan<T> Read<T>(string name, FieldKind kind)
         where T : unmanaged

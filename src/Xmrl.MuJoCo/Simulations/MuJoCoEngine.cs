@@ -9,7 +9,10 @@ internal static class MuJoCoEngine
     public const string LibraryVariable = EngineLibrary.Variable;
 
     private static readonly Lazy<(EngineLibrary? Library, EngineStatus Status)> s_loaded = new(
-        () => EngineLibrary.Load(Environment.GetEnvironmentVariable(LibraryVariable), LayoutCheck.Require));
+        () => EngineLibrary.Load(
+            Environment.GetEnvironmentVariable(LibraryVariable),
+            Environment.GetEnvironmentVariable(LibrarySearch.ReleaseVariable),
+            LayoutCheck.Require));
 
     /// <summary>Whether MuJoCo can be used, and how that was found out.</summary>
     public static EngineStatus Status => s_loaded.Value.Status;

@@ -8,12 +8,12 @@ namespace Xmrl.MuJoCo.Simulations;
 /// <seealso href="https://mujoco.readthedocs.io/en/stable/APIreference/APItypes.html#mjdata">mjData.</seealso>
 internal sealed unsafe class Simulation : IDisposable
 {
-    // mjtWarning: inertia, contacts, constraints, visual geoms, position, velocity, acceleration, control.
-    private static readonly (int Warning, SimulationStatus Status)[] s_warnings =
+    private static readonly (string Warning, SimulationStatus Status)[] s_warnings =
     [
-        (4, SimulationStatus.UnstablePosition), (5, SimulationStatus.UnstableVelocity), (6, SimulationStatus.UnstableAcceleration),
-        (0, SimulationStatus.SingularInertia),
-        (7, SimulationStatus.BadControl), (1, SimulationStatus.ContactsFull), (2, SimulationStatus.ConstraintsFull),
+        ("BADQPOS", SimulationStatus.UnstablePosition), ("BADQVEL", SimulationStatus.UnstableVelocity),
+        ("BADQACC", SimulationStatus.UnstableAcceleration), ("INERTIA", SimulationStatus.SingularInertia),
+        ("BADCTRL", SimulationStatus.BadControl), ("CONTACTFULL", SimulationStatus.ContactsFull),
+        ("CNSTRFULL", SimulationStatus.ConstraintsFull),
     ];
 
     private readonly EngineLibrary _library;
@@ -26,6 +26,7 @@ internal sealed unsafe class Simulation : IDisposable
     private readonly double* _contactForces;
     private readonly double* _time;
     private readonly int* _warnings;
+    private readonly int[] _counts;
 
     /// <summary>Makes a copy in the model's initial state.</summary>
     /// <param name="model">The model; it may be disposed before this is.</param>
@@ -46,6 +47,9 @@ internal sealed unsafe class Simulation : IDisposable
         _contactForces = Pointer("cfrc_ext");
         _time = (double*)Place("time");
         _warnings = (int*)Place("warning");
+
+        // Pairs of the last cause and the count.
+        _counts = [.. s_warnings.Select(entry => (2 * _library.Layout.Warnings[entry.Warning]) + 1)];
     }
 
     /// <summary>The model.</summary>
@@ -84,12 +88,11 @@ internal sealed unsafe class Simulation : IDisposable
         get
         {
             ObjectDisposedException.ThrowIf(_data.IsClosed, this);
-            foreach ((int warning, SimulationStatus status) in s_warnings)
+            for (int i = 0; i < _counts.Length; i++)
             {
-                // Pairs of the last cause and the count.
-                if (_warnings[(2 * warning) + 1] != 0)
+                if (_warnings[_counts[i]] != 0)
                 {
-                    return status;
+                    return s_warnings[i].Status;
                 }
             }
 

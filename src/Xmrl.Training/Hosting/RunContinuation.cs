@@ -12,7 +12,8 @@ namespace Xmrl.Training.Hosting;
 /// <summary>What is checked and noted before a run goes on.</summary>
 internal static class RunContinuation
 {
-    private const string EngineName = "libmujoco";
+    /// <summary>What environment.json calls the physics engine among the libraries.</summary>
+    internal const string EngineName = "libmujoco";
 
     /// <summary>Checks what the run began with, notes command and machine, and marks it as running.</summary>
     /// <param name="run">A run that this process has locked.</param>
@@ -112,10 +113,10 @@ internal static class RunContinuation
             return;
         }
 
-        // The engine is loaded with the first environment; until then nothing is known that could differ.
-        if (!now.Libraries.ContainsKey(EngineName) && first.Libraries.TryGetValue(EngineName, out string? engine))
+        // The engine is loaded with the first environment of a robot; a run that began with it will, and its version decides the bits.
+        if (first.Libraries.TryGetValue(EngineName, out string? engine))
         {
-            now = now with { Libraries = now.Libraries.SetItem(EngineName, engine) };
+            now = now with { Libraries = now.Libraries.SetItem(EngineName, MuJoCoEngine.Status.Version ?? engine) };
         }
 
         if (first.Precision != now.Precision)

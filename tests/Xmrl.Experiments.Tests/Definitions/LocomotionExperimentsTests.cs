@@ -3,6 +3,7 @@ using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Stages;
 using Xmrl.Experiments.Tests.Improvement;
+using Xmrl.Fixtures.Runs;
 using Xmrl.Meta.Learners;
 using Xmrl.MuJoCo.Locomotion;
 using Xmrl.MuJoCo.Simulations;
@@ -96,6 +97,31 @@ public sealed class LocomotionExperimentsTests
         outcome.Rows.ShouldAllBe(row => double.IsFinite(row.Score));
         File.ReadAllText(run.Directory.File("metrics.jsonl")).ShouldContain("\"physics_seconds\":");
         RunJson.Read<EnvironmentInfo>(run.Directory.EnvironmentPath).Libraries["libmujoco"].ShouldBe(MuJoCoEngine.LoadedVersion);
+    }
+
+    /// <summary>The version decides the bits.</summary>
+    [MuJoCoFact]
+    public void Resume_RunOfAnotherEngineVersion_IsSaidAndNoted()
+    {
+        using var run = new TinyRun();
+        var options = new TinyOptions
+        {
+            Runner = ExperimentRegistry.BuiltIn.Find("halfcheetah-velocity"),
+            Action = ExperimentAction.Train,
+            More = [.. s_short, "meta.iterations=2"],
+            CancelAfter = 1,
+        };
+        Should.Throw<OperationCanceledException>(() => run.Run(options));
+        EnvironmentInfo began = RunJson.Read<EnvironmentInfo>(run.Directory.EnvironmentPath);
+        RunJson.Write(run.Directory.EnvironmentPath, began with { Libraries = began.Libraries.SetItem("libmujoco", "9.9.9") });
+        run.Directory.Manifest.Seal(run.Directory.EnvironmentPath);
+
+        var log = new ListLogger();
+        run.Run(options with { Resume = true, CancelAfter = 0, Log = log });
+
+        log.Lines.ShouldContain(line => line.Message.Contains($"library/libmujoco {MuJoCoEngine.LoadedVersion} instead of 9.9.9"));
+        RunJson.Read<EnvironmentInfo>(run.Directory.File("environment-2.json")).Libraries["libmujoco"]
+            .ShouldBe(MuJoCoEngine.LoadedVersion);
     }
 
     [MuJoCoFact]

@@ -58,9 +58,64 @@ public sealed class EngineLibraryTests
         using var library = new FakeLibrary(
             "int mj_version(void) { return 323; } const char* mj_versionString(void) { return \"3.2.3\"; }");
         string sentence = Load(library.Path).Status.Sentence;
-        sentence.ShouldStartWith($"{library.Path} is MuJoCo 3.2.3, whose structs are not known here: ");
-        sentence.ShouldContain("2.2.2");
+        sentence.ShouldStartWith($"{library.Path} is MuJoCo 3.2.3, whose structs are not known here; supported are 2.2.2, 3.3.0, ");
         sentence.Count(character => character == '\n').ShouldBe(0);
+    }
+
+    [LinuxFact]
+    public void Load_FolderWithoutLibrary_IsOneSentence()
+    {
+        string folder = Directory.CreateTempSubdirectory("xmrl-").FullName;
+        Load(folder).Status.Sentence.ShouldBe($"XMRL_MUJOCO = {folder} names no library that loads: no libmujoco.so.");
+        Directory.Delete(folder);
+    }
+
+    /// <summary>A release as it unpacks; what it holds does not fit, so the search goes on as if it were not there.</summary>
+    [CompilerFact]
+    public void Load_ReleaseOfAnotherVersion_IsPassedOver()
+    {
+        using var library = new FakeLibrary(
+            "int mj_version(void) { return 323; } const char* mj_versionString(void) { return \"3.2.3\"; }",
+            System.IO.Path.Combine("lib", "libmujoco.so.3.2.3"));
+        EngineStatus status = EngineLibrary.Load(null, library.Folder, LayoutCheck.Require).Status;
+        EngineStatus without = EngineLibrary.Load(null, null, LayoutCheck.Require).Status;
+
+        status.Probes[0].ShouldBe(new LibraryProbe($"{library.Path} (MUJOCO_PATH)", "is MuJoCo 3.2.3, not supported"));
+        status.IsAvailable.ShouldBe(without.IsAvailable);
+        status.Probes.Skip(1).ShouldBe(without.Probes);
+        if (without.IsAvailable)
+        {
+            status.Sentence.ShouldBe(without.Sentence);
+        }
+        else
+        {
+            status.Sentence.ShouldStartWith($"{library.Path} is MuJoCo 3.2.3, whose structs are not known here; supported are ");
+        }
+    }
+
+    [CompilerFact]
+    public void Load_FolderOfSeveralVersions_TakesTheNewestThatIsSupported()
+    {
+        using var folder = new FakeLibrary(
+            "int mj_version(void) { return 999; } const char* mj_versionString(void) { return \"9.9.9\"; }", "libmujoco.so.9.9.9");
+        folder.Add(
+            "int mj_version(void) { return 330; } const char* mj_versionString(void) { return \"3.3.0\"; }", "libmujoco.so.3.3.0");
+        folder.Add("int mj_version(void) { return 331; } const char* mj_versionString(void) { return \"3.3.1\"; }", "libmujoco.so.3.3.1");
+
+        Load(folder.Folder).Status.Probes.Select(probe => (Path.GetFileName(probe.Place.Split(" (")[0]), probe.Outcome)).ShouldBe(
+        [
+            ("libmujoco.so.9.9.9", "is MuJoCo 9.9.9, not supported"),
+            ("libmujoco.so.3.3.1", "cannot be used"),
+            ("libmujoco.so.3.3.0", "cannot be used"),
+        ]);
+    }
+
+    [CompilerFact]
+    public void Load_NumberThatIsNotTheVersions_IsNotSupported()
+    {
+        using var library = new FakeLibrary(
+            "int mj_version(void) { return 331; } const char* mj_versionString(void) { return \"3.3.0\"; }");
+        Load(library.Path).Status.Probes.ShouldHaveSingleItem().Outcome.ShouldBe("is MuJoCo 3.3.0, not supported");
     }
 
     [CompilerFact]
@@ -85,8 +140,12 @@ public sealed class EngineLibraryTests
         {
             // The neighbour that lies one number or one pointer further.
             var moved = new EngineLayout(
-                layout.Version, [.. layout.Model.Values.Select(row => row.Name == field ? row with { Offset = row.Offset + 8 } : row)],
-                layout.Data.Values, layout.Files);
+                layout.Version, layout.Number,
+                [.. layout.Model.Values.Select(row => row.Name == field ? row with { Offset = row.Offset + 8 } : row)],
+                layout.Data.Values, layout.Warnings)
+            {
+                Files = layout.Files,
+            };
             Should.Throw<MuJoCoException>(() => LayoutCheck.Require(MuJoCoEngine.Library.With(moved))).Message.ShouldContain(field);
         }
     }
@@ -96,20 +155,30 @@ public sealed class EngineLibraryTests
     {
         private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("xmrl-");
 
-        public FakeLibrary(string code)
+        public FakeLibrary(string code, string name = "libfake.so")
         {
-            string source = System.IO.Path.Combine(_folder.FullName, "fake.c");
+            Path = System.IO.Path.Combine(Folder, name);
+            Add(code, name);
+        }
+
+        public string Folder => _folder.FullName;
+
+        public string Path { get; }
+
+        public void Add(string code, string name)
+        {
+            string source = System.IO.Path.Combine(Folder, "fake.c");
+            string file = System.IO.Path.Combine(Folder, name);
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
             File.WriteAllText(source, code);
-            using Process compiler = Process.Start("cc", ["-shared", "-fPIC", "-o", Path, source]);
+            using Process compiler = Process.Start("cc", ["-shared", "-fPIC", "-o", file, source]);
             compiler.WaitForExit();
             compiler.ExitCode.ShouldBe(0);
         }
-
-        public string Path => System.IO.Path.Combine(_folder.FullName, "libfake.so");
 
         public void Dispose() => _folder.Delete(recursive: true);
     }
 
     private static (EngineLibrary? Library, EngineStatus Status) Load(string variable)
-        => EngineLibrary.Load(variable, LayoutCheck.Require);
+        => EngineLibrary.Load(variable, null, LayoutCheck.Require);
 }
