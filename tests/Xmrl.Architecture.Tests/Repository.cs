@@ -13,7 +13,7 @@ internal static class Repository
     private static readonly HashSet<string> s_textExtensions = new(
         [
             ".cs", ".csproj", ".props", ".targets", ".slnx", ".md", ".txt", ".yaml", ".yml", ".json", ".sh", ".ts", ".js", ".svelte",
-            ".css", ".html", "",
+            ".css", ".html", ".py", "",
         ], StringComparer.Ordinal);
 
     /// <summary>The repository's folder.</summary>

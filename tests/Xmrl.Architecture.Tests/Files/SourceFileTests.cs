@@ -9,7 +9,7 @@ public sealed partial class SourceFileTests
 
     private const int MaximumColumns = 140;
 
-    private static readonly string[] s_written = [".cs", ".ts", ".js", ".svelte", ".css", ".sh", ".md"];
+    private static readonly string[] s_written = [".cs", ".ts", ".js", ".svelte", ".css", ".sh", ".py", ".md"];
 
     [Fact]
     public void Files_All_HaveAtMost600Lines()
@@ -23,7 +23,7 @@ public sealed partial class SourceFileTests
     public void SourceFiles_All_HaveLinesOfAtMost140Columns()
     {
         var faults = new List<string>();
-        foreach (string path in Repository.TextFiles.Where(path => path.EndsWith(".cs", StringComparison.Ordinal)))
+        foreach (string path in Repository.TextFiles.Where(path => Path.GetExtension(path) is ".cs" or ".py"))
         {
             bool isRaw = false;
             foreach ((int index, string line) in Repository.ReadLines(path).Index())
