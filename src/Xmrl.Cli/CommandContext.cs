@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Xmrl.Cli.Measurements;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Numerics.Parallel;
@@ -28,6 +27,10 @@ internal sealed record CommandContext
     /// <summary>How the user calls this program, for hints that can be copied.</summary>
     internal string Program { get; init; } = "xmrl";
 
+    /// <summary>The command line. What it does not name is put together as far as the program's own help shows it: a name, a sentence
+    /// and arguments, without options and action.</summary>
+    internal IReadOnlyList<string> Arguments { get; init; } = [];
+
     /// <summary>Folder for runs whose folder the user does not name.</summary>
     internal string RunsFolder { get; init; } = "runs";
 
@@ -37,11 +40,19 @@ internal sealed record CommandContext
     /// <summary>The experiments.</summary>
     internal ExperimentRegistry Experiments { get; init; } = ExperimentRegistry.BuiltIn;
 
-    /// <summary>The tables of papers.</summary>
-    internal ReproductionRegistry Reproductions { get; init; } = ReproductionRegistry.BuiltIn;
+    /// <summary>The tables of papers. The built-in ones are put together when they are first asked for.</summary>
+    internal ReproductionRegistry Reproductions
+    {
+        get => field ?? ReproductionRegistry.BuiltIn;
+        init;
+    }
 
     /// <summary>The measurements of speed.</summary>
-    internal ImmutableArray<Benchmark> Benchmarks { get; init; } = Benchmark.BuiltIn;
+    internal IReadOnlyList<Benchmark> Benchmarks
+    {
+        get => field ?? Benchmark.BuiltIn;
+        init;
+    }
 
     /// <summary>The processes that share the work. Those other than rank 0 have no output of their own.</summary>
     internal ICollective Processes { get; init; } = SingleProcess.Instance;
@@ -61,4 +72,20 @@ internal sealed record CommandContext
     /// <summary>Ends the process with an exit code, for commands that save nothing when they are stopped; null where they end by
     /// themselves.</summary>
     internal Action<int>? End { get; init; }
+
+    /// <summary>Whether the command line may ask for a command: by its name, or by an argument that holds it, as the lines of a shell's
+    /// completion do.</summary>
+    /// <param name="command">Name of a command.</param>
+    internal bool Asks(string command)
+    {
+        foreach (string argument in Arguments)
+        {
+            if (argument.Contains(command, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

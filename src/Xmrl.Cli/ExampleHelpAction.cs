@@ -13,18 +13,26 @@ internal sealed class ExampleHelpAction(
     public override int Invoke(ParseResult parseResult)
     {
         _ = help.Invoke(parseResult);
-        TextWriter output = parseResult.InvocationConfiguration.Output;
         if (examples.TryGetValue(parseResult.CommandResult.Command, out string[]? lines))
         {
-            output.WriteLine("Examples:");
-            foreach (string line in lines)
-            {
-                output.WriteLine($"  {program} {line}");
-            }
-
-            output.WriteLine();
+            WriteExamples(program, lines, parseResult.InvocationConfiguration.Output);
         }
 
         return ExitCode.Ok;
+    }
+
+    /// <summary>Writes examples.</summary>
+    /// <param name="program">How the user calls the program.</param>
+    /// <param name="lines">Command lines without the program.</param>
+    /// <param name="output">Receives the text.</param>
+    internal static void WriteExamples(string program, string[] lines, TextWriter output)
+    {
+        output.WriteLine("Examples:");
+        foreach (string line in lines)
+        {
+            output.WriteLine($"  {program} {line}");
+        }
+
+        output.WriteLine();
     }
 }

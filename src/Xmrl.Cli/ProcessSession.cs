@@ -27,13 +27,15 @@ internal sealed class ProcessSession(Func<string, string?> environment, (bool Ou
     internal ICollective Processes => _mpi is null ? SingleProcess.Instance : _mpi;
 
     /// <summary>Where results go: nowhere on ranks other than 0.</summary>
-    internal ResultWriter Output => new(Processes.Rank == 0 ? _output.Value : TextWriter.Null);
+    internal ResultWriter Output => new(Rank == 0 ? _output.Value : TextWriter.Null);
 
     /// <summary>Where messages go: to the error stream on rank 0; elsewhere they are kept in case this process fails alone.</summary>
-    internal MessageWriter Messages => Processes.Rank == 0 ? _error.Value : new MessageWriter(_tail);
+    internal MessageWriter Messages => Rank == 0 ? _error.Value : new MessageWriter(_tail);
 
     /// <summary>Threads of this process where the user names no number.</summary>
     internal int Threads { get; private set; } = Environment.ProcessorCount;
+
+    private int Rank => _mpi?.Rank ?? 0;
 
     /// <summary>Starts MPI if mpirun or srun started this process.</summary>
     /// <returns>False if that failed; the reason was printed.</returns>

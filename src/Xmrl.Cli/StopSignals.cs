@@ -44,23 +44,23 @@ internal sealed class StopSignals : IDisposable
         _time = time ?? TimeProvider.System;
         _end = end ?? Environment.Exit;
         _patience = patience ?? s_messagePatience;
-        PosixSignal[] signals =
-        [
-            PosixSignal.SIGINT,
-            PosixSignal.SIGTERM,
-            PosixSignal.SIGHUP,
-            .. OperatingSystem.IsWindows()
-                ? Array.Empty<PosixSignal>()
-                : [(PosixSignal)(OperatingSystem.IsMacOS() ? MacUser1 : LinuxUser1)],
-        ];
-        _registrations = [.. signals.Select(signal => PosixSignalRegistration.Create(signal, context =>
+        _registrations = new PosixSignalRegistration[OperatingSystem.IsWindows() ? 3 : 4];
+        _registrations[0] = Listen(PosixSignal.SIGINT);
+        _registrations[1] = Listen(PosixSignal.SIGTERM);
+        _registrations[2] = Listen(PosixSignal.SIGHUP);
+        if (_registrations.Length > 3)
         {
-            context.Cancel = true;
-            Receive(signal);
-        }))];
+            _registrations[3] = Listen((PosixSignal)(OperatingSystem.IsMacOS() ? MacUser1 : LinuxUser1));
+        }
     }
 
     internal CancellationToken Token => _source.Token;
+
+    private PosixSignalRegistration Listen(PosixSignal signal) => PosixSignalRegistration.Create(signal, context =>
+    {
+        context.Cancel = true;
+        Receive(signal);
+    });
 
     /// <summary>What a signal does.</summary>
     internal void Receive(PosixSignal signal)

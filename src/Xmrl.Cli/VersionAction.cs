@@ -3,14 +3,14 @@ using System.CommandLine.Invocation;
 
 namespace Xmrl.Cli;
 
-/// <summary>Prints the program's own version, also when another program hosts it.</summary>
-internal sealed class VersionAction(string version) : SynchronousCommandLineAction
+/// <summary>Prints the program's own version where other options stand beside --version.</summary>
+internal sealed class VersionAction : SynchronousCommandLineAction
 {
     public override bool ClearsParseErrors => true;
 
     public override int Invoke(ParseResult parseResult)
     {
-        parseResult.InvocationConfiguration.Output.WriteLine($"xmrl {version}");
+        ProgramVersion.Print(parseResult.InvocationConfiguration.Output);
         return ExitCode.Ok;
     }
 }

@@ -42,6 +42,9 @@ internal sealed class CliFixture : IDisposable
 
     public bool ErrorIsTerminal { get; set; }
 
+    /// <summary>Characters per line of help texts.</summary>
+    public int Width { get; set; } = 100;
+
     public string this[string name] => _folder[name];
 
     public JsonElement Json => JsonDocument.Parse(Output).RootElement;
@@ -57,6 +60,7 @@ internal sealed class CliFixture : IDisposable
             Output = new ResultWriter(OutputSink ?? output),
             Error = new MessageWriter(ErrorSink ?? error),
             ErrorIsTerminal = ErrorIsTerminal,
+            Width = Width,
             RunsFolder = _folder["runs"],
             Experiments = Experiments ?? new ExperimentRegistry(Runner),
             Reproductions = Reproductions ?? ReproductionRegistry.BuiltIn,

@@ -105,11 +105,14 @@ public sealed class UsageTests : IDisposable
         _cli.Output.ShouldContain("Examples:");
     }
 
-    [Fact]
-    public void Version_Always_IsOneLine()
+    [Theory]
+    [InlineData("--version")]
+    [InlineData("--quiet", "--version")]
+    public void Version_Always_IsOneLine(params string[] arguments)
     {
-        _cli.Run("--version").ShouldBe(ExitCode.Ok);
+        _cli.Run(arguments).ShouldBe(ExitCode.Ok);
 
         _cli.Output.ShouldMatch(@"\Axmrl \d+\.\d+\.\d+\S*\r?\n\z");
+        _cli.Error.ShouldBeEmpty();
     }
 }

@@ -11,13 +11,16 @@ internal static class BenchCommand
 {
     internal static void AddTo(RootCommand root, CommandContext context, GlobalOptions global, Dictionary<Command, string[]> examples)
     {
-        string known = string.Join("; ", context.Benchmarks.Select(static benchmark => $"{benchmark.Name} ({benchmark.Summary})"));
-        var names = new Argument<string[]>("what")
-        {
-            Description = $"What to measure; left out: everything. {known}".TrimEnd(),
-            Arity = ArgumentArity.ZeroOrMore,
-        };
+        var names = new Argument<string[]>("what") { Arity = ArgumentArity.ZeroOrMore };
         var command = new Command("bench", "Measure how fast this machine runs Xmrl's inner loops.") { names };
+        root.Add(command);
+        if (!context.Asks(command.Name))
+        {
+            return;
+        }
+
+        string known = string.Join("; ", context.Benchmarks.Select(static benchmark => $"{benchmark.Name} ({benchmark.Summary})"));
+        names.Description = $"What to measure; left out: everything. {known}".TrimEnd();
         command.SetAction(parsed =>
         {
             Benchmark[] chosen = Choose(context, parsed.GetValue(names) ?? []);
@@ -46,7 +49,6 @@ internal static class BenchCommand
 
             return ExitCode.Ok;
         });
-        root.Add(command);
         examples[command] = ["bench", "bench kernels --json", "bench iteration", "bench processes"];
     }
 

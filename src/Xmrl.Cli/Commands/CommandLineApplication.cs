@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.Reflection;
 using Xmrl.Training.Configuration;
 
 namespace Xmrl.Cli.Commands;
@@ -17,13 +16,18 @@ internal static class CommandLineApplication
 
     internal static int Run(string[] arguments, CommandContext context)
     {
-        context = context with { Output = context.Output.Plain(), Error = context.Error.Plain() };
-        RootCommand root = CreateRoot(context, arguments, out GlobalOptions global);
-        if (arguments.Length == 0)
+        context = context with { Output = context.Output.Plain(), Error = context.Error.Plain(), Arguments = arguments };
+        if (IsVersion(arguments))
         {
-            arguments = ["--help"];
+            return PrintVersion(context.Output, context.Error);
         }
 
+        if (arguments is [] or ["--help"] or ["-h"] or ["-?"])
+        {
+            return PrintHelp(context);
+        }
+
+        RootCommand root = CreateRoot(context, arguments, out GlobalOptions global, out _);
         ParseResult parsed = root.Parse(
             arguments, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         var failures = new FailurePrinter(
@@ -73,7 +77,46 @@ internal static class CommandLineApplication
         }
     }
 
-    private static RootCommand CreateRoot(CommandContext context, string[] arguments, out GlobalOptions global)
+    /// <summary>Whether the version is asked for and nothing else, which takes neither parser nor commands.</summary>
+    internal static bool IsVersion(string[] arguments) => arguments is ["--version"];
+
+    /// <summary>Prints the version.</summary>
+    /// <param name="output">Receives it.</param>
+    /// <param name="error">Receives the sentence if that fails.</param>
+    /// <returns>The exit code.</returns>
+    internal static int PrintVersion(ResultWriter output, MessageWriter error)
+    {
+        try
+        {
+            ProgramVersion.Print(output);
+            output.Flush();
+            return ExitCode.Ok;
+        }
+        catch (ResultLostException lost)
+        {
+            return new FailurePrinter(new CommandContext { Output = output, Error = error }, json: false, verbose: false).Unwritten(lost);
+        }
+    }
+
+    /// <summary>Prints the help of the program, without the parser.</summary>
+    private static int PrintHelp(CommandContext context)
+    {
+        try
+        {
+            RootCommand root = CreateRoot(context, [], out _, out Dictionary<Command, string[]> examples);
+            ProgramHelp.Write(root, context.Width, context.Output);
+            ExampleHelpAction.WriteExamples(context.Program, examples[root], context.Output);
+            context.Output.Flush();
+            return ExitCode.Ok;
+        }
+        catch (ResultLostException lost)
+        {
+            return new FailurePrinter(context, json: false, verbose: false).Unwritten(lost);
+        }
+    }
+
+    private static RootCommand CreateRoot(
+        CommandContext context, string[] arguments, out GlobalOptions global, out Dictionary<Command, string[]> examples)
     {
         global = new GlobalOptions();
         var root = new RootCommand("Meta-reinforcement learning that explains and improves uneven generalization.")
@@ -83,7 +126,7 @@ internal static class CommandLineApplication
         root.Add(global.Json);
         root.Add(global.Quiet);
         root.Add(global.Verbose);
-        var examples = new Dictionary<Command, string[]>
+        examples = new Dictionary<Command, string[]>
         {
             [root] =
             [
@@ -115,15 +158,11 @@ internal static class CommandLineApplication
                     option.Action = new ExampleHelpAction(help, context.Program, examples);
                     break;
                 case VersionOption:
-                    option.Action = new VersionAction(Version());
+                    option.Action = new VersionAction();
                     break;
             }
         }
 
         return root;
     }
-
-    private static string Version() =>
-        typeof(CommandLineApplication).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
-            ?? "0.0.0";
 }

@@ -17,16 +17,21 @@ internal sealed class DataCommand(CommandContext context, GlobalOptions global)
 
     internal void AddTo(RootCommand root, Dictionary<Command, string[]> examples)
     {
+        var command = new Command(
+            "data",
+            "Look at a file of daily prices: date, tic, open, high, low, close, volume; CSV, also with gzip.");
+        root.Add(command);
+        if (!context.Asks(command.Name))
+        {
+            return;
+        }
+
         Command check = Check();
         Command describe = Describe();
         Command features = Features();
-        var command = new Command(
-            "data",
-            "Look at a file of daily prices: date, tic, open, high, low, close, volume; CSV, also with gzip.")
-        {
-            check, describe, features,
-        };
-        root.Add(command);
+        command.Add(check);
+        command.Add(describe);
+        command.Add(features);
         examples[command] = ["data check prices.csv.gz", "data describe prices.csv.gz", "data features prices.csv.gz --out features.csv"];
         examples[check] =
         [

@@ -18,6 +18,13 @@ internal static class EvaluateCommand
     internal static void AddTo(RootCommand root, CommandContext context, GlobalOptions global, Dictionary<Command, string[]> examples)
     {
         var path = new Argument<string>("run") { Description = "Run directory." };
+        var command = new Command("evaluate", "Adapt a policy of a stored run to fresh tasks, step by step, and score it.") { path };
+        root.Add(command);
+        if (!context.Asks(command.Name))
+        {
+            return;
+        }
+
         Option<int?> tasks = RunOptions.WholeOrNull("--tasks", 2, MostTasks, "Fresh tasks; left out: 100.");
         Option<int?> steps = RunOptions.WholeOrNull(
             "--steps", 0, MostSteps, "Adaptation steps, also more than the run trained with; left out: as many.");
@@ -34,12 +41,11 @@ internal static class EvaluateCommand
         Option<ulong> seed = RunOptions.Whole<ulong>(
             "--seed", 1, 0, "Seed of the fresh tasks and adaptations; the same tasks for every run of an environment.");
         Option<int> threads = RunOptions.ThreadsOf(context.Threads);
-        var command = new Command(
-            "evaluate",
-            "Adapt a policy of a stored run to fresh tasks, step by step, and score it.")
+        foreach (Option option in new Option[] { tasks, steps, repeats, trajectories, method, seed, threads })
         {
-            path, tasks, steps, repeats, trajectories, method, seed, threads,
-        };
+            command.Add(option);
+        }
+
         command.SetAction(parsed =>
         {
             RunDirectory run = RunDirectory.Open(context.Files.Existing(parsed.GetRequiredValue(path)));
@@ -85,7 +91,6 @@ internal static class EvaluateCommand
 
             return stored.Report(context);
         });
-        root.Add(command);
         examples[command] =
         [
             "evaluate runs/drone-seed1", "evaluate runs/drone-seed1 --method xmrl --steps 5",

@@ -17,10 +17,10 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
 {
     internal void AddTo(RootCommand root, Dictionary<Command, string[]> examples)
     {
-        string known = context.Experiments.Runners.IsEmpty
+        string known = context.Experiments.Listed.Count == 0
             ? ""
             : " Experiments: "
-                + string.Join("; ", context.Experiments.Runners.Select(static runner => $"{runner.Name} ({runner.Summary.TrimEnd('.')})"))
+                + string.Join("; ", context.Experiments.Listed.Select(static known => $"{known.Name} ({known.Summary.TrimEnd('.')})"))
                 + ".";
         Command improve = Start(
             "improve",
@@ -55,6 +55,18 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
     private Command Reproduce()
     {
         var id = new Argument<string?>("table") { Description = "paper/table; left out: a list of all.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command(
+            "reproduce",
+            "Make a table of a paper again: all runs, our figures beside the paper's with intervals, a verdict per cell, and what it "
+                + "cost.")
+        {
+            id,
+        };
+        if (!context.Asks(command.Name))
+        {
+            return command;
+        }
+
         Option<int?> seeds = RunOptions.WholeOrNull(
             "--seeds", 1, ReproductionConfiguration.MostSeeds, "Number of seeds; left out: as many as the paper.");
         var experiment = new Option<string?>("--experiment")
@@ -65,16 +77,11 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                     + "ant-velocity. Left out: drone.",
         };
         var options = new RunOptions(context.Threads);
-        var command = new Command(
-            "reproduce",
-            "Make a table of a paper again: all runs, our figures beside the paper's with intervals, a verdict per cell, and what it "
-                + "cost.")
-        {
-            id, experiment, seeds,
-        };
         foreach (
             Option option in new Option[]
             {
+                experiment,
+                seeds,
                 options.Seed,
                 options.Out,
                 options.Threads,
@@ -128,18 +135,20 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                 ? "Name of the experiment, or a run directory: its base policy is then improved as it is, whichever learner trained it."
                 : "Name of the experiment.",
         };
-        var options = new RunOptions(context.Threads);
         var command = new Command(name, description) { experiment };
-        Argument<string?> algorithm = new("algorithm")
-        {
-            Description = $"Learner, as meta.learner: {string.Join(", ", LearnerArgument.Names)}. Left out: the experiment's own.",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
+        var algorithm = new Argument<string?>("algorithm") { Arity = ArgumentArity.ZeroOrOne };
         if (action == ExperimentAction.Train)
         {
             command.Add(algorithm);
         }
 
+        if (!context.Asks(name))
+        {
+            return command;
+        }
+
+        algorithm.Description = $"Learner, as meta.learner: {string.Join(", ", LearnerArgument.Names)}. Left out: the experiment's own.";
+        var options = new RunOptions(context.Threads);
         options.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -189,20 +198,27 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
 
     /// <summary>The run directory of a name that is no experiment's; null if there is none.</summary>
     private string? StoredRun(string name)
-        => context.Experiments.Runners.Any(runner => runner.Name == name) ? null : context.Files.RunOrNull(name);
+        => context.Experiments.Listed.Any(known => known.Name == name) ? null : context.Files.RunOrNull(name);
 
     private Command Resume()
     {
         var path = new Argument<string>("run") { Description = "Run directory." };
-        Option<int> threads = RunOptions.ThreadsOf(context.Threads);
-        Option<double> saveEvery = RunOptions.Seconds();
         var command = new Command(
             "resume",
             "Continue a run, a reproduction or a sweep that was stopped or killed, from its newest checkpoint, as if it had never "
                 + "stopped.")
         {
-            path, threads, saveEvery,
+            path,
         };
+        if (!context.Asks(command.Name))
+        {
+            return command;
+        }
+
+        Option<int> threads = RunOptions.ThreadsOf(context.Threads);
+        Option<double> saveEvery = RunOptions.Seconds();
+        command.Add(threads);
+        command.Add(saveEvery);
         command.SetAction(parsed =>
         {
             string folder = Path.TrimEndingDirectorySeparator(parsed.GetRequiredValue(path));

@@ -12,6 +12,18 @@ internal static class ExplainCommand
     internal static void AddTo(RootCommand root, CommandContext context, GlobalOptions global, Dictionary<Command, string[]> examples)
     {
         var path = new Argument<string>("run") { Description = "Run directory." };
+        var command = new Command(
+            "explain",
+            "Find the tasks that a stored policy adapts to poorly, and the training tasks that help or harm them.")
+        {
+            path,
+        };
+        root.Add(command);
+        if (!context.Asks(command.Name))
+        {
+            return;
+        }
+
         var set = new Option<string[]>("--set")
         {
             HelpName = "key=value",
@@ -28,12 +40,11 @@ internal static class ExplainCommand
                     + "the poor tasks.",
         };
         Option<int> threads = RunOptions.ThreadsOf(context.Threads);
-        var command = new Command(
-            "explain",
-            "Find the tasks that a stored policy adapts to poorly, and the training tasks that help or harm them.")
+        foreach (Option option in new Option[] { set, leaveOut, threads })
         {
-            path, set, leaveOut, threads,
-        };
+            command.Add(option);
+        }
+
         command.SetAction(parsed =>
         {
             string run = context.Files.Existing(parsed.GetRequiredValue(path));
@@ -71,7 +82,6 @@ internal static class ExplainCommand
             stored.Report(context);
             return exitCode;
         });
-        root.Add(command);
         examples[command] =
         [
             "explain runs/drone-seed1", "explain runs/drone-seed1 --set explain.iterations=50 --set tasks.validation=50",

@@ -19,6 +19,13 @@ internal static class ExportCommand
     internal static void AddTo(RootCommand root, CommandContext context, GlobalOptions global, Dictionary<Command, string[]> examples)
     {
         var path = new Argument<string>("run") { Description = "Run directory." };
+        var command = new Command("export", "Write a policy of a stored run as ONNX or safetensors.") { path };
+        root.Add(command);
+        if (!context.Asks(command.Name))
+        {
+            return;
+        }
+
         var target = new Option<string>("--out") { HelpName = "file", Description = "File to write; must not exist.", Required = true };
         var format =
             new Option<string?>("--format") { HelpName = "name", Description = "onnx or safetensors; left out: by the file's name." };
@@ -35,12 +42,11 @@ internal static class ExportCommand
             DefaultValueFactory = _ => EvaluationRequest.BaseMethod,
         };
         var force = new Option<bool>("--force") { Description = "Replace the file if it exists." };
-        var command = new Command(
-            "export",
-            "Write a policy of a stored run as ONNX or safetensors.")
+        foreach (Option option in new Option[] { target, format, task, steps, trajectories, method, force })
         {
-            path, target, format, task, steps, trajectories, method, force,
-        };
+            command.Add(option);
+        }
+
         command.SetAction(parsed =>
         {
             string file = parsed.GetRequiredValue(target);
@@ -88,7 +94,6 @@ internal static class ExportCommand
 
             return ExitCode.Ok;
         });
-        root.Add(command);
         examples[command] =
         [
             "export runs/drone-seed1 --out policy.onnx", "export runs/drone-seed1 --method xmrl --adapted 17 --out task17.onnx",

@@ -8,11 +8,16 @@ internal static class RunsCommand
     internal static void AddTo(RootCommand root, CommandContext context, GlobalOptions global, Dictionary<Command, string[]> examples)
     {
         var command = new Command("runs", "Look at stored runs: list, show, compare, diff.");
+        root.Add(command);
+        if (!context.Asks(command.Name))
+        {
+            return;
+        }
+
         RunsListCommand.AddTo(command, context, global, examples);
         RunsShowCommand.AddTo(command, context, global, examples);
         CompareCommand.AddTo(command, context, global, examples);
         RunsDiffCommand.AddTo(command, context, global, examples);
-        root.Add(command);
         examples[command] = ["runs list", "runs show runs/drone-seed1", "runs diff runs/drone-seed1 runs/drone-seed1-2"];
     }
 }

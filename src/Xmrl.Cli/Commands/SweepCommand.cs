@@ -18,7 +18,6 @@ internal static class SweepCommand
 {
     internal static void AddTo(RootCommand root, CommandContext context, GlobalOptions global, Dictionary<Command, string[]> examples)
     {
-        string[] known = [.. MethodTable.Standard.All.Select(method => method.Series)];
         var paths = new Argument<string[]>("run")
         {
             Description =
@@ -26,6 +25,20 @@ internal static class SweepCommand
                     + "standard deviation.",
             Arity = ArgumentArity.OneOrMore,
         };
+        var command = new Command(
+            "sweep",
+            "Search step size and strength of every improvement method over the same grid, from stored base policies, on a second set "
+                + "of validation tasks.")
+        {
+            paths,
+        };
+        root.Add(command);
+        if (!context.Asks(command.Name))
+        {
+            return;
+        }
+
+        string[] known = [.. MethodTable.Standard.All.Select(method => method.Series)];
         var output = new Option<string?>("--out")
         {
             HelpName = "folder",
@@ -59,13 +72,11 @@ internal static class SweepCommand
             Arity = ArgumentArity.OneOrMore,
         };
         Option<int> threads = RunOptions.ThreadsOf(context.Threads);
-        var command = new Command(
-            "sweep",
-            "Search step size and strength of every improvement method over the same grid, from stored base policies, on a second set "
-                + "of validation tasks.")
+        foreach (Option option in new Option[] { output, methods, steps, strengths, tasks, set, threads })
         {
-            paths, output, methods, steps, strengths, tasks, set, threads,
-        };
+            command.Add(option);
+        }
+
         command.SetAction(parsed =>
         {
             string[] runs = [.. parsed.GetRequiredValue(paths).Select(Path.TrimEndingDirectorySeparator)];
@@ -89,7 +100,6 @@ internal static class SweepCommand
                     new Invocation(parsed, context, global),
                     [.. runs.Select(run => request with { BaseRun = run })], folder, parsed.GetValue(threads));
         });
-        root.Add(command);
         examples[command] =
         [
             "sweep runs/drone-seed1", "sweep runs/drone-seed1 runs/drone-seed2 --out runs/sweep --methods xmrl,tw,ma,mr,continued",

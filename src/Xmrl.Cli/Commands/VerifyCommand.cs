@@ -12,17 +12,20 @@ internal static class VerifyCommand
 {
     internal static void AddTo(RootCommand root, CommandContext context, GlobalOptions global, Dictionary<Command, string[]> examples)
     {
-        string[] names = [.. TheoryVerification.Checks.Select(check => check.Name)];
-        var wanted = new Argument<string[]>("check")
-        {
-            Description = $"Checks to run; left out: all. {string.Join(", ", names)}.",
-            Arity = ArgumentArity.ZeroOrMore,
-        };
+        var wanted = new Argument<string[]>("check") { Arity = ArgumentArity.ZeroOrMore };
         var command = new Command(
             "verify", "Check the theory of XMRL and SG-MRL by computation: estimators, influence, information, convergence.")
         {
             wanted,
         };
+        root.Add(command);
+        if (!context.Asks(command.Name))
+        {
+            return;
+        }
+
+        string[] names = [.. TheoryVerification.Checks.Select(check => check.Name)];
+        wanted.Description = $"Checks to run; left out: all. {string.Join(", ", names)}.";
         command.SetAction(parsed =>
         {
             string[] chosen = parsed.GetValue(wanted) ?? [];
@@ -70,7 +73,6 @@ internal static class VerifyCommand
 
             return exitCode;
         });
-        root.Add(command);
         examples[command] = ["verify", "verify sg-mrl theorem-1", "verify --json"];
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Xmrl.Benchmarks;
 using Xmrl.Numerics.Parallel;
@@ -15,7 +14,7 @@ internal sealed record Benchmark(string Name, string Summary, Func<ICollective, 
     internal bool IsShared { get; init; }
 
     /// <summary>The measurements that come with Xmrl.</summary>
-    internal static ImmutableArray<Benchmark> BuiltIn { get; } =
+    internal static IReadOnlyList<Benchmark> BuiltIn { get; } =
     [
         new(
             "kernels", "matrix products on one core, beside the core's peak",
@@ -58,6 +57,9 @@ internal sealed record Benchmark(string Name, string Summary, Func<ICollective, 
         {
             IsShared = true,
         },
+        new(
+            "startup", "processor time of --version and --help, beside an empty .NET program",
+            static (_, token) => ProgramStart.Run(token)),
         new(
             "scaling", "what 2 to 512 processes on two networks would make of it, by a model",
             static (_, token) => ScalingBenchmark.Run(token).Select(static result =>

@@ -16,6 +16,9 @@ public static class BanditExperiment
     /// <summary>Its name on the command line.</summary>
     public const string Name = "bandit";
 
+    /// <summary>What it is about, in one sentence.</summary>
+    internal const string Summary = "Ten arms of unknown success rates, 1,000 pulls: BernoulliBandit-v1; can be trained, not improved.";
+
     /// <summary>The configuration in full length.</summary>
     public static ImproveConfiguration Configuration { get; } = new()
     {
@@ -59,7 +62,7 @@ public static class BanditExperiment
     /// <returns>The runner.</returns>
     public static ImprovementRunner Create() => new(
         Name,
-        "Ten arms of unknown success rates, 1,000 pulls: BernoulliBandit-v1; can be trained, not improved.",
+        Summary,
         Configuration,
         ["meta.iterations=20", "tasks.test=20", "scoring.repeats=1"]);
 }

@@ -14,6 +14,10 @@ public static class DroneExperiment
     /// <summary>Its name on the command line.</summary>
     public const string Name = "drone";
 
+    /// <summary>What it is about, in one sentence.</summary>
+    internal const string Summary =
+        "Navigation to a goal behind an obstacle: 50 training, 100 validation and 100 test tasks (xmrl, Experiment I).";
+
     /// <summary>The best of the same search for every method over four base policies that no table uses; methods that are not named had
     /// their best at 1 and 1 (docs/research/4-tuning.md).</summary>
     private static ValuesByName<MethodName, MethodTuning> Tuning { get; } = new ValuesByName<MethodName, MethodTuning>()
@@ -54,7 +58,7 @@ public static class DroneExperiment
     /// <returns>The runner.</returns>
     public static ImprovementRunner Create() => new(
         Name,
-        "Navigation to a goal behind an obstacle: 50 training, 100 validation and 100 test tasks (xmrl, Experiment I).",
+        Summary,
         Configuration,
         Quick);
 }

@@ -12,47 +12,72 @@ public sealed class ExperimentRegistry
     /// <exception cref="ArgumentException">A name occurs twice, or is not made of lower-case letters, digits and hyphens: folders are named
     /// after it.</exception>
     public ExperimentRegistry(params ImmutableArray<IExperimentRunner> runners)
+        : this([.. runners.Select(static runner => new ListedExperiment(runner))])
     {
-        if (
-            runners.FirstOrDefault(static runner => runner.Name.Length == 0
-                || !runner.Name.All(static character => char.IsAsciiLetterLower(character)
-                    || char.IsAsciiDigit(character)
-                    || character == '-')) is { } wrong)
+    }
+
+    /// <summary>Creates a registry of experiments that are put together when they are asked for.</summary>
+    /// <param name="runners">Experiments with different names; the array is sorted and kept.</param>
+    /// <exception cref="ArgumentException">As above.</exception>
+    private ExperimentRegistry(ListedExperiment[] runners)
+    {
+        Array.Sort(runners, static (first, second) => string.CompareOrdinal(first.Name, second.Name));
+        foreach (ListedExperiment known in runners)
         {
-            throw new ArgumentException(
-                $"An experiment is named '{wrong.Name}'; expected lower-case letters, digits and hyphens.", nameof(runners));
+            if (!IsName(known.Name))
+            {
+                throw new ArgumentException(
+                    $"An experiment is named '{known.Name}'; expected lower-case letters, digits and hyphens.", nameof(runners));
+            }
         }
 
-        if (runners.Select(static runner => runner.Name).Distinct(StringComparer.Ordinal).Count() != runners.Length)
+        for (int i = 1; i < runners.Length; i++)
         {
-            throw new ArgumentException(
-                $"runners has names {string.Join(", ", runners.Select(static runner => runner.Name))}; expected each once.",
-                nameof(runners));
+            if (runners[i].Name == runners[i - 1].Name)
+            {
+                throw new ArgumentException(
+                    $"runners has names {string.Join(", ", runners.Select(static known => known.Name))}; expected each once.",
+                    nameof(runners));
+            }
         }
 
-        Runners = [.. runners.OrderBy(static runner => runner.Name, StringComparer.Ordinal)];
+        Listed = runners;
     }
 
     /// <summary>The experiments that come with Xmrl.</summary>
     public static ExperimentRegistry BuiltIn { get; } = new(
         [
-            DroneExperiment.Create(),
-            PlantedExperiments.CreateRare(),
-            PlantedExperiments.CreateCorrupted(),
-            Navigation2DExperiment.Create(),
-            BanditExperiment.Create(),
-            StockExperiment.Create(),
-            .. LocomotionExperiments.Create(),
+            new(DroneExperiment.Name, DroneExperiment.Summary, DroneExperiment.Create),
+            new(PlantedExperiments.RareName, PlantedExperiments.RareSummary, PlantedExperiments.CreateRare),
+            new(PlantedExperiments.CorruptedName, PlantedExperiments.CorruptedSummary, PlantedExperiments.CreateCorrupted),
+            new(Navigation2DExperiment.Name, Navigation2DExperiment.Summary, Navigation2DExperiment.Create),
+            new(BanditExperiment.Name, BanditExperiment.Summary, BanditExperiment.Create),
+            new(StockExperiment.Name, StockExperiment.Summary, StockExperiment.Create),
+            .. LocomotionExperiments.Listed(),
         ]);
 
     /// <summary>All experiments, by name.</summary>
-    public ImmutableArray<IExperimentRunner> Runners { get; }
+    public ImmutableArray<IExperimentRunner> Runners => [.. Listed.Select(static known => known.Runner)];
+
+    /// <summary>Names and summaries of all experiments, by name.</summary>
+    internal IReadOnlyList<ListedExperiment> Listed { get; }
 
     /// <summary>The experiment of a name.</summary>
     /// <param name="name">Its name.</param>
     /// <exception cref="ConfigurationException">There is none; the message names the nearest or all.</exception>
     public IExperimentRunner Find(string name) =>
-        Runners.FirstOrDefault(runner => runner.Name == name)
+        Listed.FirstOrDefault(known => known.Name == name)?.Runner
         ?? throw new ConfigurationException(
-            $"There is no experiment {name}.{NearestName.Hint(name, [.. Runners.Select(static runner => runner.Name)])}");
+            $"There is no experiment {name}.{NearestName.Hint(name, [.. Listed.Select(static known => known.Name)])}");
+
+    private static bool IsName(string name)
+    {
+        bool isGood = name.Length > 0;
+        foreach (char character in name)
+        {
+            isGood &= char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-';
+        }
+
+        return isGood;
+    }
 }

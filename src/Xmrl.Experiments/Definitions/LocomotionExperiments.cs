@@ -16,8 +16,20 @@ namespace Xmrl.Experiments.Definitions;
 /// <seealso href="https://openreview.net/forum?id=Rg8PBd9Ow2">XMRL, Experiment III and Appendix M.6.</seealso>
 public static class LocomotionExperiments
 {
+    /// <summary>Robot, goal and what it asks, for lists: written out, so that a list needs neither robots nor their models.</summary>
+    private static readonly string[][] s_tasks =
+    [
+        ["HalfCheetah", "Velocity", "keep a speed from 0 to 2 m/s that it is not told"],
+        ["HalfCheetah", "Direction", "run forward or backward"],
+        ["Ant", "Velocity", "keep a speed from 0 to 3 m/s that it is not told"],
+        ["Ant", "Direction", "run forward or backward"],
+        ["Swimmer", "Velocity", "keep a speed from 0.1 to 0.2 m/s that it is not told"],
+        ["Swimmer", "Direction", "run forward or backward"],
+        ["Ant", "Angle", "run along an angle"],
+    ];
+
     /// <summary>Names on the command line, such as <c>halfcheetah-velocity</c>.</summary>
-    public static ImmutableArray<string> Names { get; } = [.. LocomotionFamily.All().Select(Name)];
+    public static ImmutableArray<string> Names => [.. s_tasks.Select(static task => Name(task[0], task[1]))];
 
     /// <summary>The configuration in full length.</summary>
     /// <param name="family">The environment.</param>
@@ -92,10 +104,22 @@ public static class LocomotionExperiments
 
     /// <summary>Builds the runners.</summary>
     /// <returns>One per robot and goal.</returns>
-    public static IEnumerable<ImprovementRunner> Create() => LocomotionFamily.All().Select(static family => new ImprovementRunner(
-        Name(family),
-        Summary(family),
-        Configuration(family),
+    public static IEnumerable<ImprovementRunner> Create() => s_tasks.Select(Create);
+
+    /// <summary>The experiments for a list, which builds none of them.</summary>
+    /// <returns>One per robot and goal.</returns>
+    internal static IEnumerable<ListedExperiment> Listed()
+    {
+        foreach (string[] task in s_tasks)
+        {
+            yield return new ListedExperiment(Name(task[0], task[1]), Summary(task), () => Create(task));
+        }
+    }
+
+    private static ImprovementRunner Create(string[] task) => new(
+        Name(task[0], task[1]),
+        Summary(task),
+        Configuration(new LocomotionFamily(Enum.Parse<Robot>(task[0]), Enum.Parse<Goal>(task[1]))),
         [
             "tasks.validation=6",
             "tasks.test=10",
@@ -116,20 +140,9 @@ public static class LocomotionExperiments
             "retrain.iterations=2",
             "retrain.otherTasks=2",
             "retrain.methods=[xmrl, continued]",
-        ]));
+        ]);
 
-    private static string Name(LocomotionFamily family) => $"{family.Robot}-{family.Goal}".ToLowerInvariant();
+    private static string Name(string robot, string goal) => $"{robot}-{goal}".ToLowerInvariant();
 
-    private static string Summary(LocomotionFamily family)
-    {
-        string task = family.Goal switch
-        {
-            Goal.Velocity
-                => $"keep a speed from {family.Spec.TaskParameterRanges[0].Low} to {family.Spec.TaskParameterRanges[0].High} m/s that "
-                    + $"it is not told",
-            Goal.Direction => "run forward or backward",
-            _ => "run along an angle",
-        };
-        return $"A simulated {family.Robot} must {task}: {family.Spec.Id}; needs libmujoco.";
-    }
+    private static string Summary(string[] task) => $"A simulated {task[0]} must {task[2]}: {task[0]}{task[1]}-v1; needs libmujoco.";
 }

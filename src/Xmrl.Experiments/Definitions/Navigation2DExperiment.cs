@@ -17,6 +17,9 @@ public static class Navigation2DExperiment
     /// <summary>Its name on the command line.</summary>
     public const string Name = "navigation2d";
 
+    /// <summary>What it is about, in one sentence.</summary>
+    internal const string Summary = "A point moves to a goal that it cannot see: Navigation2D-v1.";
+
     /// <summary>The configuration in full length.</summary>
     public static ImproveConfiguration Configuration { get; } = new()
     {
@@ -50,7 +53,7 @@ public static class Navigation2DExperiment
     /// <returns>The runner.</returns>
     public static ImprovementRunner Create() => new(
         Name,
-        "A point moves to a goal that it cannot see: Navigation2D-v1.",
+        Summary,
         Configuration,
         [
             "meta.iterations=20",

@@ -15,6 +15,15 @@ public static class PlantedExperiments
     /// <summary>Name of the experiment with corrupted rewards.</summary>
     public const string CorruptedName = "drone-corrupted";
 
+    /// <summary>What the experiment with a rare region is about, in one sentence.</summary>
+    internal const string RareSummary =
+        "The drone with 4 of 50 training tasks in a region, goal left and obstacle right, that holds half of the others: are these the "
+            + "critical ones?";
+
+    /// <summary>What the experiment with corrupted rewards is about, in one sentence.</summary>
+    internal const string CorruptedSummary =
+        "The drone with the rewards of a wrong goal after adaptation in 20 of 50 training tasks: are these the harmful ones?";
+
     private static readonly ImproveConfiguration s_base = DroneExperiment.Configuration with
     {
         Meta = DroneExperiment.Configuration.Meta with { Iterations = 150 },
@@ -62,8 +71,7 @@ public static class PlantedExperiments
     /// <returns>The runner.</returns>
     public static ImprovementRunner CreateRare() => new(
         RareName,
-        "The drone with 4 of 50 training tasks in a region, goal left and obstacle right, that holds half of the others: are these the "
-            + "critical ones?",
+        RareSummary,
         s_base with
         {
             Tasks = s_base.Tasks with
@@ -94,7 +102,7 @@ public static class PlantedExperiments
     /// <returns>The runner.</returns>
     public static ImprovementRunner CreateCorrupted() => new(
         CorruptedName,
-        "The drone with the rewards of a wrong goal after adaptation in 20 of 50 training tasks: are these the harmful ones?",
+        CorruptedSummary,
         s_base with
         {
             Tasks = s_base.Tasks with

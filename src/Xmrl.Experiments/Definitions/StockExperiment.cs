@@ -17,6 +17,11 @@ public static class StockExperiment
     /// <summary>Its name on the command line.</summary>
     public const string Name = "stock";
 
+    /// <summary>What it is about, in one sentence.</summary>
+    internal const string Summary =
+        "An account trades for a year, and investors differ in the turbulence above which they do not want to buy: 50 training, 10 "
+            + "validation and 100 test tasks (xmrl, Experiment II).";
+
     /// <summary>The configuration in full length. The numbers of tasks, trajectories and critical tasks are the paper's; the others were
     /// tuned on validation tasks (docs/stock.md).</summary>
     public static ImproveConfiguration Configuration { get; } = new()
@@ -66,8 +71,7 @@ public static class StockExperiment
     /// <returns>The runner.</returns>
     public static ImprovementRunner Create() => new(
         Name,
-        "An account trades for a year, and investors differ in the turbulence above which they do not want to buy: 50 training, 10 "
-            + "validation and 100 test tasks (xmrl, Experiment II).",
+        Summary,
         Configuration,
         [
             "meta.iterations=10",

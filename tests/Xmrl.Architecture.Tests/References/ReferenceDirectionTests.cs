@@ -23,7 +23,8 @@ public sealed class ReferenceDirectionTests
         ["Xmrl.Experiments"] = ["Xmrl.Explain", "Xmrl.Training"],
         ["Xmrl.Reproduction"] = ["Xmrl.Experiments"],
         ["Xmrl.Dashboard"] = ["Xmrl.Runs"],
-        ["Xmrl.Benchmarks"] = ["Xmrl.Meta", "Xmrl.MuJoCo", "Xmrl.Numerics", "Xmrl.Rl"],
+        ["Xmrl.EmptyProgram"] = [],
+        ["Xmrl.Benchmarks"] = ["Xmrl.EmptyProgram", "Xmrl.Meta", "Xmrl.MuJoCo", "Xmrl.Numerics", "Xmrl.Rl"],
         ["Xmrl.Mpi"] = ["Xmrl.Numerics"],
         ["Xmrl.Cli"] = ["Xmrl.Benchmarks", "Xmrl.Dashboard", "Xmrl.Mpi", "Xmrl.MuJoCo", "Xmrl.Reproduction", "Xmrl.Verification"],
     };
