@@ -45,8 +45,8 @@ apt_install() {
 
 # The locomotion experiments need MuJoCo; all else works without it.
 mujoco_is_present() {
-  [ "$(uname -sm)" != "Linux x86_64" ] || [ -n "${XMRL_MUJOCO:-}" ] || [ -n "${MUJOCO_PATH:-}" ] ||
-    [ -e /usr/lib/x86_64-linux-gnu/libmujoco.so.2.2.2 ] ||
+  [ -e /usr/lib/x86_64-linux-gnu/libmujoco.so.2.2.2 ] || [ -n "${XMRL_MUJOCO:-}" ] || [ -n "${MUJOCO_PATH:-}" ] ||
+    [ "$(uname -sm)" != "Linux x86_64" ] ||
     ldconfig -p 2>/dev/null | grep -q 'libmujoco\.so\.2\.2\.2'
 }
 
@@ -124,15 +124,28 @@ install_onnxruntime() {
 }
 
 # A folder is newer than the stamp when a file in it was added or deleted, so deletions are seen too.
-program="$root/artifacts/float/bin/Xmrl.Cli/release/Xmrl.Cli.dll"
+program="$root/artifacts/float/program/Xmrl.Cli.dll"
 stamp="$root/artifacts/float/xmrl.stamp"
 
 program_is_current() {
   [ -f "$program" ] && [ -f "$stamp" ] || return 1
-  [ -z "$(find "$root/src" "$root/benchmarks" "$root/Directory.Build.props" "$root/Directory.Packages.props" \
+  [ -z "$(find "$root/src" "$root/benchmarks" "$root/eng/precompile.targets" "$root/Directory.Build.props" "$root/Directory.Packages.props" \
     -name node_modules -prune -o -newer "$stamp" -print -quit)" ]
 }
 
+# The front end lies in src and is built before the program, so one search answers for both.
+all_is_current() { { [ -f "$web/dist/report.html" ] || [ ! -f "$web/package.json" ]; } && program_is_current; }
+
+# compile LOG [PROPERTY...]: builds the program and puts its files into a folder of their own.
+compile() {
+  local log="$1"
+  shift
+  rm -rf "${program%/*}.new"
+  dotnet build "$root/src/Xmrl.Cli/Xmrl.Cli.csproj" -c Release -v q -nodeReuse:false -p:UseSharedCompilation=false \
+    -clp:NoSummary -p:ProgramFolder="${program%/*}.new" "$@" </dev/null >"$log" 2>&1 && [ -f "${program%/*}.new/Xmrl.Cli.dll" ]
+}
+
+# The compiler that makes the program start fast is a package; without it all works, and starts slower.
 build_program() {
   program_is_current && return
   require_sdk
@@ -140,11 +153,14 @@ build_program() {
   local log="$root/artifacts/build.log"
   mkdir -p "$root/artifacts/float"
   : >"$stamp.new"
-  if ! dotnet build "$root/src/Xmrl.Cli/Xmrl.Cli.csproj" -c Release -v q -nodeReuse:false -p:UseSharedCompilation=false \
-    -clp:NoSummary </dev/null >"$log" 2>&1; then
+  if ! compile "$log" -p:Precompile=true && ! { grep -qi crossgen "$log" && compile "$log"; }; then
     cat "$log" >&2
     stop "Xmrl could not be built; the lines above say why."
   fi
+  rm -rf "${program%/*}.old"
+  if [ -e "${program%/*}" ]; then mv "${program%/*}" "${program%/*}.old"; fi
+  mv "${program%/*}.new" "${program%/*}"
+  rm -rf "${program%/*}.old"
   mv -f "$stamp.new" "$stamp"
 }
 

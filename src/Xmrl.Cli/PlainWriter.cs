@@ -43,7 +43,7 @@ internal sealed class PlainWriter(TextWriter inner) : TextWriter(CultureInfo.Inv
 
     private static string Replace(string text, bool keepsLayout)
     {
-        if (!text.Any(character => IsSteering(character, keepsLayout)))
+        if (!Steers(text, keepsLayout))
         {
             return text;
         }
@@ -67,6 +67,19 @@ internal sealed class PlainWriter(TextWriter inner) : TextWriter(CultureInfo.Inv
         }
 
         return escaped.ToString();
+    }
+
+    private static bool Steers(string text, bool keepsLayout)
+    {
+        foreach (char character in text)
+        {
+            if (IsSteering(character, keepsLayout))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsSteering(char character, bool keepsLayout) =>

@@ -13,8 +13,8 @@ internal static class StandardStreams
     private const int GetFlags = 1;
     private const int CloseOnExec = 1;
 
-    /// <summary>Files in the place of closed descriptors, open as long as the process lives.</summary>
-    private static readonly List<SafeFileHandle> s_placeholders = [];
+    /// <summary>Files in the place of closed descriptors, by descriptor, open as long as the process lives.</summary>
+    private static readonly SafeFileHandle?[] s_placeholders = new SafeFileHandle?[ErrorDescriptor + 1];
 
     /// <summary>Looks at both streams, before anything else opens a file, and keeps closed descriptors from being given to other
     /// files.</summary>
@@ -34,7 +34,7 @@ internal static class StandardStreams
             free = (int)placeholder.DangerousGetHandle();
             if (free <= ErrorDescriptor)
             {
-                s_placeholders.Add(placeholder);
+                s_placeholders[free] = placeholder;
             }
             else
             {
