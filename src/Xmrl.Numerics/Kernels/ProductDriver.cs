@@ -36,7 +36,7 @@ internal static unsafe class ProductDriver
         where TVector : unmanaged, IRealVector<TVector>
     {
         int lanes = TVector.Count;
-        int width = rows <= FlatTile.Rows<TVector>() ? FlatTile.Vectors<TVector>() : TallTile.MaximumVectors;
+        const int width = TallTile.MaximumVectors;
         int vectors = (samples + lanes - 1) / lanes;
         int panels = vectors / width;
         int remainder = vectors % width;
@@ -109,8 +109,7 @@ internal static unsafe class ProductDriver
     private static void Column<TVector>(ProductTile tile, int rows, int vectors, int startStep, Activation activation)
         where TVector : unmanaged, IRealVector<TVector>
     {
-        bool flat = rows <= FlatTile.Rows<TVector>();
-        int maximum = flat ? FlatTile.Rows<TVector>() : TallTile.Rows<TVector>();
+        int maximum = TallTile.Rows<TVector>();
         int tiles = (rows + maximum - 1) / maximum;
         int samples = (((int)tile.Panels - 1) * vectors * TVector.Count) + (int)tile.LastOffset + TVector.Count;
         for (int remaining = rows; remaining > 0; tiles--)
@@ -121,15 +120,7 @@ internal static unsafe class ProductDriver
                 FetchGates<TVector>(tile, height);
             }
 
-            if (flat)
-            {
-                TileDispatch.Flat<TVector>(tile, height, vectors);
-            }
-            else
-            {
-                TileDispatch.Tall<TVector>(tile, height, vectors);
-            }
-
+            TileDispatch.Tall<TVector>(tile, height, vectors);
             switch (activation)
             {
                 case Activation.Tanh:

@@ -56,53 +56,6 @@ internal static class TileDispatch
         }
     }
 
-    public static void Flat<TVector>(in ProductTile tile, int rows, int columns)
-        where TVector : unmanaged, IRealVector<TVector>
-    {
-        switch (columns)
-        {
-            case 1:
-                FlatRows<One, TVector>(tile, rows);
-                break;
-            case 2:
-                FlatRows<Two, TVector>(tile, rows);
-                break;
-            case 3:
-                FlatRows<Three, TVector>(tile, rows);
-                break;
-            case 4:
-                FlatRows<Four, TVector>(tile, rows);
-                break;
-            case 5:
-                FlatRows<Five, TVector>(tile, rows);
-                break;
-            default:
-                FlatRows<Six, TVector>(tile, rows);
-                break;
-        }
-    }
-
-    private static void FlatRows<TColumns, TVector>(in ProductTile tile, int rows)
-        where TColumns : struct, ITileSize
-        where TVector : unmanaged, IRealVector<TVector>
-    {
-        switch (rows)
-        {
-            case 1:
-                FlatTile.Run<One, TColumns, TVector>(tile);
-                break;
-            case 2:
-                FlatTile.Run<Two, TColumns, TVector>(tile);
-                break;
-            case 3:
-                FlatTile.Run<Three, TColumns, TVector>(tile);
-                break;
-            default:
-                FlatTile.Run<Four, TColumns, TVector>(tile);
-                break;
-        }
-    }
-
     public static void Dot<TVector>(in DotProductTile tile, int rows, int columns, int tiles)
         where TVector : unmanaged, IRealVector<TVector>
     {
