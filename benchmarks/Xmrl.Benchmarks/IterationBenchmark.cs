@@ -18,7 +18,7 @@ namespace Xmrl.Benchmarks;
 /// has ReLU units.</seealso>
 public static class IterationBenchmark
 {
-    private const int Tasks = 20;
+    internal const int Tasks = 20;
     private const int Trajectories = 20;
     private const int Units = 100;
     private const int WarmUps = 2;
@@ -31,20 +31,32 @@ public static class IterationBenchmark
     public static IReadOnlyList<IterationResult> Run(CancellationToken cancellation)
         => [Measure(1, cancellation), Measure(2, cancellation)];
 
-    private static IterationResult Measure(int threads, CancellationToken cancellation)
+    internal static GradientLearner CreateLearner(WorkPool pool)
     {
-        RandomKey key = RandomKey.FromSeed(1);
         Navigation2DFamily family = new();
         GaussianMlpPolicy policy = new(
             GaussianMlpShape.For(family.Spec) with { HiddenSizes = [Units, Units], Activation = Activation.Tanh });
         LearnerOptions options = new() { InnerSteps = 1, Trajectories = Trajectories, GradientOrder = GradientOrder.SecondOrder };
-        TrustRegionOuterStep outerStep = new(new TrustRegionOptions { ConjugateGradientSteps = 10, LineSearchSteps = 15 });
-        Real[] parameters = new Real[policy.ParameterCount];
-        policy.Initialize(key, parameters);
+        return new GradientLearner(family, policy, options, () => new LinearTimeFeatures(family.Spec.ObservationSize), pool);
+    }
+
+    internal static TrustRegionOuterStep CreateOuterStep()
+        => new(new TrustRegionOptions { ConjugateGradientSteps = 10, LineSearchSteps = 15 });
+
+    internal static string Name(GradientLearner learner) => $"maml-trpo/{learner.Family.Spec.Id}/2x{Units}";
+
+    private static IterationResult Measure(int threads, CancellationToken cancellation)
+    {
+        RandomKey key = RandomKey.FromSeed(1);
         using WorkPool pool = new(threads);
-        using GradientLearner learner = new(family, policy, options, () => new LinearTimeFeatures(family.Spec.ObservationSize), pool);
-        TaskPlan[] plans = [.. Enumerable.Range(0, Tasks).Select(index => new TaskPlan { MdpTask = family.SampleTask(key, index) })];
-        GradientTraining training = learner.Begin(parameters, outerStep);
+        using GradientLearner learner = CreateLearner(pool);
+        Real[] parameters = new Real[learner.ParameterCount];
+        learner.Initialize(key, parameters);
+        TaskPlan[] plans =
+        [
+            .. Enumerable.Range(0, Tasks).Select(index => new TaskPlan { MdpTask = learner.Family.SampleTask(key, index) }),
+        ];
+        GradientTraining training = learner.Begin(parameters, CreateOuterStep());
         List<IterationReport> reports = [];
         for (int iteration = 0; iteration < WarmUps + Iterations; iteration++)
         {
@@ -58,10 +70,11 @@ public static class IterationBenchmark
         IterationReport median = reports.OrderBy(static report => report.WallSeconds).ElementAt(Iterations / 2);
         PhaseSeconds profile = median.Profile;
         return new IterationResult(
-            $"maml-trpo/{family.Spec.Id}/2x{Units}",
+            Name(learner),
             median.WallSeconds,
             threads,
-            (profile.Sampling + profile.Advantages) / threads,
+            profile.Sampling / threads,
+            profile.Advantages / threads,
             profile.Gradients / threads,
             profile.Outer);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Xmrl.Benchmarks;
+using Xmrl.Benchmarks.Training;
 using Xmrl.Numerics.Parallel;
 
 namespace Xmrl.Cli.Measurements;
@@ -46,6 +47,17 @@ internal sealed record Benchmark(string Name, string Summary, Func<ICollective, 
             new BenchmarkFigure(
                 $"{result.Name}, {(result.Threads == 1 ? "1 thread" : $"{result.Threads} threads")}", 1000 * result.Seconds, "ms",
                 string.Create(CultureInfo.InvariantCulture, $"{result.Outer / result.Seconds:0 %} outer step"), result))),
+        new(
+            "training", "gradients of three trainings on one core, beside the core's peak, and where their time goes",
+            (_, token) => TrainingBenchmark.Run(token).Select(static result =>
+            new BenchmarkFigure(
+                $"{result.Name}, gradients and outer step", result.GigaflopsPerSecond, "GFLOP/s",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{result.Ratio:0 %} of peak, {result.Gigaflop:0.0} GFLOP in an iteration of {1000 * result.Seconds:0} ms: sampling "
+                        + $"{result.Sampling:0 %}, advantages {result.Advantages:0 %}, gradients {result.Gradients:0 %}, outer "
+                        + $"{result.Outer:0 %}{(TrainingBenchmark.LeftOut is { } sentence ? $"; {sentence}" : "")}"),
+                result))),
         new(
             "processes", "one whole meta-iteration by all processes of mpirun, one thread each, beside one process",
             static (processes, token) => ProcessBenchmark.Run(processes, token).Select(static result =>

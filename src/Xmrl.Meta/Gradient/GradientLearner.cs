@@ -110,6 +110,10 @@ public sealed class GradientLearner : IMetaLearner
     /// <summary>Asks to stop the work under way; for use inside an item.</summary>
     internal CancellationToken Cancellation => Pool.Cancellation;
 
+    /// <summary>Operations of all matrix products of surrogates and their derivatives on this process so far, 2·M·N·K each. Not while work
+    /// runs.</summary>
+    internal double ProductOperations => _workers.Sum(static worker => worker?.ProductOperations ?? 0);
+
     internal Func<IValueFeatures> ValueFeatures { get; }
 
     internal SurrogateProgram InnerProgram { get; }

@@ -78,6 +78,10 @@ public sealed partial class GradientWorker : IDisposable
     /// remembers.</summary>
     public SurrogateEvaluator HeldInner => _heldInner ??= new SurrogateEvaluator(Learner.HeldInnerProgram);
 
+    /// <summary>Operations of all matrix products of surrogates and their derivatives so far, 2·M·N·K each.</summary>
+    internal double ProductOperations => new[] { Inner, Outer, _ratio, _heldInner, _likelihood }
+        .Sum(static evaluator => evaluator?.ProductOperations ?? 0);
+
     private SurrogateEvaluator Ratio => _ratio ??= new SurrogateEvaluator(Learner.RatioProgram);
 
     private double Inverted => Learner.Options.Regularization?.Inner ?? 0;

@@ -22,6 +22,8 @@ internal sealed class TapeProgram
         Slots = plan.Slots;
         Shared = plan.Layout(prepared: false);
         Prepared = plan.Layout(prepared: true);
+        PreparationProducts = ProductCount.Of(Preparation, Slots);
+        InstructionProducts = ProductCount.Of(Instructions, Slots);
         _slotOf = plan.SlotOf;
         Inputs = [.. _slotOf.Where(pair => tape.Record(pair.Key).Operation == Operation.Input).Select(pair => (pair.Key, pair.Value))];
     }
@@ -35,6 +37,12 @@ internal sealed class TapeProgram
     internal Instruction[] Preparation { get; }
 
     internal Instruction[] Instructions { get; }
+
+    /// <summary>What the matrix products of <see cref="Preparation"/> cost.</summary>
+    internal ProductCount PreparationProducts { get; }
+
+    /// <summary>What the matrix products of <see cref="Instructions"/> cost.</summary>
+    internal ProductCount InstructionProducts { get; }
 
     internal Slot[] Slots { get; }
 

@@ -28,6 +28,9 @@ internal sealed class TapeWorkspace
     /// <summary>Number of samples of the current run.</summary>
     public int Batch => _batch;
 
+    /// <summary>Operations of all matrix products that were executed here so far, 2·M·N·K each.</summary>
+    public double ProductOperations { get; private set; }
+
     internal ReadOnlySpan<int> Starts => _starts.AsSpan(0, _trajectories);
 
     /// <summary>Begins a run over a number of samples. Inputs of fixed shape stay bound; if the number of samples changes, all others have
@@ -129,6 +132,7 @@ internal sealed class TapeWorkspace
         int length = Program.PreparedLength(_batch);
         _prepared = memory is not null && memory.Length >= length ? memory : new AlignedBuffer(length);
         Execute(Program.Preparation);
+        ProductOperations += Program.PreparationProducts.At(_batch);
         return _prepared;
     }
 
@@ -142,7 +146,7 @@ internal sealed class TapeWorkspace
             _own = Prepare(_own);
         }
 
-        Execute(Program.Instructions);
+        ExecuteRun();
     }
 
     /// <summary>Runs what depends on the varying inputs.</summary>
@@ -160,7 +164,7 @@ internal sealed class TapeWorkspace
         }
 
         _prepared = prepared;
-        Execute(Program.Instructions);
+        ExecuteRun();
     }
 
     /// <summary>The value of an output, valid until the next run.</summary>
@@ -188,6 +192,12 @@ internal sealed class TapeWorkspace
         return new Matrix(
             memory.Span.Slice(layout.Start(slot, _stride), slot.Length(_stride)), slot.Shape.Rows, slot.Shape.ColumnsFor(_batch),
             slot.Stride(_stride));
+    }
+
+    private void ExecuteRun()
+    {
+        Execute(Program.Instructions);
+        ProductOperations += Program.InstructionProducts.At(_batch);
     }
 
     private void Execute(TapeProgram.Instruction[] instructions)

@@ -28,6 +28,9 @@ public sealed partial class SurrogateEvaluator
     /// <summary>Number of parameters P.</summary>
     public int Dimension => _program.Policy.ParameterCount;
 
+    /// <summary>Operations of all matrix products that were executed here so far, 2·M·N·K each.</summary>
+    internal double ProductOperations => _workspaces.Values.Sum(static workspace => workspace.ProductOperations);
+
     /// <summary>The surrogate's value.</summary>
     /// <param name="parameters">Parameters θ. Shape [P].</param>
     /// <param name="batch">The samples.</param>

@@ -5,7 +5,7 @@ namespace Xmrl.Architecture.Tests.References;
 
 /// <summary>References go one way: Numerics ← Rl ← Meta ← Training ← Experiments ← Reproduction ← Cli, Meta ← Explain ← Experiments,
 /// Explain ← Verification ← Cli, and Rl ← MuJoCo ← Training; Training and Explain, which do not know each other, reference Statistics;
-/// Mpi and Statistics reference Numerics; Runs references nothing of ours.</summary>
+/// Benchmarks references Experiments; Mpi and Statistics reference Numerics; Runs references nothing of ours.</summary>
 public sealed class ReferenceDirectionTests
 {
     /// <summary>What each project references directly.</summary>
@@ -24,7 +24,7 @@ public sealed class ReferenceDirectionTests
         ["Xmrl.Reproduction"] = ["Xmrl.Experiments"],
         ["Xmrl.Dashboard"] = ["Xmrl.Runs"],
         ["Xmrl.EmptyProgram"] = [],
-        ["Xmrl.Benchmarks"] = ["Xmrl.EmptyProgram", "Xmrl.Meta", "Xmrl.MuJoCo", "Xmrl.Numerics", "Xmrl.Rl"],
+        ["Xmrl.Benchmarks"] = ["Xmrl.EmptyProgram", "Xmrl.Experiments", "Xmrl.Meta", "Xmrl.MuJoCo", "Xmrl.Numerics", "Xmrl.Rl"],
         ["Xmrl.Mpi"] = ["Xmrl.Numerics"],
         ["Xmrl.Cli"] = ["Xmrl.Benchmarks", "Xmrl.Dashboard", "Xmrl.Mpi", "Xmrl.MuJoCo", "Xmrl.Reproduction", "Xmrl.Verification"],
     };
