@@ -13,7 +13,8 @@ internal static unsafe class DotTransposition
     /// <summary>Whether the instructions are there: 512 bits of floats.</summary>
     public static bool IsSupported => typeof(Real) == typeof(float) && Avx512F.IsSupported;
 
-    /// <summary>One column of up to four rows. Quarter r of the result holds what remains of row r: its vector folded to 128 bits.</summary>
+    /// <summary>One column of up to four rows. Quarter r of the result holds what remains of row r: its vector folded to 128
+    /// bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Column<TRows, TVector>(TVector row0, TVector row1, TVector row2, TVector row3)
         where TRows : struct, ITileSize

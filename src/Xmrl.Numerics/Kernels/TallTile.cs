@@ -61,48 +61,14 @@ internal static unsafe class TallTile
             if (tile.Accumulate)
             {
                 Real* addend = destination + tile.AddendShift;
-                Load<TVectors, TVector>(addend, last, out c00, out c01, out c02);
-                if (TRows.Value > 1)
-                {
-                    addend += tile.AddendStride;
-                    Load<TVectors, TVector>(addend, last, out c10, out c11, out c12);
-                }
-
-                if (TRows.Value > 2)
-                {
-                    addend += tile.AddendStride;
-                    Load<TVectors, TVector>(addend, last, out c20, out c21, out c22);
-                }
-
-                if (TRows.Value > 3)
-                {
-                    addend += tile.AddendStride;
-                    Load<TVectors, TVector>(addend, last, out c30, out c31, out c32);
-                }
-
-                if (TRows.Value > 4)
-                {
-                    addend += tile.AddendStride;
-                    Load<TVectors, TVector>(addend, last, out c40, out c41, out c42);
-                }
-
-                if (TRows.Value > 5)
-                {
-                    addend += tile.AddendStride;
-                    Load<TVectors, TVector>(addend, last, out c50, out c51, out c52);
-                }
-
-                if (TRows.Value > 6)
-                {
-                    addend += tile.AddendStride;
-                    Load<TVectors, TVector>(addend, last, out c60, out c61, out c62);
-                }
-
-                if (TRows.Value > 7)
-                {
-                    addend += tile.AddendStride;
-                    Load<TVectors, TVector>(addend, last, out c70, out c71, out c72);
-                }
+                Load<TVectors, TVector>(true, addend, last, out c00, out c01, out c02);
+                Load<TVectors, TVector>(TRows.Value > 1, addend += tile.AddendStride, last, out c10, out c11, out c12);
+                Load<TVectors, TVector>(TRows.Value > 2, addend += tile.AddendStride, last, out c20, out c21, out c22);
+                Load<TVectors, TVector>(TRows.Value > 3, addend += tile.AddendStride, last, out c30, out c31, out c32);
+                Load<TVectors, TVector>(TRows.Value > 4, addend += tile.AddendStride, last, out c40, out c41, out c42);
+                Load<TVectors, TVector>(TRows.Value > 5, addend += tile.AddendStride, last, out c50, out c51, out c52);
+                Load<TVectors, TVector>(TRows.Value > 6, addend += tile.AddendStride, last, out c60, out c61, out c62);
+                Load<TVectors, TVector>(TRows.Value > 7, addend += tile.AddendStride, last, out c70, out c71, out c72);
             }
 
             Real* right = rightStart;
@@ -178,48 +144,14 @@ internal static unsafe class TallTile
             }
 
             Real* row = destination;
-            Store<TVectors, TVector>(row, last, c00, c01, c02);
-            if (TRows.Value > 1)
-            {
-                row += tile.DestinationStride;
-                Store<TVectors, TVector>(row, last, c10, c11, c12);
-            }
-
-            if (TRows.Value > 2)
-            {
-                row += tile.DestinationStride;
-                Store<TVectors, TVector>(row, last, c20, c21, c22);
-            }
-
-            if (TRows.Value > 3)
-            {
-                row += tile.DestinationStride;
-                Store<TVectors, TVector>(row, last, c30, c31, c32);
-            }
-
-            if (TRows.Value > 4)
-            {
-                row += tile.DestinationStride;
-                Store<TVectors, TVector>(row, last, c40, c41, c42);
-            }
-
-            if (TRows.Value > 5)
-            {
-                row += tile.DestinationStride;
-                Store<TVectors, TVector>(row, last, c50, c51, c52);
-            }
-
-            if (TRows.Value > 6)
-            {
-                row += tile.DestinationStride;
-                Store<TVectors, TVector>(row, last, c60, c61, c62);
-            }
-
-            if (TRows.Value > 7)
-            {
-                row += tile.DestinationStride;
-                Store<TVectors, TVector>(row, last, c70, c71, c72);
-            }
+            Store<TVectors, TVector>(true, row, last, c00, c01, c02);
+            Store<TVectors, TVector>(TRows.Value > 1, row += tile.DestinationStride, last, c10, c11, c12);
+            Store<TVectors, TVector>(TRows.Value > 2, row += tile.DestinationStride, last, c20, c21, c22);
+            Store<TVectors, TVector>(TRows.Value > 3, row += tile.DestinationStride, last, c30, c31, c32);
+            Store<TVectors, TVector>(TRows.Value > 4, row += tile.DestinationStride, last, c40, c41, c42);
+            Store<TVectors, TVector>(TRows.Value > 5, row += tile.DestinationStride, last, c50, c51, c52);
+            Store<TVectors, TVector>(TRows.Value > 6, row += tile.DestinationStride, last, c60, c61, c62);
+            Store<TVectors, TVector>(TRows.Value > 7, row += tile.DestinationStride, last, c70, c71, c72);
 
             rightStart += TVectors.Value * lane;
             destination += TVectors.Value * lane;
@@ -227,26 +159,31 @@ internal static unsafe class TallTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Load<TVectors, TVector>(Real* row, nint last, out TVector c0, out TVector c1, out TVector c2)
+    private static void Load<TVectors, TVector>(
+        bool isPresent, Real* row, nint last, out TVector c0, out TVector c1, out TVector c2)
         where TVectors : struct, ITileSize
         where TVector : unmanaged, IRealVector<TVector>
     {
-        nint lane = TVector.Count;
-        c0 = TVector.Load(row);
-        c1 = TVectors.Value > 1 ? TVector.Load(row + (TVectors.Value == 2 ? last : 1 * lane)) : default;
-        c2 = TVectors.Value > 2 ? TVector.Load(row + last) : default;
+        nint second = TVectors.Value == 2 ? last : TVector.Count;
+        c0 = isPresent ? TVector.Load(row) : default;
+        c1 = isPresent && TVectors.Value > 1 ? TVector.Load(row + second) : default;
+        c2 = isPresent && TVectors.Value > 2 ? TVector.Load(row + last) : default;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TVectors, TVector>(Real* row, nint last, TVector c0, TVector c1, TVector c2)
+    private static void Store<TVectors, TVector>(bool isPresent, Real* row, nint last, TVector c0, TVector c1, TVector c2)
         where TVectors : struct, ITileSize
         where TVector : unmanaged, IRealVector<TVector>
     {
-        nint lane = TVector.Count;
+        if (!isPresent)
+        {
+            return;
+        }
+
         c0.Store(row);
         if (TVectors.Value > 1)
         {
-            c1.Store(row + (TVectors.Value == 2 ? last : 1 * lane));
+            c1.Store(row + (TVectors.Value == 2 ? last : TVector.Count));
         }
 
         if (TVectors.Value > 2)

@@ -97,7 +97,7 @@ public sealed class ProductEndingTests
 
                         if (gated)
                         {
-                            sum = MultiplyOneMinusSquareOperator.Invoke(RealVector128.Create(sum), RealVector128.Create(y[i, j])).Lanes[0];
+                            sum = MultiplyOneMinusSquareOperator.Invoke(RealVector128.Create(sum), RealVector128.Create(y[i, j])).Widened[0];
                         }
 
                         c[i, j].ShouldBe(sum, $"{rows}×{samples} at ({i}, {j})");

@@ -43,7 +43,7 @@ internal unsafe interface IRealVector<TSelf>
     /// <summary>x / y.</summary>
     public static abstract TSelf operator /(TSelf x, TSelf y);
 
-    /// <summary>−x.</summary>
+    /// <summary>x with the other sign.</summary>
     public static abstract TSelf operator -(TSelf x);
 
     /// <summary>The bits that both have.</summary>

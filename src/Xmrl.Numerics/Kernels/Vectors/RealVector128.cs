@@ -17,9 +17,6 @@ internal readonly unsafe struct RealVector128 : IRealVector<RealVector128>
 
     public Vector512<Real> Widened => _lanes.ToVector256Unsafe().ToVector512Unsafe();
 
-    /// <summary>The lanes.</summary>
-    public Vector128<Real> Lanes => _lanes;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static RealVector128 Create(Real value) => new(Vector128.Create(value));
 

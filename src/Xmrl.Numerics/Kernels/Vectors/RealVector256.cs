@@ -17,9 +17,6 @@ internal readonly unsafe struct RealVector256 : IRealVector<RealVector256>
 
     public Vector512<Real> Widened => _lanes.ToVector512Unsafe();
 
-    /// <summary>The lanes.</summary>
-    public Vector256<Real> Lanes => _lanes;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static RealVector256 Create(Real value) => new(Vector256.Create(value));
 

@@ -17,9 +17,6 @@ internal readonly unsafe struct RealVector512 : IRealVector<RealVector512>
 
     public Vector512<Real> Widened => _lanes;
 
-    /// <summary>The lanes.</summary>
-    public Vector512<Real> Lanes => _lanes;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static RealVector512 Create(Real value) => new(Vector512.Create(value));
 
