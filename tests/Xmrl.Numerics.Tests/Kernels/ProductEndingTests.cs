@@ -97,7 +97,8 @@ public sealed class ProductEndingTests
 
                         if (gated)
                         {
-                            sum = MultiplyOneMinusSquareOperator.Invoke(RealVector128.Create(sum), RealVector128.Create(y[i, j])).Widened[0];
+                            var gate = RealVector128.Create(y[i, j]);
+                            sum = MultiplyOneMinusSquareOperator.Invoke(RealVector128.Create(sum), gate).Widened[0];
                         }
 
                         c[i, j].ShouldBe(sum, $"{rows}×{samples} at ({i}, {j})");
