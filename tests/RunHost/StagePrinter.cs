@@ -17,7 +17,7 @@ internal sealed class StagePrinter(string run, (string Stage, int Percent)? hold
 
     public void Report(StageProgress value)
     {
-        if (value.Forecast is null && value.Stage != _stage)
+        if (value.Stage != _stage)
         {
             _stage = value.Stage;
             Console.WriteLine($"{run} {_stage}");

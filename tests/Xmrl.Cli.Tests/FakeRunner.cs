@@ -13,7 +13,8 @@ internal sealed class FakeRunner : IExperimentRunner
 
     public ExperimentRequest? Request { get; private set; }
 
-    public RunForecast? Forecast { get; init; }
+    /// <summary>Seconds that are told to be left; null where the run does not say.</summary>
+    public double? SecondsLeft { get; init; }
 
     public Func<ExperimentRequest, CancellationToken, ExperimentOutcome> Work { get; init; } = (request, _) => Outcome(request);
 
@@ -27,14 +28,9 @@ internal sealed class FakeRunner : IExperimentRunner
     {
         Request = request;
         log.LogWarning("The wind is strong.");
-        if (Forecast is { } forecast)
-        {
-            progress.Report(new StageProgress("", 0, 0, 0, 0, "") { Forecast = forecast });
-        }
-
         for (int i = 0; i <= 3; i++)
         {
-            progress.Report(new StageProgress("training", 0, 2, i, 3, $"return {i}") { Share = Forecast is null ? null : i / 4.0 });
+            progress.Report(new StageProgress("training", 0, 2, i, 3, $"return {i}") { SecondsLeft = SecondsLeft });
         }
 
         progress.Report(new StageProgress("evaluating", 1, 2, 0, 0, ""));

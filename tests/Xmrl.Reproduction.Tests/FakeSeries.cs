@@ -18,8 +18,11 @@ internal sealed class FakeSeries(string row, Func<ulong, double> value) : IExper
     /// <summary>Called after every step with seed and step.</summary>
     internal Action<ulong, int> AfterStep { get; set; } = (_, _) => { };
 
-    /// <summary>Told before the first step; null for no forecast.</summary>
-    internal RunForecast? Forecast { get; set; }
+    /// <summary>Seconds that are told to be left, whatever is done; null where the run does not say.</summary>
+    internal double? SecondsLeft { get; set; }
+
+    /// <summary>Share of the run that is told to be done; null where the run does not say.</summary>
+    internal double? Share { get; set; }
 
     public string Name => "fake";
 
@@ -76,16 +79,15 @@ internal sealed class FakeSeries(string row, Func<ulong, double> value) : IExper
     {
         Began.Add(request.Seed);
         string steps = Path.Combine(request.OutputDirectory, "steps.txt");
-        if (Forecast is { } forecast)
-        {
-            progress.Report(new StageProgress(string.Empty, 0, 0, 0, 0, string.Empty) { Forecast = forecast });
-        }
-
         for (int step = File.Exists(steps) ? File.ReadAllLines(steps).Length : 0; step < Steps; step++)
         {
             token.ThrowIfCancellationRequested();
             File.AppendAllText(steps, $"{step}\n");
-            progress.Report(new StageProgress("training", 0, 1, step + 1, Steps, string.Empty));
+            progress.Report(new StageProgress("training", 0, 1, step + 1, Steps, string.Empty)
+            {
+                SecondsLeft = SecondsLeft,
+                Share = Share,
+            });
             AfterStep(request.Seed, step);
         }
 

@@ -56,9 +56,12 @@ public sealed class ReproductionRunnerTests : IDisposable
             .Distinct()
             .ShouldBe(["A, seed 1", "B, seed 1", "A, seed 2", "B, seed 2", "A, seed 3", "B, seed 3"]);
         _seen[^1].StageIndex.ShouldBe(5);
-        _seen.ShouldAllBe(report => report.StageCount == 6
-            && report.Detail.StartsWith("all runs: about ", StringComparison.Ordinal)
-            && report.Detail.Contains("left; training, ", StringComparison.Ordinal));
+        _seen.ShouldAllBe(report => report.StageCount == 6);
+
+        // Nothing is known before a run has finished.
+        _seen.Where(report => report.StageIndex > 0)
+            .ShouldAllBe(report => report.Detail.StartsWith("all runs: about ", StringComparison.Ordinal)
+                && report.Detail.Contains("left; training, ", StringComparison.Ordinal));
         _seen.ShouldAllBe(report => report.IsPercentage && report.Total == 100);
         _seen.Where(report => report.Stage == "B, seed 3")
             .Select(report => (report.Completed, report.Detail[^6..]))
@@ -66,27 +69,25 @@ public sealed class ReproductionRunnerTests : IDisposable
     }
 
     [Fact]
-    public void Run_Forecast_IsToldOnceForAllRuns()
+    public void Run_SecondsLeft_AreThoseOfAllRuns()
     {
-        _a.Forecast = new RunForecast(10, 1000, 100);
-        _b.Forecast = new RunForecast(30, 3000, 100);
-
-        Run();
-
-        // Three runs of A of 10 s; three of B, which take three times as many steps.
-        RunForecast all = _seen.Select(report => report.Forecast).OfType<RunForecast>().ShouldHaveSingleItem();
-        all.Seconds.ShouldBe(120, 1e-9);
-        all.ToString().ShouldBe("About 2 min: 6 runs at 100 steps/s, measured just now.");
-    }
-
-    [Fact]
-    public void Run_ForecastOfAContinuedRun_CountsWhatIsLeftOfItAndTheOthersWhole()
-    {
-        _a.Forecast = new RunForecast(5, 500, 100) { Done = 0.5 };
+        (_a.SecondsLeft, _a.Share) = (10, 0);
 
         Run(request => request with { Seeds = 1 });
 
-        _seen.Select(report => report.Forecast).OfType<RunForecast>().ShouldHaveSingleItem().Seconds.ShouldBe(5 + 30, 1e-9);
+        // A run of A, and one of B, which takes three times as many steps.
+        _seen[0].SecondsLeft!.Value.ShouldBe(10 + 30, 3);
+        _seen[0].Detail.ShouldStartWith("all runs: about 4");
+    }
+
+    [Fact]
+    public void Run_SecondsLeftOfAContinuedRun_CountWhatItTookBefore()
+    {
+        (_a.SecondsLeft, _a.Share) = (5, 0.5);
+
+        Run(request => request with { Seeds = 1 });
+
+        _seen[0].SecondsLeft!.Value.ShouldBe(5 + 30, 3);
     }
 
     [Theory]

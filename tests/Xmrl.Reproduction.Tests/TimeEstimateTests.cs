@@ -5,20 +5,20 @@ namespace Xmrl.Reproduction.Tests;
 public sealed class TimeEstimateTests
 {
     [Fact]
-    public void Left_NothingKnown_IsNull() => new TimeEstimate().Left(["a"], "a", 0, 0).ShouldBeNull();
+    public void Left_NothingKnown_IsNull() => new TimeEstimate().Left(["a"], "a", 0, null).ShouldBeNull();
 
     [Fact]
-    public void Left_FirstRun_ExtrapolatesIt() => new TimeEstimate().Left(["a", "b"], "a", 10, 0.25).ShouldBe(30 + 40 + 40);
+    public void Left_FirstRun_StandsForTheOthers() => new TimeEstimate().Left(["a", "b"], "a", 10, 30).ShouldBe(30 + 40 + 40);
 
     [Fact]
     public void Left_Weights_ScaleWhatIsKnownOfOtherSeries()
     {
         var estimate = new TimeEstimate(new Dictionary<string, double> { ["a"] = 10, ["b"] = 30 });
 
-        estimate.Left(["a", "b"], "a", 10, 0.25).ShouldBe(30 + 40 + 120);
+        estimate.Left(["a", "b"], "a", 10, 30).ShouldBe(30 + 40 + 120);
         estimate.Waiting(["a", "b"], "b", 60).ShouldBe(20 + 60);
         estimate.Add("a", 50);
-        estimate.Left(["a", "b"], "b", 0, 0).ShouldBe(150 + 50 + 150);
+        estimate.Left(["a", "b"], "b", 0, null).ShouldBe(150 + 50 + 150);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class TimeEstimateTests
         estimate.Add("a", 14);
         estimate.Add("b", 30);
 
-        estimate.Left(["a", "b", "c"], "a", 4, 0).ShouldBe(8 + 12 + 30 + 18);
-        estimate.Left([], "b", 40, 0).ShouldBe(0);
+        estimate.Left(["a", "b", "c"], "a", 4, null).ShouldBe(8 + 12 + 30 + 18);
+        estimate.Left([], "b", 40, null).ShouldBe(0);
     }
 }

@@ -4,19 +4,17 @@ using Xmrl.Training.Hosting;
 
 namespace Xmrl.Cli.Rendering;
 
-/// <summary>One bar per stage with the time left, drawn on a terminal.</summary>
+/// <summary>One bar per stage with the time left of the run, drawn on a terminal.</summary>
 internal sealed class BarProgressView : ProgressView
 {
     private readonly Lock _lock = new();
     private readonly IAnsiConsole _console;
-    private readonly RunClock _clock;
     private ProgressContext? _progress;
     private ProgressTask? _task;
     private string _stage = "";
 
     internal BarProgressView(CommandContext context)
     {
-        _clock = new RunClock(context.Time);
         _console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(context.Error.Drawing()),
@@ -31,8 +29,7 @@ internal sealed class BarProgressView : ProgressView
         .Columns(
             new TaskDescriptionColumn { Alignment = Justify.Left },
             new ProgressBarColumn(),
-            new PercentageColumn(),
-            new RemainingTimeColumn())
+            new PercentageColumn())
         .Start(progress =>
         {
             _progress = progress;
@@ -54,13 +51,6 @@ internal sealed class BarProgressView : ProgressView
                 return;
             }
 
-            if (value.Forecast is { } forecast)
-            {
-                Print(forecast.ToString());
-                _clock.Begin(forecast.Done);
-                return;
-            }
-
             if (_task is null || PlainWriter.Escape(value.Stage) != _stage)
             {
                 Complete();
@@ -72,7 +62,7 @@ internal sealed class BarProgressView : ProgressView
             _task.MaxValue = Math.Max(value.Total, 1);
             _task.Value = Math.Min(value.Completed, _task.MaxValue);
             string number = string.Create(CultureInfo.InvariantCulture, $"{value.StageIndex + 1}/{value.StageCount}");
-            string stage = $"{number} {_stage}{_clock.Left(value)}";
+            string stage = $"{number} {_stage}{RunTimes.Left(value)}";
             _task.Description = Markup.Escape(value.Detail.Length == 0 ? stage : $"{stage}; {PlainWriter.Escape(value.Detail)}");
         }
     }

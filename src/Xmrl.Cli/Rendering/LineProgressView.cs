@@ -8,9 +8,7 @@ internal sealed class LineProgressView(CommandContext context) : ProgressView
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
     private readonly Lock _lock = new();
-    private readonly RunClock _clock = new(context.Time);
     private string _stage = "";
-    private long _stageBegan;
     private long _lastLine;
     private bool _ended;
 
@@ -18,26 +16,19 @@ internal sealed class LineProgressView(CommandContext context) : ProgressView
     {
         lock (_lock)
         {
-            if (value.Forecast is { } forecast)
-            {
-                context.Error.WriteLine(forecast.ToString());
-                _clock.Begin(forecast.Done);
-                return;
-            }
-
             long now = context.Time.GetTimestamp();
             bool begins = value.Stage != _stage;
             bool ends = value.Total > 0 && value.Completed >= value.Total;
             if (begins)
             {
-                (_stage, _stageBegan, _ended) = (value.Stage, now, false);
+                (_stage, _ended) = (value.Stage, false);
             }
 
             if (begins || (ends && !_ended) || context.Time.GetElapsedTime(_lastLine, now) >= Interval)
             {
                 _lastLine = now;
                 _ended = ends;
-                context.Error.WriteLine(Line(value, context.Time.GetElapsedTime(_stageBegan, now), _clock.Left(value)));
+                context.Error.WriteLine(Line(value));
                 context.Error.Flush();
             }
         }
@@ -51,7 +42,7 @@ internal sealed class LineProgressView(CommandContext context) : ProgressView
         }
     }
 
-    private static string Line(StageProgress value, TimeSpan elapsed, string run)
+    private static string Line(StageProgress value)
     {
         string line = string.Create(CultureInfo.InvariantCulture, $"[{value.StageIndex + 1}/{value.StageCount}] {value.Stage}");
         if (value.IsPercentage)
@@ -61,13 +52,9 @@ internal sealed class LineProgressView(CommandContext context) : ProgressView
         else if (value.Total > 0)
         {
             line += string.Create(CultureInfo.InvariantCulture, $": {value.Completed} of {value.Total}");
-            if (value.Completed > 0 && value.Completed < value.Total)
-            {
-                line += $", about {RunTimes.Span(elapsed * ((double)(value.Total - value.Completed) / value.Completed))} left";
-            }
         }
 
-        line += run;
+        line += RunTimes.Left(value);
         return value.Detail.Length == 0 ? line : $"{line}; {value.Detail}";
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Xmrl.Training.Hosting;
 
 namespace Xmrl.Cli.Rendering;
 
@@ -10,4 +11,9 @@ internal static class RunTimes
         span.TotalSeconds < 90 ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, Math.Round(span.TotalSeconds))} s")
         : span.TotalMinutes < 90 ? string.Create(CultureInfo.InvariantCulture, $"{Math.Round(span.TotalMinutes)} min")
         : string.Create(CultureInfo.InvariantCulture, $"{span.TotalHours:0.0} h");
+
+    /// <summary>A phrase that begins with a comma, such as ", run: about 5 min left"; empty where it is not known, or nothing is left.
+    /// </summary>
+    internal static string Left(StageProgress value)
+        => value.SecondsLeft is > 0 and { } seconds ? $", run: about {Span(TimeSpan.FromSeconds(seconds))} left" : "";
 }

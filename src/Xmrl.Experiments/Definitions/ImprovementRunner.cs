@@ -129,11 +129,6 @@ public sealed class ImprovementRunner(
         ImproveConfiguration configuration = Stored(run);
         using var parts = new RunParts(configuration, request, run, _methods, log);
         StageList stages = StageList.Of(new RunScale(configuration, _methods, parts.Family.Spec.Horizon), request.Action);
-        if (StageForecast.Measure(parts, stages, token) is { } forecast)
-        {
-            progress.Report(new StageProgress(string.Empty, 0, 0, 0, 0, string.Empty) { Forecast = forecast });
-        }
-
         ImmutableArray<string> doubts = configuration.Market is { } market ? MarketFactory.Review(market)?.Warnings ?? [] : [];
         foreach (string doubt in doubts)
         {

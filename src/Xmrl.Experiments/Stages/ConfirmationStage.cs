@@ -17,13 +17,13 @@ internal sealed class ConfirmationStage(RunScale scale) : IStage
     public string Name => "Confirmation";
 
     /// <inheritdoc/>
-    public double Steps
+    public StageWork Work
     {
         get
         {
             ImproveConfiguration c = scale.Configuration;
             int candidates = c.Retrain.Methods.Count(c.Confirm.Candidates.Contains);
-            return (candidates == 0 ? 0 : candidates + 1) * c.Confirm.Tasks * c.Scoring.Repeats * scale.Reported;
+            return (double)(candidates == 0 ? 0 : candidates + 1) * c.Confirm.Tasks * c.Scoring.Repeats * scale.Reported;
         }
     }
 

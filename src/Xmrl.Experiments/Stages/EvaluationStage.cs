@@ -22,14 +22,15 @@ internal sealed class EvaluationStage(RunScale scale, int retrained) : IStage
     public string Name => Title;
 
     /// <inheritdoc/>
-    public double Steps
+    public StageWork Work
     {
         get
         {
             ScoringSettings scoring = scale.Configuration.Scoring;
             EvaluationOptions full = scoring.Options(scale.Configuration.Meta.Learner.AdaptationSteps);
-            double later = scale.Evaluation(full with { LastStepOnly = !scoring.Curves });
-            return scale.Configuration.Tasks.Test * scoring.Repeats * (scale.Reported + scale.Evaluation(full) + (retrained * later));
+            StageWork later = scale.Evaluation(full with { LastStepOnly = !scoring.Curves });
+            return (double)scale.Configuration.Tasks.Test * scoring.Repeats
+                * (scale.Reported + scale.Evaluation(full) + (retrained * later));
         }
     }
 

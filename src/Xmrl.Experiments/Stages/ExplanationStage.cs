@@ -13,13 +13,13 @@ internal sealed class ExplanationStage(RunScale scale) : IStage
     public string Name => StageBook.Explanation;
 
     /// <inheritdoc/>
-    public double Steps
+    public StageWork Work
     {
         get
         {
             ImproveConfiguration c = scale.Configuration;
-            return (2 * c.Tasks.Validation * c.Poor.SelectionRepeats * scale.Reported)
-                + (c.Explain.Iterations * (c.Tasks.Training + c.Poor.Count) * scale.Task);
+            return (2.0 * c.Tasks.Validation * c.Poor.SelectionRepeats * scale.Reported)
+                + ((double)c.Explain.Iterations * (c.Tasks.Training + c.Poor.Count) * scale.Task);
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class FidelityStage(RunScale scale) : IStage
     public string Name => "Fidelity";
 
     /// <inheritdoc/>
-    public double Steps => 3 * scale.Configuration.Poor.Count * Repeats * scale.Configuration.Scoring.Repeats * scale.Reported;
+    public StageWork Work => 3.0 * scale.Configuration.Poor.Count * Repeats * scale.Configuration.Scoring.Repeats * scale.Reported;
 
     /// <summary>The two trainings and their scores, where explain.fidelity asks for them.</summary>
     public static IEnumerable<IStage> Of(RunScale scale) => scale.Configuration.Explain.Fidelity

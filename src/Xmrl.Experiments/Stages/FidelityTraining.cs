@@ -17,8 +17,8 @@ internal sealed class FidelityTraining(RunScale scale, bool isCritical) : IStage
     public string Name => $"Fidelity: {_tasks} tasks alone";
 
     /// <inheritdoc/>
-    public double Steps
-        => scale.Training * Math.Min(1, scale.Configuration.Explain.CriticalTasks / (double)scale.Configuration.Meta.TasksPerIteration);
+    public StageWork Work
+        => Math.Min(1, scale.Configuration.Explain.CriticalTasks / (double)scale.Configuration.Meta.TasksPerIteration) * scale.Training;
 
     /// <inheritdoc/>
     public ImprovementFindings Run(StageRun run, ImprovementFindings found, CancellationToken token)
@@ -33,6 +33,7 @@ internal sealed class FidelityTraining(RunScale scale, bool isCritical) : IStage
         Real[] trained = run.Train(
             TrainingStage.Plan(
                 parts, new TrainingSeries($"only-{_tasks}", $"the training on {_tasks} tasks alone"), key => Draw(parts, positions, key)),
+            Math.Min(positions.Length, parts.Configuration.Meta.TasksPerIteration) * scale.Task,
             token).Parameters;
         return isCritical ? found with { OnCritical = trained } : found with { OnRandom = trained };
     }

@@ -6,8 +6,8 @@ internal interface IStage
     /// <summary>The name in stages.json, in progress and in reports.</summary>
     string Name { get; }
 
-    /// <summary>Environment steps that it is expected to take, if no episode ends early and every method applies.</summary>
-    double Steps { get; }
+    /// <summary>What it is expected to take.</summary>
+    StageWork Work { get; }
 
     /// <summary>Share of the stage that a run has behind it, in [0, 1].</summary>
     double Done(RunParts parts) => parts.Book.Has(Name) ? 1 : 0;

@@ -14,18 +14,24 @@ namespace Xmrl.Experiments.Stages;
 /// <param name="method">A method that needs a learned law.</param>
 internal sealed class MixingStage(RunScale scale, Method method) : IStage
 {
+    /// <summary>Gradients that take as long as the sensitivity of one sample: measured on the drone.</summary>
+    private const double SensitivityPasses = 7;
+
     /// <inheritdoc/>
     public string Name => $"Augmentation: {method.Title}";
 
-    /// <summary>Mixed samples are states of their own: as many again as the critical tasks' own.</summary>
-    public double Steps
+    /// <summary>Mixed samples are states of their own: as many again as the critical tasks' own. Their sensitivities to the coefficients
+    /// are gradients of gradients.</summary>
+    public StageWork Work
     {
         get
         {
             ImproveConfiguration c = scale.Configuration;
-            double task = scale.TaskOf(c.Augment.Trajectories is { } fewer ? c.Meta.Learner.WithTrajectories(fewer) : c.Meta.Learner);
-            return c.Augment.Iterations * c.Augment.Draws
-                * ((c.Augment.Sets * c.Explain.CriticalTasks * 2) + c.Augment.OtherTasks) * task;
+            StageWork task = scale.TaskOf(c.Augment.Trajectories is { } fewer ? c.Meta.Learner.WithTrajectories(fewer) : c.Meta.Learner);
+            double critical = (double)c.Augment.Sets * c.Explain.CriticalTasks;
+            var sensitivities = new StageWork(0, SensitivityPasses * critical * task.Samples);
+            return (double)c.Augment.Iterations * c.Augment.Draws
+                * ((((2 * critical) + c.Augment.OtherTasks) * task) + sensitivities);
         }
     }
 

@@ -15,15 +15,19 @@ internal sealed class RetrainingStage(RunScale scale, Method method) : IStage
     public string Name => $"Retraining: {method.Title}";
 
     /// <inheritdoc/>
-    public double Steps
+    public StageWork Work
     {
         get
         {
             RetrainSettings settings = scale.Configuration.Retrain;
-            return (settings.Iterations * ((2 * scale.Configuration.Explain.CriticalTasks) + settings.OtherTasks) * scale.Task)
+            return ((double)settings.Iterations * Iteration)
                 + scale.Validations(settings.Iterations, settings.Validations);
         }
     }
+
+    /// <summary>The work of one iteration.</summary>
+    private StageWork Iteration
+        => ((2.0 * scale.Configuration.Explain.CriticalTasks) + scale.Configuration.Retrain.OtherTasks) * scale.Task;
 
     /// <summary>A stage for every method.</summary>
     public static IEnumerable<IStage> Of(RunScale scale) => scale.Retrained.Select(method => new RetrainingStage(scale, method));
@@ -67,6 +71,7 @@ internal sealed class RetrainingStage(RunScale scale, Method method) : IStage
                 ReturnsBeyond = isWatched ? parts.ReturnsBeyond : null,
                 ValidateEvery = RunScale.ValidateEvery(settings.Iterations, settings.Validations),
             },
+            Iteration,
             token);
         return found with
         {

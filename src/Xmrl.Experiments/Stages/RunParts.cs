@@ -41,7 +41,6 @@ internal sealed class RunParts : IDisposable
         Family = LearnerFactory.Family(configuration, request.Environments);
         Policy = LearnerFactory.Policy(configuration.Policy, Family.Spec);
         Pool = new WorkPool(request.Threads, request.Processes);
-        ProbeTasks = request.Threads * request.Processes.Size;
         Learner = configuration.Meta.Learner.Create(LearnerParts);
         if (request.Action != ExperimentAction.Train && configuration.Tasks.Fresh)
         {
@@ -106,9 +105,6 @@ internal sealed class RunParts : IDisposable
 
     /// <summary>Time between two checkpoints.</summary>
     internal TimeSpan SaveEvery { get; }
-
-    /// <summary>Tasks that keep all threads of all processes at work.</summary>
-    internal int ProbeTasks { get; }
 
     /// <summary>Scoring options where the reported score alone is wanted.</summary>
     internal EvaluationOptions ReportedScoring => Configuration.Scoring.ReportedOnly(Configuration.Meta.Learner.AdaptationSteps);

@@ -10,7 +10,7 @@ internal sealed class StageList(IReadOnlyList<IStage> all)
     public IReadOnlyList<IStage> All => all;
 
     /// <summary>Environment steps of all stages, if no episode ends early.</summary>
-    public double Steps => all.Sum(stage => stage.Steps);
+    public double Steps => all.Sum(stage => stage.Work.Steps);
 
     /// <summary>The stages of a run.</summary>
     /// <param name="scale">Its configuration, methods and environment.</param>
@@ -37,13 +37,22 @@ internal sealed class StageList(IReadOnlyList<IStage> all)
     /// <param name="index">The stage's number, from 0.</param>
     /// <param name="within">Share of the stage, in [0, 1].</param>
     public double Share(int index, double within)
-        => Steps > 0 ? Math.Clamp((all.Take(index).Sum(stage => stage.Steps) + (all[index].Steps * within)) / Steps, 0, 1) : 0;
+    {
+        double whole = Typical(all);
+        return whole > 0 ? Math.Clamp((Typical(all.Take(index)) + (Typical([all[index]]) * within)) / whole, 0, 1) : 0;
+
+        static double Typical(IEnumerable<IStage> stages)
+            => stages.Sum(stage => stage.Work.InSteps(StageWork.TypicalStepsPerSample));
+    }
 
     /// <summary>Environment steps of a stage; 0 if the run has none of the name.</summary>
-    public double StepsOf(string name) => all.Where(stage => stage.Name == name).Sum(stage => stage.Steps);
+    public double StepsOf(string name) => all.Where(stage => stage.Name == name).Sum(stage => stage.Work.Steps);
 
-    /// <summary>Environment steps that are left.</summary>
-    public double Left(RunParts parts) => all.Sum(stage => stage.Steps * (1 - stage.Done(parts)));
+    /// <summary>The work that is left of the stages from one on.</summary>
+    /// <param name="parts">The run.</param>
+    /// <param name="from">Its number, from 0.</param>
+    public StageWork Left(RunParts parts, int from = 0)
+        => all.Skip(from).Aggregate(default(StageWork), (sum, stage) => sum + ((1 - stage.Done(parts)) * stage.Work));
 
     /// <summary>Runs the stages, each from what the run has stored of it.</summary>
     /// <param name="parts">The run.</param>
@@ -53,9 +62,11 @@ internal sealed class StageList(IReadOnlyList<IStage> all)
     public ImprovementFindings Run(RunParts parts, IProgress<StageProgress> progress, CancellationToken token)
     {
         var found = new ImprovementFindings();
+        var clock = new WorkClock(TimeProvider.System, static () => Environment.CpuUsage.TotalTime);
         foreach ((int index, IStage stage) in all.Index())
         {
-            found = stage.Run(new StageRun(parts, this, index, progress), found, token);
+            clock.Enter(stage.Work, stage.Done(parts), Left(parts, index + 1));
+            found = stage.Run(new StageRun(parts, this, index, progress) { Clock = clock }, found, token);
         }
 
         return found;

@@ -18,21 +18,38 @@ internal sealed class StageRun(RunParts parts, StageList stages, int index, IPro
     /// <summary>What the stages share.</summary>
     public RunParts Parts => parts;
 
+    /// <summary>Tells the time that is left of the run; null where nobody asks.</summary>
+    public WorkClock? Clock { get; init; }
+
     /// <summary>Tells how far the stage is.</summary>
     /// <param name="done">Work done.</param>
     /// <param name="total">All of its work, in the same unit.</param>
     /// <param name="detail">A few words for people.</param>
     public void Report(long done, long total, string detail)
-        => progress.Report(new StageProgress(_name, index, stages.All.Count, done, total, detail)
+    {
+        double within = total > 0 ? Math.Clamp((double)done / total, 0, 1) : 0;
+        progress.Report(new StageProgress(_name, index, stages.All.Count, done, total, detail)
         {
-            Share = stages.Share(index, total > 0 ? Math.Clamp((double)done / total, 0, 1) : 0),
+            Share = stages.Share(index, within),
+            SecondsLeft = Clock?.Left(within),
         });
+    }
 
     /// <summary>Trains to the end, from the newest checkpoint where there is one.</summary>
-    public TrainingResult Train(TrainingPlan plan, CancellationToken token)
+    /// <param name="plan">What to train.</param>
+    /// <param name="iteration">The work of one iteration, without scores.</param>
+    /// <param name="token">Saves a checkpoint and throws when cancelled.</param>
+    public TrainingResult Train(TrainingPlan plan, StageWork iteration, CancellationToken token)
     {
         var loop = new TrainingLoop(parts.Directory, parts.Learner, parts.Log) { SaveEvery = parts.SaveEvery };
-        TrainingResult result = loop.Run(plan, (done, detail) => Report(done, plan.Iterations, detail), token);
+        TrainingResult result = loop.Run(
+            plan,
+            (done, report) =>
+            {
+                Clock?.Calibrate(report.Profile, iteration);
+                Report(done, plan.Iterations, TrainingLoop.Describe(report));
+            },
+            token);
         Enter(plan.Iterations, result.Totals.Interactions, result.Totals.Seconds);
         return result;
     }

@@ -13,7 +13,7 @@ internal sealed class TrainingStage(RunScale scale) : IStage
     public string Name => StageBook.MetaTraining;
 
     /// <inheritdoc/>
-    public double Steps
+    public StageWork Work
         => scale.Training + scale.Validations(scale.Configuration.Meta.Iterations, scale.Configuration.Meta.Validations);
 
     /// <summary>A training that was stopped is done up to its newest checkpoint.</summary>
@@ -44,6 +44,7 @@ internal sealed class TrainingStage(RunScale scale) : IStage
                 ReturnsBeyond = parts.ReturnsBeyond,
                 ValidateEvery = RunScale.ValidateEvery(meta.Iterations, meta.Validations),
             },
+            meta.TasksPerIteration * scale.Task,
             token);
         return found with { Policies = [new MetaPolicy(null, trained.Parameters)], Totals = [trained.Totals] };
     }

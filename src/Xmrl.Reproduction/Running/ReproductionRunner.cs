@@ -77,8 +77,7 @@ internal sealed class ReproductionRunner(TableReproduction reproduction) : IExpe
                 progress,
                 run,
                 (runs.Length - open.Length + i, runs.Length),
-                (seconds, share) => estimate.Left(Waiting(i), run.Series.Name, seconds, share),
-                own => i > 0 ? null : All(run, own));
+                (seconds, left) => estimate.Left(Waiting(i), run.Series.Name, seconds, left));
             try
             {
                 RunOrWait(run, reported);
@@ -102,12 +101,6 @@ internal sealed class ReproductionRunner(TableReproduction reproduction) : IExpe
         };
 
         IEnumerable<string> Waiting(int i) => open.Skip(i + 1).Select(waiting => waiting.Series.Name);
-
-        RunForecast All(ReproductionRun run, RunForecast own)
-        {
-            double waiting = estimate.Waiting(Waiting(0), run.Series.Name, own.Done < 1 ? own.Seconds / (1 - own.Done) : null);
-            return own with { Seconds = own.Seconds + waiting, Steps = null, Runs = open.Length };
-        }
 
         void RunOrWait(ReproductionRun run, RunProgress reported)
         {

@@ -17,21 +17,12 @@ internal sealed class TimeEstimate(IReadOnlyDictionary<string, double>? weights 
     /// <param name="waiting">Series of the runs that have not begun.</param>
     /// <param name="series">Series of the present run.</param>
     /// <param name="seconds">What the present run took so far.</param>
-    /// <param name="done">Share of the present run that is done, in [0, 1].</param>
+    /// <param name="left">What it says is left of it; null where it does not say.</param>
     /// <returns>Seconds, or null while there is nothing to go by.</returns>
-    public double? Left(IEnumerable<string> waiting, string series, double seconds, double done)
-    {
-        double? whole = done > 0 ? seconds / done : null;
-        if (whole is null && _finished.Count == 0)
-        {
-            return null;
-        }
-
-        double here = whole is { } expected
-            ? Math.Max(0, expected - seconds)
-            : Math.Max(0, Expected(series, null) - seconds);
-        return here + Waiting(waiting, series, whole);
-    }
+    public double? Left(IEnumerable<string> waiting, string series, double seconds, double? left)
+        => left is { } own ? own + Waiting(waiting, series, seconds + own)
+        : _finished.Count > 0 ? Math.Max(0, Expected(series, null) - seconds) + Waiting(waiting, series, null)
+        : null;
 
     /// <summary>Seconds of runs that have not begun.</summary>
     /// <param name="waiting">Their series.</param>

@@ -29,6 +29,9 @@ public sealed record RunHeartbeat
     /// <summary>Share of the whole run that is done, in [0, 1]; null where it is not known.</summary>
     public double? Share { get; init; }
 
+    /// <summary>Seconds that the rest of the whole run was expected to take, ≥ 0; null where it was not known.</summary>
+    public double? SecondsLeft { get; init; }
+
     /// <summary>A few words for people; may be empty.</summary>
     public string Detail { get; init; } = "";
 

@@ -9,14 +9,14 @@ namespace Xmrl.Training.Hosting;
 /// <param name="Detail">A few words for people, such as "return −12.3"; may be empty.</param>
 public readonly record struct StageProgress(string Stage, int StageIndex, int StageCount, long Completed, long Total, string Detail)
 {
-    /// <summary>Share of the whole run that is done, in [0, 1], by environment steps; null where it is not known.</summary>
+    /// <summary>Share of the whole run that is done, in [0, 1], by environment steps and gradients; null where it is not known.</summary>
     public double? Share { get; init; }
+
+    /// <summary>Seconds that the rest of the whole run is expected to take, ≥ 0; null where it is not known, as in the first ten
+    /// seconds.</summary>
+    public double? SecondsLeft { get; init; }
 
     /// <summary>Whether <see cref="Completed"/> is a percentage (<see cref="Total"/> is 100) of a run among several, whose time left
     /// <see cref="Detail"/> tells.</summary>
     public bool IsPercentage { get; init; }
-
-    /// <summary>What the run is expected to take: the one report before the work begins, which belongs to no stage; null in all
-    /// others.</summary>
-    public RunForecast? Forecast { get; init; }
 }

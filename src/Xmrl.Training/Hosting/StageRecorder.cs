@@ -20,14 +20,11 @@ internal sealed class StageRecorder(RunDirectory run, IProgress<StageProgress> n
     {
         lock (_lock)
         {
-            if (value.Forecast is null)
+            Enter(value);
+            _unwritten = value;
+            if (_beaten is not { } last || time.GetElapsedTime(last) >= s_pause)
             {
-                Enter(value);
-                _unwritten = value;
-                if (_beaten is not { } last || time.GetElapsedTime(last) >= s_pause)
-                {
-                    Beat();
-                }
+                Beat();
             }
         }
 
@@ -68,6 +65,7 @@ internal sealed class StageRecorder(RunDirectory run, IProgress<StageProgress> n
             Completed = value.Completed,
             Total = value.Total,
             Share = value.Share,
+            SecondsLeft = value.SecondsLeft,
             Detail = value.Detail,
         });
         _beaten = time.GetTimestamp();

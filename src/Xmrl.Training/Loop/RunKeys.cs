@@ -3,7 +3,7 @@ using Xmrl.Numerics.Randomness;
 namespace Xmrl.Training.Loop;
 
 /// <summary>Every random key of a run, by what it decides. The numbers are part of the seed's meaning: one that is used stays, and none is
-/// used twice under one purpose.</summary>
+/// used twice under one purpose. Number 4 of <see cref="RandomPurpose.Other"/> was that of former measurements of the speed.</summary>
 /// <param name="Root">The key of the seed.</param>
 /// <param name="Repetition">Which repetition of everything after the meta-training it is, ≥ 0.</param>
 internal readonly record struct RunKeys(RandomKey Root, int Repetition = 0)
@@ -13,9 +13,6 @@ internal readonly record struct RunKeys(RandomKey Root, int Repetition = 0)
 
     /// <summary>The meta-training, and trainings on a part of its tasks.</summary>
     public RandomKey Training => Root.Derive(RandomPurpose.Other).Derive(1UL);
-
-    /// <summary>The iterations that measure the speed.</summary>
-    public RandomKey Forecast => Root.Derive(RandomPurpose.Other).Derive(4UL);
 
     /// <summary>Scores of the validation tasks during a training, the same for all parameters.</summary>
     public RandomKey Validation => Root.Derive(RandomPurpose.Evaluation).Derive(1UL);
@@ -86,10 +83,4 @@ internal readonly record struct RunKeys(RandomKey Root, int Repetition = 0)
 
     /// <summary>Of the root: test tasks.</summary>
     public static RandomKey TestTasks(RandomKey root) => root.Derive(RandomPurpose.TaskSampling).Derive(3UL);
-
-    /// <summary>Of <see cref="Forecast"/>: the iteration that warms up.</summary>
-    public static RandomKey WarmUp(RandomKey forecast) => forecast.Derive(0UL);
-
-    /// <summary>Of <see cref="Forecast"/>: the iteration that is measured.</summary>
-    public static RandomKey Measured(RandomKey forecast) => forecast.Derive(1UL);
 }

@@ -24,13 +24,13 @@ internal sealed class TrainingLoop(RunDirectory run, IMetaLearner learner, ILogg
 
     /// <summary>Trains to the end.</summary>
     /// <param name="plan">What to train.</param>
-    /// <param name="progress">Told after every iteration.</param>
+    /// <param name="progress">Told after every iteration: how many are done, and of the last one.</param>
     /// <param name="token">Saves a checkpoint and throws when cancelled.</param>
     /// <returns>The trained parameters and what they cost.</returns>
     /// <exception cref="ArithmeticException">A number is not finite, or an outer step is not accepted where that ends the training; the
     /// message names series and iteration, and where a number is not finite task and tensor. The parameters before that iteration are
     /// saved.</exception>
-    public TrainingResult Run(TrainingPlan plan, Action<long, string> progress, CancellationToken token)
+    public TrainingResult Run(TrainingPlan plan, Action<long, IterationReport> progress, CancellationToken token)
     {
         Real[] theta = plan.Training.Parameters;
         var total = new TrainingTotals();
@@ -78,7 +78,7 @@ internal sealed class TrainingLoop(RunDirectory run, IMetaLearner learner, ILogg
                 still = stoodStill;
                 done++;
                 best?.Offer(done, score ?? double.NaN, theta);
-                progress(done, Profile(report));
+                progress(done, report);
             }
             catch (OperationCanceledException)
             {
@@ -130,7 +130,8 @@ internal sealed class TrainingLoop(RunDirectory run, IMetaLearner learner, ILogg
         };
     }
 
-    private static string Profile(IterationReport report)
+    /// <summary>An iteration in a few words for people.</summary>
+    public static string Describe(IterationReport report)
     {
         PhaseSeconds p = report.Profile;
         double sum = Math.Max(1e-9, p.Sampling + p.Advantages + p.Gradients + p.Outer);

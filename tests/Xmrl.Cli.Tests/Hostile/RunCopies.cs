@@ -114,7 +114,7 @@ public sealed class RunCopies : IDisposable
     {
         public void Report(StageProgress value)
         {
-            if (value.Forecast is null && value.Stage == stage && value.Completed > 0)
+            if (value.Stage == stage && value.Completed > 0)
             {
                 source.Cancel();
             }

@@ -45,9 +45,6 @@ internal sealed record TinyOptions
     /// <summary>Receives every report of a stage.</summary>
     public List<StageProgress>? Seen { get; init; }
 
-    /// <summary>Receives every forecast.</summary>
-    public List<RunForecast>? Forecasts { get; init; }
-
     /// <summary>A meta-training of two iterations.</summary>
     internal static TinyOptions Train(string environment, string learner) => new()
     {

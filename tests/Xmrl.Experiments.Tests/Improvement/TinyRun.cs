@@ -139,12 +139,6 @@ internal sealed class TinyRun : IDisposable
 
         public void Report(StageProgress value)
         {
-            if (value.Forecast is { } forecast)
-            {
-                how.Forecasts?.Add(forecast);
-                return;
-            }
-
             value.StageIndex.ShouldBeInRange(0, value.StageCount - 1);
             value.Completed.ShouldBeInRange(1, value.Total);
             how.Seen?.Add(value);

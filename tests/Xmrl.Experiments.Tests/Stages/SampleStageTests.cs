@@ -18,7 +18,8 @@ public sealed class SampleStageTests
         var stages = new StageList([new TrainingStage(TinyRun.Scale(parts)), sample]);
         var seen = new Seen();
 
-        double before = stages.Left(parts);
+        StageWork before = stages.Left(parts);
+        StageWork last = stages.Left(parts, from: 1);
         ImprovementFindings found = stages.Run(parts, seen, CancellationToken.None);
         stages.Run(parts, seen, CancellationToken.None);
 
@@ -28,14 +29,14 @@ public sealed class SampleStageTests
         parts.Book.Entries.Select(entry => entry.Name).ShouldBe([StageBook.MetaTraining, "Parameters"]);
         parts.Book.Interactions("Parameters").ShouldBe(7);
         RunJson.Read<int[]>(run.Directory.File("parameters.json")).ShouldBe([parts.Learner.ParameterCount]);
-        (before, stages.Left(parts)).ShouldBe((stages.Steps, 0));
+        (before.Steps, last, stages.Left(parts)).ShouldBe((stages.Steps, new StageWork(7, 0), default(StageWork)));
     }
 
     private sealed class ParameterCount : IStage
     {
         public string Name => "Parameters";
 
-        public double Steps => 7;
+        public StageWork Work => new(7, 0);
 
         public int Times { get; private set; }
 

@@ -79,38 +79,14 @@ public sealed class StageListTests
     {
         using var run = new TinyRun();
         List<StageProgress> seen = [];
-        List<RunForecast> forecasts = [];
 
-        run.Run(new TinyOptions { Seen = seen, Forecasts = forecasts });
+        run.Run(new TinyOptions { Seen = seen });
 
         seen.Select(report => report.Share!.Value).ShouldBeInOrder();
         seen[0].Share!.Value.ShouldBeGreaterThan(0);
         seen[^1].Share!.Value.ShouldBe(1, 1e-9);
-        RunForecast forecast = forecasts.ShouldHaveSingleItem();
-        forecast.Done.ShouldBe(0);
-        forecast.Seconds.ShouldBe(forecast.Steps!.Value / forecast.StepsPerSecond, 1e-9);
+        seen.ShouldAllBe(report => report.SecondsLeft == null || report.SecondsLeft >= 0);
     }
-
-    [Fact]
-    public void Run_Continued_ForecastsWhatIsLeft()
-    {
-        using var run = new TinyRun();
-        List<RunForecast> forecasts = [];
-        Should.Throw<OperationCanceledException>(() => run.Run(new TinyOptions { CancelAfter = 7, Forecasts = forecasts }));
-
-        run.Run(new TinyOptions { Resume = true, Forecasts = forecasts });
-
-        forecasts.Count.ShouldBe(2);
-        forecasts[1].Steps!.Value.ShouldBeLessThan(forecasts[0].Steps!.Value);
-        forecasts[1].Done.ShouldBe(1 - (forecasts[1].Steps!.Value / forecasts[0].Steps!.Value), 1e-9);
-    }
-
-    [Theory]
-    [InlineData(1860, 100e6, 53_800, "About 31 min: 100 M environment steps at 53.8 k steps/s, measured just now.")]
-    [InlineData(0.2, 900, 4500, "About 1 s: 900 environment steps at 4.5 k steps/s, measured just now.")]
-    [InlineData(9000, 45.5e6, 5_000, "About 2.5 h: 45.5 M environment steps at 5 k steps/s, measured just now.")]
-    public void ToString_Forecast_IsASentence(double seconds, double steps, double speed, string expected)
-        => new RunForecast(seconds, steps, speed).ToString().ShouldBe(expected);
 
     private static StageList Stages(ImproveConfiguration configuration) => StageList.Of(
         new RunScale(configuration, MethodTable.Standard, new Navigation2DFamily().Spec.Horizon), ExperimentAction.Improve);

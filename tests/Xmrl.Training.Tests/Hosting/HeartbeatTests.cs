@@ -8,7 +8,7 @@ namespace Xmrl.Training.Tests.Hosting;
 /// <summary>How far a run is belongs to its record, and never to its results.</summary>
 public sealed class HeartbeatTests : IDisposable
 {
-    private static readonly StageProgress s_third = new("training", 1, 4, 3, 10, "return 2") { Share = 0.25 };
+    private static readonly StageProgress s_third = new("training", 1, 4, 3, 10, "return 2") { Share = 0.25, SecondsLeft = 90 };
 
     private readonly TemporaryFolder _folder = new();
     private readonly ManualTime _time = new();
@@ -23,8 +23,8 @@ public sealed class HeartbeatTests : IDisposable
         new StageRecorder(run, new Sink(), _time).Report(s_third);
 
         RunHeartbeat beat = run.ReadHeartbeat().ShouldNotBeNull();
-        (beat.Stage, beat.StageIndex, beat.StageCount, beat.Completed, beat.Total, beat.Share, beat.Detail)
-            .ShouldBe(("training", 1, 4, 3, 10, 0.25, "return 2"));
+        (beat.Stage, beat.StageIndex, beat.StageCount, beat.Completed, beat.Total, beat.Share, beat.SecondsLeft, beat.Detail)
+            .ShouldBe(("training", 1, 4, 3, 10, 0.25, 90, "return 2"));
         beat.At.ShouldBe(_time.GetUtcNow());
         beat.Run.ShouldBe(run.ReadIdentity()!.Hash);
     }
