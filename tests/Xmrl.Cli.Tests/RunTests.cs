@@ -65,6 +65,18 @@ public sealed class RunTests : IDisposable
         _cli.Error.Trim().ShouldBe("Warning: The wind is strong.");
     }
 
+    [Theory]
+    [InlineData("all", "all")]
+    [InlineData("xmrl-poor, continued", "xmrl-poor", "continued")]
+    public void Improve_Methods_AreAskedOfTheExperiment(string option, params string[] methods)
+    {
+        _cli.Runner = new FakeRunner();
+
+        _cli.Run("improve", "drone", "--methods", option).ShouldBe(ExitCode.Ok);
+
+        _cli.Runner.Request!.Methods.ShouldBe(methods);
+    }
+
     [Fact]
     public void Improve_Terminal_DrawsBarsOnTheErrorStreamOnly()
     {

@@ -55,6 +55,7 @@ public sealed class XmrlTablesTests : IDisposable
             Seed = 1,
             OutputDirectory = _folder["run"],
             Threads = 1,
+            Overrides = [.. table.Series[0].Overrides],
         };
         ImproveConfiguration configuration = ConfigurationReader.Read<ImproveConfiguration>(
             ExperimentRegistry.BuiltIn.Find(experiment).ResolveConfiguration(request), experiment, []);

@@ -15,6 +15,8 @@ namespace Xmrl.Cli.Commands;
 /// <summary>improve, train, reproduce and resume.</summary>
 internal sealed class ExperimentCommands(CommandContext context, GlobalOptions global, string[] arguments)
 {
+    private const StringSplitOptions Split = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+
     internal void AddTo(RootCommand root, Dictionary<Command, string[]> examples)
     {
         string known = context.Experiments.Listed.Count == 0
@@ -35,7 +37,8 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
         root.Add(resume);
         examples[improve] =
         [
-            "improve drone --quick", "improve drone --seed 7 --out runs/drone-7", "improve drone --set meta.outerStepSize=0.01 --json",
+            "improve drone --quick", "improve drone --seed 7 --out runs/drone-7", "improve drone --methods all",
+            "improve drone --set meta.outerStepSize=0.01 --json",
             "improve runs/drone-seed1 --set repetition=2",
         ];
         examples[train] =
@@ -149,6 +152,17 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
 
         algorithm.Description = $"Learner, as meta.learner: {string.Join(", ", LearnerArgument.Names)}. Left out: the experiment's own.";
         var options = new RunOptions(context.Threads);
+        Option<string?> methods = new("--methods")
+        {
+            HelpName = "names",
+            Description = "Improvement methods, separated by commas, as retrain.methods; all for every one that the experiment compares. "
+                + "Left out: the repair with its controls.",
+        };
+        if (action == ExperimentAction.Improve)
+        {
+            command.Add(methods);
+        }
+
         options.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -185,6 +199,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                 Quick = quick,
                 Force = parsed.GetValue(options.Force),
                 ConfigurationFile = file is null ? null : context.Files.TextFile(file),
+                Methods = action == ExperimentAction.Improve && parsed.GetValue(methods) is { } names ? [.. names.Split(',', Split)] : [],
                 Overrides =
                 [
                     .. learner, .. parsed.GetValue(options.Set) ?? [],

@@ -39,6 +39,10 @@ public sealed class ImprovementRunner(
 
     private readonly MethodTable _methods = methods ?? MethodTable.Standard;
 
+    /// <summary>All methods that the experiment compares, by which its tables are made; a run retrains with fewer unless it asks for
+    /// them. Default: those of its configuration.</summary>
+    public ImmutableArray<MethodName> Compared { get; init; } = defaults.Retrain.Methods;
+
     /// <inheritdoc/>
     public string Name => name;
 
@@ -58,7 +62,7 @@ public sealed class ImprovementRunner(
         // A run that builds on another keeps its training: short variants shorten what follows.
         IEnumerable<string> shorter = request.Quick ? quick.Where(setting => request.BaseRun is null || !IsOfBase(setting)) : [];
         ImproveConfiguration configuration = ConfigurationReader.Read<ImproveConfiguration>(
-            document with { Variant = [.. shorter] }, request.Overrides, _methods.Names);
+            document with { Variant = [.. shorter] }, [.. Chosen(request.Methods), .. request.Overrides], _methods.Names);
         if (configuration.Market is { } market)
         {
             configuration = configuration with { Market = MarketFactory.WithHash(market) };
@@ -224,6 +228,23 @@ public sealed class ImprovementRunner(
     /// <summary>Whether a setting of a short variant would change the base policy that a run takes over.</summary>
     private static bool IsOfBase(string setting)
         => setting.StartsWith("meta.", StringComparison.Ordinal) || setting.StartsWith("tasks.training=", StringComparison.Ordinal);
+
+    /// <summary>The setting that names the methods of a request; none where it names no methods.</summary>
+    private ImmutableArray<string> Chosen(ImmutableArray<string> named)
+    {
+        if (named.IsEmpty)
+        {
+            return [];
+        }
+
+        IEnumerable<MethodName> chosen = named is [ExperimentRequest.AllMethods]
+            ? Compared
+            : named.Select(method => _methods.Find(method)?.Name
+                ?? throw new ConfigurationException(
+                    $"There is no method {method}.{NearestName.Hint(method, [.. _methods.Keys])} {ExperimentRequest.AllMethods} names "
+                        + $"those that {name} compares: {string.Join(", ", Compared)}."));
+        return [$"retrain.methods=[{string.Join(", ", chosen)}]"];
+    }
 
     private ImproveConfiguration Stored(RunDirectory run)
         => ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath, names: _methods.Names);

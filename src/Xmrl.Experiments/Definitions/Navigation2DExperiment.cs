@@ -1,4 +1,5 @@
 using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Settings;
 using Xmrl.Meta.Learners;
 using Xmrl.Meta.Learners.Parts;
@@ -46,6 +47,7 @@ public static class Navigation2DExperiment
             TasksPerIteration = 20,
         },
         Explain = new ExplainSettings { CriticalTasks = 10 },
+        Retrain = new RetrainSettings { Methods = ["xmrl", "continued", "randomCritical"] },
         Scoring = new ScoringSettings { Actions = ActionKind.Sampled, Repeats = 3, DegradedBy = 1 },
     };
 
@@ -63,5 +65,6 @@ public static class Navigation2DExperiment
             "augment.iterations=3",
             "retrain.iterations=4",
             "scoring.repeats=1",
-        ]);
+        ])
+    { Compared = DroneExperiment.Compared };
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
 using Xmrl.Meta.Learners;
@@ -29,15 +30,13 @@ public static class PlantedExperiments
         Meta = DroneExperiment.Configuration.Meta with { Iterations = 150 },
         Explain = DroneExperiment.Configuration.Explain with { CriticalTasks = 4, Iterations = 20, GradientLimit = 1 },
         Augment = DroneExperiment.Configuration.Augment with { Trajectories = 5 },
-        Retrain = DroneExperiment.Configuration.Retrain with
-        {
-            Methods =
-            [
-                "xmrl", "doubleWeight", "xmrlWeighted", "xmrlPoor",
-                "continued", "randomCritical", "randomAdded",
-            ],
-        },
     };
+
+    private static readonly ImmutableArray<MethodName> s_compared =
+    [
+        "xmrl", "doubleWeight", "xmrlWeighted", "xmrlPoor",
+        "continued", "randomCritical", "randomAdded",
+    ];
 
     /// <summary>The best of one search for every method from the base policy of seed 101 (docs/algorithms/planted.md).</summary>
     private static readonly ValuesByName<MethodName, MethodTuning> s_corruptedTuning = new ValuesByName<MethodName, MethodTuning>()
@@ -85,7 +84,7 @@ public static class PlantedExperiments
             Explain = s_base.Explain with { GradientLimit = 0 },
             Retrain = s_base.Retrain with
             {
-                Methods = [.. s_base.Retrain.Methods, "randomWeighted"],
+                Methods = ["xmrlPoor", "continued", "randomAdded"],
                 Iterations = 500,
                 Validations = 10,
                 Tuning = s_rareTuning,
@@ -95,7 +94,8 @@ public static class PlantedExperiments
                 Candidates = ["xmrl", "xmrlWeighted", "xmrlPoor"],
             },
         },
-        DroneExperiment.Quick);
+        DroneExperiment.Quick)
+    { Compared = [.. s_compared, "randomWeighted"] };
 
     /// <summary>20 of 50 training tasks have their goal on the left, and pay, once the policy has adapted, for a goal on the
     /// right.</summary>
@@ -114,10 +114,11 @@ public static class PlantedExperiments
             Poor = s_base.Poor with { Count = 100, Below = null },
             Retrain = s_base.Retrain with
             {
-                Methods = [.. s_base.Retrain.Methods, "xmrlPruned", "randomPruned"],
+                Methods = ["xmrlPruned", "continued", "randomPruned"],
                 Tuning = s_corruptedTuning,
             },
             Confirm = s_base.Confirm with { Candidates = ["xmrlPruned", "xmrlPoor"] },
         },
-        DroneExperiment.Quick);
+        [.. DroneExperiment.Quick, "poor.count=60"])
+    { Compared = [.. s_compared, "xmrlPruned", "randomPruned"] };
 }

@@ -64,6 +64,11 @@ public sealed class MethodTable
     public Method this[MethodName name] => All.FirstOrDefault(method => method.Name == name)
         ?? throw new ArgumentException($"There is no method {name}.{NearestName.Hint(name.Key, [.. Keys])}", nameof(name));
 
+    /// <summary>The method of a name as configurations have it, or as file names do.</summary>
+    /// <param name="name">Such as xmrlPoor or xmrl-poor.</param>
+    /// <returns>The method; null if there is none.</returns>
+    internal Method? Find(string name) => All.FirstOrDefault(method => method.Name.Key == name || method.Series == name);
+
     /// <summary>The method that a run is about: the paper's, or where a run leaves it out the first of its variants.</summary>
     /// <param name="methods">The methods of the run, in its order.</param>
     /// <returns>The method; null where there are others alone.</returns>

@@ -20,7 +20,8 @@ internal static class Remarks
 
         if (record.State.Quick)
         {
-            yield return Warning("A quick run: far too short for a result. It shows that everything works.");
+            yield return Warning(
+                "A quick run: it shows the whole way on a small scale, with fewer iterations, tasks and repeats than a result needs.");
         }
 
         foreach (string warning in record.Description.Warnings.Concat(

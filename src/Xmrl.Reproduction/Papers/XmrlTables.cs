@@ -238,13 +238,17 @@ internal static class XmrlTables
     /// <summary>Folder of the runs that all tables of an experiment share.</summary>
     internal static string SharedRuns(string experiment) => $"xmrl-{experiment}-runs";
 
+    /// <summary>The methods that the tables of an experiment compare: more than a run of it retrains with unless it is asked.</summary>
+    private static ImmutableArray<string> AllMethods(IExperimentRunner runner)
+        => [$"retrain.methods=[{string.Join(", ", ((ImprovementRunner)runner).Compared)}]"];
+
     private static ReproductionSeries First(IExperimentRunner runner, XmrlReaders.Cells? read = null) => new()
     {
         Name = "repair-1",
         Label = "Base policy and first improvement",
         Runner = runner,
         Action = ExperimentAction.Improve,
-        Overrides = s_repair,
+        Overrides = [.. s_repair, .. AllMethods(runner)],
         Read = run => SeriesFigures.Of(run, read is null ? [] : XmrlReaders.Mean(run, 1, read)) with { Remarks = XmrlRemarks.Of(run) },
     };
 

@@ -20,6 +20,13 @@ public sealed record ExperimentRequest
     /// <summary>Number of seeds of a reproduction, from <see cref="Seed"/> on; null for its own. Other experiments have one.</summary>
     public int? Seeds { get; init; }
 
+    /// <summary>The word that stands for all methods that an experiment compares.</summary>
+    public const string AllMethods = "all";
+
+    /// <summary>Names of the improvement methods in place of the configured ones, or <see cref="AllMethods"/> alone; empty for the
+    /// configured ones. Overrides go over them.</summary>
+    public ImmutableArray<string> Methods { get; init; } = [];
+
     /// <summary>The run directory.</summary>
     public required string OutputDirectory { get; init; }
 

@@ -54,7 +54,8 @@ public sealed class LocomotionExperimentsTests
     {
         var family = new LocomotionFamily(robot, Goal.Velocity);
         ImproveConfiguration full = LocomotionExperiments.Configuration(family);
-        StageList repair = Stages(full);
+        var runner = (ImprovementRunner)ExperimentRegistry.BuiltIn.Find($"{robot}-velocity".ToLowerInvariant());
+        StageList repair = Stages(full with { Retrain = full.Retrain with { Methods = runner.Compared } });
         StageList fidelity = Stages(
             full with
             {
