@@ -61,11 +61,16 @@ internal sealed class MixingSensitivity(GradientLearner learner, GradientWorker 
         worker.Outer.HessianProduct(path[^1], outcome.Data.Outer, tangents[^1], second);
         for (int k = steps - 1; k >= 0; k--)
         {
+            // Adjoints are carried on to the step before; before the first there is none.
             SampleBatch data = outcome.Data.Inner[k];
             step.Scale(second, scaled);
             total += inner.GradientSlope(path[k], outcome.Added[k], scaled);
-            worker.Inner.HessianProduct(path[k], data, scaled, part);
-            VectorOperations.AddScaled(1, part, second);
+            if (k > 0)
+            {
+                worker.Inner.HessianProduct(path[k], data, scaled, part);
+                VectorOperations.AddScaled(1, part, second);
+            }
+
             if (!secondOrder)
             {
                 continue;
@@ -73,10 +78,13 @@ internal sealed class MixingSensitivity(GradientLearner learner, GradientWorker 
 
             step.Scale(adjoint, scaled);
             total += inner.CurvatureSlope(path[k], outcome.Added[k], scaled, tangents[k]);
-            worker.Inner.ThirdProduct(path[k], data, scaled, tangents[k], part);
-            VectorOperations.AddScaled(1, part, second);
-            worker.Inner.HessianProduct(path[k], data, scaled, part);
-            VectorOperations.AddScaled(1, part, adjoint);
+            if (k > 0)
+            {
+                worker.Inner.ThirdProduct(path[k], data, scaled, tangents[k], part);
+                VectorOperations.AddScaled(1, part, second);
+                worker.Inner.HessianProduct(path[k], data, scaled, part);
+                VectorOperations.AddScaled(1, part, adjoint);
+            }
         }
 
         return total;
