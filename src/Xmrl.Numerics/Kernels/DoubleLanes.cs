@@ -47,12 +47,14 @@ internal unsafe struct DoubleLanes
     /// <param name="count">How many; at most the lanes of a sum.</param>
     public void AddFew(Real* x, int count)
     {
-        Real* padded = stackalloc Real[VectorWidth.SumLanes];
-        for (int lane = 0; lane < VectorWidth.SumLanes; lane++)
+        if (count == VectorWidth.SumLanes)
         {
-            padded[lane] = lane < count ? x[lane] : 0;
+            Add(x);
+            return;
         }
 
+        Real* padded = stackalloc Real[VectorWidth.SumLanes];
+        Unsafe.CopyBlockUnaligned(padded, x, (uint)(count * sizeof(Real)));
         Add(padded);
     }
 
