@@ -10,6 +10,10 @@ internal static unsafe class ProductDriver
     // Activations up to this size stay in the first-level cache while every row tile passes over them.
     private const int ResidentBytes = 24 * 1024;
 
+    // Products of few factors write more than they compute, and memory takes few rows at once faster than many.
+    private const int ShallowDepth = 4;
+    private const int ShallowRows = 4;
+
     /// <summary>One product over all samples; the tile's pointers are those of the first row and sample.</summary>
     /// <param name="whole">Pointers and strides of the whole product. Start is advanced by <paramref name="startStep"/> per row.</param>
     /// <param name="rows">Number of output rows, ≥ 1.</param>
@@ -109,7 +113,7 @@ internal static unsafe class ProductDriver
     private static void Column<TVector>(ProductTile tile, int rows, int vectors, int startStep, Activation activation)
         where TVector : unmanaged, IRealVector<TVector>
     {
-        int maximum = TallTile.Rows<TVector>();
+        int maximum = tile.Depth <= ShallowDepth ? Math.Min(ShallowRows, TallTile.Rows<TVector>()) : TallTile.Rows<TVector>();
         int tiles = (rows + maximum - 1) / maximum;
         int samples = (((int)tile.Panels - 1) * vectors * TVector.Count) + (int)tile.LastOffset + TVector.Count;
         for (int remaining = rows; remaining > 0; tiles--)

@@ -39,24 +39,27 @@ internal static unsafe class TallTile
         Real* left6 = left5 + tile.LeftStride;
         Real* left7 = left6 + tile.LeftStride;
         Real* rightStart = tile.Right;
+        Real* start = tile.Start;
+        nint destinationStride = tile.DestinationStride;
+        nint depth = tile.Depth;
         Real* destination = tile.Destination;
         for (nint panel = tile.Panels; panel > 0; panel--)
         {
-            TVector c00 = TVector.Create(tile.Start[0]);
+            TVector c00 = TVector.Create(start[0]);
             TVector c01 = c00, c02 = c00;
-            TVector c10 = TRows.Value > 1 ? TVector.Create(tile.Start[1]) : default;
+            TVector c10 = TRows.Value > 1 ? TVector.Create(start[1]) : default;
             TVector c11 = c10, c12 = c10;
-            TVector c20 = TRows.Value > 2 ? TVector.Create(tile.Start[2]) : default;
+            TVector c20 = TRows.Value > 2 ? TVector.Create(start[2]) : default;
             TVector c21 = c20, c22 = c20;
-            TVector c30 = TRows.Value > 3 ? TVector.Create(tile.Start[3]) : default;
+            TVector c30 = TRows.Value > 3 ? TVector.Create(start[3]) : default;
             TVector c31 = c30, c32 = c30;
-            TVector c40 = TRows.Value > 4 ? TVector.Create(tile.Start[4]) : default;
+            TVector c40 = TRows.Value > 4 ? TVector.Create(start[4]) : default;
             TVector c41 = c40, c42 = c40;
-            TVector c50 = TRows.Value > 5 ? TVector.Create(tile.Start[5]) : default;
+            TVector c50 = TRows.Value > 5 ? TVector.Create(start[5]) : default;
             TVector c51 = c50, c52 = c50;
-            TVector c60 = TRows.Value > 6 ? TVector.Create(tile.Start[6]) : default;
+            TVector c60 = TRows.Value > 6 ? TVector.Create(start[6]) : default;
             TVector c61 = c60, c62 = c60;
-            TVector c70 = TRows.Value > 7 ? TVector.Create(tile.Start[7]) : default;
+            TVector c70 = TRows.Value > 7 ? TVector.Create(start[7]) : default;
             TVector c71 = c70, c72 = c70;
             if (tile.Accumulate)
             {
@@ -73,7 +76,7 @@ internal static unsafe class TallTile
 
             Real* right = rightStart;
             nint offset = 0;
-            for (nint k = tile.Depth; k > 0; k--)
+            for (nint k = depth; k > 0; k--)
             {
                 TVector b0 = TVector.Load(right);
                 TVector b1 = TVectors.Value > 1 ? TVector.Load(right + (TVectors.Value == 2 ? last : 1 * lane)) : default;
@@ -145,13 +148,13 @@ internal static unsafe class TallTile
 
             Real* row = destination;
             Store<TVectors, TVector>(true, row, last, c00, c01, c02);
-            Store<TVectors, TVector>(TRows.Value > 1, row += tile.DestinationStride, last, c10, c11, c12);
-            Store<TVectors, TVector>(TRows.Value > 2, row += tile.DestinationStride, last, c20, c21, c22);
-            Store<TVectors, TVector>(TRows.Value > 3, row += tile.DestinationStride, last, c30, c31, c32);
-            Store<TVectors, TVector>(TRows.Value > 4, row += tile.DestinationStride, last, c40, c41, c42);
-            Store<TVectors, TVector>(TRows.Value > 5, row += tile.DestinationStride, last, c50, c51, c52);
-            Store<TVectors, TVector>(TRows.Value > 6, row += tile.DestinationStride, last, c60, c61, c62);
-            Store<TVectors, TVector>(TRows.Value > 7, row += tile.DestinationStride, last, c70, c71, c72);
+            Store<TVectors, TVector>(TRows.Value > 1, row += destinationStride, last, c10, c11, c12);
+            Store<TVectors, TVector>(TRows.Value > 2, row += destinationStride, last, c20, c21, c22);
+            Store<TVectors, TVector>(TRows.Value > 3, row += destinationStride, last, c30, c31, c32);
+            Store<TVectors, TVector>(TRows.Value > 4, row += destinationStride, last, c40, c41, c42);
+            Store<TVectors, TVector>(TRows.Value > 5, row += destinationStride, last, c50, c51, c52);
+            Store<TVectors, TVector>(TRows.Value > 6, row += destinationStride, last, c60, c61, c62);
+            Store<TVectors, TVector>(TRows.Value > 7, row += destinationStride, last, c70, c71, c72);
 
             rightStart += TVectors.Value * lane;
             destination += TVectors.Value * lane;
