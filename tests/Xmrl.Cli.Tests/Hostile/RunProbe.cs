@@ -92,10 +92,14 @@ internal sealed partial class RunProbe(string folder)
     }
 
     private static Answer With(Answer answer, string file)
-        => answer with
-        {
-            Figures = answer.Figures + (File.Exists(file) ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))) : ""),
-        };
+        => answer with { Figures = answer.Figures + (File.Exists(file) ? Hash(file) : "") };
+
+    private static string Hash(string file)
+    {
+        // Without a lock: the writer's outlives it where another test starts a program just now, until that program runs.
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        return Convert.ToHexString(SHA256.HashData(stream));
+    }
 
     private Answer Ask(params string[] arguments)
     {
