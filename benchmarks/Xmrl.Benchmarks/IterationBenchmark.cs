@@ -1,3 +1,4 @@
+using Xmrl.Environments.Navigation2D;
 using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Objectives;
@@ -6,7 +7,6 @@ using Xmrl.Numerics.Kernels;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Advantages;
-using Xmrl.Rl.Environments.Navigation2D;
 using Xmrl.Rl.Policies;
 
 namespace Xmrl.Benchmarks;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Xmrl.Environments.Navigation2D;
 using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
@@ -6,7 +7,6 @@ using Xmrl.Numerics.Kernels;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Advantages;
-using Xmrl.Rl.Environments.Navigation2D;
 using Xmrl.Rl.Policies;
 
 namespace Xmrl.Benchmarks;

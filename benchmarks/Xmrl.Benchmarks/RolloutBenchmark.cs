@@ -1,8 +1,8 @@
 using System.Diagnostics;
+using Xmrl.Environments.Drone;
+using Xmrl.Environments.Navigation2D;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
-using Xmrl.Rl.Environments.Drone;
-using Xmrl.Rl.Environments.Navigation2D;
 using Xmrl.Rl.Policies;
 using Xmrl.Rl.Rollouts;
 

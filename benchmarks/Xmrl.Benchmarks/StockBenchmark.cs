@@ -1,8 +1,8 @@
 using System.Diagnostics;
+using Xmrl.Environments.Stock;
+using Xmrl.Environments.Stock.Prices;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
-using Xmrl.Rl.Environments.Stock;
-using Xmrl.Rl.Environments.Stock.Prices;
 using Xmrl.Rl.Policies;
 using Xmrl.Rl.Rollouts;
 

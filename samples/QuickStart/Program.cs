@@ -1,3 +1,4 @@
+using Xmrl.Environments.Navigation2D;
 using Xmrl.Meta.Evaluation;
 using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Learning;
@@ -5,7 +6,6 @@ using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Advantages;
-using Xmrl.Rl.Environments.Navigation2D;
 using Xmrl.Rl.Policies;
 
 var family = new Navigation2DFamily(new Navigation2DOptions { Horizon = 20 });

@@ -1,3 +1,4 @@
+using Xmrl.Environments.Navigation2D;
 using Xmrl.Explain.Augmentation;
 using Xmrl.Explain.MixingLaws;
 using Xmrl.Meta.Gradient;
@@ -5,7 +6,6 @@ using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Advantages;
 using Xmrl.Rl.Environments;
-using Xmrl.Rl.Environments.Navigation2D;
 using Xmrl.Rl.Policies;
 
 namespace Xmrl.Verification;

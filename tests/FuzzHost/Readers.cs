@@ -1,4 +1,5 @@
 using System.Text;
+using Xmrl.Environments.Navigation2D;
 using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
@@ -10,7 +11,6 @@ using Xmrl.MuJoCo.Simulations;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Rl.Advantages;
 using Xmrl.Rl.Environments;
-using Xmrl.Rl.Environments.Navigation2D;
 using Xmrl.Rl.Policies;
 using Xmrl.Runs.Curves;
 using Xmrl.Runs.Provenance;

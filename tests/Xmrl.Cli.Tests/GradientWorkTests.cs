@@ -1,11 +1,11 @@
 using Xmrl.Benchmarks.Training;
+using Xmrl.Environments.Navigation2D;
 using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Kernels;
 using Xmrl.Numerics.Optimization;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Rl.Advantages;
-using Xmrl.Rl.Environments.Navigation2D;
 using Xmrl.Rl.Policies;
 
 namespace Xmrl.Cli.Tests;

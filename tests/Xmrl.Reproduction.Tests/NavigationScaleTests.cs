@@ -1,5 +1,5 @@
+using Xmrl.Environments.Navigation2D;
 using Xmrl.Reproduction.Papers;
-using Xmrl.Rl.Environments.Navigation2D;
 
 namespace Xmrl.Reproduction.Tests;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using Xmrl.Rl.Environments.Stock;
-using Xmrl.Rl.Environments.Stock.Prices;
+using Xmrl.Environments.Stock;
+using Xmrl.Environments.Stock.Prices;
 using Xmrl.Training.MarketData;
 
 namespace Xmrl.Cli.Measurements;

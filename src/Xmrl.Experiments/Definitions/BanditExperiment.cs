@@ -1,7 +1,7 @@
+using Xmrl.Environments.BernoulliBandit;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Meta.Learners;
 using Xmrl.Meta.Learners.Parts;
-using Xmrl.Rl.Environments.BernoulliBandit;
 using Xmrl.Training.Settings;
 
 namespace Xmrl.Experiments.Definitions;

@@ -1,9 +1,9 @@
+using Xmrl.Environments.Navigation2D;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Settings;
 using Xmrl.Meta.Learners;
 using Xmrl.Meta.Learners.Parts;
-using Xmrl.Rl.Environments.Navigation2D;
 using Xmrl.Training.Settings;
 
 namespace Xmrl.Experiments.Definitions;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Xmrl.Environments.Stock;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Settings;
@@ -6,7 +7,6 @@ using Xmrl.Explain.Influence;
 using Xmrl.Meta.Learners;
 using Xmrl.Meta.Learners.Parts;
 using Xmrl.Numerics.Kernels;
-using Xmrl.Rl.Environments.Stock;
 using Xmrl.Training.Settings;
 
 namespace Xmrl.Experiments.Definitions;

@@ -1,4 +1,4 @@
-using Xmrl.Rl.Environments.Navigation2D;
+using Xmrl.Environments.Navigation2D;
 
 namespace Xmrl.Reproduction.Papers;
 

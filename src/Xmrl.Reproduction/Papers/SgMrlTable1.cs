@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
+using Xmrl.Environments.Navigation2D;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Meta.Learners;
 using Xmrl.Meta.Learners.Parts;
 using Xmrl.Meta.Objectives;
 using Xmrl.Numerics.Kernels;
-using Xmrl.Rl.Environments.Navigation2D;
 using Xmrl.Training.Settings;
 
 namespace Xmrl.Reproduction.Papers;

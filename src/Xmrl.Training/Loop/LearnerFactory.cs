@@ -1,7 +1,7 @@
+using Xmrl.Environments.Registry;
 using Xmrl.MuJoCo.Locomotion;
 using Xmrl.MuJoCo.Simulations;
 using Xmrl.Rl.Environments;
-using Xmrl.Rl.Environments.Registry;
 using Xmrl.Rl.Policies;
 using Xmrl.Training.Configuration;
 using Xmrl.Training.MarketData;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Xmrl.Rl.Environments.Stock;
-using Xmrl.Rl.Environments.Stock.Indicators;
+using Xmrl.Environments.Stock;
+using Xmrl.Environments.Stock.Indicators;
 
 namespace Xmrl.Training.MarketData;
 

@@ -1,5 +1,5 @@
-using Xmrl.Rl.Environments.Stock;
-using Xmrl.Rl.Environments.Stock.Prices;
+using Xmrl.Environments.Stock;
+using Xmrl.Environments.Stock.Prices;
 using Xmrl.Training.Configuration;
 using Xmrl.Training.Settings;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Xmrl.Rl.Environments.Stock.Prices;
+using Xmrl.Environments.Stock.Prices;
 
 namespace Xmrl.Training.MarketData;
 

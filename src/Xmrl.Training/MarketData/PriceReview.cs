@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Xmrl.Rl.Environments.Stock;
-using Xmrl.Rl.Environments.Stock.Prices;
+using Xmrl.Environments.Stock;
+using Xmrl.Environments.Stock.Prices;
 
 namespace Xmrl.Training.MarketData;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Xmrl.Rl.Environments.Stock;
+using Xmrl.Environments.Stock;
 
 namespace Xmrl.Training.MarketData;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
+using Xmrl.Environments.Stock;
 using Xmrl.Numerics.Validation;
-using Xmrl.Rl.Environments.Stock;
 using Xmrl.Training.Configuration;
 
 namespace Xmrl.Training.Settings;

@@ -11,7 +11,7 @@ public sealed class PublicApiTests
 
     private static readonly string[] s_libraries =
     [
-        "Xmrl.Numerics", "Xmrl.Statistics", "Xmrl.Rl", "Xmrl.MuJoCo", "Xmrl.Meta", "Xmrl.Explain", "Xmrl.Verification",
+        "Xmrl.Numerics", "Xmrl.Statistics", "Xmrl.Rl", "Xmrl.Environments", "Xmrl.MuJoCo", "Xmrl.Meta", "Xmrl.Explain", "Xmrl.Verification",
         "Xmrl.Runs", "Xmrl.Training", "Xmrl.Experiments", "Xmrl.Reproduction", "Xmrl.Dashboard", "Xmrl.Mpi",
     ];
 

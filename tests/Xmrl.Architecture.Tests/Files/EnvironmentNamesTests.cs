@@ -27,16 +27,16 @@ public sealed partial class EnvironmentNamesTests
         [
             .. Repository.TextFiles
                 .Where(path => path.StartsWith("src/", StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal))
-                .Where(path => !path.StartsWith("src/Xmrl.Rl/Environments/Drone/", StringComparison.Ordinal))
+                .Where(path => !path.StartsWith("src/Xmrl.Environments/Drone/", StringComparison.Ordinal))
                 .Where(path => Repository.Read(path).Contains("new DroneFamily(", StringComparison.Ordinal)),
         ];
 
-        makers.ShouldBe(["src/Xmrl.Rl/Environments/Registry/EnvironmentRegistry.cs"]);
+        makers.ShouldBe(["src/Xmrl.Environments/Registry/EnvironmentRegistry.cs"]);
     }
 
     [Theory]
     [InlineData("if (pipeline.Family is DroneFamily drone)", true)]
-    [InlineData("using Xmrl.Rl.Environments.Stock;", true)]
+    [InlineData("using Xmrl.Environments.Stock;", true)]
     [InlineData("return spec.Id == \"BernoulliBandit-v1\";", true)]
     [InlineData("if (family.Picture is { } picture)", false)]
     [InlineData("using Xmrl.Rl.Environments.Scenes;", false)]

@@ -7,6 +7,7 @@ public sealed partial class LayerWordTests
 {
     [Theory]
     [InlineData("src/Xmrl.Rl/")]
+    [InlineData("src/Xmrl.Environments/")]
     [InlineData("src/Xmrl.Meta/")]
     public void Sources_BelowTheMethod_DoNotNameIt(string project)
     {

@@ -3,9 +3,10 @@ using System.Xml.Linq;
 
 namespace Xmrl.Architecture.Tests.References;
 
-/// <summary>References go one way: Numerics ← Rl ← Meta ← Training ← Experiments ← Reproduction ← Cli, Meta ← Explain ← Experiments,
-/// Explain ← Verification ← Cli, and Rl ← MuJoCo ← Training; Training and Explain, which do not know each other, reference Statistics;
-/// Benchmarks references Experiments; Mpi and Statistics reference Numerics; Runs references nothing of ours.</summary>
+/// <summary>References go one way: Numerics ← Rl ← Environments ← Meta ← Training ← Experiments ← Reproduction ← Cli,
+/// Meta ← Explain ← Experiments, Explain ← Verification ← Cli, and Rl ← MuJoCo ← Training; Training and Explain, which do not know each
+/// other, reference Statistics; Benchmarks references Experiments; Mpi and Statistics reference Numerics; Runs references nothing of
+/// ours.</summary>
 public sealed class ReferenceDirectionTests
 {
     /// <summary>What each project references directly.</summary>
@@ -14,7 +15,8 @@ public sealed class ReferenceDirectionTests
         ["Xmrl.Numerics"] = [],
         ["Xmrl.Rl"] = ["Xmrl.Numerics"],
         ["Xmrl.MuJoCo"] = ["Xmrl.Rl"],
-        ["Xmrl.Meta"] = ["Xmrl.Rl"],
+        ["Xmrl.Environments"] = ["Xmrl.Rl"],
+        ["Xmrl.Meta"] = ["Xmrl.Environments"],
         ["Xmrl.Statistics"] = ["Xmrl.Numerics"],
         ["Xmrl.Explain"] = ["Xmrl.Meta", "Xmrl.Statistics"],
         ["Xmrl.Verification"] = ["Xmrl.Explain"],

@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Xmrl.Environments.Stock;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Fixtures;
 using Xmrl.Fixtures.Runs;
-using Xmrl.Rl.Environments.Stock;
 using Xmrl.Runs.Reports;
 using Xmrl.Runs.Reports.Pictures;
 using Xmrl.Training.Evaluation;

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
+using Xmrl.Environments.BernoulliBandit;
+using Xmrl.Environments.Drone;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Fixtures;
 using Xmrl.Rl.Environments;
-using Xmrl.Rl.Environments.BernoulliBandit;
-using Xmrl.Rl.Environments.Drone;
 using Xmrl.Training.Configuration;
 using Xmrl.Training.Hosting;
 using Xmrl.Training.Loop;

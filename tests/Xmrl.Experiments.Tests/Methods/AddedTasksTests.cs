@@ -1,8 +1,8 @@
+using Xmrl.Environments.Navigation2D;
 using Xmrl.Experiments.Methods;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
-using Xmrl.Rl.Environments.Navigation2D;
 
 namespace Xmrl.Experiments.Tests.Methods;
 

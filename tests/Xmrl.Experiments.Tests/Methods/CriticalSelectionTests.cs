@@ -1,7 +1,7 @@
+using Xmrl.Environments.Navigation2D;
 using Xmrl.Experiments.Methods;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
-using Xmrl.Rl.Environments.Navigation2D;
 
 namespace Xmrl.Experiments.Tests.Methods;
 

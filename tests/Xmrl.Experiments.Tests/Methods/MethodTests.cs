@@ -1,10 +1,10 @@
+using Xmrl.Environments.Navigation2D;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Settings;
 using Xmrl.Explain.Influence;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
-using Xmrl.Rl.Environments.Navigation2D;
 using Xmrl.Statistics;
 using Xmrl.Training.Loop;
 using Xmrl.Training.Settings;

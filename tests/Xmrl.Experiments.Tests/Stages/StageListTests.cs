@@ -1,8 +1,8 @@
+using Xmrl.Environments.Navigation2D;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Stages;
 using Xmrl.Experiments.Tests.Improvement;
-using Xmrl.Rl.Environments.Navigation2D;
 using Xmrl.Training.Hosting;
 using Xmrl.Training.Loop;
 

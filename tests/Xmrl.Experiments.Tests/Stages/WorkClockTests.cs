@@ -1,9 +1,9 @@
+using Xmrl.Environments.Drone;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Stages;
 using Xmrl.Meta.Learning;
-using Xmrl.Rl.Environments.Drone;
 using Xmrl.Training.Configuration;
 using Xmrl.Training.Hosting;
 

@@ -5,7 +5,7 @@ using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Objectives;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
-using Xmrl.Rl.Environments.Navigation2D;
+using Xmrl.Environments.Navigation2D;
 using Xmrl.Rl.Surrogates;
 
 namespace Xmrl.Explain.Tests.Augmentation;

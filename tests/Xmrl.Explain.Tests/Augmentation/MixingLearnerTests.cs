@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Xmrl.Environments.Drone;
 using Xmrl.Explain.Augmentation;
 using Xmrl.Explain.MixingLaws;
 using Xmrl.Fixtures.Parallel;
@@ -8,7 +9,6 @@ using Xmrl.Numerics.Linear;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
-using Xmrl.Rl.Environments.Drone;
 
 namespace Xmrl.Explain.Tests.Augmentation;
 

@@ -1,7 +1,7 @@
+using Xmrl.Environments.Navigation2D;
 using Xmrl.Explain.Augmentation;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
-using Xmrl.Rl.Environments.Navigation2D;
 #if REAL_IS_DOUBLE
 using Xmrl.Contracts;
 using Xmrl.Meta.Gradient;

@@ -6,7 +6,7 @@ using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Objectives;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Rl.Advantages;
-using Xmrl.Rl.Environments.Navigation2D;
+using Xmrl.Environments.Navigation2D;
 using Xmrl.Rl.Policies;
 using Xmrl.Rl.Surrogates;
 

@@ -1,3 +1,5 @@
+using Xmrl.Environments.Drone;
+using Xmrl.Environments.Navigation2D;
 using Xmrl.Explain.Augmentation;
 using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Learning;
@@ -5,8 +7,6 @@ using Xmrl.Numerics.Matrices;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Advantages;
 using Xmrl.Rl.Environments;
-using Xmrl.Rl.Environments.Drone;
-using Xmrl.Rl.Environments.Navigation2D;
 using Xmrl.Rl.Policies;
 using Xmrl.Rl.Rollouts;
 using Xmrl.Rl.Surrogates;

@@ -1,9 +1,9 @@
 using Xmrl.Contracts;
+using Xmrl.Environments.Drone;
 using Xmrl.Explain.Augmentation;
 using Xmrl.Numerics.Matrices;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
-using Xmrl.Rl.Environments.Drone;
 using Xmrl.Rl.Policies;
 using Xmrl.Rl.Rollouts;
 

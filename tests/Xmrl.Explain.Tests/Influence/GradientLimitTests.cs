@@ -1,9 +1,9 @@
+using Xmrl.Environments.Navigation2D;
 using Xmrl.Explain.Influence;
 using Xmrl.Explain.Tests.Augmentation;
 using Xmrl.Meta.Gradient;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
-using Xmrl.Rl.Environments.Navigation2D;
 
 namespace Xmrl.Explain.Tests.Influence;
 

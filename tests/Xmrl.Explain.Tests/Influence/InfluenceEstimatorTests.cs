@@ -1,3 +1,4 @@
+using Xmrl.Environments.Navigation2D;
 using Xmrl.Explain.Influence;
 using Xmrl.Explain.Tests.Augmentation;
 using Xmrl.Fixtures.Parallel;
@@ -5,7 +6,6 @@ using Xmrl.Meta.Gradient;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
-using Xmrl.Rl.Environments.Navigation2D;
 using Xmrl.Verification;
 
 namespace Xmrl.Explain.Tests.Influence;

@@ -1,11 +1,11 @@
 using Xmrl.Contracts;
+using Xmrl.Environments.Navigation2D;
 using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Objectives;
 using Xmrl.Meta.Outer;
 using Xmrl.Meta.Tests.Learning;
 using Xmrl.Numerics.Autodiff;
 using Xmrl.Numerics.Randomness;
-using Xmrl.Rl.Environments.Navigation2D;
 
 namespace Xmrl.Meta.Tests.Adaptation;
 

@@ -1,10 +1,10 @@
+using Xmrl.Environments.BernoulliBandit;
 using Xmrl.Meta.Evaluation;
 using Xmrl.Meta.Gradient;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Advantages;
 using Xmrl.Rl.Environments;
-using Xmrl.Rl.Environments.BernoulliBandit;
 using Xmrl.Rl.Policies;
 using Xmrl.Rl.Surrogates;
 

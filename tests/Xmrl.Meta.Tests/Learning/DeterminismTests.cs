@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Xmrl.Contracts;
+using Xmrl.Environments.BernoulliBandit;
 using Xmrl.Fixtures.Parallel;
 using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Gradient;
@@ -11,7 +12,6 @@ using Xmrl.Numerics.Optimization;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
-using Xmrl.Rl.Environments.BernoulliBandit;
 using Xmrl.Rl.Policies;
 using Xmrl.Rl.Surrogates;
 

@@ -1,4 +1,5 @@
 using Xmrl.Contracts;
+using Xmrl.Environments.BernoulliBandit;
 using Xmrl.Meta.Evaluation;
 using Xmrl.Meta.Learners.Parts;
 using Xmrl.Meta.Learning;
@@ -7,7 +8,6 @@ using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.OwnMemory;
 using Xmrl.Rl.Environments;
-using Xmrl.Rl.Environments.BernoulliBandit;
 using Xmrl.Rl.Policies;
 
 namespace Xmrl.Meta.Tests.Learning;

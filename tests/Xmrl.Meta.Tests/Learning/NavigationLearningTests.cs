@@ -1,3 +1,4 @@
+using Xmrl.Environments.Navigation2D;
 using Xmrl.Meta.Evaluation;
 using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Learning;
@@ -5,7 +6,6 @@ using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Optimization;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
-using Xmrl.Rl.Environments.Navigation2D;
 using Xmrl.Rl.Policies;
 
 namespace Xmrl.Meta.Tests.Learning;

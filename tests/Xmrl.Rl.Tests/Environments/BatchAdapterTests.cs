@@ -1,7 +1,7 @@
 using Xmrl.Contracts;
+using Xmrl.Environments.Drone;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
-using Xmrl.Rl.Environments.Drone;
 
 namespace Xmrl.Rl.Tests.Environments;
 

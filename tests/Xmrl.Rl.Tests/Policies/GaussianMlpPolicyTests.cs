@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using Xmrl.Environments.Drone;
 using Xmrl.Numerics.Kernels;
 using Xmrl.Numerics.Matrices;
 using Xmrl.Numerics.Randomness;
-using Xmrl.Rl.Environments.Drone;
 using Xmrl.Rl.Policies;
 
 namespace Xmrl.Rl.Tests.Policies;

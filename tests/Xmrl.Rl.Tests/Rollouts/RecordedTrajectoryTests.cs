@@ -1,5 +1,5 @@
+using Xmrl.Environments.Navigation2D;
 using Xmrl.Rl.Environments;
-using Xmrl.Rl.Environments.Navigation2D;
 using Xmrl.Rl.Rollouts;
 
 namespace Xmrl.Rl.Tests.Rollouts;

@@ -1,10 +1,10 @@
 using Xmrl.Contracts;
+using Xmrl.Environments.Drone;
+using Xmrl.Environments.Navigation2D;
+using Xmrl.Environments.Registry;
 using Xmrl.Numerics.Matrices;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
-using Xmrl.Rl.Environments.Drone;
-using Xmrl.Rl.Environments.Navigation2D;
-using Xmrl.Rl.Environments.Registry;
 using Xmrl.Rl.Policies;
 using Xmrl.Rl.Rollouts;
 

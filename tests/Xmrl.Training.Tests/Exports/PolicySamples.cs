@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
+using Xmrl.Environments.Registry;
 using Xmrl.Numerics.Kernels;
 using Xmrl.Numerics.Matrices;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
-using Xmrl.Rl.Environments.Registry;
 using Xmrl.Rl.Policies;
 using Xmrl.Training.Exports;
 

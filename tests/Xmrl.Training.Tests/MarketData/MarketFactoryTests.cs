@@ -1,7 +1,7 @@
+using Xmrl.Environments.Stock;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Fixtures;
-using Xmrl.Rl.Environments.Stock;
 using Xmrl.Training.Configuration;
 using Xmrl.Training.MarketData;
 using Xmrl.Training.Settings;

@@ -1,5 +1,5 @@
+using Xmrl.Environments.Stock.Prices;
 using Xmrl.Fixtures;
-using Xmrl.Rl.Environments.Stock.Prices;
 using Xmrl.Training.MarketData;
 
 namespace Xmrl.Training.Tests.MarketData;

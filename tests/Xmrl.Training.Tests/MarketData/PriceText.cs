@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Xmrl.Rl.Environments.Stock.Prices;
+using Xmrl.Environments.Stock.Prices;
 using Xmrl.Training.MarketData;
 
 namespace Xmrl.Training.Tests.MarketData;

@@ -1,4 +1,4 @@
-using Xmrl.Rl.Environments.Stock;
+using Xmrl.Environments.Stock;
 using Xmrl.Training.MarketData;
 using Xmrl.Training.Settings;
 

@@ -1,6 +1,6 @@
+using Xmrl.Environments.Drone;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
-using Xmrl.Rl.Environments.Drone;
 using Xmrl.Training.Loop;
 using Xmrl.Training.Planted;
 using Xmrl.Training.Settings;

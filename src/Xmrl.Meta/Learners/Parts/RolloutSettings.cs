@@ -1,8 +1,8 @@
+using Xmrl.Environments.Stock;
 using Xmrl.Meta.Gradient;
 using Xmrl.Numerics.Validation;
 using Xmrl.Rl.Advantages;
 using Xmrl.Rl.Environments;
-using Xmrl.Rl.Environments.Stock;
 using Xmrl.Rl.Surrogates;
 
 namespace Xmrl.Meta.Learners.Parts;

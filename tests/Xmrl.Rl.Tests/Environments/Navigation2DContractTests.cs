@@ -1,9 +1,0 @@
-using Xmrl.Contracts;
-using Xmrl.Rl.Environments.Navigation2D;
-
-namespace Xmrl.Rl.Tests.Environments;
-
-public sealed class Navigation2DContractTests : MixableEnvironmentContract<Navigation2DFamily>
-{
-    protected override Navigation2DFamily CreateFamily() => new();
-}
