@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Xmrl.Environments.BernoulliBandit;
 using Xmrl.Environments.Drone;
+using Xmrl.Environments.FrozenLake;
 using Xmrl.Environments.Navigation2D;
 using Xmrl.Environments.Stock;
 using Xmrl.Rl.Environments;
@@ -22,6 +23,8 @@ public sealed class EnvironmentRegistry
         EnvironmentRegistry registry = new();
         registry.Register(new BernoulliBanditFamily());
         registry.Register(new DroneFamily());
+        registry.Register(new FrozenLakeFamily());
+        registry.Register(new FrozenLakeFamily(FrozenLakeOptions.Low));
         registry.Register(new Navigation2DFamily());
         registry.Register(new Navigation2DFamily(Navigation2DOptions.Square));
         registry.Register(new StockFamily());

@@ -43,6 +43,7 @@ public sealed partial class EnvironmentNamesTests
     public void Name_OfAnEnvironment_IsRecognised(string line, bool isNamed) => Environment().IsMatch(line).ShouldBe(isNamed);
 
     [GeneratedRegex(
-        @"\b(Drone|Stock|Navigation2D\w*|BernoulliBandit|Locomotion)(Family|Environment|-v\d)?\b", RegexOptions.ExplicitCapture, 5000)]
+        @"\b(Drone|FrozenLake\w*|Stock|Navigation2D\w*|BernoulliBandit|Locomotion)(Family|Environment|-v\d)?\b",
+        RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Environment();
 }
