@@ -34,7 +34,9 @@ public sealed class EvaluateTests : IDisposable
         _cli.Run("improve", "bandit", "--out", _cli["run"]).ShouldBe(ExitCode.Usage);
 
         _cli.Error.Trim()
-            .ShouldBe("xmrl: improve mixes visited states, which BernoulliBandit-v1 does not define; it can only be trained: see train.");
+            .ShouldBe(
+                "xmrl: xmrl, randomCritical of retrain.methods would mix visited states, which BernoulliBandit-v1 does not define: leave out "
+                    + "what mixes, or train it alone, see train.");
         Directory.Exists(_cli["run"]).ShouldBeFalse();
     }
 

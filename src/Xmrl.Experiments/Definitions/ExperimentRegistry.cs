@@ -52,6 +52,8 @@ public sealed class ExperimentRegistry
             new(PlantedExperiments.CorruptedName, PlantedExperiments.CorruptedSummary, PlantedExperiments.CreateCorrupted),
             new(Navigation2DExperiment.Name, Navigation2DExperiment.Summary, Navigation2DExperiment.Create),
             new(BanditExperiment.Name, BanditExperiment.Summary, BanditExperiment.Create),
+            new(FrozenLakeExperiment.Name, FrozenLakeExperiment.Summary, FrozenLakeExperiment.Create),
+            new(FrozenLakeExperiment.LowName, FrozenLakeExperiment.LowSummary, FrozenLakeExperiment.CreateLow),
             new(StockExperiment.Name, StockExperiment.Summary, StockExperiment.Create),
             .. LocomotionExperiments.Listed(),
         ]);

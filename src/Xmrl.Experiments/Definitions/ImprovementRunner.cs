@@ -79,13 +79,15 @@ public sealed class ImprovementRunner(
         }
 
         IEnvironmentFamily family = LearnerFactory.Family(configuration, request.Environments);
-        if (request.Action == ExperimentAction.Improve && NeedsMixing(configuration) && !CanMix(family))
+        MethodName[] mixing = request.Action == ExperimentAction.Improve ? Mixing(configuration) : [];
+        if (mixing.Length > 0 && !CanMix(family))
         {
             throw new ConfigurationException(
-                $"improve mixes visited states, which {family.Spec.Id} does not define; it can only be trained: see train.");
+                $"{string.Join(", ", mixing)} of retrain.methods would mix visited states, which {family.Spec.Id} does not define: leave "
+                    + "out what mixes, or train it alone, see train.");
         }
 
-        if (request.Action == ExperimentAction.Improve && NeedsMixing(configuration) && !configuration.Meta.Learner.TakesSingleStates)
+        if (mixing.Length > 0 && !configuration.Meta.Learner.TakesSingleStates)
         {
             throw new ConfigurationException(
                 $"A method of retrain.methods mixes visited states, and {configuration.Meta.Learner.Card.Title} sees histories, which a "
@@ -249,8 +251,9 @@ public sealed class ImprovementRunner(
     private ImproveConfiguration Stored(RunDirectory run)
         => ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath, names: _methods.Names);
 
-    private bool NeedsMixing(ImproveConfiguration configuration)
-        => configuration.Retrain.Methods.Any(method => _methods[method].Needs.HasFlag(MethodNeeds.MixedStates));
+    /// <summary>The methods of a configuration that mix states.</summary>
+    private MethodName[] Mixing(ImproveConfiguration configuration)
+        => [.. configuration.Retrain.Methods.Where(method => _methods[method].Needs.HasFlag(MethodNeeds.MixedStates))];
 
     /// <summary>Whether visited states of the environment can be mixed.</summary>
     internal static bool CanMix(IEnvironmentFamily family)

@@ -22,6 +22,7 @@ public sealed class EnvironmentExperimentTests
             {
                 data.Add(Navigation2DExperiment.Name, learner);
                 data.Add(BanditExperiment.Name, learner);
+                data.Add(FrozenLakeExperiment.Name, learner);
             }
 
             return data;
@@ -75,13 +76,39 @@ public sealed class EnvironmentExperimentTests
         outcome.Rows.Select(row => row.Method).ShouldBe(["MAML", "Continued"]);
     }
 
+    /// <summary>Its own methods mix nothing.</summary>
+    [Fact]
+    public void Improve_FrozenLake_GoesTheWholeWay()
+    {
+        using var run = new TinyRun();
+
+        string methods = string.Join(", ", FrozenLakeExperiment.Configuration.Retrain.Methods);
+        ExperimentOutcome outcome = run.Run(new TinyOptions
+        {
+            Runner = FrozenLakeExperiment.Create(),
+            More = [$"retrain.methods=[{methods}]", "confirm.candidates=[xmrlPoor]", "policy.hiddenSizes=[]", "policy.contextSize=0"],
+        });
+
+        outcome.Rows.Select(row => row.Method).ShouldBe(["MAML", "XMRL-Poor", "RandomAdded", "Continued", "TW"]);
+        ReportData report = Report(run);
+        report.Episodes.ShouldNotBeEmpty();
+        report.Tasks.ShouldContain(task => task.Marks.Any(mark => mark.Label == "hole"));
+    }
+
+    [Fact]
+    public void Configuration_FrozenLakeLow_DiffersInTheEnvironmentAlone()
+        => (FrozenLakeExperiment.LowConfiguration with { Environment = FrozenLakeExperiment.Configuration.Environment })
+            .ShouldBe(FrozenLakeExperiment.Configuration);
+
     [Fact]
     public void Improve_Bandit_SaysWhyNotAndMakesNothing()
     {
         using var run = new TinyRun();
 
         Should.Throw<ConfigurationException>(() => run.Run(new TinyOptions { Runner = BanditExperiment.Create() })).Message
-            .ShouldBe("improve mixes visited states, which BernoulliBandit-v1 does not define; it can only be trained: see train.");
+            .ShouldBe(
+                "xmrl, randomCritical, nearestCritical, predefinedAugmentation, ma of retrain.methods would mix visited states, which "
+                    + "BernoulliBandit-v1 does not define: leave out what mixes, or train it alone, see train.");
 
         Directory.Exists(run.Path).ShouldBeFalse();
     }
