@@ -10,6 +10,21 @@ internal static class SoftmaxTable
     /// <returns>π_θ(a|s), state by state. Shape [S·A].</returns>
     public static double[] Probabilities(ReadOnlySpan<double> logits, int actions)
     {
+        double[] result = LogProbabilities(logits, actions);
+        for (int i = 0; i < result.Length; i++)
+        {
+            result[i] = Math.Exp(result[i]);
+        }
+
+        return result;
+    }
+
+    /// <summary>The logarithms of the probabilities; finite where the probability is below the smallest number.</summary>
+    /// <param name="logits">θ, state by state. Shape [S·A].</param>
+    /// <param name="actions">A ≥ 1.</param>
+    /// <returns>ln π_θ(a|s), state by state. Shape [S·A].</returns>
+    public static double[] LogProbabilities(ReadOnlySpan<double> logits, int actions)
+    {
         double[] result = new double[logits.Length];
         for (int first = 0; first < logits.Length; first += actions)
         {
@@ -22,13 +37,13 @@ internal static class SoftmaxTable
             double sum = 0;
             for (int a = 0; a < actions; a++)
             {
-                result[first + a] = Math.Exp(logits[first + a] - largest);
-                sum += result[first + a];
+                sum += Math.Exp(logits[first + a] - largest);
             }
 
+            double normalizer = largest + Math.Log(sum);
             for (int a = 0; a < actions; a++)
             {
-                result[first + a] /= sum;
+                result[first + a] = logits[first + a] - normalizer;
             }
         }
 

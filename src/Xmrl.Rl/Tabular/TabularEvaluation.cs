@@ -3,7 +3,7 @@ namespace Xmrl.Rl.Tabular;
 /// <summary>What one policy is worth in one process, exactly: V, Q, A and visits from one factorization of I − γP_π over the live
 /// states.</summary>
 /// <remarks>Sutton and Barto (2018), equation (4.4), as a linear system.</remarks>
-internal sealed class TabularEvaluation
+internal sealed partial class TabularEvaluation
 {
     private readonly TabularMdp _mdp;
     private readonly double[] _policy;
@@ -82,19 +82,6 @@ internal sealed class TabularEvaluation
         return visits;
     }
 
-    /// <summary>∇ of J by the logits of a softmax table: m(s)·π(a|s)·A(s, a). Shape [S·A].</summary>
-    public double[] ReturnGradient()
-    {
-        double[] visits = Visits(_mdp.Start);
-        double[] gradient = new double[_policy.Length];
-        for (int pair = 0; pair < gradient.Length; pair++)
-        {
-            gradient[pair] = visits[pair / _mdp.Actions] * _policy[pair] * _advantages[pair];
-        }
-
-        return gradient;
-    }
-
     private void AddArrivals(int state, double visits, Span<double> arrivals)
     {
         for (int a = 0; a < _mdp.Actions; a++)
@@ -133,21 +120,27 @@ internal sealed class TabularEvaluation
 
     private double[] Solve()
     {
-        ReadOnlySpan<int> live = _mdp.Live;
         double[] values = new double[_mdp.States];
         for (int s = 0; s < values.Length; s++)
         {
             values[s] = _mdp.IsLive(s) ? 0 : _mdp.Rewards[s * _mdp.Actions] / (1 - _mdp.Discount);
         }
 
-        double[] backup = _mdp.Backup(values);
+        SolveLive(_mdp.Backup(values), values);
+        return values;
+    }
+
+    /// <summary>The values of the live states from rewards that hold what absorbing states add already.</summary>
+    private void SolveLive(ReadOnlySpan<double> rewards, Span<double> values)
+    {
+        ReadOnlySpan<int> live = _mdp.Live;
         double[] rhs = new double[live.Length];
         for (int i = 0; i < live.Length; i++)
         {
             for (int a = 0; a < _mdp.Actions; a++)
             {
                 int pair = (live[i] * _mdp.Actions) + a;
-                rhs[i] += _policy[pair] * backup[pair];
+                rhs[i] += _policy[pair] * rewards[pair];
             }
         }
 
@@ -157,7 +150,5 @@ internal sealed class TabularEvaluation
         {
             values[live[i]] = solution[i];
         }
-
-        return values;
     }
 }
