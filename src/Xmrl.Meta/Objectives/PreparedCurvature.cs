@@ -1,4 +1,5 @@
 using Xmrl.Meta.Adaptation;
+using Xmrl.Numerics.Linear;
 using Xmrl.Rl.Surrogates;
 
 namespace Xmrl.Meta.Objectives;
@@ -7,21 +8,34 @@ namespace Xmrl.Meta.Objectives;
 /// <see cref="ITaskObjective.Multiply"/>. Safe to use from several workers at a time; disposing gives its memory back.</summary>
 public sealed class PreparedCurvature : IDisposable
 {
+    private readonly PreparedProduct? _outer;
+
     internal PreparedCurvature(PreparedProduct[] inner, PreparedProduct outer, PreparedProduct[] thirds)
     {
         Inner = inner;
-        Outer = outer;
+        _outer = outer;
         Thirds = thirds;
     }
 
+    /// <summary>Curvature of an objective that no rollouts define.</summary>
+    internal PreparedCurvature(LinearOperator product)
+    {
+        Inner = [];
+        Thirds = [];
+        Product = product;
+    }
+
     /// <summary>Bytes of kept values.</summary>
-    public long Bytes => Outer.Bytes + Inner.Concat(Thirds).Concat(Likelihoods).Sum(static part => part.Bytes);
+    public long Bytes => Parts.Sum(static part => part.Bytes);
+
+    /// <summary>The product itself, where no rollouts define it; null otherwise.</summary>
+    internal LinearOperator? Product { get; }
 
     /// <summary>Hessians of the inner steps; none for first order.</summary>
     internal PreparedProduct[] Inner { get; }
 
     /// <summary>Hessian or Fisher matrix of the adapted policy's rollout.</summary>
-    internal PreparedProduct Outer { get; }
+    internal PreparedProduct Outer => _outer ?? throw new InvalidOperationException("This curvature was prepared without rollouts.");
 
     /// <summary>Third derivatives of the inner steps along the scaled adjoints; none where only the outer curvature counts.</summary>
     internal PreparedProduct[] Thirds { get; }
@@ -38,10 +52,12 @@ public sealed class PreparedCurvature : IDisposable
     /// <summary>Adjoints of the parameters after each inner step, for second derivatives through them.</summary>
     internal double[][] Adjoints { get; init; } = [];
 
+    private IEnumerable<PreparedProduct> Parts => [.. Inner, .. _outer is null ? (PreparedProduct[])[] : [_outer], .. Thirds, .. Likelihoods];
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (PreparedProduct part in (PreparedProduct[])[.. Inner, Outer, .. Thirds, .. Likelihoods])
+        foreach (PreparedProduct part in Parts)
         {
             part.Dispose();
         }

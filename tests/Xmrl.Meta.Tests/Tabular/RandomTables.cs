@@ -9,19 +9,19 @@ internal static class RandomTables
     public const int States = 4;
     public const int Actions = 3;
 
-    /// <summary>Four states, of which the last absorbs and pays, and three actions.</summary>
-    public static TabularMdp Mdp(ulong seed, double discount = 0.8)
+    /// <summary>Four states, of which the last absorbs and pays if it is to, and three actions.</summary>
+    public static TabularMdp Mdp(ulong seed, double discount = 0.8, bool absorbs = true, int states = States)
     {
         RandomKey key = RandomKey.FromSeed(seed);
-        double[] transitions = new double[States * Actions * States];
-        double[] rewards = new double[States * Actions];
+        double[] transitions = new double[states * Actions * states];
+        double[] rewards = new double[states * Actions];
         for (int pair = 0; pair < rewards.Length; pair++)
         {
-            bool isAbsorbing = pair / Actions == States - 1;
-            Span<double> row = transitions.AsSpan(pair * States, States);
-            for (int s = 0; s < States; s++)
+            bool isAbsorbing = absorbs && pair / Actions == states - 1;
+            Span<double> row = transitions.AsSpan(pair * states, states);
+            for (int s = 0; s < states; s++)
             {
-                row[s] = isAbsorbing ? (s == States - 1 ? 1 : 0) : Draw(key, 0, (pair * States) + s);
+                row[s] = isAbsorbing ? (s == states - 1 ? 1 : 0) : Draw(key, 0, (pair * states) + s);
             }
 
             double sum = 0;
@@ -30,7 +30,7 @@ internal static class RandomTables
                 sum += p;
             }
 
-            for (int s = 0; s < States; s++)
+            for (int s = 0; s < states; s++)
             {
                 row[s] = isAbsorbing ? row[s] : row[s] / sum;
             }
@@ -38,7 +38,8 @@ internal static class RandomTables
             rewards[pair] = isAbsorbing ? 0.4 : (2 * Draw(key, 1, pair)) - 1;
         }
 
-        return new TabularMdp(transitions, rewards, [0.5, 0.3, 0.2, 0], discount);
+        double[] start = [0.5, 0.5, .. new double[states - 2]];
+        return new TabularMdp(transitions, rewards, start, discount);
     }
 
     public static double[] Parameters(ulong seed, int count)
