@@ -318,6 +318,10 @@ public sealed record RewardMemory : LearnerSettings
                 => throw new NotSupportedException();
 
             public double InnerDivergence(ReadOnlySpan<Real> candidate) => throw new NotSupportedException();
+
+            public void MetaFisherProduct(ReadOnlySpan<double> vector, Span<double> product) => throw new NotSupportedException();
+
+            public double MetaDivergence(ReadOnlySpan<Real> candidate) => throw new NotSupportedException();
         }
 
         private sealed class Updates(double[][] gradients, long interactions) : ITaskGradients

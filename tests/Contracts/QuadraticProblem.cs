@@ -88,6 +88,19 @@ public sealed class QuadraticProblem : IOuterProblem
 
     public double InnerDivergence(ReadOnlySpan<Real> candidate) => Evaluate(candidate).Divergence;
 
+    /// <summary>Twice the Fisher matrix of the adapted policies.</summary>
+    public void MetaFisherProduct(ReadOnlySpan<double> vector, Span<double> product)
+    {
+        FisherProduct(vector, product);
+        for (int i = 0; i < product.Length; i++)
+        {
+            product[i] *= 2;
+        }
+    }
+
+    /// <summary>Twice the divergence of the adapted policies.</summary>
+    public double MetaDivergence(ReadOnlySpan<Real> candidate) => 2 * Evaluate(candidate).Divergence;
+
     private void Count()
     {
         Calls++;

@@ -46,5 +46,13 @@ internal sealed class CountingOuterStep(IOuterStep step) : IOuterStep
             => throw new NotSupportedException("The formula has no term for epochs on fixed rollouts.");
 
         public double InnerDivergence(ReadOnlySpan<Real> candidate) => problem.InnerDivergence(candidate);
+
+        public void MetaFisherProduct(ReadOnlySpan<double> vector, Span<double> product)
+        {
+            counts.FisherProducts++;
+            problem.MetaFisherProduct(vector, product);
+        }
+
+        public double MetaDivergence(ReadOnlySpan<Real> candidate) => problem.MetaDivergence(candidate);
     }
 }

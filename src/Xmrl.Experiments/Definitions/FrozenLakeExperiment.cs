@@ -36,9 +36,10 @@ public static class FrozenLakeExperiment
         Poor = new PoorSettings { Count = 8 },
         Meta = new MetaSettings
         {
-            Learner = new Maml
+            Learner = new BoMrl
             {
-                Inner = new() { InnerStepSize = 10 },
+                // Validation score of quick runs with seed 1: −10.8, −0.1, 11.4, 12.1 at 0.01, 0.03, 0.1, 0.3.
+                Adaptation = new() { AdamStepSize = 0.1 },
                 Rollouts = new()
                 {
                     Trajectories = 50,
@@ -48,7 +49,6 @@ public static class FrozenLakeExperiment
                     InnerTrace = 0,
                     Baseline = BaselineName.LinearTime,
                 },
-                Outer = new() { Schedule = new() { OuterStepSize = 0.03 } },
             },
             Iterations = 150,
             TasksPerIteration = 20,

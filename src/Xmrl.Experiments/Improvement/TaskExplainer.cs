@@ -75,7 +75,7 @@ internal sealed class TaskExplainer(ImproveConfiguration configuration, IMetaLea
         Real[] parameters, IReadOnlyList<MdpTask> scored, RandomKey key, CancellationToken token)
     {
         EvaluationOptions options = configuration.Scoring.ReportedOnly(
-            configuration.Meta.Learner.AdaptationSteps) with
+            configuration.ScoredSteps) with
         { Repeats = configuration.Poor.SelectionRepeats };
         TaskScores[] evaluated = new AdaptationEvaluator(learner).Evaluate(parameters, scored, options, key, token);
         double[] scores = [.. evaluated.Select(configuration.Scoring.Score)];

@@ -27,7 +27,7 @@ internal sealed class EvaluationStage(RunScale scale, int retrained) : IStage
         get
         {
             ScoringSettings scoring = scale.Configuration.Scoring;
-            EvaluationOptions full = scoring.Options(scale.Configuration.Meta.Learner.AdaptationSteps);
+            EvaluationOptions full = scoring.Options(scale.Configuration.ScoredSteps);
             StageWork later = scale.Evaluation(full with { LastStepOnly = !scoring.Curves });
             return (double)scale.Configuration.Tasks.Test * scoring.Repeats
                 * (scale.Reported + scale.Evaluation(full) + (retrained * later));
@@ -86,7 +86,7 @@ internal sealed class EvaluationStage(RunScale scale, int retrained) : IStage
         .. methods.Where(method => configuration.Scoring.Curves || method.Method is null).Select(method => new MethodCurve(
             method.Name,
             [
-                .. Enumerable.Range(0, configuration.Meta.Learner.AdaptationSteps + 1).Select(step => method.Scores.Average(
+                .. Enumerable.Range(0, configuration.ScoredSteps + 1).Select(step => method.Scores.Average(
                     scores => (configuration.Scoring.Actions == ActionKind.Mean ? scores.MeanActions : scores.Sampled)[step])),
             ])),
     ];

@@ -80,7 +80,7 @@ internal sealed class RunParts : IDisposable
     public MethodTable Methods { get; }
 
     /// <summary>Scoring options of the run.</summary>
-    public EvaluationOptions Scoring => Configuration.Scoring.Options(Configuration.Meta.Learner.AdaptationSteps);
+    public EvaluationOptions Scoring => Configuration.Scoring.Options(Configuration.ScoredSteps);
 
     /// <summary>The key under which all methods are scored on the test tasks.</summary>
     public RandomKey TestKey => _keys.Test;
@@ -107,7 +107,7 @@ internal sealed class RunParts : IDisposable
     internal TimeSpan SaveEvery { get; }
 
     /// <summary>Scoring options where the reported score alone is wanted.</summary>
-    internal EvaluationOptions ReportedScoring => Configuration.Scoring.ReportedOnly(Configuration.Meta.Learner.AdaptationSteps);
+    internal EvaluationOptions ReportedScoring => Configuration.Scoring.ReportedOnly(Configuration.ScoredSteps);
 
     /// <summary>What the score on the validation tasks may lose before a training returns to its best parameters; null where it keeps the
     /// last ones.</summary>

@@ -19,7 +19,7 @@ internal sealed record RunScale(ImproveConfiguration Configuration, MethodTable 
     public StageWork Training => (double)Configuration.Meta.Iterations * Configuration.Meta.TasksPerIteration * Task;
 
     /// <summary>One adaptation with the scores that are reported.</summary>
-    public StageWork Reported => Evaluation(Configuration.Scoring.ReportedOnly(Configuration.Meta.Learner.AdaptationSteps));
+    public StageWork Reported => Evaluation(Configuration.Scoring.ReportedOnly(Configuration.ScoredSteps));
 
     /// <summary>The methods that the run retrains with.</summary>
     public IEnumerable<Method> Retrained => Configuration.Retrain.Methods.Select(name => Methods[name]);

@@ -26,8 +26,12 @@ internal sealed class MixingEvaluator
         _direction = new Real[program.Policy.ParameterCount];
     }
 
-    /// <summary>The parameters that sampled, for a program that holds the base. Shape [P]; not needed by others.</summary>
+    /// <summary>The parameters that sampled, for a program that holds the base; a divergence pulls to them too. Shape [P]; not needed by
+    /// others.</summary>
     public Real[] BaseParameters { get; set; } = [];
+
+    /// <summary>Weight of the divergence of one sample, for a program that has one.</summary>
+    public double DivergenceWeight { get; set; }
 
     /// <summary>∂/∂λ of v·∇_θ of the surrogate on the mixed samples.</summary>
     /// <param name="parameters">Parameters θ. Shape [P].</param>
@@ -35,7 +39,7 @@ internal sealed class MixingEvaluator
     /// <param name="vector">Vector v. Shape [P].</param>
     /// <returns>The mixed derivative.</returns>
     public double GradientSlope(ReadOnlySpan<Real> parameters, AddedSamples samples, ReadOnlySpan<double> vector)
-        => Sum(_gradient, _program.GradientSlope, parameters, samples, vector, default);
+        => Sum(_gradient, _program.GradientSlope, parameters, samples, new Directions { First = vector });
 
     /// <summary>∂/∂λ of wᵀ·H·v with the Hessian of the surrogate on the mixed samples.</summary>
     /// <param name="parameters">Parameters θ. Shape [P].</param>
@@ -45,11 +49,18 @@ internal sealed class MixingEvaluator
     /// <returns>The mixed derivative.</returns>
     public double CurvatureSlope(
         ReadOnlySpan<Real> parameters, AddedSamples samples, ReadOnlySpan<double> first, ReadOnlySpan<double> second)
-        => Sum(_curvature, _program.CurvatureSlope, parameters, samples, first, second);
+        => Sum(_curvature, _program.CurvatureSlope, parameters, samples, new Directions { First = first, Second = second });
+
+    /// <summary>∂/∂λ of yᵀ(G_θθ·t + G_θφ·u), where G is the surrogate less the divergence from the meta-policy at φ.</summary>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
+    /// <param name="samples">The mixed samples.</param>
+    /// <param name="directions">y, t and u.</param>
+    /// <returns>The mixed derivative.</returns>
+    public double JointSlope(ReadOnlySpan<Real> parameters, AddedSamples samples, Directions directions)
+        => Sum(_curvature, _program.CurvatureSlope, parameters, samples, directions);
 
     private double Sum(
-        TapeWorkspace workspace, Node output, ReadOnlySpan<Real> parameters, AddedSamples samples, ReadOnlySpan<double> first,
-        ReadOnlySpan<double> second)
+        TapeWorkspace workspace, Node output, ReadOnlySpan<Real> parameters, AddedSamples samples, Directions directions)
     {
         if (samples is not AugmentedSamples { Batch: { } batch, Pairs: { } pairs })
         {
@@ -68,6 +79,16 @@ internal sealed class MixingEvaluator
                 {
                     workspace.Bind(sampled.Parameters[k], _program.Policy.Tensors[k].Of((ReadOnlySpan<Real>)BaseParameters));
                 }
+
+                if (_program.MetaPolicy is { } meta)
+                {
+                    workspace.Bind(meta.Parameters[k], _program.Policy.Tensors[k].Of((ReadOnlySpan<Real>)BaseParameters));
+                }
+            }
+
+            if (_program.MetaPolicy is not null)
+            {
+                workspace.Bind(_program.Weight, [(Real)DivergenceWeight]);
             }
 
             workspace.Bind(_program.First, Columns(pairs.First, start, count));
@@ -77,8 +98,9 @@ internal sealed class MixingEvaluator
             workspace.Bind(_program.Centre, [(Real)pairs.Lambda]);
             workspace.Bind(_program.Slopes, pairs.AdvantageSlopes.AsSpan(start, count));
             BindWeighted(workspace, batch, samples.UnionScale, start, count);
-            BindDirection(workspace, _program.FirstDirection, first);
-            BindDirection(workspace, _program.SecondDirection, second);
+            BindDirection(workspace, _program.FirstDirection, directions.First);
+            BindDirection(workspace, _program.SecondDirection, directions.Second);
+            BindDirection(workspace, _program.MetaDirection, directions.Meta);
             workspace.BindTrajectories(_starts.AsSpan(0, count + 1));
             workspace.Run();
             sum += workspace.ReadScalar(output);
@@ -116,5 +138,18 @@ internal sealed class MixingEvaluator
         {
             workspace.Bind(inputs[k], _program.Policy.Tensors[k].Of((ReadOnlySpan<Real>)_direction));
         }
+    }
+
+    /// <summary>Vectors along which is differentiated; empty where there is none. Shape [P] each.</summary>
+    public readonly ref struct Directions
+    {
+        /// <summary>y, or the only vector.</summary>
+        public ReadOnlySpan<double> First { get; init; }
+
+        /// <summary>t, along the adapted parameters.</summary>
+        public ReadOnlySpan<double> Second { get; init; }
+
+        /// <summary>u, along the meta-parameters.</summary>
+        public ReadOnlySpan<double> Meta { get; init; }
     }
 }

@@ -4,6 +4,7 @@ using Xmrl.Numerics.Linear;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
+using Xmrl.Rl.Policies;
 
 namespace Xmrl.Explain.Augmentation;
 
@@ -37,7 +38,9 @@ internal sealed class MixingLearner
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Sets, 2);
         _learner = learner;
         _options = options;
-        _inner = new MixingProgram(learner.Policy, learner.Options.InnerSurrogate, holdsBase: learner.Options.Proximal is not null);
+        _inner = new MixingProgram(
+            learner.Policy, learner.Options.InnerSurrogate, holdsBase: learner.Options.Proximal is not null,
+            learner.Options.Proximal?.Divergence ?? ProximalDivergence.Parameters);
         _outer = new MixingProgram(learner.Policy, learner.Options.OuterSurrogate);
     }
 
@@ -141,7 +144,7 @@ internal sealed class MixingLearner
             double[] direction = round.Direction(byMeans.AsSpan(j * p, p), byDeviations.AsSpan(j * p, p), m);
             TaskOutcome outcome = round.Augmented(j, ij % critical, m);
             row[0] = _learner.Options.Proximal is { } proximal
-                ? new ImplicitSensitivity(worker, proximal, new MixingEvaluator(_inner), new MixingEvaluator(_outer))
+                ? new ProximalSensitivity(worker, proximal, new MixingEvaluator(_inner), new MixingEvaluator(_outer))
                     .Derivative(outcome, direction)
                 : new MixingSensitivity(_learner, worker, new MixingEvaluator(_inner), new MixingEvaluator(_outer))
                     .Derivative(outcome, direction);

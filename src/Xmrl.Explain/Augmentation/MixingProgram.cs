@@ -14,7 +14,10 @@ internal sealed class MixingProgram
     /// <param name="surrogate">The surrogate.</param>
     /// <param name="holdsBase">False where the samples come from the policy at the parameters that are evaluated. True for other
     /// parameters: the denominators of ratios are then those of the policy that sampled, in the same mixed states.</param>
-    public MixingProgram(IPolicy policy, ISurrogate surrogate, bool holdsBase = false)
+    /// <param name="divergence">Forward or reverse to subtract a weighted divergence from the policy at a centre in the mixed states;
+    /// between parameters for the surrogate alone.</param>
+    public MixingProgram(
+        IPolicy policy, ISurrogate surrogate, bool holdsBase = false, ProximalDivergence divergence = ProximalDivergence.Parameters)
     {
         Policy = policy;
         var tape = new Tape();
@@ -34,7 +37,7 @@ internal sealed class MixingProgram
 
         Base = holdsBase ? policy.Record(tape, mixed, Actions) : null;
         Node sampled = Base?.LogProbability ?? Following(tape, mixed);
-        Node value = tape.Sum(surrogate.Record(new SurrogateInputs
+        Node values = surrogate.Record(new SurrogateInputs
         {
             LogProbability = Recording.LogProbability,
             Advantages = advantages,
@@ -42,7 +45,18 @@ internal sealed class MixingProgram
             DiscountedBaselines = tape.Constant(0, Advantages.Shape),
             SampledLogProbability = sampled,
             BaseLogProbability = sampled,
-        }));
+        });
+        Weight = tape.Input("divergence weight", 1, 1);
+        if (divergence != ProximalDivergence.Parameters)
+        {
+            MetaPolicy = policy.Record(tape, mixed, Actions);
+            Node distance = divergence == ProximalDivergence.Forward
+                ? Recording.DivergenceFrom(MetaPolicy.Statistics)
+                : Recording.DivergenceTo(MetaPolicy.Statistics);
+            values -= tape.Broadcast(Weight, distance.Shape) * distance;
+        }
+
+        Node value = tape.Sum(values);
         Node[] parameters = [.. Recording.Parameters];
         FirstDirection = Recording.DirectionInputs("first direction");
         SecondDirection = Recording.DirectionInputs("second direction");
@@ -50,6 +64,15 @@ internal sealed class MixingProgram
         Node[] curvature = tape.VectorJacobian(gradient, FirstDirection, parameters);
         GradientSlope = tape.VectorJacobian(gradient, FirstDirection, [Lambda])[0];
         CurvatureSlope = tape.VectorJacobian(curvature, SecondDirection, [Lambda])[0];
+        MetaDirection = [];
+        if (MetaPolicy is { } meta)
+        {
+            // Together with the move of the meta-policy: ∂_λ[yᵀ(G_θθ·t + G_θφ·u)] along y, t and u.
+            MetaDirection = meta.DirectionInputs("direction of the meta-policy");
+            Node[] cross = tape.VectorJacobian(gradient, FirstDirection, [.. meta.Parameters]);
+            CurvatureSlope = tape.VectorJacobian([.. curvature, .. cross], [.. SecondDirection, .. MetaDirection], [Lambda])[0];
+        }
+
         GradientProgram = tape.Compile([GradientSlope]);
         CurvatureProgram = tape.Compile([CurvatureSlope]);
     }
@@ -60,6 +83,12 @@ internal sealed class MixingProgram
 
     /// <summary>The policy that sampled; null where it is the one evaluated.</summary>
     internal PolicyRecording? Base { get; }
+
+    /// <summary>The meta-policy that a divergence pulls to; null without one.</summary>
+    internal PolicyRecording? MetaPolicy { get; }
+
+    /// <summary>Weight of the divergence of one sample. Shape [1, 1].</summary>
+    internal Node Weight { get; }
 
     internal Node First { get; }
 
@@ -78,6 +107,9 @@ internal sealed class MixingProgram
     internal Node[] FirstDirection { get; }
 
     internal Node[] SecondDirection { get; }
+
+    /// <summary>A direction of the meta-policy; empty without one.</summary>
+    internal Node[] MetaDirection { get; }
 
     internal Node GradientSlope { get; }
 

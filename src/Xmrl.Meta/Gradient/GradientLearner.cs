@@ -21,6 +21,7 @@ public sealed class GradientLearner : IMetaLearner
     public const long PreparationBytes = 256L << 20;
 
     private readonly GradientWorker?[] _workers;
+    private readonly Lazy<SurrogateProgram> _score;
 
     /// <summary>Assembles a learner.</summary>
     /// <param name="family">The environments.</param>
@@ -44,7 +45,9 @@ public sealed class GradientLearner : IMetaLearner
         InnerProgram = new SurrogateProgram(policy, options.InnerSurrogate);
         OuterProgram = new SurrogateProgram(policy, options.OuterSurrogate);
         RatioProgram = new SurrogateProgram(policy, options.RatioSurrogate);
-        HeldInnerProgram = new SurrogateProgram(policy, options.InnerSurrogate, holdBase: true);
+        HeldInnerProgram = new SurrogateProgram(
+            policy, options.InnerSurrogate, holdBase: true, options.Proximal?.Divergence ?? ProximalDivergence.Parameters);
+        _score = new(() => new SurrogateProgram(policy, new Score()));
         Frozen = options.ResetsContext ? policy.Tensor(TensorSpec.Context) : null;
         LikelihoodProgram = options.Correction is null ? null : new SurrogateProgram(policy, new LogLikelihood());
         Adaptation = new GradientAdaptation(this);
@@ -123,6 +126,9 @@ public sealed class GradientLearner : IMetaLearner
     internal SurrogateProgram RatioProgram { get; }
 
     internal SurrogateProgram HeldInnerProgram { get; }
+
+    /// <summary>The score function, for terms of the samples' own dependence on θ.</summary>
+    internal SurrogateProgram ScoreProgram => _score.Value;
 
     internal SurrogateProgram? LikelihoodProgram { get; }
 

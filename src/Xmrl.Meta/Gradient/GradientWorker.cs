@@ -19,6 +19,7 @@ public sealed partial class GradientWorker : IDisposable
     private readonly RolloutSampler _sampler;
     private SurrogateEvaluator? _ratio;
     private SurrogateEvaluator? _heldInner;
+    private SurrogateEvaluator? _score;
     private readonly SurrogateEvaluator? _likelihood;
 
     internal GradientWorker(GradientLearner learner, int index)
@@ -53,7 +54,7 @@ public sealed partial class GradientWorker : IDisposable
     /// <param name="data">The rollouts.</param>
     /// <returns>The objective; valid on this worker's thread.</returns>
     public ITaskObjective Objective(AdaptationData data) => Learner.Options.Proximal is { } proximal
-        ? new ImplicitObjective(HeldInner, Outer, proximal, data)
+        ? new ProximalObjective(HeldInner, Outer, proximal, data) { Terms = Terms(proximal) }
         : new AdaptedObjective(Inner, Outer, Learner.InnerStep, Learner.Options.GradientOrder, data)
         {
             Likelihood = _likelihood,
@@ -69,20 +70,37 @@ public sealed partial class GradientWorker : IDisposable
     /// <param name="penalty">Weight of the divergence of the policies before adaptation, ≥ 0.</param>
     /// <returns>The objective; valid on this worker's thread.</returns>
     public ITaskObjective RatioObjective(AdaptationData data, double penalty = 0) => Learner.Options.Proximal is { } proximal
-        ? new ImplicitObjective(HeldInner, Ratio, proximal, data)
+        ? new ProximalObjective(HeldInner, Ratio, proximal, data)
         : Unrolled(data, penalty);
 
-    internal double InnerDivergence(AdaptationData data, ReadOnlySpan<Real> parameters) => Unrolled(data, 0).InnerDivergence(parameters);
+    /// <summary>Mean divergence of the policies before each inner step from those that sampled. A proximal rule takes one step, from the
+    /// meta-policy.</summary>
+    internal double InnerDivergence(AdaptationData data, ReadOnlySpan<Real> parameters) => Learner.Options.Proximal is null
+        ? Unrolled(data, 0).InnerDivergence(parameters)
+        : MetaDivergence(data, parameters);
+
+    /// <summary>Mean divergence of the policy at θ from the one that sampled the first inner rollout.</summary>
+    internal double MetaDivergence(AdaptationData data, ReadOnlySpan<Real> parameters)
+        => Inner.ValueAndDivergence(parameters[..Learner.Policy.ParameterCount], data.Inner[0]).Divergence;
+
+    /// <summary>The Fisher matrix of the policy at θ on the first inner rollout.</summary>
+    internal PreparedProduct MetaFisher(AdaptationData data, ReadOnlySpan<Real> parameters)
+        => Inner.PrepareFisher(parameters[..Learner.Policy.ParameterCount], data.Inner[0], Learner.Preparations);
 
     /// <summary>Evaluates the inner surrogate as an ordinary function of θ: with ratios to the policy that sampled, which the batch
     /// remembers.</summary>
     public SurrogateEvaluator HeldInner => _heldInner ??= new SurrogateEvaluator(Learner.HeldInnerProgram);
 
     /// <summary>Operations of all matrix products of surrogates and their derivatives so far, 2·M·N·K each.</summary>
-    internal double ProductOperations => new[] { Inner, Outer, _ratio, _heldInner, _likelihood }
+    internal double ProductOperations => new[] { Inner, Outer, _ratio, _heldInner, _score, _likelihood }
         .Sum(static evaluator => evaluator?.ProductOperations ?? 0);
 
     private SurrogateEvaluator Ratio => _ratio ??= new SurrogateEvaluator(Learner.RatioProgram);
+
+    private TrajectoryTerms? Terms(ProximalOptions proximal) => proximal.ValueTerm || proximal.VisitTerm
+        ? new TrajectoryTerms(
+            HeldInner, _score ??= new SurrogateEvaluator(Learner.ScoreProgram), proximal, Learner.Options.InnerBatch.Gae.Discount)
+        : null;
 
     private double Inverted => Learner.Options.Regularization?.Inner ?? 0;
 

@@ -1,6 +1,7 @@
 using Xmrl.Meta.Objectives;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Parallel;
+using Xmrl.Rl.Surrogates;
 
 namespace Xmrl.Meta.Gradient;
 
@@ -12,6 +13,7 @@ internal sealed class IterationProblem : IOuterProblem, IDisposable
     private readonly double[] _gradient;
     private readonly Real[] _parameters;
     private readonly PreparedCurvature?[] _curvatures;
+    private readonly PreparedProduct?[] _metaFishers;
     private readonly WorkItems _items;
 
     /// <summary>Puts the problem together.</summary>
@@ -29,6 +31,7 @@ internal sealed class IterationProblem : IOuterProblem, IDisposable
         _parameters = parameters.ToArray();
         _items = tasks.Items with { Cancellation = token };
         _curvatures = new PreparedCurvature?[_items.Count];
+        _metaFishers = new PreparedProduct?[_items.Count];
         Regularize(_parameters, _gradient);
     }
 
@@ -74,8 +77,31 @@ internal sealed class IterationProblem : IOuterProblem, IDisposable
             0);
     }
 
+    public void MetaFisherProduct(ReadOnlySpan<double> vector, Span<double> product)
+    {
+        double[] direction = vector[.._learner.Policy.ParameterCount].ToArray();
+        _learner.Sum(_items, _tasks.Weights, product, (worker, item, row) =>
+        {
+            PreparedProduct fisher = _metaFishers[item] ??= worker.MetaFisher(_tasks[item].Data, _parameters);
+            worker.Inner.Multiply(fisher, direction, row.AsSpan(0, direction.Length));
+        });
+    }
+
+    public double MetaDivergence(ReadOnlySpan<Real> candidate)
+    {
+        Real[] theta = candidate.ToArray();
+        return Mean(
+            _learner.Gather(_items with { Width = 1 }, (worker, item, row) => row[0] = worker.MetaDivergence(_tasks[item].Data, theta)),
+            0);
+    }
+
     public void Dispose()
     {
+        foreach (PreparedProduct? fisher in _metaFishers)
+        {
+            fisher?.Dispose();
+        }
+
         foreach (PreparedCurvature? curvature in _curvatures)
         {
             curvature?.Dispose();

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Objectives;
 using Xmrl.Meta.Outer;
+using Xmrl.Numerics.Linear;
 using Xmrl.Numerics.Parallel;
 
 namespace Xmrl.Meta.Gradient;
@@ -73,7 +74,9 @@ internal sealed class IterationTasks : IDisposable
         long started = Stopwatch.GetTimestamp();
         TaskOutcome outcome = _outcomes[item]!;
         Span<double> gradient = row.AsSpan(TaskRow.Width);
-        worker.Objective(outcome.Data).Gradient(parameters, gradient);
+        ITaskObjective objective = worker.Objective(outcome.Data);
+        objective.Gradient(parameters, gradient);
+        row[TaskRow.IsIndefinite] = objective.Solve == ConjugateGradientStatus.NegativeCurvature ? 1 : 0;
         _nonFinites[item] = outcome.NonFinite ?? worker.NonFinite(gradient, _plans[item]);
         row[TaskRow.IsNonFinite] = _nonFinites[item] is null ? 0 : 1;
         if (_outerStep.NeedsProblem)

@@ -9,12 +9,13 @@ namespace Xmrl.Meta.Gradient;
 /// where they were drawn.</summary>
 internal static class TaskRow
 {
-    public const int Width = 15;
+    public const int Width = 16;
 
     public const int OuterReturn = 0;
     public const int Trajectories = 1;
     public const int IsNonFinite = 2;
     public const int GradientSeconds = 3;
+    public const int IsIndefinite = 15;
 
     private const int ReturnBefore = 4;
     private const int ReturnAfter = 5;
@@ -53,6 +54,7 @@ internal static class TaskRow
         for (int item = 0; item < rows.Length; item++)
         {
             rows[item][IsNonFinite] = differentiated[item][IsNonFinite];
+            rows[item][IsIndefinite] = differentiated[item][IsIndefinite];
             rows[item][GradientSeconds] += differentiated[item][GradientSeconds];
         }
     }
@@ -66,6 +68,7 @@ internal static class TaskRow
         SuccessAfter = rows.Average(row => row[SuccessAfter]),
         Residual = rows.Max(row => row[Residual]),
         NotConverged = rows.Count(row => row[IsNotConverged] != 0),
+        Indefinite = rows.Count(row => row[IsIndefinite] != 0),
         NonFinite = rows.Count(row => row[IsNonFinite] != 0),
         Engine = new EngineUse(rows.Sum(row => row[EngineSeconds]), rows.Sum(row => (long)row[UnstableEpisodes])),
         Interactions = rows.Sum(row => (long)row[Interactions]),

@@ -15,6 +15,7 @@ public static class LearnerTable
         new SgMrl(),
         new ProMp(),
         new IMaml(),
+        new BoMrl(),
         new Cavia(),
     ];
 

@@ -25,6 +25,10 @@ public sealed record IterationReport
     /// <summary>Tasks whose proximal solve ended above its tolerance.</summary>
     public int NotConverged { get; init; }
 
+    /// <summary>Tasks whose inner problem was not concave where its proximal solve ended: conjugate gradients met a direction of negative
+    /// curvature and stopped before it.</summary>
+    public int Indefinite { get; init; }
+
     /// <summary>Tasks whose adaptation or hyper-gradient holds a number that is not finite.</summary>
     public int NonFinite { get; init; }
 

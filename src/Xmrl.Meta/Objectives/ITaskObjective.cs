@@ -1,4 +1,5 @@
 using Xmrl.Numerics.Autodiff;
+using Xmrl.Numerics.Linear;
 
 namespace Xmrl.Meta.Objectives;
 
@@ -8,6 +9,9 @@ public interface ITaskObjective
 {
     /// <summary>Number of meta-parameters P.</summary>
     int Dimension { get; }
+
+    /// <summary>How the linear solve of the last <see cref="Gradient"/> ended; null for objectives that solve nothing.</summary>
+    ConjugateGradientStatus? Solve => null;
 
     /// <summary>The objective's value.</summary>
     /// <param name="parameters">Parameters θ. Shape [P].</param>

@@ -26,7 +26,7 @@ public sealed class PreparedCurvature : IDisposable
     }
 
     /// <summary>Bytes of kept values.</summary>
-    public long Bytes => Parts.Sum(static part => part.Bytes);
+    public long Bytes => Parts.Sum(static part => part.Bytes) + (Proximal?.Bytes ?? 0);
 
     /// <summary>The product itself, where no rollouts define it; null otherwise.</summary>
     internal LinearOperator? Product { get; }
@@ -42,6 +42,9 @@ public sealed class PreparedCurvature : IDisposable
 
     /// <summary>Hessians of the inner samples' log-likelihoods; none without a sampling correction.</summary>
     internal PreparedProduct[] Likelihoods { get; init; } = [];
+
+    /// <summary>∂θ′/∂θ of a proximal inner problem; null for inner steps, and where it is taken for the identity.</summary>
+    internal ProximalJacobian? Proximal { get; init; }
 
     /// <summary>The inner step at the parameters; null where there is none.</summary>
     internal InnerStep? Rule { get; init; }
@@ -61,5 +64,7 @@ public sealed class PreparedCurvature : IDisposable
         {
             part.Dispose();
         }
+
+        Proximal?.Dispose();
     }
 }

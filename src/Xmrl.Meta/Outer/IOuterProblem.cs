@@ -27,4 +27,14 @@ public interface IOuterProblem
     /// <param name="candidate">Parameters θ. Shape [P].</param>
     /// <returns>The divergence in nats.</returns>
     double InnerDivergence(ReadOnlySpan<Real> candidate);
+
+    /// <summary>Mean over tasks of the Fisher matrix of the meta-policy on the rollouts before adaptation, times a vector.</summary>
+    /// <param name="vector">Vector v. Shape [P].</param>
+    /// <param name="product">Receives the product; 0 for what is not a parameter of the policy. Shape [P].</param>
+    void MetaFisherProduct(ReadOnlySpan<double> vector, Span<double> product);
+
+    /// <summary>Mean KL divergence of the policy at candidate meta-parameters from the one that sampled before adaptation.</summary>
+    /// <param name="candidate">Parameters θ. Shape [P].</param>
+    /// <returns>The divergence in nats.</returns>
+    double MetaDivergence(ReadOnlySpan<Real> candidate);
 }

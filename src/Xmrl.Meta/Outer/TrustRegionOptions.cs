@@ -5,8 +5,11 @@ namespace Xmrl.Meta.Outer;
 /// <summary>Settings of the trust-region outer step.</summary>
 public sealed record TrustRegionOptions
 {
-    /// <summary>Largest mean KL divergence δ of the adapted policies, in nats, &gt; 0. Default 0.01 (Finn et al. 2017, author
-    /// code).</summary>
+    /// <summary>Whose divergence is bounded. Default that of the adapted policies (Finn et al. 2017).</summary>
+    public TrustRegion Region { get; init; }
+
+    /// <summary>Largest mean KL divergence δ of the policies of <see cref="Region"/>, in nats, &gt; 0. Default 0.01 (Finn et al. 2017,
+    /// author code).</summary>
     public double MaximumDivergence { get; init => field = NumberRange.Positive.Require(value); } = 0.01;
 
     /// <summary>Conjugate-gradient steps, ≥ 1. Default 10 (Finn et al. 2017, author code).</summary>

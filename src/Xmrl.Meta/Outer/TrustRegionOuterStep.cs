@@ -2,8 +2,8 @@ using Xmrl.Numerics.Linear;
 
 namespace Xmrl.Meta.Outer;
 
-/// <summary>TRPO on the meta-objective: natural-gradient direction by conjugate gradients on the Fisher matrix through the adaptation,
-/// scaled to the trust region, then backtracking until the surrogate improves within it.</summary>
+/// <summary>TRPO on the meta-objective: natural-gradient direction by conjugate gradients on the Fisher matrix of the policies that the
+/// region bounds, scaled to the trust region, then backtracking until the surrogate improves within it.</summary>
 /// <remarks>Fails closed: a step that is not finite, does not improve or leaves the trust region is rejected and θ stays as it is. So it
 /// does where the hyper-gradient is zero: no step is tried.</remarks>
 /// <param name="options">Settings.</param>
@@ -14,7 +14,7 @@ public sealed class TrustRegionOuterStep(TrustRegionOptions options) : IOuterSte
     public bool NeedsProblem => true;
 
     /// <inheritdoc/>
-    public bool NeedsFisher => true;
+    public bool NeedsFisher => options.Region == TrustRegion.AdaptedPolicies;
 
     /// <inheritdoc/>
     public IReadOnlyList<(string Name, double[] Values)> State => [];
@@ -47,7 +47,7 @@ public sealed class TrustRegionOuterStep(TrustRegionOptions options) : IOuterSte
 
         var direction = new double[parameters.Length];
         ConjugateGradientResult solve = ConjugateGradient.Solve(
-            problem.FisherProduct,
+            Fisher(problem),
             gradient,
             direction,
             new ConjugateGradientOptions
@@ -80,6 +80,7 @@ public sealed class TrustRegionOuterStep(TrustRegionOptions options) : IOuterSte
             }
 
             (double value, double divergence) = problem.Evaluate(candidate);
+            divergence = NeedsFisher || !(value > before) ? divergence : problem.MetaDivergence(candidate);
             if (value > before && divergence <= options.MaximumDivergence)
             {
                 candidate.CopyTo(parameters);
@@ -98,6 +99,8 @@ public sealed class TrustRegionOuterStep(TrustRegionOptions options) : IOuterSte
         };
     }
 
+    private LinearOperator Fisher(IOuterProblem problem) => NeedsFisher ? problem.FisherProduct : problem.MetaFisherProduct;
+
     /// <summary>xᵀ(F + δI)x. Where the solver knows its residual r, (F + δI)x = g − r saves a product.</summary>
     private double Curvature(double[] direction, IOuterProblem problem, ConjugateGradientResult solve)
     {
@@ -107,7 +110,7 @@ public sealed class TrustRegionOuterStep(TrustRegionOptions options) : IOuterSte
         }
 
         var curved = new double[direction.Length];
-        problem.FisherProduct(direction, curved);
+        Fisher(problem)(direction, curved);
         return VectorOperations.Dot(direction, curved) + (options.Damping * VectorOperations.Dot(direction, direction));
     }
 }

@@ -1,5 +1,5 @@
 using Xmrl.Numerics.Optimization;
-using Xmrl.Rl.Surrogates;
+using Xmrl.Rl.Policies;
 using Xmrl.Rl.Tabular;
 
 namespace Xmrl.Meta.Tabular;

@@ -1,4 +1,4 @@
-using Xmrl.Rl.Surrogates;
+using Xmrl.Rl.Policies;
 
 namespace Xmrl.Meta.Tabular;
 

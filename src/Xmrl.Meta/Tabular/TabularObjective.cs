@@ -1,7 +1,7 @@
 using Xmrl.Meta.Objectives;
 using Xmrl.Numerics.Autodiff;
 using Xmrl.Numerics.Linear;
-using Xmrl.Rl.Surrogates;
+using Xmrl.Rl.Policies;
 using Xmrl.Rl.Tabular;
 
 namespace Xmrl.Meta.Tabular;

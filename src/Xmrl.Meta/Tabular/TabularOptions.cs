@@ -1,5 +1,5 @@
 using Xmrl.Numerics.Validation;
-using Xmrl.Rl.Surrogates;
+using Xmrl.Rl.Policies;
 
 namespace Xmrl.Meta.Tabular;
 

@@ -39,6 +39,7 @@ internal static class NavigationLearners
         new SgMrl { Inner = s_inner, Rollouts = s_rollouts, Outer = s_outer },
         new ProMp { Inner = s_inner, Rollouts = s_rollouts, Steps = s_steps },
         new IMaml { Rollouts = s_rollouts, Outer = s_outer, Proximal = new ProximalSettings { Steps = 5, SolverSteps = 5 } },
+        new Meta.Learners.BoMrl { Rollouts = s_rollouts },
         new Cavia { ContextStepSize = 0.5, Rollouts = s_rollouts, Outer = s_outer },
     ];
 
@@ -47,7 +48,7 @@ internal static class NavigationLearners
     public static TableReproduction Create() => new()
     {
         Id = "navigation2d/learners",
-        Summary = "All seven learners on Navigation2DSquare-v1 under one protocol, small enough for the costliest of them.",
+        Summary = "All eight learners on Navigation2DSquare-v1 under one protocol, small enough for the costliest of them.",
         Protocol = new ReproductionProtocol
         {
             Source = "No paper: all learners of this project under one protocol",
@@ -65,6 +66,8 @@ internal static class NavigationLearners
                 "One step size for all: no learner was tuned, so the order of the rows says little about the learners at their best.",
                 "CAVIA adapts a context of 8 numbers with step size 0.5, implicit MAML has λ = 10 and at most 5 Newton steps of 5 "
                     + "products each, without which an iteration of it takes as long as a whole run of the others.",
+                "BO-MRL as its paper has it: forward divergence, λ = 0.5, 50 steps of Adam inside, and a trust region of 0.001 nats around "
+                    + "the meta-policy outside instead of Adam.",
             ],
             References =
             [

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Xmrl.Experiments.Definitions;
+using Xmrl.Reproduction.BoMrl;
 using Xmrl.Training.Configuration;
 
 namespace Xmrl.Reproduction.Papers;
@@ -29,7 +30,10 @@ internal sealed class ReproductionRegistry
 
     /// <summary>The reproductions that come with Xmrl.</summary>
     public static ReproductionRegistry BuiltIn { get; } = new(
-        [SgMrlTable1.Text(), SgMrlTable1.Code(), SgMrlTable2.Create(), NavigationLearners.Create(), .. XmrlTables.Create()]);
+        [
+            SgMrlTable1.Text(), SgMrlTable1.Code(), SgMrlTable2.Create(), NavigationLearners.Create(), .. XmrlTables.Create(),
+            .. LocomotionFigures.Create(),
+        ]);
 
     /// <summary>All reproductions, by id.</summary>
     public ImmutableArray<TableReproduction> All { get; }

@@ -124,6 +124,7 @@ public sealed class CategoricalMlpPolicy : IPolicy
             Statistics = [log],
             FisherMetric = moves => [tape.Exp(log) * moves[0]],
             DivergenceFrom = other => tape.SumFeatures(tape.Exp(other[0]) * (other[0] - log)),
+            DivergenceTo = other => tape.SumFeatures(tape.Exp(log) * (log - other[0])),
         };
     }
 }

@@ -153,6 +153,7 @@ public sealed class GaussianMlpPolicy : IPolicy
                 tape.SumSamples(tape.Broadcast(2.0 * moves[1], mean.Shape)),
             ],
             DivergenceFrom = other => Divergence(tape, (other[0], other[1]), (mean, logStd)),
+            DivergenceTo = other => Divergence(tape, (mean, logStd), (other[0], other[1])),
         };
     }
 

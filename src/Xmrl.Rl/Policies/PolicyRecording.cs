@@ -24,6 +24,9 @@ public sealed class PolicyRecording
     /// <summary>Records KL(p ‖ π_θ(·|s)) per sample, in nats, shape [1, samples], where p has the given statistics.</summary>
     public required Func<IReadOnlyList<Node>, Node> DivergenceFrom { get; init; }
 
+    /// <summary>Records KL(π_θ(·|s) ‖ p) per sample, in nats, shape [1, samples], where p has the given statistics.</summary>
+    public required Func<IReadOnlyList<Node>, Node> DivergenceTo { get; init; }
+
     /// <summary>Records the Fisher matrix of the action distribution with respect to <see cref="Statistics"/>, times a direction in them:
     /// one node per statistic, of its shape.</summary>
     public required Func<IReadOnlyList<Node>, Node[]> FisherMetric { get; init; }
@@ -41,14 +44,15 @@ public sealed class PolicyRecording
         return Tape.VectorJacobian(statistics, FisherMetric(Tape.Tangent(statistics, parameters, direction)), parameters);
     }
 
-    /// <summary>One input per tensor of a policy, under a name of its own where the policy is recorded a second time, with other
+    /// <summary>One input per tensor of a policy, under a name of its own where the policy is recorded a second or third time, with other
     /// parameters.</summary>
     /// <param name="tape">The tape.</param>
     /// <param name="policy">The policy.</param>
     /// <returns>The inputs, in the policy's order.</returns>
     public static Node[] ParameterInputs(Tape tape, IPolicy policy)
     {
-        string prefix = tape.HasInput(policy.Tensors[0].Name) ? "second." : string.Empty;
+        string name = policy.Tensors[0].Name;
+        string prefix = !tape.HasInput(name) ? string.Empty : !tape.HasInput($"second.{name}") ? "second." : "third.";
         return [.. policy.Tensors.Select(tensor => tape.Input(prefix + tensor.Name, tensor.Rows, tensor.Columns))];
     }
 

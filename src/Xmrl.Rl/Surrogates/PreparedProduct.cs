@@ -9,11 +9,12 @@ public sealed class PreparedProduct : IDisposable
 {
     private PreparationMemory? _memory;
 
-    internal PreparedProduct(CurvatureProgram curvature, ReadOnlySpan<Real> parameters, SampleBatch batch)
+    internal PreparedProduct(CurvatureProgram curvature, ReadOnlySpan<Real> parameters, SampleBatch batch, ProximalCentre? centre)
     {
         Curvature = curvature;
         Parameters = parameters.ToArray();
         Batch = batch;
+        Centre = centre;
     }
 
     /// <summary>Bytes of kept values.</summary>
@@ -24,6 +25,9 @@ public sealed class PreparedProduct : IDisposable
     internal Real[] Parameters { get; }
 
     internal SampleBatch Batch { get; }
+
+    /// <summary>What the divergence is from; null for a surrogate alone.</summary>
+    internal ProximalCentre? Centre { get; }
 
     /// <summary>The direction that stays, where there are two.</summary>
     internal double[]? Fixed { get; init; }

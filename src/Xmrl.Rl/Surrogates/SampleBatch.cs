@@ -32,6 +32,19 @@ public sealed class SampleBatch
         DiscountedBaselines = new Real[Samples];
     }
 
+    private SampleBatch(SampleBatch samples, Real[] advantages)
+    {
+        Starts = samples.Starts;
+        ObservationSize = samples.ObservationSize;
+        ActionSize = samples.ActionSize;
+        _stride = samples._stride;
+        _memory = samples._memory;
+        Advantages = advantages;
+        DiscountedRewards = samples.DiscountedRewards;
+        DiscountedBaselines = samples.DiscountedBaselines;
+        Sampled = samples.Sampled;
+    }
+
     /// <summary>First sample of each trajectory, then n. Shape [N + 1].</summary>
     public int[] Starts { get; }
 
@@ -101,6 +114,11 @@ public sealed class SampleBatch
             part.DiscountedBaselines.CopyTo(union.DiscountedBaselines.AsSpan(offset));
         }
     }
+
+    /// <summary>The same samples, in the same memory, with other advantages.</summary>
+    /// <param name="advantages">Weighted advantages, kept. Shape [n].</param>
+    /// <returns>A view of this batch.</returns>
+    internal SampleBatch With(Real[] advantages) => new(this, advantages);
 
     /// <summary>Multiplies the weight of every sample.</summary>
     /// <param name="factor">Factor, ≥ 0.</param>

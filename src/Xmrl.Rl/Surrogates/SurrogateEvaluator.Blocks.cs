@@ -24,13 +24,22 @@ public sealed partial class SurrogateEvaluator
         return new Block(trajectory, count, start, batch.Starts[trajectory + count] - start);
     }
 
-    /// <summary>Binds one block; parameters stay bound from the first to the last block of a batch.</summary>
     private void Begin(TapeWorkspace workspace, ReadOnlySpan<Real> parameters, SampleBatch batch, Block block)
+        => Begin(workspace, parameters, batch, block, Centre);
+
+    /// <summary>Binds one block; parameters stay bound from the first to the last block of a batch.</summary>
+    private void Begin(
+        TapeWorkspace workspace, ReadOnlySpan<Real> parameters, SampleBatch batch, Block block, ProximalCentre? centre)
     {
         workspace.Begin(block.Count);
         for (int k = 0; k < _program.Recording.Parameters.Count && block.Start == 0; k++)
         {
             workspace.Bind(_program.Recording.Parameters[k], _program.Policy.Tensors[k].Of(parameters));
+        }
+
+        if (_program.Proximal is { } proximal && block.Start == 0)
+        {
+            BindCentre(workspace, proximal, batch, centre);
         }
 
         Matrix observations = batch.Observations;
@@ -70,6 +79,27 @@ public sealed partial class SurrogateEvaluator
         workspace.BindTrajectories(starts);
     }
 
+    private void BindCentre(TapeWorkspace workspace, ProximalProgram proximal, SampleBatch batch, ProximalCentre? centre)
+    {
+        if (centre is null)
+        {
+            if (workspace.Needs(proximal.Weight))
+            {
+                throw new InvalidOperationException("The divergence has no centre: set Centre first.");
+            }
+
+            return;
+        }
+
+        for (int k = 0; k < proximal.Centre.Parameters.Count; k++)
+        {
+            workspace.Bind(proximal.Centre.Parameters[k], _program.Policy.Tensors[k].Of((ReadOnlySpan<Real>)centre.Parameters));
+        }
+
+        workspace.Bind(proximal.Weight, [(Real)(centre.Strength / batch.Samples)]);
+    }
+
+    /// <summary>Binds a vector, or two of them for the inputs of both, one after the other.</summary>
     private void BindDirection(TapeWorkspace workspace, Node[] inputs, ReadOnlySpan<double> vector)
     {
         for (int i = 0; i < vector.Length; i++)
@@ -77,18 +107,22 @@ public sealed partial class SurrogateEvaluator
             _direction[i] = (Real)vector[i];
         }
 
+        int tensors = _program.Policy.Tensors.Length;
         for (int k = 0; k < inputs.Length; k++)
         {
-            workspace.Bind(inputs[k], _program.Policy.Tensors[k].Of((ReadOnlySpan<Real>)_direction));
+            workspace.Bind(inputs[k], _program.Policy.Tensors[k % tensors].Of(_direction.AsSpan(k / tensors * Dimension)));
         }
     }
 
     private void Add(TapeWorkspace workspace, Node[] outputs, Span<double> sum)
     {
+        int tensors = _program.Policy.Tensors.Length;
         for (int k = 0; k < outputs.Length; k++)
         {
-            TensorSpec tensor = _program.Policy.Tensors[k];
-            VectorOperations.Add(workspace.Read(outputs[k]).Data[..tensor.Length], sum.Slice(tensor.Offset, tensor.Length));
+            TensorSpec tensor = _program.Policy.Tensors[k % tensors];
+            VectorOperations.Add(
+                workspace.Read(outputs[k]).Data[..tensor.Length],
+                sum.Slice((k / tensors * Dimension) + tensor.Offset, tensor.Length));
         }
     }
 

@@ -12,7 +12,7 @@ public sealed partial class SurrogateEvaluator
     /// <param name="vector">Vector v. Shape [P].</param>
     /// <param name="product">Receives H·v; may be the same memory as v. Shape [P].</param>
     public void HessianProduct(ReadOnlySpan<Real> parameters, SampleBatch batch, ReadOnlySpan<double> vector, Span<double> product)
-        => Multiply(new PreparedProduct(_program.Hessian, parameters, batch), vector, product);
+        => Multiply(new PreparedProduct(_program.Hessian, parameters, batch, Centre), vector, product);
 
     /// <summary>F·v, where F is the Hessian of Σ over samples of KL(⊥π_θ ‖ π_θ): the Fisher matrix of the visited states, not
     /// weighted.</summary>
@@ -21,7 +21,7 @@ public sealed partial class SurrogateEvaluator
     /// <param name="vector">Vector v. Shape [P].</param>
     /// <param name="product">Receives F·v / n; may be the same memory as v. Shape [P].</param>
     public void FisherProduct(ReadOnlySpan<Real> parameters, SampleBatch batch, ReadOnlySpan<double> vector, Span<double> product)
-        => Multiply(new PreparedProduct(_program.Fisher, parameters, batch), vector, product);
+        => Multiply(new PreparedProduct(_program.Fisher, parameters, batch, Centre), vector, product);
 
     /// <summary>∇_θ(vᵀ·H·u): the third derivative contracted with two vectors.</summary>
     /// <param name="parameters">Parameters θ. Shape [P].</param>
@@ -31,7 +31,7 @@ public sealed partial class SurrogateEvaluator
     /// <param name="product">Receives the contraction. Shape [P]; no overlap with the vectors.</param>
     public void ThirdProduct(
         ReadOnlySpan<Real> parameters, SampleBatch batch, ReadOnlySpan<double> first, ReadOnlySpan<double> second, Span<double> product)
-        => Multiply(new PreparedProduct(_program.Third, parameters, batch) { Fixed = first.ToArray() }, second, product);
+        => Multiply(new PreparedProduct(_program.Third, parameters, batch, Centre) { Fixed = first.ToArray() }, second, product);
 
     /// <summary>Prepares v → H·v: <see cref="Multiply"/> then gives the bits of <see cref="HessianProduct"/> in less time.</summary>
     /// <param name="parameters">θ, copied. Shape [P].</param>
@@ -39,7 +39,7 @@ public sealed partial class SurrogateEvaluator
     /// <param name="memory">Lends the memory; blocks for which it has none are computed again in every product.</param>
     /// <returns>The prepared product.</returns>
     public PreparedProduct PrepareHessian(ReadOnlySpan<Real> parameters, SampleBatch batch, PreparationMemory memory)
-        => Prepare(new PreparedProduct(_program.Hessian, parameters, batch), memory);
+        => Prepare(new PreparedProduct(_program.Hessian, parameters, batch, Centre), memory);
 
     /// <summary>Prepares v → F·v: <see cref="Multiply"/> then gives the bits of <see cref="FisherProduct"/> in less time.</summary>
     /// <param name="parameters">θ, copied. Shape [P].</param>
@@ -47,7 +47,7 @@ public sealed partial class SurrogateEvaluator
     /// <param name="memory">Lends the memory; blocks for which it has none are computed again in every product.</param>
     /// <returns>The prepared product.</returns>
     public PreparedProduct PrepareFisher(ReadOnlySpan<Real> parameters, SampleBatch batch, PreparationMemory memory)
-        => Prepare(new PreparedProduct(_program.Fisher, parameters, batch), memory);
+        => Prepare(new PreparedProduct(_program.Fisher, parameters, batch, Centre), memory);
 
     /// <summary>Prepares v → ∇_θ(vᵀ·H·u): <see cref="Multiply"/> then gives the bits of <see cref="ThirdProduct"/> in less time.</summary>
     /// <param name="parameters">θ, copied. Shape [P].</param>
@@ -57,12 +57,12 @@ public sealed partial class SurrogateEvaluator
     /// <returns>The prepared product.</returns>
     public PreparedProduct PrepareThird(
         ReadOnlySpan<Real> parameters, SampleBatch batch, ReadOnlySpan<double> first, PreparationMemory memory)
-        => Prepare(new PreparedProduct(_program.Third, parameters, batch) { Fixed = first.ToArray() }, memory);
+        => Prepare(new PreparedProduct(_program.Third, parameters, batch, Centre) { Fixed = first.ToArray() }, memory);
 
     /// <summary>A prepared product with one vector.</summary>
     /// <param name="prepared">Prepared by any evaluator of the same program.</param>
-    /// <param name="vector">Vector v. Shape [P].</param>
-    /// <param name="product">Receives the product; may be the same memory as v. Shape [P].</param>
+    /// <param name="vector">Vector v, or two of them, one after the other. Shape [P] or [2P], as the product has it.</param>
+    /// <param name="product">Receives the product; may be the same memory as v. Shape [P] or [2P].</param>
     public void Multiply(PreparedProduct prepared, ReadOnlySpan<double> vector, Span<double> product)
     {
         CurvatureProgram curvature = prepared.Curvature;
@@ -115,7 +115,7 @@ public sealed partial class SurrogateEvaluator
 
     private void Begin(TapeWorkspace workspace, PreparedProduct prepared, Block block)
     {
-        Begin(workspace, prepared.Parameters, prepared.Batch, block);
+        Begin(workspace, prepared.Parameters, prepared.Batch, block, prepared.Centre);
         if (block.Start == 0 && prepared.Fixed is { } direction)
         {
             BindDirection(workspace, _program.FirstDirection, direction);

@@ -21,12 +21,16 @@ public sealed partial class SurrogateEvaluator
     public SurrogateEvaluator(SurrogateProgram program)
     {
         _program = program;
-        _direction = new Real[program.Policy.ParameterCount];
-        _sum = new double[program.Policy.ParameterCount];
+        int vectors = program.Proximal is null ? 1 : 2;
+        _direction = new Real[vectors * program.Policy.ParameterCount];
+        _sum = new double[vectors * program.Policy.ParameterCount];
     }
 
     /// <summary>Number of parameters P.</summary>
     public int Dimension => _program.Policy.ParameterCount;
+
+    /// <summary>What the divergence of the program is from; null until set, and for a surrogate alone.</summary>
+    internal ProximalCentre? Centre { get; set; }
 
     /// <summary>Operations of all matrix products that were executed here so far, 2·M·N·K each.</summary>
     internal double ProductOperations => _workspaces.Values.Sum(static workspace => workspace.ProductOperations);

@@ -6,12 +6,17 @@ namespace Xmrl.Rl.Surrogates;
 /// <summary>One surrogate of one policy, with its derivatives up to the third, compiled once and shared by all workers.</summary>
 public sealed class SurrogateProgram
 {
+    private readonly Lazy<(Node Moves, TapeProgram Program)> _sampleMoves;
+
     /// <summary>Records and compiles.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="surrogate">The surrogate.</param>
     /// <param name="holdBase">False for surrogates on the data of π_θ itself. True to hold <see cref="SurrogateInputs.BaseLogProbability"/>
     /// at the policy that sampled (batches must remember it), for parameters other than those that sampled.</param>
-    public SurrogateProgram(IPolicy policy, ISurrogate surrogate, bool holdBase = false)
+    /// <param name="divergence">Forward or reverse to subtract a weighted divergence from the policy at a centre, which the evaluator is
+    /// given; between parameters for the surrogate alone.</param>
+    public SurrogateProgram(
+        IPolicy policy, ISurrogate surrogate, bool holdBase = false, ProximalDivergence divergence = ProximalDivergence.Parameters)
     {
         Policy = policy;
         Surrogate = surrogate;
@@ -27,7 +32,7 @@ public sealed class SurrogateProgram
         [
             .. Recording.Statistics.Select((node, i) => tape.Input($"sampled statistic {i}", node.Shape.Rows, node.Shape.Columns)),
         ];
-        Value = tape.Sum(surrogate.Record(new SurrogateInputs
+        SampleValues = surrogate.Record(new SurrogateInputs
         {
             LogProbability = Recording.LogProbability,
             Advantages = Advantages,
@@ -35,8 +40,20 @@ public sealed class SurrogateProgram
             DiscountedBaselines = DiscountedBaselines,
             SampledLogProbability = SampledLogProbability,
             BaseLogProbability = holdBase ? SampledLogProbability : default,
-        }));
+        });
+        PolicyRecording? centre = null;
+        Node weight = default;
+        if (divergence != ProximalDivergence.Parameters)
+        {
+            centre = policy.Record(tape, Observations, Actions);
+            weight = tape.Input("divergence weight", 1, 1);
+            Node distance = divergence == ProximalDivergence.Forward
+                ? Recording.DivergenceFrom(centre.Statistics)
+                : Recording.DivergenceTo(centre.Statistics);
+            SampleValues -= tape.Broadcast(weight, distance.Shape) * distance;
+        }
 
+        Value = tape.Sum(SampleValues);
         Node[] parameters = [.. Recording.Parameters];
         FirstDirection = Recording.DirectionInputs("first direction");
         SecondDirection = Recording.DirectionInputs("second direction");
@@ -44,9 +61,8 @@ public sealed class SurrogateProgram
         Node[] hessianProduct = tape.VectorJacobian(Gradient, FirstDirection, parameters);
         Node[] thirdProduct = tape.VectorJacobian(hessianProduct, SecondDirection, parameters);
 
-        Node divergence = tape.Sum(Recording.DivergenceFrom(SampledStatistics));
-        Divergence = divergence;
-        DivergenceGradient = tape.Gradient(divergence, parameters);
+        Divergence = tape.Sum(Recording.DivergenceFrom(SampledStatistics));
+        DivergenceGradient = tape.Gradient(Divergence, parameters);
         Node[] fisherProduct = Recording.FisherProduct(FirstDirection);
 
         ValueProgram = tape.Compile([Value]);
@@ -57,6 +73,12 @@ public sealed class SurrogateProgram
         DivergenceProgram = tape.Compile([Value, Divergence]);
         DivergenceGradientProgram = tape.Compile([Divergence, .. DivergenceGradient]);
         ReferenceProgram = tape.Compile([Recording.LogProbability, .. Recording.Statistics]);
+        _sampleMoves = new(() =>
+        {
+            Node moves = tape.Tangent([SampleValues], parameters, FirstDirection)[0];
+            return (moves, tape.Compile([moves]));
+        });
+        Proximal = centre is null ? null : new ProximalProgram(this, centre, weight, hessianProduct);
     }
 
     /// <summary>The policy.</summary>
@@ -80,6 +102,9 @@ public sealed class SurrogateProgram
     internal Node SampledLogProbability { get; }
 
     internal Node[] SampledStatistics { get; }
+
+    /// <summary>The surrogate per sample. Shape [1, samples].</summary>
+    internal Node SampleValues { get; }
 
     internal Node Value { get; }
 
@@ -108,4 +133,12 @@ public sealed class SurrogateProgram
     internal TapeProgram DivergenceGradientProgram { get; }
 
     internal TapeProgram ReferenceProgram { get; }
+
+    /// <summary>How the surrogate of every sample moves along the first direction. Shape [1, samples].</summary>
+    internal Node SampleMoves => _sampleMoves.Value.Moves;
+
+    internal TapeProgram SampleMovesProgram => _sampleMoves.Value.Program;
+
+    /// <summary>Derivatives by the centre; null for the surrogate alone.</summary>
+    internal ProximalProgram? Proximal { get; }
 }

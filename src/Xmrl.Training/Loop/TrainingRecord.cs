@@ -147,6 +147,11 @@ internal sealed class TrainingRecord : IDisposable
             yield return KeyValuePair.Create("adaptation_residual", report.Residual);
         }
 
+        if (report.Indefinite > 0)
+        {
+            yield return KeyValuePair.Create("adaptations_indefinite", (double)report.Indefinite);
+        }
+
         if (report.Engine.Seconds > 0)
         {
             yield return KeyValuePair.Create("physics_seconds", report.Engine.Seconds);

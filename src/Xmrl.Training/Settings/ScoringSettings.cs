@@ -10,6 +10,10 @@ public sealed record ScoringSettings : IValidated
     /// docs/deviations.md).</summary>
     public ActionKind Actions { get; init; } = ActionKind.Mean;
 
+    /// <summary>Adaptation steps after which policies are scored, in [0, 100]; null for as many as the training looks through. Default
+    /// null.</summary>
+    public int? Steps { get; init; }
+
     /// <summary>Trajectories that an adaptation step sees, in [1, 10000]. Default 20 (xmrl, Appendix M).</summary>
     public int AdaptationTrajectories { get; init; } = 20;
 
@@ -59,6 +63,7 @@ public sealed record ScoringSettings : IValidated
     /// <inheritdoc/>
     public IEnumerable<ValidationError> Validate() =>
     [
+        .. Steps is { } steps ? NumberRange.Closed(0, 100).Check(nameof(Steps), steps) : [],
         .. NumberRange.Closed(1, 10_000).Check(nameof(AdaptationTrajectories), AdaptationTrajectories),
         .. NumberRange.Closed(1, 10_000).Check(nameof(SampledTrajectories), SampledTrajectories),
         .. NumberRange.Closed(1, 10_000).Check(nameof(MeanTrajectories), MeanTrajectories),

@@ -29,6 +29,9 @@ public record TrainConfiguration : IValidated
     [LastKey]
     public ScoringSettings Scoring { get; init; } = new();
 
+    /// <summary>Adaptation steps after which policies are scored.</summary>
+    internal int ScoredSteps => Scoring.Steps ?? Meta.Learner.AdaptationSteps;
+
     /// <inheritdoc/>
     public virtual IEnumerable<ValidationError> Validate()
     {

@@ -58,10 +58,15 @@ internal sealed class Quadratic
     }
 
     /// <summary>(Q + λI)⁻¹v by elimination; the matrix is positive definite.</summary>
-    public double[] Solve(double lambda, IEnumerable<double> v)
+    public double[] Solve(double lambda, IEnumerable<double> v) => Eliminate(v, (i, j) => _q[i, j] + (i == j ? lambda : 0));
+
+    /// <summary>(Q + λD + δI)⁻¹v with the mean second moments D of the samples.</summary>
+    public double[] SolveWithCovariance(double lambda, IEnumerable<double> v, double ridge = 0)
+        => Eliminate(v, (i, j) => _q[i, j] + (lambda * _covariance[i, j]) + (i == j ? ridge : 0));
+
+    private static double[] Eliminate(IEnumerable<double> v, Func<int, int, double> matrix)
     {
-        double[][] rows =
-            [.. v.Select((value, i) => (double[])[.. Enumerable.Range(0, 3).Select(j => _q[i, j] + (i == j ? lambda : 0)), value])];
+        double[][] rows = [.. v.Select((value, i) => (double[])[.. Enumerable.Range(0, 3).Select(j => matrix(i, j)), value])];
         for (int pivot = 0; pivot < 3; pivot++)
         {
             for (int i = 0; i < 3; i++)

@@ -25,11 +25,22 @@ public sealed class DeterminismTests
     // More trajectories than a part: the last tasks are divided among threads.
     private static readonly LearnerOptions Maml = new() { Trajectories = 6, InnerSteps = 2 };
 
+    private static readonly ProximalOptions Universal = new()
+    {
+        Divergence = ProximalDivergence.Forward,
+        Strength = 2,
+        Solver = ProximalSolver.Adam,
+        MaximumSteps = 10,
+        SolverSteps = 10,
+        Damping = 0.01,
+    };
+
     /// <summary>MAML with every outer step, then the other learners.</summary>
     public static TheoryData<string> OuterSteps =>
     [
         "Adam", "SGD", "TRPO", "Epochs", "FirstOrder", "SgMrl", "SgMrl TRPO", "EMaml", "Scalar", "PerParameter", "PerParameter TRPO",
         "ProMp", "IMaml", "IMaml TRPO", "Cavia", "Cavia TRPO", "Bandit", "Bandit TRPO",
+        "BoMrl", "BoMrl MetaTRPO", "BoMrlReverse TRPO",
     ];
 
     [Theory]
@@ -67,6 +78,18 @@ public sealed class DeterminismTests
         "PerParameter" => Maml with { StepSizeLearning = StepSizeLearning.PerParameter },
         "ProMp" => Maml with { RatioSurrogate = new Clipped(0.3) },
         "IMaml" => Maml with { InnerSteps = 1, Proximal = new ProximalOptions { Strength = 50, SolverSteps = 40 } },
+        "BoMrl" => Maml with
+        {
+            InnerSteps = 1,
+            InnerSurrogate = new Saturated(),
+            Proximal = Universal with { ValueTerm = true, VisitTerm = true },
+        },
+        "BoMrlReverse" => Maml with
+        {
+            InnerSteps = 1,
+            InnerSurrogate = new Saturated(),
+            Proximal = Universal with { Divergence = ProximalDivergence.Reverse },
+        },
         "Cavia" => Maml with { InnerStepSize = 0, ContextStepSize = 0.5, ResetsContext = true },
         _ => Maml,
     };
@@ -90,6 +113,7 @@ public sealed class DeterminismTests
             "Adam" => new GradientOuterStep(new Adam(theta.Length, new AdamOptions()), new CosineSchedule(0.01, 0.01, 1), 1),
             "SGD" => new GradientOuterStep(new Sgd(0.1), new CosineSchedule(0.1, 0.1, 1), double.PositiveInfinity),
             "TRPO" => new TrustRegionOuterStep(new TrustRegionOptions { Damping = 0.01 }),
+            "MetaTRPO" => new TrustRegionOuterStep(new TrustRegionOptions { Damping = 0.01, Region = TrustRegion.MetaPolicy }),
             "Epochs" or "ProMp" => new EpochsOuterStep(
                 new Adam(theta.Length, new AdamOptions()), new CosineSchedule(0.01, 0.01, 1),
                 new EpochOptions { Epochs = 3, Penalty = learner == "ProMp" ? 0.1 : 0 }),

@@ -36,6 +36,23 @@ public sealed class TrustRegionOuterStepTests
     }
 
     [Fact]
+    public void Step_RegionOfTheMetaPolicy_TakesItsFisherMatrixAndDivergence()
+    {
+        // Twice the Fisher matrix and twice the divergence: half the squared length.
+        Real[] theta = [.. Start];
+        OuterReport report = new TrustRegionOuterStep(
+            new TrustRegionOptions { MaximumDivergence = Limit, Region = TrustRegion.MetaPolicy })
+            .Step(theta, Problem(divergence => 0.999 * divergence));
+        (Real[] whole, _) = Step(Problem(divergence => 0.999 * divergence));
+        report.Status.ShouldBe(OuterStatus.Accepted);
+        report.Divergence.ShouldBeInRange(0.99 * Limit, Limit);
+        for (int i = 0; i < 3; i++)
+        {
+            (theta[i] - (double)Start[i]).ShouldBe((whole[i] - (double)Start[i]) / Math.Sqrt(2), StepTolerance);
+        }
+    }
+
+    [Fact]
     public void Step_Repeated_ReachesTheOptimumOfTheQuadratic()
     {
         Real[] theta = [.. Start];

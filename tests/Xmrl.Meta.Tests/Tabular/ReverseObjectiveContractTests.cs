@@ -1,7 +1,7 @@
 using Xmrl.Contracts;
 using Xmrl.Meta.Objectives;
 using Xmrl.Meta.Tabular;
-using Xmrl.Rl.Surrogates;
+using Xmrl.Rl.Policies;
 
 using static Xmrl.Meta.Tests.Tabular.RandomTables;
 

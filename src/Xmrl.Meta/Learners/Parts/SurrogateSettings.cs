@@ -7,7 +7,8 @@ namespace Xmrl.Meta.Learners.Parts;
 public sealed record SurrogateSettings
 {
     /// <summary>Surrogate of the inner steps; null for the learner's own: low-variance curvature (Rothfuss et al. 2019, Section 5), for
-    /// E-MAML the score (Stadie et al. 2018). Default null: learners that share the key differ in what is theirs.</summary>
+    /// E-MAML the score (Stadie et al. 2018), for BO-MRL saturated ratios (Xu and Zhu 2024). Default null: learners that share the key
+    /// differ in what is theirs.</summary>
     public SurrogateName? InnerSurrogate { get; init; }
 
     /// <summary>Surrogate of the adapted policy's return. Default low-variance curvature (Rothfuss et al. 2019, Section 5).</summary>
@@ -32,6 +33,7 @@ public sealed record SurrogateSettings
         SurrogateName.LowVarianceCurvature => new LowVarianceCurvature(),
         SurrogateName.Dice => new Dice(),
         SurrogateName.TrajectoryHessian => new TrajectoryHessian(),
+        SurrogateName.Saturated => new Saturated(),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, $"There is no surrogate {name}."),
     };
 }

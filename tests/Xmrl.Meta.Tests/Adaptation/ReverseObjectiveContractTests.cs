@@ -1,0 +1,11 @@
+using Xmrl.Contracts;
+using Xmrl.Meta.Objectives;
+using Xmrl.Rl.Surrogates;
+
+namespace Xmrl.Meta.Tests.Adaptation;
+
+public sealed class ReverseObjectiveContractTests : TaskObjectiveContract
+{
+    protected override (ITaskObjective Objective, Real[] Parameters) Create(bool knowsItsPath)
+        => ProximalSetting.Create(ProximalSetting.Reverse, new Saturated(), knowsItsPath);
+}
