@@ -45,7 +45,7 @@ internal sealed partial class BlockObjective
     {
         get
         {
-            double sum = 0;
+            double sum = IsDistance ? Strength * (1 + _center.Max(Math.Abs)) : 0;
             foreach (int s in _block.States)
             {
                 double largest = IsDistance ? 0 : Strength;

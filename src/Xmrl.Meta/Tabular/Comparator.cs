@@ -38,6 +38,11 @@ internal sealed class Comparator
     /// <param name="state">The state s.</param>
     public bool IsVisited(int state) => _visited[state];
 
+    /// <summary>π*(a|s) in live states, also where the optimum never comes, π_φ in absorbing ones.</summary>
+    /// <param name="center">π_φ. Shape [S·A].</param>
+    /// <returns>Shape [S·A].</returns>
+    public double[] Whole(double[] center) => [.. center.Select((p, pair) => Mdp.IsLive(pair / Mdp.Actions) ? _policy[pair] : p)];
+
     /// <summary>(1 − δ)·π* + δ·π_φ where the optimum visits, π_φ elsewhere.</summary>
     /// <param name="center">π_φ. Shape [S·A].</param>
     /// <param name="share">δ in [0, 1].</param>

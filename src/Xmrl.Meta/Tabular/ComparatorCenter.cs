@@ -93,7 +93,7 @@ internal static class ComparatorCenter
         foreach (Comparator comparator in comparators)
         {
             var moments = PolicyMoments.Of(comparator.Mdp, policy);
-            double[] other = comparator.Mix(policy, 0);
+            double[] other = comparator.Whole(policy);
             double[] states = PolicyDivergence.OfStates(ProximalDivergence.Reverse, logs, other, actions);
             double[] byVisits = moments.Exact!.VisitGradient(states);
             for (int pair = 0; pair < gradient.Length; pair++)

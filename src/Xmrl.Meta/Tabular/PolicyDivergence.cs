@@ -16,11 +16,10 @@ internal static class PolicyDivergence
         double[] result = new double[policy.Length / actions];
         for (int pair = 0; pair < policy.Length; pair++)
         {
-            double log = Math.Log(policy[pair]);
             double prior = Math.Exp(centerLogs[pair]);
             result[pair / actions] += divergence == ProximalDivergence.Forward
-                ? (prior > 0 ? prior * (centerLogs[pair] - log) : 0)
-                : (policy[pair] > 0 ? policy[pair] * (log - centerLogs[pair]) : 0);
+                ? Term(prior, centerLogs[pair], policy[pair], Math.Log(policy[pair]))
+                : Term(policy[pair], Math.Log(policy[pair]), prior, centerLogs[pair]);
         }
 
         return result;
@@ -72,5 +71,19 @@ internal static class PolicyDivergence
         }
 
         return result;
+    }
+
+    /// <summary>p·ln(p/q) − p + q ≥ 0: the added differences sum to 0 over the actions and keep the term exact where p ≈ q.</summary>
+    private static double Term(double p, double logP, double q, double logQ)
+    {
+        if (p == 0)
+        {
+            return q;
+        }
+
+        double excess = (q - p) / p;
+        return Math.Abs(excess) < 0.5
+            ? Math.Max(0, p * (excess - Math.Log(1 + excess)))
+            : (p * (logP - logQ)) - p + q;
     }
 }

@@ -3,7 +3,8 @@ using Xmrl.Numerics.Linear;
 namespace Xmrl.Meta.Tabular;
 
 /// <summary>Damped Newton ascent of a block's objective from φ: a ridge is raised until the matrix is positive definite and the value rises.
-/// Where the objective is not concave, this picks the branch that begins at φ.</summary>
+/// Where the objective is not concave, this picks the branch that begins at φ; from a saddle, where two actions are equal by symmetry, the
+/// one that favours the first of them.</summary>
 /// <param name="options">Tolerance and largest number of steps.</param>
 internal sealed class ProximalNewton(TabularOptions options)
 {
@@ -12,6 +13,9 @@ internal sealed class ProximalNewton(TabularOptions options)
 
     /// <summary>First ridge as a share of the largest element of the Hessian.</summary>
     private const double FirstRidge = 1e-3;
+
+    /// <summary>Length of the trial moves away from a saddle.</summary>
+    private const double EscapeLength = 0.1;
 
     /// <summary>Changes of the value below this share are rounding; the gradient's norm decides then.</summary>
     private const double ValueRounding = 1e-13;
@@ -40,7 +44,7 @@ internal sealed class ProximalNewton(TabularOptions options)
         int steps = 0;
         while (steps < options.MaximumSteps && norm > Math.Max(options.Tolerance * first, rounding))
         {
-            if (!Climb(objective, parameters, (value, gradient, norm), hessian))
+            if (!Climb(objective, parameters, (value, gradient, norm), hessian) && !Escape(objective, parameters, value, hessian))
             {
                 break;
             }
@@ -80,6 +84,34 @@ internal sealed class ProximalNewton(TabularOptions options)
             {
                 candidate.CopyTo(parameters);
                 return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Moves from one parameter to a later one where that has positive curvature, and the value rises.</summary>
+    private static bool Escape(BlockObjective objective, Span<double> parameters, double value, double[] hessian)
+    {
+        int size = parameters.Length;
+        double[] gradient = new double[size];
+        for (int p = 0; p < size; p++)
+        {
+            for (int q = p + 1; q < size; q++)
+            {
+                if (hessian[(p * size) + p] + hessian[(q * size) + q] - (2 * hessian[(p * size) + q]) <= 0)
+                {
+                    continue;
+                }
+
+                double[] candidate = parameters.ToArray();
+                candidate[p] += EscapeLength;
+                candidate[q] -= EscapeLength;
+                if (objective.Derive(candidate, gradient, []) > value + (ValueRounding * (1 + Math.Abs(value))))
+                {
+                    candidate.CopyTo(parameters);
+                    return true;
+                }
             }
         }
 

@@ -58,7 +58,7 @@ internal sealed class TabularBounds
     /// <param name="divergence">D₁, D₂ or D₃.</param>
     public double Variance(ProximalDivergence divergence) => divergence == ProximalDivergence.Parameters
         ? double.PositiveInfinity
-        : Mean(i => PolicyDivergence.Mean(divergence, _centers[i], _logs, _comparators[i].Mix(_centers[i].Policy, 0)));
+        : Mean(i => PolicyDivergence.Mean(divergence, _centers[i], _logs, _comparators[i].Whole(_centers[i].Policy)));
 
     /// <summary>The bound of Theorem 3 or 4 as printed, without its term of the training error: (λ/(1 − γ) + C)·Var with the theorem's
     /// λ.</summary>
@@ -142,10 +142,12 @@ internal sealed class TabularBounds
     private double Cost(int task, ProximalDivergence divergence, double share)
         => _comparators[task].Optimum - _comparators[task].Mdp.Evaluate(Policy(task, divergence, share)).Return;
 
-    private double Divergence(int task, ProximalDivergence divergence, double share)
-        => divergence == ProximalDivergence.Parameters
-            ? PolicyDivergence.Square(_comparators[task].Logits(_logits, LogitSize, share), _logits)
-            : PolicyDivergence.Mean(divergence, _centers[task], _logs, Policy(task, divergence, share));
+    private double Divergence(int task, ProximalDivergence divergence, double share) => (share, divergence) switch
+    {
+        (1, _) => 0,
+        (_, ProximalDivergence.Parameters) => PolicyDivergence.Square(_comparators[task].Logits(_logits, LogitSize, share), _logits),
+        _ => PolicyDivergence.Mean(divergence, _centers[task], _logs, Policy(task, divergence, share)),
+    };
 
     private double Moved(int task, TabularOptions rule)
     {
