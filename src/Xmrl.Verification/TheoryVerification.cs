@@ -1,3 +1,5 @@
+using Xmrl.Verification.BoMrl;
+
 namespace Xmrl.Verification;
 
 /// <summary>The theory behind XMRL and SG-MRL as computations with a verdict each. Everything is seeded: the figures are the same on every
@@ -24,6 +26,13 @@ internal static class TheoryVerification
         ("lemma-2", RegularizationChecks.Lemma2),
         ("appendix-j", RegularizationChecks.AppendixJ),
         ("planted-quadratic", PlantedChecks.Quadratic),
+        ("bo-mrl-solver", SolverChecks.Solver),
+        ("bo-mrl-proposition-1", PropositionChecks.Proposition1),
+        ("bo-mrl-proposition-2", PropositionChecks.Proposition2),
+        ("bo-mrl-special-cases", SpecialCaseChecks.SpecialCases),
+        ("bo-mrl-lemmas", LemmaChecks.Lemmas),
+        ("bo-mrl-improvement", LemmaChecks.Improvement),
+        ("bo-mrl-one-step", LemmaChecks.OneStep),
         ("interval-coverage", IntervalCoverage.Check),
     ];
 }
