@@ -10,7 +10,7 @@ internal sealed class TabularProblem
 {
     public const int Parameters = 6;
 
-    private const double Discount = 0.9;
+    public const double Discount = 0.9;
 
     /// <summary>The policy as the library has it.</summary>
     public static readonly CategoricalMlpPolicy Policy = new(
@@ -128,7 +128,7 @@ internal sealed class TabularProblem
     }
 
     /// <summary>π_θ(a|s).</summary>
-    private static Jet Choice(Jet[] theta, int state, int action)
+    public static Jet Choice(Jet[] theta, int state, int action)
     {
         Jet[] weights = [.. Enumerable.Range(0, 2).Select(a => Jet.Exp(theta[(2 * a) + state] + theta[4 + a]))];
         return weights[action] / (weights[0] + weights[1]);

@@ -33,6 +33,7 @@ internal static class TheoryVerification
         ("bo-mrl-lemmas", LemmaChecks.Lemmas),
         ("bo-mrl-improvement", LemmaChecks.Improvement),
         ("bo-mrl-one-step", LemmaChecks.OneStep),
+        ("bo-mrl-estimators", TrajectoryTermChecks.Estimators),
         ("interval-coverage", IntervalCoverage.Check),
     ];
 }

@@ -1,4 +1,4 @@
-using Xmrl.Rl.Surrogates;
+using Xmrl.Rl.Policies;
 using Xmrl.Rl.Tabular;
 
 namespace Xmrl.Verification.BoMrl;
