@@ -89,7 +89,7 @@ public sealed class EnvironmentExperimentTests
             More = [$"retrain.methods=[{methods}]", "confirm.candidates=[xmrlPoor]", "policy.hiddenSizes=[]", "policy.contextSize=0"],
         });
 
-        outcome.Rows.Select(row => row.Method).ShouldBe(["MAML", "XMRL-Poor", "RandomAdded", "Continued", "TW"]);
+        outcome.Rows.Select(row => row.Method).ShouldBe(["BO-MRL", "XMRL-Poor", "RandomAdded", "Continued", "TW"]);
         ReportData report = Report(run);
         report.Episodes.ShouldNotBeEmpty();
         report.Tasks.ShouldContain(task => task.Marks.Any(mark => mark.Label == "hole"));
@@ -133,7 +133,8 @@ public sealed class EnvironmentExperimentTests
             };
 
             ConfigurationReader.Read<ImproveConfiguration>(
-                runner.ResolveConfiguration(request), runner.Name).Meta.Learner.ShouldBeOfType<Maml>();
+                runner.ResolveConfiguration(request), runner.Name).Meta.Learner
+                .ShouldBeOfType(runner.Name.StartsWith(FrozenLakeExperiment.Name, StringComparison.Ordinal) ? typeof(BoMrl) : typeof(Maml));
         }
     }
 

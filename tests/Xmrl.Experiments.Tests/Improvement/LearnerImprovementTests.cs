@@ -19,6 +19,9 @@ public sealed class LearnerImprovementTests
     [MemberData(nameof(Learners))]
     [InlineData("maml meta.stepSizeLearning=perParameter")]
     [InlineData("sgMrl meta.innerSteps=2")]
+    [InlineData("boMrl meta.adaptation.divergence=reverse meta.adaptation.visitTerm=true meta.adaptation.valueTerm=true")]
+    [InlineData("boMrl meta.adaptation.divergence=parameters meta.adaptation.solver=newton")]
+    [InlineData("boMrl meta.adaptation.order=first meta.trustRegion=adaptedPolicies")]
     public void Improve_StoredPolicyOfEachLearner_ExplainsAndRetrains(string learner)
     {
         string[] more = [.. $"meta.learner={learner}".Split(' ')];
