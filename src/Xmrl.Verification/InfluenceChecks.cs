@@ -10,7 +10,8 @@ internal static class InfluenceChecks
     private const double Tolerance = 1e-7;
 
     private const double Difference = 1e-3;
-    private const int Tasks = 8;
+    /// <summary>Training tasks of every check.</summary>
+    public const int Tasks = 8;
 
     public static TheoryCheck Quadratic()
     {
@@ -27,7 +28,14 @@ internal static class InfluenceChecks
             tasks.PoorValue, tasks.At, 6);
     }
 
-    private static TheoryCheck Check(
+    /// <summary>Influences of <see cref="Tasks"/> training tasks against differences of θ*(ω).</summary>
+    /// <param name="name">Name of the check.</param>
+    /// <param name="what">The tasks, for people.</param>
+    /// <param name="optimum">θ*(ω).</param>
+    /// <param name="poor">The poor tasks' objective.</param>
+    /// <param name="at">The influence problem at θ.</param>
+    /// <param name="dimension">Length of θ.</param>
+    public static TheoryCheck Check(
         string name, string what, Func<double[], double[]> optimum, Func<double[], double> poor, Func<double[], IInfluenceProblem> at,
         int dimension)
     {

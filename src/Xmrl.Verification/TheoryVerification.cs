@@ -2,7 +2,7 @@ using Xmrl.Verification.BoMrl;
 
 namespace Xmrl.Verification;
 
-/// <summary>The theory behind XMRL and SG-MRL as computations with a verdict each. Everything is seeded: the figures are the same on every
+/// <summary>The theory behind XMRL, SG-MRL and BO-MRL as computations with a verdict each. Everything is seeded: the figures are the same on every
 /// run.</summary>
 internal static class TheoryVerification
 {
@@ -34,6 +34,11 @@ internal static class TheoryVerification
         ("bo-mrl-improvement", LemmaChecks.Improvement),
         ("bo-mrl-one-step", LemmaChecks.OneStep),
         ("bo-mrl-estimators", TrajectoryTermChecks.Estimators),
+        ("bo-mrl-theorem-1", ConvergenceChecks.Theorem1),
+        ("bo-mrl-theorem-2", ConvergenceChecks.Theorem2),
+        ("bo-mrl-theorem-3", GapChecks.Theorem3),
+        ("bo-mrl-theorem-4", GapChecks.Theorem4),
+        ("lemma-3-bo-mrl", InfluenceOfAdapted.Check),
         ("interval-coverage", IntervalCoverage.Check),
     ];
 }
