@@ -1,6 +1,6 @@
 using Xmrl.Meta.Tabular;
 using Xmrl.Numerics.Randomness;
-using Xmrl.Rl.Surrogates;
+using Xmrl.Rl.Policies;
 using Xmrl.Rl.Tabular;
 
 namespace Xmrl.Verification.BoMrl;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Xmrl.Numerics.Randomness;
-using Xmrl.Rl.Surrogates;
+using Xmrl.Rl.Policies;
 
 namespace Xmrl.Verification.BoMrl;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Xmrl.Meta.Tabular;
 using Xmrl.Numerics.Randomness;
-using Xmrl.Rl.Surrogates;
+using Xmrl.Rl.Policies;
 
 namespace Xmrl.Verification.BoMrl;
 

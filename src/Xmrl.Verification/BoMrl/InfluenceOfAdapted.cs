@@ -1,5 +1,5 @@
 using Xmrl.Numerics.Randomness;
-using Xmrl.Rl.Surrogates;
+using Xmrl.Rl.Policies;
 
 namespace Xmrl.Verification.BoMrl;
 

@@ -1,5 +1,5 @@
 using Xmrl.Meta.Tabular;
-using Xmrl.Rl.Surrogates;
+using Xmrl.Rl.Policies;
 using Xmrl.Rl.Tabular;
 
 using static Xmrl.Meta.Tests.Tabular.RandomTables;
