@@ -33,6 +33,9 @@ internal sealed record TableReproduction
     /// <summary>What the paper concludes from them.</summary>
     public ImmutableArray<OrderingClaim> Claims { get; init; } = [];
 
+    /// <summary>Pictures as the paper draws them, for a figure; columns that are in none have a picture each.</summary>
+    public ImmutableArray<FigurePicture> Pictures { get; init; } = [];
+
     /// <summary>Whether the paper's figures are of data that users bring: without a data file nothing is decided.</summary>
     public bool NeedsData { get; init; }
 
@@ -80,6 +83,18 @@ internal sealed record TableReproduction
             {
                 throw new ArgumentException(
                     $"{Id}: series '{series.Name}' builds on '{series.BasedOn}', which is no series before it.", nameof(Series));
+            }
+        }
+
+        foreach (FigurePicture picture in Pictures)
+        {
+            foreach (string row in picture.Rows.Concat(picture.Limits))
+            {
+                if (!picture.Columns.All(column => Cells.Any(cell => cell.Row == row && cell.Column == column)))
+                {
+                    throw new ArgumentException(
+                        $"{Id}: picture '{picture.Title}' shows row '{row}' in a column where it has no cell.", nameof(Pictures));
+                }
             }
         }
 

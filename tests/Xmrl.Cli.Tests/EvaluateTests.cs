@@ -35,8 +35,8 @@ public sealed class EvaluateTests : IDisposable
 
         _cli.Error.Trim()
             .ShouldBe(
-                "xmrl: xmrl, randomCritical of retrain.methods would mix visited states, which BernoulliBandit-v1 does not define: leave out "
-                    + "what mixes, or train it alone, see train.");
+                "xmrl: xmrl, randomCritical of retrain.methods would mix visited states, which BernoulliBandit-v1 does not define: leave "
+                    + "out what mixes, or train it alone, see train.");
         Directory.Exists(_cli["run"]).ShouldBeFalse();
     }
 

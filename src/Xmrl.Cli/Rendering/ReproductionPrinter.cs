@@ -71,6 +71,11 @@ internal static class ReproductionPrinter
         output.WriteLine(
             "Intervals: Student t over seeds; the paper's ± as printed. Claims: paired t-test over seeds; Holm: corrected for their "
                 + "number, which decides. Rules: docs/reproduction.md.");
+        foreach (string source in result.Cells.Select(cell => cell.Paper?.Source).OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            output.WriteLine($"*: not printed in the paper, but from {source}.");
+        }
+
         foreach (FailedRun failure in result.Failures)
         {
             output.WriteLine($"No figures from {failure.Label}: {failure.Reason}");
@@ -91,7 +96,7 @@ internal static class ReproductionPrinter
     [
         cell.Row,
         cell.Column,
-        cell.Paper is { } paper ? Spread(paper.Mean, paper.Spread) : string.Empty,
+        cell.Paper is { } paper ? Spread(paper.Mean, paper.Spread) + paper.Mark : string.Empty,
         cell.Mean is { } mean ? Spread(mean, cell.StandardDeviation) : Missing,
         cell.Interval is { } interval ? TestWords.Ends(interval, Number) : string.Empty,
         cell.Iqm is { } iqm ? Number(iqm) : string.Empty,

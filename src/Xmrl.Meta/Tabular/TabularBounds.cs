@@ -71,13 +71,14 @@ internal sealed class TabularBounds
     /// <param name="divergence">D₁, D₂ or D₃.</param>
     /// <param name="strength">λ.</param>
     public double Drawn(ProximalDivergence divergence, double strength)
-    {
-        double discount = Constants.Discount;
-        double factor = divergence == ProximalDivergence.Parameters
-            ? (6 + (4 * discount)) / (6 * (1 - discount))
-            : (1 + discount) / (1 - discount);
-        return factor * strength * Variance(divergence);
-    }
+        => DrawnFactor(divergence, Constants.Discount) * strength * Variance(divergence);
+
+    /// <summary>What that formula multiplies λ·Var with: 9 at γ = 0.8, for D₃ 7.67.</summary>
+    /// <param name="divergence">D₁, D₂ or D₃.</param>
+    /// <param name="discount">γ in [0, 1).</param>
+    public static double DrawnFactor(ProximalDivergence divergence, double discount) => divergence == ProximalDivergence.Parameters
+        ? (6 + (4 * discount)) / (6 * (1 - discount))
+        : (1 + discount) / (1 - discount);
 
     /// <summary>The mended bound for the theorem's λ.</summary>
     /// <param name="divergence">D₁, D₂ or D₃.</param>

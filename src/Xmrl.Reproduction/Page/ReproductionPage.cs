@@ -36,7 +36,8 @@ internal static class ReproductionPage
     private const string NotComplete =
         "This table is not complete: it shows the runs that are finished. To go on: xmrl resume <the folder of this table>.";
 
-    private static readonly string[] s_colors = ["#3b6fb6", "#c9822b", "#3f8f5b", "#a4487f", "#7a6ad0", "#8a7a2e", "#4b98a6"];
+    /// <summary>Colours of c0 … c6, for legends.</summary>
+    internal static string[] Colors { get; } = ["#3b6fb6", "#c9822b", "#3f8f5b", "#a4487f", "#7a6ad0", "#8a7a2e", "#4b98a6"];
 
     /// <summary>The whole page.</summary>
     /// <param name="result">The table.</param>
@@ -61,11 +62,13 @@ internal static class ReproductionPage
             page.Append("<p>").Append(Text(NotComplete)).Append("</p>");
         }
 
-        foreach (IGrouping<string, CellResult> column in result.Cells.GroupBy(cell => cell.Column))
+        page.Append(FigureSection.Render(result));
+        HashSet<string> drawn = FigureSection.Columns(result);
+        foreach (IGrouping<string, CellResult> column in result.Cells.GroupBy(cell => cell.Column).Where(column => !drawn.Contains(column.Key)))
         {
             page.Append("<h2>").Append(Text(column.Key)).Append("</h2>");
             Intervals(page, [.. column], [.. result.Protocol.References.Where(reference => reference.Column == column.Key)]);
-            Table(page, ["Row", "Paper", "Ours ± sd", "95 % interval", "IQM", "Seeds", "Verdict"], column.Select(Cells));
+            Table(page, Headers, column.Select(Cells));
         }
 
         if (result.Claims.Count > 0)
@@ -83,6 +86,7 @@ internal static class ReproductionPage
             Learning(page, curves);
         }
 
+        List(page, "Marked with *", Sources(result.Cells));
         Remarks(page, result.Remarks);
         page.Append("<h2>Cost</h2>");
         Table(
@@ -195,10 +199,10 @@ internal static class ReproductionPage
                 IEnumerable<(double X, double Y)> upper = banded.Select(point => (plot.X(point.Iteration), plot.Y(point.High!.Value)));
                 IEnumerable<(double X, double Y)> lower = Enumerable.Reverse(banded)
                     .Select(point => (plot.X(point.Iteration), plot.Y(point.Low!.Value)));
-                plot.Path(upper.Concat(lower), $"c{i % s_colors.Length}", isArea: true);
+                plot.Path(upper.Concat(lower), $"c{i % Colors.Length}", isArea: true);
             }
 
-            plot.Path(curve.Points.Select(point => (plot.X(point.Iteration), plot.Y(point.Mean))), $"c{i % s_colors.Length}");
+            plot.Path(curve.Points.Select(point => (plot.X(point.Iteration), plot.Y(point.Mean))), $"c{i % Colors.Length}");
         }
 
         string interval = curves.All(curve => curve.Points.All(point => point.Low is null))
@@ -206,7 +210,7 @@ internal static class ReproductionPage
             : " with its 95 % interval";
         IEnumerable<string> keys = curves.Index().Select(curve =>
         {
-            string color = s_colors[curve.Index % s_colors.Length];
+            string color = Colors[curve.Index % Colors.Length];
             return $"<span class=\"k\" style=\"color:{color}\"></span>{Text(curve.Item.Label)}";
         });
         page.Append($"<h2>Learning</h2><p>Return after adaptation on the tasks of training, mean over seeds{interval}.")
@@ -215,7 +219,10 @@ internal static class ReproductionPage
             .Append(plot.Render("Learning curves"));
     }
 
-    private static void Table(StringBuilder page, string[] headers, IEnumerable<string[]> rows)
+    /// <summary>Heads of the columns of <see cref="Cells(CellResult)"/>.</summary>
+    internal static string[] Headers => ["Row", "Paper", "Ours ± sd", "95 % interval", "IQM", "Seeds", "Verdict"];
+
+    internal static void Table(StringBuilder page, string[] headers, IEnumerable<string[]> rows)
     {
         page.Append("<table><thead><tr>")
             .AppendJoin(string.Empty, headers.Select(header => $"<th>{Text(header)}</th>"))
@@ -241,10 +248,10 @@ internal static class ReproductionPage
         }
     }
 
-    private static string[] Cells(CellResult cell) =>
+    internal static string[] Cells(CellResult cell) =>
     [
         cell.Row,
-        cell.Paper is { } paper ? Spread(paper.Mean, paper.Spread) : string.Empty,
+        cell.Paper is { } paper ? Spread(paper.Mean, paper.Spread) + paper.Mark : string.Empty,
         cell.Mean is { } mean ? Spread(mean, cell.StandardDeviation) : "–",
         Words(cell.Interval),
         cell.Iqm is { } iqm ? Number(iqm) : string.Empty,
@@ -269,11 +276,16 @@ internal static class ReproductionPage
 
     private static string Spread(double mean, double? spread) => spread is { } s ? $"{Number(mean)} ± {Number(s)}" : Number(mean);
 
+    /// <summary>Where the marked figures of the paper's column stand.</summary>
+    private static IEnumerable<string> Sources(IReadOnlyList<CellResult> cells)
+        => cells.Select(cell => cell.Paper?.Source).OfType<string>().Distinct(StringComparer.Ordinal).Select(
+            source => $"Not printed in the paper: from {source}.");
+
     private static string Words(Interval? interval) => interval is { } i ? TestWords.Ends(i, Number) : string.Empty;
 
     private static double[] Ends(Interval? interval) => interval is { Low: { } low, High: { } high } ? [low, high] : [];
 
-    private static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
+    internal static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 
     private static string Text(string text) => Plot.Escape(text);
 }

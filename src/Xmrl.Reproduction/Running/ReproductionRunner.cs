@@ -216,6 +216,7 @@ internal sealed class ReproductionRunner(TableReproduction reproduction) : IExpe
         [
             directory.ConfigurationPath, directory.TasksPath, directory.EvaluationPath, directory.ExplanationPath,
             directory.File("confirmation.json"), directory.File("fidelity.json"), directory.File("planted.json"),
+            directory.File("tabular.json"),
         ];
         RunState state = RunCheck.Require(directory, log, deciding);
         string expected = Describe(run.Series.Action.ToString().ToLowerInvariant(), run.Series.Runner.Name, run.Seed, configuration.Quick);

@@ -41,6 +41,7 @@ internal sealed class ResultBook(TableReproduction reproduction, ReproductionCon
             Summary = Summarise(cells, claims, complete),
             Protocol = reproduction.Protocol,
             Cells = cells,
+            Pictures = reproduction.Pictures.IsEmpty ? null : reproduction.Pictures,
             Claims = claims,
             Costs = [.. reproduction.Series.Select(Cost)],
             Failures = [.. _failures],

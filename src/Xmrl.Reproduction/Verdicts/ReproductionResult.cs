@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Xmrl.Runs.Provenance;
 
 namespace Xmrl.Reproduction.Verdicts;
@@ -45,6 +46,10 @@ internal sealed record ReproductionResult
 
     /// <summary>The paper's claims.</summary>
     public required IReadOnlyList<ClaimResult> Claims { get; init; }
+
+    /// <summary>Pictures as the paper draws them; null for a table.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<FigurePicture>? Pictures { get; init; }
 
     /// <summary>What the runs cost, by series.</summary>
     public required IReadOnlyList<SeriesCost> Costs { get; init; }
