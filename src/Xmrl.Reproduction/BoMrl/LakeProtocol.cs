@@ -54,8 +54,8 @@ internal static class LakeProtocol
                 + "asks for a λ of 10⁵ and more here (what the runs found).",
             algorithm == 2
                 ? "Var to the optima, at its least, or to the policies after 15 adaptations, as a public script has it."
-                : "Var to the optima is infinite, as an optimal policy never takes the other actions; so are the drawn bound and the theorem "
-                    + "as printed. A public script takes the policies after 15 adaptations.",
+                : "Var to the optima is infinite, as an optimal policy never takes the other actions; so are the drawn bound and the "
+                    + "theorem as printed. A public script takes the policies after 15 adaptations.",
             "A public script draws 9·0.1·Var or 9·0.05·Var, whatever λ was, and calls the divergence with its arguments exchanged.",
             "Bounds of a theorem above 10 count as 10: with rewards in ±1 and γ = 0.8 no gap is wider. What they really are is under what "
                 + "the runs found.",

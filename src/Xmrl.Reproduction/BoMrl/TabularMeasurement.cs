@@ -12,7 +12,7 @@ internal sealed class TabularMeasurement(TabularConfiguration settings, TabularO
 {
     /// <summary>Measures.</summary>
     /// <param name="tasks">The tasks; at least one.</param>
-    /// <param name="parameters">φ. Shape [S·A].</param>
+    /// <param name="parameters">Logits φ of the meta-policy. Shape [S·A].</param>
     /// <param name="key">Episodes of adaptations.</param>
     public TabularScores Of(IReadOnlyList<TabularMdp> tasks, double[] parameters, RandomKey key)
     {

@@ -81,7 +81,10 @@ internal static class FigureSection
         ReproductionPage.Table(
             page, ["Row", .. picture.Labels, string.Empty],
             cells.Where(cell => picture.Columns.Contains(cell.Column)).GroupBy(cell => cell.Row).Select(
-                row => (string[])[row.Key, .. picture.Columns.Select(column => Text(row.FirstOrDefault(cell => cell.Column == column))), ""]));
+                row => (string[])
+                [
+                    row.Key, .. picture.Columns.Select(column => Text(row.FirstOrDefault(cell => cell.Column == column))), string.Empty,
+                ]));
     }
 
     private static void Bars(StringBuilder page, FigurePicture picture, IReadOnlyList<CellResult> cells)

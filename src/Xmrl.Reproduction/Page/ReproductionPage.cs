@@ -64,7 +64,8 @@ internal static class ReproductionPage
 
         page.Append(FigureSection.Render(result));
         HashSet<string> drawn = FigureSection.Columns(result);
-        foreach (IGrouping<string, CellResult> column in result.Cells.GroupBy(cell => cell.Column).Where(column => !drawn.Contains(column.Key)))
+        IEnumerable<CellResult> others = result.Cells.Where(cell => !drawn.Contains(cell.Column));
+        foreach (IGrouping<string, CellResult> column in others.GroupBy(cell => cell.Column))
         {
             page.Append("<h2>").Append(Text(column.Key)).Append("</h2>");
             Intervals(page, [.. column], [.. result.Protocol.References.Where(reference => reference.Column == column.Key)]);
