@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Xmrl.Rl.Surrogates;
+using Xmrl.Rl.Policies;
 
 namespace Xmrl.Reproduction.BoMrl;
 

@@ -1,6 +1,7 @@
-using Xmrl.Meta.Tabular;
-using Xmrl.Rl.Surrogates;
+using Xmrl.Rl.Policies;
 using Xmrl.Rl.Tabular;
+using Xmrl.Tabular;
+using Xmrl.Tabular.Bounds;
 
 namespace Xmrl.Reproduction.BoMrl;
 

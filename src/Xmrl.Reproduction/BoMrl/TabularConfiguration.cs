@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Xmrl.Environments.FrozenLake;
 using Xmrl.Numerics.Validation;
-using Xmrl.Rl.Surrogates;
+using Xmrl.Rl.Policies;
 
 namespace Xmrl.Reproduction.BoMrl;
 

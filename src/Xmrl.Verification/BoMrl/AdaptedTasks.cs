@@ -1,6 +1,6 @@
-using Xmrl.Meta.Tabular;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Policies;
+using Xmrl.Tabular;
 
 namespace Xmrl.Verification.BoMrl;
 

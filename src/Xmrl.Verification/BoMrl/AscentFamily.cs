@@ -1,7 +1,8 @@
-using Xmrl.Meta.Tabular;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Policies;
 using Xmrl.Rl.Tabular;
+using Xmrl.Tabular;
+using Xmrl.Tabular.Bounds;
 
 namespace Xmrl.Verification.BoMrl;
 

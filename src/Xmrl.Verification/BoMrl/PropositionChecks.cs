@@ -1,7 +1,7 @@
-using Xmrl.Meta.Tabular;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Policies;
 using Xmrl.Rl.Tabular;
+using Xmrl.Tabular;
 
 namespace Xmrl.Verification.BoMrl;
 

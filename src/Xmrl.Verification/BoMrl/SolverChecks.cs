@@ -1,7 +1,7 @@
 using System.Globalization;
-using Xmrl.Meta.Tabular;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Policies;
+using Xmrl.Tabular;
 
 namespace Xmrl.Verification.BoMrl;
 

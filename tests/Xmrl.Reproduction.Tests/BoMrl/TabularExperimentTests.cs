@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Environments.FrozenLake;
 using Xmrl.Reproduction.BoMrl;
 using Xmrl.Rl.Environments;
-using Xmrl.Rl.Surrogates;
+using Xmrl.Rl.Policies;
 using Xmrl.Rl.Tabular;
 using Xmrl.Runs.Records;
 using Xmrl.Training.Configuration;
@@ -132,8 +132,8 @@ public sealed class TabularExperimentTests
         var family = new FrozenLakeFamily();
         TabularMdp model = ((ITabularFamily)family).Model(family.SampleTask(Numerics.Randomness.RandomKey.FromSeed(3), 0));
         double[] start = new double[model.Rewards.Length];
-        var rule = new Meta.Tabular.TabularOptions { Divergence = ProximalDivergence.Reverse, Strength = 5 };
-        BoundFigures found = BoundFigures.Of([new Meta.Tabular.TabularTask(model, rule)], start, rule);
+        var rule = new Tabular.TabularOptions { Divergence = ProximalDivergence.Reverse, Strength = 5 };
+        BoundFigures found = BoundFigures.Of([new Tabular.TabularTask(model, rule)], start, rule);
 
         // Fifteen steps of A/λ, each at the policy of the one before.
         double[] logits = [.. start];
