@@ -54,9 +54,9 @@ internal sealed class TrajectoryTerms(SurrogateEvaluator inner, SurrogateEvaluat
     /// <summary>c_t += Â_t·Σ_{s&lt;t} γ^{t−s}·κ_s within each trajectory.</summary>
     /// <param name="starts">First sample of each trajectory, then n. Shape [N + 1].</param>
     /// <param name="moves">w_s·κ_s, or κ_s where the advantages are weighted. Shape [n].</param>
-    /// <param name="advantages">Â. Shape [n].</param>
+    /// <param name="advantages">Advantages Â, weighted or not. Shape [n].</param>
     /// <param name="discount">γ in [0, 1].</param>
-    /// <param name="coefficients">c. Shape [n].</param>
+    /// <param name="coefficients">Receives c on top of what it holds. Shape [n].</param>
     public static void AddValueTerm(
         ReadOnlySpan<int> starts, ReadOnlySpan<double> moves, ReadOnlySpan<Real> advantages, double discount, Span<double> coefficients)
     {
@@ -73,8 +73,8 @@ internal sealed class TrajectoryTerms(SurrogateEvaluator inner, SurrogateEvaluat
 
     /// <summary>c_t += Σ_{s&gt;t} Ġ_s within each trajectory.</summary>
     /// <param name="starts">First sample of each trajectory, then n. Shape [N + 1].</param>
-    /// <param name="moves">Ġ. Shape [n].</param>
-    /// <param name="coefficients">c. Shape [n].</param>
+    /// <param name="moves">Moves Ġ of the samples' summands. Shape [n].</param>
+    /// <param name="coefficients">Receives c on top of what it holds. Shape [n].</param>
     public static void AddVisitTerm(ReadOnlySpan<int> starts, ReadOnlySpan<double> moves, Span<double> coefficients)
     {
         for (int j = 0; j + 1 < starts.Length; j++)
