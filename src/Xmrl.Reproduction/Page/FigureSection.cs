@@ -74,7 +74,7 @@ internal static class FigureSection
                 page.Append(CultureInfo.InvariantCulture, $"<span class=\"k\" style=\"color:{color}\"></span>{Plot.Escape(line.Row)}");
             }
 
-            string dashed = limits.Length == 0 ? string.Empty : $" Dashed: {string.Join(", ", limits.Select(limit => limit.Row))}.";
+            string dashed = limits.Length == 0 ? string.Empty : $". Dashed: {string.Join(", ", limits.Select(limit => limit.Row))}.";
             page.Append(Plot.Escape(dashed)).Append("</p>").Append(plot.Render(picture.Title));
         }
 

@@ -32,7 +32,7 @@ internal sealed class ReproductionRegistry
     public static ReproductionRegistry BuiltIn { get; } = new(
         [
             SgMrlTable1.Text(), SgMrlTable1.Code(), SgMrlTable2.Create(), NavigationLearners.Create(), .. XmrlTables.Create(),
-            .. LocomotionFigures.Create(), .. BoMrlFigures.Create(),
+            .. LakeFigures.Create(), .. LocomotionFigures.Create(),
         ]);
 
     /// <summary>All reproductions, by id.</summary>

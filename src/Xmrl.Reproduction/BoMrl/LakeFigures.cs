@@ -6,7 +6,7 @@ namespace Xmrl.Reproduction.BoMrl;
 
 /// <summary>Figures 1, 3 and 4 of bo-mrl: BO-MRL on Frozen Lake with each of the three within-task algorithms, as exact tables.</summary>
 /// <seealso href="https://arxiv.org/abs/2410.09728">Xu and Zhu (2024), Section 6.1, Appendix A.</seealso>
-internal static class BoMrlFigures
+internal static class LakeFigures
 {
     private const int Adaptations = 4;
     private const int Episodes = 500;

@@ -11,7 +11,7 @@ using Xmrl.Training.Hosting;
 
 namespace Xmrl.Reproduction.Tests.BoMrl;
 
-public sealed class BoMrlFiguresTests : IDisposable
+public sealed class LakeFiguresTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
