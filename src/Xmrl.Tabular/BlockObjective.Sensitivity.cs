@@ -7,7 +7,7 @@ internal sealed partial class BlockObjective
 {
     /// <summary>Adds −λ·∂_φ(uᵀ∇_θ d²), and of a linear objective ∂_φ(uᵀ∇π_φ)·A: what reaches θ′ with visits and advantages held.</summary>
     /// <param name="parameters">θ′ of the block. Shape [Count].</param>
-    /// <param name="direction">u. Shape [Count].</param>
+    /// <param name="direction">Direction u. Shape [Count].</param>
     /// <param name="result">Is added to. Shape [Count].</param>
     public void AddCross(ReadOnlySpan<double> parameters, ReadOnlySpan<double> direction, Span<double> result)
     {
@@ -48,7 +48,7 @@ internal sealed partial class BlockObjective
 
     /// <summary>uᵀ∇_θ of each state's policy, and of each state's part of the objective to be minimised.</summary>
     /// <param name="parameters">θ′ of the block. Shape [Count].</param>
-    /// <param name="direction">u. Shape [Count].</param>
+    /// <param name="direction">Direction u. Shape [Count].</param>
     /// <param name="scores">Receives c(s, a) = uᵀ∇π(a|s) in the block's states. Shape [S·A].</param>
     /// <param name="slopes">Receives h_u(s) = −Σ c·A + λ·uᵀ∇d² in the block's states; a distance of parameters is no function of the state
     /// and has no part. Shape [S].</param>

@@ -68,8 +68,8 @@ internal sealed partial class BlockObjective
     /// <summary>Value and derivatives.</summary>
     /// <param name="parameters">θ of the block. Shape [Count].</param>
     /// <param name="gradient">Receives ∇. Shape [Count].</param>
-    /// <param name="hessian">Receives ∇², row by row, if it is not empty. Of a table under a divergence of policies the direction that changes
-    /// no policy is given curvature: gradients have no part in it. Shape [Count·Count] or [0].</param>
+    /// <param name="hessian">Receives ∇², row by row, if it is not empty. Of a table under a divergence of policies the direction that
+    /// changes no policy is given curvature: gradients have no part in it. Shape [Count·Count] or [0].</param>
     /// <returns>The value.</returns>
     public double Derive(ReadOnlySpan<double> parameters, Span<double> gradient, Span<double> hessian)
     {
@@ -197,8 +197,8 @@ internal sealed partial class BlockObjective
 
     /// <summary>One state at θ.</summary>
     /// <param name="Index">Its place in the block.</param>
-    /// <param name="Policy">π_θ. Shape [A].</param>
-    /// <param name="Prior">π_φ. Shape [A].</param>
+    /// <param name="Policy">Adapted policy π_θ. Shape [A].</param>
+    /// <param name="Prior">Policy π_φ. Shape [A].</param>
     /// <param name="Advantages">A of π_φ. Shape [A].</param>
     /// <param name="Drift">ln π_θ − ln π_φ. Shape [A].</param>
     /// <param name="Centered">x − x̄ under π_θ. Shape [A·Count].</param>

@@ -5,8 +5,8 @@ using Xmrl.Rl.Tabular;
 namespace Xmrl.Tabular;
 
 /// <summary>Expectations by Monte Carlo: what a policy is worth, from simulated episodes instead of linear systems.</summary>
-/// <remarks>Every visit to a pair counts with γᵗ, so that the cut at the horizon weighs γᴴ whenever the visit was. Q is the mean return to go
-/// of a pair and V that of a state; pairs that were never visited get A = 0.</remarks>
+/// <remarks>Every visit to a pair counts with γᵗ, so that the cut at the horizon weighs γᴴ whenever the visit was. Q is the mean return to
+/// go of a pair and V that of a state; pairs that were never visited get A = 0.</remarks>
 /// <seealso href="http://incompleteideas.net/book/the-book-2nd.html">Sutton and Barto (2018), §5.1.</seealso>
 internal sealed record EpisodeSampling
 {

@@ -10,7 +10,7 @@ internal sealed record LogitBlock(int[] States, int First, int Count, double[] F
     /// <summary>x(s, a).</summary>
     /// <param name="index">Place of the state in the block.</param>
     /// <param name="action">The action.</param>
-    /// <param name="actions">A.</param>
+    /// <param name="actions">Number of actions A.</param>
     public ReadOnlySpan<double> Feature(int index, int action, int actions)
         => Features.AsSpan(((index * actions) + action) * Count, Count);
 

@@ -12,10 +12,10 @@ internal sealed class LogitFeatures
         Blocks = blocks;
     }
 
-    /// <summary>S.</summary>
+    /// <summary>Number of states S.</summary>
     public int States { get; }
 
-    /// <summary>A.</summary>
+    /// <summary>Number of actions A.</summary>
     public int Actions { get; }
 
     /// <summary>P, the number of parameters.</summary>

@@ -8,8 +8,8 @@ internal static class PolicyDivergence
     /// <summary>d² of each state: KL(π_φ ‖ π) forward, KL(π ‖ π_φ) reverse.</summary>
     /// <param name="divergence">Forward or Reverse.</param>
     /// <param name="centerLogs">ln π_φ. Shape [S·A].</param>
-    /// <param name="policy">π. Shape [S·A].</param>
-    /// <param name="actions">A.</param>
+    /// <param name="policy">Policy π. Shape [S·A].</param>
+    /// <param name="actions">Number of actions A.</param>
     /// <returns>In nats; +∞ where π gives 0 to an action that π_φ takes, forward. Shape [S].</returns>
     public static double[] OfStates(ProximalDivergence divergence, double[] centerLogs, double[] policy, int actions)
     {
@@ -29,7 +29,7 @@ internal static class PolicyDivergence
     /// <param name="divergence">Forward or Reverse.</param>
     /// <param name="center">π_φ, with its visits ν.</param>
     /// <param name="centerLogs">ln π_φ. Shape [S·A].</param>
-    /// <param name="policy">π. Shape [S·A].</param>
+    /// <param name="policy">Policy π. Shape [S·A].</param>
     /// <returns>In nats.</returns>
     public static double Mean(ProximalDivergence divergence, PolicyMoments center, double[] centerLogs, double[] policy)
     {
@@ -44,8 +44,8 @@ internal static class PolicyDivergence
     }
 
     /// <summary>‖θ − φ‖².</summary>
-    /// <param name="x">θ. Shape [P].</param>
-    /// <param name="y">φ. Shape [P].</param>
+    /// <param name="x">Parameters θ. Shape [P].</param>
+    /// <param name="y">Parameters φ. Shape [P].</param>
     public static double Square(double[] x, double[] y)
     {
         double sum = 0;
@@ -60,7 +60,7 @@ internal static class PolicyDivergence
     /// <summary>Σ ½|π(a|s) − π̄(a|s)| of each state.</summary>
     /// <param name="first">First policy π. Shape [S·A].</param>
     /// <param name="second">Second policy π̄. Shape [S·A].</param>
-    /// <param name="actions">A.</param>
+    /// <param name="actions">Number of actions A.</param>
     /// <returns>Total variation in [0, 1]. Shape [S].</returns>
     public static double[] TotalVariation(double[] first, double[] second, int actions)
     {

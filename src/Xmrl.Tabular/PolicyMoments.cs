@@ -14,7 +14,7 @@ internal sealed record PolicyMoments
     /// <summary>ν(s), normalised discounted visits from the start. Shape [S].</summary>
     public required double[] Visits { get; init; }
 
-    /// <summary>J.</summary>
+    /// <summary>Return J.</summary>
     public required double Return { get; init; }
 
     /// <summary>The process and its systems; null where the numbers are estimates, so that terms which need P are left out.</summary>

@@ -2,9 +2,9 @@ using Xmrl.Numerics.Linear;
 
 namespace Xmrl.Tabular;
 
-/// <summary>Damped Newton ascent of a block's objective from φ: a ridge is raised until the matrix is positive definite and the value rises.
-/// Where the objective is not concave, this picks the branch that begins at φ; from a saddle, where two actions are equal by symmetry, the
-/// one that favours the first of them.</summary>
+/// <summary>Damped Newton ascent of a block's objective from φ: a ridge is raised until the matrix is positive definite and the value
+/// rises. Where the objective is not concave, this picks the branch that begins at φ; from a saddle, where two actions are equal by
+/// symmetry, the one that favours the first of them.</summary>
 /// <param name="options">Tolerance and largest number of steps.</param>
 internal sealed class ProximalNewton(TabularOptions options)
 {

@@ -6,7 +6,7 @@ internal static class SoftmaxSums
 {
     /// <summary>result += scale·Σ_a w(a)·x̃(a).</summary>
     /// <param name="scale">A factor.</param>
-    /// <param name="weights">w. Shape [A].</param>
+    /// <param name="weights">Weights w. Shape [A].</param>
     /// <param name="centered">Centred features x̃, action by action. Shape [A·P].</param>
     /// <param name="result">Is added to. Shape [P].</param>
     public static void AddMean(double scale, ReadOnlySpan<double> weights, ReadOnlySpan<double> centered, Span<double> result)
@@ -23,7 +23,7 @@ internal static class SoftmaxSums
 
     /// <summary>matrix += scale·Σ_a w(a)·x̃(a)x̃(a)ᵀ.</summary>
     /// <param name="scale">A factor.</param>
-    /// <param name="weights">w. Shape [A].</param>
+    /// <param name="weights">Weights w. Shape [A].</param>
     /// <param name="centered">Centred features x̃, action by action. Shape [A·P].</param>
     /// <param name="matrix">Is added to, row by row; nothing happens to an empty one. Shape [P·P] or [0].</param>
     public static void AddSquares(double scale, ReadOnlySpan<double> weights, ReadOnlySpan<double> centered, Span<double> matrix)
@@ -50,7 +50,7 @@ internal static class SoftmaxSums
 
     /// <summary>x̃(a)ᵀu for each action.</summary>
     /// <param name="centered">Centred features x̃, action by action. Shape [A·P].</param>
-    /// <param name="direction">u. Shape [P].</param>
+    /// <param name="direction">Direction u. Shape [P].</param>
     /// <returns>Shape [A].</returns>
     public static double[] Along(ReadOnlySpan<double> centered, ReadOnlySpan<double> direction)
     {
@@ -64,8 +64,8 @@ internal static class SoftmaxSums
     }
 
     /// <summary>π(a)·v(a).</summary>
-    /// <param name="policy">π. Shape [A].</param>
-    /// <param name="values">v. Shape [A].</param>
+    /// <param name="policy">Policy π. Shape [A].</param>
+    /// <param name="values">Values v. Shape [A].</param>
     /// <returns>Shape [A].</returns>
     public static double[] Weighted(ReadOnlySpan<double> policy, ReadOnlySpan<double> values)
     {
@@ -79,8 +79,8 @@ internal static class SoftmaxSums
     }
 
     /// <summary>π(a)·(v(a) − Σ_b π(b)·v(b)).</summary>
-    /// <param name="policy">π. Shape [A].</param>
-    /// <param name="values">v. Shape [A].</param>
+    /// <param name="policy">Policy π. Shape [A].</param>
+    /// <param name="values">Values v. Shape [A].</param>
     /// <returns>Shape [A].</returns>
     public static double[] Deviations(ReadOnlySpan<double> policy, ReadOnlySpan<double> values)
     {

@@ -6,7 +6,7 @@ internal sealed record TabularAdapted
     /// <summary>Whether the inner problem is solved; if not, the parameters are the meta-parameters.</summary>
     public required TabularStatus Status { get; init; }
 
-    /// <summary>θ′. Shape [P].</summary>
+    /// <summary>Adapted parameters θ′. Shape [P].</summary>
     public required double[] Parameters { get; init; }
 
     /// <summary>π′(a|s). Shape [S·A].</summary>

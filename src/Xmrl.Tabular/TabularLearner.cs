@@ -25,7 +25,7 @@ internal sealed class TabularLearner(IReadOnlyList<TabularMdp> tasks, LogitFeatu
     }
 
     /// <summary>Trains.</summary>
-    /// <param name="start">φ_0. Shape [P].</param>
+    /// <param name="start">First parameters φ_0. Shape [P].</param>
     /// <param name="key">Draws of tasks and, by Monte Carlo, of episodes.</param>
     /// <returns>φ_T and what was on the way.</returns>
     /// <exception cref="ArgumentException">The shape is wrong.</exception>
@@ -33,7 +33,8 @@ internal sealed class TabularLearner(IReadOnlyList<TabularMdp> tasks, LogitFeatu
     {
         if (start.Length != features.Parameters)
         {
-            throw new ArgumentException($"start has {start.Length} numbers; the policy has {features.Parameters} parameters.", nameof(start));
+            throw new ArgumentException(
+                $"start has {start.Length} numbers; the policy has {features.Parameters} parameters.", nameof(start));
         }
 
         IOptimizer optimizer = options.UsesAdam

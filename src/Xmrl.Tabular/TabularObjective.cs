@@ -6,8 +6,8 @@ using Xmrl.Rl.Tabular;
 
 namespace Xmrl.Tabular;
 
-/// <summary>J(Alg(φ)) of one task as a table, with its exact hyper-gradient: what samples estimate elsewhere. Everything is computed in double;
-/// parameters are taken as they come.</summary>
+/// <summary>J(Alg(φ)) of one task as a table, with its exact hyper-gradient: what samples estimate elsewhere. Everything is computed in
+/// double; parameters are taken as they come.</summary>
 /// <remarks>
 /// <para>The Hessian's products are central differences of fourth order of the exact gradient, <see cref="DifferenceStep"/> apart; their
 /// relative error is about 1e-11.</para>

@@ -95,7 +95,7 @@ internal sealed class TabularTask(TabularMdp mdp, LogitFeatures features, Tabula
     /// <summary>(∂θ′/∂φ)ᵀ·g.</summary>
     /// <param name="parameters">Meta-parameters φ. Shape [P].</param>
     /// <param name="outcome">What <see cref="Differentiate(ReadOnlySpan{double})"/> gave there.</param>
-    /// <param name="cotangent">g. Shape [P].</param>
+    /// <param name="cotangent">Cotangent g. Shape [P].</param>
     /// <param name="product">Receives the product. Shape [P]; no overlap with g.</param>
     /// <returns>Solved, or why there is no derivative.</returns>
     public TabularStatus Adjoint(

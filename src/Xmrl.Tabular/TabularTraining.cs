@@ -3,7 +3,7 @@ namespace Xmrl.Tabular;
 /// <summary>What meta-training on tables leaves.</summary>
 internal sealed record TabularTraining
 {
-    /// <summary>φ_T. Shape [P].</summary>
+    /// <summary>Last parameters φ_T. Shape [P].</summary>
     public required double[] Parameters { get; init; }
 
     /// <summary>φ_0 … φ_{T−1} where they are kept; else empty.</summary>

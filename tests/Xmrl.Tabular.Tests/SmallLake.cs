@@ -3,8 +3,8 @@ using Xmrl.Rl.Tabular;
 
 namespace Xmrl.Tabular.Tests;
 
-/// <summary>A frozen lake of 4×4 cells that is not slippery: one way in, one way out, holes; goal and holes absorb and pay 1 and −1 at every
-/// step that ends there.</summary>
+/// <summary>A frozen lake of 4×4 cells that is not slippery: one way in, one way out, holes; goal and holes absorb and pay 1 and −1 at
+/// every step that ends there.</summary>
 internal static class SmallLake
 {
     public const int Cells = 16;

@@ -1,3 +1,5 @@
+using Xmrl.Verification.Registry;
+
 namespace Xmrl.Verification.Tests;
 
 public sealed class TheoryVerificationTests

@@ -4,6 +4,7 @@ using System.Globalization;
 using Xmrl.Cli.Rendering;
 using Xmrl.Training.Configuration;
 using Xmrl.Verification;
+using Xmrl.Verification.Registry;
 
 namespace Xmrl.Cli.Commands;
 

@@ -55,7 +55,8 @@ public sealed class PreparedCurvature : IDisposable
     /// <summary>Adjoints of the parameters after each inner step, for second derivatives through them.</summary>
     internal double[][] Adjoints { get; init; } = [];
 
-    private IEnumerable<PreparedProduct> Parts => [.. Inner, .. _outer is null ? (PreparedProduct[])[] : [_outer], .. Thirds, .. Likelihoods];
+    private IEnumerable<PreparedProduct> Parts
+        => [.. Inner, .. _outer is null ? (PreparedProduct[])[] : [_outer], .. Thirds, .. Likelihoods];
 
     /// <inheritdoc/>
     public void Dispose()

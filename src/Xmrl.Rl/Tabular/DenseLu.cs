@@ -37,7 +37,7 @@ internal sealed class DenseLu
     public bool IsSingular { get; private set; }
 
     /// <summary>x with M·x = b.</summary>
-    /// <param name="rhs">b. Shape [n].</param>
+    /// <param name="rhs">Right-hand side b. Shape [n].</param>
     /// <param name="solution">Receives x. Shape [n]; no overlap with b.</param>
     public void Solve(ReadOnlySpan<double> rhs, Span<double> solution)
     {
@@ -65,7 +65,7 @@ internal sealed class DenseLu
     }
 
     /// <summary>x with Mᵀ·x = b.</summary>
-    /// <param name="rhs">b. Shape [n].</param>
+    /// <param name="rhs">Right-hand side b. Shape [n].</param>
     /// <param name="solution">Receives x. Shape [n]; no overlap with b.</param>
     public void SolveTransposed(ReadOnlySpan<double> rhs, Span<double> solution)
     {

@@ -51,8 +51,8 @@ internal static class SoftmaxTable
     }
 
     /// <summary>The policy that gives all actions the same chance.</summary>
-    /// <param name="states">S.</param>
-    /// <param name="actions">A.</param>
+    /// <param name="states">Number of states S.</param>
+    /// <param name="actions">Number of actions A.</param>
     /// <returns>1/A everywhere. Shape [S·A].</returns>
     public static double[] Uniform(int states, int actions)
     {

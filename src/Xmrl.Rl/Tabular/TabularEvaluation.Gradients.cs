@@ -33,7 +33,7 @@ internal sealed partial class TabularEvaluation
     }
 
     /// <summary>∇ of E[f(s)] over the normalised discounted visits (1 − γ)·m, by the logits, f held.</summary>
-    /// <param name="function">f. Shape [S].</param>
+    /// <param name="function">Function f. Shape [S].</param>
     /// <returns>(1 − γ)·m(s)·π(a|s)·A^f(s, a), the advantage where a state pays f. Shape [S·A].</returns>
     public double[] VisitGradient(ReadOnlySpan<double> function)
     {

@@ -1,6 +1,7 @@
 namespace Xmrl.Rl.Tabular;
 
-/// <summary>A finite Markov decision process, known exactly, in double: rewards, transitions, start and discount as tables. Immutable.</summary>
+/// <summary>A finite Markov decision process, known exactly, in double: rewards, transitions, start and discount as tables.
+/// Immutable.</summary>
 /// <remarks>A state is absorbing where no action leaves it and all actions pay the same there: its value is r/(1 − γ), however often it
 /// pays. Every other state is live; linear systems hold the live states alone. Values are not scaled by 1 − γ.</remarks>
 internal sealed partial class TabularMdp
@@ -75,12 +76,12 @@ internal sealed partial class TabularMdp
     public ReadOnlySpan<int> Live => _live;
 
     /// <summary>Whether a state is live.</summary>
-    /// <param name="state">s.</param>
+    /// <param name="state">State s.</param>
     public bool IsLive(int state) => _position[state] >= 0;
 
     /// <summary>P(·|s, a). Shape [S].</summary>
-    /// <param name="state">s.</param>
-    /// <param name="action">a.</param>
+    /// <param name="state">State s.</param>
+    /// <param name="action">Action a.</param>
     public ReadOnlySpan<double> Next(int state, int action)
         => _transitions.AsSpan(((state * Actions) + action) * States, States);
 
@@ -126,8 +127,8 @@ internal sealed partial class TabularMdp
     }
 
     /// <summary>r(s, a) + γ Σ P(s″|s, a)·V(s″).</summary>
-    /// <param name="values">V. Shape [S].</param>
-    /// <returns>Q. Shape [S·A].</returns>
+    /// <param name="values">Values V. Shape [S].</param>
+    /// <returns>Action values Q. Shape [S·A].</returns>
     public double[] Backup(ReadOnlySpan<double> values)
     {
         double[] result = new double[_rewards.Length];
@@ -171,7 +172,7 @@ internal sealed partial class TabularMdp
     }
 
     /// <summary>Σ ρ(s)·V(s).</summary>
-    /// <param name="values">V. Shape [S].</param>
+    /// <param name="values">Values V. Shape [S].</param>
     public double AtStart(ReadOnlySpan<double> values)
     {
         double sum = 0;

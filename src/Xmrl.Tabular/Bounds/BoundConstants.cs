@@ -6,7 +6,7 @@ namespace Xmrl.Tabular.Bounds;
 /// <param name="Advantage">A, the largest |A(s, a)| of π_φ over tasks, actions and reachable live states.</param>
 /// <param name="Visits">ε, the least ν(s) of π_φ over tasks and reachable live states: a softmax reaches whatever any policy reaches, and
 /// the proofs need no other states.</param>
-/// <param name="Discount">γ.</param>
+/// <param name="Discount">Discount γ in [0, 1).</param>
 internal sealed record BoundConstants(double Advantage, double Visits, double Discount)
 {
     /// <summary>C = 2γA/((1 − γ)²ε): Lemma 17's factor on D₁² and D₂².</summary>
@@ -17,7 +17,7 @@ internal sealed record BoundConstants(double Advantage, double Visits, double Di
 
     /// <summary>Measures.</summary>
     /// <param name="tasks">The tasks; at least one.</param>
-    /// <param name="logits">φ. Shape [S·A].</param>
+    /// <param name="logits">Meta-parameters φ. Shape [S·A].</param>
     public static BoundConstants At(IReadOnlyList<TabularMdp> tasks, double[] logits)
     {
         double advantage = 0;

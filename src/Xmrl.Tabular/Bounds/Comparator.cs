@@ -25,7 +25,7 @@ internal sealed class Comparator
     /// <summary>The task.</summary>
     public TabularMdp Mdp { get; }
 
-    /// <summary>J*.</summary>
+    /// <summary>Largest return J*.</summary>
     public double Optimum { get; }
 
     /// <summary>Discounted visits of the optimum. Shape [S].</summary>
@@ -39,12 +39,12 @@ internal sealed class Comparator
     public bool IsVisited(int state) => _visited[state];
 
     /// <summary>π*(a|s) in live states, also where the optimum never comes, π_φ in absorbing ones.</summary>
-    /// <param name="center">π_φ. Shape [S·A].</param>
+    /// <param name="center">Policy π_φ. Shape [S·A].</param>
     /// <returns>Shape [S·A].</returns>
     public double[] Whole(double[] center) => [.. center.Select((p, pair) => Mdp.IsLive(pair / Mdp.Actions) ? _policy[pair] : p)];
 
     /// <summary>(1 − δ)·π* + δ·π_φ where the optimum visits, π_φ elsewhere.</summary>
-    /// <param name="center">π_φ. Shape [S·A].</param>
+    /// <param name="center">Policy π_φ. Shape [S·A].</param>
     /// <param name="share">δ in [0, 1].</param>
     /// <returns>Shape [S·A].</returns>
     public double[] Mix(double[] center, double share)
@@ -53,8 +53,8 @@ internal sealed class Comparator
             .. center.Select((p, pair) => _visited[pair / Mdp.Actions] ? ((1 - share) * _policy[pair]) + (share * p) : p),
         ];
 
-    /// <summary>Logits of a comparator with finite parameters: ±<paramref name="size"/> towards the optimum's action where the optimum visits,
-    /// the center's elsewhere; then moved back by a share towards the center.</summary>
+    /// <summary>Logits of a comparator with finite parameters: ±<paramref name="size"/> towards the optimum's action where the optimum
+    /// visits, the center's elsewhere; then moved back by a share towards the center.</summary>
     /// <param name="center">Logits φ. Shape [S·A].</param>
     /// <param name="size">Size of the logits, &gt; 0.</param>
     /// <param name="share">δ in [0, 1].</param>

@@ -4,8 +4,8 @@ using Xmrl.Rl.Tabular;
 
 namespace Xmrl.Tabular.Bounds;
 
-/// <summary>φ′: where the mean divergence to the comparators of all tasks has a local minimum. The bounds hold at any φ and are named after this
-/// one.</summary>
+/// <summary>φ′: where the mean divergence to the comparators of all tasks has a local minimum. The bounds hold at any φ and are named after
+/// this one.</summary>
 internal static class ComparatorCenter
 {
     /// <summary>Least probability of an action at the start.</summary>

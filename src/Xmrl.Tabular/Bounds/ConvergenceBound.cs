@@ -8,7 +8,7 @@ namespace Xmrl.Tabular.Bounds;
 /// <param name="G">Bounds the norm of the hyper-gradient of one drawn task.</param>
 /// <param name="Trivial">The square of the tightest bound on that norm: any number above it says nothing.</param>
 /// <param name="LargestReward">r_max, the largest |r|.</param>
-/// <param name="Discount">γ.</param>
+/// <param name="Discount">Discount γ in [0, 1).</param>
 /// <seealso href="https://arxiv.org/abs/2410.09728">Xu and Zhu (2024), Theorems 1 and 2, Lemmas 6 to 15.</seealso>
 internal sealed record ConvergenceBound(double B, double C, double G, double Trivial, double LargestReward, double Discount)
 {
@@ -20,10 +20,10 @@ internal sealed record ConvergenceBound(double B, double C, double G, double Tri
 
     /// <summary>The constants as printed, for a table.</summary>
     /// <param name="divergence">D₁, D₂ (λ ≥ 2A) or D₃ (λ &gt; 6A).</param>
-    /// <param name="strength">λ.</param>
+    /// <param name="strength">Strength λ &gt; 0.</param>
     /// <param name="advantage">A, the largest |A|.</param>
     /// <param name="reward">r_max, the largest |r|.</param>
-    /// <param name="discount">γ.</param>
+    /// <param name="discount">Discount γ in [0, 1).</param>
     public static ConvergenceBound Printed(
         ProximalDivergence divergence, double strength, double advantage, double reward, double discount)
     {
@@ -43,10 +43,10 @@ internal sealed record ConvergenceBound(double B, double C, double G, double Tri
     /// <summary>The constants with what the proofs drop put back: for D₁ the derivative of the projection, row norms of it up to 2 and the
     /// bound ρ ≥ λ/(λ + 2A); for D₂ the third term of a product. Those of D₃ are those printed.</summary>
     /// <param name="divergence">D₁, D₂ (λ ≥ 2A) or D₃ (λ &gt; 6A).</param>
-    /// <param name="strength">λ.</param>
+    /// <param name="strength">Strength λ &gt; 0.</param>
     /// <param name="advantage">A, the largest |A|.</param>
     /// <param name="reward">r_max, the largest |r|.</param>
-    /// <param name="discount">γ.</param>
+    /// <param name="discount">Discount γ in [0, 1).</param>
     public static ConvergenceBound Mended(
         ProximalDivergence divergence, double strength, double advantage, double reward, double discount)
     {

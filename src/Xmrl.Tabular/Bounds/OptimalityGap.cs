@@ -2,7 +2,8 @@ using Xmrl.Rl.Tabular;
 
 namespace Xmrl.Tabular.Bounds;
 
-/// <summary>How far policies are from the best policy of each task, in expected discounted return: TEOG and what stands beside it.</summary>
+/// <summary>How far policies are from the best policy of each task, in expected discounted return: TEOG and what stands beside
+/// it.</summary>
 /// <seealso href="https://arxiv.org/abs/2410.09728">Xu and Zhu (2024), Section 5: task-expected optimality gap.</seealso>
 internal sealed record OptimalityGap
 {

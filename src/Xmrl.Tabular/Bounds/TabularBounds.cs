@@ -3,8 +3,8 @@ using Xmrl.Rl.Tabular;
 
 namespace Xmrl.Tabular.Bounds;
 
-/// <summary>Upper bounds on the optimality gap E[J* − J(Alg(φ))] at a φ, computed: Theorems 3 and 4 as printed and mended, and a bound of one
-/// step that needs neither a large λ nor visits to every state.</summary>
+/// <summary>Upper bounds on the optimality gap E[J* − J(Alg(φ))] at a φ, computed: Theorems 3 and 4 as printed and mended, and a bound of
+/// one step that needs neither a large λ nor visits to every state.</summary>
 /// <remarks>
 /// <para>Mended: the proofs never use that the comparator is the optimum. Any π^c may stand there for J* − J(π^c), which keeps divergences
 /// finite: E[J* − J^c] + (λ/(1 − γ) + C)·E D²(φ, π^c) + max(0, C − λ/(1 − γ))·E D²(φ, Alg(φ)). With the theorem's λ the last term is
@@ -27,7 +27,7 @@ internal sealed class TabularBounds
 
     /// <summary>Measures φ.</summary>
     /// <param name="comparators">The tasks' optima; at least one.</param>
-    /// <param name="logits">φ. Shape [S·A].</param>
+    /// <param name="logits">Meta-parameters φ. Shape [S·A].</param>
     public TabularBounds(IReadOnlyList<Comparator> comparators, double[] logits)
     {
         _comparators = comparators;
@@ -69,7 +69,7 @@ internal sealed class TabularBounds
     /// <summary>What the figures' formula gives with the λ that was used instead of the theorem's: ((1 + γ)/(1 − γ))·λ·Var, for D₃
     /// ((6 + 4γ)/(6(1 − γ)))·λ·Var.</summary>
     /// <param name="divergence">D₁, D₂ or D₃.</param>
-    /// <param name="strength">λ.</param>
+    /// <param name="strength">Strength λ &gt; 0.</param>
     public double Drawn(ProximalDivergence divergence, double strength)
         => DrawnFactor(divergence, Constants.Discount) * strength * Variance(divergence);
 

@@ -4,8 +4,8 @@ using Xmrl.Tabular;
 
 namespace Xmrl.Verification.BoMrl;
 
-/// <summary>Objectives J_i(Alg(φ)) − (τ/2)‖φ‖² of exact tables after one adaptation; the ridge makes the maximum unique. The last task is the
-/// poor one.</summary>
+/// <summary>Objectives J_i(Alg(φ)) − (τ/2)‖φ‖² of exact tables after one adaptation; the ridge makes the maximum unique. The last task is
+/// the poor one.</summary>
 internal sealed class AdaptedTasks
 {
     private const int States = 2;

@@ -6,8 +6,8 @@ using Xmrl.Tabular.Bounds;
 
 namespace Xmrl.Verification.BoMrl;
 
-/// <summary>Algorithm 1 of bo-mrl on two tasks of two states and two actions: the gradient of one drawn task per iteration, the exact gradient
-/// of both to be measured.</summary>
+/// <summary>Algorithm 1 of bo-mrl on two tasks of two states and two actions: the gradient of one drawn task per iteration, the exact
+/// gradient of both to be measured.</summary>
 internal sealed class AscentFamily
 {
     private const int States = 2;
@@ -17,7 +17,8 @@ internal sealed class AscentFamily
     private readonly TabularTask[] _tasks;
     private readonly RandomKey _key;
 
-    /// <summary>A family under a divergence, with the smallest λ that the theorems allow: 2A, for D₃ 7A (they ask for more than 6A).</summary>
+    /// <summary>A family under a divergence, with the smallest λ that the theorems allow: 2A, for D₃ 7A (they ask for more than
+    /// 6A).</summary>
     /// <param name="key">Random numbers.</param>
     /// <param name="divergence">D₁, D₂ or D₃.</param>
     public AscentFamily(RandomKey key, ProximalDivergence divergence)
@@ -42,7 +43,7 @@ internal sealed class AscentFamily
     /// <summary>Largest |r|.</summary>
     public double Reward { get; }
 
-    /// <summary>λ.</summary>
+    /// <summary>Strength λ.</summary>
     public double Strength { get; }
 
     /// <summary>The theorem's constants as printed.</summary>
@@ -52,8 +53,8 @@ internal sealed class AscentFamily
     public ConvergenceBound Mended { get; }
 
     /// <summary>Mean of ‖∇F‖² over an ascent from φ = 0.</summary>
-    /// <param name="iterations">T.</param>
-    /// <param name="stepSize">α.</param>
+    /// <param name="iterations">Iterations T ≥ 1.</param>
+    /// <param name="stepSize">Step size α.</param>
     public double MeanSquare(int iterations, double stepSize)
     {
         double[] logits = new double[States * Actions];

@@ -43,7 +43,8 @@ internal static class ConvergenceChecks
                 CultureInfo.InvariantCulture,
                 $"{rule}: mean ‖∇F‖² {Texts(printed)} ≤ {Numbers(bounds)} as printed and {Texts(mended)} ≤ {Numbers(mendedBounds)} "
                     + $"mended, at T = 2⁸, 2¹⁰, 2¹², {(isVacuous ? "vacuous: the lemmas" : "while the lemmas")} give "
-                    + $"{family.Printed.Trivial:g3} for any φ; with α = c/√T slope of the logarithms {slope:f3} ≤ −0.5 + {SlopeTolerance}"));
+                    + $"{family.Printed.Trivial:g3} for any φ; with α = c/√T slope of the logarithms {slope:f3} ≤ −0.5 + "
+                    + $"{SlopeTolerance}"));
             passed &= Below(printed, bounds) && Below(mended, mendedBounds) && slope <= -0.5 + SlopeTolerance;
         }
 

@@ -58,8 +58,8 @@ internal static class GapChecks
 
         return Report(
             "BO-MRL, Theorem 4", "bo-mrl, Theorem 4, Lemma 18; comparators with finite logits are ours",
-            $"TEOG(φ*) ≤ E[J* − J^c] + (λ/(1 − γ) + C)·E‖φ′ − θ^c‖² under D₃ with logits of at most {TabularBounds.LogitSize} (10 tasks of 3 "
-                + "states and 2 actions)",
+            $"TEOG(φ*) ≤ E[J* − J^c] + (λ/(1 − γ) + C)·E‖φ′ − θ^c‖² under D₃ with logits of at most {TabularBounds.LogitSize} "
+                + "(10 tasks of 3 states and 2 actions)",
             parts, passed);
     }
 
@@ -76,11 +76,11 @@ internal static class GapChecks
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"printed {printed:g3} (Var {variance:g2}){(printed >= bounds.Vacuous ? " vacuous" : string.Empty)}");
+        string vacuous = mended.Value >= bounds.Vacuous ? " vacuous" : string.Empty;
         string text = string.Create(
             CultureInfo.InvariantCulture,
-            $"TEOG {gap:g3} ≤ mended {mended.Value:g3} (δ {mended.Share:g2}, cost {mended.Cost:g2}){(mended.Value >= bounds.Vacuous
-                ? " vacuous" : string.Empty)}, {asPrinted}, gap before {bounds.Before:g3}, λ {strength:g3}, A′ {bounds.Constants.Advantage:g3}, "
-                + $"ε′ {bounds.Constants.Visits:g2}");
+            $"TEOG {gap:g3} ≤ mended {mended.Value:g3} (δ {mended.Share:g2}, cost {mended.Cost:g2}){vacuous}, {asPrinted}, gap before "
+                + $"{bounds.Before:g3}, λ {strength:g3}, A′ {bounds.Constants.Advantage:g3}, ε′ {bounds.Constants.Visits:g2}");
         return (text, gap <= mended.Value + Rounding && gap <= printed + Rounding);
     }
 

@@ -6,7 +6,8 @@ using Xmrl.Tabular.Bounds;
 
 namespace Xmrl.Verification.BoMrl;
 
-/// <summary>Ten tasks of three states and two actions around one process: small enough that every constant of the bounds is known.</summary>
+/// <summary>Ten tasks of three states and two actions around one process: small enough that every constant of the bounds is
+/// known.</summary>
 internal sealed class GapFamily
 {
     private const int Tasks = 10;
@@ -19,7 +20,7 @@ internal sealed class GapFamily
 
     /// <summary>A family.</summary>
     /// <param name="key">Random numbers.</param>
-    /// <param name="discount">γ.</param>
+    /// <param name="discount">Discount γ in [0, 1).</param>
     /// <param name="noise">Standard deviation between the tasks' rewards.</param>
     public GapFamily(RandomKey key, double discount, double noise)
     {
@@ -38,12 +39,12 @@ internal sealed class GapFamily
     }
 
     /// <summary>The bounds at any φ.</summary>
-    /// <param name="logits">φ.</param>
+    /// <param name="logits">Meta-parameters φ.</param>
     public TabularBounds At(double[] logits) => new(_comparators, logits);
 
     /// <summary>E[J* − J(Alg(φ))]; NaN where the inner solve does not end.</summary>
     /// <param name="rule">The within-task algorithm.</param>
-    /// <param name="logits">φ.</param>
+    /// <param name="logits">Meta-parameters φ.</param>
     public double Gap(TabularOptions rule, double[] logits)
     {
         OptimalityGap gap = OptimalityGap.Of(_tasks, logits, rule, 0, 1);
@@ -52,7 +53,7 @@ internal sealed class GapFamily
 
     /// <summary>TEOG(φ*), φ* the best of exact ascents from the center and from the uniform policy.</summary>
     /// <param name="rule">The within-task algorithm.</param>
-    /// <param name="center">φ′.</param>
+    /// <param name="center">Center φ′.</param>
     public double LeastGap(TabularOptions rule, double[] center)
     {
         var options = new TabularLearnerOptions { Rule = rule, Iterations = Ascent, BatchSize = Tasks, StepSize = 0.1 };

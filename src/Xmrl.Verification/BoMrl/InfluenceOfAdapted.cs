@@ -11,7 +11,8 @@ internal static class InfluenceOfAdapted
     {
         var tasks = new AdaptedTasks(RandomKey.FromSeed(70), InfluenceChecks.Tasks, ProximalDivergence.Reverse);
         return InfluenceChecks.Check(
-            "Lemma 3, BO-MRL", $"{InfluenceChecks.Tasks} training tasks and a poor one, J after adaptation under D₂ by exact hyper-gradients",
+            "Lemma 3, BO-MRL",
+            $"{InfluenceChecks.Tasks} training tasks and a poor one, J after adaptation under D₂ by exact hyper-gradients",
             tasks.Optimum, tasks.PoorValue, tasks.At, AdaptedTasks.Dimension);
     }
 }

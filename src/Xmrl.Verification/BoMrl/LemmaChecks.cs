@@ -54,7 +54,8 @@ internal static class LemmaChecks
         };
     }
 
-    /// <summary>Adaptation never lowers the return, whatever λ, under D₁ and D₂: it improves every state. Under D₃ with Lemma 18's λ.</summary>
+    /// <summary>Adaptation never lowers the return, whatever λ, under D₁ and D₂: it improves every state. Under D₃ with Lemma 18's
+    /// λ.</summary>
     public static TheoryCheck Improvement()
     {
         double least = double.PositiveInfinity;
@@ -133,8 +134,8 @@ internal static class LemmaChecks
             Name = "BO-MRL, bound of one step",
             Source = "ours, for bo-mrl, eq. (1)",
             Statement =
-                "E[J* − J(Alg(φ))] ≤ E[λd²(π_φ, π^c) + γ(V^c − V_φ)] + J* − J^c for any φ, λ and comparator under D₁ and D₂, without visits to "
-                    + "every state",
+                "E[J* − J(Alg(φ))] ≤ E[λd²(π_φ, π^c) + γ(V^c − V_φ)] + J* − J^c for any φ, λ and comparator under D₁ and D₂, without "
+                    + "visits to every state",
             Figure = string.Create(
                 CultureInfo.InvariantCulture,
                 $"violated in {violated} of {cases} cases, smallest margin {tightest:g2}; on average TEOG {gap / cases:f3} ≤ "
@@ -174,8 +175,8 @@ internal static class LemmaChecks
         ];
     }
 
-    /// <summary>Largest shares of the mended bounds, λ/(λ + 2max|A|)/ρ and ρ·(λ − max|A|)/λ, and in how many processes the printed lower one
-    /// fails.</summary>
+    /// <summary>Largest shares of the mended bounds, λ/(λ + 2max|A|)/ρ and ρ·(λ − max|A|)/λ, and in how many processes the printed lower
+    /// one fails.</summary>
     private static (double Below, double Above, int Violated) Lemma5()
     {
         double below = 0;

@@ -58,8 +58,10 @@ internal static class PlainTables
     /// <summary>π of a softmax table.</summary>
     public static double[] Softmax(double[] logits, int actions)
     {
-        double[] weights = [.. logits.Select((x, i) => Math.Exp(x - logits[(i / actions * actions)..((i / actions * actions) + actions)].Max()))];
-        return [.. weights.Select((w, i) => w / weights[(i / actions * actions)..((i / actions * actions) + actions)].Sum())];
+        double[] weights = [.. logits.Select((x, i) => Math.Exp(x - OfState(logits, i).Max()))];
+        return [.. weights.Select((w, i) => w / OfState(weights, i).Sum())];
+
+        double[] OfState(double[] numbers, int i) => numbers[(i / actions * actions)..((i / actions * actions) + actions)];
     }
 
     /// <summary>A = Q − V.</summary>

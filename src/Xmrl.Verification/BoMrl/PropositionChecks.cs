@@ -50,8 +50,8 @@ internal static class PropositionChecks
             Name = "BO-MRL, Proposition 1",
             Source = "bo-mrl, Proposition 1, eqs. (19), (25), (33), Appendix C",
             Statement =
-                $"the hyper-gradient in adjoint form is that of a second solver and elimination, D₁ and D₂ ({Processes} processes of {States} "
-                    + $"states and {Actions} actions, λ 0.2, 1, 5); without ∇Q it is not",
+                "the hyper-gradient in adjoint form is that of a second solver and elimination, D₁ and D₂ "
+                    + $"({Processes} processes of {States} states and {Actions} actions, λ 0.2, 1, 5); without ∇Q it is not",
             Figure =
                 $"relative error {Deviation.Text(error)} ≤ {Deviation.Text(Tolerance)}; bias without ∇Q at least {Deviation.Text(bias)} ≥ "
                     + Deviation.Text(Deviation.Visible),
@@ -94,8 +94,8 @@ internal static class PropositionChecks
             Name = "BO-MRL, Proposition 2",
             Source = "bo-mrl, Proposition 2, Appendix C (5) and (6), eq. (10)",
             Statement =
-                "with the gradient of the visits the hyper-gradient is exact for shared logits under D₁, D₂ and D₃ and for a table under D₃; "
-                    + "as printed, without it, it is not, nor is the second derivative in (10)",
+                "with the gradient of the visits the hyper-gradient is exact for shared logits under D₁, D₂ and D₃ and for a table under "
+                    + "D₃; as printed, without it, it is not, nor is the second derivative in (10)",
             Figure =
                 $"relative error {Deviation.Text(error)}, ∇Q {Deviation.Text(values)}, (1 − γ)∇²J {Deviation.Text(hessian)} ≤ "
                     + $"{Deviation.Text(Tolerance)}; bias of the printed one at least {Deviation.Text(printed)}, of (10) "

@@ -11,17 +11,17 @@ internal static class RandomTables
 
     /// <summary>Transitions and rewards at random, a uniform start.</summary>
     /// <param name="key">Random numbers.</param>
-    /// <param name="states">S.</param>
-    /// <param name="actions">A.</param>
-    /// <param name="discount">γ.</param>
+    /// <param name="states">Number of states S.</param>
+    /// <param name="actions">Number of actions A.</param>
+    /// <param name="discount">Discount γ in [0, 1).</param>
     public static TabularMdp Process(RandomKey key, int states, int actions, double discount)
         => Family(key, 1, states, actions, (discount, 0))[0];
 
     /// <summary>Tasks with the same transitions, whose rewards in [−1, 1] differ by noise.</summary>
     /// <param name="key">Random numbers.</param>
     /// <param name="count">Number of tasks.</param>
-    /// <param name="states">S.</param>
-    /// <param name="actions">A.</param>
+    /// <param name="states">Number of states S.</param>
+    /// <param name="actions">Number of actions A.</param>
     /// <param name="law">γ, and the standard deviation of the noise.</param>
     public static TabularMdp[] Family(RandomKey key, int count, int states, int actions, (double Discount, double Noise) law)
     {

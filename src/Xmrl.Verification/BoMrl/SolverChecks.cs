@@ -39,7 +39,8 @@ internal static class SolverChecks
             sum = Math.Max(sum, Math.Max(Math.Abs(forward.Policy.Sum() - 1), Math.Abs(reverse.Policy.Sum() - 1)));
             second = Math.Max(second, Largest(forward.Policy, PlainTables.Forward(prior, values, strength)));
             closed = Math.Max(closed, Largest(reverse.Policy, PlainTables.Reverse(prior, values, strength)));
-            limit = Math.Max(limit, Math.Max(Limits(ProximalDivergence.Forward, prior, values), Limits(ProximalDivergence.Reverse, prior, values)));
+            limit = Math.Max(limit, Limits(ProximalDivergence.Forward, prior, values));
+            limit = Math.Max(limit, Limits(ProximalDivergence.Reverse, prior, values));
         }
 
         double byHand = Boundary();
@@ -49,8 +50,8 @@ internal static class SolverChecks
             Name = "BO-MRL, solutions",
             Source = "bo-mrl, eq. (1), Propositions 1; closed form and scalar root are ours",
             Statement =
-                $"D₁ and D₂ are solved exactly in {States} random states (2 to 10 actions, λ from 0.001 to 1000), at the boundary and in the "
-                    + "limits",
+                $"D₁ and D₂ are solved exactly in {States} random states (2 to 10 actions, λ from 0.001 to 1000), at the boundary and "
+                    + "in the limits",
             Figure = string.Create(
                 CultureInfo.InvariantCulture,
                 $"stationarity {Deviation.Text(stationary)}, sums {Deviation.Text(sum)}, bisection {Deviation.Text(second)}, closed form "
@@ -69,7 +70,8 @@ internal static class SolverChecks
             .Adapt([.. prior.Select(p => p > 0 ? Math.Log(p) : -1e3)], moments);
     }
 
-    /// <summary>π_φ = (½, ½, 0), Q = (0, 0, q), λ = 1: mass moves to the third action exactly where q &gt; 1, and is 1 − 1/q there.</summary>
+    /// <summary>π_φ = (½, ½, 0), Q = (0, 0, q), λ = 1: mass moves to the third action exactly where q &gt; 1, and is 1 − 1/q
+    /// there.</summary>
     private static double Boundary() => ((ReadOnlySpan<double>)[0.5, 0.9, 1.1, 2, 10]).ToArray().Max(q =>
     {
         double third = q > 1 ? 1 - (1 / q) : 0;

@@ -19,8 +19,8 @@ internal static class SpecialCaseChecks
     /// <summary>The second derivatives of the return by differences.</summary>
     private const double DifferenceTolerance = 1e-9;
 
-    /// <summary>The reverse divergence on a table is the natural policy gradient with step 1/λ, and the linear objective under a distance of
-    /// parameters is exact MAML with α = (1 − γ)/(2λ).</summary>
+    /// <summary>The reverse divergence on a table is the natural policy gradient with step 1/λ, and the linear objective under a distance
+    /// of parameters is exact MAML with α = (1 − γ)/(2λ).</summary>
     public static TheoryCheck SpecialCases()
     {
         double natural = 0;

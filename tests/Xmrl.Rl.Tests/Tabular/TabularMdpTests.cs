@@ -176,7 +176,8 @@ public sealed class TabularMdpTests
         double[] rewards = new double[15];
         for (int pair = 0; pair < 15; pair++)
         {
-            double[] row = [.. Enumerable.Range(0, 5).Select(s => pair >= 12 ? (s == 4 ? 1.0 : 0) : key.UniformOpen((ulong)((pair * 5) + s)))];
+            double[] row =
+                [.. Enumerable.Range(0, 5).Select(s => pair >= 12 ? (s == 4 ? 1.0 : 0) : key.UniformOpen((ulong)((pair * 5) + s)))];
             double sum = row.Sum();
             row.Select(p => p / sum).ToArray().CopyTo(transitions, pair * 5);
             rewards[pair] = pair >= 12 ? -0.7 : key.Derive(1).UniformOpen((ulong)pair);

@@ -1,9 +1,9 @@
 using Xmrl.Verification.BoMrl;
 
-namespace Xmrl.Verification;
+namespace Xmrl.Verification.Registry;
 
-/// <summary>The theory behind XMRL, SG-MRL and BO-MRL as computations with a verdict each. Everything is seeded: the figures are the same on every
-/// run.</summary>
+/// <summary>The theory behind XMRL, SG-MRL and BO-MRL as computations with a verdict each. Everything is seeded: the figures are the same
+/// on every run.</summary>
 internal static class TheoryVerification
 {
     /// <summary>All checks by name, cheapest first.</summary>
