@@ -11,9 +11,9 @@ namespace Xmrl.Meta.Objectives;
 /// <remarks>
 /// With B = −G_θ′θ′, C = G_θ′θ and T = ∂θ′/∂θ = B⁻¹C: ∇ = Tᵀ·∇J_out(θ′). Along v, with t = T·v, u = B⁻¹∇J_out and Φ = uᵀ∇_θ′G, whose
 /// Hessian times (t, v) is (a_θ′, a_θ): ∇²·v = a_θ + Tᵀ(∇²J_out·t + a_θ′). Between parameters C = λ̄I, a_θ = 0 and a_θ′ = ∇³J_in[t, u].
-/// Every B⁻¹ is a solve by conjugate gradients; with damping B + δI stands for B. The samples count as fixed: how advantages and visited states
-/// depend on θ is what <see cref="ProximalOptions.ValueTerm"/> and <see cref="ProximalOptions.VisitTerm"/> add to the gradient; second
-/// derivatives are without them.
+/// Every B⁻¹ is a solve by conjugate gradients; with damping B + δI stands for B. The samples count as fixed: how advantages and visited
+/// states depend on θ is what <see cref="ProximalOptions.ValueTerm"/> and <see cref="ProximalOptions.VisitTerm"/> add to the gradient;
+/// second derivatives are without them.
 /// </remarks>
 /// <param name="inner">Evaluates the inner surrogate with ratios to the policy that sampled, less the KL divergence where there is
 /// one.</param>

@@ -57,8 +57,8 @@ internal static class LocomotionFigures
         Id = $"bo-mrl/figure2{suffix}",
         Summary = $"BO-MRL, MAML, E-MAML and ProMP on {Robots(problems)}, test rewards after 0 to 3 steps; needs libmujoco.",
         Protocol = Protocol("Figure 2", problems, "Undiscounted return over 200 steps after as many adaptation steps as the column says; "
-            + "sampled actions, mean over 40 unseen tasks with 20 episodes each and over seeds; the policy after the last iteration. The gain of "
-            + "the second step is the difference of the rewards after two steps and one."),
+            + "sampled actions, mean over 40 unseen tasks with 20 episodes each and over seeds; the policy after the last iteration. The "
+            + "gain of the second step is the difference of the rewards after two steps and one."),
         Cells =
         [
             .. from problem in problems

@@ -12,8 +12,8 @@ using Xmrl.Rl.Surrogates;
 
 namespace Xmrl.Explain.Tests.Augmentation;
 
-/// <summary>∂_λ of u·∇_θ J̄(θ′; λ) of implicit MAML and BO-MRL against differences of the implicit hyper-gradient on rollouts mixed again at
-/// other λ, in double.</summary>
+/// <summary>∂_λ of u·∇_θ J̄(θ′; λ) of implicit MAML and BO-MRL against differences of the implicit hyper-gradient on rollouts mixed again
+/// at other λ, in double.</summary>
 public sealed class ProximalSensitivityTests
 {
     /// <summary>Central differences of fourth order with a step of 1e-4, around solves to a residual of 1e-11.</summary>
