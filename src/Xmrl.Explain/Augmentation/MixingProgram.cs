@@ -50,9 +50,7 @@ internal sealed class MixingProgram
         if (divergence != ProximalDivergence.Parameters)
         {
             MetaPolicy = policy.Record(tape, mixed, Actions);
-            Node distance = divergence == ProximalDivergence.Forward
-                ? Recording.DivergenceFrom(MetaPolicy.Statistics)
-                : Recording.DivergenceTo(MetaPolicy.Statistics);
+            Node distance = Recording.Divergence(divergence, MetaPolicy);
             values -= tape.Broadcast(Weight, distance.Shape) * distance;
         }
 

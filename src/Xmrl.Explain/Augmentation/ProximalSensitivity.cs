@@ -49,7 +49,7 @@ internal sealed class ProximalSensitivity(GradientWorker worker, ProximalOptions
         double slope = outer.GradientSlope(adapted, outcome.Added[^1], tangent);
         if (!isFirstOrder)
         {
-            double[] adjoint = jacobian.Solve(own);
+            double[] adjoint = jacobian.Adjoint;
             slope += options.Divergence == ProximalDivergence.Parameters
                 ? Surrogate(outcome, tangent, adjoint, moved)
                 : WithDivergence(outcome, new Vectors(adjoint, tangent, vector.ToArray()), moved);

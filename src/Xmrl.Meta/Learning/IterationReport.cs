@@ -26,7 +26,7 @@ public sealed record IterationReport
     public int NotConverged { get; init; }
 
     /// <summary>Tasks whose inner problem was not concave where its proximal solve ended: conjugate gradients met a direction of negative
-    /// curvature and stopped before it.</summary>
+    /// curvature, and the damping of the hyper-gradient was raised, or without damping they stopped before it.</summary>
     public int Indefinite { get; init; }
 
     /// <summary>Tasks whose adaptation or hyper-gradient holds a number that is not finite.</summary>

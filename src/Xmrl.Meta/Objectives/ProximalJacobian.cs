@@ -10,6 +10,10 @@ namespace Xmrl.Meta.Objectives;
 /// <remarks>Between parameters C = λ̄I, and what <see cref="Solve"/> gives is λ̄B⁻¹·v at once; otherwise it is B⁻¹·v.</remarks>
 internal sealed class ProximalJacobian : IDisposable
 {
+    /// <summary>Factor by which damping is raised, and how often at most: from a thousandth to a million times the curvature.</summary>
+    private const double Raise = 10;
+    private const int MostRaises = 9;
+
     private readonly SurrogateEvaluator _inner;
     private readonly ProximalStep _step;
     private readonly ProximalOptions _options;
@@ -23,8 +27,12 @@ internal sealed class ProximalJacobian : IDisposable
         _products = products;
     }
 
-    /// <summary>How the last solve ended.</summary>
+    /// <summary>How the solve for the outer gradient ended with the damping that was asked for;
+    /// <see cref="ConjugateGradientStatus.NegativeCurvature"/> where the damping was raised.</summary>
     public ConjugateGradientStatus Status { get; private set; }
+
+    /// <summary>What <see cref="Solve"/> gives for the outer gradient. Shape [P].</summary>
+    public double[] Adjoint { get; private set; } = [];
 
     /// <summary>Bytes of kept values.</summary>
     public long Bytes => _products.Hessian.Bytes + (_products.Cross?.Bytes ?? 0) + (_products.Transposed?.Bytes ?? 0);
@@ -41,13 +49,15 @@ internal sealed class ProximalJacobian : IDisposable
     {
         bool crosses = options.Divergence != ProximalDivergence.Parameters;
         PreparedProduct hessian = inner.PrepareHessian(point.Adapted, point.Batch, memory);
-        return new ProximalJacobian(inner, step, options, new Products
+        var jacobian = new ProximalJacobian(inner, step, options, new Products
         {
             Hessian = hessian,
             Cross = crosses ? inner.PrepareCross(point.Adapted, point.Batch, memory) : null,
             Transposed = crosses ? inner.PrepareTransposedCross(point.Adapted, point.Batch, memory) : null,
             Ridge = options.Damping > 0 ? options.Damping * Curvature(inner, options, hessian, point.OuterGradient) : 0,
         });
+        jacobian.SolveOuter(point.OuterGradient);
+        return jacobian;
     }
 
     /// <summary>The same Jacobian with the evaluator of another worker.</summary>
@@ -59,10 +69,12 @@ internal sealed class ProximalJacobian : IDisposable
     /// <summary>λ̄(B + δI)⁻¹·v between parameters, (B + δI)⁻¹·v otherwise.</summary>
     /// <param name="vector">Vector v. Shape [P].</param>
     /// <returns>The product. Shape [P].</returns>
-    public double[] Solve(ReadOnlySpan<double> vector)
+    public double[] Solve(ReadOnlySpan<double> vector) => SolveWithStatus(vector, out _);
+
+    private double[] SolveWithStatus(ReadOnlySpan<double> vector, out ConjugateGradientStatus status)
     {
         var product = new double[vector.Length];
-        Status = _step.Invert((v, result) => _inner.Multiply(_products.Hessian, v, result), vector, product, _products.Ridge).Status;
+        status = _step.Invert((v, result) => _inner.Multiply(_products.Hessian, v, result), vector, product, _products.Ridge).Status;
         for (int i = 0; i < product.Length && _products.Cross is null; i++)
         {
             product[i] *= _options.Strength;
@@ -115,6 +127,19 @@ internal sealed class ProximalJacobian : IDisposable
         _products.Transposed?.Dispose();
     }
 
+    /// <summary>Solves for the outer gradient. Damping that is not enough for a positive definite matrix is raised until it is: a policy may
+    /// be adapted to where its inner problem is not concave.</summary>
+    private void SolveOuter(double[] gradient)
+    {
+        Adjoint = SolveWithStatus(gradient, out ConjugateGradientStatus status);
+        Status = status;
+        for (int k = 0; k < MostRaises && status == ConjugateGradientStatus.NegativeCurvature && _products.Ridge > 0; k++)
+        {
+            _products.Ridge *= Raise;
+            Adjoint = SolveWithStatus(gradient, out status);
+        }
+    }
+
     /// <summary>|gᵀBg|/gᵀg, 0 where g is 0.</summary>
     private static double Curvature(SurrogateEvaluator inner, ProximalOptions options, PreparedProduct hessian, double[] gradient)
     {
@@ -139,6 +164,6 @@ internal sealed class ProximalJacobian : IDisposable
 
         public PreparedProduct? Transposed { get; init; }
 
-        public double Ridge { get; init; }
+        public double Ridge { get; set; }
     }
 }

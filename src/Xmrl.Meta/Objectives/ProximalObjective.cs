@@ -61,10 +61,9 @@ public sealed class ProximalObjective(
 
         ProximalJacobian jacobian = Jacobian(adapted, own, s_none);
         using IDisposable memory = jacobian;
-        double[] adjoint = jacobian.Solve(own);
         Solve = jacobian.Status;
-        jacobian.Transposed(adjoint).CopyTo(gradient);
-        Terms?.Add(new TermsRequest(parameters.ToArray(), adapted, Batch, jacobian.Unscaled(adjoint)), gradient);
+        jacobian.Transposed(jacobian.Adjoint).CopyTo(gradient);
+        Terms?.Add(new TermsRequest(parameters.ToArray(), adapted, Batch, jacobian.Unscaled(jacobian.Adjoint)), gradient);
         return value;
     }
 
@@ -94,10 +93,9 @@ public sealed class ProximalObjective(
         var own = new double[Dimension];
         outer.ValueAndGradient(adapted, data.Outer, own);
         ProximalJacobian jacobian = Jacobian(adapted, own, memory);
-        double[] adjoint = jacobian.Solve(own);
         PreparedProduct third = IsBetweenParameters
-            ? inner.PrepareThird(adapted, Batch, adjoint, memory)
-            : inner.PrepareJoint(adapted, Batch, adjoint, memory);
+            ? inner.PrepareThird(adapted, Batch, jacobian.Adjoint, memory)
+            : inner.PrepareJoint(adapted, Batch, jacobian.Adjoint, memory);
         return new PreparedCurvature([], outer.PrepareHessian(adapted, data.Outer, memory), [third]) { Proximal = jacobian };
     }
 

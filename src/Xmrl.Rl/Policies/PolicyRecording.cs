@@ -24,8 +24,24 @@ public sealed class PolicyRecording
     /// <summary>Records KL(p ‖ π_θ(·|s)) per sample, in nats, shape [1, samples], where p has the given statistics.</summary>
     public required Func<IReadOnlyList<Node>, Node> DivergenceFrom { get; init; }
 
-    /// <summary>Records KL(π_θ(·|s) ‖ p) per sample, in nats, shape [1, samples], where p has the given statistics.</summary>
-    public required Func<IReadOnlyList<Node>, Node> DivergenceTo { get; init; }
+    /// <summary>Records KL(π_θ(·|s) ‖ p) per sample, in nats, shape [1, samples], where p has the given statistics; null for a policy that
+    /// does not have it, and which the reverse divergence of BO-MRL then refuses.</summary>
+    public Func<IReadOnlyList<Node>, Node>? DivergenceTo { get; init; }
+
+    /// <summary>Records a KL divergence from or to the policy of another recording, per sample, in nats.</summary>
+    /// <param name="divergence">Forward: from the other policy to this one. Reverse: from this one to the other.</param>
+    /// <param name="other">The other policy.</param>
+    /// <returns>Shape [1, samples].</returns>
+    /// <exception cref="ArgumentException">The policy cannot give the divergence, or it is not one of policies.</exception>
+    internal Node Divergence(ProximalDivergence divergence, PolicyRecording other) => divergence switch
+    {
+        ProximalDivergence.Forward => DivergenceFrom(other.Statistics),
+        ProximalDivergence.Reverse when DivergenceTo is { } reverse => reverse(other.Statistics),
+        _ => throw new ArgumentException(
+            $"divergence is {divergence}, which {Policy.GetType().Name} cannot give; forward, or reverse where its recording has "
+                + "DivergenceTo.",
+            nameof(divergence)),
+    };
 
     /// <summary>Records the Fisher matrix of the action distribution with respect to <see cref="Statistics"/>, times a direction in them:
     /// one node per statistic, of its shape.</summary>

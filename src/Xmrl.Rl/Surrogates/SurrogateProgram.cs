@@ -15,6 +15,7 @@ public sealed class SurrogateProgram
     /// at the policy that sampled (batches must remember it), for parameters other than those that sampled.</param>
     /// <param name="divergence">Forward or reverse to subtract a weighted divergence from the policy at a centre, which the evaluator is
     /// given; between parameters for the surrogate alone.</param>
+    /// <exception cref="ArgumentException">The policy cannot give the divergence.</exception>
     public SurrogateProgram(
         IPolicy policy, ISurrogate surrogate, bool holdBase = false, ProximalDivergence divergence = ProximalDivergence.Parameters)
     {
@@ -47,9 +48,7 @@ public sealed class SurrogateProgram
         {
             centre = policy.Record(tape, Observations, Actions);
             weight = tape.Input("divergence weight", 1, 1);
-            Node distance = divergence == ProximalDivergence.Forward
-                ? Recording.DivergenceFrom(centre.Statistics)
-                : Recording.DivergenceTo(centre.Statistics);
+            Node distance = Recording.Divergence(divergence, centre);
             SampleValues -= tape.Broadcast(weight, distance.Shape) * distance;
         }
 

@@ -114,6 +114,30 @@ public sealed class ProximalProductTests
         Should.Throw<InvalidOperationException>(() => plain.PrepareCross(s.Theta, s.Batch, Unlimited)).Message.ShouldContain("Score");
     }
 
+    [Fact]
+    public void Divergence_PolicyWithoutTheReverse_SaysSo()
+    {
+        Setting s = new("gaussian", ProximalDivergence.Forward);
+        var tape = new Tape();
+        Node observations = tape.Input("observations", s.Policy.ObservationSize, Shape.Batch);
+        Node actions = tape.Input("actions", s.Policy.EncodedActionSize, Shape.Batch);
+        PolicyRecording whole = s.Policy.Record(tape, observations, actions);
+        var recording = new PolicyRecording
+        {
+            Tape = tape,
+            Policy = s.Policy,
+            Parameters = whole.Parameters,
+            LogProbability = whole.LogProbability,
+            Statistics = whole.Statistics,
+            DivergenceFrom = whole.DivergenceFrom,
+            FisherMetric = whole.FisherMetric,
+        };
+
+        recording.Divergence(ProximalDivergence.Forward, whole).Shape.Rows.ShouldBe(1);
+        Should.Throw<ArgumentException>(() => recording.Divergence(ProximalDivergence.Reverse, whole)).Message
+            .ShouldContain("divergence is Reverse, which GaussianMlpPolicy cannot give");
+    }
+
     private static void ShouldEqual(double[] found, double[] expected)
         => Differences.Error(found, expected).ShouldBeLessThan(DifferenceTolerance);
 

@@ -33,8 +33,8 @@ public sealed record UniversalSettings : IValidated
     /// <summary>Most conjugate-gradient steps per linear system, in [1, 10000]. Default 20 (chosen by us, as for implicit MAML).</summary>
     public int SolverSteps { get; init; } = 20;
 
-    /// <summary>Damping of the inner curvature, as a share of the curvature along the outer gradient, in [0, 1000]. Default 0.001 (chosen
-    /// by us, untested).</summary>
+    /// <summary>Damping of the inner curvature, as a share of the curvature along the outer gradient, in [0, 1000]; raised
+    /// tenfold until the matrix is positive definite, unless it is 0. Default 0.001 (chosen by us).</summary>
     public double Damping { get; init; } = 1e-3;
 
     /// <summary>What ∂θ′/∂θ is taken for. Default implicit.</summary>
