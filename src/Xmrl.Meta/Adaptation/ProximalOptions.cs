@@ -35,8 +35,8 @@ public sealed record ProximalOptions
     /// <summary>Relative residual at which conjugate gradients stop, &gt; 0. Default 1e-6 (chosen by us, untested).</summary>
     public double SolverTolerance { get; init => field = NumberRange.Positive.Require(value); } = 1e-6;
 
-    /// <summary>Damping of the inner curvature in the hyper-gradient, as a share of the curvature along the outer gradient, ≥ 0; where it is
-    /// positive and too small for a positive definite matrix, it is raised tenfold until it is not. Default 0.</summary>
+    /// <summary>Damping of the inner curvature in the hyper-gradient, as a share of the curvature along the outer gradient, ≥ 0; where it
+    /// is positive and too small for a positive definite matrix, it is raised tenfold until it is not. Default 0.</summary>
     public double Damping { get; init => field = NumberRange.NotNegative.Require(value); }
 
     /// <summary>What the hyper-gradient takes ∂θ′/∂θ for. Default implicit.</summary>

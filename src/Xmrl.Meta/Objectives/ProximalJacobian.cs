@@ -127,8 +127,8 @@ internal sealed class ProximalJacobian : IDisposable
         _products.Transposed?.Dispose();
     }
 
-    /// <summary>Solves for the outer gradient. Damping that is not enough for a positive definite matrix is raised until it is: a policy may
-    /// be adapted to where its inner problem is not concave.</summary>
+    /// <summary>Solves for the outer gradient. Damping that is not enough for a positive definite matrix is raised until it is: a policy
+    /// may be adapted to where its inner problem is not concave.</summary>
     private void SolveOuter(double[] gradient)
     {
         Adjoint = SolveWithStatus(gradient, out ConjugateGradientStatus status);

@@ -5,6 +5,7 @@ using Xmrl.Experiments.Improvement;
 using Xmrl.Meta.Learners;
 using Xmrl.Meta.Learners.Parts;
 using Xmrl.Numerics.Kernels;
+using Xmrl.Rl.Policies;
 using Xmrl.Training.Settings;
 
 namespace Xmrl.Reproduction.Papers;
@@ -31,16 +32,23 @@ internal static class NavigationLearners
     private static readonly ScheduleSettings s_steps = new() { OuterStepSize = 1e-3, FinalStepShare = 1 };
     private static readonly OuterStepSettings s_outer = new() { Schedule = s_steps };
 
-    private static readonly ImmutableArray<LearnerSettings> s_learners =
+    private static readonly ImmutableArray<(string Label, LearnerSettings Settings)> s_learners =
     [
-        new Maml { Inner = s_inner, Rollouts = s_rollouts, Outer = s_outer },
-        new FirstOrderMaml { Inner = s_inner, Rollouts = s_rollouts, Outer = s_outer },
-        new EMaml { Inner = s_inner, Rollouts = s_rollouts, Outer = s_outer },
-        new SgMrl { Inner = s_inner, Rollouts = s_rollouts, Outer = s_outer },
-        new ProMp { Inner = s_inner, Rollouts = s_rollouts, Steps = s_steps },
-        new IMaml { Rollouts = s_rollouts, Outer = s_outer, Proximal = new ProximalSettings { Steps = 5, SolverSteps = 5 } },
-        new Meta.Learners.BoMrl { Rollouts = s_rollouts },
-        new Cavia { ContextStepSize = 0.5, Rollouts = s_rollouts, Outer = s_outer },
+        Named(new Maml { Inner = s_inner, Rollouts = s_rollouts, Outer = s_outer }),
+        Named(new FirstOrderMaml { Inner = s_inner, Rollouts = s_rollouts, Outer = s_outer }),
+        Named(new EMaml { Inner = s_inner, Rollouts = s_rollouts, Outer = s_outer }),
+        Named(new SgMrl { Inner = s_inner, Rollouts = s_rollouts, Outer = s_outer }),
+        Named(new ProMp { Inner = s_inner, Rollouts = s_rollouts, Steps = s_steps }),
+        Named(new IMaml { Rollouts = s_rollouts, Outer = s_outer, Proximal = new ProximalSettings { Steps = 5, SolverSteps = 5 } }),
+        Named(new Meta.Learners.BoMrl { Rollouts = s_rollouts }),
+        (
+            "BO-MRL between parameters",
+            new Meta.Learners.BoMrl
+            {
+                Rollouts = s_rollouts,
+                Adaptation = new UniversalSettings { Divergence = ProximalDivergence.Parameters },
+            }),
+        Named(new Cavia { ContextStepSize = 0.5, Rollouts = s_rollouts, Outer = s_outer }),
     ];
 
     /// <summary>The table.</summary>
@@ -67,7 +75,8 @@ internal static class NavigationLearners
                 "CAVIA adapts a context of 8 numbers with step size 0.5, implicit MAML has λ = 10 and at most 5 Newton steps of 5 "
                     + "products each, without which an iteration of it takes as long as a whole run of the others.",
                 "BO-MRL as its paper has it: forward divergence, λ = 0.5, 50 steps of Adam inside, and a trust region of 0.001 nats around "
-                    + "the meta-policy outside instead of Adam.",
+                    + "the meta-policy outside instead of Adam; a second row keeps the policies near by a distance of parameters, λ̄ = 10, "
+                    + "as implicit MAML does.",
             ],
             References =
             [
@@ -79,15 +88,16 @@ internal static class NavigationLearners
                     "Mean over all goals of the fastest way: nothing can be better."),
             ],
         },
-        Cells = [.. s_learners.Select(learner => new ReproductionCell(learner.Card.Title, Column, null))],
+        Cells = [.. s_learners.Select(learner => new ReproductionCell(learner.Label, Column, null))],
         Seeds = 3,
-        Series = [.. s_learners.Select(Series)],
+        Series = [.. s_learners.Select(learner => Series(learner.Label, learner.Settings))],
     };
 
-    private static ReproductionSeries Series(LearnerSettings learner)
+    private static (string Label, LearnerSettings Settings) Named(LearnerSettings learner) => (learner.Card.Title, learner);
+
+    private static ReproductionSeries Series(string label, LearnerSettings learner)
     {
         ImproveConfiguration start = Navigation2DExperiment.Configuration;
-        string label = learner.Card.Title;
         return new ReproductionSeries
         {
             Name = label.ToLowerInvariant().Replace(' ', '-'),

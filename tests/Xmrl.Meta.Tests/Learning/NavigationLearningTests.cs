@@ -1,12 +1,14 @@
 using Xmrl.Environments.Navigation2D;
 using Xmrl.Meta.Evaluation;
 using Xmrl.Meta.Gradient;
+using Xmrl.Meta.Learners.Parts;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Optimization;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Policies;
+using Xmrl.Rl.Surrogates;
 
 namespace Xmrl.Meta.Tests.Learning;
 
@@ -48,6 +50,38 @@ public sealed class NavigationLearningTests
         }
 
         ScoreAfterAdaptation(setup, theta).ShouldBeGreaterThan(Reached);
+    }
+
+    /// <summary>BO-MRL with its own inner problem, under each divergence.</summary>
+    [Theory]
+    [InlineData(ProximalDivergence.Parameters)]
+    [InlineData(ProximalDivergence.Forward)]
+    [InlineData(ProximalDivergence.Reverse)]
+    public void Iterate_BoMrlOnNavigation2D_AdaptsBetterThanAnyPolicyWithoutAdaptation(ProximalDivergence divergence)
+    {
+        var family = new Navigation2DFamily(new Navigation2DOptions { Horizon = Horizon });
+        GaussianMlpShape shape = GaussianMlpShape.For(family.Spec) with { HiddenSizes = [32], InitialLogStd = -2.3 };
+        LearnerOptions options = new()
+        {
+            Trajectories = 10,
+            InnerSurrogate = new Saturated(),
+            Proximal = new UniversalSettings { Divergence = divergence }.Options(),
+        };
+        using var setup = new Setup(family, options, 1, shape);
+        Real[] theta = setup.Initial();
+        var step = new TrustRegionOuterStep(new TrustRegionOptions { Region = TrustRegion.MetaPolicy, MaximumDivergence = 0.01 });
+        for (int k = 0; k < 60; k++)
+        {
+            RandomKey key = RandomKey.FromSeed(3).Derive(k);
+            TaskPlan[] plans =
+                [
+                    .. Enumerable.Range(0, 10)
+                    .Select(i => new TaskPlan { MdpTask = family.SampleTask(key.Derive(RandomPurpose.TaskSampling), i) }),
+                ];
+            setup.Learner.Iterate(theta, plans, step, key);
+        }
+
+        ScoreAfterAdaptation(setup, theta).ShouldBeGreaterThan(BestWithoutAdaptation);
     }
 
     private static double ScoreAfterAdaptation(Setup setup, Real[] theta)
