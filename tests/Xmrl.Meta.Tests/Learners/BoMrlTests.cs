@@ -42,6 +42,29 @@ public sealed class BoMrlTests : LearnerContract<BoMrl>
             .Proximal!.Strength.ShouldBe(expected);
 
     [Fact]
+    public void Create_BetweenParametersByNewton_IsImplicitMaml()
+    {
+        LearnerOptions implicitMaml = Options(new IMaml { Proximal = new ProximalSettings { Strength = 3 } });
+        LearnerOptions same = Options(new BoMrl
+        {
+            Surrogates = new SurrogateSettings { InnerSurrogate = SurrogateName.LowVarianceCurvature },
+            Adaptation = new UniversalSettings
+            {
+                Divergence = ProximalDivergence.Parameters,
+                Strength = 3,
+                Solver = ProximalSolver.Newton,
+                Steps = 20,
+                Tolerance = 1e-4,
+                Damping = 0,
+            },
+        });
+
+        same.Proximal.ShouldBe(implicitMaml.Proximal);
+        same.InnerSurrogate.ShouldBeOfType(implicitMaml.InnerSurrogate.GetType());
+        same.OuterSurrogate.ShouldBeOfType(implicitMaml.OuterSurrogate.GetType());
+    }
+
+    [Fact]
     public void Create_TrustRegionOfAdaptedPolicies_NeedsTheirFisherMatrix()
         => Options(new BoMrl { TrustRegion = TrustRegion.AdaptedPolicies })
             .OuterStep(new BoMrl().Schedule(10), 3).ShouldBeOfType<TrustRegionOuterStep>().NeedsFisher.ShouldBeTrue();
