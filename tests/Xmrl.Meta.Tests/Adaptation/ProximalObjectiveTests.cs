@@ -110,6 +110,38 @@ public sealed class ProximalObjectiveTests
         objective.Solve.ShouldBe(ConjugateGradientStatus.Converged);
     }
 
+    [Fact]
+    public void Gradient_ProblemThatIsNotConcave_RaisesTheDampingUntilTheMatrixIsPositiveDefinite()
+    {
+        // Negative weights turn the quadratic over: B = λ̄I − Q.
+        const double strength = 0.01;
+        const double damping = 1e-3;
+        Quadratic inner = new(1, [0.5, 1, -1]);
+        Quadratic outer = new(2, [-0.5, 0.3, 2]);
+        for (int t = 0; t < inner.Batch.Samples; t++)
+        {
+            inner.Batch.Advantages[t] = -inner.Batch.Advantages[t];
+        }
+
+        var evaluator = new SurrogateEvaluator(new SurrogateProgram(Quadratic.Policy, new Score()));
+        var options = new ProximalOptions { Strength = strength, SolverTolerance = 1e-13, Damping = damping };
+        Real[] adapted = [(Real)0.1, (Real)(-0.3), (Real)0.8];
+        double[] g = outer.Curve([.. adapted.Zip(outer.Centre, (x, c) => c - x)]);
+        double curvature = g.Zip(inner.Curve(g), (x, y) => x * ((strength * x) - y)).Sum() / g.Sum(x => x * x);
+        var data = new AdaptationData { Path = [Theta, adapted], Inner = [inner.Batch], Outer = outer.Batch };
+        var objective = new ProximalObjective(evaluator, evaluator, options, data);
+        var gradient = new double[3];
+
+        objective.Gradient(Theta, gradient);
+
+        objective.Solve.ShouldBe(ConjugateGradientStatus.NegativeCurvature);
+        gradient.Zip(g, (x, y) => x * y).Sum().ShouldBeGreaterThan(0);
+        Enumerable.Range(1, 9).Min(k => Differences.Error(gradient, Damped(Math.Pow(10, k) * damping * Math.Abs(curvature))))
+            .ShouldBeLessThan(Tolerance);
+
+        double[] Damped(double ridge) => [.. inner.Solve(-strength - ridge, g).Select(x => -strength * x)];
+    }
+
 #if REAL_IS_DOUBLE
     /// <summary>Central differences of solutions that are exact to 1e-11.</summary>
     private const double DifferenceTolerance = 1e-6;
