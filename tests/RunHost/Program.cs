@@ -9,7 +9,7 @@ using Xmrl.Training.Hosting;
 
 // A program of its own, because tests kill it (all) or measure its memory (memory).
 //   all FOLDER [STAGE PERCENT]  starts or continues every hosted run side by side, with a checkpoint after each iteration; prints
-//     "RUN STAGE" when a run enters a stage; holds the improvement in STAGE after PERCENT of its work
+//     "RUN STAGE" when a run enters a stage; holds every run that comes to STAGE there, after PERCENT of its work
 //   report RUN  makes the report of a run from its files and prints its SHA-256
 //   memory FOLDER  trains a small MAML for 2,000 iterations and prints iteration, managed and native bytes now and then
 string folder = args[1];
@@ -63,7 +63,7 @@ void Continue(HostedRun hosted)
             ResumeFrom = isStarted ? path : null,
             CommandLine = "hosted",
         },
-        new StagePrinter(hosted.Name, hosted.Name == HostedRun.Improvement ? hold : null),
+        new StagePrinter(hosted.Name, hold),
         NullLogger.Instance,
         CancellationToken.None);
 }

@@ -56,7 +56,7 @@ public sealed class KilledRunTests : IDisposable
         _insideWrites.ShouldBeGreaterThan(0, "No kill met a checkpoint half written.");
         foreach (HostedRun run in HostedRun.All.Where(run => run.Name != HostedRun.Improvement))
         {
-            _killed.ShouldContain($"{run.Name} Meta-training");
+            _killed.ShouldContain($"{run.Name} {StageBook.MetaTraining}");
         }
     }
 
@@ -110,13 +110,16 @@ public sealed class KilledRunTests : IDisposable
         }
     }
 
-    /// <summary>Kills in a stage of the improvement, after a share of its work; false if it ended before.</summary>
+    /// <summary>Kills in a stage of the improvement, after a share of its work; false if it ended before. A new generation is killed when
+    /// every run is in its training.</summary>
     private bool KillIn(string stage)
     {
+        bool isNew = stage == StageBook.MetaTraining && !Directory.Exists(Root);
+        string[] names = isNew ? [.. HostedRun.All.Select(run => run.Name)] : [HostedRun.Improvement];
+        HashSet<string> awaited = [.. names.Select(name => StagePrinter.Held(name, stage))];
         string percent = _random.Below(101).ToString(CultureInfo.InvariantCulture);
         using var host = new HostProcess("all", Root, more: [stage, percent]);
-        string held = StagePrinter.Held(HostedRun.Improvement, stage);
-        if (!host.WaitFor(line => line == held))
+        if (!host.WaitFor(line => awaited.Remove(line) && awaited.Count == 0))
         {
             host.Finish();
             return false;
