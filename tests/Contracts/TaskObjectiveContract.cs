@@ -1,5 +1,5 @@
+using Xmrl.Autodiff;
 using Xmrl.Meta.Objectives;
-using Xmrl.Numerics.Autodiff;
 using Xmrl.Rl.Policies;
 
 namespace Xmrl.Contracts;

@@ -1,5 +1,5 @@
+using Xmrl.Autodiff;
 using Xmrl.Meta.Learning;
-using Xmrl.Numerics.Autodiff;
 using Xmrl.Numerics.Matrices;
 using Xmrl.Rl.Surrogates;
 

@@ -1,4 +1,4 @@
-using Xmrl.Numerics.Autodiff;
+using Xmrl.Autodiff;
 using Xmrl.Rl.Policies;
 using Xmrl.Rl.Surrogates;
 

@@ -1,7 +1,7 @@
+using Xmrl.Autodiff;
 using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Objectives;
-using Xmrl.Numerics.Autodiff;
 using Xmrl.Numerics.Linear;
 using Xmrl.Rl.Policies;
 using Xmrl.Rl.Surrogates;

@@ -1,7 +1,7 @@
+using Xmrl.Autodiff;
 using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
-using Xmrl.Numerics.Autodiff;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Advantages;

@@ -1,4 +1,4 @@
-using Xmrl.Numerics.Autodiff;
+using Xmrl.Autodiff;
 using Xmrl.Numerics.Linear;
 
 namespace Xmrl.Meta.Objectives;

@@ -1,5 +1,5 @@
+using Xmrl.Autodiff;
 using Xmrl.Meta.Adaptation;
-using Xmrl.Numerics.Autodiff;
 using Xmrl.Numerics.Linear;
 using Xmrl.Rl.Policies;
 using Xmrl.Rl.Surrogates;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Xmrl.Numerics.Autodiff;
+using Xmrl.Autodiff;
 using Xmrl.Numerics.Matrices;
 using Xmrl.Numerics.Randomness;
 

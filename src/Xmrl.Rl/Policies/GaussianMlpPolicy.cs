@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Xmrl.Numerics.Autodiff;
+using Xmrl.Autodiff;
 using Xmrl.Numerics.Matrices;
 using Xmrl.Numerics.Randomness;
 
@@ -159,7 +159,7 @@ public sealed class GaussianMlpPolicy : IPolicy
 
     private static Node LogDensity(Tape tape, Node mean, Node logStd, Node actions)
     {
-        Shape row = new(1, Numerics.Autodiff.Shape.Batch);
+        Shape row = new(1, Autodiff.Shape.Batch);
         Node standardized = (actions - mean) * tape.Broadcast(tape.Exp(-logStd), mean.Shape);
         Node constant = tape.Sum(logStd) + (0.5 * mean.Shape.Rows * Math.Log(2 * Math.PI));
         return (-0.5 * tape.SumFeatures(tape.Square(standardized))) - tape.Broadcast(constant, row);

@@ -1,4 +1,4 @@
-using Xmrl.Numerics.Autodiff;
+using Xmrl.Autodiff;
 
 namespace Xmrl.Rl.Surrogates;
 

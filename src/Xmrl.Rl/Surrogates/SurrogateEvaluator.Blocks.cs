@@ -1,4 +1,4 @@
-using Xmrl.Numerics.Autodiff;
+using Xmrl.Autodiff;
 using Xmrl.Numerics.Linear;
 using Xmrl.Numerics.Matrices;
 using Xmrl.Rl.Policies;

@@ -1,4 +1,4 @@
-using Xmrl.Numerics.Autodiff;
+using Xmrl.Autodiff;
 using Xmrl.Rl.Policies;
 
 namespace Xmrl.Rl.Surrogates;

@@ -11,8 +11,9 @@ public sealed class PublicApiTests
 
     private static readonly string[] s_libraries =
     [
-        "Xmrl.Numerics", "Xmrl.Statistics", "Xmrl.Rl", "Xmrl.Environments", "Xmrl.MuJoCo", "Xmrl.Meta", "Xmrl.Tabular", "Xmrl.Explain",
-        "Xmrl.Verification", "Xmrl.Runs", "Xmrl.Training", "Xmrl.Experiments", "Xmrl.Reproduction", "Xmrl.Dashboard", "Xmrl.Mpi",
+        "Xmrl.Numerics", "Xmrl.Autodiff", "Xmrl.Statistics", "Xmrl.Rl", "Xmrl.Environments", "Xmrl.MuJoCo", "Xmrl.Meta", "Xmrl.Tabular",
+        "Xmrl.Explain", "Xmrl.Verification", "Xmrl.Runs", "Xmrl.Training", "Xmrl.Experiments", "Xmrl.Reproduction", "Xmrl.Dashboard",
+        "Xmrl.Mpi",
     ];
 
     private static readonly string[] s_header =

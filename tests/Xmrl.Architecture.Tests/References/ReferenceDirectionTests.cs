@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Xmrl.Architecture.Tests.References;
 
-/// <summary>References go one way: Numerics ← Rl ← Environments ← Meta ← Training ← Experiments ← Reproduction ← Cli,
+/// <summary>References go one way: Numerics ← Autodiff ← Rl ← Environments ← Meta ← Training ← Experiments ← Reproduction ← Cli,
 /// Meta ← Explain ← Experiments, Explain ← Verification ← Cli, and Rl ← MuJoCo ← Training; Training and Explain, which do not know each
 /// other, reference Statistics; Benchmarks references Experiments; Mpi and Statistics reference Numerics; Runs references nothing of
 /// ours.</summary>
@@ -13,7 +13,8 @@ public sealed class ReferenceDirectionTests
     private static readonly Dictionary<string, string[]> s_direct = new(StringComparer.Ordinal)
     {
         ["Xmrl.Numerics"] = [],
-        ["Xmrl.Rl"] = ["Xmrl.Numerics"],
+        ["Xmrl.Autodiff"] = ["Xmrl.Numerics"],
+        ["Xmrl.Rl"] = ["Xmrl.Autodiff"],
         ["Xmrl.MuJoCo"] = ["Xmrl.Rl"],
         ["Xmrl.Environments"] = ["Xmrl.Rl"],
         ["Xmrl.Meta"] = ["Xmrl.Environments"],

@@ -1,10 +1,10 @@
+using Xmrl.Autodiff;
 using Xmrl.Contracts;
 using Xmrl.Environments.Navigation2D;
 using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Objectives;
 using Xmrl.Meta.Outer;
 using Xmrl.Meta.Tests.Learning;
-using Xmrl.Numerics.Autodiff;
 using Xmrl.Numerics.Randomness;
 
 namespace Xmrl.Meta.Tests.Adaptation;

@@ -1,6 +1,6 @@
 #if REAL_IS_DOUBLE
 using Xmrl.Contracts;
-using Xmrl.Numerics.Autodiff;
+using Xmrl.Autodiff;
 using Xmrl.Rl.Policies;
 using Xmrl.Rl.Surrogates;
 

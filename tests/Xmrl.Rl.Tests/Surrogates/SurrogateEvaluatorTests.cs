@@ -1,5 +1,5 @@
+using Xmrl.Autodiff;
 using Xmrl.Contracts;
-using Xmrl.Numerics.Autodiff;
 using Xmrl.Rl.Policies;
 using Xmrl.Rl.Surrogates;
 using Xmrl.Rl.Tests.Policies;

@@ -1,7 +1,6 @@
-using Xmrl.Numerics.Autodiff;
 using Xmrl.Numerics.Matrices;
 
-namespace Xmrl.Numerics.Tests.Autodiff;
+namespace Xmrl.Autodiff.Tests;
 
 /// <summary>Operations of matrix products: 2·M·N·K each, whatever was fused into them.</summary>
 public sealed class ProductCountTests

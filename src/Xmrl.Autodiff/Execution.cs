@@ -2,7 +2,7 @@ using Xmrl.Numerics.Kernels;
 using Xmrl.Numerics.Kernels.Operators;
 using Xmrl.Numerics.Matrices;
 
-namespace Xmrl.Numerics.Autodiff;
+namespace Xmrl.Autodiff;
 
 /// <summary>Runs one instruction of a program. Elementwise operations run over whole padded rows: what lies in the padding is never read
 /// into a sum.</summary>

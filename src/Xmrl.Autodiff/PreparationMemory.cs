@@ -1,6 +1,6 @@
 using Xmrl.Numerics.Matrices;
 
-namespace Xmrl.Numerics.Autodiff;
+namespace Xmrl.Autodiff;
 
 /// <summary>Memory for prepared values: bounded in sum, used again once given back. Safe for concurrent use.</summary>
 /// <remarks>Who finds it used up computes the values again in every run, to the same bits.</remarks>

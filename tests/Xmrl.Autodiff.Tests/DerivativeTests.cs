@@ -1,8 +1,7 @@
 #if REAL_IS_DOUBLE
-using Xmrl.Numerics.Autodiff;
 using Xmrl.Numerics.Kernels;
 
-namespace Xmrl.Numerics.Tests.Autodiff;
+namespace Xmrl.Autodiff.Tests;
 
 /// <summary>Every operation's first, second and third derivative against central differences, in double.</summary>
 public sealed class DerivativeTests

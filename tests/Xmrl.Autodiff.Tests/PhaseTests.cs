@@ -1,8 +1,6 @@
-using Xmrl.Numerics.Autodiff;
 using Xmrl.Numerics.Kernels;
 using Xmrl.Numerics.Matrices;
-
-namespace Xmrl.Numerics.Tests.Autodiff;
+namespace Xmrl.Autodiff.Tests;
 
 /// <summary>Programs of two phases, and programs with fused products, against programs without.</summary>
 public sealed class PhaseTests

@@ -1,6 +1,6 @@
 using Xmrl.Numerics.Kernels;
 
-namespace Xmrl.Numerics.Autodiff;
+namespace Xmrl.Autodiff;
 
 /// <summary>One recorded operation. Equal records are the same node: common subexpressions are shared.</summary>
 internal readonly record struct NodeRecord(Operation Operation, Shape Shape)

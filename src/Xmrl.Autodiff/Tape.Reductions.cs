@@ -1,4 +1,4 @@
-namespace Xmrl.Numerics.Autodiff;
+namespace Xmrl.Autodiff;
 
 /// <content>Sums and broadcasts, each other's derivatives.</content>
 public sealed partial class Tape

@@ -1,4 +1,4 @@
-namespace Xmrl.Numerics.Autodiff;
+namespace Xmrl.Autodiff;
 
 /// <summary>One operation of a program before it has memory: a recorded operation with what was fused into it. The record's inputs are
 /// resolved.</summary>

@@ -1,6 +1,6 @@
 using Xmrl.Numerics.Kernels;
 
-namespace Xmrl.Numerics.Autodiff;
+namespace Xmrl.Autodiff;
 
 /// <summary>Turns nodes into steps. A product that only a sum reads is computed onto the other summand; a derivative of tanh that is the
 /// only reader of a product is applied while the product lies in the first-level cache. Derivatives never see this: they are recorded

@@ -1,4 +1,4 @@
-namespace Xmrl.Numerics.Autodiff;
+namespace Xmrl.Autodiff;
 
 /// <summary>What a node computes. The derivative of every operation is made of these operations again.</summary>
 internal enum Operation

@@ -1,4 +1,4 @@
-namespace Xmrl.Numerics.Autodiff;
+namespace Xmrl.Autodiff;
 
 /// <summary>Floating-point operations of the matrix products among some instructions: 2·M·N·K per product; nothing else is
 /// counted.</summary>

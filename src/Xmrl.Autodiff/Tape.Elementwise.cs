@@ -1,4 +1,6 @@
-namespace Xmrl.Numerics.Autodiff;
+using Xmrl.Numerics.Kernels;
+
+namespace Xmrl.Autodiff;
 
 /// <content>Elementwise operations. Constants are folded, so that derivatives do not carry ones and zeros along.</content>
 public sealed partial class Tape
@@ -25,12 +27,12 @@ public sealed partial class Tape
         NodeRecord ry = Record(y.Id);
         if (rx.Operation == Operation.Multiply && ry.Operation == Operation.BroadcastSamples)
         {
-            return Linear(At(rx.First), At(ry.First), At(rx.Second), Kernels.Activation.Identity);
+            return Linear(At(rx.First), At(ry.First), At(rx.Second), Activation.Identity);
         }
 
         if (ry.Operation == Operation.Multiply && rx.Operation == Operation.BroadcastSamples)
         {
-            return Linear(At(ry.First), At(rx.First), At(ry.Second), Kernels.Activation.Identity);
+            return Linear(At(ry.First), At(rx.First), At(ry.Second), Activation.Identity);
         }
 
         return Append(new NodeRecord(Operation.Add, x.Shape) { First = Math.Min(x.Id, y.Id), Second = Math.Max(x.Id, y.Id) });

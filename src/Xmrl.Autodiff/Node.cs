@@ -1,4 +1,4 @@
-namespace Xmrl.Numerics.Autodiff;
+namespace Xmrl.Autodiff;
 
 /// <summary>A value on a <see cref="Tape"/>: nothing is computed before a compiled program runs.</summary>
 public readonly struct Node : IEquatable<Node>

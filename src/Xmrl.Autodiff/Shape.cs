@@ -1,4 +1,4 @@
-namespace Xmrl.Numerics.Autodiff;
+namespace Xmrl.Autodiff;
 
 /// <summary>Shape of a node: rows (features) by columns (samples).</summary>
 /// <param name="Rows">Number of rows, ≥ 1.</param>

@@ -1,6 +1,6 @@
 using Xmrl.Numerics.Matrices;
 
-namespace Xmrl.Numerics.Autodiff;
+namespace Xmrl.Autodiff;
 
 /// <summary>The operations that chosen nodes of a tape need, in order, with a plan of the memory that they share.</summary>
 /// <remarks>Immutable and safe to share between threads; each thread runs it in its own <see cref="TapeWorkspace"/>.</remarks>

@@ -1,6 +1,6 @@
 using Xmrl.Numerics.Matrices;
 
-namespace Xmrl.Numerics.Autodiff;
+namespace Xmrl.Autodiff;
 
 /// <summary>Assigns slots to values so that a value's memory is used again once nothing reads it any more.</summary>
 internal sealed class MemoryPlan(Func<int, NodeRecord> record)

@@ -1,7 +1,6 @@
-using Xmrl.Numerics.Autodiff;
 using Xmrl.Numerics.Kernels;
 
-namespace Xmrl.Numerics.Tests.Autodiff;
+namespace Xmrl.Autodiff.Tests;
 
 public sealed class TapeTests
 {

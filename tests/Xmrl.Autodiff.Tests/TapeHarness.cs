@@ -1,6 +1,4 @@
-using Xmrl.Numerics.Autodiff;
-
-namespace Xmrl.Numerics.Tests.Autodiff;
+namespace Xmrl.Autodiff.Tests;
 
 /// <summary>Evaluates nodes of a tape at given inputs, and checks recorded derivatives against central differences.</summary>
 internal sealed class TapeHarness
@@ -42,7 +40,7 @@ internal sealed class TapeHarness
         }
 
         workspace.Run();
-        Matrices.ConstMatrix value = workspace.Read(node);
+        Xmrl.Numerics.Matrices.ConstMatrix value = workspace.Read(node);
         var result = new Real[value.Rows * value.Columns];
         for (int row = 0; row < value.Rows; row++)
         {

@@ -1,4 +1,4 @@
-namespace Xmrl.Numerics.Autodiff;
+namespace Xmrl.Autodiff;
 
 /// <summary>Divides what a program computes into what does not depend on varying inputs, computed once, and the rest, computed for each of
 /// their values.</summary>

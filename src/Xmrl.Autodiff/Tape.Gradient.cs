@@ -1,6 +1,6 @@
 using Xmrl.Numerics.Kernels;
 
-namespace Xmrl.Numerics.Autodiff;
+namespace Xmrl.Autodiff;
 
 /// <content>Reverse-mode differentiation; the derivative is recorded on the same tape.</content>
 public sealed partial class Tape

@@ -1,6 +1,6 @@
 using Xmrl.Numerics.Matrices;
 
-namespace Xmrl.Numerics.Autodiff;
+namespace Xmrl.Autodiff;
 
 /// <summary>Memory and bindings to run one program. Not safe for concurrent use: one per worker.</summary>
 internal sealed class TapeWorkspace

@@ -1,6 +1,6 @@
 using Xmrl.Numerics.Kernels;
 
-namespace Xmrl.Numerics.Autodiff;
+namespace Xmrl.Autodiff;
 
 /// <summary>Records matrix operations and differentiates them to any order: derivatives are recorded as operations themselves,
 /// so the gradient of a gradient of a gradient is one more call of <see cref="Gradient"/>.</summary>
