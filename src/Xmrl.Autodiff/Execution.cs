@@ -82,6 +82,12 @@ internal static class Execution
             case Operation.Sqrt:
                 Elementwise.Apply<SqrtOperator>(x.Data, target.Data);
                 break;
+            case Operation.Sigmoid:
+                VectorMath.Sigmoid(x.Data, target.Data);
+                break;
+            case Operation.Softplus:
+                VectorMath.Softplus(x.Data, target.Data);
+                break;
             case Operation.Minimum:
                 Elementwise.Apply<MinimumOperator>(x.Data, y.Data, target.Data);
                 break;
@@ -127,6 +133,13 @@ internal static class Execution
                 for (int row = 0; row < target.Rows; row++)
                 {
                     x.Row(r.Offset + row).CopyTo(target.Row(row));
+                }
+
+                break;
+            case Operation.ConcatRows:
+                for (int row = 0; row < target.Rows; row++)
+                {
+                    (row < x.Rows ? x.Row(row) : y.Row(row - x.Rows)).CopyTo(target.Row(row));
                 }
 
                 break;

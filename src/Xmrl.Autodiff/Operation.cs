@@ -63,6 +63,12 @@ internal enum Operation
     /// <summary>Square root √x, elementwise.</summary>
     Sqrt,
 
+    /// <summary>1/(1 + e⁻ˣ), elementwise.</summary>
+    Sigmoid,
+
+    /// <summary>ln(1 + eˣ), elementwise.</summary>
+    Softplus,
+
     /// <summary>min(x, y), elementwise.</summary>
     Minimum,
 
@@ -95,6 +101,9 @@ internal enum Operation
 
     /// <summary>Rows Offset … of x.</summary>
     SliceRows,
+
+    /// <summary>x above y.</summary>
+    ConcatRows,
 
     /// <summary>x placed at row Offset of a zero matrix.</summary>
     PadRows,

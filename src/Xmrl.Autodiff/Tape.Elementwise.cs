@@ -138,6 +138,16 @@ public sealed partial class Tape
     /// <returns>Values ≥ 0.</returns>
     public Node Relu(Node x) => Unary(Operation.Relu, x);
 
+    /// <summary>Logistic function 1/(1 + e⁻ˣ), without overflow.</summary>
+    /// <param name="x">Any node.</param>
+    /// <returns>Values in [0, 1].</returns>
+    public Node Sigmoid(Node x) => Unary(Operation.Sigmoid, x);
+
+    /// <summary>Softplus ln(1 + eˣ), without overflow.</summary>
+    /// <param name="x">Any node.</param>
+    /// <returns>Values ≥ 0.</returns>
+    public Node Softplus(Node x) => Unary(Operation.Softplus, x);
+
     /// <summary>Exponential eˣ, elementwise.</summary>
     /// <param name="x">Any node.</param>
     /// <returns>Values &gt; 0.</returns>
@@ -167,6 +177,12 @@ public sealed partial class Tape
         Require(x.Shape == y.Shape, "min(x, y)", x, y);
         return Append(new NodeRecord(Operation.Minimum, x.Shape) { First = x.Id, Second = y.Id });
     }
+
+    /// <summary>max(x, y), elementwise; where both are equal the derivative goes to x.</summary>
+    /// <param name="x">A node.</param>
+    /// <param name="y">A node of the same shape.</param>
+    /// <returns>The larger value.</returns>
+    public Node Maximum(Node x, Node y) => Scale(Minimum(Scale(x, -1), Scale(y, -1)), -1);
 
     /// <summary>x where y &gt; 0, else 0. The derivative with respect to y is 0.</summary>
     /// <param name="x">Values that pass.</param>

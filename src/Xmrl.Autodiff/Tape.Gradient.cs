@@ -187,6 +187,12 @@ public sealed partial class Tape
             case Operation.Sqrt:
                 To(r.First, () => Scale(Quotient(g, value), 0.5));
                 break;
+            case Operation.Sigmoid:
+                To(r.First, () => TripleProduct(g, value, Shift(Scale(value, -1), 1), 1));
+                break;
+            case Operation.Softplus:
+                To(r.First, () => Product(g, Sigmoid(At(r.First))));
+                break;
             case Operation.Minimum:
                 Node excess = StopGradient(Subtract(At(r.First), At(r.Second)));
                 To(r.Second, () => Mask(g, excess));
@@ -214,6 +220,11 @@ public sealed partial class Tape
                 break;
             case Operation.SliceRows:
                 To(r.First, () => Append(new NodeRecord(Operation.PadRows, At(r.First).Shape) { First = g.Id, Offset = r.Offset }));
+                break;
+            case Operation.ConcatRows:
+                int above = At(r.First).Shape.Rows;
+                To(r.First, () => SliceRows(g, 0, above));
+                To(r.Second, () => SliceRows(g, above, At(r.Second).Shape.Rows));
                 break;
             case Operation.PadRows:
                 To(r.First, () => SliceRows(g, r.Offset, At(r.First).Shape.Rows));

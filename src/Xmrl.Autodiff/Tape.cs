@@ -126,6 +126,17 @@ public sealed partial class Tape
             : Append(new NodeRecord(Operation.SliceRows, x.Shape with { Rows = count }) { First = x.Id, Offset = first });
     }
 
+    /// <summary>One matrix above another.</summary>
+    /// <param name="above">Shape [m, n].</param>
+    /// <param name="below">Shape [k, n].</param>
+    /// <returns>Shape [m + k, n].</returns>
+    public Node ConcatRows(Node above, Node below)
+    {
+        Require(above.Shape.Columns == below.Shape.Columns, "rows of x above y", above, below);
+        Shape shape = above.Shape with { Rows = above.Shape.Rows + below.Shape.Rows };
+        return Append(new NodeRecord(Operation.ConcatRows, shape) { First = above.Id, Second = below.Id });
+    }
+
     /// <summary>Turns nodes into a program.</summary>
     /// <param name="outputs">What a run is to compute.</param>
     /// <returns>The program.</returns>

@@ -98,10 +98,42 @@ public sealed class VectorMathTests
     }
 
     [Fact]
+    public void Sigmoid_FullRange_HasSmallRelativeError()
+        => CheckRelative(VectorMath.Sigmoid, x => x >= 0 ? 1 / (1 + Math.Exp(-x)) : Math.Exp(x) / (1 + Math.Exp(x)), 4e-7);
+
+    [Fact]
+    public void Softplus_FullRange_HasSmallRelativeError() => CheckRelative(
+        VectorMath.Softplus,
+        x => Math.Max(x, 0) + (Math.Abs(x) > 15 ? Math.Exp(-Math.Abs(x)) : Math.Log(1 + Math.Exp(-Math.Abs(x)))),
+        6e-7);
+
+    [Fact]
+    public void Sigmoid_OppositeArguments_AddUpToOne()
+    {
+        Real[] x = [.. FullRange().Where(x => Math.Abs(x) < 1000), 745, 88, 0];
+        Real[] y = Run(VectorMath.Sigmoid, x);
+        Real[] opposite = Run(VectorMath.Sigmoid, [.. x.Select(value => -value)]);
+        for (int i = 0; i < x.Length; i++)
+        {
+            (y[i] + opposite[i]).ShouldBe(1, IsDouble ? 1e-15 : 2e-7, $"x = {x[i]:R}");
+        }
+    }
+
+    [Fact]
+    public void SigmoidAndSoftplus_SpecialValues_GiveLimitsAndNaN()
+    {
+        Real[] x = [0, Real.PositiveInfinity, Real.NegativeInfinity, Real.NaN, Real.MaxValue, Real.MinValue, 1000, -1000];
+        Run(VectorMath.Sigmoid, x).ShouldBe([(Real)0.5, 1, 0, Real.NaN, 1, 0, 1, 0]);
+        Real[] soft = Run(VectorMath.Softplus, x);
+        soft[0].ShouldBe((Real)Math.Log(2), IsDouble ? 1e-15 : 1e-7);
+        soft[1..].ShouldBe([Real.PositiveInfinity, 0, Real.NaN, Real.MaxValue, 0, 1000, 0]);
+    }
+
+    [Fact]
     public void AllFunctions_AnyLengthAndPosition_SameBitsPerElement()
     {
         Real[] x = [.. Enumerable.Range(0, 300).Select(i => (Real)(0.01 + (4 * Math.Abs(Math.Sin(i)))))];
-        foreach (Kernel kernel in new Kernel[] { VectorMath.Tanh, VectorMath.Exp, VectorMath.Log })
+        foreach (Kernel kernel in new Kernel[] { VectorMath.Tanh, VectorMath.Exp, VectorMath.Log, VectorMath.Sigmoid, VectorMath.Softplus })
         {
             Real[] whole = Run(kernel, x);
             for (int length = 0; length <= 256; length++)
@@ -128,6 +160,23 @@ public sealed class VectorMathTests
             if (!close)
             {
                 throw new ShouldAssertException($"f({x[i]:R}) = {y[i]:R}, expected {expected:R} ± {tolerance}");
+            }
+        }
+    }
+
+    /// <summary>Where the result is a normal number; below, its bits alone are the precision.</summary>
+    private static void CheckRelative(Kernel kernel, Func<double, double> reference, double tolerance)
+    {
+        Real[] x = [.. FullRange().Where(x => Math.Abs(x) < 80), .. Enumerable.Range(-8000, 16_001).Select(i => i * (Real)1e-3)];
+        Real[] y = Run(kernel, x);
+        for (int i = 0; i < x.Length; i++)
+        {
+            double expected = reference(x[i]);
+            // The reference itself loses digits of ln(1 + small) in double.
+            double bound = (IsDouble ? 1e-9 : tolerance) * expected;
+            if (!(Math.Abs(y[i] - expected) <= bound))
+            {
+                throw new ShouldAssertException($"f({x[i]:R}) = {y[i]:R}, expected {expected:R} ± {bound}");
             }
         }
     }
