@@ -104,7 +104,7 @@ public sealed class VectorMathTests
     [Fact]
     public void Softplus_FullRange_HasSmallRelativeError() => CheckRelative(
         VectorMath.Softplus,
-        x => Math.Max(x, 0) + (Math.Abs(x) > 15 ? Math.Exp(-Math.Abs(x)) : Math.Log(1 + Math.Exp(-Math.Abs(x)))),
+        x => Math.Max(x, 0) + LogOfOnePlus(Math.Exp(-Math.Abs(x))),
         6e-7);
 
     [Fact]
@@ -164,6 +164,10 @@ public sealed class VectorMathTests
         }
     }
 
+    private static double LogOfOnePlus(double e) => e > 0.01
+        ? Math.Log(1 + e)
+        : e * (1 - (e * (0.5 - (e * ((1 / 3.0) - (e * (0.25 - (e * (0.2 - (e / 6))))))))));
+
     /// <summary>Where the result is a normal number; below, its bits alone are the precision.</summary>
     private static void CheckRelative(Kernel kernel, Func<double, double> reference, double tolerance)
     {
@@ -172,8 +176,7 @@ public sealed class VectorMathTests
         for (int i = 0; i < x.Length; i++)
         {
             double expected = reference(x[i]);
-            // The reference itself loses digits of ln(1 + small) in double.
-            double bound = (IsDouble ? 1e-9 : tolerance) * expected;
+            double bound = (IsDouble ? 1e-12 : tolerance) * expected;
             if (!(Math.Abs(y[i] - expected) <= bound))
             {
                 throw new ShouldAssertException($"f({x[i]:R}) = {y[i]:R}, expected {expected:R} ± {bound}");
