@@ -122,6 +122,7 @@ public sealed class CategoricalMlpPolicy : IPolicy
             Parameters = parameters,
             LogProbability = tape.SumFeatures(actions * log),
             Statistics = [log],
+            Entropy = () => -tape.SumFeatures(tape.Exp(log) * log),
             FisherMetric = moves => [tape.Exp(log) * moves[0]],
             DivergenceFrom = other => tape.SumFeatures(tape.Exp(other[0]) * (other[0] - log)),
             DivergenceTo = other => tape.SumFeatures(tape.Exp(log) * (log - other[0])),

@@ -147,6 +147,7 @@ public sealed class GaussianMlpPolicy : IPolicy
             Parameters = parameters,
             LogProbability = LogDensity(tape, mean, logStd, actions),
             Statistics = [mean, logStd],
+            Entropy = () => tape.Sum(logStd) + (0.5 * Shape.ActionSize * (1 + Math.Log(2 * Math.PI))),
             FisherMetric = moves =>
             [
                 moves[0] * tape.Broadcast(tape.Exp(-2.0 * logStd), mean.Shape),

@@ -28,6 +28,10 @@ public sealed class PolicyRecording
     /// does not have it, and which the reverse divergence of BO-MRL then refuses.</summary>
     public Func<IReadOnlyList<Node>, Node>? DivergenceTo { get; init; }
 
+    /// <summary>Records the entropy of π_θ(·|s) in nats: per sample, shape [1, samples], or one number where it is the same for all, shape
+    /// [1, 1]; null for a policy that does not have it.</summary>
+    internal Func<Node>? Entropy { get; init; }
+
     /// <summary>Records a KL divergence from or to the policy of another recording, per sample, in nats.</summary>
     /// <param name="divergence">Forward: from the other policy to this one. Reverse: from this one to the other.</param>
     /// <param name="other">The other policy.</param>

@@ -13,7 +13,7 @@ public sealed class PublicApiTests
     [
         "Xmrl.Numerics", "Xmrl.Autodiff", "Xmrl.Statistics", "Xmrl.Rl", "Xmrl.Environments", "Xmrl.MuJoCo", "Xmrl.Meta", "Xmrl.Tabular",
         "Xmrl.Explain", "Xmrl.Verification", "Xmrl.Runs", "Xmrl.Training", "Xmrl.Experiments", "Xmrl.Reproduction", "Xmrl.Dashboard",
-        "Xmrl.Mpi",
+        "Xmrl.Mpi", "Xmrl.Trials",
     ];
 
     private static readonly string[] s_header =

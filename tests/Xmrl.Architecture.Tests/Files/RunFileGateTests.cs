@@ -12,7 +12,7 @@ public sealed partial class RunFileGateTests
     [
         "src/Xmrl.Runs/", "src/Xmrl.Training/", "src/Xmrl.Experiments/", "src/Xmrl.Reproduction/", "src/Xmrl.Verification/",
         "src/Xmrl.Cli/", "src/Xmrl.Dashboard/", "src/Xmrl.Meta/", "src/Xmrl.Statistics/", "src/Xmrl.Explain/", "src/Xmrl.Rl/",
-        "src/Xmrl.Environments/", "src/Xmrl.Numerics/", "src/Xmrl.Autodiff/", "src/Xmrl.Tabular/",
+        "src/Xmrl.Environments/", "src/Xmrl.Numerics/", "src/Xmrl.Autodiff/", "src/Xmrl.Tabular/", "src/Xmrl.Trials/",
     ];
 
     /// <summary>Files that no run holds, by who opens them.</summary>

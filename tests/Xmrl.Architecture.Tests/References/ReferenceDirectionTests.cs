@@ -4,9 +4,9 @@ using System.Xml.Linq;
 namespace Xmrl.Architecture.Tests.References;
 
 /// <summary>References go one way: Numerics ← Autodiff ← Rl ← Environments ← Meta ← Training ← Experiments ← Reproduction ← Cli,
-/// Meta ← Explain ← Experiments, Explain ← Verification ← Cli, and Rl ← MuJoCo ← Training; Training and Explain, which do not know each
-/// other, reference Statistics; Benchmarks references Experiments; Mpi and Statistics reference Numerics; Runs references nothing of
-/// ours.</summary>
+/// Rl ← Trials ← Meta, Meta ← Explain ← Experiments, Explain ← Verification ← Cli, and Rl ← MuJoCo ← Training; Training and Explain, which
+/// do not know each other, reference Statistics; Benchmarks references Experiments; Mpi and Statistics reference Numerics; Runs references
+/// nothing of ours.</summary>
 public sealed class ReferenceDirectionTests
 {
     /// <summary>What each project references directly.</summary>
@@ -15,9 +15,10 @@ public sealed class ReferenceDirectionTests
         ["Xmrl.Numerics"] = [],
         ["Xmrl.Autodiff"] = ["Xmrl.Numerics"],
         ["Xmrl.Rl"] = ["Xmrl.Autodiff"],
+        ["Xmrl.Trials"] = ["Xmrl.Rl"],
         ["Xmrl.MuJoCo"] = ["Xmrl.Rl"],
         ["Xmrl.Environments"] = ["Xmrl.Rl"],
-        ["Xmrl.Meta"] = ["Xmrl.Environments"],
+        ["Xmrl.Meta"] = ["Xmrl.Environments", "Xmrl.Trials"],
         ["Xmrl.Tabular"] = ["Xmrl.Meta"],
         ["Xmrl.Statistics"] = ["Xmrl.Numerics"],
         ["Xmrl.Explain"] = ["Xmrl.Meta", "Xmrl.Statistics"],
