@@ -3,6 +3,7 @@ using Xmrl.Environments.BernoulliBandit;
 using Xmrl.Environments.Drone;
 using Xmrl.Environments.FrozenLake;
 using Xmrl.Environments.Navigation2D;
+using Xmrl.Environments.PointRobot;
 using Xmrl.Environments.Stock;
 using Xmrl.Rl.Environments;
 
@@ -27,6 +28,9 @@ public sealed class EnvironmentRegistry
         registry.Register(new FrozenLakeFamily(FrozenLakeOptions.Low));
         registry.Register(new Navigation2DFamily());
         registry.Register(new Navigation2DFamily(Navigation2DOptions.Square));
+        registry.Register(new PointRobotFamily());
+        registry.Register(new PointRobotFamily(PointRobotOptions.Sparse));
+        registry.Register(new PointRobotFamily(PointRobotOptions.Goal));
         registry.Register(new StockFamily());
         return registry;
     }

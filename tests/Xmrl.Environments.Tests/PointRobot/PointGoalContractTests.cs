@@ -1,0 +1,10 @@
+using Xmrl.Contracts;
+using Xmrl.Environments.PointRobot;
+using Xmrl.Rl.Environments;
+
+namespace Xmrl.Environments.Tests.PointRobot;
+
+public sealed class PointGoalContractTests : MixableEnvironmentContract<IEnvironmentFamily>
+{
+    protected override IEnvironmentFamily CreateFamily() => new PointRobotFamily(PointRobotOptions.Goal);
+}
