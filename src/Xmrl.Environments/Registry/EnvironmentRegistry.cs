@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Xmrl.Environments.BernoulliBandit;
+using Xmrl.Environments.Doors;
 using Xmrl.Environments.Drone;
 using Xmrl.Environments.FrozenLake;
 using Xmrl.Environments.Navigation2D;
@@ -23,6 +24,7 @@ public sealed class EnvironmentRegistry
     {
         EnvironmentRegistry registry = new();
         registry.Register(new BernoulliBanditFamily());
+        registry.Register(new DoorsFamily());
         registry.Register(new DroneFamily());
         registry.Register(new FrozenLakeFamily());
         registry.Register(new FrozenLakeFamily(FrozenLakeOptions.Low));

@@ -43,7 +43,8 @@ public sealed partial class EnvironmentNamesTests
     public void Name_OfAnEnvironment_IsRecognised(string line, bool isNamed) => Environment().IsMatch(line).ShouldBe(isNamed);
 
     [GeneratedRegex(
-        @"\b(Drone|FrozenLake\w*|Stock|Navigation2D\w*|PointRobot\w*|PointGoal|BernoulliBandit|Locomotion)(Family|Environment|-v\d)?\b",
+        @"\b(Doors|Drone|FrozenLake\w*|Stock|Navigation2D\w*|PointRobot\w*|PointGoal|BernoulliBandit\w*|Locomotion)"
+            + @"(Family|Environment|-v\d)?\b",
         RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Environment();
 }
