@@ -1,5 +1,6 @@
 using Xmrl.Contracts;
 using Xmrl.Environments.BernoulliBandit;
+using Xmrl.Environments.Registry;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Policies;
@@ -35,6 +36,21 @@ public sealed class BernoulliBanditTests
 
         // Four standard deviations of a mean of 2,000.
         paid[1].ShouldBe(0.3, 4 * Math.Sqrt(0.21 / 2000));
+    }
+
+    [Fact]
+    public void Registry_Sizes_HaveIdsOfTheirOwn()
+    {
+        EnvironmentRegistry registry = EnvironmentRegistry.CreateDefault();
+        foreach ((int arms, int pulls) in BernoulliBanditFamily.Sizes)
+        {
+            EnvironmentSpec spec = registry.Get($"BernoulliBandit{arms}x{pulls}-v1").Spec;
+            (spec.ActionChoices, spec.Horizon, spec.TaskParameterNames.Length).ShouldBe((arms, pulls, arms));
+        }
+
+        EnvironmentSpec standard = registry.Get(BernoulliBanditFamily.Id).Spec;
+        (standard.ActionChoices, standard.Horizon).ShouldBe((10, 1000));
+        new BernoulliBanditFamily(new BernoulliBanditOptions { Arms = 2, Pulls = 10 }).Spec.Id.ShouldBe(BernoulliBanditFamily.Id);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Environments.Scenes;
@@ -17,11 +18,16 @@ public sealed class BernoulliBanditFamily : IEnvironmentFamily, ITaskScene
     /// <summary>Builds the family.</summary>
     /// <param name="options">Constants; null for the defaults.</param>
     public BernoulliBanditFamily(BernoulliBanditOptions? options = null)
+        : this(options ?? new BernoulliBanditOptions(), Id)
     {
-        Options = options ?? new BernoulliBanditOptions();
+    }
+
+    private BernoulliBanditFamily(BernoulliBanditOptions options, string id)
+    {
+        Options = options;
         Spec = new EnvironmentSpec
         {
-            Id = Id,
+            Id = id,
             RewardVersion = "success",
             ObservationSize = 1,
             ActionSize = 1,
@@ -35,11 +41,21 @@ public sealed class BernoulliBanditFamily : IEnvironmentFamily, ITaskScene
         };
     }
 
+    /// <summary>The arms and pulls that are registered beside those of <see cref="Id"/>: the sizes of the source that are cheap.</summary>
+    internal static ImmutableArray<(int Arms, int Pulls)> Sizes { get; } = [(2, 10), (5, 10), (5, 100), (10, 100)];
+
     /// <summary>The constants.</summary>
     public BernoulliBanditOptions Options { get; }
 
     /// <inheritdoc/>
     public EnvironmentSpec Spec { get; }
+
+    /// <summary>The id of so many arms and pulls, such as <c>BernoulliBandit5x10-v1</c>.</summary>
+    internal static string IdOf(int arms, int pulls) => $"BernoulliBandit{arms}x{pulls}-v1";
+
+    /// <summary>The family of so many arms and pulls under an id of its own.</summary>
+    internal static BernoulliBanditFamily OfSize(int arms, int pulls)
+        => new(new BernoulliBanditOptions { Arms = arms, Pulls = pulls }, IdOf(arms, pulls));
 
     /// <inheritdoc/>
     public MdpTask SampleTask(RandomKey key, int index) => Spec.SampleUniform(key, index);

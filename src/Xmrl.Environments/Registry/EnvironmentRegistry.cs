@@ -24,6 +24,11 @@ public sealed class EnvironmentRegistry
     {
         EnvironmentRegistry registry = new();
         registry.Register(new BernoulliBanditFamily());
+        foreach ((int arms, int pulls) in BernoulliBanditFamily.Sizes)
+        {
+            registry.Register(BernoulliBanditFamily.OfSize(arms, pulls));
+        }
+
         registry.Register(new DoorsFamily());
         registry.Register(new DroneFamily());
         registry.Register(new FrozenLakeFamily());

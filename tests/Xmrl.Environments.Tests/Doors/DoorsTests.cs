@@ -70,7 +70,7 @@ public sealed class DoorsTests
     public void Return_OfTwoEpisodes_IsThatOfTheReferences()
     {
         TwoEpisodes(_ => DoorsFamily.Peek, (observation, _) => Array.IndexOf(observation[..DoorsFamily.Doors], 1)).ShouldBe(0.9, Tolerance);
-        TwoEpisodes(_ => 0, (_, reward) => reward == 1 ? 0 : 1).ShouldBe(0.1 + 0.2, Tolerance, "opens another door where there was no prize");
+        TwoEpisodes(_ => 0, (_, reward) => reward == 1 ? 0 : 1).ShouldBe(0.1 + 0.2, Tolerance, "another door where there was no prize");
         TwoEpisodes(_ => 0, (_, _) => 0).ShouldBe(0.2, Tolerance);
     }
 
