@@ -1,3 +1,5 @@
+using Xmrl.Numerics.Randomness;
+
 namespace Xmrl.Environments.BernoulliBandit;
 
 /// <summary>What a strategy has seen of one bandit.</summary>
@@ -38,18 +40,25 @@ internal sealed class BanditHistory(int arms)
         Pulls++;
     }
 
-    /// <summary>The arm with the highest index, the first of equals: arms are alike before they are pulled.</summary>
+    /// <summary>The arm with the highest index; any of equals, with equal probability. Which one matters: to go on with the first favours
+    /// arms that were pulled before, and costs greedy play half a reward of 75.</summary>
     /// <param name="index">The index of an arm.</param>
-    public int Best(Func<int, double> index)
+    /// <param name="key">Decides between equals.</param>
+    public int Best(Func<int, double> index, RandomKey key)
     {
         int best = 0;
+        int equals = 0;
         double highest = double.NegativeInfinity;
         for (int arm = 0; arm < arms; arm++)
         {
             double value = index(arm);
             if (value > highest)
             {
-                (best, highest) = (arm, value);
+                (best, equals, highest) = (arm, 1, value);
+            }
+            else if (value == highest && key.Integer((ulong)arm, ++equals) == 0)
+            {
+                best = arm;
             }
         }
 

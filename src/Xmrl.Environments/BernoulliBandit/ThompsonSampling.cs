@@ -7,14 +7,16 @@ namespace Xmrl.Environments.BernoulliBandit;
 /// <seealso href="https://doi.org/10.1093/biomet/25.3-4.285">Thompson (1933).</seealso>
 internal sealed class ThompsonSampling : IBanditStrategy
 {
-    public int Choose(BanditHistory history, RandomKey key) => history.Best(arm =>
-    {
-        RandomKey own = key.Derive(arm);
-        ulong number = 0;
-        double success = SumOfExponentials(history.Successes(arm) + 1, own, ref number);
-        double failure = SumOfExponentials(history.Failures(arm) + 1, own, ref number);
-        return success / (success + failure);
-    });
+    public int Choose(BanditHistory history, RandomKey key) => history.Best(
+        arm =>
+        {
+            RandomKey own = key.Derive(arm);
+            ulong number = 0;
+            double success = SumOfExponentials(history.Successes(arm) + 1, own, ref number);
+            double failure = SumOfExponentials(history.Failures(arm) + 1, own, ref number);
+            return success / (success + failure);
+        },
+        key);
 
     /// <summary>−ln of a product of uniform numbers, taken apart before it becomes too small.</summary>
     private static double SumOfExponentials(int count, RandomKey key, ref ulong number)

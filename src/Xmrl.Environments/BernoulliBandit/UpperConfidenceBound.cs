@@ -18,6 +18,7 @@ internal sealed class UpperConfidenceBound(double width) : IBanditStrategy
         double logarithm = Math.Log(history.Pulls + 1);
         return history.Best(
             arm => history.PosteriorMean(arm)
-                + (_width * Math.Sqrt(logarithm / (history.Successes(arm) + history.Failures(arm) + 1))));
+                + (_width * Math.Sqrt(logarithm / (history.Successes(arm) + history.Failures(arm) + 1))),
+            key);
     }
 }
