@@ -65,6 +65,11 @@ internal sealed partial class LocomotionEnvironment
                 // Forward replaces the warm start and may round quaternions: what follows must be what followed the first time.
                 simulation.Forward();
                 feasible[i] = simulation.Status == SimulationStatus.Stable;
+                if (_contactNumbers > 0)
+                {
+                    simulation.ComputeContactForces();
+                }
+
                 Load(simulation, numbers);
             }
 

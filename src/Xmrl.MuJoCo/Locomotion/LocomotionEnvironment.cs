@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Xmrl.MuJoCo.Simulations;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
+using Xmrl.Rl.Environments.Scenes;
 
 namespace Xmrl.MuJoCo.Locomotion;
 
@@ -9,14 +10,18 @@ namespace Xmrl.MuJoCo.Locomotion;
 /// <remarks>
 /// A step clips the action to ±1 (NaN counts as 0), simulates with it and pays the goal's term, health, minus costs of the executed action
 /// and of contact forces, each clipped to ±1. The velocity is the mean over the step. A state is positions, velocities and the solver's
-/// warm start. An episode whose simulation becomes unstable terminates there: the last state before it is observed, the velocity counts as
-/// 0, and the executed action is paid for.
+/// warm start. An episode whose simulation becomes unstable terminates there: the last state before it is observed, velocity and contact
+/// forces count as 0, and the executed action is paid for.
 /// </remarks>
 internal sealed partial class LocomotionEnvironment : IEnvironment, IMixable, IEngineBacked, IDisposable
 {
     private readonly RobotDescription _robot;
     private readonly Goal _goal;
     private readonly double _parameter;
+    private readonly ScenePoint _place;
+    private readonly (double Low, double High)? _healthyHeight;
+    private readonly int _hiddenPositions;
+    private readonly int _contactNumbers;
     private readonly double _controlCost;
     private readonly double _contactCost;
     private readonly double _healthyReward;
@@ -36,12 +41,17 @@ internal sealed partial class LocomotionEnvironment : IEnvironment, IMixable, IE
         _robot = family.Description;
         Model model = _robot.Model;
         Debug.Assert(
-            model.PositionCount == _robot.Positions && model.VelocityCount == _robot.Velocities && model.ControlCount == _robot.Controls,
+            model.PositionCount == _robot.Positions && model.VelocityCount == _robot.Velocities && model.ControlCount == _robot.Controls
+                && model.BodyCount == _robot.Bodies,
             "The table of robots fits the models.");
         Spec = family.Spec;
         MdpTask = task;
         _goal = family.Goal;
         _parameter = task.Parameters[0];
+        _place = _goal == Goal.Place ? LocomotionFamily.PlaceOf(task) : default;
+        _healthyHeight = family.HealthyHeight;
+        _hiddenPositions = family.HiddenPositions;
+        _contactNumbers = family.ContactNumbers;
         _controlCost = family.ControlCost;
         _contactCost = family.ContactCost;
         _healthyReward = family.HealthyReward;
@@ -82,6 +92,11 @@ internal sealed partial class LocomotionEnvironment : IEnvironment, IMixable, IE
             simulation.Reset();
             AddNoise(simulation, key.Derive((ulong)copies[i]).Derive(RandomPurpose.Reset));
             simulation.Forward();
+            if (_contactNumbers > 0)
+            {
+                simulation.ComputeContactForces();
+            }
+
             _engineTicks += Stopwatch.GetTimestamp() - began;
             Observe(simulation, observations.Slice(i * Spec.ObservationSize, Spec.ObservationSize));
         }
@@ -112,7 +127,7 @@ internal sealed partial class LocomotionEnvironment : IEnvironment, IMixable, IE
         {
             Simulation simulation = _simulations[copies[i]];
             _statuses[copies[i]] = simulation.Step(_robot.StepsPerAction);
-            if (_contactCost > 0)
+            if (_contactCost > 0 || _contactNumbers > 0)
             {
                 simulation.ComputeContactForces();
             }
@@ -154,12 +169,12 @@ internal sealed partial class LocomotionEnvironment : IEnvironment, IMixable, IE
         {
             _unstable++;
             Load(simulation, before);
-            reward += Progress(0, 0);
+            reward += Progress(before, 0, 0);
             return true;
         }
 
         ReadOnlySpan<double> positions = simulation.Positions;
-        reward += Progress((positions[0] - before[0]) / _stepSeconds, (positions[1] - before[1]) / _stepSeconds);
+        reward += Progress(positions, (positions[0] - before[0]) / _stepSeconds, (positions[1] - before[1]) / _stepSeconds);
         if (_contactCost > 0)
         {
             double cost = 0;
@@ -175,15 +190,16 @@ internal sealed partial class LocomotionEnvironment : IEnvironment, IMixable, IE
         return !IsHealthy(positions);
     }
 
-    private double Progress(double velocityX, double velocityY) => _goal switch
+    private double Progress(ReadOnlySpan<double> positions, double velocityX, double velocityY) => _goal switch
     {
         Goal.Velocity => -Math.Abs(velocityX - _parameter),
         Goal.Direction => _parameter * velocityX,
-        _ => (Math.Cos(_parameter) * velocityX) + (Math.Sin(_parameter) * velocityY),
+        Goal.Angle => (Math.Cos(_parameter) * velocityX) + (Math.Sin(_parameter) * velocityY),
+        _ => -(Math.Abs(positions[0] - _place.X) + Math.Abs(positions[1] - _place.Y)),
     };
 
     private bool IsHealthy(ReadOnlySpan<double> positions)
-        => _robot.HealthyHeight is not (double low, double high) || (positions[2] >= low && positions[2] <= high);
+        => _healthyHeight is not (double low, double high) || (positions[2] >= low && positions[2] <= high);
 
     private void AddNoise(Simulation simulation, RandomKey key)
     {
@@ -214,7 +230,7 @@ internal sealed partial class LocomotionEnvironment : IEnvironment, IMixable, IE
 
     private void Observe(Simulation simulation, Span<Real> observation)
     {
-        ReadOnlySpan<double> positions = simulation.Positions[_robot.HiddenPositions..];
+        ReadOnlySpan<double> positions = simulation.Positions[_hiddenPositions..];
         ReadOnlySpan<double> velocities = simulation.Velocities;
         for (int i = 0; i < positions.Length; i++)
         {
@@ -224,6 +240,26 @@ internal sealed partial class LocomotionEnvironment : IEnvironment, IMixable, IE
         for (int i = 0; i < velocities.Length; i++)
         {
             observation[positions.Length + i] = (Real)velocities[i];
+        }
+
+        if (_contactNumbers > 0)
+        {
+            ObserveContacts(simulation, observation[^_contactNumbers..]);
+        }
+    }
+
+    private static void ObserveContacts(Simulation simulation, Span<Real> observation)
+    {
+        if (simulation.Status != SimulationStatus.Stable)
+        {
+            observation.Clear();
+            return;
+        }
+
+        ReadOnlySpan<double> forces = simulation.ContactForces;
+        for (int i = 0; i < observation.Length; i++)
+        {
+            observation[i] = (Real)Math.Clamp(forces[i], -1, 1);
         }
     }
 

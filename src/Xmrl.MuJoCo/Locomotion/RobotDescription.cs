@@ -18,6 +18,7 @@ internal sealed record RobotDescription
             Positions = 9,
             Velocities = 9,
             Controls = 6,
+            Bodies = 8,
             HiddenPositions = 1,
             ControlCost = 0.1,
             HasNormalVelocityNoise = true,
@@ -31,6 +32,7 @@ internal sealed record RobotDescription
             Positions = 15,
             Velocities = 14,
             Controls = 8,
+            Bodies = 14,
             HiddenPositions = 2,
             ControlCost = 0.5,
             ContactCost = 5e-4,
@@ -50,6 +52,7 @@ internal sealed record RobotDescription
             Positions = 5,
             Velocities = 5,
             Controls = 2,
+            Bodies = 4,
             HiddenPositions = 2,
             ControlCost = 1e-4,
             SpeedRange = (0.1, 0.2),
@@ -75,6 +78,9 @@ internal sealed record RobotDescription
 
     /// <summary>nu, the number of actuators.</summary>
     public required int Controls { get; init; }
+
+    /// <summary>nbody, the number of bodies, the world among them.</summary>
+    public required int Bodies { get; init; }
 
     /// <summary>Leading positions that are not observed: where in the plane the robot is.</summary>
     public required int HiddenPositions { get; init; }

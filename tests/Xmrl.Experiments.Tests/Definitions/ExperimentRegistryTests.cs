@@ -34,7 +34,8 @@ public sealed class ExperimentRegistryTests
         LocomotionExperiments.Names.Length.ShouldBe(families.Length);
         foreach (LocomotionFamily family in families)
         {
-            string summary = ExperimentRegistry.BuiltIn.Find($"{family.Robot}-{family.Goal}".ToLowerInvariant()).Summary;
+            string goal = family.Spec.Id[$"{family.Robot}".Length..^"-v1".Length];
+            string summary = ExperimentRegistry.BuiltIn.Find($"{family.Robot}-{goal}".ToLowerInvariant()).Summary;
 
             summary.ShouldStartWith($"A simulated {family.Robot} must ");
             summary.ShouldContain($": {family.Spec.Id}; needs libmujoco.");

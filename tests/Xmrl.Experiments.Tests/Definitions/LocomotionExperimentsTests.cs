@@ -26,11 +26,11 @@ public sealed class LocomotionExperimentsTests
     ];
 
     [Fact]
-    public void BuiltIn_Locomotion_HasSevenExperiments()
+    public void BuiltIn_Locomotion_HasEightExperiments()
         => LocomotionExperiments.Names.Order(StringComparer.Ordinal).ShouldBe(
             [
-                "ant-angle", "ant-direction", "ant-velocity", "halfcheetah-direction", "halfcheetah-velocity", "swimmer-direction",
-                "swimmer-velocity",
+                "ant-angle", "ant-direction", "ant-goal", "ant-velocity", "halfcheetah-direction", "halfcheetah-velocity",
+                "swimmer-direction", "swimmer-velocity",
             ]);
 
     [Fact]

@@ -33,4 +33,22 @@ public sealed class LocomotionSceneTests
         trace.Facts.ShouldHaveSingleItem().Value.ShouldBe(shown, Tolerance);
         family.Marks(task).ShouldHaveSingleItem().Points[0].Y.ShouldBe(goal == Goal.Velocity ? parameter : 0);
     }
+
+    [Fact]
+    public void Trace_AntGoal_IsTheWayAndTheDistanceAtTheEnd()
+    {
+        var family = new LocomotionFamily(Robot.Ant, Goal.Place);
+        MdpTask task = new() { EnvironmentId = family.Spec.Id, Parameters = [Math.PI / 2, 2] };
+        var after = new double[family.Spec.ObservationSize];
+        (after[0], after[1]) = (3, -2);
+        var episode = new SceneEpisode { Observations = [new double[after.Length], after], Actions = [[]], Rewards = [0] };
+
+        SceneTrace trace = family.Trace(task, episode);
+
+        trace.Marks.ShouldHaveSingleItem().Points.ShouldBe([new ScenePoint(0, 0), new ScenePoint(3, -2)]);
+        trace.Facts.ShouldHaveSingleItem().Value.ShouldBe(5, Tolerance);
+        ScenePoint goal = family.Marks(task).ShouldHaveSingleItem().Points.ShouldHaveSingleItem();
+        goal.X.ShouldBe(0, Tolerance);
+        goal.Y.ShouldBe(2, Tolerance);
+    }
 }
