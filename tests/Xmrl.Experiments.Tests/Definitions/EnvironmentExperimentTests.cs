@@ -18,6 +18,11 @@ public sealed class EnvironmentExperimentTests
         get
         {
             var data = new TheoryData<string, string>();
+            foreach (string name in Small)
+            {
+                data.Add(name, "maml");
+            }
+
             foreach (string learner in LearnerArgument.Names)
             {
                 data.Add(Navigation2DExperiment.Name, learner);
@@ -28,6 +33,12 @@ public sealed class EnvironmentExperimentTests
             return data;
         }
     }
+
+    /// <summary>Environments whose steps cost nothing.</summary>
+    private static string[] Small { get; } =
+    [
+        "bandit-2x10", "bandit-5x10", "bandit-5x100", "bandit-10x100", "doors", "pointgoal", "pointrobot", "pointrobot-sparse",
+    ];
 
     [Theory]
     [MemberData(nameof(EnvironmentsAndLearners))]
