@@ -19,7 +19,7 @@ internal sealed record HostedRun(string Name, IExperimentRunner Runner, Experime
     private static readonly string[] s_small =
     [
         "policy.hiddenSizes=[4]", "tasks.training=6", "tasks.validation=4", "tasks.test=6", "meta.tasksPerIteration=3",
-        "meta.trajectories=3",
+        "meta.trajectories=4",
         "scoring.adaptationTrajectories=3", "scoring.sampledTrajectories=2", "scoring.repeats=1", "poor.testShare=0.34", "poor.count=2",
         "explain.criticalTasks=2",
     ];

@@ -32,11 +32,11 @@ internal sealed class TrialHarness
 
     public Real[] Parameters { get; }
 
-    public TrialProgram Program(ISurrogate? surrogate = null, double entropy = 0)
-        => new(Policy.Head, surrogate ?? new ImportanceRatio(), entropy);
-
     public TrialEvaluator Evaluator(int window = 100, bool truncates = false, ISurrogate? surrogate = null, double entropy = 0)
-        => new(Network, Program(surrogate, entropy), window, truncates);
+        => new(Network, new TrialProgram(Policy.Head, surrogate ?? new ImportanceRatio(), entropy > 0), window, truncates)
+        {
+            EntropyWeight = entropy,
+        };
 
     public TrialBlock Block(params int[] lengths)
     {

@@ -28,6 +28,9 @@ public abstract record LearnerSettings : IValidated
     /// <summary>Whether the policy needs a context.</summary>
     public virtual bool NeedsContext => false;
 
+    /// <summary>Whether the policy may have a context; not where it has a memory instead.</summary>
+    public virtual bool TakesContext => true;
+
     /// <summary>Whether the tasks' objectives have curvature: θ climbs one function, whose Hessian and Fisher products exist.</summary>
     public virtual bool HasCurvature => true;
 

@@ -17,6 +17,7 @@ public static class LearnerTable
         new IMaml(),
         new BoMrl(),
         new Cavia(),
+        new Rl2(),
     ];
 
     /// <summary>The learners, in the order of tables.</summary>

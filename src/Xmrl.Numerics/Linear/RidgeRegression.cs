@@ -98,6 +98,50 @@ internal sealed class RidgeRegression
         Samples += samples;
     }
 
+    /// <summary>Numbers of <see cref="CopySums"/>: the Gram matrix row after row, then the moments.</summary>
+    public int SumsLength => Features * (Features + 1);
+
+    /// <summary>The sums over all samples so far, to be added to those of another regression.</summary>
+    /// <param name="destination">Receives the Gram matrix, of which the upper triangle counts, then Xᵀy. Shape
+    /// [<see cref="SumsLength"/>].</param>
+    /// <exception cref="ArgumentException">The length is another.</exception>
+    public void CopySums(Span<double> destination)
+    {
+        VectorOperations.RequireLength(destination.Length, SumsLength, nameof(destination));
+        if (_pendingCount > 0)
+        {
+            AddPending();
+        }
+
+        for (int i = 0; i < Features; i++)
+        {
+            _gram.AsSpan(i * _stride, Features).CopyTo(destination[(i * Features)..]);
+        }
+
+        _moment.CopyTo(destination[(Features * Features)..]);
+    }
+
+    /// <summary>Adds what <see cref="CopySums"/> of another regression gave, or a sum of several.</summary>
+    /// <param name="sums">Gram matrix and moments. Shape [<see cref="SumsLength"/>].</param>
+    /// <param name="samples">Number of samples, ≥ 1.</param>
+    /// <exception cref="ArgumentException">The length is another.</exception>
+    public void AddSums(ReadOnlySpan<double> sums, long samples)
+    {
+        VectorOperations.RequireLength(sums.Length, SumsLength, nameof(sums));
+        ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
+        for (int i = 0; i < Features; i++)
+        {
+            for (int j = i; j < Features; j++)
+            {
+                _gram[(i * _stride) + j] += sums[(i * Features) + j];
+            }
+
+            _moment[i] += sums[(Features * Features) + i];
+        }
+
+        Samples += samples;
+    }
+
     /// <summary>Solves (XᵀX + ridge · I) w = Xᵀy; while that fails, raises the ridge tenfold, at most five attempts.</summary>
     /// <param name="regularization">First ridge, finite and ≥ 0. A first ridge of 0 is raised to 10⁻¹⁰ times the mean square of the
     /// features. Duan et al. use 1e-5.</param>

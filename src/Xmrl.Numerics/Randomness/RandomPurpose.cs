@@ -63,4 +63,7 @@ public enum RandomPurpose
 
     /// <summary>Fresh tasks on which a stored run is evaluated: never those of its training, validation or test set.</summary>
     FreshTasks = 19,
+
+    /// <summary>Rollouts of whole trials.</summary>
+    TrialRollout = 27,
 }

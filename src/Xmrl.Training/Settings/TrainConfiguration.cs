@@ -40,6 +40,13 @@ public record TrainConfiguration : IValidated
             yield return new ValidationError("Policy.ContextSize", $"at least 1 with meta.learner: {Meta.Learner.Card.Key}", "0");
         }
 
+        if (!Meta.Learner.TakesContext && Policy.ContextSize > 0)
+        {
+            yield return new ValidationError(
+                "Policy.ContextSize", $"0 with meta.learner: {Meta.Learner.Card.Key}, whose policy has a memory",
+                Policy.ContextSize.ToString(CultureInfo.InvariantCulture));
+        }
+
         if (Meta.TasksPerIteration > Tasks.Training && !Tasks.Fresh)
         {
             yield return new ValidationError(

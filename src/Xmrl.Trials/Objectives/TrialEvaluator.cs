@@ -46,6 +46,9 @@ internal sealed partial class TrialEvaluator
         _direction = new Real[_policy.ParameterCount];
     }
 
+    /// <summary>η ≥ 0, the weight of the entropy where the program has it.</summary>
+    public double EntropyWeight { get; set; }
+
     /// <summary>Number of parameters P.</summary>
     public int Dimension => _policy.ParameterCount;
 
@@ -235,6 +238,7 @@ internal sealed partial class TrialEvaluator
             weight += value;
         }
 
+        workspace.Bind(_program.EntropyWeight, [(Real)EntropyWeight]);
         workspace.Bind(_program.MeanWeight, [(Real)(weight / columns)]);
         if (block.LogProbabilities.Length == 0)
         {

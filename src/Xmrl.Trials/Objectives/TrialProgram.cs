@@ -13,8 +13,8 @@ internal sealed class TrialProgram
     /// <summary>Records and compiles.</summary>
     /// <param name="head">The head.</param>
     /// <param name="surrogate">A surrogate of single samples: not one that sums along trajectories.</param>
-    /// <param name="entropy">η ≥ 0.</param>
-    public TrialProgram(IPolicy head, ISurrogate surrogate, double entropy)
+    /// <param name="hasEntropy">Whether the entropy is added; its weight η is bound with the samples.</param>
+    public TrialProgram(IPolicy head, ISurrogate surrogate, bool hasEntropy)
     {
         var tape = new Tape();
         Head = head;
@@ -36,9 +36,10 @@ internal sealed class TrialProgram
             SampledLogProbability = SampledLogProbability,
         });
         Value = tape.Sum(values);
-        if (entropy > 0)
+        EntropyWeight = tape.Input("entropy weight", 1, 1);
+        if (hasEntropy)
         {
-            Value += entropy * tape.Dot(Weights, tape.Broadcast(Recording.Entropy!(), Weights.Shape));
+            Value += EntropyWeight * tape.Dot(Weights, tape.Broadcast(Recording.Entropy!(), Weights.Shape));
         }
 
         Node[] state = [.. Recording.Parameters, Memory];
@@ -83,6 +84,9 @@ internal sealed class TrialProgram
 
     /// <summary>Mean of wₜ over the columns.</summary>
     public Node MeanWeight { get; }
+
+    /// <summary>Weight η of the entropy.</summary>
+    public Node EntropyWeight { get; }
 
     /// <summary>ln π_old.</summary>
     public Node SampledLogProbability { get; }

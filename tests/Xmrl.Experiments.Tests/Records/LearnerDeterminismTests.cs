@@ -90,17 +90,20 @@ public sealed class LearnerDeterminismTests
         IEnvironmentFamily family = LearnerFactory.Family(configuration.Environment);
         IPolicy policy = LearnerFactory.Policy(configuration.Policy, family.Spec);
         using var pool = new WorkPool(threads);
-        using var learner = (GradientLearner)configuration.Meta.Learner.Create(
+        using IMetaLearner learner = configuration.Meta.Learner.Create(
             new LearnerParts { Family = family, Policy = policy, Pool = pool });
         var theta = new Real[learner.ParameterCount];
         learner.Initialize(RandomKey.FromSeed(1), theta);
         TaskPlan[] plans =
             [.. Enumerable.Range(0, Tasks).Select(i => new TaskPlan { MdpTask = family.SampleTask(RandomKey.FromSeed(2), i) })];
-        var training = (GradientTraining)learner.Begin(theta, new OuterSchedule(0.01, 1, Iterations));
+        IMetaTraining training = learner.Begin(theta, new OuterSchedule(0.01, 1, Iterations));
         var hashes = new string[Iterations];
         for (int k = 0; k < Iterations; k++)
         {
-            OuterStatus status = training.Iterate(plans, RandomKey.FromSeed(3).Derive(k), order, default).Outer.Status;
+            RandomKey key = RandomKey.FromSeed(3).Derive(k);
+            OuterStatus status = training is GradientTraining own
+                ? own.Iterate(plans, key, order, default).Outer.Status
+                : training.Iterate(plans, key).Outer.Status;
             hashes[k] = $"{status} {string.Join(' ', ParameterHashes.Of(learner.Tensors, training.Parameters, training))}";
         }
 

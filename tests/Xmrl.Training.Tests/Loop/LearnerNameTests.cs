@@ -12,7 +12,8 @@ public sealed class LearnerNameTests
     public static TheoryData<string> Learners
         =>
         [
-            .. LearnerTable.All.Select(learner => $"{learner.Card.Key}{(learner.NeedsContext ? " policy.contextSize=2" : string.Empty)}"),
+            .. LearnerTable.All.Select(
+                learner => $"{learner.Card.Key} policy.contextSize={(learner.NeedsContext || learner.TakesContext ? 2 : 0)}"),
         ];
 
     [Theory]
