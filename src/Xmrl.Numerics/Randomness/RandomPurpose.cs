@@ -64,6 +64,15 @@ public enum RandomPurpose
     /// <summary>Fresh tasks on which a stored run is evaluated: never those of its training, validation or test set.</summary>
     FreshTasks = 19,
 
+    /// <summary>Which transitions a latent is inferred from.</summary>
+    ContextSampling = 20,
+
+    /// <summary>Which transitions are drawn from replay.</summary>
+    ReplaySampling = 21,
+
+    /// <summary>Draws of a latent.</summary>
+    LatentNoise = 22,
+
     /// <summary>Rollouts of whole trials.</summary>
     TrialRollout = 27,
 }
