@@ -95,10 +95,12 @@ public abstract class MetaLearnerContract
         Real[] theta = [.. whole.Parameters];
         (string, double[])[] state = [.. whole.State.Select(entry => (entry.Name, (double[])[.. entry.Values]))];
         state.ShouldAllBe(entry => entry.Item2.All(double.IsFinite));
+        StoredReplay? replay = StoredReplay.Of(whole);
         whole.Iterate(Plans(learner, 3), Key.Derive(1UL));
 
         IMetaTraining continued = learner.Begin(theta, Schedule);
         continued.Restore(state);
+        replay?.RestoreTo(continued);
         continued.Iterate(Plans(learner, 3), Key.Derive(1UL));
 
         Text(continued).ShouldBe(Text(whole));
@@ -278,7 +280,8 @@ public abstract class MetaLearnerContract
     private static string Text(IMetaTraining training) => string.Join(
         " ",
         training.Parameters.Select(value => Bits(value))
-            .Concat(training.State.Select(entry => $"{entry.Name}:{string.Join(",", entry.Values.Select(Bits))}")));
+            .Concat(training.State.Select(entry => $"{entry.Name}:{string.Join(",", entry.Values.Select(Bits))}"))
+            .Append(StoredReplay.Of(training)?.Hash));
 
     private static string Bits(double value) => BitConverter.DoubleToInt64Bits(value).ToString("x16");
 

@@ -34,6 +34,19 @@ internal sealed record GoldenRun(string Name)
         "retrain.iterations=2", "retrain.otherTasks=2", "confirm.tasks=6",
     ];
 
+    /// <summary>What makes each learner from replay small.</summary>
+    private static readonly ImmutableSortedDictionary<string, ImmutableArray<string>> s_soft =
+        ImmutableSortedDictionary.Create<string, ImmutableArray<string>>(StringComparer.Ordinal).AddRange(
+        [
+            new(
+                "pearl",
+                [
+                    "meta.encoderLayers=1", "meta.encoderUnits=4", "meta.contextSamples=6", "meta.metaBatch=3", "meta.tasksPerCollection=2",
+                    "meta.priorSteps=100", "meta.posteriorSteps=100", "meta.extraSteps=100",
+                ]),
+            new("sac", ["meta.tasksPerStep=2", "meta.stepsPerIteration=100", "meta.softUpdate=twinTarget"]),
+        ]);
+
     private static readonly string s_allMethods = $"retrain.methods=[{string.Join(',', MethodTable.Standard.Keys)}]";
 
     /// <summary>Name of the experiment.</summary>
@@ -54,7 +67,17 @@ internal sealed record GoldenRun(string Name)
     /// <summary>Each learner, each outer step, every stage of an improvement, planted truths, a robot, the market, and a table.</summary>
     public static IReadOnlyList<GoldenRun> All { get; } =
     [
-        .. LearnerArgument.Names.Select(name => Training(name, [.. LearnerArgument.Overrides(name, hasFile: false)])),
+        .. LearnerArgument.Names.Except(s_soft.Keys)
+            .Select(name => Training(name, [.. LearnerArgument.Overrides(name, hasFile: false)])),
+        .. s_soft.Keys.Select(name => Training(name) with
+        {
+            Overrides =
+            [
+                .. s_small.Where(entry => !entry.StartsWith("meta.trajectories", StringComparison.Ordinal)), $"meta.learner={name}",
+                "meta.networkLayers=2", "meta.networkUnits=5", "meta.batchSize=8", "meta.gradientSteps=3", "meta.initialSteps=50",
+                "meta.replayCapacity=300", .. s_soft[name],
+            ],
+        }),
         Training("maml-sgd-step-sizes", "meta.outerStep=sgd", "meta.stepSizeLearning=perParameter"),
         Training("maml-trust-region", "meta.outerStep=trustRegion", "policy.learnLogStd=true"),
         Training("maml-three-steps", "meta.innerSteps=3", "meta.gradientOrder=secondOrder", "meta.standardizesOuter=true"),

@@ -18,6 +18,8 @@ public static class LearnerTable
         new BoMrl(),
         new Cavia(),
         new Rl2(),
+        new Pearl(),
+        new Sac(),
     ];
 
     /// <summary>The learners, in the order of tables.</summary>

@@ -19,6 +19,8 @@ internal sealed class TrainingLoop(RunDirectory run, IMetaLearner learner, ILogg
     /// <summary>Time between two checkpoints where nothing else is said.</summary>
     public static readonly TimeSpan DefaultSaveEvery = TimeSpan.FromSeconds(20);
 
+    private ReplayFiles? _replay;
+
     /// <summary>Time between two checkpoints; zero for one after every iteration. Results do not depend on it.</summary>
     public TimeSpan SaveEvery { get; init; } = DefaultSaveEvery;
 
@@ -36,6 +38,7 @@ internal sealed class TrainingLoop(RunDirectory run, IMetaLearner learner, ILogg
         var total = new TrainingTotals();
         BestParameters? best = plan.ReturnsBeyond is null ? null : new BestParameters(run, learner.Tensors, plan.Series);
         using var curves = new CurveHash();
+        _replay = plan.Training is IReplayTraining ? new ReplayFiles(run, plan.Series) : null;
         long first = Restore(plan, theta, best, curves, ref total);
         using var record = new TrainingRecord(run, plan, learner, curves, first);
         long saved = Stopwatch.GetTimestamp();
@@ -157,6 +160,11 @@ internal sealed class TrainingLoop(RunDirectory run, IMetaLearner learner, ILogg
 
         long interactions = TrainingCheckpoint.Restore(
             latest.Content, learner.Tensors, plan.Training, run.Checkpoints.PathOf(latest.Iteration, plan.Series));
+        if (plan.Training is IReplayTraining training)
+        {
+            _replay!.Restore(latest.Content, training, run.Checkpoints.PathOf(latest.Iteration, plan.Series));
+        }
+
         string path = run.File(plan.MetricsName);
         MetricsRow[] rows = File.Exists(path) ? [.. MetricsReader.Read(path).TakeWhile(row => row.Iteration < latest.Iteration)] : [];
         string table = run.File(TrainingRecord.ProgressName(plan.MetricsName));
@@ -196,6 +204,11 @@ internal sealed class TrainingLoop(RunDirectory run, IMetaLearner learner, ILogg
             file.Tensors[TrainingCheckpoint.OuterPrefix + name] = StoredTensor.Of<double>(values, values.Length);
         }
 
+        if (plan.Training is IReplayTraining training)
+        {
+            ReplayFiles.Put(training, file);
+        }
+
         file.Tensors[TrainingCheckpoint.InteractionsName] = StoredTensor.Of<double>([total.Interactions], 1);
         file.Metadata[TrainingCheckpoint.CurvesName] = curves;
         if (isBestLost)
@@ -209,7 +222,13 @@ internal sealed class TrainingLoop(RunDirectory run, IMetaLearner learner, ILogg
     private void Save(TrainingPlan plan, TrainingRecord record, long iteration, SafetensorsFile file)
     {
         record.FlushToDisk();
+        if (plan.Training is IReplayTraining training)
+        {
+            _replay!.Write(training, file);
+        }
+
         run.Checkpoints.Save(iteration, file, plan.Series);
+        _replay?.DeleteUnnamed(file);
         log.LogDebug("{Series}: checkpoint after iteration {Iteration}.", plan.Series, iteration);
     }
 }

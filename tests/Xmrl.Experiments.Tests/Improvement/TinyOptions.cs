@@ -27,6 +27,9 @@ internal sealed record TinyOptions
 
     public string[] More { get; init; } = [];
 
+    /// <summary>Keys of the tiny experiment that the learner does not have.</summary>
+    public string[] Without { get; init; } = [];
+
     /// <summary>A run whose base policy is improved.</summary>
     public string? BaseRun { get; init; }
 

@@ -62,7 +62,7 @@ internal sealed class TinyRun : IDisposable
             BaseRun = how.BaseRun,
             SaveEvery = how.SaveEvery,
             Processes = how.Processes,
-            Overrides = how.Resume ? [] : how.BaseRun is not null ? [.. how.More] : [.. Overrides, .. how.More],
+            Overrides = how.Resume ? [] : how.BaseRun is not null ? [.. how.More] : [.. Small(how), .. how.More],
             CommandLine = "xmrl improve drone",
             ConfigurationFile = how.Resume ? Directory.ConfigurationPath : null,
             ResumeFrom = how.Resume ? Path : null,
@@ -126,6 +126,9 @@ internal sealed class TinyRun : IDisposable
         file.Write(copy);
         return copy.ToArray();
     }
+
+    private static IEnumerable<string> Small(TinyOptions how)
+        => Overrides.Where(entry => !how.Without.Contains(entry[..entry.IndexOf('=', StringComparison.Ordinal)]));
 
     /// <summary>A stopped run keeps its last two checkpoints; what counts is the one at the end.</summary>
     private static bool IsFinal(string path)

@@ -8,11 +8,11 @@ namespace Xmrl.Training.Tests.Loop;
 
 public sealed class LearnerNameTests
 {
-    /// <summary>Every learner by name, with what it needs beside the defaults.</summary>
+    /// <summary>Every learner by gradient steps by name, with what it needs beside the defaults.</summary>
     public static TheoryData<string> Learners
         =>
         [
-            .. LearnerTable.All.Select(
+            .. LearnerTable.All.Where(learner => learner.HasCurvature).Select(
                 learner => $"{learner.Card.Key} policy.contextSize={(learner.NeedsContext || learner.TakesContext ? 2 : 0)}"),
         ];
 

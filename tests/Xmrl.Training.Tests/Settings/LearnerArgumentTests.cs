@@ -20,7 +20,7 @@ public sealed class LearnerArgumentTests
     [Theory]
     [InlineData("mmal", "Did you mean maml?")]
     [InlineData("cavai", "Did you mean cavia?")]
-    [InlineData("ppo2", "Known: maml, first-order-maml, e-maml, sg-mrl, promp, imaml, bo-mrl, cavia, rl2.")]
+    [InlineData("ppo2", "Known: maml, first-order-maml, e-maml, sg-mrl, promp, imaml, bo-mrl, cavia, rl2, pearl, sac.")]
     public void Overrides_UnknownName_NamesTheNearestOrAll(string name, string expected)
         => Should.Throw<ConfigurationException>(() => LearnerArgument.Overrides(name, hasFile: false)).Message.ShouldContain(expected);
 

@@ -1,0 +1,8 @@
+using Xmrl.Meta.Context;
+
+namespace Xmrl.Meta.Tests.Context;
+
+public sealed class PearlContractTests : PosteriorLearnerContractTests
+{
+    private protected override PosteriorOptions Options => Small;
+}

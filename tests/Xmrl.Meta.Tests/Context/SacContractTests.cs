@@ -1,0 +1,8 @@
+using Xmrl.Meta.Context;
+
+namespace Xmrl.Meta.Tests.Context;
+
+public sealed class SacContractTests : PosteriorLearnerContractTests
+{
+    private protected override PosteriorOptions Options => Small with { Latent = 0, PriorSteps = 0, PosteriorSteps = 0 };
+}
