@@ -13,7 +13,7 @@ internal sealed class Collection(PosteriorLearner learner)
     // Rows hold all steps of their tasks: so many at a time bound their memory.
     private const int TasksAtOnce = 8;
 
-    private readonly PosteriorOptions _options = learner.Options;
+    private readonly PosteriorRecipe _options = learner.Options;
     private readonly EnvironmentSpec _spec = learner.Family.Spec;
 
     /// <summary>Sums over trajectories.</summary>

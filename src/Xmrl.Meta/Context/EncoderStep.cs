@@ -67,7 +67,7 @@ internal sealed class EncoderStep
     /// <summary>Infers a latent.</summary>
     /// <param name="parameters">All networks' parameters.</param>
     /// <param name="context">Transitions c. Shape [inputs, N], N ≥ 1.</param>
-    /// <param name="noise">ε. Shape [L].</param>
+    /// <param name="noise">Standard normal draws ε. Shape [L].</param>
     /// <param name="latent">Receives z. Shape [L].</param>
     public void Infer(ReadOnlySpan<Real> parameters, ConstMatrix context, ReadOnlySpan<Real> noise, Span<Real> latent)
     {

@@ -30,7 +30,7 @@ internal sealed class GradientPhase
     public GradientPhase(PosteriorLearner learner, PosteriorTraining training, PosteriorOptimizers optimizers)
     {
         (_learner, _training, _optimizers) = (learner, training, optimizers);
-        PosteriorOptions options = learner.Options;
+        PosteriorRecipe options = learner.Options;
         _slots =
             [.. Enumerable.Range(0, options.MetaBatch).Select(_ => new GradientSlot(learner.Family.Spec, learner.Networks, options))];
         _gradient = new double[learner.ParameterCount];
@@ -69,7 +69,7 @@ internal sealed class GradientPhase
     /// <returns>What is wrong with it; null where nothing is.</returns>
     internal string? Step(IReadOnlyList<TaskPlan> plans, RandomKey key)
     {
-        PosteriorOptions options = _learner.Options;
+        PosteriorRecipe options = _learner.Options;
         RandomKey choice = key.Derive(RandomPurpose.TaskBatch);
         TaskPlan[] drawn = [.. Enumerable.Range(0, _slots.Length).Select(i => plans[choice.Integer((ulong)i, plans.Count)])];
         double temperature = options.Soft.Update == SoftUpdate.ValueTarget ? 1 : _optimizers.Temperature;

@@ -6,12 +6,13 @@ using Xmrl.Rl.Replay;
 
 namespace Xmrl.Meta.Context;
 
-/// <summary>One task's place in a gradient step: its samples, its latent, and what it gives to the sums. A task drawn twice has two.</summary>
+/// <summary>One task's place in a gradient step: its samples, its latent, and what it gives to the sums. A task drawn twice has
+/// two.</summary>
 internal sealed class GradientSlot
 {
     private readonly EnvironmentSpec _spec;
     private readonly PosteriorNetworks _networks;
-    private readonly PosteriorOptions _options;
+    private readonly PosteriorRecipe _options;
     private readonly Normalization _normalization;
     private readonly ReplayBatch _batch;
     private readonly long[] _steps;
@@ -26,7 +27,7 @@ internal sealed class GradientSlot
     /// <param name="spec">Sizes of the environment.</param>
     /// <param name="networks">The networks.</param>
     /// <param name="options">Constants.</param>
-    public GradientSlot(EnvironmentSpec spec, PosteriorNetworks networks, PosteriorOptions options)
+    public GradientSlot(EnvironmentSpec spec, PosteriorNetworks networks, PosteriorRecipe options)
     {
         (_spec, _networks, _options) = (spec, networks, options);
         _normalization = new Normalization(spec);
@@ -60,7 +61,7 @@ internal sealed class GradientSlot
     /// <param name="worker">What the thread works with.</param>
     /// <param name="networks">Parameters and slow copies.</param>
     /// <param name="buffer">The task's replay.</param>
-    /// <param name="temperature">α.</param>
+    /// <param name="temperature">Temperature α of the entropy.</param>
     /// <param name="key">Random numbers of this slot and step.</param>
     public void RunCritics(
         PosteriorWorker worker, (Real[] Parameters, Real[] Targets) networks, ReplayBuffer buffer, double temperature, RandomKey key)
@@ -96,7 +97,7 @@ internal sealed class GradientSlot
     /// <summary>Differentiates the objectives of policy and value on the same samples, with the critics that have moved.</summary>
     /// <param name="worker">What the thread works with.</param>
     /// <param name="parameters">All networks' parameters.</param>
-    /// <param name="temperature">α.</param>
+    /// <param name="temperature">Temperature α of the entropy.</param>
     public void RunPolicy(PosteriorWorker worker, Real[] parameters, double temperature)
     {
         worker.Policy.Run(parameters, Samples(temperature));

@@ -11,7 +11,7 @@ internal sealed class Normalization(EnvironmentSpec spec)
     private readonly Real[] _scale = [.. spec.ObservationScale.Select(value => (Real)value)];
 
     /// <summary>Normalises one observation.</summary>
-    /// <param name="observation">Raw. Shape [O].</param>
+    /// <param name="observation">The raw observation. Shape [O].</param>
     /// <param name="normalized">Receives it. Shape [O].</param>
     public void Apply(ReadOnlySpan<Real> observation, Span<Real> normalized)
     {

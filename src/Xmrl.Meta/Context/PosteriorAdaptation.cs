@@ -5,7 +5,7 @@ using Xmrl.Rl.Rollouts;
 
 namespace Xmrl.Meta.Context;
 
-/// <summary>Adaptation through a latent: a step is one trajectory with mean actions, whose transitions join the context. Latents are of the
+/// <summary>Adaptation through a latent: a step is one trajectory, whose transitions join the context. Latents are of the
 /// prior until the exploration trajectories are over, then the posterior is inferred after every trajectory.</summary>
 /// <remarks>Every trajectory, also of those that score, has a latent of its own. A request's AdaptationTrajectories is for learners whose
 /// steps see several; here a step is one.</remarks>
@@ -27,7 +27,8 @@ internal sealed class PosteriorAdaptation(PosteriorLearner learner) : IAdaptatio
             bool isWanted = !request.LastStepOnly || k == request.Steps;
             RandomKey scoring = key.Derive(RandomPurpose.Evaluation).Derive(k);
             points[k] = new AdaptationPoint(
-                spent, Score(k, isWanted ? request.SampledTrajectories : 0, false), Score(k, isWanted ? request.MeanTrajectories : 0, true));
+                spent, Score(k, isWanted ? request.SampledTrajectories : 0, false),
+                Score(k, isWanted ? request.MeanTrajectories : 0, true));
             spent += k < request.Steps ? Explore(own, parameters, task, k, key) : 0;
 
             double Score(int step, int trajectories, bool meanActions)
@@ -67,7 +68,8 @@ internal sealed class PosteriorAdaptation(PosteriorLearner learner) : IAdaptatio
     private int Explore(PosteriorWorker own, Real[] parameters, MdpTask task, int step, RandomKey key)
     {
         RandomKey drawn = key.Derive(RandomPurpose.InnerRollout).Derive(step);
-        own.Sampler.Sample(task, parameters, Latent(own, parameters, step, drawn), (true, drawn), CancellationToken.None);
+        own.Sampler.Sample(
+            task, parameters, Latent(own, parameters, step, drawn), (!learner.Options.SampledExploration, drawn), CancellationToken.None);
         own.Rows.Add(own.Sampler.Episode);
         return own.Sampler.Episode.Steps;
     }

@@ -23,7 +23,7 @@ internal sealed class PosteriorLearner : IMetaLearner
     /// <param name="options">Constants.</param>
     /// <param name="pool">Runs the work.</param>
     /// <exception cref="ArgumentException">The environment has categorical actions.</exception>
-    public PosteriorLearner(IEnvironmentFamily family, PosteriorOptions options, WorkPool pool)
+    public PosteriorLearner(IEnvironmentFamily family, PosteriorRecipe options, WorkPool pool)
     {
         if (family.Spec.ActionChoices > 0)
         {
@@ -57,7 +57,7 @@ internal sealed class PosteriorLearner : IMetaLearner
     public IInfluenceSource? Influence => null;
 
     /// <summary>Constants.</summary>
-    internal PosteriorOptions Options { get; }
+    internal PosteriorRecipe Options { get; }
 
     /// <summary>The networks.</summary>
     internal PosteriorNetworks Networks { get; }

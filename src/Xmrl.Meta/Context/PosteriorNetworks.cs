@@ -12,7 +12,7 @@ internal sealed class PosteriorNetworks
     /// <summary>Lays them out.</summary>
     /// <param name="spec">Sizes of the environment.</param>
     /// <param name="options">Sizes of the networks.</param>
-    public PosteriorNetworks(EnvironmentSpec spec, PosteriorOptions options)
+    public PosteriorNetworks(EnvironmentSpec spec, PosteriorRecipe options)
     {
         ContextSize = (spec.ObservationSize * (options.NextInContext ? 2 : 1)) + spec.ActionSize + 1;
         Encoder = options.Latent == 0 ? null : new LatentNetwork(
@@ -41,7 +41,7 @@ internal sealed class PosteriorNetworks
     /// <summary>All tensors.</summary>
     public IReadOnlyList<TensorSpec> Tensors { get; }
 
-    /// <summary>P.</summary>
+    /// <summary>Number of parameters P of all networks.</summary>
     public int ParameterCount => Soft.End;
 
     /// <summary>Networks that move together, each with an optimizer of its own, in the order of the flat vector.</summary>

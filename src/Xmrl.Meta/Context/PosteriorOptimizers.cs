@@ -56,7 +56,8 @@ internal sealed class PosteriorOptimizers
         if (!state.Select(entry => entry.Name).SequenceEqual(expected) || state[^1].Values.Length != 1)
         {
             throw new ArgumentException(
-                $"state holds {string.Join(", ", state.Select(entry => entry.Name))}; expected {string.Join(", ", expected)}.", nameof(state));
+                $"state holds {string.Join(", ", state.Select(entry => entry.Name))}; expected {string.Join(", ", expected)}.",
+                nameof(state));
         }
 
         foreach ((LatentNetwork network, Adam optimizer) in _networks)

@@ -8,7 +8,8 @@ using Xmrl.Rl.Replay;
 
 namespace Xmrl.Meta.Context;
 
-/// <summary>A training by collection and gradient steps: θ, slow copies, optimizers, temperature and the replay of every task met.</summary>
+/// <summary>A training by collection and gradient steps: θ, slow copies, optimizers, temperature and the replay of every task
+/// met.</summary>
 internal sealed class PosteriorTraining : IReplayTraining
 {
     private const string TargetsName = "targets";

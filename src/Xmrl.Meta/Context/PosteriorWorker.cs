@@ -10,13 +10,13 @@ internal sealed class PosteriorWorker : IDisposable
 {
     private readonly Lazy<CriticStep> _critic;
     private readonly Lazy<PolicyStep> _policy;
-    private readonly PosteriorOptions _options;
+    private readonly PosteriorRecipe _options;
 
     /// <summary>Makes it; programs of training are recorded when they are first asked for.</summary>
     /// <param name="family">The environments.</param>
     /// <param name="networks">The networks.</param>
     /// <param name="options">Constants.</param>
-    public PosteriorWorker(IEnvironmentFamily family, PosteriorNetworks networks, PosteriorOptions options)
+    public PosteriorWorker(IEnvironmentFamily family, PosteriorNetworks networks, PosteriorRecipe options)
     {
         _options = options;
         Sampler = new EpisodeSampler(family, networks, options.ActionScale);

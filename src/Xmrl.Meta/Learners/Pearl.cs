@@ -68,6 +68,10 @@ internal sealed record Pearl : LearnerSettings
     /// code).</summary>
     public int ExplorationTrajectories { get; init; } = 1;
 
+    /// <summary>Whether the trajectories of an adaptation have sampled actions, as those of the collection have, instead of mean ones.
+    /// Default false (Rakelly et al. 2019, author code).</summary>
+    public bool SampledExploration { get; init; }
+
     /// <summary>Trajectories of an adaptation before it is scored, in [1, 1000]. Default 2 (Rakelly et al. 2019, author code: the third
     /// of three counts).</summary>
     public int AdaptationTrajectories { get; init; } = 2;
@@ -101,7 +105,8 @@ internal sealed record Pearl : LearnerSettings
     public override OuterSchedule Schedule(int iterations) => new(Soft.StepSize, 1, iterations);
 
     /// <inheritdoc/>
-    public override IEnumerable<ValidationError> CheckEnvironment(string environment) => SoftSettings.CheckEnvironment(environment, s_card);
+    public override IEnumerable<ValidationError> CheckEnvironment(string environment)
+        => SoftSettings.CheckEnvironment(environment, s_card.Key);
 
     /// <inheritdoc/>
     public override IMetaLearner Create(LearnerParts parts)
@@ -109,7 +114,7 @@ internal sealed record Pearl : LearnerSettings
         ArgumentNullException.ThrowIfNull(parts);
         return new PosteriorLearner(
             parts.Family,
-            Soft.Into(new PosteriorOptions
+            Soft.Into(new PosteriorRecipe
             {
                 Latent = LatentSize,
                 EncoderHidden = [.. Enumerable.Repeat(EncoderUnits, EncoderLayers)],
@@ -123,6 +128,7 @@ internal sealed record Pearl : LearnerSettings
                 KlWeight = KlWeight,
                 KlReduction = KlReduction,
                 ExplorationTrajectories = ExplorationTrajectories,
+                SampledExploration = SampledExploration,
                 AdaptationTrajectories = AdaptationTrajectories,
             }),
             parts.Pool);

@@ -58,7 +58,8 @@ internal sealed record Sac : LearnerSettings
     public override OuterSchedule Schedule(int iterations) => new(Soft.StepSize, 1, iterations);
 
     /// <inheritdoc/>
-    public override IEnumerable<ValidationError> CheckEnvironment(string environment) => SoftSettings.CheckEnvironment(environment, s_card);
+    public override IEnumerable<ValidationError> CheckEnvironment(string environment)
+        => SoftSettings.CheckEnvironment(environment, s_card.Key);
 
     /// <inheritdoc/>
     public override IMetaLearner Create(LearnerParts parts)
@@ -66,7 +67,7 @@ internal sealed record Sac : LearnerSettings
         ArgumentNullException.ThrowIfNull(parts);
         return new PosteriorLearner(
             parts.Family,
-            Soft.Into(new PosteriorOptions
+            Soft.Into(new PosteriorRecipe
             {
                 Latent = 0,
                 MetaBatch = TasksPerStep,

@@ -60,8 +60,8 @@ internal sealed class PolicyStep
                 _tape.Square(value.Record(_tape, _value, _observations, _latent) - _tape.StopGradient(soft)))
             : _tape.Constant(0, Shape.Scalar);
         _valueGradient = _tape.Gradient(_valueObjective, _value);
-        _workspace = new TapeWorkspace(
-            _tape.Compile([_objective, _logDensity, .. _policyGradient, .. _value.Length > 0 ? [_valueObjective, .. _valueGradient] : Array.Empty<Node>()]));
+        Node[] ofValue = _value.Length > 0 ? [_valueObjective, .. _valueGradient] : [];
+        _workspace = new TapeWorkspace(_tape.Compile([_objective, _logDensity, .. _policyGradient, .. ofValue]));
     }
 
     /// <summary>J_π of the last run.</summary>

@@ -42,7 +42,7 @@ internal sealed class SquashedActor(LatentNetwork policy)
 
     /// <summary>The action for an observation.</summary>
     /// <param name="observation">Normalised. Shape [O].</param>
-    /// <param name="noise">ε. Shape [A]; empty for the mean action tanh(m).</param>
+    /// <param name="noise">Standard normal draws ε. Shape [A]; empty for the mean action tanh(m).</param>
     /// <param name="action">Receives a in [−1, 1]. Shape [A].</param>
     public void Act(ReadOnlySpan<Real> observation, ReadOnlySpan<Real> noise, Span<Real> action)
     {

@@ -20,7 +20,7 @@ internal static class SquashedGaussian
     /// <summary>Records the action that noise gives.</summary>
     /// <param name="tape">The tape.</param>
     /// <param name="output">m above the unbounded ln s. Shape [2A, n].</param>
-    /// <param name="noise">ε. Shape [A, n].</param>
+    /// <param name="noise">Standard normal draws ε. Shape [A, n].</param>
     /// <returns>What is known of it.</returns>
     public static Squashed Record(Tape tape, Node output, Node noise)
     {

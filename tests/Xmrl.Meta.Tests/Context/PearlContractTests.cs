@@ -4,5 +4,5 @@ namespace Xmrl.Meta.Tests.Context;
 
 public sealed class PearlContractTests : PosteriorLearnerContractTests
 {
-    private protected override PosteriorOptions Options => Small;
+    private protected override PosteriorRecipe Options => Small;
 }

@@ -5,7 +5,7 @@ namespace Xmrl.Meta.Tests.Context;
 
 public sealed class PearlTwinTargetContractTests : PosteriorLearnerContractTests
 {
-    private protected override PosteriorOptions Options => Small with
+    private protected override PosteriorRecipe Options => Small with
     {
         NextInContext = true,
         Soft = new SoftOptions { Update = SoftUpdate.TwinTarget },

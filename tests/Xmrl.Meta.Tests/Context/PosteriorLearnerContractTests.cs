@@ -10,9 +10,9 @@ namespace Xmrl.Meta.Tests.Context;
 /// that wraps.</summary>
 public abstract class PosteriorLearnerContractTests : MetaLearnerContract
 {
-    private protected abstract PosteriorOptions Options { get; }
+    private protected abstract PosteriorRecipe Options { get; }
 
-    private protected static PosteriorOptions Small { get; } = new()
+    private protected static PosteriorRecipe Small { get; } = new()
     {
         Hidden = [8, 8],
         EncoderHidden = [7],

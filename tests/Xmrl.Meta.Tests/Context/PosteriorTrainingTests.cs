@@ -16,7 +16,7 @@ public sealed class PosteriorTrainingTests
 {
     private const int Horizon = 20;
 
-    private static readonly PosteriorOptions s_options = new()
+    private static readonly PosteriorRecipe s_options = new()
     {
         Hidden = [6],
         EncoderHidden = [5],
@@ -159,7 +159,7 @@ public sealed class PosteriorTrainingTests
         return [.. Enumerable.Range(0, count).Select(i => new TaskPlan { MdpTask = family.SampleTask(RandomKey.FromSeed(2), i) })];
     }
 
-    private static PosteriorTraining Begin(PosteriorOptions options, out IEnvironmentFamily family)
+    private static PosteriorTraining Begin(PosteriorRecipe options, out IEnvironmentFamily family)
     {
         family = new PointRobotFamily(PointRobotOptions.Sparse);
         family.Spec.Horizon.ShouldBe(Horizon);
@@ -200,7 +200,7 @@ public sealed class PosteriorTrainingTests
     {
         double[][] gradients = [.. new[] { 0.0, 1000.0 }.Select(weight =>
         {
-            PosteriorOptions options = s_options with { MetaBatch = metaBatch, KlReduction = reduction, KlWeight = weight };
+            PosteriorRecipe options = s_options with { MetaBatch = metaBatch, KlReduction = reduction, KlWeight = weight };
             PosteriorTraining training = Begin(options, out IEnvironmentFamily family);
             using var pool = new WorkPool(1);
             using var learner = new PosteriorLearner(family, options, pool);
@@ -216,7 +216,7 @@ public sealed class PosteriorTrainingTests
 
     private static double[] Curve(int exploration)
     {
-        PosteriorOptions options = s_options with { ExplorationTrajectories = exploration, Hidden = [16, 16] };
+        PosteriorRecipe options = s_options with { ExplorationTrajectories = exploration, Hidden = [16, 16] };
         var family = new PointRobotFamily(new PointRobotOptions());
         using var pool = new WorkPool(1);
         using var learner = new PosteriorLearner(family, options, pool);

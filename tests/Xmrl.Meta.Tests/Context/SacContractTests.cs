@@ -4,5 +4,5 @@ namespace Xmrl.Meta.Tests.Context;
 
 public sealed class SacContractTests : PosteriorLearnerContractTests
 {
-    private protected override PosteriorOptions Options => Small with { Latent = 0, PriorSteps = 0, PosteriorSteps = 0 };
+    private protected override PosteriorRecipe Options => Small with { Latent = 0, PriorSteps = 0, PosteriorSteps = 0 };
 }

@@ -28,7 +28,7 @@ public sealed class SoftActorCriticTests
     [InlineData(true, 3.571)]
     public void Train_TimeLimitAndTermination_AreToldApart(bool terminates, double expected)
     {
-        PosteriorOptions options = SoftTask.Options with
+        PosteriorRecipe options = SoftTask.Options with
         {
             Soft = new SoftOptions { RewardScale = 1, Discount = 0.9, WithEntropy = false },
             TargetRate = 0.05,

@@ -18,7 +18,7 @@ internal sealed class SoftTask : IDisposable
     private readonly IMetaTraining _training;
     private readonly double _rewardScale;
 
-    public SoftTask(ISingleEnvironment environment, int horizon, PosteriorOptions options, double stepSize, double observationScale = 1)
+    public SoftTask(ISingleEnvironment environment, int horizon, PosteriorRecipe options, double stepSize, double observationScale = 1)
     {
         Family = new SingleEnvironmentFamily(
             new EnvironmentSpec
@@ -44,7 +44,7 @@ internal sealed class SoftTask : IDisposable
 
     public SingleEnvironmentFamily Family { get; }
 
-    public static PosteriorOptions Options { get; } = new()
+    public static PosteriorRecipe Options { get; } = new()
     {
         Latent = 0,
         Hidden = [32, 32],

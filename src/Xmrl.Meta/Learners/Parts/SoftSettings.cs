@@ -58,7 +58,7 @@ internal sealed record SoftSettings : IValidated
     /// <summary>Puts these settings into a learner's options.</summary>
     /// <param name="options">The other options.</param>
     /// <returns>New options.</returns>
-    public PosteriorOptions Into(PosteriorOptions options) => options with
+    public PosteriorRecipe Into(PosteriorRecipe options) => options with
     {
         Soft = new SoftOptions
         {
@@ -79,14 +79,14 @@ internal sealed record SoftSettings : IValidated
 
     /// <summary>What does not go with an environment: actions that are chosen from a list.</summary>
     /// <param name="environment">Environment id.</param>
-    /// <param name="learner">The learner.</param>
+    /// <param name="learner">The learner's key.</param>
     /// <returns>Errors; none where all goes together.</returns>
-    public static IEnumerable<ValidationError> CheckEnvironment(string environment, LearnerCard learner)
+    public static IEnumerable<ValidationError> CheckEnvironment(string environment, string learner)
     {
         if (EnvironmentRegistry.CreateDefault().TryGet(environment, out IEnvironmentFamily? family) && family.Spec.ActionChoices > 0)
         {
             yield return new ValidationError(
-                "Learner", $"a learner for actions to choose from with {environment}; {learner.Title} needs real ones", learner.Key);
+                "Learner", $"a learner for actions to choose from with {environment}; {learner} needs real ones", learner);
         }
     }
 

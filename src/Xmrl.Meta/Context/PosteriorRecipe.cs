@@ -4,7 +4,7 @@ using Xmrl.Rl.ActorCritic;
 namespace Xmrl.Meta.Context;
 
 /// <summary>Everything that a soft actor-critic with or without a latent is made of.</summary>
-internal sealed record PosteriorOptions
+internal sealed record PosteriorRecipe
 {
     /// <summary>Constants of the errors.</summary>
     public SoftOptions Soft { get; init; } = new();
@@ -54,7 +54,7 @@ internal sealed record PosteriorOptions
     /// <summary>Gradient steps of an iteration.</summary>
     public int GradientSteps { get; init; } = 2000;
 
-    /// <summary>κ.</summary>
+    /// <summary>Weight κ of the divergence of posterior from prior.</summary>
     public double KlWeight { get; init; } = 0.1;
 
     /// <summary>How the divergences are put together.</summary>
@@ -65,6 +65,10 @@ internal sealed record PosteriorOptions
 
     /// <summary>Trajectories of an adaptation before the first inference.</summary>
     public int ExplorationTrajectories { get; init; } = 1;
+
+    /// <summary>Whether the trajectories of an adaptation have sampled actions, as those of the collection have, instead of mean
+    /// ones.</summary>
+    public bool SampledExploration { get; init; }
 
     /// <summary>Trajectories of an adaptation before it is scored.</summary>
     public int AdaptationTrajectories { get; init; } = 2;
