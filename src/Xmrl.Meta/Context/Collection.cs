@@ -2,6 +2,7 @@ using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
+using Xmrl.Trials.Context;
 
 namespace Xmrl.Meta.Context;
 

@@ -4,6 +4,7 @@ using Xmrl.Numerics.Linear;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.ActorCritic;
 using Xmrl.Rl.Networks;
+using Xmrl.Trials.Context;
 
 namespace Xmrl.Meta.Context;
 

@@ -2,6 +2,7 @@ using Xmrl.Meta.Adaptation;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Rollouts;
+using Xmrl.Trials.Context;
 
 namespace Xmrl.Meta.Context;
 

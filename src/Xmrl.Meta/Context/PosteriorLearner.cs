@@ -5,6 +5,7 @@ using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Policies;
+using Xmrl.Trials.Context;
 
 namespace Xmrl.Meta.Context;
 

@@ -1,5 +1,6 @@
 using Xmrl.Numerics.Optimization;
 using Xmrl.Rl.Networks;
+using Xmrl.Trials.Context;
 
 namespace Xmrl.Meta.Context;
 

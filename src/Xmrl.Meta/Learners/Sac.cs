@@ -3,6 +3,7 @@ using Xmrl.Meta.Learners.Parts;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Validation;
+using Xmrl.Trials.Context;
 
 namespace Xmrl.Meta.Learners;
 

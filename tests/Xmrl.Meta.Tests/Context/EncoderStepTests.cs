@@ -1,7 +1,7 @@
-using Xmrl.Meta.Context;
 using Xmrl.Numerics.Matrices;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Networks;
+using Xmrl.Trials.Context;
 
 namespace Xmrl.Meta.Tests.Context;
 

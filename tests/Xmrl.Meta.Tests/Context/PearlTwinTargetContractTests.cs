@@ -1,5 +1,5 @@
-using Xmrl.Meta.Context;
 using Xmrl.Rl.ActorCritic;
+using Xmrl.Trials.Context;
 
 namespace Xmrl.Meta.Tests.Context;
 

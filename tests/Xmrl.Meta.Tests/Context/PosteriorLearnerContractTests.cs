@@ -3,6 +3,7 @@ using Xmrl.Environments.PointRobot;
 using Xmrl.Meta.Context;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Parallel;
+using Xmrl.Trials.Context;
 
 namespace Xmrl.Meta.Tests.Context;
 

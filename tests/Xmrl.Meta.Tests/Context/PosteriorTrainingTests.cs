@@ -8,6 +8,7 @@ using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Networks;
 using Xmrl.Rl.Replay;
+using Xmrl.Trials.Context;
 
 namespace Xmrl.Meta.Tests.Context;
 

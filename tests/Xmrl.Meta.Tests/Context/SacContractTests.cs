@@ -1,4 +1,4 @@
-using Xmrl.Meta.Context;
+using Xmrl.Trials.Context;
 
 namespace Xmrl.Meta.Tests.Context;
 

@@ -1,7 +1,7 @@
-using Xmrl.Meta.Context;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.ActorCritic;
 using Xmrl.Rl.Environments;
+using Xmrl.Trials.Context;
 
 namespace Xmrl.Meta.Tests.Context;
 

@@ -7,6 +7,7 @@ using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.ActorCritic;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Networks;
+using Xmrl.Trials.Context;
 
 namespace Xmrl.Meta.Tests.Context;
 

@@ -1,8 +1,8 @@
 using Xmrl.Environments.Registry;
-using Xmrl.Meta.Context;
 using Xmrl.Numerics.Validation;
 using Xmrl.Rl.ActorCritic;
 using Xmrl.Rl.Environments;
+using Xmrl.Trials.Context;
 
 namespace Xmrl.Meta.Learners.Parts;
 

@@ -2,7 +2,7 @@ using Xmrl.Autodiff;
 using Xmrl.Numerics.Matrices;
 using Xmrl.Rl.Networks;
 
-namespace Xmrl.Meta.Context;
+namespace Xmrl.Trials.Context;
 
 /// <summary>The posterior of a latent: every transition gives a Gaussian factor, and their product is a Gaussian again. One per
 /// worker.</summary>

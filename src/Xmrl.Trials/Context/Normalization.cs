@@ -1,7 +1,7 @@
 using Xmrl.Numerics.Matrices;
 using Xmrl.Rl.Environments;
 
-namespace Xmrl.Meta.Context;
+namespace Xmrl.Trials.Context;
 
 /// <summary>The fixed normalisation (o − c)·s of an environment's observations.</summary>
 /// <param name="spec">Centre and scale.</param>

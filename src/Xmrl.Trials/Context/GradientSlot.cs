@@ -4,7 +4,7 @@ using Xmrl.Rl.ActorCritic;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Replay;
 
-namespace Xmrl.Meta.Context;
+namespace Xmrl.Trials.Context;
 
 /// <summary>One task's place in a gradient step: its samples, its latent, and what it gives to the sums. A task drawn twice has
 /// two.</summary>

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Xmrl.Rl.ActorCritic;
 
-namespace Xmrl.Meta.Context;
+namespace Xmrl.Trials.Context;
 
 /// <summary>Everything that a soft actor-critic with or without a latent is made of.</summary>
 internal sealed record PosteriorRecipe

@@ -3,7 +3,7 @@ using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Replay;
 
-namespace Xmrl.Meta.Context;
+namespace Xmrl.Trials.Context;
 
 /// <summary>Transitions as an encoder sees them, gathered while a task is met: normalised o, a, r as paid, and perhaps normalised
 /// o′.</summary>

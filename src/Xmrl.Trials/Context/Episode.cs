@@ -1,7 +1,7 @@
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Rollouts;
 
-namespace Xmrl.Meta.Context;
+namespace Xmrl.Trials.Context;
 
 /// <summary>One trajectory, step by step. Its memory is written again by the next one of the same sampler.</summary>
 /// <param name="spec">Sizes and horizon.</param>

@@ -4,7 +4,7 @@ using Xmrl.Rl.Environments;
 using Xmrl.Rl.Networks;
 using Xmrl.Rl.Policies;
 
-namespace Xmrl.Meta.Context;
+namespace Xmrl.Trials.Context;
 
 /// <summary>All networks in one flat vector: the encoder, where there is a latent, then those of the soft actor-critic.</summary>
 internal sealed class PosteriorNetworks

@@ -1,4 +1,4 @@
-namespace Xmrl.Meta.Context;
+namespace Xmrl.Trials.Context;
 
 /// <summary>Sums over the trajectories of a collection.</summary>
 /// <param name="Steps">Environment steps.</param>

@@ -3,7 +3,7 @@ using Xmrl.Rl.ActorCritic;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Rollouts;
 
-namespace Xmrl.Meta.Context;
+namespace Xmrl.Trials.Context;
 
 /// <summary>Samples trajectories of the policy under a latent that is held for each. One per worker.</summary>
 internal sealed class EpisodeSampler : IDisposable

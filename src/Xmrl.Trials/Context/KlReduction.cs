@@ -1,4 +1,4 @@
-namespace Xmrl.Meta.Context;
+namespace Xmrl.Trials.Context;
 
 /// <summary>How the divergences of a meta-batch's posteriors are put together.</summary>
 internal enum KlReduction

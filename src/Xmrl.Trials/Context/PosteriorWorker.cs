@@ -3,7 +3,7 @@ using Xmrl.Rl.ActorCritic;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Replay;
 
-namespace Xmrl.Meta.Context;
+namespace Xmrl.Trials.Context;
 
 /// <summary>What one thread works with.</summary>
 internal sealed class PosteriorWorker : IDisposable

@@ -1,7 +1,7 @@
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Replay;
 
-namespace Xmrl.Meta.Context;
+namespace Xmrl.Trials.Context;
 
 /// <summary>What the collection of one task gives to all processes, as numbers: returns, and every step.</summary>
 /// <param name="spec">Sizes of the environment.</param>
