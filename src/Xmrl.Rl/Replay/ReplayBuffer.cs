@@ -3,8 +3,8 @@ namespace Xmrl.Rl.Replay;
 /// <summary>The steps of one task that learning draws from: a ring of columns o, a, r, flags, with the context as ranges of steps in it.
 /// o′ is the next column, or stored where a trajectory ends.</summary>
 /// <remarks>Not safe for concurrent changes; any number of threads may read. Since <see cref="Mark"/>, nothing is lost: until the next
-/// mark, <see cref="Rollback"/> returns to it, and what it held can be stored. Whole segments are kept as long as one of their steps is in the
-/// ring.</remarks>
+/// mark, <see cref="Rollback"/> returns to it, and what it held can be stored. Whole segments are kept as long as one of their steps is in
+/// the ring.</remarks>
 internal sealed partial class ReplayBuffer
 {
     private const byte StartBit = 1;
