@@ -33,6 +33,18 @@ internal sealed class PosteriorLearner : IMetaLearner
                 nameof(family));
         }
 
+        // Trajectories are never cut, so a phase of a collection may go on to the end of one.
+        int horizon = family.Spec.Horizon;
+        int[] phases = [options.PriorSteps, options.PosteriorSteps, options.ExtraSteps];
+        int collected = phases.Sum(steps => (steps + horizon - 1) / horizon * horizon);
+        if (options.ReplayCapacity < collected)
+        {
+            throw new ArgumentException(
+                $"replayCapacity is {options.ReplayCapacity}; one collection of {collected} steps of '{family.Spec.Id}' would overwrite "
+                    + $"its own context: expected at least {collected}.",
+                nameof(options));
+        }
+
         (Family, Options, Pool) = (family, options, pool);
         Networks = new PosteriorNetworks(family.Spec, options);
         Adaptation = new PosteriorAdaptation(this);

@@ -34,6 +34,15 @@ public sealed class PosteriorTrainingTests
     };
 
     [Fact]
+    public void Create_ReplayShorterThanACollection_IsRefused()
+    {
+        using var pool = new WorkPool(1);
+        Should.Throw<ArgumentException>(() => new PosteriorLearner(
+                new PointRobotFamily(PointRobotOptions.Sparse), new PosteriorRecipe { PriorSteps = 30, ReplayCapacity = 50 }, pool))
+            .Message.ShouldContain("expected at least 640");
+    }
+
+    [Fact]
     public void Iterate_Collection_LeavesPriorAndPosteriorStepsInTheContextAlone()
     {
         PosteriorTraining training = Begin(s_options, out _);
