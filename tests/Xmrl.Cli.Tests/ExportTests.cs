@@ -76,6 +76,20 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
+    public void Export_PolicyWithMemory_SaysHowItBeginsAndIsNotAdapted()
+    {
+        _cli.Run(TinyArguments.Train(_cli["run"], "bandit", "rl2")).ShouldBe(ExitCode.Ok, _cli.Error);
+
+        _cli.Run("export", _cli["run"], "--out", _cli["cell.onnx"], "--json").ShouldBe(ExitCode.Ok, _cli.Error);
+        JsonElement metadata = _cli.Json.GetProperty("metadata");
+        (metadata.GetProperty("learner").GetString(), metadata.GetProperty("memory.size").GetString()).ShouldBe(("rl2", "64"));
+
+        _cli.Run("export", _cli["run"], "--out", _cli["adapted.onnx"], "--adapted", "1").ShouldBe(ExitCode.Usage);
+        _cli.Error.ShouldContain("is in its memory, not in its parameters");
+        File.Exists(_cli["adapted.onnx"]).ShouldBeFalse();
+    }
+
+    [Fact]
     public void Export_NoSuchFolder_SaysSo()
     {
         Train();

@@ -60,7 +60,7 @@ internal static class ExportCommand
             RunDirectory run = RunDirectory.Open(parsed.GetRequiredValue(path));
             Refuse(file, parsed.GetValue(force));
             CliLogger log = CliLogger.Of(context, parsed.GetValue(global.Verbose));
-            ExportedPolicy policy = RunExporter.Load(
+            IExportedPolicy policy = RunExporter.Load(
                 new ImprovedRun(run),
                 new ExportRequest
                 {

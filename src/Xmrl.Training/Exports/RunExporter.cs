@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Xmrl.Meta.Evaluation;
 using Xmrl.Meta.Learners.Parts;
 using Xmrl.Meta.Learning;
+using Xmrl.Meta.Trials;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
@@ -26,10 +27,11 @@ internal static class RunExporter
     /// <param name="request">What is asked.</param>
     /// <param name="log">Receives warnings.</param>
     /// <returns>The policy.</returns>
-    /// <exception cref="ConfigurationException">The run has no such policy or test task.</exception>
+    /// <exception cref="ConfigurationException">The run has no such policy or test task, or one of a kind that cannot be exported
+    /// so.</exception>
     /// <exception cref="InvalidDataException">Checkpoint or task file do not fit the configuration, or are damaged.</exception>
     /// <exception cref="ArithmeticException">The policy is not finite.</exception>
-    public static ExportedPolicy Load(IStoredRun run, ExportRequest request, ILogger log)
+    public static IExportedPolicy Load(IStoredRun run, ExportRequest request, ILogger log)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(request);
@@ -54,6 +56,20 @@ internal static class RunExporter
             ["configuration.sha256"] = ConfigurationIdentity.Of(configuration),
         };
         string name = $"{family.Spec.Id}-{request.Method}";
+        if (learner is TrialLearner trials)
+        {
+            if (request.AdaptedTo is not null)
+            {
+                throw new ConfigurationException(
+                    $"What {configuration.Meta.Learner.Card.Key} has learned of a task is in its memory, not in its parameters: export the "
+                        + "policy without --adapted and let it play trajectories of the task.");
+            }
+
+            metadata["trial.trajectories"] = Text(trials.Options.Credit.Trajectories);
+            return new ExportedRecurrentPolicy(trials.Policy, theta, name, metadata);
+        }
+
+        RequireParametersOf(policy, learner, configuration.Meta.Learner.Card.Key);
         Real[] parameters = theta[..policy.ParameterCount];
         if (request.AdaptedTo is int number)
         {
@@ -80,6 +96,16 @@ internal static class RunExporter
         }
 
         return new ExportedPolicy(policy, parameters, name, metadata);
+    }
+
+    /// <summary>Refuses a learner whose parameters do not begin with those of the configured policy: another policy would be
+    /// written.</summary>
+    internal static void RequireParametersOf(IPolicy policy, IMetaLearner learner, string key)
+    {
+        if (!learner.Tensors.Take(policy.Tensors.Length).SequenceEqual(policy.Tensors))
+        {
+            throw new ConfigurationException($"The policy of {key} has parameters in a form of its own: it cannot be exported.");
+        }
     }
 
     private static string Text<T>(T value)

@@ -304,7 +304,8 @@ public sealed class ForeignFilesTests
     }
 
     private static ExportedPolicy Export(TinyRun run, int? task, ILogger? log = null) => RunExporter.Load(
-        new ImprovedRun(run.Directory), new ExportRequest { AdaptedTo = task }, log ?? NullLogger.Instance);
+        new ImprovedRun(run.Directory), new ExportRequest { AdaptedTo = task }, log ?? NullLogger.Instance)
+        .ShouldBeOfType<ExportedPolicy>();
 
     private static void Improve(TinyRun run, ILogger log)
     {

@@ -43,11 +43,16 @@ public sealed class OnnxRuntimeFactAttribute : FactAttribute
         .FirstOrDefault(File.Exists);
 
     /// <summary>Evaluates every model of a folder (see tests/Onnxruntime/evaluate.js).</summary>
-    public static void Evaluate(string models)
+    public static void Evaluate(string models) => Run("evaluate.js", models);
+
+    /// <summary>Runs every policy with memory of a folder over steps (see tests/Onnxruntime/trial.js).</summary>
+    public static void RunTrials(string models) => Run("trial.js", models);
+
+    private static void Run(string script, string models)
     {
         using Process process = Process.Start(
             new ProcessStartInfo(
-                Node!, [Path.Combine(Folder!, "evaluate.js"), models])
+                Node!, [Path.Combine(Folder!, script), models])
             { RedirectStandardError = true, UseShellExecute = false })!;
         string error = process.StandardError.ReadToEnd();
         process.WaitForExit();

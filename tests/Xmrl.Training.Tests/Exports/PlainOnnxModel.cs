@@ -75,14 +75,26 @@ internal sealed class PlainOnnxModel
 
     /// <summary>The outputs of one observation, by name.</summary>
     public Dictionary<string, double[]> Evaluate(double[] observation)
+        => Evaluate(new Dictionary<string, double[]>(StringComparer.Ordinal) { ["observation"] = observation });
+
+    /// <summary>The outputs of one row of every input, by name.</summary>
+    public Dictionary<string, double[]> Evaluate(Dictionary<string, double[]> given)
     {
+        given.Select(static entry => $"{entry.Key}[batch,{entry.Value.Length}]").ShouldBe(Inputs, ignoreOrder: true);
         var values = _initializers.ToDictionary(static entry => entry.Key, static entry => entry.Value.Values, StringComparer.Ordinal);
-        values["observation"] = observation;
+        foreach ((string name, double[] row) in given)
+        {
+            values.Add(name, row);
+        }
+
         foreach ((string type, string[] inputs, string output, Dictionary<string, long> attributes) in _nodes)
         {
             double[] x = values[inputs[0]];
             values[output] = type switch
             {
+                "Add" => [.. x.Zip(values[inputs[1]], static (a, b) => a + b)],
+                "Concat" when attributes["axis"] == 1 => [.. inputs.SelectMany(input => values[input])],
+                "Sigmoid" => [.. x.Select(static a => 1 / (1 + Math.Exp(-a)))],
                 "Sub" => [.. x.Zip(values[inputs[1]], static (a, b) => a - b)],
                 "Mul" => [.. x.Zip(values[inputs[1]], static (a, b) => a * b)],
                 "Tanh" => [.. x.Select(Math.Tanh)],

@@ -99,8 +99,8 @@ public sealed class RunExporterTests(NavigationRun finished) : IClassFixture<Nav
         run.Run(
             TinyOptions.Train(learner == "maml" ? BanditExperiment.Name : Navigation2DExperiment.Name, learner));
 
-        ExportedPolicy meta = RunExporter.Load(new ImprovedRun(run.Directory), new ExportRequest(), NullLogger.Instance);
-        ExportedPolicy adapted = RunExporter.Load(new ImprovedRun(run.Directory), new ExportRequest { AdaptedTo = 0 }, NullLogger.Instance);
+        ExportedPolicy meta = Load(run.Directory, new ExportRequest());
+        ExportedPolicy adapted = Load(run.Directory, new ExportRequest { AdaptedTo = 0 });
 
         adapted.Parameters.ShouldNotBe(meta.Parameters);
         using var stream = new MemoryStream();
@@ -108,7 +108,10 @@ public sealed class RunExporterTests(NavigationRun finished) : IClassFixture<Nav
         stream.Length.ShouldBeGreaterThan(0);
     }
 
-    private ExportedPolicy Load(ExportRequest request) => RunExporter.Load(new ImprovedRun(Run), request, NullLogger.Instance);
+    private static ExportedPolicy Load(RunDirectory run, ExportRequest request)
+        => RunExporter.Load(new ImprovedRun(run), request, NullLogger.Instance).ShouldBeOfType<ExportedPolicy>();
+
+    private ExportedPolicy Load(ExportRequest request) => Load(Run, request);
 
     private ImproveConfiguration Configuration() => ConfigurationReader.ReadFile<ImproveConfiguration>(Run.ConfigurationPath);
 
