@@ -7,7 +7,6 @@ using Xmrl.Runs.Reports;
 using Xmrl.Training.Configuration;
 using Xmrl.Training.Hosting;
 using Xmrl.Training.Loop;
-using Xmrl.Training.Settings;
 
 namespace Xmrl.Experiments.Tests.Definitions;
 
@@ -23,7 +22,8 @@ public sealed class EnvironmentExperimentTests
                 data.Add(name, "maml");
             }
 
-            foreach (string learner in LearnerArgument.Names)
+            // Learners from replay take real actions and other keys: ReplayRunTests trains them.
+            foreach (string learner in LearnerTable.All.Where(learner => learner.HasCurvature).Select(learner => learner.Card.Argument))
             {
                 data.Add(Navigation2DExperiment.Name, learner);
                 data.Add(BanditExperiment.Name, learner);

@@ -1,6 +1,6 @@
 using Xmrl.Meta.Learning;
-using Xmrl.Rl.Environments;
 using Xmrl.Numerics.Randomness;
+using Xmrl.Rl.Environments;
 
 namespace Xmrl.Meta.Tests.Trials;
 
