@@ -36,6 +36,17 @@ internal sealed class AlignedBuffer
     /// <summary>All elements. Shape [Length].</summary>
     public Span<Real> Span => _storage.AsSpan(_offset, Length);
 
+    /// <summary>Replaces a buffer that is too short by a zeroed one; what it held is lost.</summary>
+    /// <param name="buffer">The buffer.</param>
+    /// <param name="length">Number of elements needed, ≥ 0.</param>
+    public static void Grow(ref AlignedBuffer buffer, int length)
+    {
+        if (buffer.Length < length)
+        {
+            buffer = new AlignedBuffer(length);
+        }
+    }
+
     /// <summary>The row stride for wide matrices of <paramref name="columns"/> columns: the next multiple of the vector width
     /// that is an odd number of cache lines, so that the rows of one column spread over all cache sets.</summary>
     /// <param name="columns">Number of columns, ≥ 0.</param>

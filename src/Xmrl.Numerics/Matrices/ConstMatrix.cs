@@ -49,4 +49,26 @@ public readonly ref struct ConstMatrix
     /// <summary>One row. Shape [Columns].</summary>
     /// <param name="row">Row index.</param>
     public ReadOnlySpan<Real> Row(int row) => Data.Slice(row * Stride, Columns);
+
+    /// <summary>Copies all elements; the strides may differ.</summary>
+    /// <param name="destination">Receives them. Same shape.</param>
+    /// <exception cref="ArgumentException">The destination has fewer columns.</exception>
+    internal void CopyTo(Matrix destination)
+    {
+        for (int row = 0; row < Rows; row++)
+        {
+            Row(row).CopyTo(destination.Row(row));
+        }
+    }
+
+    /// <summary>Copies one column.</summary>
+    /// <param name="column">Column index.</param>
+    /// <param name="destination">Receives it. Shape [≤ Rows]; a shorter one receives the first rows.</param>
+    internal void CopyColumn(int column, Span<Real> destination)
+    {
+        for (int row = 0; row < destination.Length; row++)
+        {
+            destination[row] = this[row, column];
+        }
+    }
 }

@@ -169,10 +169,10 @@ public sealed class Rollout
         _finalStride = AlignedBuffer.PaddedStride(trajectories);
         _observationSize = spec.ObservationSize;
         _actionSize = spec.ActionSize;
-        Grow(ref _observations, checked(_observationSize * Stride));
-        Grow(ref _actions, checked(_actionSize * Stride));
-        Grow(ref _states, checked(stateSize * Stride));
-        Grow(ref _finalObservations, _observationSize * _finalStride);
+        AlignedBuffer.Grow(ref _observations, checked(_observationSize * Stride));
+        AlignedBuffer.Grow(ref _actions, checked(_actionSize * Stride));
+        AlignedBuffer.Grow(ref _states, checked(stateSize * Stride));
+        AlignedBuffer.Grow(ref _finalObservations, _observationSize * _finalStride);
         Grow(ref _rewards, capacity);
         Grow(ref _times, capacity);
         Grow(ref _starts, trajectories + 1);
@@ -219,14 +219,6 @@ public sealed class Rollout
 
         _starts[Trajectories] = start;
         Samples = start;
-    }
-
-    private static void Grow(ref AlignedBuffer buffer, int length)
-    {
-        if (buffer.Length < length)
-        {
-            buffer = new AlignedBuffer(length);
-        }
     }
 
     private static void Grow<T>(ref T[] array, int length)

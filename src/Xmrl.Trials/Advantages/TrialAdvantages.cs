@@ -161,7 +161,7 @@ internal sealed class TrialAdvantages
         int end = rollout.Starts[first + trajectories];
         for (int sample = start; sample < end; sample++)
         {
-            Read(observations, sample, observation);
+            observations.CopyColumn(sample, observation);
             _rows[next + sample - start] = Row(sample - start, memories);
             last = rollout.Rewards[sample];
             earned += last;
@@ -172,7 +172,7 @@ internal sealed class TrialAdvantages
             return [];
         }
 
-        Read(rollout.FinalObservations, first + trajectories - 1, observation);
+        rollout.FinalObservations.CopyColumn(first + trajectories - 1, observation);
         return Row(end - start, memories);
 
         Real[] Row(int step, ReadOnlySpan<Real> numbers)
@@ -185,14 +185,6 @@ internal sealed class TrialAdvantages
 
             _features.Fill(step, observation, earned, last, memory, row);
             return row;
-        }
-    }
-
-    private static void Read(ConstMatrix source, int column, Span<Real> destination)
-    {
-        for (int i = 0; i < destination.Length; i++)
-        {
-            destination[i] = source[i, column];
         }
     }
 }

@@ -176,11 +176,11 @@ internal sealed partial class TrialEvaluator
     private void Run(TrialBlock block, int windows, Action<int>? visit, bool isTangent)
     {
         int length = _policy.MemorySize * block.Trials;
-        Grow(ref _starts, (windows + 1) * length);
+        AlignedBuffer.Grow(ref _starts, (windows + 1) * length);
         _starts.Span[..length].Clear();
         if (isTangent)
         {
-            Grow(ref _startMoves, (windows + 1) * length);
+            AlignedBuffer.Grow(ref _startMoves, (windows + 1) * length);
             _startMoves.Span[..length].Clear();
         }
 
@@ -281,7 +281,7 @@ internal sealed partial class TrialEvaluator
     private Matrix Carried(ref AlignedBuffer buffer, int trials)
     {
         int stride = AlignedBuffer.PaddedStride(trials);
-        Grow(ref buffer, _policy.MemorySize * stride);
+        AlignedBuffer.Grow(ref buffer, _policy.MemorySize * stride);
         return new Matrix(buffer.Span[..(_policy.MemorySize * stride)], _policy.MemorySize, trials, stride);
     }
 
@@ -307,14 +307,6 @@ internal sealed partial class TrialEvaluator
         for (int row = 0; row < destination.Rows; row++)
         {
             source.Slice(row * destination.Columns, destination.Columns).CopyTo(destination.Row(row));
-        }
-    }
-
-    private static void Grow(ref AlignedBuffer buffer, int length)
-    {
-        if (buffer.Length < length)
-        {
-            buffer = new AlignedBuffer(length);
         }
     }
 }

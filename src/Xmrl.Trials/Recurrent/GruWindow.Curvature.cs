@@ -55,10 +55,10 @@ internal sealed partial class GruWindow
     public void BeginTangent()
     {
         int stride = Stride(Steps + 1);
-        Grow(ref _preMove, GruCell.Parts * _memorySize * stride);
-        Grow(ref _memoryMove, _memorySize * stride);
-        Grow(ref _adjointMove, GruCell.Parts * _memorySize * stride);
-        Grow(ref _memoryAdjointMove, _memorySize * stride);
+        AlignedBuffer.Grow(ref _preMove, GruCell.Parts * _memorySize * stride);
+        AlignedBuffer.Grow(ref _memoryMove, _memorySize * stride);
+        AlignedBuffer.Grow(ref _adjointMove, GruCell.Parts * _memorySize * stride);
+        AlignedBuffer.Grow(ref _memoryAdjointMove, _memorySize * stride);
     }
 
     /// <summary>How the memory moves along the direction, from <see cref="StartMove"/>; after <see cref="Forward"/>.</summary>
@@ -89,7 +89,7 @@ internal sealed partial class GruWindow
             BindState(workspace, step);
             BindMoves(workspace, step);
             workspace.Run();
-            Copy(workspace.Read(cell.NextMove), Part(MemoryMove, 0, _memorySize, (step + 1) * Copies, Copies));
+            workspace.Read(cell.NextMove).CopyTo(Part(MemoryMove, 0, _memorySize, (step + 1) * Copies, Copies));
         }
 
         void Multiply(ReadOnlySpan<Real> vector, ConstMatrix memory, Matrix destination) => MatrixProduct.Multiply(
@@ -117,8 +117,8 @@ internal sealed partial class GruWindow
             workspace.Run();
             Store(workspace, cell.Adjoints, Adjoint, step);
             Store(workspace, cell.AdjointMoves, AdjointMove, step);
-            Copy(workspace.Read(cell.Adjoints[^1]), carried);
-            Copy(workspace.Read(cell.AdjointMoves[^1]), carriedMove);
+            workspace.Read(cell.Adjoints[^1]).CopyTo(carried);
+            workspace.Read(cell.AdjointMoves[^1]).CopyTo(carriedMove);
             AddRecurrent(_parameters, Adjoint, step, carried);
             AddRecurrent(_direction, Adjoint, step, carriedMove);
             AddRecurrent(_parameters, AdjointMove, step, carriedMove);

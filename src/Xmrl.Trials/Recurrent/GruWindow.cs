@@ -90,8 +90,8 @@ internal sealed partial class GruWindow
         Copies = copies;
         Steps = steps;
         int stride = Stride(steps + 1);
-        Grow(ref _pre, GruCell.Parts * _memorySize * stride);
-        Grow(ref _memory, _memorySize * stride);
+        AlignedBuffer.Grow(ref _pre, GruCell.Parts * _memorySize * stride);
+        AlignedBuffer.Grow(ref _memory, _memorySize * stride);
     }
 
     /// <summary>Runs the window from <see cref="Start"/>.</summary>
@@ -110,7 +110,7 @@ internal sealed partial class GruWindow
             MatrixProduct.Multiply(weights, before, recurrent, new ProductEnding { Accumulate = true });
             BindState(_cellForward, step);
             _cellForward.Run();
-            Copy(_cellForward.Read(cell.Next), Part(Memory, 0, _memorySize, (step + 1) * Copies, Copies));
+            _cellForward.Read(cell.Next).CopyTo(Part(Memory, 0, _memorySize, (step + 1) * Copies, Copies));
         }
     }
 
@@ -118,10 +118,10 @@ internal sealed partial class GruWindow
     public void BeginBackward()
     {
         int stride = Stride(Steps);
-        Grow(ref _adjoint, GruCell.Parts * _memorySize * stride);
-        Grow(ref _memoryAdjoint, _memorySize * stride);
-        Grow(ref _cotangent, (GruCell.Parts - 1) * _memorySize * stride);
-        Grow(ref _step, _memorySize * AlignedBuffer.PaddedStride(Copies));
+        AlignedBuffer.Grow(ref _adjoint, GruCell.Parts * _memorySize * stride);
+        AlignedBuffer.Grow(ref _memoryAdjoint, _memorySize * stride);
+        AlignedBuffer.Grow(ref _cotangent, (GruCell.Parts - 1) * _memorySize * stride);
+        AlignedBuffer.Grow(ref _step, _memorySize * AlignedBuffer.PaddedStride(Copies));
     }
 
     /// <summary>Adds the window's part of a gradient, given <see cref="AfterAdjoint"/>.</summary>
@@ -138,7 +138,7 @@ internal sealed partial class GruWindow
             _cellBackward.Bind(cell.Cotangent, Sum(Part(AfterAdjoint, 0, _memorySize, step * Copies, Copies), carried));
             _cellBackward.Run();
             Store(_cellBackward, cell.Adjoints, Adjoint, step);
-            Copy(_cellBackward.Read(cell.Adjoints[^1]), carried);
+            _cellBackward.Read(cell.Adjoints[^1]).CopyTo(carried);
             AddRecurrent(_parameters, Adjoint, step, carried);
         }
 
@@ -204,7 +204,7 @@ internal sealed partial class GruWindow
     {
         for (int part = 0; part < GruCell.Parts; part++)
         {
-            Copy(workspace.Read(nodes[part]), Part(destination, part * _memorySize, _memorySize, step * Copies, Copies));
+            workspace.Read(nodes[part]).CopyTo(Part(destination, part * _memorySize, _memorySize, step * Copies, Copies));
         }
     }
 
@@ -236,8 +236,9 @@ internal sealed partial class GruWindow
     private void Cotangents(Matrix adjoint, int column, int columns)
     {
         Matrix scratch = Scratch(columns);
-        Copy(Part(adjoint, 0, 2 * _memorySize, column, columns), Part(scratch, 0, 2 * _memorySize, 0, columns));
-        Copy(Part(adjoint, 3 * _memorySize, _memorySize, column, columns), Part(scratch, 2 * _memorySize, _memorySize, 0, columns));
+        ((ConstMatrix)Part(adjoint, 0, 2 * _memorySize, column, columns)).CopyTo(Part(scratch, 0, 2 * _memorySize, 0, columns));
+        ((ConstMatrix)Part(adjoint, 3 * _memorySize, _memorySize, column, columns)).CopyTo(
+            Part(scratch, 2 * _memorySize, _memorySize, 0, columns));
     }
 
     private Matrix Scratch(int columns)
@@ -284,20 +285,4 @@ internal sealed partial class GruWindow
 
     private static ConstMatrix Part(ConstMatrix matrix, int firstRow, int rows, int column, int columns)
         => new(matrix.Data[((firstRow * matrix.Stride) + column)..], rows, columns, matrix.Stride);
-
-    private static void Copy(ConstMatrix source, Matrix destination)
-    {
-        for (int row = 0; row < source.Rows; row++)
-        {
-            source.Row(row).CopyTo(destination.Row(row));
-        }
-    }
-
-    private static void Grow(ref AlignedBuffer buffer, int length)
-    {
-        if (buffer.Length < length)
-        {
-            buffer = new AlignedBuffer(length);
-        }
-    }
 }

@@ -80,7 +80,7 @@ internal static class TrialInputs
                 for (int sample = rollout.Starts[first + e]; sample < rollout.Starts[first + e + 1]; sample++, step++)
                 {
                     int column = block.Column(trial, step);
-                    Read(observations, sample, observation);
+                    observations.CopyColumn(sample, observation);
                     Fill(block.Inputs, column, observation, last, e > 0 && sample == rollout.Starts[first + e]);
                     for (int i = 0; i < encodedSize; i++)
                     {
@@ -94,19 +94,11 @@ internal static class TrialInputs
 
             if (hasFinal)
             {
-                Read(rollout.FinalObservations, first + trajectories - 1, observation);
+                rollout.FinalObservations.CopyColumn(first + trajectories - 1, observation);
                 Fill(block.Inputs, block.Column(trial, step), observation, last, startsTrajectory: false);
             }
         }
 
         return trial;
-    }
-
-    private static void Read(ConstMatrix source, int column, Span<Real> destination)
-    {
-        for (int i = 0; i < destination.Length; i++)
-        {
-            destination[i] = source[i, column];
-        }
     }
 }

@@ -180,7 +180,7 @@ internal sealed class TrialSampler : IDisposable
 
         _policy.Body.Normalize(inputs, inputs);
         _window.Begin(trials, 1);
-        Copies(state.Memory, _window.Start);
+        ((ConstMatrix)state.Memory).CopyTo(_window.Start);
         _window.Forward(inputs);
         Matrix actions = new(_actions.Span, _spec.ActionSize, trials, stride);
         if (run.Request.MeanActions)
@@ -316,14 +316,6 @@ internal sealed class TrialSampler : IDisposable
         }
 
         state.Last[(copy * (encoded + 1)) + encoded] = reward;
-    }
-
-    private static void Copies(ConstMatrix source, Matrix destination)
-    {
-        for (int row = 0; row < source.Rows; row++)
-        {
-            source.Row(row).CopyTo(destination.Row(row));
-        }
     }
 
     /// <summary>One trial that runs: where it belongs, and how far it is.</summary>
