@@ -66,6 +66,7 @@ internal sealed class MixupSampler : IDisposable
     /// <returns>The feasible samples.</returns>
     /// <exception cref="ArgumentException">The rollout has no states, the environment cannot be mixed, or a shape or a λ is
     /// wrong.</exception>
+    /// <exception cref="InvalidOperationException">An observation or reward is not finite though the action was.</exception>
     public MixedSamples Sample(Rollout rollout, ReadOnlySpan<Real> parameters, ReadOnlySpan<Real> lambda, MixupRequest request)
     {
         ArgumentNullException.ThrowIfNull(rollout);
@@ -106,7 +107,7 @@ internal sealed class MixupSampler : IDisposable
                 request.Key.Derive(RandomPurpose.Action), (ulong)begin * (ulong)_spec.ActionSize,
                 _noise.AsSpan(0, count * _spec.ActionSize));
             MixStates(mixable, rollout, request.Key.Derive(RandomPurpose.Mixing), begin, count);
-            int feasible = Restore(mixable, samples, count);
+            int feasible = Restore(environment, mixable, samples, count);
             Act(environment, samples, begin, feasible);
         }
 
@@ -137,7 +138,7 @@ internal sealed class MixupSampler : IDisposable
     }
 
     /// <summary>Restores all copies of a block and lists the feasible ones; their observations go to the samples.</summary>
-    private int Restore(IMixable mixable, MixedSamples samples, int count)
+    private int Restore(IEnvironment environment, IMixable mixable, MixedSamples samples, int count)
     {
         for (int i = 0; i < count; i++)
         {
@@ -154,6 +155,7 @@ internal sealed class MixupSampler : IDisposable
                 continue;
             }
 
+            RequireFinite(environment, i, [], _observationRows.AsSpan(i * _spec.ObservationSize, _spec.ObservationSize), []);
             for (int o = 0; o < _spec.ObservationSize; o++)
             {
                 observations[o, samples.Count + kept] = _observationRows[(i * _spec.ObservationSize) + o];
@@ -213,7 +215,22 @@ internal sealed class MixupSampler : IDisposable
             }
 
             int copy = _copies[i];
+            RequireFinite(
+                environment, copy, _actionRows.AsSpan(i * actionSize, actionSize),
+                _nextRows.AsSpan(i * _spec.ObservationSize, _spec.ObservationSize), _rewards.AsSpan(i, 1));
             samples.Add(begin + copy, _pairs[copy], _lambda[copy], (_rewards[i], _terminated[i]));
+        }
+    }
+
+    /// <summary>Refuses numbers that are not finite in a mixed state, or after the step from there.</summary>
+    private void RequireFinite(
+        IEnvironment environment, int copy, ReadOnlySpan<Real> action, ReadOnlySpan<Real> observation, ReadOnlySpan<Real> reward)
+    {
+        if (FiniteOutcomes.BrokenRow(action, observation, reward, 1) >= 0)
+        {
+            string state = $"the state mixed of samples {_pairs[copy].First} and {_pairs[copy].Second}";
+            throw FiniteOutcomes.Failure(
+                environment, reward.IsEmpty ? state : $"the step from {state}", observation, reward.IsEmpty ? null : reward[0]);
         }
     }
 }

@@ -63,8 +63,8 @@ public sealed class BatchAdapter : IEnvironment
                 actions.Slice(i * actionSize, actionSize), result.Observations.Slice(i * observationSize, observationSize));
             result.Rewards[i] = step.Reward;
             result.Terminated[i] = step.Terminated;
-            result.Succeeded[i] = step.Terminated && step.Succeeded;
             result.Truncated[i] = _counter.Advance(copies[i], step.Terminated);
+            result.Succeeded[i] = step.Succeeded;
         }
     }
 }

@@ -36,7 +36,8 @@ public sealed record EnvironmentSpec
     /// <summary>Scale s of the fixed normalisation. Shape [O].</summary>
     public required ImmutableArray<double> ObservationScale { get; init; }
 
-    /// <summary>Whether an episode can succeed; when false, <c>Succeeded</c> is never set.</summary>
+    /// <summary>Whether an episode can succeed; when false, <c>Succeeded</c> is never set. Success at the horizon
+    /// counts as any other.</summary>
     public bool HasSuccess { get; init; }
 
     /// <summary>What results are reported in: <c>success rate</c> or <c>return</c>.</summary>

@@ -15,7 +15,8 @@ public readonly ref struct StepResult
     /// <summary>True where the horizon cut the episode off; never together with terminated. Shape [k].</summary>
     public required Span<bool> Truncated { get; init; }
 
-    /// <summary>True where the episode ended in success; only together with terminated or truncated. Shape [k].</summary>
+    /// <summary>True where the episode ended in success, terminated or truncated at the horizon alike; what stands beside a step that ends
+    /// nothing is not read. Shape [k].</summary>
     public required Span<bool> Succeeded { get; init; }
 
     /// <summary>Checks all shapes of one step.</summary>

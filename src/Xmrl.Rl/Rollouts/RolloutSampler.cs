@@ -67,7 +67,8 @@ public sealed class RolloutSampler : IDisposable
     /// <param name="request">How many trajectories, from which key.</param>
     /// <param name="rollout">Receives the rollout.</param>
     /// <exception cref="ArgumentException">The task or the length of θ is wrong.</exception>
-    /// <exception cref="InvalidOperationException">The environment breaks its contract: an episode runs past the horizon.</exception>
+    /// <exception cref="InvalidOperationException">The environment breaks its contract: an episode runs past the horizon, or an
+    /// observation or reward is not finite though the action was.</exception>
     public void Sample(MdpTask task, ReadOnlySpan<Real> parameters, RolloutRequest request, Rollout rollout)
     {
         Begin(task, request, rollout);
@@ -97,7 +98,8 @@ public sealed class RolloutSampler : IDisposable
     /// <param name="first">The first of them, ≥ 0.</param>
     /// <param name="count">Their number, ≥ 1; first + count ≤ the request's trajectories.</param>
     /// <exception cref="ArgumentException">The length of θ is wrong, or the trajectories are not those of the request.</exception>
-    /// <exception cref="InvalidOperationException">The environment breaks its contract: an episode runs past the horizon.</exception>
+    /// <exception cref="InvalidOperationException">The environment breaks its contract: an episode runs past the horizon, or an
+    /// observation or reward is not finite though the action was.</exception>
     public void Fill(MdpTask task, ReadOnlySpan<Real> parameters, RolloutRequest request, Rollout rollout, int first, int count)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -120,6 +122,7 @@ public sealed class RolloutSampler : IDisposable
         }
 
         environment.Reset(_active.AsSpan(0, count), request.Key.Derive(RandomPurpose.Reset), _observationRows);
+        RequireFinite(environment, [], _observationRows, [], count, 0);
         int running = count;
         for (int t = 0; running > 0; t++)
         {
@@ -146,6 +149,7 @@ public sealed class RolloutSampler : IDisposable
                 Truncated = _truncated,
                 Succeeded = _succeeded,
             });
+            RequireFinite(environment, _actionRows.AsSpan(0, running * _spec.ActionSize), _nextRows, _rewards, running, t + 1);
             running = Record(running, t, buffers);
         }
     }
@@ -161,6 +165,19 @@ public sealed class RolloutSampler : IDisposable
 
     /// <summary>Frees the environment kept for the next call.</summary>
     public void Dispose() => _environments.Dispose();
+
+    /// <summary>Refuses numbers that are not finite after a step, or after the reset as step 0.</summary>
+    private void RequireFinite(
+        IEnvironment environment, ReadOnlySpan<Real> actions, Real[] observations, Real[] rewards, int rows, int step)
+    {
+        int size = _spec.ObservationSize;
+        int row = FiniteOutcomes.BrokenRow(actions, observations.AsSpan(0, rows * size), rewards.AsSpan(0, step == 0 ? 0 : rows), rows);
+        if (row >= 0)
+        {
+            string place = step == 0 ? $"start of episode {_active[row]}" : $"episode {_active[row]}, step {step}";
+            throw FiniteOutcomes.Failure(environment, place, observations.AsSpan(row * size, size), step == 0 ? null : rewards[row]);
+        }
+    }
 
     private IMixable? Mixable(MdpTask task, RolloutRequest request)
         => request.RecordStates ? _environments.Get(task, request.Trajectories) as IMixable : null;

@@ -50,7 +50,8 @@ internal sealed class EpisodeSampler : IDisposable
     /// <param name="latent">z, held throughout. Shape [L].</param>
     /// <param name="draw">Whether tanh(m) is executed, and the random numbers of the trajectory.</param>
     /// <param name="token">Checked before every step.</param>
-    /// <exception cref="InvalidOperationException">The environment breaks its contract: an episode runs past the horizon.</exception>
+    /// <exception cref="InvalidOperationException">The environment breaks its contract: an episode runs past the horizon, or an
+    /// observation or reward is not finite though the action was.</exception>
     public void Sample(
         MdpTask task,
         ReadOnlySpan<Real> parameters,
@@ -67,6 +68,7 @@ internal sealed class EpisodeSampler : IDisposable
         }
 
         environment.Reset([0], draw.Key.Derive(RandomPurpose.Reset), Episode.Observation(0));
+        RequireFinite(environment, [], Episode.Observation(0), [], 0);
         Episode.Steps = 0;
         do
         {
@@ -93,6 +95,7 @@ internal sealed class EpisodeSampler : IDisposable
                 Truncated = _cut,
                 Succeeded = _succeeded,
             });
+            RequireFinite(environment, _executed, Episode.Observation(t + 1), _reward, t + 1);
             Episode.Rewards[t] = _reward[0];
             Episode.ValueRewards[t] = _family is IDenseReward dense
                 ? dense.DenseReward(task, Episode.Observation(t + 1), _executed)
@@ -102,6 +105,17 @@ internal sealed class EpisodeSampler : IDisposable
         while (!_ended[0] && !_cut[0]);
 
         (Episode.Terminated, Episode.Succeeded) = (_ended[0], _succeeded[0]);
+    }
+
+    private static void RequireFinite(
+        IEnvironment environment, ReadOnlySpan<Real> action, ReadOnlySpan<Real> observation, ReadOnlySpan<Real> reward, int step)
+    {
+        if (FiniteOutcomes.BrokenRow(action, observation, reward, 1) >= 0)
+        {
+            throw FiniteOutcomes.Failure(
+                environment, step == 0 ? "start of an episode" : $"step {step} of an episode", observation,
+                reward.IsEmpty ? null : reward[0]);
+        }
     }
 
     /// <inheritdoc/>

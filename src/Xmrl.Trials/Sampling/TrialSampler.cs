@@ -58,7 +58,8 @@ internal sealed class TrialSampler : IDisposable
     /// <param name="state">The trials, which go on from here.</param>
     /// <param name="request">Trajectories per trial, and whether mean actions are executed; its key is not read.</param>
     /// <returns>One rollout per segment: trajectory j·E + e is the e-th of trial j.</returns>
-    /// <exception cref="InvalidOperationException">The environment breaks its contract: an episode runs past the horizon.</exception>
+    /// <exception cref="InvalidOperationException">The environment breaks its contract: an episode runs past the horizon, or an
+    /// observation or reward is not finite though the action was.</exception>
     public Rollout[] Run(
         IReadOnlyList<TrialSegment> segments, ReadOnlySpan<Real> parameters, TrialState state, RolloutRequest request)
     {
@@ -155,6 +156,7 @@ internal sealed class TrialSampler : IDisposable
             [own], key.Derive(RandomPurpose.Reset).Derive(trajectory),
             _observations.AsSpan(copy * _spec.ObservationSize, _spec.ObservationSize));
         _copies[copy].Time = 0;
+        RequireFinite(run, copy, [], _observations.AsSpan(copy * _spec.ObservationSize, _spec.ObservationSize), []);
         if (!run.Request.MeanActions)
         {
             int length = _spec.Horizon * _spec.ActionSize;
@@ -235,6 +237,9 @@ internal sealed class TrialSampler : IDisposable
 
             for (int i = 0; i < count; i++)
             {
+                RequireFinite(
+                    run, first + _step.Copies[i], _step.Actions.AsSpan(i * _spec.ActionSize, _spec.ActionSize),
+                    _step.Observations.AsSpan(i * _spec.ObservationSize, _spec.ObservationSize), _step.Rewards.AsSpan(i, 1));
                 running += Record(run, first + _step.Copies[i], i) ? 1 : 0;
             }
 
@@ -242,6 +247,20 @@ internal sealed class TrialSampler : IDisposable
         }
 
         return running;
+    }
+
+    /// <summary>Refuses numbers that are not finite after the step of one copy, or after its reset.</summary>
+    private void RequireFinite(
+        Batch run, int copy, ReadOnlySpan<Real> actions, ReadOnlySpan<Real> observation, ReadOnlySpan<Real> reward)
+    {
+        if (FiniteOutcomes.BrokenRow(actions, observation, reward, 1) >= 0)
+        {
+            int trajectory = run.State.Trajectory[copy];
+            string trial = $"trial {_copies[copy].Number}, {(reward.IsEmpty ? $"start of episode {trajectory}" : $"episode {trajectory}")}";
+            throw FiniteOutcomes.Failure(
+                Environment(run, _copies[copy].Segment), reward.IsEmpty ? trial : $"{trial}, step {_copies[copy].Time + 1}", observation,
+                reward.IsEmpty ? null : reward[0]);
+        }
     }
 
     private Real Action(Batch run, int a, int copy)

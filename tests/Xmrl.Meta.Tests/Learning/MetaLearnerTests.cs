@@ -14,10 +14,28 @@ namespace Xmrl.Meta.Tests.Learning;
 public sealed class MetaLearnerTests
 {
     [Fact]
-    public void Iterate_RewardIsNotANumber_NamesTaskAndLeavesTheParameters()
+    public void Iterate_RewardIsNotANumber_NamesEnvironmentTaskAndStepAndLeavesTheParameters()
     {
-        OuterReport report = Run(
-            BrokenBandit.Family(), new LearnerOptions { Trajectories = 5 }, [BrokenBandit.Task(4, 1), BrokenBandit.Task(9, -1)]);
+        using var setup = new Setup(BrokenBandit.Family(), new LearnerOptions { Trajectories = 5 });
+        TaskPlan[] plans = [new TaskPlan { MdpTask = BrokenBandit.Task(4, 1) }, new TaskPlan { MdpTask = BrokenBandit.Task(9, -1) }];
+        Real[] theta = setup.Initial();
+
+        Should.Throw<InvalidOperationException>(() => setup.Learner.Iterate(theta, plans, Sgd(), RandomKey.FromSeed(1)))
+            .Message.ShouldStartWith("'BrokenBandit-v1', task 9 (factor = -1), episode 0, step 1: the reward is NaN; expected finite");
+
+        theta.ShouldBe(setup.Initial());
+    }
+
+    [Fact]
+    public void Iterate_PolicyIsNotANumber_NamesTheTaskAndNotTheEnvironment()
+    {
+        using var setup = new Setup(BrokenBandit.Family(), new LearnerOptions { Trajectories = 5 });
+        Real[] theta = setup.Initial();
+        Array.Fill(theta, Real.NaN);
+
+        OuterReport report = setup.Learner
+            .Iterate(theta, [new TaskPlan { MdpTask = BrokenBandit.Task(9, 1) }], Sgd(), RandomKey.FromSeed(1)).Outer;
+
         report.Status.ShouldBe(OuterStatus.NonFiniteGradient);
         report.Detail.ShouldStartWith("task 9: advantage of sample 0 is NaN");
     }

@@ -8,6 +8,7 @@ using Xmrl.Numerics.Optimization;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
+using Xmrl.Rl.Surrogates;
 
 namespace Xmrl.Meta.Tests.Learning;
 
@@ -17,19 +18,38 @@ public sealed class ProcessesTests
     [Fact]
     public void Iterate_TaskOfAnotherProcessIsNotFinite_AllNameIt()
     {
-        TaskPlan[] plans = [.. new[] { 1.0, -1, 1, -1 }.Select((factor, i) => new TaskPlan { MdpTask = BrokenBandit.Task(4 + i, factor) })];
+        // Advantages are finite, but times an observation of a million they are not.
+        double much = 1e-4 * (double)Real.MaxValue;
+        TaskPlan[] plans =
+            [.. new[] { 0, much, 0, much }.Select((factor, i) => new TaskPlan { MdpTask = BrokenBandit.Task(4 + i, factor) })];
+        var options = new LearnerOptions { Trajectories = 5, InnerBatch = new BatchOptions { Scaling = AdvantageScaling.Common } };
 
         OuterReport[] reports = ThreadRanks.Run(3, processes =>
         {
-            using var setup = new Setup(BrokenBandit.Family(), new LearnerOptions { Trajectories = 5 }, processes: processes);
+            using var setup = new Setup(BrokenBandit.Family(1e6), options, processes: processes);
             return setup.Learner.Iterate(setup.Initial(), plans, Step(), RandomKey.FromSeed(1)).Outer;
         });
 
         foreach (OuterReport report in reports)
         {
             report.Status.ShouldBe(OuterStatus.NonFiniteGradient);
-            report.Detail.ShouldStartWith("task 5: advantage of sample 0 is NaN");
+            report.Detail.ShouldStartWith("task 5: hyper-gradient, tensor layers.0.weight, element 0 is ");
         }
+    }
+
+    [Fact]
+    public void Iterate_RewardOfAnotherProcessIsNotANumber_NamesRankEnvironmentAndTask()
+    {
+        TaskPlan[] plans = [.. new[] { 1.0, -1, 1, -1 }.Select((factor, i) => new TaskPlan { MdpTask = BrokenBandit.Task(4 + i, factor) })];
+
+        string[] messages = ThreadRanks.Run(3, processes =>
+        {
+            using var setup = new Setup(BrokenBandit.Family(), new LearnerOptions { Trajectories = 5 }, processes: processes);
+            return Should.Throw<RankFailureException>(
+                () => setup.Learner.Iterate(setup.Initial(), plans, Step(), RandomKey.FromSeed(1))).Message;
+        });
+
+        messages.ShouldAllBe(message => message.Contains("'BrokenBandit-v1', task 5 (factor = -1), episode 0, step 1: the reward is NaN"));
     }
 
     [Fact]

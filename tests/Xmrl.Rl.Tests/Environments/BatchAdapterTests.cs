@@ -2,6 +2,8 @@ using Xmrl.Contracts;
 using Xmrl.Environments.Drone;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
+using Xmrl.Rl.Policies;
+using Xmrl.Rl.Rollouts;
 
 namespace Xmrl.Rl.Tests.Environments;
 
@@ -25,11 +27,62 @@ public sealed class BatchAdapterTests
         }
     }
 
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public void Step_SuccessAtTheHorizon_CountsWithoutTermination(bool succeeds, double rate)
+    {
+        var family = new SingleEnvironmentFamily(
+            NoisyWalk.Family.Spec with { Id = "Survival-v1", Horizon = 3 }, _ => new Survival(step => succeeds && step == 3));
+
+        Rollout(family).SuccessRate.ShouldBe(rate);
+    }
+
+    [Fact]
+    public void Step_SuccessOnTheWay_IsNoSuccessAtTheEnd()
+    {
+        var family = new SingleEnvironmentFamily(
+            NoisyWalk.Family.Spec with { Id = "Survival-v1", Horizon = 3 }, _ => new Survival(step => step == 2));
+
+        Rollout(family).SuccessRate.ShouldBe(0);
+    }
+
     [Fact]
     public void Contract_CopiesThatShareState_AreFound()
     {
         SharedStateContract contract = new();
         Should.Throw<ShouldAssertException>(contract.Step_OneCopyAlone_SameBitsAsAmongMany);
+    }
+
+    private static Rollout Rollout(SingleEnvironmentFamily family)
+    {
+        var policy = new GaussianMlpPolicy(GaussianMlpShape.For(family.Spec));
+        var theta = new Real[policy.ParameterCount];
+        policy.Initialize(RandomKey.FromSeed(1), theta);
+        using var sampler = new RolloutSampler(family, policy);
+        Rollout rollout = sampler.Sample(
+            family.SampleTask(RandomKey.FromSeed(2), 0), theta, new RolloutRequest { Trajectories = 4, Key = RandomKey.FromSeed(3) });
+        rollout.Terminated.Count(true).ShouldBe(0);
+        rollout.Samples.ShouldBe(4 * family.Spec.Horizon);
+        return rollout;
+    }
+
+    /// <summary>Never terminates; says after each step whether it has succeeded.</summary>
+    private sealed class Survival(Func<int, bool> succeeds) : ISingleEnvironment
+    {
+        private int _step;
+
+        public void Reset(RandomKey key, Span<Real> observation)
+        {
+            observation[0] = 0;
+            _step = 0;
+        }
+
+        public SingleStep Step(ReadOnlySpan<Real> action, Span<Real> observation)
+        {
+            observation[0] = 0;
+            return new SingleStep(0, Succeeded: succeeds(++_step));
+        }
     }
 
     private sealed class OneDrone(DroneFamily family, MdpTask task) : ISingleEnvironment
