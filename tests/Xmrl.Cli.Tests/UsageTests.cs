@@ -62,6 +62,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("improve")]
     [InlineData("train")]
     [InlineData("resume")]
+    [InlineData("check")]
     [InlineData("doctor")]
     [InlineData("bench")]
     [InlineData("report")]

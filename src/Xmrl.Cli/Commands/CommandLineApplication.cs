@@ -140,6 +140,7 @@ internal static class CommandLineApplication
         ExplainCommand.AddTo(root, context, global, examples);
         VerifyCommand.AddTo(root, context, global, examples);
         SweepCommand.AddTo(root, context, global, examples);
+        CheckCommand.AddTo(root, context, global, examples);
         DoctorCommand.AddTo(root, context, global, examples);
         BenchCommand.AddTo(root, context, global, examples);
         ExportCommand.AddTo(root, context, global, examples);
