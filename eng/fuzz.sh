@@ -27,7 +27,7 @@ rm -rf "$host" "$work/seeds-$reader"
 cp -r "$built" "$host"
 dotnet "$host/Xmrl.FuzzHost.dll" seeds "$work/seeds-$reader"
 # What reads foreign bytes: ours, and the libraries that parse for us. Kernels would only slow it down.
-for assembly in Xmrl.Runs Xmrl.Training Xmrl.Experiments Xmrl.MuJoCo YamlDotNet Google.Protobuf CsvHelper; do
+for assembly in Xmrl.Runs Xmrl.Training Xmrl.Experiments Xmrl.Import Xmrl.MuJoCo YamlDotNet Google.Protobuf CsvHelper; do
   "$work/tools/sharpfuzz" "$host/$assembly.dll"
 done
 

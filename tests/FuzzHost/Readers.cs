@@ -4,6 +4,9 @@ using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Reporting;
+using Xmrl.Import;
+using Xmrl.Import.Arrays;
+using Xmrl.Import.Layouts;
 using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
@@ -13,6 +16,7 @@ using Xmrl.Rl.Advantages;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Policies;
 using Xmrl.Runs.Curves;
+using Xmrl.Runs.Onnx;
 using Xmrl.Runs.Provenance;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Reports;
@@ -78,6 +82,14 @@ internal static class Readers
         new(
             "prices", static bytes => Answers.OfFile("prices.csv", bytes, PriceFileOf), static _ => null,
             [Prices, "Tic,Volume,day,Date,CLOSE,open,\"high\",low\r\nA,7,0,2021-01-04,3,2,4,1\r\n"]),
+        new(
+            "arrays", static bytes => Answers.OfFile("pairs.npz", bytes, static path => _ = NpzReader.Read(UserFile.Read(path))),
+            static _ => null, ["PK\u0005\u0006\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"]),
+        new(
+            "onnx",
+            static bytes => Answers.OfFile(
+                "policy.onnx", bytes, static path => _ = OnnxNetwork.Read(OnnxReader.Read(UserFile.Read(path).Bytes, path), null)),
+            static _ => null, [":\u0018\n\f\n\u0001x\u0012\u0001y\"\u0004ReluZ\u0003\n\u0001xb\u0003\n\u0001y"]),
         new(
             "model", static bytes => Answers.OfFile("model.xml", bytes, ModelReferences.RequireBeside), static _ => null,
             [Model, "<mujoco><asset><texture fileup='sub/up.png'/><!-- x --></asset></mujoco>"]),

@@ -8,7 +8,7 @@ namespace Xmrl.Cli.Tests;
 public sealed class ProgramHelpTests : IDisposable
 {
     private const string Everything =
-        "improve train reproduce resume evaluate explain verify sweep check doctor bench export report compare recompute runs data";
+        "improve train reproduce resume evaluate explain verify sweep check doctor bench export import report compare recompute runs data";
 
     private readonly CliFixture _cli = new() { Experiments = ExperimentRegistry.BuiltIn };
 

@@ -62,6 +62,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("improve")]
     [InlineData("train")]
     [InlineData("resume")]
+    [InlineData("import")]
     [InlineData("check")]
     [InlineData("doctor")]
     [InlineData("bench")]

@@ -12,7 +12,7 @@ internal static class CommandLineApplication
 
     /// <summary>Commands that save what they did before they stop, or that have a claim on a file to give back. All others have nothing to
     /// lose, and stop at once.</summary>
-    private static readonly string[] s_saving = ["improve", "train", "reproduce", "sweep", "resume", "explain", "evaluate"];
+    private static readonly string[] s_saving = ["improve", "train", "reproduce", "sweep", "resume", "explain", "evaluate", "import"];
 
     internal static int Run(string[] arguments, CommandContext context)
     {
@@ -144,6 +144,7 @@ internal static class CommandLineApplication
         DoctorCommand.AddTo(root, context, global, examples);
         BenchCommand.AddTo(root, context, global, examples);
         ExportCommand.AddTo(root, context, global, examples);
+        ImportCommand.AddTo(root, context, global, (experiments, examples));
         ReportCommand.AddTo(root, context, global, examples);
         CompareCommand.AddTo(root, context, global, examples);
         RecomputeCommand.AddTo(root, context, global, examples);

@@ -277,7 +277,8 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
         return command;
     }
 
-    private int Run(ParseResult parsed, IExperimentRunner runner, ExperimentRequest request)
+    /// <summary>Runs an experiment with progress, and prints what came of it.</summary>
+    internal int Run(ParseResult parsed, IExperimentRunner runner, ExperimentRequest request)
     {
         bool json = parsed.GetValue(global.Json);
         ProgressView view = ProgressView.Create(context, parsed.GetValue(global.Quiet) || json);
@@ -352,5 +353,6 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
         return run.ReportPath;
     }
 
-    private string CommandLine() => string.Join(' ', arguments.Prepend("xmrl").Select(ShellText.Quote));
+    /// <summary>The command line, for the record.</summary>
+    internal string CommandLine() => string.Join(' ', arguments.Prepend("xmrl").Select(ShellText.Quote));
 }

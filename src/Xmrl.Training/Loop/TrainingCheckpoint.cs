@@ -15,6 +15,9 @@ internal static class TrainingCheckpoint
     /// <summary>Metadata: the <see cref="CurveHash"/> over the metrics before the checkpoint's iteration.</summary>
     internal const string CurvesName = "curves";
 
+    /// <summary>Metadata of the checkpoint of a policy that no training of ours made: the SHA-256 of the file that it came from.</summary>
+    internal const string ImportedName = "imported";
+
     internal const string OuterPrefix = "outer.";
 
     private const string ScheduleName = "schedule.step";

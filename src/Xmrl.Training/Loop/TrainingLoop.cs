@@ -182,7 +182,7 @@ internal sealed class TrainingLoop(RunDirectory run, IMetaLearner learner, ILogg
             rows = [.. rows.UnionBy(known, static row => row.Iteration).OrderBy(static row => row.Iteration)];
         }
 
-        if (rows.Length != latest.Iteration)
+        if (rows.Length != latest.Iteration && !latest.Content.Metadata.ContainsKey(TrainingCheckpoint.ImportedName))
         {
             log.LogWarning(
                 "{File} has {Rows} of the {Iterations} iterations before the checkpoint; times and curves lack the others.",

@@ -11,7 +11,8 @@ public sealed partial class RunFileGateTests
     private static readonly string[] s_projects =
     [
         "src/Xmrl.Runs/", "src/Xmrl.Training/", "src/Xmrl.Experiments/", "src/Xmrl.Reproduction/", "src/Xmrl.Verification/",
-        "src/Xmrl.Cli/", "src/Xmrl.Dashboard/", "src/Xmrl.Meta/", "src/Xmrl.Statistics/", "src/Xmrl.Explain/", "src/Xmrl.Rl/",
+        "src/Xmrl.Cli/", "src/Xmrl.Dashboard/", "src/Xmrl.Import/",
+        "src/Xmrl.Meta/", "src/Xmrl.Statistics/", "src/Xmrl.Explain/", "src/Xmrl.Rl/",
         "src/Xmrl.Environments/", "src/Xmrl.Numerics/", "src/Xmrl.Autodiff/", "src/Xmrl.Tabular/", "src/Xmrl.Trials/",
     ];
 
@@ -23,6 +24,7 @@ public sealed partial class RunFileGateTests
         ["src/Xmrl.Runs/Onnx/OnnxCell.cs"] = "an export to where the user says",
         ["src/Xmrl.Runs/Onnx/OnnxPolicy.cs"] = "an export to where the user says",
         ["src/Xmrl.Runs/Safetensors/SafetensorsFile.cs"] = "an export to where the user says",
+        ["src/Xmrl.Import/UserFile.cs"] = "weights and pairs that the user named",
         ["src/Xmrl.Training/Configuration/ConfigurationReader.cs"] = "a configuration that the user named",
         ["src/Xmrl.Training/MarketData/PriceFile.cs"] = "prices that the user named",
         ["src/Xmrl.Training/Hosting/RankFiles.cs"] =

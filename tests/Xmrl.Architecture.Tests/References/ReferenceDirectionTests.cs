@@ -5,8 +5,8 @@ namespace Xmrl.Architecture.Tests.References;
 
 /// <summary>References go one way: Numerics ← Autodiff ← Rl ← Environments ← Meta ← Training ← Experiments ← Reproduction ← Cli,
 /// Rl ← Trials ← Meta, Meta ← Explain ← Experiments, Explain ← Verification ← Cli, and Rl ← MuJoCo ← Training; Training and Explain, which
-/// do not know each other, reference Statistics; Benchmarks references Experiments; Mpi and Statistics reference Numerics; Runs references
-/// nothing of ours.</summary>
+/// do not know each other, reference Statistics; Experiments ← Import ← Cli; Benchmarks references Experiments; Mpi and Statistics
+/// reference Numerics; Runs references nothing of ours.</summary>
 public sealed class ReferenceDirectionTests
 {
     /// <summary>What each project references directly.</summary>
@@ -26,12 +26,16 @@ public sealed class ReferenceDirectionTests
         ["Xmrl.Runs"] = [],
         ["Xmrl.Training"] = ["Xmrl.Meta", "Xmrl.MuJoCo", "Xmrl.Runs", "Xmrl.Statistics"],
         ["Xmrl.Experiments"] = ["Xmrl.Explain", "Xmrl.Training"],
+        ["Xmrl.Import"] = ["Xmrl.Experiments"],
         ["Xmrl.Reproduction"] = ["Xmrl.Experiments", "Xmrl.Tabular"],
         ["Xmrl.Dashboard"] = ["Xmrl.Runs"],
         ["Xmrl.EmptyProgram"] = [],
         ["Xmrl.Benchmarks"] = ["Xmrl.EmptyProgram", "Xmrl.Experiments", "Xmrl.Meta", "Xmrl.MuJoCo", "Xmrl.Numerics", "Xmrl.Rl"],
         ["Xmrl.Mpi"] = ["Xmrl.Numerics"],
-        ["Xmrl.Cli"] = ["Xmrl.Benchmarks", "Xmrl.Dashboard", "Xmrl.Mpi", "Xmrl.MuJoCo", "Xmrl.Reproduction", "Xmrl.Verification"],
+        ["Xmrl.Cli"] =
+        [
+            "Xmrl.Benchmarks", "Xmrl.Dashboard", "Xmrl.Import", "Xmrl.Mpi", "Xmrl.MuJoCo", "Xmrl.Reproduction", "Xmrl.Verification",
+        ],
     };
 
     public static TheoryData<string> Assemblies => [.. s_direct.Keys];
