@@ -23,26 +23,30 @@ internal static class CheckCommand
             return;
         }
 
-        command.SetAction(parsed =>
-        {
-            IEnvironmentFamily family = LearnerFactory.Family(parsed.GetRequiredValue(name));
-            IReadOnlyList<EnvironmentFinding> findings = EnvironmentCheck.Run(family);
-            int code = findings.Count == 0 ? ExitCode.Ok : ExitCode.Failed;
-            if (parsed.GetValue(global.Json))
-            {
-                Json(context, family.Spec, findings, code);
-            }
-            else
-            {
-                Text(context, family.Spec, findings);
-            }
-
-            return code;
-        });
+        command.SetAction(
+            parsed => Run(context, LearnerFactory.Family(parsed.GetRequiredValue(name)), parsed.GetValue(global.Json)));
         examples[command] = ["check Navigation2D-v1", "check Drone-v1 --json"];
     }
 
-    internal static void Json(CommandContext context, EnvironmentSpec spec, IReadOnlyList<EnvironmentFinding> findings, int code)
+    /// <summary>Checks an environment and prints what was found.</summary>
+    /// <returns>The exit code.</returns>
+    internal static int Run(CommandContext context, IEnvironmentFamily family, bool json)
+    {
+        IReadOnlyList<EnvironmentFinding> findings = EnvironmentCheck.Run(family);
+        int code = findings.Count == 0 ? ExitCode.Ok : ExitCode.Failed;
+        if (json)
+        {
+            Json(context, family.Spec, findings, code);
+        }
+        else
+        {
+            Text(context, family.Spec, findings);
+        }
+
+        return code;
+    }
+
+    private static void Json(CommandContext context, EnvironmentSpec spec, IReadOnlyList<EnvironmentFinding> findings, int code)
         => JsonOutput.Write(
             context.Output,
             new
@@ -60,7 +64,7 @@ internal static class CheckCommand
                 }),
             });
 
-    internal static void Text(CommandContext context, EnvironmentSpec spec, IReadOnlyList<EnvironmentFinding> findings)
+    private static void Text(CommandContext context, EnvironmentSpec spec, IReadOnlyList<EnvironmentFinding> findings)
     {
         int width = findings.Count == 0 ? 0 : findings.Max(static finding => finding.Rule.Length);
         foreach (EnvironmentFinding finding in findings)

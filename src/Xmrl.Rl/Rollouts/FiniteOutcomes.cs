@@ -40,8 +40,8 @@ internal static class FiniteOutcomes
             spec.TaskParameterNames.Zip(
                 task.Parameters, (name, value) => string.Create(CultureInfo.InvariantCulture, $"{name} = {value}")));
         return new InvalidOperationException(
-            $"'{spec.Id}', task {task.Index} ({parameters}), {place}: {found}; expected finite numbers. The fault is the environment's: "
-                + $"xmrl check {spec.Id} looks for more.");
+            $"'{spec.Id}', task {task.Index}{(parameters.Length > 0 ? $" ({parameters})" : string.Empty)}, {place}: {found}; expected "
+                + $"finite numbers. The fault is the environment's: xmrl check {spec.Id} looks for more.");
     }
 
     private static int FirstRow(ReadOnlySpan<Real> actions, ReadOnlySpan<Real> observations, ReadOnlySpan<Real> rewards, int rows)

@@ -1,4 +1,8 @@
 using System.Text.Json;
+using Xmrl.Cli.Commands;
+using Xmrl.Environments.Doors;
+using Xmrl.Numerics.Randomness;
+using Xmrl.Rl.Environments;
 
 namespace Xmrl.Cli.Tests.Checks;
 
@@ -25,10 +29,59 @@ public sealed class CheckTests : IDisposable
         json.GetProperty("findings").GetArrayLength().ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Run_EnvironmentWithAFault_FailsAndSaysWhere(bool json)
+    {
+        var family = new SingleEnvironmentFamily(
+            new DoorsFamily().Spec with { Id = "Broken-v1", ActionSize = 1, ActionChoices = 0, Horizon = 5 }, _ => new Broken());
+        using var output = new StringWriter();
+        var context = new CommandContext
+        {
+            Output = new ResultWriter(output),
+            Error = new MessageWriter(TextWriter.Null),
+        };
+
+        CheckCommand.Run(context, family, json).ShouldBe(ExitCode.Failed);
+
+        context.Output.Flush();
+        string text = output.ToString();
+        text.ShouldContain("task 0, episode 0, step 2: expected the reward to be a finite number; found NaN.");
+        if (json)
+        {
+            JsonElement finding = JsonDocument.Parse(text).RootElement.GetProperty("findings")[0];
+            finding.GetProperty("rule").GetString().ShouldBe("finite");
+            finding.GetProperty("place").GetString().ShouldBe("task 0, episode 0, step 2");
+        }
+        else
+        {
+            text.ShouldContain("Broken-v1 breaks 2 rules of its contract.");
+        }
+    }
+
     [Fact]
     public void Check_UnknownEnvironment_NamesTheNearest()
     {
         _cli.Run("check", "Navigation3D-v1").ShouldBe(ExitCode.Usage);
         _cli.Error.ShouldContain("There is no environment Navigation3D-v1. Did you mean Navigation2D-v1?");
+    }
+
+    /// <summary>Its second reward is not finite, and its tasks are all the same.</summary>
+    private sealed class Broken : ISingleEnvironment
+    {
+        private int _step;
+
+        public void Reset(RandomKey key, Span<Real> observation)
+        {
+            observation.Clear();
+            _step = 0;
+        }
+
+        public SingleStep Step(ReadOnlySpan<Real> action, Span<Real> observation)
+        {
+            observation.Clear();
+            return new SingleStep(++_step == 2 ? Real.NaN : 1);
+        }
     }
 }

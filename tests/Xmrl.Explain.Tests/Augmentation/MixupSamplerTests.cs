@@ -50,6 +50,20 @@ public sealed class MixupSamplerTests
     }
 
     [Fact]
+    public void Sample_RewardIsNotFinite_NamesTheMixedState()
+    {
+        Rollout rollout = Visited(Family, 10);
+        using var sampler = new MixupSampler(new Broken(), new GaussianMlpPolicy(GaussianMlpShape.For(Family.Spec)));
+        var theta = new Real[new GaussianMlpPolicy(GaussianMlpShape.For(Family.Spec)).ParameterCount];
+
+        string message = Should.Throw<InvalidOperationException>(() => sampler.Sample(
+            rollout, theta, [(Real)0.5], new MixupRequest { Count = 10, Key = Key })).Message;
+
+        message.ShouldContain("the step from the state mixed of samples ");
+        message.ShouldContain(": the reward is NaN; expected finite numbers.");
+    }
+
+    [Fact]
     public void Sample_OtherLambda_SharesPairsAndNoise()
     {
         Rollout rollout = Visited(Family, 10);
@@ -152,5 +166,44 @@ public sealed class MixupSamplerTests
         (GaussianMlpPolicy policy, Real[] parameters) = Policy(Family.Spec);
         using MixupSampler sampler = new(Family, policy);
         return sampler.Sample(rollout, parameters, lambda, new MixupRequest { Count = count, Key = Key });
+    }
+
+    /// <summary>The drone, whose rewards are not finite.</summary>
+    private sealed class Broken : IEnvironmentFamily
+    {
+        public EnvironmentSpec Spec => Family.Spec;
+
+        public MdpTask SampleTask(RandomKey key, int index) => Family.SampleTask(key, index);
+
+        public IEnvironment Create(MdpTask task, int copies) => new Copies(Family.Create(task, copies));
+
+        public double? Distance(MdpTask first, MdpTask second) => null;
+    }
+
+    private sealed class Copies(IEnvironment inner) : IEnvironment, IMixable
+    {
+        public EnvironmentSpec Spec => inner.Spec;
+
+        public MdpTask MdpTask => inner.MdpTask;
+
+        int IEnvironment.Copies => inner.Copies;
+
+        public int StateSize => ((IMixable)inner).StateSize;
+
+        public void Reset(ReadOnlySpan<int> copies, RandomKey key, Span<Real> observations) => inner.Reset(copies, key, observations);
+
+        public void Step(ReadOnlySpan<int> copies, ReadOnlySpan<Real> actions, StepResult result)
+        {
+            inner.Step(copies, actions, result);
+            result.Rewards[..copies.Length].Fill(Real.NaN);
+        }
+
+        public void ReadStates(ReadOnlySpan<int> copies, Span<Real> states) => ((IMixable)inner).ReadStates(copies, states);
+
+        public void Mix(ReadOnlySpan<Real> first, ReadOnlySpan<Real> second, Real weight, Span<Real> mixed)
+            => ((IMixable)inner).Mix(first, second, weight, mixed);
+
+        public void Restore(ReadOnlySpan<int> copies, ReadOnlySpan<Real> states, Span<Real> observations, Span<bool> feasible)
+            => ((IMixable)inner).Restore(copies, states, observations, feasible);
     }
 }

@@ -142,6 +142,15 @@ public sealed class PosteriorTrainingTests
     }
 
     [Fact]
+    public void Iterate_ObservationIsNotFinite_NamesEnvironmentAndStep()
+    {
+        using var task = new SoftTask(new Broken(), 6, SoftTask.Options, 1e-3);
+
+        Should.Throw<InvalidOperationException>(() => task.Train(1)).Message.ShouldStartWith(
+            "'SoftTask-v1', task 0, step 4 of an episode: component 0 of the observation is Infinity; expected finite numbers.");
+    }
+
+    [Fact]
     public void Iterate_ValuesThatRunAway_FailClosedWithASentence()
     {
         PosteriorTraining training = Begin(s_options, out _);
@@ -238,5 +247,19 @@ public sealed class PosteriorTrainingTests
             new AdaptationRequest { Steps = 3, SampledTrajectories = 0, MeanTrajectories = 2 }, RandomKey.FromSeed(1)));
         curve!.Points.Select(point => point.Interactions).ShouldBe([0, Horizon, 2 * Horizon, 3 * Horizon]);
         return [.. curve.Points.Select(point => point.MeanActions)];
+    }
+
+    /// <summary>Its fourth observation is not finite.</summary>
+    private sealed class Broken : ISingleEnvironment
+    {
+        private int _step;
+
+        public void Reset(RandomKey key, Span<Real> observation) => (observation[0], _step) = (1, 0);
+
+        public SingleStep Step(ReadOnlySpan<Real> action, Span<Real> observation)
+        {
+            observation[0] = ++_step == 4 ? Real.PositiveInfinity : 1;
+            return new SingleStep(0);
+        }
     }
 }

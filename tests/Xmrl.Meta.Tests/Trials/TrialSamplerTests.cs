@@ -120,6 +120,20 @@ public sealed class TrialSamplerTests
         state.Trajectory.ShouldBe([1, 1]);
     }
 
+    [Fact]
+    public void Run_RewardIsNotFinite_NamesTrialEpisodeAndStep()
+    {
+        int resets = 0;
+        var family = new SingleEnvironmentFamily(
+            s_bandit.Spec with { Id = "Broken-v1", Horizon = 4 }, _ => new Broken(() => ++resets == 3));
+        GruNetwork network = Network(family);
+        using var sampler = new TrialSampler(family, network);
+
+        Should.Throw<InvalidOperationException>(() => sampler.Run(
+            [new TrialSegment(family.SampleTask(s_key, 0), 1, s_key)], Initial(network), new TrialState(network.Policy, 1), Request(3)))
+            .Message.ShouldContain("), trial 0, episode 2, step 1: the reward is NaN; expected finite numbers.");
+    }
+
     private static (GruPolicy Policy, TrialBlock Block, Rollout Rollout) Play(BernoulliBanditFamily family, int trials)
     {
         GruNetwork network = Network(family);
@@ -147,5 +161,19 @@ public sealed class TrialSamplerTests
         ConstMatrix actions = rollout.Actions;
         return string.Join(' ', Enumerable.Range(0, rollout.Samples).Select(i => $"{rollout.Actions[0, i]}:{rollout.Rewards[i]}"))
             + $" {actions.Columns}";
+    }
+
+    /// <summary>Rewards of some episodes are not finite.</summary>
+    private sealed class Broken(Func<bool> breaks) : ISingleEnvironment
+    {
+        private Real _reward;
+
+        public void Reset(RandomKey key, Span<Real> observation) => (observation[0], _reward) = (1, breaks() ? Real.NaN : 1);
+
+        public SingleStep Step(ReadOnlySpan<Real> action, Span<Real> observation)
+        {
+            observation[0] = 1;
+            return new SingleStep(_reward);
+        }
     }
 }
