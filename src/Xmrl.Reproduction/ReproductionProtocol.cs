@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Xmrl.Reproduction;
 
@@ -19,4 +20,8 @@ internal sealed record ReproductionProtocol
 
     /// <summary>Figures that give the columns their scale.</summary>
     public ImmutableArray<ReferenceValue> References { get; init; } = [];
+
+    /// <summary>What is wrong with the paper's own figures; null for nothing known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<StudyFault>? Faults { get; init; }
 }

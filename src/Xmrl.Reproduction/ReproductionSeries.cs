@@ -33,4 +33,7 @@ internal sealed record ReproductionSeries
 
     /// <summary>Reads what a finished run contributes; <see cref="SeriesFigures"/> holds the usual ways.</summary>
     public required Func<RunDirectory, RunFigures> Read { get; init; }
+
+    /// <summary>Reads the curves of a finished run, each for one of the table's panels; null for none.</summary>
+    public Func<RunDirectory, IReadOnlyList<RunCurve>>? Curves { get; init; }
 }

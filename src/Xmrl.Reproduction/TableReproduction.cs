@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Xmrl.Training.Configuration;
 
 namespace Xmrl.Reproduction;
 
@@ -33,6 +34,21 @@ internal sealed record TableReproduction
     /// <summary>What the paper concludes from them.</summary>
     public ImmutableArray<OrderingClaim> Claims { get; init; } = [];
 
+    /// <summary>The rows that the paper finds alike.</summary>
+    public ImmutableArray<EquivalenceClaim> Equivalences { get; init; } = [];
+
+    /// <summary>Cells that follow from those of several runs of one seed, from the values by key; null for none.</summary>
+    public Func<IReadOnlyDictionary<string, double>, IEnumerable<KeyValuePair<string, double>>>? Derive { get; init; }
+
+    /// <summary>Which form of the reproduction this is; null where it has one form and its quick variant.</summary>
+    public ReproductionVariant? Variant { get; init; }
+
+    /// <summary>Makes another form of it; null where it has one form and its quick variant.</summary>
+    public Func<ReproductionVariant, TableReproduction>? Forms { get; init; }
+
+    /// <summary>Pictures of what its runs tell with <see cref="ReproductionSeries.Curves"/>.</summary>
+    public ImmutableArray<CurvePanel> Panels { get; init; } = [];
+
     /// <summary>Pictures as the paper draws them, for a figure; columns that are in none have a picture each.</summary>
     public ImmutableArray<FigurePicture> Pictures { get; init; } = [];
 
@@ -54,6 +70,21 @@ internal sealed record TableReproduction
 
     /// <summary>The id as a folder name.</summary>
     public string FolderName => Id.Replace('/', '-');
+
+    /// <summary>Another form of the reproduction.</summary>
+    /// <param name="variant">The form; null for this one.</param>
+    /// <returns>The table in that form.</returns>
+    /// <exception cref="ConfigurationException">It has no such form.</exception>
+    public TableReproduction At(ReproductionVariant? variant) => (variant, Forms) switch
+    {
+        (null, _) => this,
+        (_, { } forms) => forms(variant),
+        ({ Scale: ReproductionScale.Desk }, _) => throw new ConfigurationException(
+            $"{Id} has no scale between its quick variant and the paper's: --scale is quick or full."),
+        ({ ScoresAsThePaper: false }, _) => throw new ConfigurationException(
+            $"{Id} scores as its protocol says: --score and --actions are for the curves of robustness/…"),
+        _ => this,
+    };
 
     /// <summary>All runs, seed by seed, so that an interrupted table has whole rows of paired seeds.</summary>
     /// <param name="configuration">Seeds.</param>
@@ -77,6 +108,7 @@ internal sealed record TableReproduction
         RequireDistinct(Cells.Select(cell => cell.Key), nameof(Cells));
         RequireDistinct(Series.Select(series => series.Name), nameof(Series));
         RequireDistinct(Claims.Select(claim => claim.ToString()), nameof(Claims));
+        RequireDistinct(Equivalences.Select(claim => claim.ToString()), nameof(Equivalences));
         foreach (ReproductionSeries series in Series.Where(series => series.BasedOn is not null))
         {
             if (!Series.TakeWhile(other => other != series).Any(other => other.Name == series.BasedOn))
@@ -98,15 +130,17 @@ internal sealed record TableReproduction
             }
         }
 
-        foreach (OrderingClaim claim in Claims)
+        HashSet<string> cells = [.. Cells.Select(cell => cell.Key)];
+        IEnumerable<(string Row, string Column)> claimed =
+        [
+            .. Claims.SelectMany(claim => new[] { (claim.Better, claim.Column), (claim.Worse, claim.Column) }),
+            .. Equivalences.SelectMany(claim => new[] { (claim.First, claim.Column), (claim.Second, claim.Column) }),
+        ];
+        foreach ((string row, string column) in claimed)
         {
-            foreach (string row in new[] { claim.Better, claim.Worse })
+            if (!cells.Contains(ReproductionCell.KeyOf(row, column)))
             {
-                if (!Cells.Any(cell => cell.Row == row && cell.Column == claim.Column))
-                {
-                    throw new ArgumentException(
-                        $"{Id}: a claim names row '{row}' in column '{claim.Column}', which is no cell.", nameof(Claims));
-                }
+                throw new ArgumentException($"{Id}: a claim names row '{row}' in column '{column}', which is no cell.", nameof(Claims));
             }
         }
 

@@ -51,6 +51,12 @@ internal static class StudentMean
     /// <returns>The two-sided p-value, in [0, 1].</returns>
     public static double PValue(double t, int degreesOfFreedom) => 2 * StudentT.CDF(0, 1, degreesOfFreedom, -Math.Abs(t));
 
+    /// <summary>Probability of a t statistic of at most this, if the expectation is 0.</summary>
+    /// <param name="t">The t statistic, finite.</param>
+    /// <param name="degreesOfFreedom">n − 1 ≥ 1.</param>
+    /// <returns>The one-sided p-value, in [0, 1].</returns>
+    public static double Below(double t, int degreesOfFreedom) => StudentT.CDF(0, 1, degreesOfFreedom, t);
+
     /// <summary>Tests whether the expectation is 0.</summary>
     /// <param name="values">Independent values, finite. Shape [n], n ≥ 1.</param>
     /// <param name="magnitude">As in <see cref="Interval(ReadOnlySpan{double}, double, double)"/>.</param>

@@ -88,12 +88,52 @@ public sealed class ReproduceTests : IDisposable
     [InlineData("There is no reproduction sg-mrl/tabel1. Did you mean sg-mrl/table1?", "reproduce", "sg-mrl/tabel1")]
     [InlineData("--seeds is 0; expected a whole number from 1 to 1000", "reproduce", "sg-mrl/table1", "--seeds", "0")]
     [InlineData("unknown key meta.iteration", "reproduce", "sg-mrl/table1", "--set", "meta.iteration=3")]
+    [InlineData("Figure 2 of the study needs MACAW", "reproduce", "robustness/figure2")]
+    [InlineData("Question (b) of the study needs MACAW", "reproduce", "robustness/b", "--scale", "quick")]
+    [InlineData("--scale is large; expected quick, desk, full.", "reproduce", "robustness/a", "--scale", "large")]
+    [InlineData("--score is first; expected last, all.", "reproduce", "robustness/a", "--score", "first")]
+    [InlineData("--actions is best; expected mean, sampled.", "reproduce", "robustness/a", "--actions", "best")]
+    [InlineData("--quick and --scale desk exclude each other.", "reproduce", "robustness/a", "--quick", "--scale", "desk")]
+    [InlineData("sg-mrl/table1 has no scale between its quick variant", "reproduce", "sg-mrl/table1", "--scale", "desk")]
     public void Reproduce_WrongUse_SaysWhatIsWrongAndMakesNoFolder(string message, params string[] arguments)
     {
         _cli.Run(arguments).ShouldBe(ExitCode.Usage);
 
         _cli.Error.ShouldContain(message);
         Directory.Exists(_cli["runs"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Reproduce_StudyWithOtherScores_ReadsThemFromRunsOfItsOwnFolder()
+    {
+        string[] smaller =
+            [
+                "--quiet", "--json", "--seeds", "1", "--set", "meta.iterations=2", "--set", "meta.validations=1", "--set", "tasks.test=8",
+                "--set", "tasks.training=4",
+            ];
+        _cli.Run(["reproduce", "robustness/figure1", "--quick", .. smaller]).ShouldBe(ExitCode.Ok);
+        double[] theirs = Finals();
+        _cli.Run(["reproduce", "robustness/figure1", "--scale", "quick", "--score", "last", "--actions", "mean", .. smaller])
+            .ShouldBe(ExitCode.Ok);
+        double[] alike = Finals();
+
+        // PEARL is scored so anyway; the other learners are not.
+        alike[0].ShouldBe(theirs[0]);
+        alike.Skip(1).Zip(theirs.Skip(1)).ShouldAllBe(pair => pair.First != pair.Second);
+        _cli.Json.GetProperty("command").GetString()!.ShouldContain("--scale quick --score last --actions mean");
+        Directory.Exists(_cli["runs/robustness-figure1-quick"]).ShouldBeTrue();
+        Directory.Exists(_cli["runs/robustness-figure1-quick-last-mean"]).ShouldBeTrue();
+        _cli.Run("resume", _cli["runs/robustness-figure1-quick-last-mean"], "--json").ShouldBe(ExitCode.Usage);
+        _cli.Error.ShouldContain("is complete");
+
+        double[] Finals()
+            =>
+            [
+                .. _cli.Json.GetProperty("cells")
+                    .EnumerateArray()
+                    .Where(cell => cell.GetProperty("column").GetString() == "final")
+                    .Select(cell => cell.GetProperty("mean").GetDouble()),
+            ];
     }
 
     [Fact]

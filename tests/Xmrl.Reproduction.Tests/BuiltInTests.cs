@@ -76,6 +76,7 @@ public sealed class BuiltInTests
 
     private static bool NeedsMuJoCo(string id)
         => id == SgMrlTable2.Id
+            || id.StartsWith("robustness/", StringComparison.Ordinal)
             || id.EndsWith("-halfcheetah-velocity", StringComparison.Ordinal)
             || id.EndsWith("-ant-velocity", StringComparison.Ordinal);
 }

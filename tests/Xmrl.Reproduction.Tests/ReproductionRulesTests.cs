@@ -91,6 +91,63 @@ public sealed class ReproductionRulesTests
         claims[1].Difference!.Value.Value.ShouldBe(-claims[0].Difference!.Value.Value, Tolerance);
     }
 
+    [Theory]
+    // Differences of the rows are ±0.1 around the mean; the interval of a difference of 1 ends at 1.18.
+    [InlineData(1, 3, ClaimVerdict.Holds)]
+    [InlineData(1, 1.05, ClaimVerdict.NotShown)]
+    [InlineData(1, 0.5, ClaimVerdict.Contradicted)]
+    [InlineData(-1, 0.5, ClaimVerdict.Contradicted)]
+    [InlineData(-1, 3, ClaimVerdict.Holds)]
+    public void Apply_RowsClaimedAlike_GivesTheStatedVerdict(double difference, double margin, ClaimVerdict verdict)
+    {
+        TableReproduction table = Table() with { Claims = [], Equivalences = [new EquivalenceClaim("A", "B", FakeSeries.Column, margin)] };
+
+        ClaimResult claim = ReproductionRules.Apply(table, Runs(Noisy(10 + difference), Noisy(10, 0.1)), isDecisive: true).Claims.Single();
+
+        (claim.Verdict, claim.Margin, claim.By).ShouldBe((verdict, margin, null));
+        claim.Words.ShouldBe($"A and B within ±{margin.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
+    }
+
+    [Theory]
+    [InlineData(2, 1, ClaimVerdict.Holds)]
+    [InlineData(1.05, 1, ClaimVerdict.NotShown)]
+    [InlineData(0.5, 1, ClaimVerdict.Contradicted)]
+    public void Apply_ClaimWithALeastDifference_TestsAgainstIt(double difference, double by, ClaimVerdict verdict)
+    {
+        TableReproduction table = Table() with { Claims = [new OrderingClaim("A", "B", FakeSeries.Column, by)] };
+
+        ClaimResult claim = ReproductionRules.Apply(table, Runs(Noisy(10 + difference), Noisy(10, 0.1)), isDecisive: true).Claims.Single();
+
+        (claim.Verdict, claim.By, claim.Words).ShouldBe((verdict, by, "A above B by 1"));
+        claim.Difference!.Value.Value.ShouldBe(difference, Tolerance);
+    }
+
+    [Fact]
+    public void Apply_EquivalenceBesideAnOrder_IsCorrectedWithIt()
+    {
+        TableReproduction alone = Table() with { Claims = [], Equivalences = [new EquivalenceClaim("A", "B", FakeSeries.Column, 3)] };
+        TableReproduction both = alone with { Claims = Table().Claims };
+        (ulong, RunFigures)[] runs = Runs(Noisy(11), Noisy(10, 0.1));
+
+        double one = ReproductionRules.Apply(alone, runs, isDecisive: true).Claims.Single().PValue!.Value;
+        IReadOnlyList<ClaimResult> claims = ReproductionRules.Apply(both, runs, isDecisive: true).Claims;
+
+        claims[1].UncorrectedPValue!.Value.ShouldBe(one, Tolerance);
+        claims[1].PValue!.Value.ShouldBe(2 * one, Tolerance);
+    }
+
+    [Fact]
+    public void Apply_SmallerScale_JudgesClaimsAlone()
+    {
+        TableReproduction desk = Table() with { Variant = new ReproductionVariant(ReproductionScale.Desk) };
+
+        (IReadOnlyList<CellResult> cells, IReadOnlyList<ClaimResult> claims) = ReproductionRules.Apply(
+            desk, Runs(Noisy(12), Noisy(10, 0.1)), isDecisive: true);
+
+        (cells[0].Verdict, cells[1].Verdict, claims.Single().Verdict)
+            .ShouldBe((CellVerdict.Undecided, CellVerdict.Undecided, ClaimVerdict.Holds));
+    }
+
     [Fact]
     public void Apply_ValueTwiceOrNotFinite_NamesTheCell()
     {
@@ -108,9 +165,15 @@ public sealed class ReproductionRulesTests
         TableReproduction table = Table() with { Claims = [new OrderingClaim("A", "C", FakeSeries.Column)] };
 
         Should.Throw<ArgumentException>(() => new ReproductionRegistry(table)).Message.ShouldContain("row 'C'");
+        TableReproduction alike = Table() with { Equivalences = [new EquivalenceClaim("A", "D", FakeSeries.Column, 1)] };
+        Should.Throw<ArgumentException>(() => new ReproductionRegistry(alike)).Message.ShouldContain("row 'D'");
         Should.Throw<ArgumentException>(() => new ReproductionRegistry(Table(), Table())).Message.ShouldContain("once");
         Should.Throw<ArgumentException>(() => Table() with { Id = "Table 1" });
     }
+
+    /// <summary>Values of four seeds around a mean; a shift alternates their signs, so that paired differences vary by it.</summary>
+    private static double[] Noisy(double mean, double shift = 0)
+        => [.. s_noise.Select((noise, i) => mean + noise + (i % 2 == 0 ? shift : -shift))];
 
     private static TableReproduction Table() => FakeSeries.Table(new FakeSeries("A", _ => 0), new FakeSeries("B", _ => 0));
 

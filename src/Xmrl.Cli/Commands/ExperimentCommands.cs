@@ -50,7 +50,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
         [
             "reproduce", "reproduce sg-mrl/table1 --quick", "reproduce sg-mrl/table1 --seeds 5 --out runs/table1",
             "reproduce sg-mrl/table1 --json > results/sg-mrl-table1.json", "reproduce xmrl/table1 --experiment drone",
-            "reproduce xmrl/table1 --experiment stock --data prices.csv.gz",
+            "reproduce xmrl/table1 --experiment stock --data prices.csv.gz", "reproduce robustness/figure1 --scale desk --seeds 3",
         ];
         examples[resume] = ["resume runs/drone-seed1"];
     }
@@ -80,11 +80,15 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                     + "ant-velocity. Left out: drone.",
         };
         var options = new RunOptions(context.Threads);
+        var variants = new VariantOptions();
         foreach (
             Option option in new Option[]
             {
                 experiment,
+                variants.Scale,
                 seeds,
+                variants.Score,
+                variants.Actions,
                 options.Seed,
                 options.Out,
                 options.Threads,
@@ -106,9 +110,10 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                 return ExitCode.Ok;
             }
 
-            TableReproduction reproduction = context.Reproductions.Find(name, parsed.GetValue(experiment));
-            bool quick = parsed.GetValue(options.Quick);
-            string byDefault = $"{reproduction.FolderName}{(quick ? "-quick" : "")}";
+            ReproductionVariant variant = variants.Of(parsed, parsed.GetValue(options.Quick));
+            TableReproduction reproduction = context.Reproductions.Find(name, parsed.GetValue(experiment)).At(variant);
+            bool quick = variant.Scale == ReproductionScale.Quick;
+            string byDefault = $"{reproduction.FolderName}{VariantOptions.Suffix(variant)}";
             return Run(parsed, new ReproductionRunner(reproduction), new ExperimentRequest
             {
                 Experiment = reproduction.Id,
@@ -257,7 +262,9 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
 
             ExperimentAction action = FinishedRun.ActionOf(run, state);
             IExperimentRunner runner = action == ExperimentAction.Reproduce
-                ? new ReproductionRunner(context.Reproductions.Find(state.Experiment))
+                ? new ReproductionRunner(
+                    context.Reproductions.Find(state.Experiment).At(
+                        ConfigurationReader.ReadFile<ReproductionConfiguration>(run.ConfigurationPath).Variant))
                 : context.Experiments.Find(state.Experiment);
             return Run(parsed, runner, new ExperimentRequest
             {

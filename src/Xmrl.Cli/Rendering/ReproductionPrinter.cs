@@ -76,6 +76,12 @@ internal static class ReproductionPrinter
             output.WriteLine($"*: not printed in the paper, but from {source}.");
         }
 
+        foreach ((int i, StudyFault fault) in (result.Protocol.Faults ?? []).Index())
+        {
+            string rows = fault.Rows.IsEmpty ? "every verdict" : $"verdicts on {string.Join(", ", fault.Rows)}";
+            output.WriteLine($"Fault {StudyFault.LetterOf(i)} of the paper's figures, for {rows}: {fault.Text}");
+        }
+
         foreach (FailedRun failure in result.Failures)
         {
             output.WriteLine($"No figures from {failure.Label}: {failure.Reason}");
@@ -106,7 +112,7 @@ internal static class ReproductionPrinter
 
     private static string[] Cells(ClaimResult claim) =>
     [
-        $"{claim.Better} above {claim.Worse}",
+        claim.Words,
         claim.Column,
         claim.Paper is { } paper ? Signed(paper) : string.Empty,
         claim.Difference is { } difference ? Signed(difference.Value) : Missing,

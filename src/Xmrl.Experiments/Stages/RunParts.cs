@@ -134,8 +134,8 @@ internal sealed class RunParts : IDisposable
     }
 
     /// <summary>Mean score on the validation tasks; the same noise for all parameters.</summary>
-    internal double Validate(Real[] theta, CancellationToken token)
-        => Evaluator.Evaluate(theta, Tasks.Validation, ReportedScoring, _keys.Validation, token).Average(Score);
+    internal double Validate(TrainedPoint point, CancellationToken token)
+        => Evaluator.Evaluate(point.Parameters, Tasks.Validation, ReportedScoring, _keys.Validation, token).Average(Score);
 
     /// <summary>Scores of a policy, which are finite.</summary>
     /// <exception cref="ArithmeticException">A score is not finite; the message names the task.</exception>

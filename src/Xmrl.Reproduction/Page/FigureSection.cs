@@ -30,7 +30,7 @@ internal static class FigureSection
             page.Append("<h2>").Append(Plot.Escape(picture.Title)).Append("</h2>");
             if (picture.Columns.Length > 1)
             {
-                Curves(page, picture, result.Cells);
+                Curves(page, picture, result);
             }
             else
             {
@@ -41,8 +41,9 @@ internal static class FigureSection
         return page.ToString();
     }
 
-    private static void Curves(StringBuilder page, FigurePicture picture, IReadOnlyList<CellResult> cells)
+    private static void Curves(StringBuilder page, FigurePicture picture, ReproductionResult result)
     {
+        IReadOnlyList<CellResult> cells = result.Cells;
         Series[] lines = [.. picture.Rows.Select(row => Series.Of(picture, row, cells)).Where(line => line.IsWhole)];
         Series[] limits = [.. picture.Limits.Select(row => Series.Of(picture, row, cells)).Where(line => line.IsWhole)];
         if (lines.Length > 0)
@@ -83,7 +84,9 @@ internal static class FigureSection
             cells.Where(cell => picture.Columns.Contains(cell.Column)).GroupBy(cell => cell.Row).Select(
                 row => (string[])
                 [
-                    row.Key, .. picture.Columns.Select(column => Text(row.FirstOrDefault(cell => cell.Column == column))), string.Empty,
+                    row.Key,
+                    .. picture.Columns.Select(column => Text(row.FirstOrDefault(cell => cell.Column == column), result)),
+                    string.Empty,
                 ]));
     }
 
@@ -129,7 +132,7 @@ internal static class FigureSection
     private static string Letter(int index) => ((char)('a' + index)).ToString();
 
     /// <summary>Mean and half the width of the interval; the paper's figure with the verdict where there is one.</summary>
-    private static string Text(CellResult? cell)
+    private static string Text(CellResult? cell, ReproductionResult result)
     {
         if (cell?.Mean is not { } mean)
         {
@@ -140,7 +143,8 @@ internal static class FigureSection
             ? $"{ReproductionPage.Number(mean)}\u00a0±\u00a0{ReproductionPage.Number(high - mean)}"
             : ReproductionPage.Number(mean);
         return cell.Paper is { } paper
-            ? $"{ours}; paper {ReproductionPage.Number(paper.Mean)}{paper.Mark}: {cell.Verdict?.ToWords()}"
+            ? $"{ours}; paper {ReproductionPage.Number(paper.Mean)}{paper.Mark}: " + ReproductionPage.WithFaults(
+                cell.Verdict?.ToWords() ?? string.Empty, StudyFault.Letters(result.Protocol.Faults ?? [], cell.Row))
             : ours;
     }
 

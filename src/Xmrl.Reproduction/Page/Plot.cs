@@ -3,13 +3,15 @@ using System.Text;
 
 namespace Xmrl.Reproduction.Page;
 
-/// <summary>A rectangle with two linear axes, drawn as SVG.</summary>
+/// <summary>A rectangle with two axes, drawn as SVG.</summary>
 internal sealed class Plot
 {
     private const double Top = 8;
     private const double Bottom = 34;
     private const double Right = 8;
     private const int Ticks = 5;
+    private const double MostFineDecades = 3;
+    private const double Rounding = 1e-9;
 
     private readonly StringBuilder _svg = new();
     private readonly double _left;
@@ -63,6 +65,36 @@ internal sealed class Plot
         Text(0.5 * (_left + _size.Width - Right), _size.Height - 4, "middle", label);
     }
 
+    /// <summary>A horizontal axis of powers of ten, for a range in decades.</summary>
+    /// <param name="range">The range, as of the plot.</param>
+    /// <param name="gap">Decades at its lower end that lie between 0 and the smallest number; 0 where 0 is not drawn.</param>
+    /// <param name="label">What the axis counts.</param>
+    internal void DecadeAxis((double Low, double High) range, double gap, string label)
+    {
+        double first = range.Low + gap;
+        ReadOnlySpan<int> digits = range.High - first > MostFineDecades ? [1] : [1, 2, 5];
+        for (int power = (int)Math.Floor(first); power <= range.High; power++)
+        {
+            foreach (int digit in digits)
+            {
+                double x = power + Math.Log10(digit);
+                if (x >= first - Rounding && x <= range.High + Rounding)
+                {
+                    Line(X(x), Top, X(x), _size.Height - Bottom, "grid");
+                    Text(X(x), _size.Height - Bottom + 14, "middle", Short(digit * Math.Pow(10, power)));
+                }
+            }
+        }
+
+        if (gap > 0)
+        {
+            Line(X(range.Low), Top, X(range.Low), _size.Height - Bottom, "scale");
+            Text(X(range.Low), _size.Height - Bottom + 14, "middle", "0");
+        }
+
+        Text(0.5 * (_left + _size.Width - Right), _size.Height - 4, "middle", label);
+    }
+
     internal void VerticalAxis()
     {
         foreach (double tick in Round(_y))
@@ -102,6 +134,9 @@ internal sealed class Plot
         .Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
 
     internal static string Number(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
+
+    private static string Short(double value)
+        => value >= 1e6 ? $"{Number(value / 1e6)} M" : value >= 1e3 ? $"{Number(value / 1e3)} k" : Number(value);
 
     private static (double Low, double High) Widen((double Low, double High) range) =>
         range.High > range.Low ? range : (range.Low - 0.5, range.Low + 0.5);

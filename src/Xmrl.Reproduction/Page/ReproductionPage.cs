@@ -42,7 +42,8 @@ internal static class ReproductionPage
     /// <summary>The whole page.</summary>
     /// <param name="result">The table.</param>
     /// <param name="curves">Learning curves; null where they are not stored.</param>
-    internal static string Render(ReproductionResult result, IReadOnlyList<LearningCurve>? curves)
+    /// <param name="panels">Curves of its own panels.</param>
+    internal static string Render(ReproductionResult result, IReadOnlyList<LearningCurve>? curves, IReadOnlyList<FilledPanel> panels)
     {
         var page = new StringBuilder();
         page.Append(
@@ -62,21 +63,28 @@ internal static class ReproductionPage
             page.Append("<p>").Append(Text(NotComplete)).Append("</p>");
         }
 
-        page.Append(FigureSection.Render(result));
+        IReadOnlyList<StudyFault> faults = result.Protocol.Faults ?? [];
+        page.Append(PanelSection.Render(panels)).Append(FigureSection.Render(result));
         HashSet<string> drawn = FigureSection.Columns(result);
         IEnumerable<CellResult> others = result.Cells.Where(cell => !drawn.Contains(cell.Column));
         foreach (IGrouping<string, CellResult> column in others.GroupBy(cell => cell.Column))
         {
             page.Append("<h2>").Append(Text(column.Key)).Append("</h2>");
             Intervals(page, [.. column], [.. result.Protocol.References.Where(reference => reference.Column == column.Key)]);
-            Table(page, Headers, column.Select(Cells));
+            Table(page, Headers, column.Select(cell => Cells(cell, faults)));
         }
 
         if (result.Claims.Count > 0)
         {
             page.Append("<h2>Claims</h2>");
-            Table(page, ["Claim", "Paper", "Ours", "95 % interval", "p", "p (Holm)", "Seeds", "Verdict"], result.Claims.Select(Cells));
+            Table(
+                page, ["Claim", "Paper", "Ours", "95 % interval", "p", "p (Holm)", "Seeds", "Verdict"],
+                result.Claims.Select(claim => Cells(claim, faults)));
         }
+
+        List(
+            page, "Faults of the paper's own figures, by the letters beside the verdicts",
+            faults.Select((fault, i) => $"{StudyFault.LetterOf(i)}: {fault.Text}"));
 
         if (curves is null)
         {
@@ -249,7 +257,9 @@ internal static class ReproductionPage
         }
     }
 
-    internal static string[] Cells(CellResult cell) =>
+    internal static string[] Cells(CellResult cell) => Cells(cell, []);
+
+    private static string[] Cells(CellResult cell, IReadOnlyList<StudyFault> faults) =>
     [
         cell.Row,
         cell.Paper is { } paper ? Spread(paper.Mean, paper.Spread) + paper.Mark : string.Empty,
@@ -257,19 +267,22 @@ internal static class ReproductionPage
         Words(cell.Interval),
         cell.Iqm is { } iqm ? Number(iqm) : string.Empty,
         Number(cell.Values.Count),
-        cell.Verdict?.ToWords() ?? string.Empty,
+        cell.Verdict is { } verdict ? WithFaults(verdict.ToWords(), StudyFault.Letters(faults, cell.Row)) : string.Empty,
     ];
 
-    private static string[] Cells(ClaimResult claim) =>
+    /// <summary>A verdict with the letters of the faults that weigh on it.</summary>
+    internal static string WithFaults(string verdict, string letters) => letters.Length == 0 ? verdict : $"{verdict} (faults {letters})";
+
+    private static string[] Cells(ClaimResult claim, IReadOnlyList<StudyFault> faults) =>
     [
-        $"{claim.Better} above {claim.Worse}, {claim.Column}",
+        $"{claim.Words}, {claim.Column}",
         claim.Paper is { } paper ? Number(paper) : string.Empty,
         claim.Difference is { } difference ? Number(difference.Value) : "–",
         Words(claim.Difference),
         PValue(claim.UncorrectedPValue, claim),
         PValue(claim.PValue, claim),
         Number(claim.Seeds),
-        claim.Verdict.ToWords(),
+        WithFaults(claim.Verdict.ToWords(), StudyFault.Letters(faults, claim.Better, claim.Worse)),
     ];
 
     private static string PValue(double? p, ClaimResult claim)

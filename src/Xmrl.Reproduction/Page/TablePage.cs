@@ -13,7 +13,7 @@ internal static class TablePage
     public static IReadOnlyList<string> Sources(RunDirectory folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        return [folder.File(ReproductionResult.FileName), folder.File(LearningCurves.FileName)];
+        return [folder.File(ReproductionResult.FileName), folder.File(LearningCurves.FileName), folder.File(PanelCurves.FileName)];
     }
 
     /// <summary>Writes table.html.</summary>
@@ -33,12 +33,14 @@ internal static class TablePage
         }
 
         string curves = folder.File(LearningCurves.FileName);
+        string panels = folder.File(PanelCurves.FileName);
         string path = folder.File(ReproductionResult.PageName);
         RunFiles.WriteText(
             path,
             ReproductionPage.Render(
                 RunJson.Read<ReproductionResult>(results),
-                File.Exists(curves) ? RunJson.Read<IReadOnlyList<LearningCurve>>(curves) : null));
+                File.Exists(curves) ? RunJson.Read<IReadOnlyList<LearningCurve>>(curves) : null,
+                File.Exists(panels) ? RunJson.Read<IReadOnlyList<FilledPanel>>(panels) : []));
         return path;
     }
 }

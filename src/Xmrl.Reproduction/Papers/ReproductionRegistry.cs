@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Reproduction.BoMrl;
+using Xmrl.Reproduction.Robustness;
 using Xmrl.Training.Configuration;
 
 namespace Xmrl.Reproduction.Papers;
@@ -32,7 +33,7 @@ internal sealed class ReproductionRegistry
     public static ReproductionRegistry BuiltIn { get; } = new(
         [
             SgMrlTable1.Text(), SgMrlTable1.Code(), SgMrlTable2.Create(), NavigationLearners.Create(), .. XmrlTables.Create(),
-            .. LakeFigures.Create(), .. LocomotionFigures.Create(),
+            .. LakeFigures.Create(), .. LocomotionFigures.Create(), .. RobustnessStudy.Create(),
         ]);
 
     /// <summary>All reproductions, by id.</summary>
@@ -53,9 +54,10 @@ internal sealed class ReproductionRegistry
     /// <summary>The reproduction of an id.</summary>
     /// <param name="id">Its id.</param>
     /// <returns>The reproduction.</returns>
-    /// <exception cref="ConfigurationException">There is none; the message names the nearest or all.</exception>
+    /// <exception cref="ConfigurationException">There is none; the message names the nearest or all, or says what it needs.</exception>
     public TableReproduction Find(string id) =>
         All.FirstOrDefault(reproduction => reproduction.Id == id)
         ?? throw new ConfigurationException(
-            $"There is no reproduction {id}.{NearestName.Hint(id, [.. All.Select(static known => known.Id)])}");
+            RobustnessStudy.Missing.FirstOrDefault(missing => missing.Id == id).Reason
+                ?? $"There is no reproduction {id}.{NearestName.Hint(id, [.. All.Select(static known => known.Id)])}");
 }

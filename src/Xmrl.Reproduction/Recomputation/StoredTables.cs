@@ -20,7 +20,12 @@ internal static class StoredTables
         bool isDecisive = !summary.Contains("no verdict is given", StringComparison.Ordinal)
             && !summary.Contains("decides nothing", StringComparison.Ordinal);
         (IReadOnlyList<CellResult> newCells, IReadOnlyList<ClaimResult> newClaims) = ReproductionRules.Apply(
-            new TableClaims([.. cells.Select(Cell)], [.. claims.Select(Claim)], shares), [.. cells.Select(Values)], isDecisive);
+            new TableClaims([.. cells.Select(Cell)], [.. claims.Where(IsOrder).Select(Order)], shares)
+            {
+                Equivalences = [.. claims.Where(claim => !IsOrder(claim)).Select(Equivalence)],
+                LeavesCells = document["scale"]?.GetValue<string>() is "quick" or "desk",
+            },
+            [.. cells.Select(Values)], isDecisive);
         int changes = 0;
         foreach ((JsonObject cell, CellResult found) in cells.Zip(newCells))
         {
@@ -38,8 +43,9 @@ internal static class StoredTables
 
         if (isDecisive)
         {
-            string runs = summary[..(summary.IndexOf('.', StringComparison.Ordinal) + 1)];
-            changes += StoredIntervals.Set(document, "summary", runs + ResultBook.Verdicts(newCells, newClaims));
+            int verdicts = summary.IndexOf(" Of ", StringComparison.Ordinal);
+            string before = verdicts < 0 ? summary : summary[..verdicts];
+            changes += StoredIntervals.Set(document, "summary", before + ResultBook.Verdicts(newCells, newClaims));
         }
 
         return changes;
@@ -50,8 +56,16 @@ internal static class StoredTables
         cell["column"]!.GetValue<string>(),
         cell["paper"] is JsonObject paper ? new PaperValue(paper["mean"]!.GetValue<double>(), paper["spread"]?.GetValue<double>()) : null);
 
-    private static OrderingClaim Claim(JsonObject claim)
-        => new(claim["better"]!.GetValue<string>(), claim["worse"]!.GetValue<string>(), claim["column"]!.GetValue<string>());
+    /// <summary>Orders are stored before the rows that are claimed alike.</summary>
+    private static bool IsOrder(JsonObject claim) => claim["margin"] is null;
+
+    private static OrderingClaim Order(JsonObject claim) => new(
+        claim["better"]!.GetValue<string>(), claim["worse"]!.GetValue<string>(), claim["column"]!.GetValue<string>(),
+        claim["by"]?.GetValue<double>() ?? 0);
+
+    private static EquivalenceClaim Equivalence(JsonObject claim) => new(
+        claim["better"]!.GetValue<string>(), claim["worse"]!.GetValue<string>(), claim["column"]!.GetValue<string>(),
+        claim["margin"]!.GetValue<double>());
 
     private static SortedDictionary<ulong, double> Values(JsonObject cell)
     {

@@ -5,6 +5,7 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Reproduction.Page;
+using Xmrl.Reproduction.Robustness;
 using Xmrl.Reproduction.Verdicts;
 using Xmrl.Runs;
 using Xmrl.Runs.Files;
@@ -44,6 +45,9 @@ internal sealed class ReproductionRunner(TableReproduction reproduction) : IExpe
                 Seeds = request.Seeds ?? (request.Quick ? reproduction.QuickSeeds : reproduction.Seeds),
                 FirstSeed = request.Seed,
                 Quick = request.Quick,
+                Scale = reproduction.Variant?.Scale,
+                Score = reproduction.Variant?.Score,
+                Actions = reproduction.Variant?.Actions,
                 Overrides = request.Overrides,
                 Data = request.DataFile,
             };
@@ -216,7 +220,7 @@ internal sealed class ReproductionRunner(TableReproduction reproduction) : IExpe
         [
             directory.ConfigurationPath, directory.TasksPath, directory.EvaluationPath, directory.ExplanationPath,
             directory.File("confirmation.json"), directory.File("fidelity.json"), directory.File("planted.json"),
-            directory.File("tabular.json"),
+            directory.File("tabular.json"), directory.File(StudyResult.FileName),
         ];
         RunState state = RunCheck.Require(directory, log, deciding);
         string expected = Describe(run.Series.Action.ToString().ToLowerInvariant(), run.Series.Runner.Name, run.Seed, configuration.Quick);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Xmrl.Reproduction.Page;
 using Xmrl.Reproduction.Verdicts;
@@ -13,11 +14,13 @@ internal sealed class ResultBook(TableReproduction reproduction, ReproductionCon
     private readonly List<(ReproductionRun Run, RunFigures Figures)> _runs = [];
     private readonly List<FailedRun> _failures = [];
     private readonly LearningCurves _curves = new(reproduction, configuration);
+    private readonly PanelCurves _panels = new(reproduction, configuration);
 
     internal void Add(ReproductionRun run, RunFigures figures, RunDirectory directory)
     {
         _runs.Add((run, figures));
         _curves.Add(run, directory);
+        _panels.Add(run, directory);
     }
 
     internal void Fail(ReproductionRun run, string reason) => _failures.Add(new FailedRun(run.Label, reason));
@@ -27,7 +30,7 @@ internal sealed class ResultBook(TableReproduction reproduction, ReproductionCon
     {
         bool decides = !configuration.Quick && configuration.Overrides.IsDefaultOrEmpty && HasData;
         (IReadOnlyList<CellResult> cells, IReadOnlyList<ClaimResult> claims) = ReproductionRules.Apply(
-            reproduction, [.. _runs.Select(run => (run.Run.Seed, run.Figures))], decides);
+            reproduction, [.. _runs.Select(run => (run.Run.Seed, run.Figures)), .. Derived()], decides);
         bool complete = _runs.Count == configuration.Seeds * reproduction.Series.Length;
         var result = new ReproductionResult
         {
@@ -37,6 +40,9 @@ internal sealed class ResultBook(TableReproduction reproduction, ReproductionCon
             Seeds = configuration.Seeds,
             FirstSeed = configuration.FirstSeed,
             Quick = configuration.Quick,
+            Scale = configuration.Scale,
+            Score = configuration.Score,
+            Actions = configuration.Actions,
             Overrides = configuration.Overrides.IsDefault ? [] : configuration.Overrides,
             Summary = Summarise(cells, claims, complete),
             Protocol = reproduction.Protocol,
@@ -49,8 +55,33 @@ internal sealed class ResultBook(TableReproduction reproduction, ReproductionCon
             Environment = RunJson.Read<EnvironmentInfo>(folder.EnvironmentPath),
         };
         RunJson.Write(folder.File(LearningCurves.FileName), _curves.Average());
+        if (!reproduction.Panels.IsEmpty)
+        {
+            RunJson.Write(folder.File(PanelCurves.FileName), _panels.Average());
+        }
+
         RunJson.Write(folder.File(ReproductionResult.FileName), result);
         return result;
+    }
+
+    /// <summary>Figures that follow from those of several runs of one seed.</summary>
+    private IEnumerable<(ulong Seed, RunFigures Figures)> Derived()
+    {
+        if (reproduction.Derive is not { } derive)
+        {
+            yield break;
+        }
+
+        foreach (IGrouping<ulong, RunFigures> seed in _runs.GroupBy(run => run.Run.Seed, run => run.Figures))
+        {
+            var values = seed.SelectMany(figures => figures.Values).ToDictionary(StringComparer.Ordinal);
+            yield return (seed.Key, new RunFigures
+            {
+                Values = derive(values).ToImmutableSortedDictionary(StringComparer.Ordinal),
+                Interactions = 0,
+                Seconds = 0,
+            });
+        }
     }
 
     private bool HasData => configuration.Data is not null || !reproduction.NeedsData;
@@ -72,8 +103,15 @@ internal sealed class ResultBook(TableReproduction reproduction, ReproductionCon
             ? string.Empty
             : string.Concat(configuration.Overrides.Select(change => $" --set {ShellText.Quote(change)}"));
         string data = configuration.Data is { } file ? $" --data {ShellText.Quote(file)}" : string.Empty;
-        string quick = configuration.Quick ? " --quick" : string.Empty;
+        string quick = configuration.Scale is { } scale
+            ? $" --scale {Word(scale)}"
+                + $"{(configuration.Score is { } score ? $" --score {Word(score)}" : string.Empty)}"
+                + $"{(configuration.Actions is { } actions ? $" --actions {Word(actions)}" : string.Empty)}"
+            : configuration.Quick ? " --quick" : string.Empty;
         return $"xmrl reproduce {reproduction.Id}{data}{seeds}{first}{quick}{changes}";
+
+        static string Word<T>(T value)
+            where T : struct, Enum => value.ToString().ToLowerInvariant();
     }
 
     private string Summarise(IReadOnlyList<CellResult> cells, IReadOnlyList<ClaimResult> claims, bool complete)
@@ -98,7 +136,11 @@ internal sealed class ResultBook(TableReproduction reproduction, ReproductionCon
             return $"{extent} Without --data the experiment generates its prices: this is not the paper's table, and no verdict is given.";
         }
 
-        return extent + Verdicts(cells, claims);
+        string scale = configuration.Variant is { } variant && (variant.Scale == ReproductionScale.Desk || !variant.ScoresAsThePaper)
+            ? " The paper's orders are judged, its figures are not: "
+                + (variant.ScoresAsThePaper ? "less is repeated than the paper's work." : "the cells are scored in other ways than its.")
+            : string.Empty;
+        return extent + scale + Verdicts(cells, claims);
     }
 
     /// <summary>How many cells and claims have which verdict, in two sentences; each begins with a space.</summary>

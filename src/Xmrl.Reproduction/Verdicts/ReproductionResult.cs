@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Xmrl.Runs.Provenance;
+using Xmrl.Training.Settings;
 
 namespace Xmrl.Reproduction.Verdicts;
 
@@ -31,6 +32,18 @@ internal sealed record ReproductionResult
 
     /// <summary>Whether the runs are the short variants.</summary>
     public required bool Quick { get; init; }
+
+    /// <summary>How much of the paper's work the runs repeat; null for a table of one form and its quick variant.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ReproductionScale? Scale { get; init; }
+
+    /// <summary>Which trajectories every cell is scored by; null for those that the paper took.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ScoreKind? Score { get; init; }
+
+    /// <summary>Which actions every cell is scored with; null for those that the paper took.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ActionKind? Actions { get; init; }
 
     /// <summary>Changes to the protocol's settings.</summary>
     public required ImmutableArray<string> Overrides { get; init; }

@@ -26,7 +26,13 @@ internal static class ReproductionRules
         TableReproduction reproduction, IReadOnlyList<(ulong Seed, RunFigures Figures)> runs, bool isDecisive)
     {
         ImmutableArray<SortedDictionary<ulong, double>> values = [.. reproduction.Cells.Select(cell => Collect(cell.Key, runs))];
-        return Apply(new TableClaims(reproduction.Cells, reproduction.Claims, reproduction.ShareColumns), values, isDecisive);
+        return Apply(
+            new TableClaims(reproduction.Cells, reproduction.Claims, reproduction.ShareColumns)
+            {
+                Equivalences = reproduction.Equivalences,
+                LeavesCells = reproduction.Variant is { Scale: not ReproductionScale.Full },
+            },
+            values, isDecisive);
     }
 
     /// <summary>The same from the values themselves.</summary>
@@ -38,7 +44,10 @@ internal static class ReproductionRules
     {
         ClaimResult[] claims = Claims(table, values, isDecisive);
         return (
-            [.. table.Cells.Select((cell, i) => Cell(cell, values[i], claims, isDecisive, table.ShareColumns.Contains(cell.Column)))],
+            [
+                .. table.Cells.Select((cell, i) => Cell(
+                    cell, values[i], claims, isDecisive && !table.LeavesCells, table.ShareColumns.Contains(cell.Column))),
+            ],
             claims);
     }
 
@@ -104,43 +113,34 @@ internal static class ReproductionRules
     private static ClaimResult[] Claims(
         TableClaims table, ImmutableArray<SortedDictionary<ulong, double>> values, bool isDecisive)
     {
-        (OrderingClaim Claim, double[] Better, double[] Worse)[] pairs = [.. table.Claims.Select(claim => Pair(claim))];
-        PairedTTestResult?[] tests =
-            [.. pairs.Select(pair => pair.Better.Length >= 2 ? PairedTTest.Test(pair.Better, pair.Worse) : (PairedTTestResult?)null)];
+        TestedClaim[] tested =
+        [
+            .. table.Claims.Select(claim => new TestedClaim(
+                (claim.Better, claim.Worse, claim.Column), ValuesOf(claim.Better, claim.Column), ValuesOf(claim.Worse, claim.Column))
+            { By = claim.By }),
+            .. table.Equivalences.Select(claim => new TestedClaim(
+                (claim.First, claim.Second, claim.Column), ValuesOf(claim.First, claim.Column), ValuesOf(claim.Second, claim.Column))
+            { Margin = claim.Margin }),
+        ];
 
         // A claim without variance counts in the correction of the others, and is undecided.
-        double[] adjusted = [.. tests.Where(test => test is not null).Select(test => test!.Value.PValue ?? 1)];
+        double[] adjusted = [.. tested.Where(claim => claim.Seeds >= 2).Select(claim => claim.PValue ?? 1)];
         if (adjusted.Length > 0)
         {
             HolmCorrection.Adjust(adjusted, adjusted);
         }
 
         int next = 0;
-        return [.. pairs.Select((pair, i) =>
-        {
-            double? corrected = tests[i] is null ? null : adjusted[next++];
-            double? p = tests[i]?.PValue is null ? null : corrected;
-            ClaimVerdict verdict = !isDecisive || p is null || pair.Better.Length < FewestSeeds ? ClaimVerdict.Undecided
-                : p >= Level ? ClaimVerdict.NotShown
-                : tests[i]!.Value.MeanDifference > 0 ? ClaimVerdict.Holds
-                : ClaimVerdict.Contradicted;
-            Interval? difference = pair.Better.Length > 0 ? StudentMean.Difference(pair.Better, pair.Worse) : null;
-            return new ClaimResult(
-                pair.Claim.Better, pair.Claim.Worse, pair.Claim.Column, PaperDifference(pair.Claim), difference, p, tests[i]?.PValue,
-                pair.Better.Length, verdict);
-        })];
+        return
+        [
+            .. tested.Select(claim => claim.Result(
+                claim.Seeds >= 2 ? adjusted[next++] : null,
+                PaperOf(claim.Rows.Better, claim.Rows.Column) - PaperOf(claim.Rows.Worse, claim.Rows.Column),
+                isDecisive)),
+        ];
 
-        (OrderingClaim Claim, double[] Better, double[] Worse) Pair(OrderingClaim claim)
-        {
-            SortedDictionary<ulong, double> better = values[IndexOf(claim.Better, claim.Column)];
-            SortedDictionary<ulong, double> worse = values[IndexOf(claim.Worse, claim.Column)];
-            ulong[] seeds = [.. better.Keys.Where(worse.ContainsKey)];
-            return (claim, [.. seeds.Select(seed => better[seed])], [.. seeds.Select(seed => worse[seed])]);
-        }
-
-        double? PaperDifference(OrderingClaim claim)
-            => table.Cells[IndexOf(claim.Better, claim.Column)].Paper?.Mean - table.Cells[IndexOf(claim.Worse, claim.Column)].Paper?.Mean;
-
+        SortedDictionary<ulong, double> ValuesOf(string row, string column) => values[IndexOf(row, column)];
+        double? PaperOf(string row, string column) => table.Cells[IndexOf(row, column)].Paper?.Mean;
         int IndexOf(string row, string column) => table.Cells.IndexOf(table.Cells.Single(cell => cell.Row == row && cell.Column == column));
     }
 }

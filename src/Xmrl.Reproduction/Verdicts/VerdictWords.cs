@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Xmrl.Reproduction.Verdicts;
 
 /// <summary>Verdicts in words, as they are printed.</summary>
@@ -24,4 +26,7 @@ internal static class VerdictWords
         ClaimVerdict.Contradicted => "contradicted",
         _ => "undecided",
     };
+
+    /// <summary>A number of a claim, with as many digits as it needs.</summary>
+    internal static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 }

@@ -28,8 +28,8 @@ internal sealed record TrainingPlan
     /// <summary>Which failed outer steps end the training.</summary>
     public required FailureRule OnFailure { get; init; }
 
-    /// <summary>Scores θ on validation tasks for the learning curve, and throws when it is cancelled; null for none.</summary>
-    public Func<Real[], CancellationToken, double>? Validate { get; init; }
+    /// <summary>Scores the parameters on validation tasks for the learning curve, and throws when it is cancelled; null for none.</summary>
+    public Func<TrainedPoint, CancellationToken, double>? Validate { get; init; }
 
     /// <summary>What the score on the validation tasks may lose from its best to the end before the training returns to the best
     /// parameters; null to keep the last ones whatever they score.</summary>

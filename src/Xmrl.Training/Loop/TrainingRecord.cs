@@ -95,7 +95,7 @@ internal sealed class TrainingRecord : IDisposable
         double? score = null;
         if (_plan.Validate is { } validate)
         {
-            score = Validates(iteration) ? validate(theta, token) : null;
+            score = Validates(iteration) ? validate(new TrainedPoint(iteration, total.Interactions, theta), token) : null;
             row = score is { } found ? row.Append(KeyValuePair.Create(ValidationName, found)) : row;
             values = [.. values, score ?? double.NaN];
         }

@@ -38,7 +38,7 @@ public sealed class StopInValidationTests : IDisposable
     {
         using var source = new CancellationTokenSource();
         int validations = 0;
-        Should.Throw<OperationCanceledException>(() => Train(_stopped, step, (theta, token) =>
+        Should.Throw<OperationCanceledException>(() => Train(_stopped, step, (point, token) =>
         {
             if (++validations == 3)
             {
@@ -46,13 +46,13 @@ public sealed class StopInValidationTests : IDisposable
             }
 
             token.ThrowIfCancellationRequested();
-            return theta[0];
+            return point.Parameters[0];
         }, source.Token));
         _stopped.Directory.Checkpoints.List().ShouldHaveSingleItem().Iteration.ShouldBe(2);
         MetricsReader.Read(_stopped.Directory.MetricsPath).Count().ShouldBe(2);
 
-        TrainingResult resumed = Train(_stopped, step, (theta, _) => theta[0], CancellationToken.None);
-        TrainingResult whole = Train(_whole, step, (theta, _) => theta[0], CancellationToken.None);
+        TrainingResult resumed = Train(_stopped, step, (point, _) => point.Parameters[0], CancellationToken.None);
+        TrainingResult whole = Train(_whole, step, (point, _) => point.Parameters[0], CancellationToken.None);
 
         resumed.Parameters.ShouldBe(whole.Parameters);
         resumed.Totals.Interactions.ShouldBe(whole.Totals.Interactions);
@@ -62,7 +62,7 @@ public sealed class StopInValidationTests : IDisposable
     }
 
     private static TrainingResult Train(
-        TinyRun folder, OuterStepName step, Func<Real[], CancellationToken, double> validate, CancellationToken token)
+        TinyRun folder, OuterStepName step, Func<TrainedPoint, CancellationToken, double> validate, CancellationToken token)
     {
         RunDirectory run = Directory.Exists(folder.Path)
             ? folder.Directory
