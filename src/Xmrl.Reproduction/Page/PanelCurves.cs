@@ -1,3 +1,4 @@
+using Xmrl.Reproduction.Verdicts;
 using Xmrl.Runs.Records;
 using Xmrl.Statistics;
 
@@ -37,8 +38,11 @@ internal sealed class PanelCurves(TableReproduction reproduction, ReproductionCo
         var points = new PanelPoint[runs.Min(run => Math.Min(run.X.Count, run.Y.Count))];
         for (int i = 0; i < points.Length; i++)
         {
+            // The interval of two seeds is so wide that no curve would be seen beside it.
             Interval interval = StudentMean.Interval([.. runs.Select(run => run.Y[i])]);
-            points[i] = new PanelPoint(runs.Average(run => run.X[i]), interval.Value, interval.Low, interval.High);
+            bool isShown = runs.Length >= ReproductionRules.FewestSeeds;
+            points[i] = new PanelPoint(
+                runs.Average(run => run.X[i]), interval.Value, isShown ? interval.Low : null, isShown ? interval.High : null);
         }
 
         return points;

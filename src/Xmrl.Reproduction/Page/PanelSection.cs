@@ -30,6 +30,7 @@ internal static class PanelSection
         PanelCurve[] curves = [.. panel.Curves.Where(curve => curve.Points.Count > 0)];
         PanelPoint[] points = [.. curves.SelectMany(curve => curve.Points)];
         double least = points.Where(point => point.X > 0).Select(point => point.X).DefaultIfEmpty(1).Min();
+        bool isBanded = points.Any(point => point.Low is not null);
         bool hasZero = points.Any(point => point.X <= 0);
         (double Low, double High) range = (
             Math.Log10(least) - (hasZero ? Gap : 0), Math.Log10(Math.Max(least, points.Max(point => point.X))));
@@ -51,13 +52,14 @@ internal static class PanelSection
             plot.Path(curve.Points.Select(point => (X(point), plot.Y(point.Mean))), color);
         }
 
+        string interval = isBanded ? " with its 95 % interval" : "; no interval below three seeds";
         IEnumerable<string> keys = curves.Index().Select(curve =>
         {
             string color = ReproductionPage.Colors[curve.Index % ReproductionPage.Colors.Length];
             return $"<span class=\"k\" style=\"color:{color}\"></span>{Plot.Escape(curve.Item.Label)}";
         });
         page.Append("<h2>").Append(Plot.Escape(panel.Panel.Title)).Append("</h2><p>")
-            .Append(Plot.Escape($"{panel.Panel.Vertical}, mean over seeds with its 95 % interval."))
+            .Append(Plot.Escape($"{panel.Panel.Vertical}, mean over seeds{interval}."))
             .Append(string.Concat(keys))
             .Append("</p>")
             .Append(plot.Render(panel.Panel.Title));

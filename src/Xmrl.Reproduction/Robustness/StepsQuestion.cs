@@ -7,6 +7,7 @@ namespace Xmrl.Reproduction.Robustness;
 internal static class StepsQuestion
 {
     private const int Steps = 16;
+    private const int Evaluations = 4;
     private const string Untrained = "untrained";
     private const string SpeedColumn = "steps to 90 % of what the 360° policy gains over the untrained one";
     private const double Share = 0.9;
@@ -113,6 +114,8 @@ internal static class StepsQuestion
             s_learner, Condition(sector),
             whole with
             {
+                // What is asked is measured after the training.
+                Meta = whole.Meta with { Validations = Evaluations },
                 Tasks = whole.Tasks with { Sector = sector, Test = StudySizes.Of(scale).QuadrantTests },
                 Scoring = whole.Scoring with { CurveSteps = Steps },
             })

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Xmrl.Meta.Learners;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Runs.Records;
@@ -58,7 +59,8 @@ internal sealed class StudyExperiment(string label, StudyConfiguration defaults)
     {
         StudyConfiguration settings = ConfigurationReader.Read<StudyConfiguration>(configuration, Name, []);
         IEnvironmentFamily family = LearnerFactory.Family(settings.Environment);
-        return (double)settings.Meta.Iterations * settings.Meta.TasksPerIteration * settings.Meta.Learner.Load(family.Spec.Horizon).Steps;
+        int tasks = settings.Meta.Learner is Pearl pearl ? pearl.TasksPerCollection : settings.Meta.TasksPerIteration;
+        return (double)settings.Meta.Iterations * tasks * settings.Meta.Learner.Load(family.Spec.Horizon).Steps;
     }
 
     /// <inheritdoc/>

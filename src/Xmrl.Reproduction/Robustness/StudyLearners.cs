@@ -64,7 +64,7 @@ internal static class StudyLearners
             Scoring = new StudyScoring
             {
                 AdaptationTrajectories = isPearl || isRl2 ? 1 : 20,
-                SampledTrajectories = isPearl ? (hasFew ? 5 : 1) : isRl2 && !hasFew ? 5 : 20,
+                SampledTrajectories = isPearl ? (hasFew ? 5 : 1) : hasFew || (isQuick && !isRl2) ? 20 : 5,
                 MeanTrajectories = hasFew ? 5 : 1,
                 CurveSteps = isPearl || isRl2 ? 4 : 3,
             },

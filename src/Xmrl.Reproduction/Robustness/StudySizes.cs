@@ -19,13 +19,13 @@ internal sealed record StudySizes(Func<StudyLearner, StudyProblem, int> Iteratio
 
         // About 2·10⁷ steps of MAML, 5·10⁶ of RL² and 5·10⁵ of PEARL.
         ReproductionScale.Desk => new(
-            (learner, _) => learner == StudyLearner.Pearl ? 100 : learner == StudyLearner.Rl2 ? 124 : 64, 30, 160),
+            (learner, _) => learner == StudyLearner.Pearl ? 100 : learner == StudyLearner.Rl2 ? 124 : 64, 20, 80),
         _ => new(
             (learner, problem) => problem == StudyProblem.Direction
                 ? learner == StudyLearner.Pearl ? FullIterations
                 : learner == StudyLearner.MamlPpo ? ShortIterations
                 : LongIterations
                 : FullIterations,
-            100, 160),
+            50, 160),
     };
 }
