@@ -8,6 +8,7 @@ internal sealed class Thermostat(MdpTask task) : ISingleEnvironment
 {
     private Real _temperature;
 
+    [RegisterEnvironment]
     public static SingleEnvironmentFamily Family { get; } = new(
         new EnvironmentSpec
         {

@@ -37,7 +37,7 @@ internal static class ProgramHelp
         {
             if (option is not (HelpOption or VersionOption))
             {
-                rows.Add([option.Name, option.Description ?? ""]);
+                rows.Add([option.HelpName is { } value ? $"{option.Name} <{value}>" : option.Name, option.Description ?? ""]);
             }
         }
 

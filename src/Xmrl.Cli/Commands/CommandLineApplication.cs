@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Xmrl.Numerics.Parallel;
 using Xmrl.Training.Configuration;
+using Xmrl.Training.Sources;
 
 namespace Xmrl.Cli.Commands;
 
@@ -48,6 +50,11 @@ internal static class CommandLineApplication
             : default;
         try
         {
+            using IDisposable? given = !informs && parsed.GetValue(global.Environments) is { Length: > 0 } files
+                ? s_shared.Contains(parsed.CommandResult.Command.Name)
+                    ? context.Processes.FirstThenOthers(() => OwnEnvironments.Give(files))
+                    : OwnEnvironments.Give(files)
+                : null;
             int code = parsed.Invoke(new InvocationConfiguration
             {
                 Output = context.Output,
@@ -126,6 +133,7 @@ internal static class CommandLineApplication
         root.Add(global.Json);
         root.Add(global.Quiet);
         root.Add(global.Verbose);
+        root.Add(global.Environments);
         examples = new Dictionary<Command, string[]>
         {
             [root] =

@@ -39,12 +39,12 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
         [
             "improve drone --quick", "improve drone --seed 7 --out runs/drone-7", "improve drone --methods all",
             "improve drone --set meta.outerStepSize=0.01 --json",
-            "improve runs/drone-seed1 --set repetition=2",
+            "improve runs/drone-seed1 --set repetition=2", "improve my.yaml --quick", "improve My-v1 --environments bin/My.dll",
         ];
         examples[train] =
         [
             "train drone --quick", "train navigation2d sg-mrl", "train bandit promp --set meta.iterations=100",
-            "train drone --config my.yaml --threads 4",
+            "train drone --config my.yaml --threads 4", "train my.yaml promp",
         ];
         examples[reproduce] =
         [
@@ -137,11 +137,12 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
 
     private Command Start(string name, string description, ExperimentAction action)
     {
+        const string Named = "Name of the experiment, a YAML file with the key environment, or the id of an environment";
         var experiment = new Argument<string>("experiment")
         {
             Description = action == ExperimentAction.Improve
-                ? "Name of the experiment, or a run directory: its base policy is then improved as it is, whichever learner trained it."
-                : "Name of the experiment.",
+                ? $"{Named}; or a run directory: its base policy is then improved as it is, whichever learner trained it."
+                : $"{Named}.",
         };
         var command = new Command(name, description) { experiment };
         var algorithm = new Argument<string?>("algorithm") { Arity = ArgumentArity.ZeroOrOne };
@@ -171,15 +172,16 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
         options.AddTo(command);
         command.SetAction(parsed =>
         {
-            string named = parsed.GetRequiredValue(experiment);
-            string? baseRun = action == ExperimentAction.Improve ? StoredRun(named) : null;
+            string word = parsed.GetRequiredValue(experiment);
+            string? baseRun = action == ExperimentAction.Improve ? StoredRun(word) : null;
             RunState? stored = baseRun is null ? null : RunDirectory.Open(baseRun).ReadState();
-            IExperimentRunner runner = context.Experiments.Find(stored?.Experiment ?? named);
+            var named = NamedExperiment.Of(word, context.Experiments, baseRun is not null);
+            IExperimentRunner runner = context.Experiments.Find(stored?.Experiment ?? named.Experiment);
             bool quick = parsed.GetValue(options.Quick);
             ulong seed = stored is not null && parsed.GetResult(options.Seed) is null or { Implicit: true }
                 ? stored!.Seed
                 : parsed.GetValue(options.Seed);
-            string? file = parsed.GetValue(options.Config);
+            string? file = parsed.GetValue(options.Config) ?? named.File;
             ImmutableArray<string> learner = action == ExperimentAction.Train && parsed.GetValue(algorithm) is { } chosen
                 ? LearnerArgument.Overrides(chosen, file is not null)
                 : [];
@@ -189,7 +191,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                     "--config and a run exclude each other: the run has a configuration. Change values of it with --set.");
             }
 
-            string byDefault = $"{runner.Name}-seed{seed}{(baseRun is null ? "" : "-repair")}{(quick ? "-quick" : "")}";
+            string byDefault = $"{named.Folder ?? runner.Name}-seed{seed}{(baseRun is null ? "" : "-repair")}{(quick ? "-quick" : "")}";
             return Run(parsed, runner, new ExperimentRequest
             {
                 Experiment = runner.Name,
@@ -204,10 +206,11 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                 Quick = quick,
                 Force = parsed.GetValue(options.Force),
                 ConfigurationFile = file is null ? null : context.Files.TextFile(file),
+                ConfigurationFolder = file is null ? null : Path.GetDirectoryName(Path.GetFullPath(file)),
                 Methods = action == ExperimentAction.Improve && parsed.GetValue(methods) is { } names ? [.. names.Split(',', Split)] : [],
                 Overrides =
                 [
-                    .. learner, .. parsed.GetValue(options.Set) ?? [],
+                    .. named.Overrides, .. learner, .. parsed.GetValue(options.Set) ?? [],
                     .. parsed.GetValue(options.Data) is { } data ? MarketArgument.Overrides(data) : [],
                 ],
                 CommandLine = CommandLine(),

@@ -12,4 +12,13 @@ internal sealed class GlobalOptions
 
     internal Option<bool> Verbose { get; } =
         new("--verbose") { Description = "Show messages, and for errors the place in the program.", Recursive = true };
+
+    internal Option<string[]> Environments { get; } = new("--environments")
+    {
+        HelpName = "file",
+        Description =
+            "Assembly (.dll) or project (.csproj) with environments of your own, which are then known by their ids; may be repeated.",
+        Recursive = true,
+        Arity = ArgumentArity.OneOrMore,
+    };
 }

@@ -47,6 +47,7 @@ public sealed class ExperimentRegistry
     /// <summary>The experiments that come with Xmrl.</summary>
     public static ExperimentRegistry BuiltIn { get; } = new(
         [
+            new(CustomExperiment.Name, CustomExperiment.Summary, CustomExperiment.Create),
             new(DroneExperiment.Name, DroneExperiment.Summary, DroneExperiment.Create),
             new(PlantedExperiments.RareName, PlantedExperiments.RareSummary, PlantedExperiments.CreateRare),
             new(PlantedExperiments.CorruptedName, PlantedExperiments.CorruptedSummary, PlantedExperiments.CreateCorrupted),

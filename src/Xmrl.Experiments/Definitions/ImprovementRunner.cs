@@ -43,6 +43,9 @@ public sealed class ImprovementRunner(
     /// them. Default: those of its configuration.</summary>
     public ImmutableArray<MethodName> Compared { get; init; } = defaults.Retrain.Methods;
 
+    /// <summary>How the configuration follows from the environment that the user names; null for an experiment that has one.</summary>
+    internal EnvironmentDefaults? ByEnvironment { get; init; }
+
     /// <inheritdoc/>
     public string Name => name;
 
@@ -52,25 +55,20 @@ public sealed class ImprovementRunner(
     /// <inheritdoc/>
     public string ResolveConfiguration(ExperimentRequest request)
     {
-        ConfigurationDocument document = request switch
-        {
-            { BaseRun: { } path } => new(ConfigurationWriter.Write(BaseRun.Open(path, s_said).Configuration), path),
-            { ConfigurationFile: { } file } => new(ConfigurationReader.LoadText(file), file),
-            _ => new(ConfigurationWriter.Write(defaults), name) { IsOwn = true },
-        };
+        ConfigurationDocument document = Document(request);
 
         // A run that builds on another keeps its training: short variants shorten what follows.
-        IEnumerable<string> shorter = request.Quick ? quick.Where(setting => request.BaseRun is null || !IsOfBase(setting)) : [];
-        ImproveConfiguration configuration = ConfigurationReader.Read<ImproveConfiguration>(
-            document with { Variant = [.. shorter] }, [.. Chosen(request.Methods), .. request.Overrides], _methods.Names);
+        IEnumerable<string> shorter = request.Quick
+            ? Quick(document, request).Where(setting => request.BaseRun is null || !IsOfBase(setting))
+            : [];
+        ImproveConfiguration configuration = Read(document with { Variant = [.. shorter] }, request);
+        configuration = configuration with
+        {
+            Environment = request.Environments is { } own ? own.Spec.Id : configuration.Environment.Resolve(Folder(request)),
+        };
         if (configuration.Market is { } market)
         {
             configuration = configuration with { Market = MarketFactory.WithHash(market) };
-        }
-
-        if (request.Environments is { } own)
-        {
-            configuration = configuration with { Environment = own.Spec.Id };
         }
 
         if (request.BaseRun is { } run)
@@ -97,6 +95,45 @@ public sealed class ImprovementRunner(
         new RunMemory(configuration, family.Spec, request).Require(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         return ConfigurationWriter.Write(configuration);
     }
+
+    /// <summary>What the configuration of a request is read from.</summary>
+    private ConfigurationDocument Document(ExperimentRequest request)
+    {
+        if (request.BaseRun is { } path)
+        {
+            return new(ConfigurationWriter.Write(BaseRun.Open(path, s_said).Configuration), path);
+        }
+
+        ConfigurationDocument? named = request.ConfigurationFile is { } file ? new(ConfigurationReader.LoadText(file), file) : null;
+        if (ByEnvironment is not { } following)
+        {
+            return named ?? new(ConfigurationWriter.Write(defaults), name) { IsOwn = true };
+        }
+
+        named ??= new ConfigurationDocument("", name);
+        IEnvironmentFamily family = request.Environments
+            ?? ConfigurationReader.ReadPart<EnvironmentKey>(named, request.Overrides).Environment.Resolve(Folder(request)).Open();
+        return named with { Beneath = ConfigurationWriter.Write(following.Full(family)) };
+    }
+
+    /// <summary>The overrides of the short variant.</summary>
+    private ImmutableArray<string> Quick(ConfigurationDocument document, ExperimentRequest request)
+    {
+        if (ByEnvironment is not { } following)
+        {
+            return quick;
+        }
+
+        ImproveConfiguration full = Read(document, request);
+        IEnvironmentFamily family = request.Environments ?? full.Environment.Resolve(Folder(request)).Open();
+        return following.Quick(full, family.Spec.Horizon);
+    }
+
+    private ImproveConfiguration Read(ConfigurationDocument document, ExperimentRequest request)
+        => ConfigurationReader.Read<ImproveConfiguration>(document, [.. Chosen(request.Methods), .. request.Overrides], _methods.Names);
+
+    /// <summary>The folder that paths of a configuration are meant from.</summary>
+    private static string Folder(ExperimentRequest request) => request.ConfigurationFolder ?? Directory.GetCurrentDirectory();
 
     /// <inheritdoc/>
     public void Prepare(ExperimentRequest request, RunDirectory run, ILogger log)
@@ -215,7 +252,7 @@ public sealed class ImprovementRunner(
         }
 
         ImproveConfiguration trained = stored.Configuration;
-        if (configuration.Environment != trained.Environment
+        if (configuration.Environment.Id != trained.Environment.Id
             || configuration.Tasks.Training != trained.Tasks.Training
             || configuration.Meta != trained.Meta
             || configuration.Market != trained.Market

@@ -82,7 +82,7 @@ internal sealed class BaseRun
     {
         (TaskSettings then, TaskSettings now) = (Configuration.Tasks, configuration.Tasks);
         TaskSets drawn = TaskSets.Draw(now, family, RandomKey.FromSeed(State.Seed));
-        bool isSameDistribution = configuration.Environment == Configuration.Environment
+        bool isSameDistribution = configuration.Environment.Id == Configuration.Environment.Id
             && (configuration.Market?.LowThreshold, configuration.Market?.HighThreshold)
                 == (Configuration.Market?.LowThreshold, Configuration.Market?.HighThreshold);
         if (!isSameDistribution || TaskSets.ReadOrNull(_run, then, family.Spec) is not { } stored)
@@ -137,6 +137,9 @@ internal sealed class BaseRun
         // What follows the explanation may differ, and how many of its tasks are critical.
         ImproveConfiguration own = Configuration with
         {
+            Environment = Configuration.Environment.Id == configuration.Environment.Id
+                ? configuration.Environment
+                : Configuration.Environment,
             Explain = Configuration.Explain with
             {
                 CriticalTasks = configuration.Explain.CriticalTasks,

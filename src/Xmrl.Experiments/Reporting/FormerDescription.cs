@@ -20,7 +20,7 @@ internal static class FormerDescription
         return new RunDescription
         {
             Title = $"{char.ToUpperInvariant(name[0])}{name[1..]}",
-            EnvironmentId = record.Configuration.Environment,
+            EnvironmentId = record.Configuration.Environment.Id,
             Score = new ReportScore { Name = score, IsShare = score == Share, DegradedBy = record.Configuration.Scoring.DegradedBy },
             TaskParameters =
             [

@@ -11,6 +11,9 @@ internal sealed record ConfigurationDocument(string Yaml, string Name)
     /// them, are then left out. In a user's document they are errors.</summary>
     public bool IsOwn { get; init; }
 
+    /// <summary>What the program wrote of everything that this document leaves out; null for what the record's initializers say.</summary>
+    public string? Beneath { get; init; }
+
     /// <summary>Changes that the program makes to it before those of the user, each as key.key=value; pointless ones are left
     /// out.</summary>
     public ImmutableArray<string> Variant { get; init; } = [];

@@ -35,6 +35,26 @@ public static class ConfigurationReader
     internal static T Read<T>(ConfigurationDocument document, IEnumerable<string>? overrides, RegisteredNames? names = null)
         where T : class
     {
+        return RecordBinder.Bind<T>(Tree(document, overrides), document.Name, names ?? RegisteredNames.Standard);
+    }
+
+    /// <summary>As <see cref="Read{T}(ConfigurationDocument, IEnumerable{string}?, RegisteredNames?)"/>, of the keys alone that a record
+    /// has: what the document says beside them is neither read nor checked.</summary>
+    internal static T ReadPart<T>(ConfigurationDocument document, IEnumerable<string>? overrides)
+        where T : class
+    {
+        ConfigurationNode root = Tree(document, overrides);
+        if (root is MappingNode mapping)
+        {
+            mapping.Entries.RemoveAll(entry => RecordSchema.Of(typeof(T)).Members.All(member => member.Key != entry.Key));
+        }
+
+        return RecordBinder.Bind<T>(root, document.Name, RegisteredNames.Standard);
+    }
+
+    /// <summary>The document over what is beneath it, with the changes of the program and then those of the user.</summary>
+    private static ConfigurationNode Tree(ConfigurationDocument document, IEnumerable<string>? overrides)
+    {
         ArgumentNullException.ThrowIfNull(document.Yaml);
         ConfigurationNode root = YamlTree.Parse(document.Yaml, document.Name) is var parsed and not ScalarNode { IsNull: true }
             ? parsed
@@ -44,18 +64,26 @@ public static class ConfigurationReader
             Own(root);
         }
 
+        if (document.Beneath is { } text && root is MappingNode over)
+        {
+            var beneath = (MappingNode)YamlTree.Parse(text, document.Name);
+            Own(beneath);
+            beneath.Lay(over);
+            root = beneath;
+        }
+
         // Overrides go into keys; what a document without keys is, the binder says.
-        foreach (string text in root is MappingNode ? document.Variant : [])
+        foreach (string change in root is MappingNode ? document.Variant : [])
         {
-            Override(root, text, EntryOrigin.Program);
+            Override(root, change, EntryOrigin.Program);
         }
 
-        foreach (string text in root is MappingNode ? overrides ?? [] : [])
+        foreach (string change in root is MappingNode ? overrides ?? [] : [])
         {
-            Override(root, text, EntryOrigin.Override);
+            Override(root, change, EntryOrigin.Override);
         }
 
-        return RecordBinder.Bind<T>(root, document.Name, names ?? RegisteredNames.Standard);
+        return root;
     }
 
     private static void Own(ConfigurationNode node)

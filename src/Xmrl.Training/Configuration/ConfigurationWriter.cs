@@ -45,6 +45,9 @@ public static partial class ConfigurationWriter
             case object scalar when ScalarText.IsScalar(scalar.GetType()):
                 text.Append(' ').Append(Scalar(scalar)).Append('\n');
                 break;
+            case object shaped when ShapedAttribute.TextOf(shaped) is { } line:
+                text.Append(' ').Append(Scalar(line)).Append('\n');
+                break;
             case IEnumerable list:
                 List(text, RecordBinder.IsUnset(list) ? [] : [.. list.Cast<object?>()], indent);
                 break;

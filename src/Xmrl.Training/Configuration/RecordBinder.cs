@@ -227,6 +227,11 @@ internal sealed class RecordBinder
             };
         }
 
+        if (type.GetCustomAttribute<ShapedAttribute>() is { } shaped)
+        {
+            return Shaped(node, shaped, path);
+        }
+
         if (typeof(IValuesByName).IsAssignableFrom(type))
         {
             return Named(node, path, (IValuesByName)(start ?? Activator.CreateInstance(type)!));
@@ -235,6 +240,33 @@ internal sealed class RecordBinder
         return RecordSchema.ElementOf(type) is Type element
             ? List(node, type, element, path)
             : Record(node, RecordSchema.Of(type), path, start);
+    }
+
+    /// <summary>A record that is written as a text, or as a mapping of which one key tells what it is.</summary>
+    private object? Shaped(ConfigurationNode node, ShapedAttribute shaped, string path)
+    {
+        if (node is ScalarNode { IsNull: false } scalar)
+        {
+            return shaped.FromText(scalar.Text);
+        }
+
+        string[] keys = [.. shaped.Mappings.Select(mapping => mapping.Name)];
+        string expected = $"{shaped.TextName}, or keys with values, one of them {string.Join(" or ", keys)}";
+        if (node is not MappingNode mapping)
+        {
+            return Fault(node, path, expected);
+        }
+
+        RecordChoice[] told = [.. shaped.Mappings.Where(known => mapping.IndexOf(known.Name) >= 0)];
+        if (told.Length != 1)
+        {
+            string found = string.Join(
+                " and ", mapping.Entries.Select(entry => entry.Key).Where(key => told.Length == 0 || keys.Contains(key)));
+            Add($"{node.Where}: {path} has {(found.Length == 0 ? "no key" : found)}; expected {expected}.");
+            return null;
+        }
+
+        return Record(node, RecordSchema.Of(told[0].Default.GetType()), path, told[0].Default);
     }
 
     private object? List(ConfigurationNode node, Type type, Type element, string path)

@@ -56,6 +56,10 @@ public sealed record ExperimentRequest
     /// <summary>A YAML file instead of the built-in configuration; null for the built-in one.</summary>
     public string? ConfigurationFile { get; init; }
 
+    /// <summary>Full path of the folder that paths in the configuration are meant from; null for the working directory. With several
+    /// processes <see cref="ConfigurationFile"/> may be a copy elsewhere.</summary>
+    internal string? ConfigurationFolder { get; init; }
+
     /// <summary>The environments of a program that brings its own; null for those that the configuration names. The configuration of the
     /// run then has their id, and every continuation brings them again.</summary>
     public IEnvironmentFamily? Environments { get; init; }

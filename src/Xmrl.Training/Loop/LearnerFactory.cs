@@ -1,12 +1,11 @@
 using Xmrl.Environments.Registry;
-using Xmrl.MuJoCo.Locomotion;
-using Xmrl.MuJoCo.Simulations;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Policies;
 using Xmrl.Training.Configuration;
 using Xmrl.Training.MarketData;
 using Xmrl.Training.Planted;
 using Xmrl.Training.Settings;
+using Xmrl.Training.Sources;
 
 namespace Xmrl.Training.Loop;
 
@@ -17,35 +16,15 @@ public static class LearnerFactory
     /// <param name="id">Environment id.</param>
     /// <returns>The family.</returns>
     /// <exception cref="ConfigurationException">No environment has the id, or it needs MuJoCo, which cannot be used here.</exception>
-    public static IEnvironmentFamily Family(string id)
-    {
-        EnvironmentRegistry registry = Environments();
-        if (!registry.TryGet(id, out IEnvironmentFamily? family))
-        {
-            throw new ConfigurationException($"There is no environment {id}.{NearestName.Hint(id, [.. registry.Ids])}");
-        }
-
-        return family is LocomotionFamily && !MuJoCoEngine.Status.IsAvailable
-            ? throw new ConfigurationException($"{id} needs MuJoCo: {MuJoCoEngine.Status.Sentence}")
-            : family;
-    }
+    public static IEnvironmentFamily Family(string id) => KnownEnvironments.Find(id);
 
     /// <summary>All environments that experiments can name: the managed ones and those of MuJoCo, whether or not its library is
     /// there.</summary>
     /// <returns>A new registry.</returns>
-    public static EnvironmentRegistry Environments()
-    {
-        EnvironmentRegistry registry = EnvironmentRegistry.CreateDefault();
-        foreach (LocomotionFamily family in LocomotionFamily.All())
-        {
-            registry.Register(family);
-        }
-
-        return registry;
-    }
+    public static EnvironmentRegistry Environments() => KnownEnvironments.All();
 
     /// <summary>The environments of a configuration, with the corruption that it plants.</summary>
-    /// <param name="configuration">Environment id and, for Stock-v1, market.</param>
+    /// <param name="configuration">Where the environments come from and, for Stock-v1, market.</param>
     /// <param name="own">The environments of a program that brings its own; null for those of the configuration.</param>
     /// <returns>The family.</returns>
     /// <exception cref="ConfigurationException">No environment has the id, or the market's prices cannot be used.</exception>
@@ -53,7 +32,7 @@ public static class LearnerFactory
     {
         IEnvironmentFamily family = own is not null ? own
             : configuration.Market is { } market ? MarketFactory.Family(market)
-            : Family(configuration.Environment);
+            : configuration.Environment.Open();
         return configuration.Tasks.Planted switch
         {
             PlantedTruth.CorruptedRewards => new CorruptedFamily(family),

@@ -2,6 +2,7 @@ using System.Globalization;
 using Xmrl.Environments.Stock;
 using Xmrl.Numerics.Validation;
 using Xmrl.Training.Configuration;
+using Xmrl.Training.Sources;
 
 namespace Xmrl.Training.Settings;
 
@@ -9,8 +10,8 @@ namespace Xmrl.Training.Settings;
 /// that extends this one.</summary>
 public record TrainConfiguration : IValidated
 {
-    /// <summary>Environment id.</summary>
-    public string Environment { get; init; } = "Drone-v1";
+    /// <summary>The environment: its id, or an assembly or a project that brings it.</summary>
+    public EnvironmentSource Environment { get; init; } = "Drone-v1";
 
     /// <summary>Market and account, for Stock-v1 alone; null elsewhere, and there for the generated market with the default
     /// account.</summary>
@@ -55,13 +56,13 @@ public record TrainConfiguration : IValidated
                 Meta.TasksPerIteration.ToString(CultureInfo.InvariantCulture));
         }
 
-        bool trades = Environment == StockFamily.Id;
+        bool trades = Environment.Id == StockFamily.Id;
         if (Market is not null && !trades)
         {
             yield return new ValidationError("Market", $"null: {Environment} has no market", "set");
         }
 
-        foreach (ValidationError error in Meta.Learner.CheckEnvironment(Environment))
+        foreach (ValidationError error in Meta.Learner.CheckEnvironment(Environment.Id))
         {
             yield return error with { Path = $"Meta.{error.Path}" };
         }

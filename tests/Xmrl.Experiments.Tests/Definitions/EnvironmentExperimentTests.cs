@@ -141,6 +141,7 @@ public sealed class EnvironmentExperimentTests
                 OutputDirectory = "unused",
                 Threads = 1,
                 Quick = quick,
+                Overrides = runner.Name == CustomExperiment.Name ? ["environment=Navigation2D-v1"] : [],
             };
 
             ConfigurationReader.Read<ImproveConfiguration>(
@@ -158,7 +159,7 @@ public sealed class EnvironmentExperimentTests
         var learner = (Maml)found.Meta.Learner;
         (found.Meta.Iterations, found.Meta.TasksPerIteration, learner.Rollouts.Trajectories).ShouldBe((500, 20, 20));
         (learner.Inner.InnerStepSize, learner.Outer.Schedule.OuterStepSize, learner.Rollouts.Discount).ShouldBe((0.1, 0.001, 0.99));
-        LearnerFactory.Family(found.Environment).Spec.Horizon.ShouldBe(100);
+        LearnerFactory.Family(found.Environment.Id).Spec.Horizon.ShouldBe(100);
     }
 
     private static ReportData Report(TinyRun run)

@@ -46,7 +46,7 @@ public sealed class FreshTasksTests
         bool standardizes, AdvantageScaling scaling, SampleReduction reduction)
     {
         var configuration = TinyRun.Configure($"meta.standardizesOuter={(standardizes ? "true" : "false")}");
-        IEnvironmentFamily family = LearnerFactory.Family(configuration.Environment);
+        IEnvironmentFamily family = LearnerFactory.Family(configuration.Environment.Id);
         using var pool = new WorkPool(1);
         using var learner = (GradientLearner)configuration.Meta.Learner.Create(
             new LearnerParts { Family = family, Policy = LearnerFactory.Policy(configuration.Policy, family.Spec), Pool = pool });

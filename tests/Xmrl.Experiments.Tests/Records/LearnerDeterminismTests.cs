@@ -89,7 +89,7 @@ public sealed class LearnerDeterminismTests
 
     private static string[] Hashes(ImproveConfiguration configuration, int threads, int[]? order)
     {
-        IEnvironmentFamily family = LearnerFactory.Family(configuration.Environment);
+        IEnvironmentFamily family = LearnerFactory.Family(configuration.Environment.Id);
         IPolicy policy = LearnerFactory.Policy(configuration.Policy, family.Spec);
         using var pool = new WorkPool(threads);
         using IMetaLearner learner = configuration.Meta.Learner.Create(

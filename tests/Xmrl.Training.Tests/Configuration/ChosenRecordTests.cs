@@ -1,5 +1,6 @@
 using Xmrl.Numerics.Validation;
 using Xmrl.Training.Configuration;
+using Xmrl.Training.Exports;
 
 namespace Xmrl.Training.Tests.Configuration;
 

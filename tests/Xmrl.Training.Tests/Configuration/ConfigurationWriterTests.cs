@@ -1,4 +1,5 @@
 using Xmrl.Training.Configuration;
+using Xmrl.Training.Exports;
 
 namespace Xmrl.Training.Tests.Configuration;
 

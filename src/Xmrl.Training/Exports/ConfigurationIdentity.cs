@@ -1,8 +1,9 @@
 using System.Collections;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Xmrl.Training.Configuration;
 
-namespace Xmrl.Training.Configuration;
+namespace Xmrl.Training.Exports;
 
 /// <summary>What tells two configurations apart: a hash of all values, whatever the order of keys or the layout of the file.</summary>
 internal static class ConfigurationIdentity
@@ -48,6 +49,9 @@ internal static class ConfigurationIdentity
                 break;
             case object scalar when ScalarText.IsScalar(scalar.GetType()):
                 json.WriteStringValue(ScalarText.Format(scalar));
+                break;
+            case object shaped when ShapedAttribute.TextOf(shaped) is { } text:
+                json.WriteStringValue(text);
                 break;
             case IEnumerable list:
                 json.WriteStartArray();
