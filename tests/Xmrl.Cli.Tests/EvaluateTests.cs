@@ -29,14 +29,14 @@ public sealed class EvaluateTests : IDisposable
     }
 
     [Fact]
-    public void Improve_Bandit_SaysInOneSentenceWhyNot()
+    public void Improve_BanditByMethodsThatMix_SaysInOneSentenceWhyNot()
     {
-        _cli.Run("improve", "bandit", "--out", _cli["run"]).ShouldBe(ExitCode.Usage);
+        _cli.Run("improve", "bandit", "--methods", "xmrl,ma", "--out", _cli["run"]).ShouldBe(ExitCode.Usage);
 
         _cli.Error.Trim()
-            .ShouldBe(
-                "xmrl: xmrl, randomCritical of retrain.methods would mix visited states, which BernoulliBandit-v1 does not define: leave "
-                    + "out what mixes, or train it alone, see train.");
+            .ShouldStartWith(
+                "xmrl: No method of retrain.methods is left: XMRL, MA mix visited states, which BernoulliBandit-v1 does not define. "
+                    + "Choose among continued, doubleWeight,");
         Directory.Exists(_cli["run"]).ShouldBeFalse();
     }
 

@@ -55,6 +55,21 @@ public sealed class ImprovementRunner(
     /// <inheritdoc/>
     public string ResolveConfiguration(ExperimentRequest request)
     {
+        ApplicableMethods found = Resolve(request);
+        ImproveConfiguration configuration = found.Configuration;
+        if (request.BaseRun is { } run)
+        {
+            RequireSameBase(run, request, configuration);
+        }
+
+        EnvironmentSpec spec = LearnerFactory.Family(configuration, request.Environments).Spec;
+        new RunMemory(configuration, spec, request).Require(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        return ConfigurationWriter.Write(configuration);
+    }
+
+    /// <summary>The configuration of a request, with the methods that go with its environment and learner.</summary>
+    private ApplicableMethods Resolve(ExperimentRequest request)
+    {
         ConfigurationDocument document = Document(request);
 
         // A run that builds on another keeps its training: short variants shorten what follows.
@@ -65,36 +80,19 @@ public sealed class ImprovementRunner(
         configuration = configuration with
         {
             Environment = request.Environments is { } own ? own.Spec.Id : configuration.Environment.Resolve(Folder(request)),
+            Market = configuration.Market is { } market ? MarketFactory.WithHash(market) : null,
         };
-        if (configuration.Market is { } market)
-        {
-            configuration = configuration with { Market = MarketFactory.WithHash(market) };
-        }
-
-        if (request.BaseRun is { } run)
-        {
-            RequireSameBase(run, request, configuration);
-        }
-
-        IEnvironmentFamily family = LearnerFactory.Family(configuration, request.Environments);
-        MethodName[] mixing = request.Action == ExperimentAction.Improve ? Mixing(configuration) : [];
-        if (mixing.Length > 0 && !CanMix(family))
-        {
-            throw new ConfigurationException(
-                $"{string.Join(", ", mixing)} of retrain.methods would mix visited states, which {family.Spec.Id} does not define: leave "
-                    + "out what mixes, or train it alone, see train.");
-        }
-
-        if (mixing.Length > 0 && !configuration.Meta.Learner.TakesSingleStates)
-        {
-            throw new ConfigurationException(
-                $"A method of retrain.methods mixes visited states, and {configuration.Meta.Learner.Card.Title} sees histories, which a "
-                    + "mixed state does not have: leave it out.");
-        }
-
-        new RunMemory(configuration, family.Spec, request).Require(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
-        return ConfigurationWriter.Write(configuration);
+        return request.Action == ExperimentAction.Improve
+            ? ApplicableMethods.Of(configuration, _methods, LearnerFactory.Family(configuration, request.Environments))
+            : new ApplicableMethods(configuration, null);
     }
+
+    /// <summary>Which of the methods that a request names were left out, and why; null for none, and where a run goes on, which has said
+    /// it.</summary>
+    private string? Remark(ExperimentRequest request, IEnvironmentFamily family)
+        => request.ResumeFrom is null && request.Action == ExperimentAction.Improve
+            ? ApplicableMethods.Of(Read(Document(request), request), _methods, family).Remark
+            : null;
 
     /// <summary>What the configuration of a request is read from.</summary>
     private ConfigurationDocument Document(ExperimentRequest request)
@@ -173,6 +171,8 @@ public sealed class ImprovementRunner(
         using var parts = new RunParts(configuration, request, run, _methods, log);
         StageList stages = StageList.Of(new RunScale(configuration, _methods, parts.Family.Spec.Horizon), request.Action);
         ImmutableArray<string> doubts = configuration.Market is { } market ? MarketFactory.Review(market)?.Warnings ?? [] : [];
+
+        doubts = Remark(request, parts.Family) is { } remark ? [.. doubts, remark] : doubts;
         foreach (string doubt in doubts)
         {
             log.LogWarning("{Doubt}", doubt);
@@ -287,22 +287,6 @@ public sealed class ImprovementRunner(
 
     private ImproveConfiguration Stored(RunDirectory run)
         => ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath, names: _methods.Names);
-
-    /// <summary>The methods of a configuration that mix states.</summary>
-    private MethodName[] Mixing(ImproveConfiguration configuration)
-        => [.. configuration.Retrain.Methods.Where(method => _methods[method].Needs.HasFlag(MethodNeeds.MixedStates))];
-
-    /// <summary>Whether visited states of the environment can be mixed.</summary>
-    internal static bool CanMix(IEnvironmentFamily family)
-    {
-        IEnvironment environment = family.Create(family.SampleTask(RandomKey.FromSeed(0), 0), 1);
-
-        // Environments with a physics engine hold memory outside the heap.
-        using (environment as IDisposable)
-        {
-            return environment is IMixable;
-        }
-    }
 
     /// <summary>A page that was made of the run before it was done, if there is one: the page of the whole report follows.</summary>
     private static void DeleteFormerPage(RunDirectory run)

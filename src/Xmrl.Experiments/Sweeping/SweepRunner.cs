@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Xmrl.Experiments.Comparison;
+using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
@@ -72,6 +73,14 @@ internal sealed class SweepRunner(string output, int threads, ILogger log)
             Retrain = configuration.Retrain with { Methods = request.Methods },
             Confirm = new ConfirmSettings { Tasks = 0 },
         };
+        ApplicableMethods applicable = ApplicableMethods.Of(
+            configuration, MethodTable.Standard, LearnerFactory.Family(configuration));
+        if (applicable.Remark is { } remark)
+        {
+            log.LogWarning("{Remark}", remark);
+        }
+
+        configuration = applicable.Configuration;
         Processes.FirstThenOthers(() => Claim(request));
         string shared = Path.Combine(_output, SharedName);
         (StoredExplanation explanation, double[] before, string score) = Shared(shared, stored, configuration, request, token);
@@ -85,7 +94,8 @@ internal sealed class SweepRunner(string output, int threads, ILogger log)
             throw new ConfigurationException(StoredExplanation.NoSignal);
         }
 
-        (MethodName Method, MethodTuning Tuning)[] grid = [.. Grid(request)];
+        (MethodName Method, MethodTuning Tuning)[] grid =
+            [.. Grid(request).Where(candidate => configuration.Retrain.Methods.Contains(candidate.Method))];
         var candidates = new List<SweepCandidate>();
         foreach ((MethodName method, MethodTuning tuning) in grid)
         {
@@ -103,7 +113,7 @@ internal sealed class SweepRunner(string output, int threads, ILogger log)
         return record;
     }
 
-    private static IEnumerable<(MethodName, MethodTuning)> Grid(SweepRequest request) =>
+    private static IEnumerable<(MethodName Method, MethodTuning Tuning)> Grid(SweepRequest request) =>
         from method in request.Methods
         from step in request.StepScales
         from strength in MethodTable.Standard[method].Strength is null ? [1.0] : request.Strengths

@@ -12,7 +12,7 @@ public sealed class ImprovementRunnerTests
     {
         var family = new CountingFamily(LearnerFactory.Family("Drone-v1"));
 
-        ImprovementRunner.CanMix(family).ShouldBeFalse("The environment that counts does not mix.");
+        ApplicableMethods.CanMix(family).ShouldBeFalse("The environment that counts does not mix.");
 
         (family.Created, family.Disposed).ShouldBe((1, 1));
     }
@@ -21,7 +21,7 @@ public sealed class ImprovementRunnerTests
     [InlineData("Drone-v1")]
     [InlineData("Navigation2D-v1")]
     public void CanMix_ManagedEnvironment_DoesWhateverIsDisposed(string id)
-        => ImprovementRunner.CanMix(LearnerFactory.Family(id)).ShouldBeTrue();
+        => ApplicableMethods.CanMix(LearnerFactory.Family(id)).ShouldBeTrue();
 
     private sealed class CountingFamily(IEnvironmentFamily inner) : IEnvironmentFamily
     {
