@@ -29,7 +29,7 @@ internal static class ProjectBuild
             "dotnet",
             [
                 "build", project, "-c", "Release", "--nologo", "-v", "q", "-nodeReuse:false", "-p:UseSharedCompilation=false", "-t:Build",
-                $"-p:Precision={precision}", "-getProperty:TargetPath",
+                $"-p:Precision={precision}", $"-p:XmrlFolder={AppContext.BaseDirectory}", "-getProperty:TargetPath",
             ])
         {
             UseShellExecute = false,

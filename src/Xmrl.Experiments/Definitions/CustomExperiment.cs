@@ -13,10 +13,11 @@ namespace Xmrl.Experiments.Definitions;
 
 /// <summary>Any environment, also one that a user brings: its configuration names the environment, and what it leaves out follows from the
 /// environment's sizes. Nothing is tuned on one environment.</summary>
-/// <remarks>Network and learner: 64 × 64 with tanh, γ = 0.99, λ = 0.95 for both rollouts and a baseline linear in features of state and
-/// time (ProMP, Rothfuss et al. 2019, Appendix; Duan et al. 2016). α = 0.1 and 20 tasks per iteration (MAML, Finn et al. 2017, Appendix
-/// A.2). About 2,000 steps per rollout, which are the 20 trajectories of 100 steps there. Sizes of task sets, iterations and methods:
-/// chosen by us.</remarks>
+/// <remarks>Network: 64 × 64 with tanh and a learned standard deviation that begins at 1 (ProMP, Rothfuss et al. 2019), with a last layer
+/// of small weights (Andrychowicz et al. 2021). γ = 0.99 and a baseline linear in features of state and time (Duan et al. 2016), λ = 0.95
+/// for both rollouts (chosen by us, in the range of Schulman et al. 2016). α = 0.1 and 20 tasks per iteration (MAML, Finn et al. 2017,
+/// Appendix A.2). About 2,000 steps per rollout, which are the 20 trajectories of 100 steps there. Sizes of task sets, iterations and
+/// methods: chosen by us.</remarks>
 internal static class CustomExperiment
 {
     /// <summary>Its name on the command line.</summary>
