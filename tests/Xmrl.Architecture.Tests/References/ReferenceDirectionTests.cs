@@ -4,9 +4,9 @@ using System.Xml.Linq;
 namespace Xmrl.Architecture.Tests.References;
 
 /// <summary>References go one way: Numerics ← Autodiff ← Rl ← Environments ← Meta ← Training ← Experiments ← Reproduction ← Cli,
-/// Rl ← Trials ← Meta, Meta ← Explain ← Experiments, Explain ← Verification ← Cli, and Rl ← MuJoCo ← Training; Training and Explain, which
-/// do not know each other, reference Statistics; Experiments ← Import ← Cli; Benchmarks references Experiments; Mpi and Statistics
-/// reference Numerics; Runs references nothing of ours.</summary>
+/// Rl ← Trials ← Meta, Meta ← Explain ← Experiments, Explain ← Verification ← Cli, and Rl ← MuJoCo, External ← Training; Training and
+/// Explain, which do not know each other, reference Statistics; Experiments ← Import ← Cli; Benchmarks references Experiments; Mpi and
+/// Statistics reference Numerics; Runs references nothing of ours.</summary>
 public sealed class ReferenceDirectionTests
 {
     /// <summary>What each project references directly.</summary>
@@ -18,13 +18,14 @@ public sealed class ReferenceDirectionTests
         ["Xmrl.Trials"] = ["Xmrl.Rl"],
         ["Xmrl.MuJoCo"] = ["Xmrl.Rl"],
         ["Xmrl.Environments"] = ["Xmrl.Rl"],
+        ["Xmrl.External"] = ["Xmrl.Rl"],
         ["Xmrl.Meta"] = ["Xmrl.Environments", "Xmrl.Trials"],
         ["Xmrl.Tabular"] = ["Xmrl.Meta"],
         ["Xmrl.Statistics"] = ["Xmrl.Numerics"],
         ["Xmrl.Explain"] = ["Xmrl.Meta", "Xmrl.Statistics"],
         ["Xmrl.Verification"] = ["Xmrl.Explain", "Xmrl.Tabular"],
         ["Xmrl.Runs"] = [],
-        ["Xmrl.Training"] = ["Xmrl.Meta", "Xmrl.MuJoCo", "Xmrl.Runs", "Xmrl.Statistics"],
+        ["Xmrl.Training"] = ["Xmrl.External", "Xmrl.Meta", "Xmrl.MuJoCo", "Xmrl.Runs", "Xmrl.Statistics"],
         ["Xmrl.Experiments"] = ["Xmrl.Explain", "Xmrl.Training"],
         ["Xmrl.Import"] = ["Xmrl.Experiments"],
         ["Xmrl.Reproduction"] = ["Xmrl.Experiments", "Xmrl.Tabular"],
