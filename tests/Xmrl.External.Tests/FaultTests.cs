@@ -19,7 +19,8 @@ public sealed class FaultTests
     [Fact]
     public void Start_NobodyListens_SaysSo()
         => Should.Throw<ExternalEnvironmentException>(
-            () => ExternalFamily.Start(new ExternalOptions { Connect = "unix:/nowhere/{worker}" })).Message.ShouldStartWith("The environment's program cannot be reached at unix:/nowhere/0: ");
+            () => ExternalFamily.Start(new ExternalOptions { Connect = "unix:/nowhere/{worker}" }))
+            .Message.ShouldStartWith("The environment's program cannot be reached at unix:/nowhere/0: ");
 
     [Fact]
     public void Start_ProgramEndsAtOnce_GivesItsLastLines()
