@@ -1,5 +1,6 @@
 using System.Globalization;
 using Xmrl.Benchmarks;
+using Xmrl.Benchmarks.External;
 using Xmrl.Benchmarks.Training;
 using Xmrl.Numerics.Parallel;
 
@@ -41,6 +42,10 @@ internal sealed record Benchmark(string Name, string Summary, Func<ICollective, 
             .Select(static result => new BenchmarkFigure(result.Environment, result.StepsPerSecondPerCore, "steps/s", "", result)),
             .. PriceFileBenchmark.Run(token),
         ]),
+        new(
+            "external", "steps of environments in another process that do next to nothing, 20 copies in a message",
+            (_, token) => ExternalBenchmark.Run(token).Select(static result =>
+            new BenchmarkFigure($"external, {result.Program}", result.StepsPerSecond, "steps/s", "", result))),
         new(
             "iteration", "one whole meta-iteration, on one and two cores",
             (_, token) => IterationBenchmark.Run(token).Select(static result =>

@@ -31,7 +31,8 @@ public sealed class ReferenceDirectionTests
         ["Xmrl.Reproduction"] = ["Xmrl.Experiments", "Xmrl.Tabular"],
         ["Xmrl.Dashboard"] = ["Xmrl.Runs"],
         ["Xmrl.EmptyProgram"] = [],
-        ["Xmrl.Benchmarks"] = ["Xmrl.EmptyProgram", "Xmrl.Experiments", "Xmrl.Meta", "Xmrl.MuJoCo", "Xmrl.Numerics", "Xmrl.Rl"],
+        ["Xmrl.Benchmarks"] =
+            ["Xmrl.EmptyProgram", "Xmrl.Experiments", "Xmrl.External", "Xmrl.Meta", "Xmrl.MuJoCo", "Xmrl.Numerics", "Xmrl.Rl"],
         ["Xmrl.Mpi"] = ["Xmrl.Numerics"],
         ["Xmrl.Cli"] =
         [
