@@ -98,7 +98,12 @@ public static class ExternalBenchmark
         try
         {
             using var process = Process.Start(
-                new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true });
+                new ProcessStartInfo(program, arguments)
+                {
+                    UseShellExecute = false,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                });
             process!.WaitForExit();
             return process.ExitCode == 0;
         }
