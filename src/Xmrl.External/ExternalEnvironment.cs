@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using Xmrl.External.Connections;
 using Xmrl.External.Protocol;
 using Xmrl.Numerics.Randomness;
@@ -7,7 +8,7 @@ using Xmrl.Rl.Environments;
 namespace Xmrl.External;
 
 /// <summary>Copies of one task in another program: one message each way for every call.</summary>
-internal class ExternalEnvironment : IEnvironment, IDisposable
+internal class ExternalEnvironment : IEnvironment, IEngineBacked, IDisposable
 {
     private const byte TerminatedFlag = 1;
     private const byte TruncatedFlag = 2;
@@ -16,6 +17,7 @@ internal class ExternalEnvironment : IEnvironment, IDisposable
     private readonly ExternalFamily _family;
     private readonly ObservationCodec _observations;
     private readonly ActionCodec _actions;
+    private long _ticks;
     private bool _disposed;
 
     /// <summary>Begins the environment in the program of this thread.</summary>
@@ -58,6 +60,9 @@ internal class ExternalEnvironment : IEnvironment, IDisposable
     /// <inheritdoc/>
     public int Copies => Counter.Copies;
 
+    /// <summary>Seconds that the program was waited for.</summary>
+    public EngineUse EngineUse => new((double)_ticks / Stopwatch.Frequency, 0);
+
     /// <summary>The program.</summary>
     protected Connection Connection { get; }
 
@@ -90,7 +95,7 @@ internal class ExternalEnvironment : IEnvironment, IDisposable
                 BinaryPrimitives.WriteUInt64LittleEndian(seeds[(sizeof(ulong) * i)..], key.Derive((ulong)copies[i]).Value);
             }
 
-            ReadOnlySpan<byte> answer = Connection.Exchange(FrameKind.Reset, (long)copies.Length * ObservationBytes, place);
+            ReadOnlySpan<byte> answer = Answer(FrameKind.Reset, (long)copies.Length * ObservationBytes, place);
             for (int i = 0; i < copies.Length; i++)
             {
                 Observe(answer, i, observations, place);
@@ -123,7 +128,7 @@ internal class ExternalEnvironment : IEnvironment, IDisposable
                 _actions.Write(actions.Slice(i * size, size), rows.Slice(i * _actions.Bytes, _actions.Bytes));
             }
 
-            ReadOnlySpan<byte> answer = Connection.Exchange(
+            ReadOnlySpan<byte> answer = Answer(
                 FrameKind.Step, (long)copies.Length * (ObservationBytes + sizeof(float) + 1), place);
             ReadOnlySpan<byte> rewards = answer[(copies.Length * ObservationBytes)..];
             ReadOnlySpan<byte> flags = rewards[(sizeof(float) * copies.Length)..];
@@ -213,6 +218,19 @@ internal class ExternalEnvironment : IEnvironment, IDisposable
         }
 
         return payload[head..];
+    }
+
+    /// <summary>Sends the request that was begun and waits for the answer, whose time counts as the program's.</summary>
+    /// <param name="kind">Kind of the request.</param>
+    /// <param name="expected">Bytes of the answer's payload.</param>
+    /// <param name="place">What it is about.</param>
+    /// <returns>The payload; valid until the next request.</returns>
+    protected ReadOnlySpan<byte> Answer(FrameKind kind, long expected, scoped in Place place)
+    {
+        long began = Stopwatch.GetTimestamp();
+        ReadOnlySpan<byte> answer = Connection.Exchange(kind, expected, place);
+        _ticks += Stopwatch.GetTimestamp() - began;
+        return answer;
     }
 
     /// <summary>Reads one observation of an answer.</summary>

@@ -25,6 +25,9 @@ internal sealed record ExternalOptions
     /// <summary>Working folder of the program.</summary>
     public string Folder { get; init; } = ".";
 
+    /// <summary>What the program is called in messages.</summary>
+    public string Name => Connect ?? string.Join(' ', Command);
+
     /// <summary>What is wrong with the options; null where nothing is.</summary>
     public string? Fault => (Command.Length > 0, Connect) switch
     {

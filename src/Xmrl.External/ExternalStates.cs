@@ -30,7 +30,7 @@ internal sealed class ExternalStates : ExternalEnvironment, IMixable
         lock (Connection.Gate)
         {
             _ = Request(FrameKind.GetState, copies, 0, place);
-            ReadOnlySpan<byte> answer = Connection.Exchange(FrameKind.GetState, (long)copies.Length * Doubles * sizeof(double), place);
+            ReadOnlySpan<byte> answer = Answer(FrameKind.GetState, (long)copies.Length * Doubles * sizeof(double), place);
             for (int i = 0; i < copies.Length; i++)
             {
                 for (int s = 0; s < Doubles; s++)
@@ -98,7 +98,7 @@ internal sealed class ExternalStates : ExternalEnvironment, IMixable
                 BinaryPrimitives.WriteUInt64LittleEndian(rows[(sizeof(ulong) * i)..], seed.Value);
             }
 
-            ReadOnlySpan<byte> answer = Connection.Exchange(FrameKind.SetState, (long)copies.Length * (ObservationBytes + 1), place);
+            ReadOnlySpan<byte> answer = Answer(FrameKind.SetState, (long)copies.Length * (ObservationBytes + 1), place);
             ReadOnlySpan<byte> flags = answer[(copies.Length * ObservationBytes)..];
             for (int i = 0; i < copies.Length; i++)
             {

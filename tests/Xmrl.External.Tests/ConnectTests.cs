@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Xmrl.Contracts;
 using Xmrl.External.Tests.Clients;
 using Xmrl.Fixtures;
+using Xmrl.Fixtures.Python;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 
@@ -21,7 +22,7 @@ public sealed class ConnectTests : IDisposable
     public void Connect_ListeningProgram_SameBitsAsAChild()
     {
         using var program = Process.Start(
-            new ProcessStartInfo(Programs.Python!, [.. Programs.CartPole.Command.Skip(1), "--socket", _folder["env-0.sock"]]))!;
+            new ProcessStartInfo(PythonProgram.Path!, [.. Programs.CartPole.Command.Skip(1), "--socket", _folder["env-0.sock"]]))!;
         try
         {
             SpinWait.SpinUntil(() => File.Exists(_folder["env-0.sock"]), s_patience).ShouldBeTrue();
@@ -45,7 +46,7 @@ public sealed class ConnectTests : IDisposable
         {
             Command =
             [
-                Programs.Python!, "-c",
+                PythonProgram.Path!, "-c",
                 $"import sys, runpy; sys.modules['numpy'] = None; runpy.run_path('{script}', run_name='__main__')",
             ],
         });

@@ -1,6 +1,7 @@
 using Xmrl.Contracts;
 using Xmrl.External.Connections;
 using Xmrl.External.Tests.Clients;
+using Xmrl.Fixtures.Python;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 

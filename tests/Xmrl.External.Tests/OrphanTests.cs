@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Xmrl.External.Tests.Clients;
+using Xmrl.Fixtures.Python;
 
 namespace Xmrl.External.Tests;
 

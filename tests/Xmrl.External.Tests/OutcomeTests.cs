@@ -1,5 +1,6 @@
 using Xmrl.Contracts;
 using Xmrl.External.Tests.Clients;
+using Xmrl.Fixtures.Python;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Policies;

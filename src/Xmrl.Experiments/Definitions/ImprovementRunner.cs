@@ -170,9 +170,12 @@ public sealed class ImprovementRunner(
         ImproveConfiguration configuration = Stored(run);
         using var parts = new RunParts(configuration, request, run, _methods, log);
         StageList stages = StageList.Of(new RunScale(configuration, _methods, parts.Family.Spec.Horizon), request.Action);
-        ImmutableArray<string> doubts = configuration.Market is { } market ? MarketFactory.Review(market)?.Warnings ?? [] : [];
-
-        doubts = Remark(request, parts.Family) is { } remark ? [.. doubts, remark] : doubts;
+        ImmutableArray<string> doubts =
+        [
+            .. configuration.Market is { } market ? MarketFactory.Review(market)?.Warnings ?? [] : [],
+            .. request.Environments is null ? configuration.Environment.Doubts : [],
+            .. Remark(request, parts.Family) is { } remark ? [remark] : Array.Empty<string>(),
+        ];
         foreach (string doubt in doubts)
         {
             log.LogWarning("{Doubt}", doubt);

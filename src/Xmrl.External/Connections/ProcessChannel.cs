@@ -20,7 +20,9 @@ internal sealed class ProcessChannel : Channel
     public ProcessChannel(ImmutableArray<string> command, string folder)
     {
         Name = string.Join(' ', command);
-        ProcessStartInfo start = new(command[0])
+
+        // A program that holds a slash is meant from its folder, as a shell means it.
+        ProcessStartInfo start = new(command[0].Contains('/') ? Path.GetFullPath(command[0], Path.GetFullPath(folder)) : command[0])
         {
             WorkingDirectory = folder,
             UseShellExecute = false,

@@ -9,6 +9,8 @@ internal sealed class EnvironmentKindsAttribute : ShapedAttribute
     [
         new("assembly", new AssemblyEnvironment()),
         new("project", new ProjectEnvironment()),
+        new("command", new ProgramEnvironment()),
+        new("connect", new ConnectedEnvironment()),
     ];
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Xmrl.Rl.Environments;
 
 namespace Xmrl.Training.Sources;
@@ -21,6 +22,10 @@ public abstract record EnvironmentSource
     /// <summary>The environments. Called many times in a run, so that a kind keeps what is dear to make.</summary>
     /// <exception cref="Configuration.ConfigurationException">The environment is not there.</exception>
     internal abstract IEnvironmentFamily Open();
+
+    /// <summary>What users are warned of, in sentences; opens the environments.</summary>
+    /// <exception cref="Configuration.ConfigurationException">The environment is not there.</exception>
+    internal virtual ImmutableArray<string> Doubts => [];
 
     /// <summary>The environment of an id.</summary>
     /// <param name="id">Environment id.</param>

@@ -1,4 +1,5 @@
 using Xmrl.Contracts;
+using Xmrl.Fixtures.Python;
 
 namespace Xmrl.External.Tests.Clients;
 
@@ -6,5 +7,5 @@ namespace Xmrl.External.Tests.Clients;
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class NeedsPythonAttribute : TestConditionAttribute
 {
-    public override string? SkipReason => Programs.Python is null ? PythonFactAttribute.Reason : null;
+    public override string? SkipReason => PythonProgram.Path is null ? PythonProgram.Reason : null;
 }

@@ -1,18 +1,14 @@
 using System.Diagnostics;
 using Xmrl.Fixtures;
+using Xmrl.Fixtures.Python;
 
 namespace Xmrl.External.Tests.Clients;
 
 /// <summary>What environments are written in here, where it is installed.</summary>
 internal static class Programs
 {
-    private static readonly string[] s_pythons = ["/usr/bin/python3", "python3"];
-    private static readonly Lazy<string?> s_python = new(() => s_pythons.FirstOrDefault(IsUsable));
     private static readonly Lazy<TemporaryFolder> s_folder = new(() => new TemporaryFolder());
     private static readonly Lazy<string> s_thermostat = new(() => Compile("thermostat"));
-
-    /// <summary>The first Python 3.8 or later; null where there is none.</summary>
-    public static string? Python => s_python.Value;
 
     /// <summary>The C compiler; null where there is none.</summary>
     public static string? Compiler => File.Exists("/usr/bin/cc") ? "/usr/bin/cc" : null;
@@ -23,7 +19,7 @@ internal static class Programs
     /// <summary>The sample in Python.</summary>
     public static ExternalOptions CartPole => new()
     {
-        Command = [Python!, Path.Combine(Repository.Root, "samples", "python-cartpole", "cartpole.py")],
+        Command = [PythonProgram.Path!, Path.Combine(Repository.Root, "samples", "python-cartpole", "cartpole.py")],
         Folder = Repository.Root,
     };
 
@@ -31,23 +27,9 @@ internal static class Programs
     /// <param name="fault">Which one; see faulty.py.</param>
     public static ExternalOptions Faulty(string fault) => new()
     {
-        Command = [Python!, Path.Combine(Repository.Root, "tests", "Xmrl.External.Tests", "Clients", "faulty.py"), fault],
+        Command = [PythonProgram.Path!, Path.Combine(Repository.Root, "tests", "Xmrl.External.Tests", "Clients", "faulty.py"), fault],
         Folder = Repository.Root,
     };
-
-    private static bool IsUsable(string program)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(program, ["-c", "import sys; sys.exit(sys.version_info < (3, 8))"]));
-            process!.WaitForExit();
-            return process.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
-    }
 
     private static string Compile(string name)
     {

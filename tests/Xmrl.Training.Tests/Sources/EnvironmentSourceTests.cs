@@ -41,12 +41,12 @@ public sealed class EnvironmentSourceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{id: My-v1}", "environment has id; expected an environment's id, or keys with values, one of them assembly or project.")]
-    [InlineData("{}", "environment has no key; expected an environment's id, or keys with values, one of them assembly or project.")]
+    [InlineData("{id: My-v1}", "environment has id; expected an environment's id, or keys with values, one of them assembly or project or command or connect.")]
+    [InlineData("{}", "environment has no key; expected an environment's id, or keys with values, one of them assembly or project or command or connect.")]
     [InlineData(
         "{assembly: a.dll, project: a.csproj}",
-        "environment has assembly and project; expected an environment's id, or keys with values, one of them assembly or project.")]
-    [InlineData("[a]", "environment is a list; expected an environment's id, or keys with values, one of them assembly or project.")]
+        "environment has assembly and project; expected an environment's id, or keys with values, one of them assembly or project or command or connect.")]
+    [InlineData("[a]", "environment is a list; expected an environment's id, or keys with values, one of them assembly or project or command or connect.")]
     [InlineData("{assembly: a.dll, name: x}", "unknown key environment.name. Known: id, assembly.")]
     public void Read_Wrong_SaysWhatIsExpected(string yaml, string expected)
         => Should.Throw<ConfigurationException>(() => Read($"environment: {yaml}")).Message.ShouldEndWith(expected);
