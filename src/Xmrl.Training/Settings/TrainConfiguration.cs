@@ -10,7 +10,7 @@ namespace Xmrl.Training.Settings;
 /// that extends this one.</summary>
 public record TrainConfiguration : IValidated
 {
-    /// <summary>The environment: its id, or an assembly or a project that brings it.</summary>
+    /// <summary>The environment: its id, or an assembly, a project or a program that brings it.</summary>
     public EnvironmentSource Environment { get; init; } = "Drone-v1";
 
     /// <summary>Market and account, for Stock-v1 alone; null elsewhere, and there for the generated market with the default

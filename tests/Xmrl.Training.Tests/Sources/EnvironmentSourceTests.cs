@@ -14,6 +14,8 @@ namespace Xmrl.Training.Tests.Sources;
 public sealed class EnvironmentSourceTests : IDisposable
 {
     private const string Id = "Thermostat-v1";
+    private const string Kinds =
+        "expected an environment's id, or keys with values, one of them assembly or project or command or connect.";
     private static readonly string s_sample = Path.Combine(AppContext.BaseDirectory, "Xmrl.Samples.OwnEnvironment.dll");
     private readonly TemporaryFolder _folder = new();
 
@@ -41,12 +43,12 @@ public sealed class EnvironmentSourceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{id: My-v1}", "environment has id; expected an environment's id, or keys with values, one of them assembly or project or command or connect.")]
-    [InlineData("{}", "environment has no key; expected an environment's id, or keys with values, one of them assembly or project or command or connect.")]
+    [InlineData("{id: My-v1}", "environment has id; " + Kinds)]
+    [InlineData("{}", "environment has no key; " + Kinds)]
     [InlineData(
         "{assembly: a.dll, project: a.csproj}",
-        "environment has assembly and project; expected an environment's id, or keys with values, one of them assembly or project or command or connect.")]
-    [InlineData("[a]", "environment is a list; expected an environment's id, or keys with values, one of them assembly or project or command or connect.")]
+        "environment has assembly and project; " + Kinds)]
+    [InlineData("[a]", "environment is a list; " + Kinds)]
     [InlineData("{assembly: a.dll, name: x}", "unknown key environment.name. Known: id, assembly.")]
     public void Read_Wrong_SaysWhatIsExpected(string yaml, string expected)
         => Should.Throw<ConfigurationException>(() => Read($"environment: {yaml}")).Message.ShouldEndWith(expected);
