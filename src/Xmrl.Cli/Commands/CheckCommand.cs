@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Xmrl.Cli.Rendering;
 using Xmrl.Environments.Checks;
+using Xmrl.Experiments.Definitions;
 using Xmrl.Rl.Environments;
+using Xmrl.Training.Configuration;
 using Xmrl.Training.Loop;
 
 namespace Xmrl.Cli.Commands;
@@ -11,7 +13,7 @@ internal static class CheckCommand
 {
     internal static void AddTo(RootCommand root, CommandContext context, GlobalOptions global, Dictionary<Command, string[]> examples)
     {
-        var name = new Argument<string>("environment") { Description = "Id of the environment." };
+        var name = new Argument<string>("environment") { Description = "Id of the environment, or a YAML file with the key environment." };
         var command = new Command(
             "check", "Look for faults of an environment: sizes, numbers that are not finite, hidden state, ends, success, tasks.")
         {
@@ -24,8 +26,8 @@ internal static class CheckCommand
         }
 
         command.SetAction(
-            parsed => Run(context, LearnerFactory.Family(parsed.GetRequiredValue(name)), parsed.GetValue(global.Json)));
-        examples[command] = ["check Navigation2D-v1", "check Drone-v1 --json"];
+            parsed => Run(context, Family(parsed.GetRequiredValue(name)), parsed.GetValue(global.Json)));
+        examples[command] = ["check Navigation2D-v1", "check Drone-v1 --json", "check my.yaml"];
     }
 
     /// <summary>Checks an environment and prints what was found.</summary>
@@ -45,6 +47,13 @@ internal static class CheckCommand
 
         return code;
     }
+
+    /// <summary>The environments that a word names.</summary>
+    private static IEnvironmentFamily Family(string word)
+        => Path.GetExtension(word) is ".yaml" or ".yml"
+            ? ConfigurationReader.ReadPart<EnvironmentKey>(new ConfigurationDocument(ConfigurationReader.LoadText(word), word), [])
+                .Environment.Resolve(Path.GetDirectoryName(Path.GetFullPath(word))!).Open()
+            : LearnerFactory.Family(word);
 
     private static void Json(CommandContext context, EnvironmentSpec spec, IReadOnlyList<EnvironmentFinding> findings, int code)
         => JsonOutput.Write(

@@ -68,5 +68,12 @@ public sealed class ProgramRunTests : IDisposable
         evaluated.Output.ShouldContain("success rate");
     }
 
+    [PythonFact]
+    public void Check_SampleInPython_KeepsItsContract()
+    {
+        CliResult found = CliProcess.Run("check", Path.Combine(s_sample, "cartpole.yaml"));
+        (found.Code, found.Output.Trim()).ShouldBe((ExitCode.Ok, "PythonCartPole-v1 keeps its contract in all that was played."));
+    }
+
     private static string Quoted(string path) => $"\"{path}\"";
 }
