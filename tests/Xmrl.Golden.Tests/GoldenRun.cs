@@ -47,7 +47,11 @@ internal sealed record GoldenRun(string Name)
             new("sac", ["meta.tasksPerStep=2", "meta.stepsPerIteration=100", "meta.softUpdate=twinTarget"]),
         ]);
 
-    private static readonly string s_allMethods = $"retrain.methods=[{string.Join(',', MethodTable.Standard.Keys)}]";
+    private const string XmrlCandidate = "confirm.candidates=[xmrl]";
+
+    /// <summary>All methods but those that a diagnosis chooses.</summary>
+    private static readonly string s_allMethods =
+        $"retrain.methods=[{string.Join(',', MethodTable.Standard.All.Where(own => own.ChosenBy is null).Select(own => own.Name))}]";
 
     /// <summary>Name of the experiment.</summary>
     public required string Experiment { get; init; }
@@ -83,14 +87,19 @@ internal sealed record GoldenRun(string Name)
         Training("maml-three-steps", "meta.innerSteps=3", "meta.gradientOrder=secondOrder", "meta.standardizesOuter=true"),
         Improvement("drone", DroneExperiment.Name, "policy.contextSize=2", "explain.fidelity=true", s_allMethods),
         Improvement(
-            Navigation, NavigationExperiment, "meta.baseline=radial", "explain.fidelity=true", "scoring.degradedBy=1", s_allMethods),
+            Navigation, NavigationExperiment, "meta.baseline=radial", "explain.fidelity=true", "scoring.degradedBy=1", XmrlCandidate,
+            s_allMethods),
         Improvement("navigation-post-hoc", NavigationExperiment) with { Base = Navigation, Overrides = ["retrain.methods=[continued]"] },
         Improvement(
             "planted-rare", "drone-rare", "tasks.planted=rareRegion", "tasks.plantedCount=2", "retrain.methods=[xmrlPoor, randomAdded]"),
         Improvement("planted-corrupted", "drone-corrupted", "tasks.plantedCount=2", "retrain.methods=[xmrlPruned, randomPruned]"),
         Improvement(
-            "robot", "halfcheetah-velocity", "meta.trajectories=2", "retrain.methods=[xmrl, continued]") with { NeedsEngine = true },
-        Improvement("market", StockExperiment.Name, "policy.contextSize=0", "retrain.methods=[xmrl, continued]"),
+            "robot", "halfcheetah-velocity", "meta.trajectories=2", "retrain.methods=[xmrl, continued]", XmrlCandidate) with
+        {
+            NeedsEngine = true,
+        },
+        Improvement("market", StockExperiment.Name, "policy.contextSize=0", "retrain.methods=[xmrl, continued]", XmrlCandidate),
+        Improvement("prescribed", DroneExperiment.Name, "poor.count=4", "poor.below=null"),
         new("table")
         {
             Experiment = "navigation2d/learners",

@@ -10,11 +10,12 @@ namespace Xmrl.Cli.Commands;
 internal static class CommandLineApplication
 {
     /// <summary>Commands whose work is divided over processes; all others are done by rank 0 alone.</summary>
-    private static readonly string[] s_shared = ["improve", "train", "reproduce", "sweep", "resume", "explain", "evaluate", "bench"];
+    private static readonly string[] s_shared = ["improve", "train", "reproduce", "sweep", "resume", "explain", "diagnose", "evaluate", "bench"];
 
     /// <summary>Commands that save what they did before they stop, or that have a claim on a file to give back. All others have nothing to
     /// lose, and stop at once.</summary>
-    private static readonly string[] s_saving = ["improve", "train", "reproduce", "sweep", "resume", "explain", "evaluate", "import"];
+    private static readonly string[] s_saving =
+        ["improve", "train", "reproduce", "sweep", "resume", "explain", "diagnose", "evaluate", "import"];
 
     internal static int Run(string[] arguments, CommandContext context)
     {
@@ -146,6 +147,7 @@ internal static class CommandLineApplication
         experiments.AddTo(root, examples);
         EvaluateCommand.AddTo(root, context, global, examples);
         ExplainCommand.AddTo(root, context, global, examples);
+        DiagnoseCommand.AddTo(root, context, global, examples);
         VerifyCommand.AddTo(root, context, global, examples);
         SweepCommand.AddTo(root, context, global, examples);
         CheckCommand.AddTo(root, context, global, examples);

@@ -67,6 +67,11 @@ internal static class ExplanationPrinter
             }
 
             output.WriteLine();
+            foreach (string sentence in found.Trust())
+            {
+                output.WriteLine(sentence);
+            }
+
             string solver = influence.Solver.Length == 0 ? "" : $" {influence.Solver}";
             output.WriteLine(
                 $"Rank correlation of two replicates {Number(influence.Agreement.MeanPairwiseSpearman)}; their mean is predicted to "

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Xmrl.Diagnosis.Probes;
 using Xmrl.Experiments.Methods;
 
 namespace Xmrl.Experiments.Comparison;
@@ -19,6 +21,10 @@ internal sealed record StoredConfirmation
 
     /// <summary>The decision and its reason, for people.</summary>
     public required string Reason { get; init; }
+
+    /// <summary>The adaptation that belongs to the policy that is kept; null for the run's own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AdaptationChange? Adaptation { get; init; }
 
     /// <summary>Environment steps that the adaptations took.</summary>
     public required long Interactions { get; init; }

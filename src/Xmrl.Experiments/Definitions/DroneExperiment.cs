@@ -39,7 +39,7 @@ public static class DroneExperiment
         Explain = new ExplainSettings { Iterations = 20 },
         Meta = new MetaSettings { Validations = 10, OnCollapse = CollapseRule.ReturnToBest },
         Retrain = new RetrainSettings { Tuning = Tuning },
-        Confirm = new ConfirmSettings { Candidates = ["xmrl", "xmrlWeighted", "xmrlPoor"] },
+        Confirm = new ConfirmSettings { Candidates = ["prescribed", "xmrl", "xmrlWeighted", "xmrlPoor"] },
     };
 
     /// <summary>The methods that were tuned by one search, and that the tables of variants compare.</summary>

@@ -54,8 +54,8 @@ public static class FrozenLakeExperiment
             TasksPerIteration = 20,
         },
         Explain = new ExplainSettings { CriticalTasks = 4 },
-        Retrain = new RetrainSettings { Methods = ["xmrlPoor", "randomAdded", "continued", "tw"], OuterStepSize = 0.003 },
-        Confirm = new ConfirmSettings { Candidates = ["xmrlPoor"] },
+        Retrain = new RetrainSettings { OuterStepSize = 0.003 },
+        Confirm = new ConfirmSettings { Candidates = ["prescribed", "xmrlPoor"] },
         Scoring = new ScoringSettings { Actions = ActionKind.Sampled, AdaptationTrajectories = 50, Repeats = 3, DegradedBy = 2 },
     };
 
@@ -84,5 +84,6 @@ public static class FrozenLakeExperiment
             "explain.iterations=5",
             "retrain.iterations=10",
             "scoring.repeats=1",
-        ]);
+        ])
+    { Compared = ["xmrlPoor", "randomAdded", "continued", "tw"] };
 }

@@ -91,7 +91,6 @@ public static class LocomotionExperiments
             Augment = new AugmentSettings { Iterations = isAnt ? 5 : 10, Sets = 2, Trajectories = 5, OtherTasks = 5 },
             Retrain = new RetrainSettings
             {
-                Methods = ["xmrl", "continued", "randomCritical"],
                 Iterations = isAnt ? 7 : 12,
                 OtherTasks = 5,
             },

@@ -1,6 +1,5 @@
 using Xmrl.Environments.Navigation2D;
 using Xmrl.Experiments.Improvement;
-using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Settings;
 using Xmrl.Meta.Learners;
 using Xmrl.Meta.Learners.Parts;
@@ -47,7 +46,6 @@ public static class Navigation2DExperiment
             TasksPerIteration = 20,
         },
         Explain = new ExplainSettings { CriticalTasks = 10 },
-        Retrain = new RetrainSettings { Methods = ["xmrl", "continued", "randomCritical"] },
         Scoring = new ScoringSettings { Actions = ActionKind.Sampled, Repeats = 3, DegradedBy = 1 },
     };
 

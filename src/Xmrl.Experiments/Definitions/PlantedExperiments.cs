@@ -84,14 +84,13 @@ public static class PlantedExperiments
             Explain = s_base.Explain with { GradientLimit = 0 },
             Retrain = s_base.Retrain with
             {
-                Methods = ["xmrlPoor", "continued", "randomAdded"],
                 Iterations = 500,
                 Validations = 10,
                 Tuning = s_rareTuning,
             },
             Confirm = s_base.Confirm with
             {
-                Candidates = ["xmrl", "xmrlWeighted", "xmrlPoor"],
+                Candidates = ["prescribed", "xmrl", "xmrlWeighted", "xmrlPoor"],
             },
         },
         DroneExperiment.Quick)
@@ -114,10 +113,9 @@ public static class PlantedExperiments
             Poor = s_base.Poor with { Count = 100, Below = null },
             Retrain = s_base.Retrain with
             {
-                Methods = ["xmrlPruned", "continued", "randomPruned"],
                 Tuning = s_corruptedTuning,
             },
-            Confirm = s_base.Confirm with { Candidates = ["xmrlPruned", "xmrlPoor"] },
+            Confirm = s_base.Confirm with { Candidates = ["prescribed", "xmrlPruned", "xmrlPoor"] },
         },
         [.. DroneExperiment.Quick, "poor.count=60"])
     { Compared = [.. s_compared, "xmrlPruned", "randomPruned"] };

@@ -1,6 +1,5 @@
 using Xmrl.Environments.PointRobot;
 using Xmrl.Experiments.Improvement;
-using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Settings;
 using Xmrl.Meta.Learners;
 using Xmrl.Meta.Learners.Parts;
@@ -65,7 +64,6 @@ internal static class PointRobotExperiments
             TasksPerIteration = 20,
         },
         Explain = new ExplainSettings { CriticalTasks = 10 },
-        Retrain = new RetrainSettings { Methods = ["xmrl", "continued", "randomCritical"] },
         Scoring = new ScoringSettings { Actions = ActionKind.Sampled, Repeats = 3, DegradedBy = 1 },
     };
 

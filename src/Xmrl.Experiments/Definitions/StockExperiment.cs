@@ -55,7 +55,6 @@ public static class StockExperiment
         Augment = new AugmentSettings { Iterations = 2, Sets = 2, OtherTasks = 2, Trajectories = 3 },
         Retrain = new RetrainSettings
         {
-            Methods = ["xmrl", "continued", "randomCritical"],
             Iterations = 4,
             OtherTasks = 5,
             OuterStepSize = 3e-4,

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Xmrl.Explain.Influence;
+using Xmrl.Numerics.Randomness;
 using Xmrl.Statistics;
 
 namespace Xmrl.Experiments.Explanations;
@@ -65,6 +67,49 @@ internal sealed record StoredExplanation
         ExplanationPart.PoorTasks => SearchInteractions,
         _ => SearchInteractions + (Explanation?.Interactions ?? 0),
     };
+
+    /// <summary>Share of the critical tasks that would be found again with other replicates, in [0, 1]; null without critical
+    /// tasks.</summary>
+    internal double? CriticalFoundAgain => Explanation is { } found && Critical.Length > 0 && found.Replicates.Length > found.Ranking.Length
+        ? CriticalStability.Of(found, Critical, worst: false, StabilityKey)
+        : null;
+
+    /// <summary>Share of the harmful tasks that would be found again with other replicates, in [0, 1]; null without harmful
+    /// tasks.</summary>
+    internal double? HarmfulFoundAgain => Explanation is { } found && Harmful() is { Length: > 0 } harmful
+        && found.Replicates.Length > found.Ranking.Length
+            ? CriticalStability.Of(found, harmful, worst: true, StabilityKey)
+            : null;
+
+    /// <summary>Random numbers of the stability, which depend on nothing: the same explanation says the same everywhere.</summary>
+    private static RandomKey StabilityKey => RandomKey.FromSeed(0).Derive(RandomPurpose.Bootstrap);
+
+    /// <summary>How far the explanation can be trusted, for what is used of it, in sentences.</summary>
+    internal IEnumerable<string> Trust()
+    {
+        CultureInfo culture = CultureInfo.InvariantCulture;
+        int tasks = Explanation?.Ranking.Length ?? 0;
+        if (CriticalFoundAgain is { } critical)
+        {
+            yield return string.Create(
+                culture,
+                $"With other replicates {critical:p0} of the {Critical.Length} critical tasks would be found again (by chance "
+                    + $"{Critical.Length / (double)tasks:p0}): {Words(critical)}.");
+        }
+
+        if (HarmfulFoundAgain is { } harm)
+        {
+            int count = Harmful().Length;
+            yield return string.Create(
+                culture,
+                $"With other replicates {harm:p0} of the {count} harmful tasks would be found again (by chance "
+                    + $"{count / (double)tasks:p0}): {Words(harm)}.");
+        }
+
+        static string Words(double share) => share >= LeastReliability ? "this choice can be trusted"
+            : share >= 0.5 ? "about half of this choice is chance"
+            : "this choice is mostly chance";
+    }
 
     /// <summary>Positions of the training tasks whose influence is surely negative, most harmful first: they make the poor tasks
     /// worse.</summary>

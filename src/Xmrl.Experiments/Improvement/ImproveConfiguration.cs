@@ -1,4 +1,5 @@
 using System.Globalization;
+using Xmrl.Diagnosis;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Settings;
 using Xmrl.Explain.Influence;
@@ -18,6 +19,9 @@ public sealed record ImproveConfiguration : TrainConfiguration
     /// <summary>Critical tasks.</summary>
     public ExplainSettings Explain { get; init; } = new();
 
+    /// <summary>Why poor tasks fail.</summary>
+    public DiagnosisSettings Diagnose { get; init; } = new();
+
     /// <summary>The mixing law.</summary>
     public AugmentSettings Augment { get; init; } = new();
 
@@ -30,6 +34,12 @@ public sealed record ImproveConfiguration : TrainConfiguration
     /// <summary>Which repetition of everything after meta-training this is, ≥ 0: same tasks and base policy, other random numbers. Default
     /// 0.</summary>
     public int Repetition { get; init; }
+
+    /// <summary>Outer iterations of a probe of the diagnosis that trains.</summary>
+    internal int ProbeIterations => Diagnose.Iterations ?? Math.Max(1, Meta.Iterations / 4);
+
+    /// <summary>Tasks per iteration of such a probe.</summary>
+    internal int ProbeTasks => Diagnose.TasksPerIteration ?? ((Meta.TasksPerIteration + 1) / 2);
 
     /// <inheritdoc/>
     public override IEnumerable<ValidationError> Validate()

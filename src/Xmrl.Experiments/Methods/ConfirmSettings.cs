@@ -11,7 +11,7 @@ public sealed record ConfirmSettings : IValidated
     public int Tasks { get; init; } = 100;
 
     /// <summary>Methods among which the best confirmed one is chosen; p-values are corrected for their number.</summary>
-    public ImmutableArray<MethodName> Candidates { get; init; } = ["xmrl"];
+    public ImmutableArray<MethodName> Candidates { get; init; } = ["prescribed"];
 
     /// <summary>Largest corrected p-value, one-sided, with which a candidate beats the base policy, in (0, 1). Default 0.05
     /// (convention).</summary>

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Xmrl.Diagnosis;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Meta.Gradient;
+using Xmrl.Meta.Outer;
 using Xmrl.Training.Loop;
 
 namespace Xmrl.Experiments.Methods;
@@ -50,8 +52,17 @@ public sealed record Method
     /// <summary>The quadratic terms that it adds to the learner; null for none.</summary>
     internal Func<MethodContext, QuadraticRegularization?> Regularization { get; init; } = static _ => null;
 
+    /// <summary>Its outer steps; null for those of every retraining.</summary>
+    internal Func<MethodContext, OuterSchedule?> Schedule { get; init; } = static _ => null;
+
+    /// <summary>The method that a diagnosis puts in its place, or null for none; null for a method that does not depend on a
+    /// diagnosis.</summary>
+    internal Func<StoredDiagnosis, Method?>? ChosenBy { get; init; }
+
+    /// <summary>Whether it is what a diagnosis prescribes, be it a retraining or another adaptation; not its control.</summary>
+    internal bool IsPrescription => ChosenBy is not null && Role != MethodRole.Control;
+
     /// <summary>The tasks of its retraining; null where it does not apply.</summary>
     internal RetrainingTasks? Tasks(MethodContext context)
         => Critical(context) is { } critical ? Plan(context.Plain(critical), context) : null;
-
 }

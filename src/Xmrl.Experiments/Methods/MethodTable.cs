@@ -43,6 +43,9 @@ public sealed class MethodTable
         InfluenceWeighting.XmrlPruned,
         InfluenceWeighting.RandomPruned,
         InfluenceWeighting.RandomWeighted,
+        MoreTraining.Method,
+        Prescribed.Method,
+        Prescribed.Control,
     ]);
 
     /// <summary>The reference of every method: the base learner goes on.</summary>

@@ -10,9 +10,9 @@ namespace Xmrl.Experiments.Methods;
 /// <summary>How the meta-policy is retrained, the same for every method.</summary>
 public sealed record RetrainSettings : IValidated
 {
-    /// <summary>Methods, in the order of the table. Default: the method of the paper, the repair that helped most, and for each the
-    /// control that its claim needs (chosen by us, docs/algorithms/improvement.md).</summary>
-    public ImmutableArray<MethodName> Methods { get; init; } = ["xmrl", "continued", "randomCritical", "xmrlPoor", "randomAdded"];
+    /// <summary>Methods, in the order of the table. Default: what the diagnosis prescribes, more training, and the prescribed method on
+    /// random tasks (chosen by us, docs/algorithms/diagnosis.md).</summary>
+    public ImmutableArray<MethodName> Methods { get; init; } = ["prescribed", "continued", "prescribedControl"];
 
     /// <summary>Outer iterations from the base policy, in [1, 1000000]. Default 60 (chosen by us: a fifth of the training).</summary>
     public int Iterations { get; init; } = 60;

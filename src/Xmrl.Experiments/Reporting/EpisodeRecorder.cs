@@ -24,14 +24,14 @@ internal sealed class EpisodeRecorder(RunParts parts)
             return;
         }
 
-        Real[]? after = found.Ours is { } ours ? found.Policies.First(policy => policy.Method?.Name == ours).Parameters : null;
+        MetaPolicy? after = found.Ours is { } ours ? found.Policies.First(policy => policy.Method?.Name == ours) : null;
         var marks = new SortedDictionary<string, IReadOnlyList<ReportMark>>(StringComparer.Ordinal);
         var episodes = new List<ReportEpisode>();
         foreach (int position in found.PoorTest.Take(TasksShown))
         {
             string id = TaskIds.Test(position);
             marks[id] = SceneRecord.Of(picture.Marks(parts.Tasks.Test[position]));
-            episodes.Add(Episode(picture, found.Policies[0].Parameters, position, token) with { TaskId = id });
+            episodes.Add(Episode(picture, found.Policies[0], position, token) with { TaskId = id });
             if (after is not null)
             {
                 episodes.Add(Episode(picture, after, position, token) with { TaskId = id, Phase = ReportPhase.After });
@@ -41,10 +41,11 @@ internal sealed class EpisodeRecorder(RunParts parts)
         run.Store(run.File(StoredEpisodes.FileName), new StoredEpisodes { Tasks = marks, Episodes = episodes });
     }
 
-    private ReportEpisode Episode(ITaskScene picture, Real[] parameters, int position, CancellationToken token)
+    private ReportEpisode Episode(ITaskScene picture, MetaPolicy policy, int position, CancellationToken token)
     {
         MdpTask task = parts.Tasks.Test[position];
-        Rollout rollout = parts.Evaluator.Trace(parameters, task, parts.Scoring, parts.TestKey, token);
+        Rollout rollout = parts.EvaluatorOf(policy).Trace(
+            policy.Parameters, task, RunParts.OptionsOf(policy, parts.Scoring), parts.TestKey, token);
         SceneTrace trace = picture.Trace(task, SceneRecord.Episode(rollout));
         return new ReportEpisode
         {

@@ -66,11 +66,15 @@ internal static class Remarks
         {
             yield return Warning(StoredExplanation.NoSignal);
         }
-        else if (!(found.Agreement.PredictedReliability >= StoredExplanation.LeastReliability))
+        else
         {
-            yield return Warning(
-                Text($"The influence estimates are noisy: two replicates correlate {found.Agreement.MeanPairwiseSpearman:f2}, their mean ")
-                    + Text($"is predicted to reproduce with {found.Agreement.PredictedReliability:f2}."));
+            bool isNoisy = !(found.Agreement.PredictedReliability >= StoredExplanation.LeastReliability);
+            string all = Text($"The order of all training tasks is predicted to reproduce with a rank correlation of ")
+                + Text($"{found.Agreement.PredictedReliability:f2} (two replicates: {found.Agreement.MeanPairwiseSpearman:f2}).");
+            string trust = string.Join(' ', explanation.Trust().Append(all));
+            yield return isNoisy && !(explanation.CriticalFoundAgain >= StoredExplanation.LeastReliability)
+                ? Warning(trust)
+                : Information(trust);
         }
 
         int[] harmful = explanation.Harmful();

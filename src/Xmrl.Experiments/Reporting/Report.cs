@@ -1,3 +1,4 @@
+using Xmrl.Diagnosis;
 using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Methods;
@@ -52,6 +53,7 @@ internal static class Report
                     UniformWeight = 0,
                 }
                 : null,
+            Diagnosis = DiagnosisPart.Of(record),
             Augmentation = AugmentationPart.Of(record),
             Methods = MethodPart.Of(record),
             ControlName = record.Evaluation?.Methods.FirstOrDefault(row => row.Name == description.Control)?.Name,
@@ -80,6 +82,7 @@ internal static class Report
         [
             run.ConfigurationPath, run.TasksPath, run.File(RunDescription.FileName), run.ExplanationPath, run.EvaluationPath,
             run.File(StoredEpisodes.FileName), run.File(StoredConfirmation.FileName), run.File(PlantedFinding.FileName),
+            run.File(StoredDiagnosis.FileName),
             .. RunDescription.Read(run)?.Methods.Select(method => ReportRecord.MixingPath(run, method)) ?? [],
         ];
     }

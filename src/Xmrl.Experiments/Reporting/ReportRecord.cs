@@ -1,3 +1,4 @@
+using Xmrl.Diagnosis;
 using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
@@ -26,6 +27,7 @@ internal sealed class ReportRecord
         Explanation = ReadOrNull<StoredExplanation>(run.ExplanationPath);
         Evaluation = File.Exists(run.EvaluationPath) ? StoredEvaluation.Read(run) : null;
         Confirmation = ReadOrNull<StoredConfirmation>(run.File(StoredConfirmation.FileName));
+        Diagnosis = ReadOrNull<StoredDiagnosis>(run.File(StoredDiagnosis.FileName));
         Planted = ReadOrNull<PlantedFinding>(run.File(PlantedFinding.FileName));
         Stages = new StageBook(run).Entries;
         Episodes = StoredEpisodes.Read(run);
@@ -54,6 +56,8 @@ internal sealed class ReportRecord
     public StoredEvaluation? Evaluation { get; }
 
     public StoredConfirmation? Confirmation { get; }
+
+    public StoredDiagnosis? Diagnosis { get; }
 
     public PlantedFinding? Planted { get; }
 

@@ -43,13 +43,13 @@ internal sealed class ConfirmationStage(RunScale scale) : IStage
         }
 
         StoredConfirmation decision = run.Once(
-            parts.Directory.File(StoredConfirmation.FileName), () => Decide(run, found.Base, candidates, token));
+            parts.Directory.File(StoredConfirmation.FileName), () => Decide(run, found.Policies[0], candidates, token));
         Real[] kept = found.Policies.First(policy => policy.Method?.Name == decision.Chosen).Parameters;
         parts.Directory.Store(parts.Directory.File("repaired.safetensors"), PolicyWeights.Of(parts.Learner.Tensors, kept).Write);
         return found with { Confirmation = decision };
     }
 
-    private static StageResult<StoredConfirmation> Decide(StageRun run, Real[] basePolicy, MetaPolicy[] candidates, CancellationToken token)
+    private static StageResult<StoredConfirmation> Decide(StageRun run, MetaPolicy basePolicy, MetaPolicy[] candidates, CancellationToken token)
     {
         RunParts parts = run.Parts;
         ConfirmSettings settings = parts.Configuration.Confirm;
@@ -62,16 +62,21 @@ internal sealed class ConfirmationStage(RunScale scale) : IStage
         double[] before = Confirmed(basePolicy, 0);
         RepairCandidate[] after =
         [
-            .. candidates.Select((candidate, c) => new RepairCandidate(candidate.Method!, Confirmed(candidate.Parameters, c + 1))),
+            .. candidates.Select((candidate, c) => new RepairCandidate(candidate.Method!, Confirmed(candidate, c + 1))),
         ];
         var rule = new RepairDecision(
             settings, parts.Configuration.Scoring.DegradedBy, ScoreRange.Of(parts.Family.Spec.HasSuccess));
         return new StageResult<StoredConfirmation>(
-            rule.Decide(before, after, interactions, key), candidates.Length + 1, interactions);
+            WithAdaptation(rule.Decide(before, after, interactions, key), candidates), candidates.Length + 1, interactions);
 
-        double[] Confirmed(Real[] parameters, int done)
+        static StoredConfirmation WithAdaptation(StoredConfirmation decision, MetaPolicy[] candidates) => decision with
         {
-            TaskScores[] scores = parts.Evaluate(parameters, fresh, parts.ReportedScoring, token);
+            Adaptation = candidates.FirstOrDefault(candidate => candidate.Method?.Name == decision.Chosen)?.Adaptation,
+        };
+
+        double[] Confirmed(MetaPolicy policy, int done)
+        {
+            TaskScores[] scores = parts.Evaluate(policy, fresh, parts.ReportedScoring, token);
             interactions += scores.Sum(task => task.Interactions);
             run.Report(done + 1, candidates.Length + 1, $"{fresh.Tasks.Count} fresh tasks");
             return [.. scores.Select(parts.Score)];

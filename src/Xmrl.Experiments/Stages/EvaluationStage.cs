@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Xmrl.Experiments.Comparison;
-using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
 using Xmrl.Explain.Selection;
@@ -52,8 +51,8 @@ internal sealed class EvaluationStage(RunScale scale, int retrained) : IStage
                 {
                     Method = policy.Method,
                     Base = configuration.Meta.Learner.Card.Title,
-                    Scores = parts.Evaluate(policy.Parameters, tasks, options, token),
-                    Interactions = Charged(parts, policy.Method, found.Explanation),
+                    Scores = parts.Evaluate(policy, tasks, options, token),
+                    Interactions = Charged(parts, policy.Method, found),
                 });
             run.Report(methods.Count, found.Policies.Length, $"{tasks.Tasks.Count} test tasks");
         }
@@ -86,15 +85,16 @@ internal sealed class EvaluationStage(RunScale scale, int retrained) : IStage
         .. methods.Where(method => configuration.Scoring.Curves || method.Method is null).Select(method => new MethodCurve(
             method.Name,
             [
-                .. Enumerable.Range(0, configuration.ScoredSteps + 1).Select(step => method.Scores.Average(
+                .. Enumerable.Range(0, method.Scores[0].MeanActions.Length).Select(step => method.Scores.Average(
                     scores => (configuration.Scoring.Actions == ActionKind.Mean ? scores.MeanActions : scores.Sampled)[step])),
             ])),
     ];
 
     /// <summary>Environment steps beyond the base policy: the stages that a method uses.</summary>
-    private long Charged(RunParts parts, Method? method, StoredExplanation? explanation) => method is null
+    private long Charged(RunParts parts, Method? method, ImprovementFindings found) => method is null
         ? 0
-        : (explanation?.Steps(method.Takes) ?? 0)
+        : (found.Explanation?.Steps(method.Takes) ?? 0)
+            + (method.ChosenBy is null ? 0 : found.Diagnosis?.Interactions ?? 0)
             + parts.Book.Interactions(new MixingStage(scale, method).Name)
             + parts.Book.Interactions(new RetrainingStage(scale, method).Name);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Xmrl.Diagnosis;
 using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Methods;
@@ -17,6 +18,9 @@ internal sealed record ImprovementFindings
 
     /// <summary>Poor and critical tasks.</summary>
     public StoredExplanation? Explanation { get; init; }
+
+    /// <summary>Why the poor tasks fail; null where no method depends on it.</summary>
+    public StoredDiagnosis? Diagnosis { get; init; }
 
     /// <summary>Learned mixing laws by method.</summary>
     public ImmutableDictionary<MethodName, StoredMixing> Laws { get; init; } = ImmutableDictionary<MethodName, StoredMixing>.Empty;

@@ -41,8 +41,18 @@ internal sealed class RetrainingStage(RunScale scale, Method method) : IStage
             return found;
         }
 
-        MethodContext context = parts.Context(method, explanation, found.Laws.GetValueOrDefault(method.Name));
-        if (method.Tasks(context) is not { } tasks)
+        if (method.IsPrescription && found.Diagnosis?.Chosen?.Prescription.Adaptation is { } change)
+        {
+            return found with { Policies = [.. found.Policies, new MetaPolicy(method, found.Base) { Adaptation = change }] };
+        }
+
+        if (Chosen(found) is not { } chosen)
+        {
+            return found;
+        }
+
+        MethodContext context = parts.Context(chosen, explanation, found.Laws.GetValueOrDefault(chosen.Name));
+        if (chosen.Tasks(context) is not { } tasks)
         {
             parts.Log.LogWarning(
                 "{Method} needs a distance between tasks, which {Environment} does not define: left out.", method.Title,
@@ -53,7 +63,7 @@ internal sealed class RetrainingStage(RunScale scale, Method method) : IStage
         MetaSettings meta = parts.Configuration.Meta;
         RetrainSettings settings = parts.Configuration.Retrain;
         bool isWatched = settings.Validations > 0;
-        using IMetaLearner? own = method.Regularization(context) is { } regularization
+        using IMetaLearner? own = chosen.Regularization(context) is { } regularization
             ? meta.Learner.Create(parts.LearnerParts with { Regularization = regularization })
             : null;
         TrainingResult result = run.Train(
@@ -62,7 +72,7 @@ internal sealed class RetrainingStage(RunScale scale, Method method) : IStage
                 Series = method.Training.Series,
                 MetricsName = method.Training.MetricsName,
                 Training = (own ?? parts.Learner).Begin(
-                    found.Base, settings.Schedule(settings.Tuning[method.Name].StepScale)),
+                    found.Base, chosen.Schedule(context) ?? settings.Schedule(settings.Tuning[chosen.Name].StepScale)),
                 Iterations = settings.Iterations,
                 OnFailure = meta.OnFailure,
                 Tasks = key => tasks.Draw(parts.Policy, key),
@@ -79,4 +89,8 @@ internal sealed class RetrainingStage(RunScale scale, Method method) : IStage
             Totals = [.. found.Totals, result.Totals],
         };
     }
+
+    /// <summary>The method, or the one that the diagnosis puts in its place; null where it puts none.</summary>
+    private Method? Chosen(ImprovementFindings found)
+        => method.ChosenBy is not { } choose ? method : found.Diagnosis is { } diagnosis ? choose(diagnosis) : null;
 }

@@ -21,6 +21,7 @@ namespace Xmrl.Experiments.Stages;
 internal sealed class RunParts : IDisposable
 {
     private readonly RunKeys _keys;
+    private IMetaLearner? _readapted;
 
     /// <summary>Prepares a run.</summary>
     /// <param name="configuration">Its configuration.</param>
@@ -121,6 +122,7 @@ internal sealed class RunParts : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _readapted?.Dispose();
         Learner.Dispose();
         Pool.Dispose();
     }
@@ -145,6 +147,32 @@ internal sealed class RunParts : IDisposable
         NumericalFailure.Check([.. scores.Select(Score)], index => $"The score of {of.Name} task {index}");
         return scores;
     }
+
+    /// <summary>Scores of a policy under the adaptation that belongs to it, which are finite.</summary>
+    /// <exception cref="ArithmeticException">A score is not finite; the message names the task.</exception>
+    internal TaskScores[] Evaluate(MetaPolicy policy, ScoredTasks of, EvaluationOptions options, CancellationToken token)
+    {
+        TaskScores[] scores = EvaluatorOf(policy).Evaluate(policy.Parameters, of.Tasks, OptionsOf(policy, options), of.Key, token);
+        NumericalFailure.Check([.. scores.Select(Score)], index => $"The score of {of.Name} task {index}");
+        return scores;
+    }
+
+    /// <summary>Scores a policy with the inner step size that belongs to it.</summary>
+    internal AdaptationEvaluator EvaluatorOf(MetaPolicy policy)
+    {
+        if (policy.Adaptation is not { StepFactor: not 1 and var factor } || Configuration.Meta.Learner.WithInnerStep(factor) is not { } own)
+        {
+            return Evaluator;
+        }
+
+        _readapted ??= own.Create(LearnerParts);
+        return new AdaptationEvaluator(_readapted);
+    }
+
+    /// <summary>Options with the adaptation steps and trajectories that belong to a policy.</summary>
+    internal static EvaluationOptions OptionsOf(MetaPolicy policy, EvaluationOptions options) => policy.Adaptation is { } own
+        ? options with { Steps = own.Steps, AdaptationTrajectories = own.Trajectories }
+        : options;
 
     /// <summary>The reported scores of a policy.</summary>
     internal double[] Scores(Real[] parameters, ScoredTasks of, EvaluationOptions options, CancellationToken token)

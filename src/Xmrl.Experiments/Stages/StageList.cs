@@ -22,6 +22,7 @@ internal sealed class StageList(IReadOnlyList<IStage> all)
             new TrainingStage(scale),
             new ExplanationStage(scale),
             .. FidelityStage.Of(scale),
+            .. DiagnosisStage.Of(scale),
             .. MixingStage.Of(scale),
             .. RetrainingStage.Of(scale),
             .. ConfirmationStage.Of(scale),

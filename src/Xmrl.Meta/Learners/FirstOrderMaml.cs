@@ -58,6 +58,10 @@ public sealed record FirstOrderMaml : LearnerSettings
         => this with { Rollouts = Rollouts with { Trajectories = trajectories } };
 
     /// <inheritdoc/>
+    internal override LearnerSettings? WithInnerStep(double factor)
+        => Inner.Scaled(factor) is { } inner ? this with { Inner = inner } : null;
+
+    /// <inheritdoc/>
     public override OuterSchedule Schedule(int iterations) => Outer.Schedule.Over(iterations);
 
     private IOuterStep Step(OuterSchedule schedule, int parameters) => Outer.Step(schedule, parameters, Epochs);

@@ -48,6 +48,11 @@ public abstract record LearnerSettings : IValidated
     /// <returns>New settings.</returns>
     public abstract LearnerSettings WithTrajectories(int trajectories);
 
+    /// <summary>The same learner with another inner step size.</summary>
+    /// <param name="factor">Factor on the step size, &gt; 0.</param>
+    /// <returns>New settings; null where the learner has no inner step size, or learns it.</returns>
+    internal virtual LearnerSettings? WithInnerStep(double factor) => null;
+
     /// <summary>The outer steps of meta-training.</summary>
     /// <param name="iterations">Its length.</param>
     /// <returns>Their lengths over the iterations.</returns>

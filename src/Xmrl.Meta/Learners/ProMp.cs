@@ -67,6 +67,10 @@ public sealed record ProMp : LearnerSettings
         => this with { Rollouts = Rollouts with { Trajectories = trajectories } };
 
     /// <inheritdoc/>
+    internal override LearnerSettings? WithInnerStep(double factor)
+        => Inner.Scaled(factor) is { } inner ? this with { Inner = inner } : null;
+
+    /// <inheritdoc/>
     public override OuterSchedule Schedule(int iterations) => Steps.Over(iterations);
 
     private IOuterStep Step(OuterSchedule schedule, int parameters)

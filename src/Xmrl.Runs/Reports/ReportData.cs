@@ -47,6 +47,9 @@ internal sealed record ReportData
     /// <summary>How the critical tasks were found. The weights themselves are at <see cref="ReportTask.Influence"/>.</summary>
     public ReportExplanation? Explanation { get; init; }
 
+    /// <summary>Why the poor tasks fail; null where no diagnosis was made.</summary>
+    public ReportDiagnosis? Diagnosis { get; init; }
+
     /// <summary>What augmentation was learned.</summary>
     public ReportAugmentation? Augmentation { get; init; }
 

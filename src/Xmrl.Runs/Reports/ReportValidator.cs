@@ -24,6 +24,7 @@ internal static class ReportValidator
         CheckCurves(check, "curves", data.Curves);
         CheckCurves(check, "adaptation", data.Adaptation);
         CheckExplanation(check, data.Explanation);
+        CheckDiagnosis(check, data.Diagnosis);
         CheckAugmentation(check, data.Augmentation);
         HashSet<string> methods = CheckMethods(check, data);
         CheckPerTask(check, data.PerTask, tasks, methods);
@@ -112,6 +113,33 @@ internal static class ReportValidator
         check.Finite("explanation.replicateCorrelation", explanation?.ReplicateCorrelation);
         check.Finite("explanation.uniformWeight", explanation?.UniformWeight);
         check.Text("explanation.solverStatus", explanation?.SolverStatus);
+    }
+
+    private static void CheckDiagnosis(ReportCheck check, ReportDiagnosis? diagnosis)
+    {
+        if (diagnosis is null)
+        {
+            return;
+        }
+
+        check.Count("diagnosis.sentences", diagnosis.Sentences.Count, ReportLimits.Entries);
+        check.Count("diagnosis.kinds", diagnosis.Kinds.Count, ReportLimits.Entries);
+        for (int i = 0; i < diagnosis.Kinds.Count && check.IsClean; i++)
+        {
+            ReportKind kind = diagnosis.Kinds[i];
+            check.Share($"diagnosis.kinds[{i}].confidence", kind.Confidence);
+            check.Count($"diagnosis.kinds[{i}].tasks", kind.Tasks.Count, ReportLimits.Tasks);
+            check.Count($"diagnosis.kinds[{i}].evidence", kind.Evidence.Count, ReportLimits.Entries);
+            foreach (string text in (IEnumerable<string>)[kind.Description, kind.Cause, kind.Remedy, .. kind.Evidence])
+            {
+                check.Text($"diagnosis.kinds[{i}]", text);
+            }
+        }
+
+        foreach (string sentence in diagnosis.Sentences)
+        {
+            check.Text("diagnosis.sentences", sentence);
+        }
     }
 
     private static void CheckAugmentation(ReportCheck check, ReportAugmentation? augmentation)

@@ -47,6 +47,9 @@ internal readonly record struct RunKeys(RandomKey Root, int Repetition = 0)
     /// <summary>Retrainings, the same for all methods.</summary>
     public RandomKey Retraining => Repair.Derive(RandomPurpose.Other).Derive(2UL);
 
+    /// <summary>Everything of the diagnosis: groups, fresh tasks, scores and short trainings.</summary>
+    public RandomKey Diagnosis => Repair.Derive(RandomPurpose.Other).Derive(5UL);
+
     /// <summary>Tasks and scores of the confirmation.</summary>
     public RandomKey Confirmation => Repair.Derive(RandomPurpose.Confirmation);
 

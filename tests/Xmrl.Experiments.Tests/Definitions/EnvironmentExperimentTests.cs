@@ -94,7 +94,7 @@ public sealed class EnvironmentExperimentTests
     {
         using var run = new TinyRun();
 
-        string methods = string.Join(", ", FrozenLakeExperiment.Configuration.Retrain.Methods);
+        string methods = string.Join(", ", FrozenLakeExperiment.Create().Compared);
         ExperimentOutcome outcome = run.Run(new TinyOptions
         {
             Runner = FrozenLakeExperiment.Create(),

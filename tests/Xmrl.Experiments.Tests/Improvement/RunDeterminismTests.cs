@@ -18,7 +18,7 @@ public sealed class RunDeterminismTests(FinishedRun finished) : IClassFixture<Fi
         run.Run(new TinyOptions { Threads = threads });
 
         run.Fingerprint().ShouldBe(finished.Run.Fingerprint());
-        run.Fingerprint().Count.ShouldBe(6 + 3 + 16);
+        run.Fingerprint().Count.ShouldBe(6 + 3 + 17);
     }
 
     [Fact]

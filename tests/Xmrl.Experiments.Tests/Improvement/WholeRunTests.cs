@@ -18,7 +18,7 @@ public sealed class WholeRunTests(FinishedRun finished) : IClassFixture<Finished
     /// <summary>The part of the explanation that finds the poor tasks.</summary>
     private const string Search = "search for poor tasks";
 
-    private static readonly MethodName[] Methods = [.. MethodTable.Standard.All.Select(method => method.Name)];
+    private static readonly MethodName[] Methods = [.. TinyRun.Methods];
 
     private RunDirectory Run => finished.Run.Directory;
 

@@ -142,7 +142,9 @@ public sealed class WorkClockTests
                     OutputDirectory = string.Empty,
                     Threads = 1,
                     Quick = variant == "quick",
-                    Methods = variant == "all" ? [ExperimentRequest.AllMethods] : [],
+                    Methods = variant == "all"
+                        ? [ExperimentRequest.AllMethods]
+                        : ["xmrl", "continued", "randomCritical", "xmrlPoor", "randomAdded"],
                 }),
             runner.Name);
         return StageList.Of(new RunScale(configuration, MethodTable.Standard, new DroneFamily().Spec.Horizon), ExperimentAction.Improve);

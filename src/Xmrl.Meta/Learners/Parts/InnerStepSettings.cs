@@ -27,6 +27,12 @@ public sealed record InnerStepSettings : IValidated
         InnerSteps = InnerSteps,
     };
 
+    /// <summary>The same settings with another step size.</summary>
+    /// <param name="factor">Factor on α, &gt; 0.</param>
+    /// <returns>New settings; null where step sizes are meta-parameters.</returns>
+    internal InnerStepSettings? Scaled(double factor)
+        => StepSizeLearning == StepSizeLearning.Fixed ? this with { InnerStepSize = factor * InnerStepSize } : null;
+
     /// <inheritdoc/>
     public IEnumerable<ValidationError> Validate() =>
     [

@@ -47,8 +47,7 @@ export function readInfluence(tasks: ReportTask[]): string {
 
 export function readReplicates(correlation: number | undefined): string {
   if (correlation === undefined) return "The ranking was not replicated.";
-  const strength = correlation >= 0.8 ? "a stable ranking" : correlation >= 0.5 ? "a usable ranking with much noise" : "a ranking that is mostly noise";
-  return `Independent replicates rank the tasks with a correlation of ${number(correlation, 2)}: ${strength}.`;
+  return `Two independent replicates rank all training tasks with a correlation of ${number(correlation, 2)}; most have little influence, so that their order is noise. How far the chosen tasks can be trusted is said at the top.`;
 }
 
 export function readChanges(changes: Change[], view: ReportView): string {

@@ -19,6 +19,7 @@ export interface ReportData {
   curves: ReportCurve[];
   adaptation: ReportCurve[];
   explanation?: ReportExplanation;
+  diagnosis?: ReportDiagnosis;
   augmentation?: ReportAugmentation;
   methods: ReportMethod[];
   controlName?: string;
@@ -154,6 +155,21 @@ export interface ReportExplanation {
   replicateCorrelation?: number;
   solverStatus?: string;
   uniformWeight?: number;
+}
+
+export interface ReportDiagnosis {
+  sentences: string[];
+  kinds: ReportKind[];
+}
+
+export interface ReportKind {
+  description: string;
+  tasks: string[];
+  cause: string;
+  confidence: number;
+  remedy: string;
+  isPrescribed: boolean;
+  evidence: string[];
 }
 
 export interface ReportAugmentation {

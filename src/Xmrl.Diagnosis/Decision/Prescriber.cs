@@ -1,0 +1,56 @@
+using Xmrl.Diagnosis.Probes;
+using Xmrl.Statistics;
+
+namespace Xmrl.Diagnosis.Decision;
+
+/// <summary>From a cause to one remedy with what it is predicted to bring.</summary>
+internal static class Prescriber
+{
+    /// <summary>Prescribes.</summary>
+    /// <param name="cause">The cause.</param>
+    /// <param name="evidence">What was measured.</param>
+    /// <param name="scale">Share of the kind among all tasks, in [0, 1], and length of a remedy's training over that of a probe.</param>
+    /// <param name="bench">Knows the adaptation of the run.</param>
+    public static Prescription Of(Cause cause, KindEvidence evidence, (double Share, double Lengthening) scale, IDiagnosisBench bench)
+    {
+        return cause switch
+        {
+            Cause.AdaptationData => Measured(Remedy.ChangeAdaptation, ProbeName.Adaptation, 1) with
+            {
+                Sentence = $"Adapt with {evidence.Arm(ProbeName.Adaptation)!.Change!.Describe(bench.Adaptation)}; no training.",
+                Adaptation = evidence.Arm(ProbeName.Adaptation)!.Change,
+            },
+            Cause.TooLittleTraining => Measured(Remedy.TrainLonger, ProbeName.MoreTraining, scale.Lengthening) with
+            {
+                Sentence = "Go on with meta-training as it was.",
+            },
+            Cause.MisleadingTasks => Measured(Remedy.LeaveOutTasks, ProbeName.WithoutSuspects, scale.Lengthening) with
+            {
+                Sentence = "Leave out the harmful training tasks, and review their rewards and dynamics.",
+            },
+            Cause.RareKind => Predicted(Remedy.AddTasks, GainPrediction.OfAdded(evidence, scale.Share, scale.Lengthening)) with
+            {
+                Sentence = "Add training tasks of this kind.",
+            },
+            Cause.Interference when evidence.Recovery(ProbeName.KindAdded, evidence.AllRows) >= DiagnosisRule.LeastRecovery
+                => Measured(Remedy.WeighTasks, ProbeName.KindAdded, scale.Lengthening) with
+                {
+                    Sentence = "Give this kind more weight in training; a larger network would take both kinds.",
+                },
+            Cause.Interference => Nothing(
+                Remedy.EnlargeNetwork, "Train a larger network: this one learns the kind alone, and not beside the others."),
+            Cause.OutOfReach => Nothing(
+                Remedy.None, "No remedy: a training on this kind alone comes no nearer, so that its score may be the ceiling."),
+            Cause.NothingToRepair => Nothing(Remedy.None, "Nothing is to be repaired."),
+            _ => Nothing(Remedy.None, "No remedy is prescribed while the cause is unclear."),
+        };
+
+        Prescription Measured(Remedy remedy, ProbeName probe, double lengthening)
+            => Predicted(remedy, GainPrediction.Of(evidence, probe, scale.Share, lengthening));
+
+        static Prescription Predicted(Remedy remedy, (Interval Kind, Interval All) gain)
+            => new() { Remedy = remedy, Sentence = string.Empty, KindGain = gain.Kind, Gain = gain.All };
+
+        static Prescription Nothing(Remedy remedy, string sentence) => new() { Remedy = remedy, Sentence = sentence };
+    }
+}

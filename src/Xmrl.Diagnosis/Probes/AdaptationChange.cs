@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace Xmrl.Diagnosis.Probes;
+
+/// <summary>Another adaptation of the same meta-policy.</summary>
+/// <param name="Trajectories">Trajectories that an adaptation step sees, ≥ 1.</param>
+/// <param name="Steps">Adaptation steps, ≥ 0.</param>
+/// <param name="StepFactor">Factor on the inner step size, &gt; 0; 1 for the trained one.</param>
+internal sealed record AdaptationChange(int Trajectories, int Steps, double StepFactor)
+{
+    /// <summary>What differs from another adaptation, for people.</summary>
+    /// <param name="before">The adaptation that it is compared with.</param>
+    /// <returns>A few words, such as "20 adaptation trajectories instead of 2".</returns>
+    public string Describe(AdaptationChange before)
+    {
+        CultureInfo culture = CultureInfo.InvariantCulture;
+        List<string> words = [];
+        if (Trajectories != before.Trajectories)
+        {
+            words.Add(string.Create(culture, $"{Trajectories} adaptation trajectories instead of {before.Trajectories}"));
+        }
+
+        if (Steps != before.Steps)
+        {
+            words.Add(string.Create(culture, $"{Steps} adaptation steps instead of {before.Steps}"));
+        }
+
+        if (StepFactor != before.StepFactor)
+        {
+            words.Add(string.Create(culture, $"{StepFactor / before.StepFactor:g3} times the inner step size"));
+        }
+
+        return words.Count == 0 ? "the same adaptation" : string.Join(" and ", words);
+    }
+}

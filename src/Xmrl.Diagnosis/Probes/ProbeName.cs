@@ -1,0 +1,23 @@
+namespace Xmrl.Diagnosis.Probes;
+
+/// <summary>What is measured of a kind of failing tasks, in the order of the cost.</summary>
+internal enum ProbeName
+{
+    /// <summary>Scores of the base policy on fresh tasks of the kind.</summary>
+    Confirmation,
+
+    /// <summary>The same meta-policy with another adaptation.</summary>
+    Adaptation,
+
+    /// <summary>A short continuation of meta-training on all training tasks.</summary>
+    MoreTraining,
+
+    /// <summary>As <see cref="MoreTraining"/>, without the training tasks that the explanation calls harmful.</summary>
+    WithoutSuspects,
+
+    /// <summary>As <see cref="MoreTraining"/>, with the kind's failing validation tasks as further training tasks.</summary>
+    KindAdded,
+
+    /// <summary>A short training on the kind alone: the specialist.</summary>
+    Specialist,
+}

@@ -1,0 +1,129 @@
+using Microsoft.Extensions.Logging;
+using Xmrl.Diagnosis.Probes;
+using Xmrl.Experiments.Improvement;
+using Xmrl.Meta.Evaluation;
+using Xmrl.Meta.Learners;
+using Xmrl.Meta.Learners.Parts;
+using Xmrl.Meta.Learning;
+using Xmrl.Meta.Outer;
+using Xmrl.Numerics.Randomness;
+using Xmrl.Rl.Environments;
+using Xmrl.Training.Loop;
+
+namespace Xmrl.Experiments.Diagnosing;
+
+/// <summary>Tasks, scores, gradients and short trainings of a run, for its diagnosis.</summary>
+/// <param name="configuration">The run's configuration.</param>
+/// <param name="parts">What its learner is made of.</param>
+/// <param name="parameters">The base policy θ; not changed. Shape [P].</param>
+/// <param name="key">Random numbers.</param>
+/// <param name="log">Told which short trainings failed.</param>
+internal sealed class DiagnosisBench(
+    ImproveConfiguration configuration, LearnerParts parts, Real[] parameters, RandomKey key, ILogger log) : IDiagnosisBench, IDisposable
+{
+    /// <summary>Factors on the adaptation trajectories that are tried.</summary>
+    private static readonly int[] s_trajectoryFactors = [4, 10];
+
+    /// <summary>Factors on the inner step size that are tried.</summary>
+    private static readonly double[] s_stepFactors = [0.5, 2];
+
+    /// <summary>Most adaptation trajectories that are tried.</summary>
+    private const int MostTrajectories = 200;
+
+    private readonly Dictionary<double, IMetaLearner> _learners = [];
+
+    /// <inheritdoc/>
+    public long Interactions { get; private set; }
+
+    /// <inheritdoc/>
+    public AdaptationChange Adaptation => new(configuration.Scoring.AdaptationTrajectories, configuration.ScoredSteps, 1);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<AdaptationChange> Changes => Adaptation.Steps == 0
+        ? []
+        :
+        [
+            .. s_stepFactors.Where(factor => configuration.Meta.Learner.WithInnerStep(factor) is not null)
+                .Select(factor => Adaptation with { StepFactor = factor }),
+            Adaptation with { Steps = Adaptation.Steps + 1 },
+            Adaptation with { Steps = Adaptation.Steps + 2 },
+            .. s_trajectoryFactors.Select(factor => Adaptation.Trajectories * factor).Where(count => count <= MostTrajectories)
+                .Select(count => Adaptation with { Trajectories = count }),
+        ];
+
+    /// <inheritdoc/>
+    public MdpTask Sample(int index) => parts.Family.SampleTask(key.Derive(RandomPurpose.TaskSampling), index);
+
+    /// <inheritdoc/>
+    public double[] Score(Real[] theta, IReadOnlyList<MdpTask> tasks, AdaptationChange adaptation, CancellationToken token)
+    {
+        EvaluationOptions options = configuration.Scoring.ReportedOnly(adaptation.Steps) with
+        {
+            AdaptationTrajectories = adaptation.Trajectories,
+            Repeats = configuration.Poor.SelectionRepeats,
+        };
+        TaskScores[] scores = new AdaptationEvaluator(Learner(adaptation.StepFactor)).Evaluate(
+            theta, tasks, options, key.Derive(RandomPurpose.Evaluation), token);
+        double[] reported = [.. scores.Select(configuration.Scoring.Score)];
+        NumericalFailure.Check(reported, index => $"The score of task {tasks[index].Index} in the diagnosis");
+        Interactions += scores.Sum(task => task.Interactions)
+            + (tasks.Count * options.Repeats * AdaptationCost.Scoring(options, parts.Family.Spec.Horizon));
+        return reported;
+    }
+
+    /// <inheritdoc/>
+    public Real[] Train(Arm arm, CancellationToken token)
+    {
+        int iterations = configuration.ProbeIterations;
+        OuterSchedule schedule = configuration.Meta.Learner.Schedule(iterations) with { Scale = configuration.Diagnose.StepShare };
+        IMetaTraining training = Learner(1).Begin([.. parameters], schedule);
+        for (int k = 0; k < iterations; k++)
+        {
+            RandomKey own = key.Derive(RandomPurpose.OuterRollout).Derive(k);
+            IterationReport report = training.Iterate(ArmDraw.Of(arm, configuration.ProbeTasks, own), own, token);
+            Interactions += report.Interactions;
+            if (report.Outer.Status is OuterStatus.NonFiniteGradient or OuterStatus.NonFiniteStep)
+            {
+                log.LogWarning("Diagnosis, {Probe}, iteration {Iteration}: {Detail}", ProbeWords.Of(arm.Probe), k, report.Outer.Detail);
+                break;
+            }
+        }
+
+        return training.Parameters;
+    }
+
+    /// <inheritdoc/>
+    public double[][]? Gradients(IReadOnlyList<MdpTask> tasks, RandomKey own, CancellationToken token)
+    {
+        if (Learner(1).Influence is not { } source)
+        {
+            return null;
+        }
+
+        using ITaskGradients drawn = source.Draw(parameters, tasks, own, token);
+        Interactions += drawn.Interactions;
+        return drawn.Gradients;
+    }
+
+    /// <summary>Gives back what the learners hold.</summary>
+    public void Dispose()
+    {
+        foreach (IMetaLearner learner in _learners.Values)
+        {
+            learner.Dispose();
+        }
+    }
+
+    /// <summary>The learner with a factor on its inner step size.</summary>
+    private IMetaLearner Learner(double factor)
+    {
+        if (!_learners.TryGetValue(factor, out IMetaLearner? learner))
+        {
+            LearnerSettings settings = configuration.Meta.Learner;
+            learner = (factor == 1 ? settings : settings.WithInnerStep(factor) ?? settings).Create(parts);
+            _learners.Add(factor, learner);
+        }
+
+        return learner;
+    }
+}

@@ -1,0 +1,125 @@
+using Xmrl.Diagnosis.Decision;
+using Xmrl.Diagnosis.Probes;
+using Xmrl.Numerics.Randomness;
+
+namespace Xmrl.Diagnosis.Tests;
+
+public sealed class DiagnosticianTests
+{
+    private const int Common = 20;
+    private const int Rare = 2;
+
+    [Fact]
+    public void Diagnose_NothingFails_SaysSoAndMeasuresNothing()
+    {
+        var bench = new FakeBench(new Dictionary<ProbeName, double>());
+        FailingTasks tasks = FakeBench.Tasks(Common);
+        tasks = tasks with { Selection = [.. tasks.Selection.Select(_ => 0.9)], Measured = [.. tasks.Measured.Select(_ => 0.9)], Poor = [] };
+        StoredDiagnosis found = Run(bench, tasks);
+        found.Kinds.ShouldBeEmpty();
+        found.Sentences.ShouldBe(["None of 40 validation tasks fails: nothing to repair."]);
+        found.Interactions.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Diagnose_KindThatFreshTasksDoNotConfirm_IsNothingToRepairWithoutATraining()
+    {
+        var bench = new FakeBench(new Dictionary<ProbeName, double> { [ProbeName.Confirmation] = 0.9 });
+        StoredDiagnosis found = Run(bench, FakeBench.Tasks(Common));
+        found.Kinds.ShouldHaveSingleItem().Cause.ShouldBe(Cause.NothingToRepair);
+        found.Chosen.ShouldBeNull();
+        bench.Trained.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Diagnose_OtherAdaptationReaches_TrainsNothingAndNamesIt()
+    {
+        var bench = new FakeBench(new Dictionary<ProbeName, double> { [ProbeName.Adaptation] = 0.9 });
+        KindDiagnosis kind = Single(bench, FakeBench.Tasks(Common));
+        kind.Cause.ShouldBe(Cause.AdaptationData);
+        kind.Prescription.Adaptation.ShouldBe(new AdaptationChange(80, 1, 1));
+        kind.Prescription.Sentence.ShouldBe("Adapt with 80 adaptation trajectories instead of 20; no training.");
+        bench.Trained.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Diagnose_ContinuationRises_StopsThere()
+    {
+        var bench = new FakeBench(new Dictionary<ProbeName, double> { [ProbeName.MoreTraining] = 0.7 });
+        KindDiagnosis kind = Single(bench, FakeBench.Tasks(Common, suspects: 4));
+        kind.Cause.ShouldBe(Cause.TooLittleTraining);
+        kind.Prescription.Remedy.ShouldBe(Remedy.TrainLonger);
+        bench.Trained.ShouldBe([ProbeName.MoreTraining]);
+    }
+
+    [Fact]
+    public void Diagnose_LeavingOutHelps_NamesTheSuspects()
+    {
+        var bench = new FakeBench(new Dictionary<ProbeName, double> { [ProbeName.WithoutSuspects] = 0.7 });
+        KindDiagnosis kind = Single(bench, FakeBench.Tasks(Common, suspects: 4));
+        kind.Cause.ShouldBe(Cause.MisleadingTasks);
+        kind.Suspects.ShouldBe([30, 31, 32, 33]);
+        kind.Prescription.Remedy.ShouldBe(Remedy.LeaveOutTasks);
+    }
+
+    [Fact]
+    public void Diagnose_AddingHelpsAKindThatTrainingLacks_PrescribesMoreOfIt()
+    {
+        var bench = new FakeBench(new Dictionary<ProbeName, double> { [ProbeName.KindAdded] = 0.6 });
+        KindDiagnosis kind = Single(bench, FakeBench.Tasks(Rare));
+        kind.Cause.ShouldBe(Cause.RareKind);
+        kind.Kind.Training.ShouldBe([0, 1]);
+        kind.Kind.Description.ShouldStartWith("x from 0.6");
+        kind.Prescription.Remedy.ShouldBe(Remedy.AddTasks);
+    }
+
+    [Fact]
+    public void Diagnose_OnlyTheSpecialistReachesACommonKind_IsInterferenceOfTooSmallANetwork()
+    {
+        var bench = new FakeBench(new Dictionary<ProbeName, double> { [ProbeName.Specialist] = 0.9 });
+        KindDiagnosis kind = Single(bench, FakeBench.Tasks(Common));
+        kind.Cause.ShouldBe(Cause.Interference);
+        kind.Evidence.Conflict!.Value.ShouldBeLessThan(0);
+        kind.Prescription.Remedy.ShouldBe(Remedy.EnlargeNetwork);
+        kind.Prescription.Gain.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Diagnose_NotEvenTheSpecialistReaches_IsOutOfReachAndPrescribesNothing()
+    {
+        var bench = new FakeBench(new Dictionary<ProbeName, double>());
+        StoredDiagnosis found = Run(bench, FakeBench.Tasks(Common));
+        found.Kinds.ShouldHaveSingleItem().Cause.ShouldBe(Cause.OutOfReach);
+        found.Prescribed.ShouldBeNull();
+        bench.Trained.ShouldBe([ProbeName.MoreTraining, ProbeName.KindAdded, ProbeName.Specialist]);
+    }
+
+    [Fact]
+    public void Diagnose_EveryProbeIsChargedAndSaid()
+    {
+        var bench = new FakeBench(new Dictionary<ProbeName, double>());
+        StoredDiagnosis found = Run(bench, FakeBench.Tasks(Common));
+        KindDiagnosis kind = found.Kinds[0];
+        found.Interactions.ShouldBe(bench.Interactions);
+        kind.Evidence.Arms.Count(arm => arm.Interactions > 0).ShouldBe(4);
+        kind.Reasons.Count.ShouldBe(3 + kind.Evidence.Arms.Count);
+        found.Sentences[0].ShouldBe("10 of 40 validation tasks fail; they are alike.");
+    }
+
+    [Fact]
+    public void Diagnose_Twice_IsTheSame()
+    {
+        IReadOnlyDictionary<ProbeName, double> table = new Dictionary<ProbeName, double> { [ProbeName.KindAdded] = 0.35 };
+        Run(new FakeBench(table), FakeBench.Tasks(Rare)).Sentences.ShouldBe(Run(new FakeBench(table), FakeBench.Tasks(Rare)).Sentences);
+    }
+
+    private static KindDiagnosis Single(FakeBench bench, FailingTasks tasks)
+    {
+        StoredDiagnosis found = Run(bench, tasks);
+        return found.Kinds.ShouldHaveSingleItem();
+    }
+
+    private static StoredDiagnosis Run(FakeBench bench, FailingTasks tasks)
+        => new Diagnostician(bench, FakeBench.Spec, new DiagnosisSettings { Tasks = 12 }).Diagnose(
+            [(Real)0], tasks, RandomKey.FromSeed(1), CancellationToken.None);
+}
