@@ -70,7 +70,7 @@ public sealed class Navigation2DTests
         string message = Should.Throw<ArgumentException>(() => registry.Get("navigation-2d-v1")).Message;
         message.ShouldContain("'navigation-2d-v1'");
         message.ShouldContain("Known: BernoulliBandit-v1, BernoulliBandit10x100-v1, ");
-        message.ShouldContain(", Doors-v1, Drone-v1, FrozenLakeHigh-v1, FrozenLakeLow-v1, Navigation2D-v1, ");
+        message.ShouldContain(", Doors-v1, Drone-v1, DroneWalled-v1, FrozenLakeHigh-v1, FrozenLakeLow-v1, Navigation2D-v1, ");
         Should.Throw<ArgumentException>(() => registry.Register(new Navigation2DFamily()));
     }
 

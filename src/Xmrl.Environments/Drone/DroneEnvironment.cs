@@ -8,7 +8,7 @@ namespace Xmrl.Environments.Drone;
 /// One step with action a from s, in this order:
 /// <list type="number">
 /// <item>s′ = s + StepLength·a/‖a‖, then each component is clamped to the room. An action that is zero or not finite has no heading: the
-/// drone hovers, s′ = s.</item>
+/// drone hovers, s′ = s. So does one whose way would touch the closed chamber of <c>DroneWalled-v1</c>.</item>
 /// <item>The segment from s to s′ is tested, not its end alone. The obstacle is closed (touching it is a collision), the goal square is
 /// open (|dx|, |dy| &lt; 0.5). If the segment meets both, the one met first along it counts; on a tie, the obstacle.</item>
 /// <item>r = ShapingWeight·(d(s) − d(s′)) with d the distance to the goal centre, plus GoalReward or CollisionReward. Both end the episode;
@@ -28,6 +28,7 @@ internal sealed class DroneEnvironment : IEnvironment, IMixable
     private readonly double _goalY;
     private readonly Box _goal;
     private readonly Box _obstacle;
+    private readonly Box? _chamber;
 
     public DroneEnvironment(DroneFamily family, MdpTask task, int copies)
     {
@@ -44,6 +45,7 @@ internal sealed class DroneEnvironment : IEnvironment, IMixable
         double left = task.Parameters[2];
         double bottom = task.Parameters[3];
         _obstacle = new Box(left, bottom, left + _options.ObstacleWidth, bottom + _options.ObstacleHeight);
+        _chamber = _options.Chamber;
     }
 
     public EnvironmentSpec Spec { get; }
@@ -73,6 +75,11 @@ internal sealed class DroneEnvironment : IEnvironment, IMixable
             _ = _counter.Running(copy);
             Span<Real> position = _positions.AsSpan(copy * Dimensions, Dimensions);
             (Real nextX, Real nextY) = Move(position[0], position[1], actions[i * Dimensions], actions[(i * Dimensions) + 1]);
+            if (_chamber?.TouchesClosed(new Segment(position[0], position[1], nextX, nextY)) == true)
+            {
+                (nextX, nextY) = (position[0], position[1]);
+            }
+
             Segment way = new(position[0], position[1], nextX, nextY);
             double nextDistance = DistanceToGoal(nextX, nextY);
             double reward = _options.ShapingWeight * (_distances[copy] - nextDistance);
@@ -112,7 +119,8 @@ internal sealed class DroneEnvironment : IEnvironment, IMixable
     public void Mix(ReadOnlySpan<Real> first, ReadOnlySpan<Real> second, Real weight, Span<Real> mixed) =>
         ConvexStates.Mix(first, second, weight, mixed);
 
-    /// <summary>Feasible are positions in the room, outside the closed obstacle and outside the open goal square.</summary>
+    /// <summary>Feasible are positions in the room, outside the closed obstacle, outside the open goal square and outside the
+    /// chamber.</summary>
     public void Restore(ReadOnlySpan<int> copies, ReadOnlySpan<Real> states, Span<Real> observations, Span<bool> feasible)
     {
         Box room = new(0, 0, _options.RoomWidth, _options.RoomHeight);
@@ -123,7 +131,8 @@ internal sealed class DroneEnvironment : IEnvironment, IMixable
             Place(copies[i], x, y);
             observations[i * Dimensions] = x;
             observations[(i * Dimensions) + 1] = y;
-            feasible[i] = room.ContainsClosed(x, y) && !_obstacle.ContainsClosed(x, y) && !_goal.ContainsOpen(x, y);
+            feasible[i] = room.ContainsClosed(x, y) && !_obstacle.ContainsClosed(x, y) && !_goal.ContainsOpen(x, y)
+                && _chamber?.ContainsClosed(x, y) != true;
         }
     }
 

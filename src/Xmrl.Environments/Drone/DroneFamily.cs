@@ -15,6 +15,10 @@ public sealed class DroneFamily : IEnvironmentFamily, ITaskScene
     /// <summary>The id of this environment.</summary>
     public const string Id = "Drone-v1";
 
+    /// <summary>The id with <see cref="DroneOptions.Walled"/>: goals at x &lt; 2.1 lie in a closed chamber, where nothing reaches them.
+    /// Results are not comparable.</summary>
+    internal const string WalledId = "DroneWalled-v1";
+
     /// <summary>Builds the family.</summary>
     /// <param name="options">Constants; null for the defaults.</param>
     /// <exception cref="ArgumentException">The start lies outside the room.</exception>
@@ -33,7 +37,7 @@ public sealed class DroneFamily : IEnvironmentFamily, ITaskScene
         double halfHeight = Options.RoomHeight / 2;
         Spec = new EnvironmentSpec
         {
-            Id = Id,
+            Id = Options.Chamber is null ? Id : WalledId,
             RewardVersion = "distance shaping, goal, collision",
             ObservationSize = 2,
             ActionSize = 2,

@@ -6,6 +6,9 @@ namespace Xmrl.Environments.Drone;
 /// open) as noted.</summary>
 public sealed record DroneOptions
 {
+    /// <summary>The room with a closed chamber in its upper left corner: <c>DroneWalled-v1</c>.</summary>
+    internal static DroneOptions Walled { get; } = new() { Chamber = new Box(0, 7, 2.6, 12) };
+
     /// <summary>Width of the room along x, ≥ 7.5 so that every goal centre is inside. Default 8.</summary>
     public double RoomWidth { get; init => field = NumberRange.Closed(7.5, 1000).Require(value); } = 8;
 
@@ -42,4 +45,7 @@ public sealed record DroneOptions
 
     /// <summary>Steps after which an episode is truncated, in [1, 100 000]. Default 190 (ours).</summary>
     public int Horizon { get; init => field = NumberRange.Closed(1, 100_000).Require(value); } = 190;
+
+    /// <summary>A chamber whose walls nothing passes, or null for none. Default null.</summary>
+    internal Box? Chamber { get; init; }
 }

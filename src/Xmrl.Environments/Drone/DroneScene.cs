@@ -3,7 +3,7 @@ using Xmrl.Rl.Environments.Scenes;
 
 namespace Xmrl.Environments.Drone;
 
-/// <summary>The picture of <c>Drone-v1</c>: the room from above.</summary>
+/// <summary>The picture of <c>Drone-v1</c> and <c>DroneWalled-v1</c>: the room from above.</summary>
 internal static class DroneScene
 {
     private const string Room = "room";
@@ -30,6 +30,11 @@ internal static class DroneScene
             [
                 Mark(SceneShape.Rectangle, SceneRole.Region, "walls", [new(0, 0), new(options.RoomWidth, options.RoomHeight)]),
                 Mark(SceneShape.Points, SceneRole.Start, "start", [new(options.StartX, options.StartY)]),
+                .. options.Chamber is { } chamber
+                    ? [Mark(
+                        SceneShape.Rectangle, SceneRole.Obstacle, "closed chamber",
+                        [new(chamber.Left, chamber.Bottom), new(chamber.Right, chamber.Top)])]
+                    : Array.Empty<SceneMark>(),
             ],
             Maps =
             [

@@ -4,11 +4,14 @@ using Xmrl.Rl.Environments;
 namespace Xmrl.Environments.Navigation2D;
 
 /// <summary>Copies of one <c>Navigation2D-v1</c> task. Observation and state are the position.</summary>
-/// <remarks>s′ = clip(s + clip(u·a, ±ActionLimit), ±Wall), r = −‖s′ − g‖² (or −‖s′ − g‖). A component of the action that is NaN moves
-/// nothing.</remarks>
+/// <remarks>s′ = clip(s + clip(u·a, ±ActionLimit), ±Wall), its x at most ClosedFrom, r = −‖s′ − g‖² (or −‖s′ − g‖). A component of the
+/// action that is NaN moves nothing.</remarks>
 internal sealed class Navigation2DEnvironment : IEnvironment, IMixable
 {
     private const int Dimensions = 2;
+
+    /// <summary>Where the walls of the turns lie and end; they are symmetric about the start.</summary>
+    public const double Turn = 0.15;
 
     private readonly StepCounter _counter;
     private readonly Real[] _positions;
@@ -17,8 +20,10 @@ internal sealed class Navigation2DEnvironment : IEnvironment, IMixable
     private readonly Real _limit;
     private readonly Real _unit;
     private readonly Real _wall;
+    private readonly Real _closedFrom;
     private readonly Real _reach;
     private readonly bool _squared;
+    private readonly bool _turns;
 
     public Navigation2DEnvironment(Navigation2DFamily family, MdpTask task, int copies)
     {
@@ -31,7 +36,9 @@ internal sealed class Navigation2DEnvironment : IEnvironment, IMixable
         _limit = (Real)family.Options.ActionLimit;
         _unit = (Real)family.Options.ActionUnit;
         _wall = (Real)family.Options.Wall;
+        _closedFrom = (Real)family.Options.ClosedFrom;
         _reach = (Real)family.Options.Reach;
+        _turns = family.Options.HasTurns;
         _squared = family.Options.Reward == Navigation2DReward.NegativeSquaredDistance;
     }
 
@@ -66,8 +73,9 @@ internal sealed class Navigation2DEnvironment : IEnvironment, IMixable
         {
             int copy = copies[i];
             Span<Real> position = positions.Slice(copy * Dimensions, Dimensions);
-            Real x = Clip(position[0] + Clip(_unit * actions[i * Dimensions], _limit), _wall);
+            Real x = Real.MinNative(Clip(position[0] + Clip(_unit * actions[i * Dimensions], _limit), _wall), _closedFrom);
             Real y = Clip(position[1] + Clip(_unit * actions[(i * Dimensions) + 1], _limit), _wall);
+            y = _turns ? Turned(x, position[1], y) : y;
             position[0] = x;
             position[1] = y;
             observations[i * Dimensions] = x;
@@ -96,7 +104,7 @@ internal sealed class Navigation2DEnvironment : IEnvironment, IMixable
     public void Mix(ReadOnlySpan<Real> first, ReadOnlySpan<Real> second, Real weight, Span<Real> mixed) =>
         ConvexStates.Mix(first, second, weight, mixed);
 
-    /// <summary>Every finite position between the walls is feasible.</summary>
+    /// <summary>Every finite position between the walls, and not behind the one that closes the plane, is feasible.</summary>
     public void Restore(ReadOnlySpan<int> copies, ReadOnlySpan<Real> states, Span<Real> observations, Span<bool> feasible)
     {
         for (int i = 0; i < copies.Length; i++)
@@ -105,8 +113,18 @@ internal sealed class Navigation2DEnvironment : IEnvironment, IMixable
             ReadOnlySpan<Real> state = states.Slice(i * Dimensions, Dimensions);
             state.CopyTo(_positions.AsSpan(copies[i] * Dimensions));
             state.CopyTo(observations[(i * Dimensions)..]);
-            feasible[i] = Real.IsFinite(state[0]) && Real.IsFinite(state[1]) && Real.Abs(state[0]) <= _wall && Real.Abs(state[1]) <= _wall;
+            feasible[i] = Real.IsFinite(state[0]) && Real.IsFinite(state[1]) && Real.Abs(state[0]) <= _wall && Real.Abs(state[1]) <= _wall
+                && state[0] <= _closedFrom;
         }
+    }
+
+    /// <summary>The new y, or the former one where a wall stands between them at x.</summary>
+    private static Real Turned(Real x, Real from, Real to)
+    {
+        const Real Edge = (Real)Turn;
+        bool above = x < Edge && (from < Edge) != (to < Edge);
+        bool below = x > -Edge && (from > -Edge) != (to > -Edge);
+        return above || below ? from : to;
     }
 
     /// <summary>Clips to ±limit without a branch that depends on the noise; NaN becomes zero.</summary>

@@ -16,6 +16,12 @@ public sealed class Navigation2DFamily : IEnvironmentFamily, ITaskScene
     /// of actions: results are not comparable.</summary>
     public const string SquareId = "Navigation2DSquare-v1";
 
+    /// <summary>The id with <see cref="Navigation2DOptions.Walled"/>: goals to the right of a wall cannot be reached.</summary>
+    internal const string WalledId = "Navigation2DWalled-v1";
+
+    /// <summary>The id with <see cref="Navigation2DOptions.Turns"/>: a wall above the start and one below it.</summary>
+    internal const string TurnsId = "Navigation2DTurns-v1";
+
     /// <summary>Builds the family.</summary>
     /// <param name="options">Constants; null for the defaults.</param>
     public Navigation2DFamily(Navigation2DOptions? options = null)
@@ -23,7 +29,9 @@ public sealed class Navigation2DFamily : IEnvironmentFamily, ITaskScene
         Options = options ?? new Navigation2DOptions();
         Spec = new EnvironmentSpec
         {
-            Id = double.IsFinite(Options.Wall) || Options.Reach > 0 || Options.ActionUnit != 1 ? SquareId : Id,
+            Id = double.IsFinite(Options.ClosedFrom) ? WalledId
+                : Options.HasTurns ? TurnsId
+                : double.IsFinite(Options.Wall) || Options.Reach > 0 || Options.ActionUnit != 1 ? SquareId : Id,
             RewardVersion = Options.Reward == Navigation2DReward.NegativeDistance ? "negative distance" : "negative squared distance",
             ObservationSize = 2,
             ActionSize = 2,

@@ -31,10 +31,13 @@ public sealed class EnvironmentRegistry
 
         registry.Register(new DoorsFamily());
         registry.Register(new DroneFamily());
+        registry.Register(new DroneFamily(DroneOptions.Walled));
         registry.Register(new FrozenLakeFamily());
         registry.Register(new FrozenLakeFamily(FrozenLakeOptions.Low));
         registry.Register(new Navigation2DFamily());
         registry.Register(new Navigation2DFamily(Navigation2DOptions.Square));
+        registry.Register(new Navigation2DFamily(Navigation2DOptions.Walled));
+        registry.Register(new Navigation2DFamily(Navigation2DOptions.Turns));
         registry.Register(new PointRobotFamily());
         registry.Register(new PointRobotFamily(PointRobotOptions.Sparse));
         registry.Register(new PointRobotFamily(PointRobotOptions.Goal));

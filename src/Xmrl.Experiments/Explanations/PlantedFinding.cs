@@ -44,11 +44,12 @@ internal sealed record PlantedFinding
     /// <param name="settings">What was planted.</param>
     /// <param name="explanation">The explanation.</param>
     /// <param name="learnedFrom">Score from which a planted task is learned.</param>
-    /// <returns>The finding; null where nothing was planted or nothing explained, also by an explanation without a signal, whose ranking
-    /// is the order of the tasks.</returns>
+    /// <returns>The finding; null where no ranking is right (only rare and corrupted tasks have one) or nothing was explained, also by an
+    /// explanation without a signal, whose ranking is the order of the tasks.</returns>
     public static PlantedFinding? Of(TaskSettings settings, StoredExplanation explanation, double learnedFrom)
     {
-        if (settings.Planted == PlantedTruth.None || explanation.Explanation is not { } found || explanation.LacksSignal())
+        if (settings.Planted is not (PlantedTruth.RareRegion or PlantedTruth.CorruptedRewards)
+            || explanation.Explanation is not { } found || explanation.LacksSignal())
         {
             return null;
         }

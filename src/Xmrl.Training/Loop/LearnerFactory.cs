@@ -23,7 +23,7 @@ public static class LearnerFactory
     /// <returns>A new registry.</returns>
     public static EnvironmentRegistry Environments() => KnownEnvironments.All();
 
-    /// <summary>The environments of a configuration, with the corruption that it plants.</summary>
+    /// <summary>The environments of a configuration, with the truth that it plants.</summary>
     /// <param name="configuration">Where the environments come from and, for Stock-v1, market.</param>
     /// <param name="own">The environments of a program that brings its own; null for those of the configuration.</param>
     /// <returns>The family.</returns>
@@ -33,12 +33,14 @@ public static class LearnerFactory
         IEnvironmentFamily family = own is not null ? own
             : configuration.Market is { } market ? MarketFactory.Family(market)
             : configuration.Environment.Open();
-        return configuration.Tasks.Planted switch
+        TaskSettings tasks = configuration.Tasks;
+        if (tasks.IsEven)
         {
-            PlantedTruth.CorruptedRewards => new CorruptedFamily(family),
-            PlantedTruth.RareRegion => new EvenFamily(family, configuration.Tasks),
-            _ => family,
-        };
+            return new EvenFamily(family, tasks);
+        }
+
+        IEnvironmentFamily common = tasks.CommonRegion.IsEmpty ? family : new CommonFamily(family, tasks);
+        return tasks.Planted == PlantedTruth.CorruptedRewards ? new CorruptedFamily(common) : common;
     }
 
     /// <summary>The policy.</summary>

@@ -4,8 +4,8 @@ using Xmrl.Training.Settings;
 
 namespace Xmrl.Training.Planted;
 
-/// <summary>An environment whose tasks lie in a region and outside it by turns: what is rare among the training tasks is half of all
-/// others.</summary>
+/// <summary>An environment whose tasks lie in a region and outside it by turns, whatever the share of the training tasks that do: what is
+/// rare among these is half of all others.</summary>
 /// <param name="inner">The environment.</param>
 /// <param name="settings">The region.</param>
 internal sealed class EvenFamily(IEnvironmentFamily inner, TaskSettings settings) : IPlantedFamily

@@ -24,19 +24,28 @@ internal sealed class PlantedRegion(IEnvironmentFamily family, TaskSettings sett
     /// <summary>A task from the region or from outside it (there, from the common region), as p(task) has them there.</summary>
     /// <exception cref="InvalidOperationException">p(task) draws no task on the wanted side.</exception>
     public MdpTask Draw(RandomKey key, int position, bool wanted)
+        => First(
+            key, position, task => Contains(task) == wanted && (wanted || Contains(_common, task)),
+            $"{(wanted ? "inside" : "outside")} the region of "
+                + $"tasks.plantedRegion{(wanted || _common.Length == 0 ? string.Empty : " and within tasks.commonRegion")}");
+
+    /// <summary>A task from the common region, inside the other or outside it, as p(task) has them there.</summary>
+    /// <exception cref="InvalidOperationException">p(task) draws none there.</exception>
+    public MdpTask DrawCommon(RandomKey key, int position)
+        => First(key, position, task => Contains(_common, task), "within tasks.commonRegion");
+
+    private MdpTask First(RandomKey key, int position, Func<MdpTask, bool> isWanted, string where)
     {
         for (int attempt = 0; attempt < MostTries; attempt++)
         {
             MdpTask task = family.SampleTask(key.Derive(attempt), position);
-            if (Contains(task) == wanted && (wanted || Contains(_common, task)))
+            if (isWanted(task))
             {
                 return task;
             }
         }
 
-        throw new InvalidOperationException(
-            $"{family.Spec.Id} draws no task {(wanted ? "inside" : "outside")} the region of "
-                + $"tasks.plantedRegion{(wanted || _common.Length == 0 ? string.Empty : " and within tasks.commonRegion")}.");
+        throw new InvalidOperationException($"{family.Spec.Id} draws no task {where}.");
     }
 
     private static ParameterRange[] Ranges(ImmutableArray<double> pairs)

@@ -24,31 +24,36 @@ public sealed record TaskSettings : IValidated
     /// <summary>A truth planted into the training tasks.</summary>
     public PlantedTruth Planted { get; init; } = PlantedTruth.None;
 
-    /// <summary>Number of planted training tasks, the first ones, ≥ 0 and fewer than <see cref="Training"/>; 0 without a planted truth.
-    /// Default 0.</summary>
+    /// <summary>Number of planted training tasks, the first ones, ≥ 0 and fewer than <see cref="Training"/>; 0 where the truth is not one
+    /// of tasks. Default 0.</summary>
     public int PlantedCount { get; init; }
 
     /// <summary>The region of the planted tasks: lowest and highest value per task parameter, one pair after the other; parameters without
     /// a pair are free. Empty for the lower half of the first parameter's range.</summary>
     public ImmutableArray<double> PlantedRegion { get; init; } = [];
 
-    /// <summary>With a rare region, the region of all tasks outside it, in the same form. Empty for everything outside it.</summary>
+    /// <summary>The region of all tasks that are not planted, in the same form. Empty for p(task), and with a region for everything
+    /// outside it.</summary>
     public ImmutableArray<double> CommonRegion { get; init; } = [];
+
+    /// <summary>Whether the planted truth is one of training tasks.</summary>
+    internal bool PlantsTasks => Planted is PlantedTruth.CorruptedRewards || IsEven;
+
+    /// <summary>Whether every second task outside the training set lies in the planted region.</summary>
+    internal bool IsEven => Planted is PlantedTruth.RareRegion or PlantedTruth.Interference or PlantedTruth.OutOfReach;
 
     /// <inheritdoc/>
     public IEnumerable<ValidationError> Validate() =>
     [
-        .. (Planted == PlantedTruth.None) == (PlantedCount == 0) ? Array.Empty<ValidationError>()
+        .. PlantsTasks == (PlantedCount != 0) ? Array.Empty<ValidationError>()
             :
             [
                 new ValidationError(
-                    nameof(PlantedCount), "0 with planted: none, at least 1 otherwise",
+                    nameof(PlantedCount), "at least 1 where planted is one of training tasks, 0 otherwise",
                     PlantedCount.ToString(CultureInfo.InvariantCulture)),
             ],
         .. CheckPairs(nameof(PlantedRegion), PlantedRegion),
         .. CheckPairs(nameof(CommonRegion), CommonRegion),
-        .. CommonRegion.IsEmpty || Planted == PlantedTruth.RareRegion ? Array.Empty<ValidationError>()
-            : [new ValidationError(nameof(CommonRegion), "[] unless planted is rareRegion", Text(CommonRegion))],
         .. NumberRange.NotNegative.Check(nameof(PlantedCount), PlantedCount),
         .. PlantedCount < Training || PlantedCount <= 0 ? Array.Empty<ValidationError>()
             :

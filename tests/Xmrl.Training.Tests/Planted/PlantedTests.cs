@@ -51,11 +51,71 @@ public sealed class PlantedTests
     }
 
     [Theory]
+    [InlineData(PlantedTruth.None, 2)]
+    [InlineData(PlantedTruth.Undertrained, 2)]
+    [InlineData(PlantedTruth.NoisyAdaptation, 2)]
+    [InlineData(PlantedTruth.RareRegion, 0)]
+    [InlineData(PlantedTruth.CorruptedRewards, 0)]
+    [InlineData(PlantedTruth.Interference, 0)]
+    [InlineData(PlantedTruth.OutOfReach, 0)]
+    public void Validate_NumberOfTasksThatDoesNotFitTheTruth_IsAnError(PlantedTruth truth, int count)
+    {
+        new TaskSettings { Planted = truth, PlantedCount = count }.Validate()
+            .ShouldHaveSingleItem().Path.ShouldBe(nameof(TaskSettings.PlantedCount));
+        new TaskSettings { Planted = truth, PlantedCount = 2 - count }.Validate().ShouldBeEmpty();
+    }
+
+    /// <summary>Tasks of every set depend on key and number alone, and lie in the region.</summary>
+    [Theory]
     [InlineData(PlantedTruth.None)]
+    [InlineData(PlantedTruth.Undertrained)]
+    [InlineData(PlantedTruth.NoisyAdaptation)]
     [InlineData(PlantedTruth.CorruptedRewards)]
-    public void Validate_CommonRegionWithoutARareOne_IsAnError(PlantedTruth truth)
-        => new TaskSettings { Planted = truth, PlantedCount = truth == PlantedTruth.None ? 0 : 2, CommonRegion = [1, 2] }.Validate()
-            .ShouldHaveSingleItem().Path.ShouldBe(nameof(TaskSettings.CommonRegion));
+    public void Draw_CommonRegionAlone_HoldsEveryTask(PlantedTruth truth)
+    {
+        var settings = new TaskSettings
+        {
+            Planted = truth,
+            PlantedCount = truth == PlantedTruth.CorruptedRewards ? 20 : 0,
+            PlantedRegion = truth == PlantedTruth.CorruptedRewards ? [0.5, 4] : [],
+            CommonRegion = [0.5, 7.5, 8, 11, 0, 2],
+        };
+        IEnvironmentFamily family = LearnerFactory.Family(new TrainConfiguration { Tasks = settings });
+
+        TaskSets tasks = TaskSets.Draw(settings, family, Key);
+
+        MdpTask[] all = [.. tasks.Training, .. tasks.Validation, .. tasks.Test];
+        all.ShouldAllBe(task => task.Parameters[2] <= 2);
+        all.ShouldContain(task => task.Parameters[0] > 6);
+        tasks.Training.Take(settings.PlantedCount).ShouldAllBe(task => task.Parameters[0] <= 4);
+        TaskSets more = TaskSets.Draw(settings with { Validation = settings.Validation + 5 }, family, Key);
+        more.Validation.Take(tasks.Validation.Count).ShouldBe(tasks.Validation);
+        (more.Training.SequenceEqual(tasks.Training), more.Test.SequenceEqual(tasks.Test)).ShouldBe((true, true));
+    }
+
+    [Theory]
+    [InlineData(PlantedTruth.Interference)]
+    [InlineData(PlantedTruth.OutOfReach)]
+    public void Draw_TwoKinds_AreByTurnsOutsideTheTrainingSetAndByNumberInIt(PlantedTruth truth)
+    {
+        var settings = new TaskSettings { Planted = truth, PlantedCount = 30, PlantedRegion = [0.5, 3], CommonRegion = [5, 7.5] };
+
+        TaskSets tasks = TaskSets.Draw(settings, LearnerFactory.Family(new TrainConfiguration { Tasks = settings }), Key);
+
+        tasks.Training.Select(task => task.Parameters[0] <= 3).ShouldBe(Enumerable.Range(0, 50).Select(i => i < 30));
+        tasks.Training.Skip(30).Concat(tasks.Validation.Where((_, i) => i % 2 == 1)).ShouldAllBe(task => task.Parameters[0] >= 5);
+        tasks.Validation.Select(task => task.Parameters[0] <= 3)
+            .ShouldBe(Enumerable.Range(0, tasks.Validation.Count).Select(i => i % 2 == 0));
+    }
+
+    [Fact]
+    public void Draw_CommonRegionOutsideTheRange_SaysThatNoTaskIsThere()
+    {
+        var settings = new TaskSettings { CommonRegion = [9, 10] };
+
+        Should.Throw<InvalidOperationException>(() => TaskSets.Draw(settings, new CommonFamily(Family, settings), Key)).Message
+            .ShouldBe("Drone-v1 draws no task within tasks.commonRegion.");
+    }
 
     [Fact]
     public void Draw_CommonRegionInsideTheRareOne_SaysThatNoTaskIsThere()
