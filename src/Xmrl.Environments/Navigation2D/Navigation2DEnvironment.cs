@@ -10,9 +10,6 @@ internal sealed class Navigation2DEnvironment : IEnvironment, IMixable
 {
     private const int Dimensions = 2;
 
-    /// <summary>Where the walls of the turns lie and end; they are symmetric about the start.</summary>
-    public const double Turn = 0.15;
-
     private readonly StepCounter _counter;
     private readonly Real[] _positions;
     private readonly Real _goalX;
@@ -23,7 +20,6 @@ internal sealed class Navigation2DEnvironment : IEnvironment, IMixable
     private readonly Real _closedFrom;
     private readonly Real _reach;
     private readonly bool _squared;
-    private readonly bool _turns;
 
     public Navigation2DEnvironment(Navigation2DFamily family, MdpTask task, int copies)
     {
@@ -38,7 +34,6 @@ internal sealed class Navigation2DEnvironment : IEnvironment, IMixable
         _wall = (Real)family.Options.Wall;
         _closedFrom = (Real)family.Options.ClosedFrom;
         _reach = (Real)family.Options.Reach;
-        _turns = family.Options.HasTurns;
         _squared = family.Options.Reward == Navigation2DReward.NegativeSquaredDistance;
     }
 
@@ -75,7 +70,6 @@ internal sealed class Navigation2DEnvironment : IEnvironment, IMixable
             Span<Real> position = positions.Slice(copy * Dimensions, Dimensions);
             Real x = Real.MinNative(Clip(position[0] + Clip(_unit * actions[i * Dimensions], _limit), _wall), _closedFrom);
             Real y = Clip(position[1] + Clip(_unit * actions[(i * Dimensions) + 1], _limit), _wall);
-            y = _turns ? Turned(x, position[1], y) : y;
             position[0] = x;
             position[1] = y;
             observations[i * Dimensions] = x;
@@ -116,15 +110,6 @@ internal sealed class Navigation2DEnvironment : IEnvironment, IMixable
             feasible[i] = Real.IsFinite(state[0]) && Real.IsFinite(state[1]) && Real.Abs(state[0]) <= _wall && Real.Abs(state[1]) <= _wall
                 && state[0] <= _closedFrom;
         }
-    }
-
-    /// <summary>The new y, or the former one where a wall stands between them at x.</summary>
-    private static Real Turned(Real x, Real from, Real to)
-    {
-        const Real Edge = (Real)Turn;
-        bool above = x < Edge && (from < Edge) != (to < Edge);
-        bool below = x > -Edge && (from > -Edge) != (to > -Edge);
-        return above || below ? from : to;
     }
 
     /// <summary>Clips to ±limit without a branch that depends on the noise; NaN becomes zero.</summary>

@@ -19,9 +19,6 @@ public sealed class Navigation2DFamily : IEnvironmentFamily, ITaskScene
     /// <summary>The id with <see cref="Navigation2DOptions.Walled"/>: goals to the right of a wall cannot be reached.</summary>
     internal const string WalledId = "Navigation2DWalled-v1";
 
-    /// <summary>The id with <see cref="Navigation2DOptions.Turns"/>: a wall above the start and one below it.</summary>
-    internal const string TurnsId = "Navigation2DTurns-v1";
-
     /// <summary>Builds the family.</summary>
     /// <param name="options">Constants; null for the defaults.</param>
     public Navigation2DFamily(Navigation2DOptions? options = null)
@@ -30,7 +27,6 @@ public sealed class Navigation2DFamily : IEnvironmentFamily, ITaskScene
         Spec = new EnvironmentSpec
         {
             Id = double.IsFinite(Options.ClosedFrom) ? WalledId
-                : Options.HasTurns ? TurnsId
                 : double.IsFinite(Options.Wall) || Options.Reach > 0 || Options.ActionUnit != 1 ? SquareId : Id,
             RewardVersion = Options.Reward == Navigation2DReward.NegativeDistance ? "negative distance" : "negative squared distance",
             ObservationSize = 2,

@@ -17,11 +17,8 @@ public sealed record Navigation2DOptions
         ActionUnit = 0.01,
     };
 
-    /// <summary>A plane that a wall without end closes to the right of the start: <c>Navigation2DWalled-v1</c>.</summary>
-    internal static Navigation2DOptions Walled { get; } = new() { ClosedFrom = 0 };
-
-    /// <summary>A plane with a wall above the start and one below it, each without end on one side: <c>Navigation2DTurns-v1</c>.</summary>
-    internal static Navigation2DOptions Turns { get; } = new() { HasTurns = true };
+    /// <summary>A plane that a wall without end closes at x = 0.15: <c>Navigation2DWalled-v1</c>.</summary>
+    internal static Navigation2DOptions Walled { get; } = new() { ClosedFrom = 0.15 };
 
     /// <summary>The reward; default −‖s − g‖².</summary>
     public Navigation2DReward Reward
@@ -64,10 +61,6 @@ public sealed record Navigation2DOptions
 
     /// <summary>The x, ≥ 0, that no position exceeds: goals to the right of it cannot be reached. Default +∞.</summary>
     internal double ClosedFrom { get; init => field = NumberRange.AtLeast(0).Require(value); } = double.PositiveInfinity;
-
-    /// <summary>Whether the half-lines y = 0.15, x &lt; 0.15 and y = −0.15, x &gt; −0.15 are walls: the way to the upper left begins to
-    /// the right, that to the lower right to the left. A way that would cross one keeps its y. Default false.</summary>
-    internal bool HasTurns { get; init; }
 
     /// <summary>An episode terminates where both coordinates are nearer to the goal's than this, in [0, 0.5]; 0 for never. Default
     /// 0.</summary>

@@ -11,9 +11,6 @@ internal static class Navigation2DScene
     /// <summary>Half the side of what is shown at least: every goal, and some room around.</summary>
     private const double Reach = 0.6;
 
-    /// <summary>How thick walls without thickness are drawn.</summary>
-    private const double Thickness = 0.01;
-
     /// <summary>What all tasks have in common.</summary>
     public static Scene Of(Navigation2DOptions options)
     {
@@ -40,7 +37,6 @@ internal static class Navigation2DScene
                 .. double.IsFinite(options.ClosedFrom)
                     ? [Mark(SceneShape.Rectangle, SceneRole.Obstacle, "closed", [new(options.ClosedFrom, -half), new(half, half)])]
                     : Array.Empty<SceneMark>(),
-                .. options.HasTurns ? Walls(half) : [],
                 Mark(SceneShape.Points, SceneRole.Start, "start", [new(0, 0)]),
             ],
             Maps = [new TaskMap("Where the goal lies", "goalX", "goalY")],
@@ -57,17 +53,6 @@ internal static class Navigation2DScene
             reach > 0
                 ? Mark(SceneShape.Rectangle, SceneRole.Goal, "goal", [new(x - reach, y - reach), new(x + reach, y + reach)])
                 : Mark(SceneShape.Points, SceneRole.Goal, "goal", [new(x, y)]),
-        ];
-    }
-
-    /// <summary>The two walls of the turns.</summary>
-    private static SceneMark[] Walls(double half)
-    {
-        const double Turn = Navigation2DEnvironment.Turn;
-        return
-        [
-            Mark(SceneShape.Rectangle, SceneRole.Obstacle, "wall", [new(-half, Turn), new(Turn, Turn + Thickness)]),
-            Mark(SceneShape.Rectangle, SceneRole.Obstacle, "wall", [new(-Turn, -Turn - Thickness), new(half, -Turn)]),
         ];
     }
 

@@ -37,7 +37,6 @@ public sealed class EnvironmentRegistry
         registry.Register(new Navigation2DFamily());
         registry.Register(new Navigation2DFamily(Navigation2DOptions.Square));
         registry.Register(new Navigation2DFamily(Navigation2DOptions.Walled));
-        registry.Register(new Navigation2DFamily(Navigation2DOptions.Turns));
         registry.Register(new PointRobotFamily());
         registry.Register(new PointRobotFamily(PointRobotOptions.Sparse));
         registry.Register(new PointRobotFamily(PointRobotOptions.Goal));

@@ -1,5 +1,6 @@
 using Xmrl.Environments.Drone;
 using Xmrl.Experiments.Improvement;
+using Xmrl.Meta.Learners;
 using Xmrl.Training.Settings;
 
 namespace Xmrl.Experiments.Definitions;
@@ -24,8 +25,11 @@ internal static class DroneCauseExperiments
     /// <summary>Goals in a closed chamber.</summary>
     public const string WalledName = "drone-walled";
 
+    /// <summary>Iterations after which small steps have brought what they bring.</summary>
+    private const int SufficientIterations = 120;
+
     private const string HealthySummary = "The drone with obstacles on the left alone, trained until nothing fails";
-    private const string UndertrainedSummary = "drone-healthy with a quarter of its iterations";
+    private const string UndertrainedSummary = "drone-healthy with small steps and a quarter of the iterations that these need";
     private const string NoisySummary = "drone-healthy, adapted to 2 trajectories instead of 20";
     private const string InterferenceSummary =
         "The drone with goals on the left and obstacles far left or far right, whose first moves conflict, in 8 units";
@@ -38,10 +42,15 @@ internal static class DroneCauseExperiments
         Meta = DroneExperiment.Configuration.Meta with { Iterations = 200 },
     };
 
+    /// <summary>With steps so small that 120 iterations are needed; with the drone's own 30 suffice.</summary>
     private static readonly ImproveConfiguration s_undertrained = s_healthy with
     {
         Tasks = s_healthy.Tasks with { Planted = PlantedTruth.Undertrained },
-        Meta = s_healthy.Meta with { Iterations = s_healthy.Meta.Iterations / 4 },
+        Meta = s_healthy.Meta with
+        {
+            Learner = new Maml { Outer = new() { Schedule = new() { OuterStepSize = 0.0003 } } },
+            Iterations = SufficientIterations / 4,
+        },
     };
 
     private static readonly ImproveConfiguration s_noisy = s_healthy with

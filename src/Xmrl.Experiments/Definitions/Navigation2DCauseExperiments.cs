@@ -2,15 +2,16 @@ using System.Collections.Immutable;
 using Xmrl.Environments.Navigation2D;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
+using Xmrl.Meta.Learners;
 using Xmrl.Numerics.Kernels;
 using Xmrl.Training.Settings;
 
 namespace Xmrl.Experiments.Definitions;
 
 /// <summary>Navigation in the plane with a planted cause of failure, and without any.</summary>
-/// <remarks>Ours. <c>tasks.planted</c> says the cause. Measured in docs/algorithms/planted.md. With tanh and a small last layer no policy
-/// leaves the plane, as those of <see cref="Navigation2DExperiment"/> do on the way; mean actions score, so that a return says where the
-/// point ends.</remarks>
+/// <remarks>Ours. <c>tasks.planted</c> says the cause. Measured in docs/algorithms/planted.md. With tanh and a small last layer trainings
+/// are steadier than those of <see cref="Navigation2DExperiment"/>; mean actions score, so that a return says where the point ends.
+/// Goals in the corners of the plane are left out, where well-trained policies fail too.</remarks>
 internal static class Navigation2DCauseExperiments
 {
     /// <summary>Nothing is planted and nothing fails.</summary>
@@ -34,44 +35,51 @@ internal static class Navigation2DCauseExperiments
     /// <summary>Goals behind a wall.</summary>
     public const string WalledName = "navigation2d-walled";
 
-    /// <summary>Return below which a point does not arrive: it stays 0.28 away from the goal for 100 steps.</summary>
-    private const double Arrives = -8;
+    /// <summary>Return below which a point does not arrive: it stays 0.26 away from the goal for 100 steps.</summary>
+    private const double Arrives = -7;
 
-    private static readonly ImproveConfiguration s_healthy = Navigation2DExperiment.Configuration with
+    /// <summary>Without the small steps of <see cref="s_healthy"/>, by which a quarter of the iterations does not suffice.</summary>
+    private static readonly ImproveConfiguration s_base = Navigation2DExperiment.Configuration with
     {
-        Tasks = new TaskSettings { Training = 50, Validation = 100, Test = 100 },
+        Tasks = new TaskSettings { Training = 50, Validation = 100, Test = 100, CommonRegion = [-0.4, 0.4, -0.4, 0.4] },
         Policy = Navigation2DExperiment.Configuration.Policy with
         {
             HiddenSizes = [64, 64],
             Activation = Activation.Tanh,
             OutputGain = 0.1,
-            InitialLogStd = -1.6,
         },
         Meta = Navigation2DExperiment.Configuration.Meta with
         {
             Iterations = 150,
             Validations = 10,
-            OnCollapse = CollapseRule.ReturnToBest,
         },
         Poor = new PoorSettings { Count = 15, Below = Arrives },
         Explain = Navigation2DExperiment.Configuration.Explain with { Iterations = 20 },
         Scoring = Navigation2DExperiment.Configuration.Scoring with { Actions = ActionKind.Mean },
     };
 
-    private static readonly ImproveConfiguration s_rare = s_healthy with
+    private static readonly ImproveConfiguration s_healthy = s_base with
     {
-        Tasks = s_healthy.Tasks with
+        Meta = s_base.Meta with
         {
-            Planted = PlantedTruth.RareRegion,
-            PlantedCount = 2,
-            PlantedRegion = [-0.5, -0.2],
-            CommonRegion = [0.1, 0.5],
+            Learner = (Maml)s_base.Meta.Learner with { Outer = new() { Schedule = new() { OuterStepSize = 2e-4, FinalStepShare = 1 } } },
         },
     };
 
-    private static readonly ImproveConfiguration s_corrupted = s_healthy with
+    private static readonly ImproveConfiguration s_rare = s_base with
     {
-        Tasks = s_healthy.Tasks with { Planted = PlantedTruth.CorruptedRewards, PlantedCount = 20, PlantedRegion = [-0.5, -0.1] },
+        Tasks = s_base.Tasks with
+        {
+            Planted = PlantedTruth.RareRegion,
+            PlantedCount = 2,
+            PlantedRegion = [-0.4, -0.2, -0.4, 0.4],
+            CommonRegion = [0.1, 0.4, -0.4, 0.4],
+        },
+    };
+
+    private static readonly ImproveConfiguration s_corrupted = s_base with
+    {
+        Tasks = s_base.Tasks with { Planted = PlantedTruth.CorruptedRewards, PlantedCount = 20, PlantedRegion = [-0.5, -0.1] },
     };
 
     private static readonly ImproveConfiguration s_undertrained = s_healthy with
@@ -86,29 +94,32 @@ internal static class Navigation2DCauseExperiments
         Scoring = s_healthy.Scoring with { AdaptationTrajectories = 2 },
     };
 
-    /// <summary>The way to goals in the upper left begins to the right, that to goals in the lower right to the left.</summary>
-    private static readonly ImproveConfiguration s_interference = s_healthy with
+    /// <summary>Goals in opposite corners of the plane: from between them eight units do not reach either by one inner step.</summary>
+    private static readonly ImproveConfiguration s_interference = s_base with
     {
-        Environment = Navigation2DFamily.TurnsId,
-        Tasks = s_healthy.Tasks with
+        Tasks = s_base.Tasks with
         {
             Planted = PlantedTruth.Interference,
             PlantedCount = 25,
-            PlantedRegion = [-0.4, -0.1, 0.3, 0.5],
-            CommonRegion = [0.1, 0.4, -0.5, -0.3],
+            PlantedRegion = [-0.5, -0.25, -0.5, -0.25],
+            CommonRegion = [0.25, 0.5, 0.25, 0.5],
         },
-        Policy = s_healthy.Policy with { HiddenSizes = [8] },
+        Policy = s_base.Policy with { HiddenSizes = [8] },
     };
 
-    private static readonly ImproveConfiguration s_walled = s_healthy with
+    /// <summary>Returns of goals behind the wall are below −9 wherever the point stays. First steps must not press it against the wall,
+    /// from where nothing is learned: hence a last layer of almost nothing.</summary>
+    private static readonly ImproveConfiguration s_walled = s_base with
     {
         Environment = Navigation2DFamily.WalledId,
-        Tasks = s_healthy.Tasks with
+        Policy = s_base.Policy with { OutputGain = 0.01 },
+        Meta = s_base.Meta with { Iterations = 60 },
+        Tasks = s_base.Tasks with
         {
             Planted = PlantedTruth.OutOfReach,
-            PlantedCount = 25,
-            PlantedRegion = [0.35, 0.5],
-            CommonRegion = [-0.5, -0.05],
+            PlantedCount = 10,
+            PlantedRegion = [0.45, 0.5],
+            CommonRegion = [-0.4, 0.05, -0.4, 0.4],
         },
     };
 
@@ -133,8 +144,8 @@ internal static class Navigation2DCauseExperiments
         Listed(CorruptedName, "The same with the rewards of a wrong goal after adaptation in 20 of 50 training tasks", s_corrupted),
         Listed(UndertrainedName, "The same with a quarter of the iterations", s_undertrained),
         Listed(NoisyName, "The same, adapted to 2 trajectories instead of 20", s_noisy),
-        Listed(InterferenceName, "Two kinds of goal whose first moves conflict, in 8 units: Navigation2DTurns-v1", s_interference),
-        Listed(WalledName, "Half of the goals behind a wall: Navigation2DWalled-v1", s_walled),
+        Listed(InterferenceName, "Goals in two opposite corners, whose first moves conflict, in 8 units", s_interference),
+        Listed(WalledName, "Half of the new goals behind a wall: Navigation2DWalled-v1", s_walled),
     ];
 
     private static ListedExperiment Listed(string name, string summary, ImproveConfiguration configuration)

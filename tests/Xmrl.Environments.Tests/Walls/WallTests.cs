@@ -74,31 +74,13 @@ public sealed class WallTests
     {
         Navigation2DFamily family = new(Navigation2DOptions.Walled);
 
-        StepBuffers buffers = Step(family, Goal(family, 0.4, 0.1), 0, 0, 0.1, 0.04);
+        StepBuffers buffers = Step(family, Goal(family, 0.4, 0.1), 0.1, 0, 0.1, 0.04);
 
-        ((double)buffers.Observations[0]).ShouldBe(0, RealTolerance);
+        ((double)buffers.Observations[0]).ShouldBe(0.15, RealTolerance);
         ((double)buffers.Observations[1]).ShouldBe(0.04, RealTolerance);
         bool[] feasible = new bool[1];
-        ((IMixable)family.Create(Goal(family, 0, 0), 1)).Restore([0], [(Real)0.01, (Real)0], new Real[2], feasible);
+        ((IMixable)family.Create(Goal(family, 0, 0), 1)).Restore([0], [(Real)0.16, (Real)0], new Real[2], feasible);
         feasible[0].ShouldBeFalse();
-    }
-
-    /// <summary>The walls are symmetric about the start: the wall above ends at x = 0.15, the one below at x = −0.15.</summary>
-    [Theory]
-    [InlineData(0, 0.1, 0.1, 0.1)]
-    [InlineData(0.2, 0.1, 0.1, 0.2)]
-    [InlineData(-0.3, 0.2, -0.1, 0.2)]
-    [InlineData(0, -0.1, -0.1, -0.1)]
-    [InlineData(-0.2, -0.1, -0.1, -0.2)]
-    [InlineData(0.3, -0.2, 0.1, -0.2)]
-    public void Step_NavigationAcrossATurn_PassesBesideTheWallAlone(double x, double y, double way, double expected)
-    {
-        Navigation2DFamily family = new(Navigation2DOptions.Turns);
-
-        StepBuffers buffers = Step(family, Goal(family, -0.3, 0.4), x, y, 0, way);
-
-        ((double)buffers.Observations[1]).ShouldBe(expected, RealTolerance);
-        ((double)buffers.Observations[0]).ShouldBe(x, RealTolerance);
     }
 
     [Fact]
@@ -107,7 +89,6 @@ public sealed class WallTests
         s_drone.Scene.Marks.ShouldContain(mark => mark.Role == SceneRole.Obstacle);
         new DroneFamily().Scene.Marks.ShouldNotContain(mark => mark.Role == SceneRole.Obstacle);
         new Navigation2DFamily(Navigation2DOptions.Walled).Scene.Marks.Count(mark => mark.Role == SceneRole.Obstacle).ShouldBe(1);
-        new Navigation2DFamily(Navigation2DOptions.Turns).Scene.Marks.Count(mark => mark.Role == SceneRole.Obstacle).ShouldBe(2);
         new Navigation2DFamily().Scene.Marks.ShouldNotContain(mark => mark.Role == SceneRole.Obstacle);
     }
 

@@ -1,6 +1,7 @@
 using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Tests.Improvement;
+using Xmrl.Meta.Learners;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Training.Configuration;
@@ -48,15 +49,17 @@ public sealed class CauseExperimentsTests
     }
 
     [Theory]
-    [InlineData("drone")]
-    [InlineData("navigation2d")]
-    public void ResolveConfiguration_UndertrainedAndNoisy_DifferFromTheHealthyOneInTheirCauseAlone(string environment)
+    [InlineData("drone", 120, 0.0003)]
+    [InlineData("navigation2d", 150, 0.0002)]
+    public void ResolveConfiguration_UndertrainedAndNoisy_DifferFromTheHealthyOneInTheirCauseAlone(
+        string environment, int sufficient, double stepSize)
     {
         ImproveConfiguration healthy = Resolve($"{environment}-healthy", false);
         ImproveConfiguration undertrained = Resolve($"{environment}-undertrained", false);
         ImproveConfiguration noisy = Resolve($"{environment}-noisy", false);
 
-        (4 * undertrained.Meta.Iterations).ShouldBeInRange(healthy.Meta.Iterations - 3, healthy.Meta.Iterations);
+        undertrained.Meta.Iterations.ShouldBe(sufficient / 4);
+        ((Maml)undertrained.Meta.Learner).Outer.Schedule.OuterStepSize.ShouldBe(stepSize);
         (noisy.Scoring.AdaptationTrajectories, healthy.Scoring.AdaptationTrajectories).ShouldBe((2, 20));
         string expected = ConfigurationWriter.Write(healthy);
         ConfigurationWriter.Write(Unplanted(undertrained) with { Meta = healthy.Meta }).ShouldBe(expected);
@@ -66,7 +69,7 @@ public sealed class CauseExperimentsTests
     /// <summary>Goals of the region lie behind the walls, the others do not.</summary>
     [Theory]
     [InlineData("drone-walled", 2.1, 3.1)]
-    [InlineData("navigation2d-walled", 0, 0.3)]
+    [InlineData("navigation2d-walled", 0.15, 0.4)]
     public void Draw_OutOfReach_HasItsGoalsBehindTheWall(string experiment, double below, double above)
     {
         ImproveConfiguration found = Resolve(experiment, false);

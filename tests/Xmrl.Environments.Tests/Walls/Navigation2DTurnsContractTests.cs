@@ -1,9 +1,0 @@
-using Xmrl.Contracts;
-using Xmrl.Environments.Navigation2D;
-
-namespace Xmrl.Environments.Tests.Walls;
-
-public sealed class Navigation2DTurnsContractTests : MixableEnvironmentContract<Navigation2DFamily>
-{
-    protected override Navigation2DFamily CreateFamily() => new(Navigation2DOptions.Turns);
-}
