@@ -140,10 +140,10 @@ internal static class Navigation2DCauseExperiments
     public static IEnumerable<ListedExperiment> Listed() =>
     [
         Listed(HealthyName, "Navigation in the plane, trained until nothing fails", s_healthy),
-        Listed(RareName, "The same with 2 of 50 training goals on the left, where half of the others lie", s_rare),
-        Listed(CorruptedName, "The same with the rewards of a wrong goal after adaptation in 20 of 50 training tasks", s_corrupted),
-        Listed(UndertrainedName, "The same with a quarter of the iterations", s_undertrained),
-        Listed(NoisyName, "The same, adapted to 2 trajectories instead of 20", s_noisy),
+        Listed(RareName, "Navigation in the plane with 2 of 50 training goals on the left, where half of the others lie", s_rare),
+        Listed(CorruptedName, "Navigation with the rewards of a wrong goal after adaptation in 20 of 50 training tasks", s_corrupted),
+        Listed(UndertrainedName, "navigation2d-healthy with a quarter of the iterations", s_undertrained),
+        Listed(NoisyName, "navigation2d-healthy, adapted to 2 trajectories instead of 20", s_noisy),
         Listed(InterferenceName, "Goals in two opposite corners, whose first moves conflict, in 8 units", s_interference),
         Listed(WalledName, "Half of the new goals behind a wall: Navigation2DWalled-v1", s_walled),
     ];
