@@ -42,7 +42,7 @@ internal static class DroneCauseExperiments
         Meta = DroneExperiment.Configuration.Meta with { Iterations = 200 },
     };
 
-    /// <summary>With steps so small that 120 iterations are needed; with the drone's own 30 suffice.</summary>
+    /// <summary>With steps so small that 120 iterations are needed; with the drone's own 50 suffice.</summary>
     private static readonly ImproveConfiguration s_undertrained = s_healthy with
     {
         Tasks = s_healthy.Tasks with { Planted = PlantedTruth.Undertrained },
