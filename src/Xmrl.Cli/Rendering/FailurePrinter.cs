@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
-using Xmrl.Cli.Rendering;
 using Xmrl.Runs;
 using Xmrl.Training.Configuration;
 
-namespace Xmrl.Cli.Commands;
+namespace Xmrl.Cli.Rendering;
 
 /// <summary>Prints why a command did not do its work: a sentence on the error stream, and a document on the output if JSON was asked
 /// for.</summary>
