@@ -13,7 +13,7 @@ public sealed partial class OwnProjectTests : IDisposable
     public void Dispose() => _cli.Dispose();
 
     [Theory]
-    [InlineData("csharp", "samples/MountainCar/MountainCar.cs")]
+    [InlineData("csharp", "samples/MountainCar/Car.cs")]
     [InlineData("xml", "samples/MountainCar/MountainCar.csproj")]
     [InlineData("yaml", "samples/MountainCar/mountaincar.yaml")]
     public void Page_Block_IsTheSample(string language, string sample)
@@ -46,7 +46,7 @@ public sealed partial class OwnProjectTests : IDisposable
         File.WriteAllText(_cli["own/Own.csproj"], $"<Project Sdk=\"Microsoft.NET.Sdk\"><Import Project=\"{import}\" /></Project>");
         File.WriteAllText(
             _cli["own/world.cs"],
-            Read("samples/MountainCar/MountainCar.cs").Replace("namespace MountainCar;", "using System.Text;", StringComparison.Ordinal)
+            Read("samples/MountainCar/Car.cs").Replace("namespace MountainCar;", "using System.Text;", StringComparison.Ordinal)
                 .Replace("MountainCar-v1", "Sloppy-v1", StringComparison.Ordinal)
                 + "\npublic class badly_named { public int Field; int unused = 1; void M() { try { } catch (Exception) { } } }\n");
 
