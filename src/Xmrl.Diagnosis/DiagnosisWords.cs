@@ -44,7 +44,8 @@ internal sealed class DiagnosisWords(EnvironmentSpec spec)
         return
         [
             $"{failing} of {tasks} validation tasks fail; {groups}.",
-            .. kinds.Select((kind, number) => Sentence(kind, kinds.Count == 1 ? string.Empty : $"Kind {number + 1}: ", prescribed == number)),
+            .. kinds.Select((kind, number)
+                => Sentence(kind, kinds.Count == 1 ? string.Empty : $"Kind {number + 1}: ", prescribed == number)),
         ];
     }
 
@@ -58,7 +59,8 @@ internal sealed class DiagnosisWords(EnvironmentSpec spec)
                 $"On {evidence.Kind.Length} fresh tasks of the kind the {spec.ScoreName} is {Score(evidence.Kind)}, on "
                     + $"{evidence.Others.Length} others {(evidence.Others.Length == 0 ? "not known" : Score(evidence.Others))}."),
             string.Create(
-                s_culture, $"{kind.Training.Length} of {tasks.Training.Count} training tasks are of the kind ({evidence.TrainingShare:p0})."),
+                s_culture,
+                $"{kind.Training.Length} of {tasks.Training.Count} training tasks are of the kind ({evidence.TrainingShare:p0})."),
         ];
         if (evidence.Conflict is { } cosine)
         {

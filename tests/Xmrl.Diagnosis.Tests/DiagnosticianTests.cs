@@ -14,7 +14,8 @@ public sealed class DiagnosticianTests
     {
         var bench = new FakeBench(new Dictionary<ProbeName, double>());
         FailingTasks tasks = FakeBench.Tasks(Common);
-        tasks = tasks with { Selection = [.. tasks.Selection.Select(_ => 0.9)], Measured = [.. tasks.Measured.Select(_ => 0.9)], Poor = [] };
+        double[] scores = [.. tasks.Selection.Select(_ => 0.9)];
+        tasks = tasks with { Selection = scores, Measured = scores, Poor = [] };
         StoredDiagnosis found = Run(bench, tasks);
         found.Kinds.ShouldBeEmpty();
         found.Sentences.ShouldBe(["None of 40 validation tasks fails: nothing to repair."]);

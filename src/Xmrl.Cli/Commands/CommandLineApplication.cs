@@ -10,7 +10,8 @@ namespace Xmrl.Cli.Commands;
 internal static class CommandLineApplication
 {
     /// <summary>Commands whose work is divided over processes; all others are done by rank 0 alone.</summary>
-    private static readonly string[] s_shared = ["improve", "train", "reproduce", "sweep", "resume", "explain", "diagnose", "evaluate", "bench"];
+    private static readonly string[] s_shared =
+        ["improve", "train", "reproduce", "sweep", "resume", "explain", "diagnose", "evaluate", "bench"];
 
     /// <summary>Commands that save what they did before they stop, or that have a claim on a file to give back. All others have nothing to
     /// lose, and stop at once.</summary>

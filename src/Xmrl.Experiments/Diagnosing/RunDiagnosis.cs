@@ -62,7 +62,8 @@ internal static class RunDiagnosis
     public static string Store(string path, StoredDiagnosis diagnosis)
     {
         RunDirectory run = RunDirectory.Open(path);
-        return FreeFile.Store(run, Path.Combine(run.FullPath, Folder), number => $"{number.ToString(CultureInfo.InvariantCulture)}.json", diagnosis);
+        string folder = Path.Combine(run.FullPath, Folder);
+        return FreeFile.Store(run, folder, number => $"{number.ToString(CultureInfo.InvariantCulture)}.json", diagnosis);
     }
 
     /// <summary>Who diagnoses with a run's settings.</summary>

@@ -49,7 +49,8 @@ internal sealed class ConfirmationStage(RunScale scale) : IStage
         return found with { Confirmation = decision };
     }
 
-    private static StageResult<StoredConfirmation> Decide(StageRun run, MetaPolicy basePolicy, MetaPolicy[] candidates, CancellationToken token)
+    private static StageResult<StoredConfirmation> Decide(
+        StageRun run, MetaPolicy basePolicy, MetaPolicy[] candidates, CancellationToken token)
     {
         RunParts parts = run.Parts;
         ConfirmSettings settings = parts.Configuration.Confirm;

@@ -160,7 +160,8 @@ internal sealed class RunParts : IDisposable
     /// <summary>Scores a policy with the inner step size that belongs to it.</summary>
     internal AdaptationEvaluator EvaluatorOf(MetaPolicy policy)
     {
-        if (policy.Adaptation is not { StepFactor: not 1 and var factor } || Configuration.Meta.Learner.WithInnerStep(factor) is not { } own)
+        if (policy.Adaptation is not { StepFactor: not 1 and var factor }
+            || Configuration.Meta.Learner.WithInnerStep(factor) is not { } own)
         {
             return Evaluator;
         }

@@ -21,7 +21,8 @@ public sealed class DiagnosisRuleTests
 
     [Fact]
     public void Decide_ContinuationRecovers_IsTooLittleTraining()
-        => Cause(Evidence.Of((Adaptation, 0.2), (MoreTraining, 0.4), (KindAdded, 0.5))).ShouldBe(Diagnosis.Decision.Cause.TooLittleTraining);
+        => Cause(Evidence.Of((Adaptation, 0.2), (MoreTraining, 0.4), (KindAdded, 0.5)))
+            .ShouldBe(Diagnosis.Decision.Cause.TooLittleTraining);
 
     [Fact]
     public void Decide_LeavingOutLeads_IsMisleadingTasks()
