@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Xmrl.Cli.Rendering;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Training.Configuration;
 using Xmrl.Training.Sources;

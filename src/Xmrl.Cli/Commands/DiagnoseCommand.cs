@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Xmrl.Cli.Commands.Options;
 using Xmrl.Cli.Rendering;
 using Xmrl.Diagnosis;
 using Xmrl.Experiments.Diagnosing;

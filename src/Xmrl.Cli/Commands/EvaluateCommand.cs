@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
+using Xmrl.Cli.Commands.Options;
 using Xmrl.Cli.Rendering;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Runs.Records;

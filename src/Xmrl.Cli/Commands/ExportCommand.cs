@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Xmrl.Cli.Commands.Options;
 using Xmrl.Cli.Rendering;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Runs.Onnx;

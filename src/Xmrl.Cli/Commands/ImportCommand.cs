@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Xmrl.Cli.Commands.Options;
 using Xmrl.Import;
 using Xmrl.Import.Running;
 using Xmrl.Training.Configuration;

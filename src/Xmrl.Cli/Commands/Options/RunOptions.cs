@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Numerics;
 using Xmrl.Training.Loop;
 
-namespace Xmrl.Cli.Commands;
+namespace Xmrl.Cli.Commands.Options;
 
 /// <summary>Options of the commands that start a run.</summary>
 /// <param name="threads">Threads where the user names no number.</param>

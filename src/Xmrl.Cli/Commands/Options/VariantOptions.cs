@@ -3,7 +3,7 @@ using Xmrl.Reproduction;
 using Xmrl.Training.Configuration;
 using Xmrl.Training.Settings;
 
-namespace Xmrl.Cli.Commands;
+namespace Xmrl.Cli.Commands.Options;
 
 /// <summary>Options that choose a form of a reproduction.</summary>
 internal sealed class VariantOptions
