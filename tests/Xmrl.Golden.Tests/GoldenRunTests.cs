@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Improvement;
-using Xmrl.Experiments.Sweeping;
+using Xmrl.Sweeping;
 using Xmrl.Fixtures;
 using Xmrl.MuJoCo.Native;
 using Xmrl.MuJoCo.Simulations;

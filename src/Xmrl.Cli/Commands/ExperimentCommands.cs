@@ -3,7 +3,7 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Xmrl.Cli.Commands.Options;
 using Xmrl.Cli.Rendering;
-using Xmrl.Experiments.Sweeping;
+using Xmrl.Sweeping;
 using Xmrl.Reproduction;
 using Xmrl.Reproduction.Running;
 using Xmrl.Runs.Records;

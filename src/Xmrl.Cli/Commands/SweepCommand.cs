@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 using Xmrl.Cli.Commands.Options;
 using Xmrl.Cli.Rendering;
 using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Sweeping;
+using Xmrl.Sweeping;
 using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
 using Xmrl.Statistics;

@@ -5,8 +5,8 @@ namespace Xmrl.Architecture.Tests.References;
 
 /// <summary>References go one way: Numerics ← Autodiff ← Rl ← Environments ← Meta ← Training ← Experiments ← Reproduction ← Cli,
 /// Rl ← Trials ← Meta, Meta ← Explain ← Experiments, Explain ← Verification ← Cli, and Rl ← MuJoCo, External ← Training; Training and
-/// Explain, which do not know each other, reference Statistics; Experiments ← Import ← Cli; Benchmarks references Experiments; Mpi and
-/// Statistics reference Numerics; Runs references nothing of ours.</summary>
+/// Explain, which do not know each other, reference Statistics; Explain ← Diagnosis ← Experiments ← Import, Sweeping ← Cli; Benchmarks
+/// references Experiments; Mpi and Statistics reference Numerics; Runs references nothing of ours.</summary>
 public sealed class ReferenceDirectionTests
 {
     /// <summary>What each project references directly.</summary>
@@ -28,6 +28,7 @@ public sealed class ReferenceDirectionTests
         ["Xmrl.Training"] = ["Xmrl.External", "Xmrl.Meta", "Xmrl.MuJoCo", "Xmrl.Runs", "Xmrl.Statistics"],
         ["Xmrl.Diagnosis"] = ["Xmrl.Explain"],
         ["Xmrl.Experiments"] = ["Xmrl.Diagnosis", "Xmrl.Explain", "Xmrl.Training"],
+        ["Xmrl.Sweeping"] = ["Xmrl.Experiments"],
         ["Xmrl.Import"] = ["Xmrl.Experiments"],
         ["Xmrl.Reproduction"] = ["Xmrl.Experiments", "Xmrl.Tabular"],
         ["Xmrl.Dashboard"] = ["Xmrl.Runs"],
@@ -37,7 +38,8 @@ public sealed class ReferenceDirectionTests
         ["Xmrl.Mpi"] = ["Xmrl.Numerics"],
         ["Xmrl.Cli"] =
         [
-            "Xmrl.Benchmarks", "Xmrl.Dashboard", "Xmrl.Import", "Xmrl.Mpi", "Xmrl.MuJoCo", "Xmrl.Reproduction", "Xmrl.Verification",
+            "Xmrl.Benchmarks", "Xmrl.Dashboard", "Xmrl.Import", "Xmrl.Mpi", "Xmrl.MuJoCo", "Xmrl.Reproduction", "Xmrl.Sweeping",
+            "Xmrl.Verification",
         ],
     };
 

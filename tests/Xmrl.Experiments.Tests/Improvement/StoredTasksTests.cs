@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Improvement;
-using Xmrl.Experiments.Sweeping;
+using Xmrl.Sweeping;
 using Xmrl.Fixtures;
 using Xmrl.Fixtures.Runs;
 using Xmrl.Numerics.Parallel;

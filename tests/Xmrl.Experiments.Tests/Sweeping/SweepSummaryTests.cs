@@ -1,6 +1,6 @@
 using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Sweeping;
+using Xmrl.Sweeping;
 using Xmrl.Statistics;
 
 namespace Xmrl.Experiments.Tests.Sweeping;

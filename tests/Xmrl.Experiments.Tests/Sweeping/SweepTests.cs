@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Xmrl.Experiments.Sweeping;
+using Xmrl.Sweeping;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Fixtures;
 using Xmrl.Fixtures.Parallel;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Xmrl.Experiments.Methods;
 
-namespace Xmrl.Experiments.Sweeping;
+namespace Xmrl.Sweeping;
 
 /// <summary>What a sweep searches. Content of sweep-request.json, by which an interrupted sweep is known again.</summary>
 internal sealed record SweepRequest

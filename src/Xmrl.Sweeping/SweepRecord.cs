@@ -1,7 +1,7 @@
 using System.Globalization;
 using Xmrl.Experiments.Methods;
 
-namespace Xmrl.Experiments.Sweeping;
+namespace Xmrl.Sweeping;
 
 /// <summary>Content of sweep.json: all candidates of a sweep, and the best of each method.</summary>
 internal sealed record SweepRecord

@@ -17,7 +17,7 @@ using Xmrl.Training.Configuration;
 using Xmrl.Training.Hosting;
 using Xmrl.Training.Loop;
 
-namespace Xmrl.Experiments.Sweeping;
+namespace Xmrl.Sweeping;
 
 /// <summary>Searches step size and strength of every improvement method over the same grid, from a stored base policy, on a second set of
 /// validation tasks.</summary>

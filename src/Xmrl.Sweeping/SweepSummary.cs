@@ -2,7 +2,7 @@ using System.Globalization;
 using Xmrl.Experiments.Methods;
 using Xmrl.Statistics;
 
-namespace Xmrl.Experiments.Sweeping;
+namespace Xmrl.Sweeping;
 
 /// <summary>Several sweeps over the same grid from different base policies, averaged: a tuning for any of them. Content of
 /// sweeps.json.</summary>

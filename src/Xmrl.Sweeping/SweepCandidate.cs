@@ -2,7 +2,7 @@ using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Methods;
 using Xmrl.Statistics;
 
-namespace Xmrl.Experiments.Sweeping;
+namespace Xmrl.Sweeping;
 
 /// <summary>One method with one tuning, scored on tasks of the sweep's own.</summary>
 internal sealed record SweepCandidate
