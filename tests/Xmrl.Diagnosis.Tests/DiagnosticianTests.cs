@@ -1,4 +1,5 @@
 using Xmrl.Diagnosis.Decision;
+using Xmrl.Diagnosis.Kinds;
 using Xmrl.Diagnosis.Probes;
 using Xmrl.Numerics.Randomness;
 

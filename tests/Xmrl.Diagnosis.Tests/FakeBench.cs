@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Xmrl.Diagnosis.Kinds;
 using Xmrl.Diagnosis.Probes;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;

@@ -1,6 +1,6 @@
 using Xmrl.Rl.Environments;
 
-namespace Xmrl.Diagnosis;
+namespace Xmrl.Diagnosis.Kinds;
 
 /// <summary>Which tasks a meta-policy fails on, and what the explanation says of them.</summary>
 internal sealed record FailingTasks

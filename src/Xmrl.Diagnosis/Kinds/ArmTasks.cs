@@ -1,7 +1,7 @@
-using Xmrl.Diagnosis.Kinds;
+using Xmrl.Diagnosis.Probes;
 using Xmrl.Rl.Environments;
 
-namespace Xmrl.Diagnosis.Probes;
+namespace Xmrl.Diagnosis.Kinds;
 
 /// <summary>The tasks of the short trainings.</summary>
 internal static class ArmTasks
