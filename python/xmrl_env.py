@@ -84,8 +84,10 @@ def serve(make, sample_task=None, *, name, parameters, horizon=None, reward_vers
     if os.path.exists(path):
         os.unlink(path)
     with socket.socket(socket.AF_UNIX) as listener:
-        listener.bind(path)
+        # The name appears once somebody listens behind it.
+        listener.bind(path + "~")
         listener.listen()
+        os.replace(path + "~", path)
         while True:
             connection, _ = listener.accept()
             with connection, connection.makefile("rb") as requests, connection.makefile("wb", buffering=0) as answers:

@@ -25,6 +25,9 @@ internal static class GoldenLines
                 "explanation.replicates", "explanation.weights", "explanation.ranking", "explanation.interactions",
             ]),
         ("planted.json", ["precision", "area", "significant"]),
+        (
+            "diagnosis.json",
+            ["failing", "kinds.evidence.kind", "kinds.evidence.others", "kinds.evidence.arms.kind", "kinds.shares.share", "interactions"]),
         ("fidelity.json", ["random", "criticalScores", "allScores", "randomScores"]),
         ("mixing-*.json", ["critical", "initial", "parameters", "iterations", "interactions"]),
         ("confirmation.json", ["candidates.method", "candidates.gain.value", "chosen", "interactions"]),

@@ -77,7 +77,7 @@ internal static class CustomExperiment
             },
             Poor = new PoorSettings { Count = 9 },
             Retrain = new RetrainSettings { OuterStepSize = 3e-4 },
-            Confirm = new ConfirmSettings { Candidates = ["xmrl", "xmrlPoor"] },
+            Confirm = new ConfirmSettings { Candidates = ["prescribed", "xmrl", "xmrlPoor"] },
             Scoring = new ScoringSettings
             {
                 Actions = ActionKind.Sampled,

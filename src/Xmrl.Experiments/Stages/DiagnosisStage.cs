@@ -53,6 +53,7 @@ internal sealed class DiagnosisStage(RunScale scale) : IStage
                 parts.Configuration, bench, parts.Family.Spec,
                 probe => run.Report(1 + Math.Min(++done, probes), probes + 2, probe)).Diagnose(
                     found.Base, RunDiagnosis.Failing(parts.Configuration, parts.Tasks, explanation), parts.Keys.Diagnosis, token);
+            run.Report(probes + 2, probes + 2, "cause and remedy");
             return new StageResult<StoredDiagnosis>(stored, stored.Kinds.Count, stored.Interactions);
         });
         return found with { Diagnosis = diagnosis };

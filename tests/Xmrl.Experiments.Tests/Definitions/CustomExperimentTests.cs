@@ -33,11 +33,15 @@ public sealed class CustomExperimentTests
             Environments = TinyWorld.Family(isDiscrete, hasSuccess, horizon),
         });
 
-        Method[] left = [.. MethodTable.Standard.All.Where(method => !method.Needs.HasFlag(MethodNeeds.MixedStates))];
+        Method[] left =
+        [
+            .. MethodTable.Standard.All.Where(method => !method.Needs.HasFlag(MethodNeeds.MixedStates) && method.ChosenBy is null),
+        ];
         outcome.Rows.Select(row => row.Method).ShouldBe(["MAML", .. left.Select(method => method.Title)]);
         outcome.Rows[0].Measure.ShouldBe(hasSuccess ? "success rate" : "return");
         RunDescription.Read(run.Directory)!.Warnings.ShouldBe([LeftOut]);
-        ConfigurationReader.ReadFile<ImproveConfiguration>(run.Directory.ConfigurationPath).Confirm.Candidates.ShouldBe(["xmrlPoor"]);
+        ConfigurationReader.ReadFile<ImproveConfiguration>(run.Directory.ConfigurationPath).Confirm.Candidates
+            .ShouldBe(["prescribed", "xmrlPoor"]);
     }
 
     /// <summary>Trajectories make about 2,000 steps, within limits.</summary>
@@ -95,7 +99,8 @@ public sealed class CustomExperimentTests
                 Request(["retrain.methods=[xmrl, ma]"]) with { Action = ExperimentAction.Improve })).Message
             .ShouldBe(
                 "No method of retrain.methods is left: XMRL, MA mix visited states, which TinyWorld-v1 does not define. Choose among "
-                    + "continued, doubleWeight, tw, mr, xmrlWeighted, xmrlPoor, randomAdded, xmrlPruned, randomPruned, randomWeighted.");
+                    + "continued, doubleWeight, tw, mr, xmrlWeighted, xmrlPoor, randomAdded, xmrlPruned, randomPruned, "
+                    + "randomWeighted, moreTraining, prescribed, prescribedControl.");
 
     private static ImproveConfiguration Resolve(SingleEnvironmentFamily family, bool quick = false, params string[] more)
         => Resolve(Request(more) with { Environments = family, Quick = quick });
