@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Improvement;
-using Xmrl.Sweeping;
 using Xmrl.Fixtures;
 using Xmrl.MuJoCo.Native;
 using Xmrl.MuJoCo.Simulations;
 using Xmrl.Runs.Records;
+using Xmrl.Sweeping;
 using Xmrl.Training.Evaluation;
 using Xmrl.Training.Hosting;
 

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Logging;
 using Xmrl.Cli.Commands.Options;
 using Xmrl.Cli.Rendering;
 using Xmrl.Experiments.Methods;
-using Xmrl.Sweeping;
 using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
 using Xmrl.Statistics;
+using Xmrl.Sweeping;
 using Xmrl.Training.Configuration;
 using Xmrl.Training.Hosting;
 

@@ -61,6 +61,12 @@ internal static class DiagnosisRule
             return isRare ? Cause.RareKind : Cause.Interference;
         }
 
+        // Where every task is of the kind and no score is called a failure, nothing says that more is possible, or that it is not.
+        if (evidence.Limit is null && evidence.Others.Length == 0)
+        {
+            return Cause.Unclear;
+        }
+
         // What no training recovers may still be within reach of another adaptation, if only part of the way.
         return evidence.Arm(ProbeName.Specialist) is null ? Cause.Unclear
             : adapted >= LeastRecovery ? Cause.AdaptationData : Cause.OutOfReach;

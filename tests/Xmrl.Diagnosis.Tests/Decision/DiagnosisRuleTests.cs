@@ -59,6 +59,11 @@ public sealed class DiagnosisRuleTests
     }
 
     [Fact]
+    public void Decide_AllTasksAreTheKindAndNoLimitIsKnown_IsUnclearRatherThanOutOfReach()
+        => Cause(Evidence.Of((MoreTraining, 0), (KindAdded, 0), (Specialist, 0)) with { Others = [], Limit = null }).ShouldBe(
+            Diagnosis.Decision.Cause.Unclear);
+
+    [Fact]
     public void Decide_NothingMeasured_IsUnclear() => Cause(s_rare).ShouldBe(Diagnosis.Decision.Cause.Unclear);
 
     [Fact]

@@ -1,7 +1,7 @@
 using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Methods;
-using Xmrl.Sweeping;
 using Xmrl.Statistics;
+using Xmrl.Sweeping;
 
 namespace Xmrl.Experiments.Tests.Sweeping;
 

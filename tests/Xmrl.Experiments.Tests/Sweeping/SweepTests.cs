@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Xmrl.Sweeping;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Fixtures;
 using Xmrl.Fixtures.Parallel;
 using Xmrl.Fixtures.Runs;
 using Xmrl.Runs.Records;
+using Xmrl.Sweeping;
 using Xmrl.Training.Configuration;
 using Xmrl.Training.Hosting;
 
