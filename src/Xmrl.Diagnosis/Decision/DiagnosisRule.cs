@@ -33,11 +33,6 @@ internal static class DiagnosisRule
         double added = Recovered(evidence, ProbeName.KindAdded, rows);
         double alone = Recovered(evidence, ProbeName.Specialist, rows);
         double adapted = Recovered(evidence, ProbeName.Adaptation, rows);
-        if (adapted >= WholeRecovery)
-        {
-            return Cause.AdaptationData;
-        }
-
         double changed = Math.Max(without, added);
         bool leads = changed >= LeastRecovery && changed - Math.Max(more, 0) >= LeastLead;
         if (leads && without >= added)
@@ -46,9 +41,20 @@ internal static class DiagnosisRule
         }
 
         bool isRare = evidence.TrainingShare <= RareShare;
-        if (leads && (isRare || evidence.Conflict is null or <= 0))
+        if (leads && isRare)
         {
-            return isRare ? Cause.RareKind : Cause.Interference;
+            return Cause.RareKind;
+        }
+
+        // More adaptation makes up for much that training left undone: what mends the training is the cause then.
+        if (adapted >= WholeRecovery && more < WholeRecovery)
+        {
+            return Cause.AdaptationData;
+        }
+
+        if (leads && (evidence.Conflict is null or <= 0))
+        {
+            return Cause.Interference;
         }
 
         if (more >= LeastRecovery)
@@ -102,13 +108,34 @@ internal static class DiagnosisRule
     /// <param name="cause">The cause that it speaks for.</param>
     public static bool IsSettled(KindEvidence evidence, Cause cause) => cause switch
     {
-        Cause.NothingToRepair or Cause.AdaptationData or Cause.OutOfReach => true,
+        Cause.NothingToRepair or Cause.OutOfReach => true,
+        Cause.AdaptationData => PointsTo(evidence).All(probe => evidence.Arm(probe) is not null),
         Cause.TooLittleTraining => Recovered(evidence, ProbeName.MoreTraining, evidence.AllRows) >= WholeRecovery
             || evidence.Arm(ProbeName.KindAdded) is not null,
         Cause.MisleadingTasks or Cause.RareKind or Cause.Interference
             => evidence.Arm(ProbeName.KindAdded) is not null || evidence.Arm(ProbeName.Specialist) is not null,
         _ => false,
     };
+
+    /// <summary>The trainings that could show another cause than the adaptation: those that something before them speaks for.</summary>
+    private static IEnumerable<ProbeName> PointsTo(KindEvidence evidence)
+    {
+        bool isRare = evidence.TrainingShare <= RareShare;
+        if (evidence.Suspects > 0 || isRare || evidence.Others.Length == 0)
+        {
+            yield return ProbeName.MoreTraining;
+        }
+
+        if (evidence.Suspects > 0)
+        {
+            yield return ProbeName.WithoutSuspects;
+        }
+
+        if (isRare)
+        {
+            yield return ProbeName.KindAdded;
+        }
+    }
 
     private static double Recovered(KindEvidence evidence, ProbeName probe, ReadOnlySpan<int> rows)
         => evidence.Recovery(probe, rows) ?? double.NegativeInfinity;

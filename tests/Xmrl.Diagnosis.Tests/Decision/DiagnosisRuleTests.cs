@@ -20,6 +20,28 @@ public sealed class DiagnosisRuleTests
         => Cause(Evidence.Of((Adaptation, 0.6))).ShouldBe(Diagnosis.Decision.Cause.AdaptationData);
 
     [Fact]
+    public void Decide_OtherAdaptationReachesWhatTrainingMends_IsTheCauseOfTheTraining()
+    {
+        Cause(Evidence.Of((Adaptation, 0.9), (MoreTraining, 0), (WithoutSuspects, 0.5))).ShouldBe(Diagnosis.Decision.Cause.MisleadingTasks);
+        Cause(Evidence.Of((Adaptation, 0.9), (MoreTraining, 0.6))).ShouldBe(Diagnosis.Decision.Cause.TooLittleTraining);
+        KindEvidence added = Evidence.Of((Adaptation, 0.9), (MoreTraining, 0), (KindAdded, 0.4));
+        Cause(added with { TrainingShare = 0.05 }).ShouldBe(Diagnosis.Decision.Cause.RareKind);
+        Cause(added with { TrainingShare = 0.5 }).ShouldBe(Diagnosis.Decision.Cause.AdaptationData);
+    }
+
+    [Fact]
+    public void IsSettled_AdaptationData_WaitsForTheTrainingsThatSomethingSpeaksFor()
+    {
+        KindEvidence evidence = Evidence.Of((Adaptation, 0.9));
+        DiagnosisRule.IsSettled(evidence, Diagnosis.Decision.Cause.AdaptationData).ShouldBeTrue();
+        DiagnosisRule.IsSettled(evidence with { Suspects = 2 }, Diagnosis.Decision.Cause.AdaptationData).ShouldBeFalse();
+        DiagnosisRule.IsSettled(evidence with { TrainingShare = 0.1 }, Diagnosis.Decision.Cause.AdaptationData).ShouldBeFalse();
+        DiagnosisRule.IsSettled(evidence with { Others = [] }, Diagnosis.Decision.Cause.AdaptationData).ShouldBeFalse();
+        KindEvidence tried = Evidence.Of((Adaptation, 0.9), (MoreTraining, 0), (WithoutSuspects, 0));
+        DiagnosisRule.IsSettled(tried with { Suspects = 2 }, Diagnosis.Decision.Cause.AdaptationData).ShouldBeTrue();
+    }
+
+    [Fact]
     public void Decide_ContinuationRecovers_IsTooLittleTraining()
         => Cause(Evidence.Of((Adaptation, 0.2), (MoreTraining, 0.4), (KindAdded, 0.5)))
             .ShouldBe(Diagnosis.Decision.Cause.TooLittleTraining);
