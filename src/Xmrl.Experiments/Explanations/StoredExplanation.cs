@@ -107,7 +107,7 @@ internal sealed record StoredExplanation
         }
 
         static string Words(double share) => share >= LeastReliability ? "this choice can be trusted"
-            : share >= 0.5 ? "about half of this choice is chance"
+            : share >= 0.5 ? "most of this choice can be trusted"
             : "this choice is mostly chance";
     }
 
