@@ -64,7 +64,7 @@ internal sealed class Diagnostician(IDiagnosisBench bench, EnvironmentSpec spec,
         long before = bench.Interactions;
         FailingKind found = finder.Kinds[kind];
         Progress($"fresh tasks of kind {kind + 1}");
-        KindEvidence evidence = Confirmed(parameters, tasks, fresh, found) with { Conflict = finder.Conflicts[kind] };
+        KindEvidence evidence = Confirmed(parameters, tasks, fresh, found, token) with { Conflict = finder.Conflicts[kind] };
         RandomKey bootstrap = key.Derive(RandomPurpose.Bootstrap);
         IReadOnlyList<CauseShare> shares = CauseConfidence.Of(evidence, bootstrap);
         while (!IsSure(evidence, shares) && DiagnosisRule.Next(evidence, bench.Changes.Count > 0) is { } probe)
@@ -97,13 +97,14 @@ internal sealed class Diagnostician(IDiagnosisBench bench, EnvironmentSpec spec,
     private static bool IsSure(KindEvidence evidence, IReadOnlyList<CauseShare> shares)
         => shares[0].Share >= CauseConfidence.Least && DiagnosisRule.IsSettled(evidence, shares[0].Cause);
 
-    private KindEvidence Confirmed(Real[] parameters, FailingTasks tasks, FreshTasks fresh, FailingKind found)
+    private KindEvidence Confirmed(
+        Real[] parameters, FailingTasks tasks, FreshTasks fresh, FailingKind found, CancellationToken token)
     {
-        double[] others = fresh.Others.Count == 0 ? [] : bench.Score(parameters, fresh.Others, bench.Adaptation, CancellationToken.None);
+        double[] others = fresh.Others.Count == 0 ? [] : bench.Score(parameters, fresh.Others, bench.Adaptation, token);
         double best = others.Length > 0 ? others.Average() : tasks.Measured.Order().ElementAt((int)(0.9 * (tasks.Measured.Length - 1)));
         return new KindEvidence
         {
-            Kind = bench.Score(parameters, fresh.Kind, bench.Adaptation, CancellationToken.None),
+            Kind = bench.Score(parameters, fresh.Kind, bench.Adaptation, token),
             Others = others,
             Limit = tasks.Limit,
             Target = spec.HasSuccess && others.Length == 0 ? 1 : Math.Max(tasks.Limit ?? double.NegativeInfinity, best),
