@@ -21,6 +21,10 @@ public sealed record DiagnosisSettings : IValidated
     /// docs/algorithms/diagnosis.md).</summary>
     public double StepShare { get; init; } = 1;
 
+    /// <summary>Whether all probes are run, also after the cause is clear. Default false (chosen by us,
+    /// docs/algorithms/diagnosis.md).</summary>
+    public bool Exhaustive { get; init; }
+
     /// <inheritdoc/>
     public IEnumerable<ValidationError> Validate() =>
     [

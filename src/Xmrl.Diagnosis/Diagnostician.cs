@@ -15,6 +15,9 @@ internal sealed class Diagnostician(IDiagnosisBench bench, EnvironmentSpec spec,
 {
     private readonly Dictionary<ProbeName, Real[]> _shared = [];
 
+    /// <summary>Probes of another adaptation for which the learner has something to try.</summary>
+    private readonly HashSet<ProbeName> _canTry = [.. bench.Changes.Select(change => change.Probe(bench.Adaptation))];
+
     /// <summary>Length of the remedy's training over that of a probe, ≥ 1.</summary>
     public double Lengthening { get; init; } = 1;
 
@@ -67,12 +70,12 @@ internal sealed class Diagnostician(IDiagnosisBench bench, EnvironmentSpec spec,
         KindEvidence evidence = Confirmed(parameters, tasks, fresh, found, token) with { Conflict = finder.Conflicts[kind] };
         RandomKey bootstrap = key.Derive(RandomPurpose.Bootstrap);
         IReadOnlyList<CauseShare> shares = CauseConfidence.Of(evidence, bootstrap);
-        while (!IsSure(evidence, shares) && DiagnosisRule.Next(evidence, bench.Changes.Count > 0) is { } probe)
+        while (!IsSure(evidence, shares) && DiagnosisRule.Next(evidence, _canTry) is { } probe)
         {
             Progress($"{ProbeWords.Of(probe)}, kind {kind + 1}");
             long started = bench.Interactions;
-            ScoredArm arm = probe == ProbeName.Adaptation
-                ? Readapted(parameters, tasks, fresh, found, token)
+            ScoredArm arm = probe is ProbeName.MoreData or ProbeName.OtherSteps
+                ? Readapted(probe, parameters, tasks, fresh, found, token)
                 : Scored(probe, Trained(probe, tasks, found, token), fresh, bench.Adaptation, token);
             evidence = evidence with { Arms = [.. evidence.Arms, arm with { Interactions = bench.Interactions - started }] };
             shares = CauseConfidence.Of(evidence, bootstrap);
@@ -89,13 +92,13 @@ internal sealed class Diagnostician(IDiagnosisBench bench, EnvironmentSpec spec,
             Reasons = words.Reasons(evidence, tasks, found, bench.Adaptation),
             Suspects = cause == Cause.MisleadingTasks ? tasks.Suspects : [],
             Prescription = Prescriber.Of(cause, evidence, (found.Validation.Length / (double)tasks.Validation.Count, Lengthening), bench),
-            Untried = DiagnosisRule.Next(evidence, bench.Changes.Count > 0),
+            Untried = DiagnosisRule.Next(evidence, _canTry),
             Interactions = bench.Interactions - before,
         };
     }
 
-    private static bool IsSure(KindEvidence evidence, IReadOnlyList<CauseShare> shares)
-        => shares[0].Share >= CauseConfidence.Least && DiagnosisRule.IsSettled(evidence, shares[0].Cause);
+    private bool IsSure(KindEvidence evidence, IReadOnlyList<CauseShare> shares)
+        => !settings.Exhaustive && shares[0].Share >= CauseConfidence.Least && DiagnosisRule.IsSettled(evidence, shares[0].Cause);
 
     private KindEvidence Confirmed(
         Real[] parameters, FailingTasks tasks, FreshTasks fresh, FailingKind found, CancellationToken token)
@@ -108,7 +111,8 @@ internal sealed class Diagnostician(IDiagnosisBench bench, EnvironmentSpec spec,
             Others = others,
             Limit = tasks.Limit,
             Target = spec.HasSuccess && others.Length == 0 ? 1 : Math.Max(tasks.Limit ?? double.NegativeInfinity, best),
-            TrainingShare = found.Training.Length / (double)tasks.Training.Count,
+            TrainingShare = found.TrainingShare,
+            Coherence = found.Coherence,
             Suspects = tasks.Suspects.Length,
             Conflict = null,
         };
@@ -116,11 +120,12 @@ internal sealed class Diagnostician(IDiagnosisBench bench, EnvironmentSpec spec,
 
     /// <summary>The adaptation that helps the kind's validation tasks most, scored on the fresh ones.</summary>
     private ScoredArm Readapted(
-        Real[] parameters, FailingTasks tasks, FreshTasks fresh, FailingKind found, CancellationToken token)
+        ProbeName probe, Real[] parameters, FailingTasks tasks, FreshTasks fresh, FailingKind found, CancellationToken token)
     {
         MdpTask[] own = [.. found.Validation.Take(settings.Tasks).Select(position => tasks.Validation[position])];
-        AdaptationChange best = bench.Changes.MaxBy(change => bench.Score(parameters, own, change, token).Average())!;
-        return Scored(ProbeName.Adaptation, parameters, fresh, best, token) with { Change = best };
+        AdaptationChange best = bench.Changes.Where(change => change.Probe(bench.Adaptation) == probe).MaxBy(
+            change => bench.Score(parameters, own, change, token).Average())!;
+        return Scored(probe, parameters, fresh, best, token) with { Change = best };
     }
 
     private ScoredArm Scored(ProbeName probe, Real[] theta, FreshTasks fresh, AdaptationChange adaptation, CancellationToken token) => new()
@@ -133,8 +138,8 @@ internal sealed class Diagnostician(IDiagnosisBench bench, EnvironmentSpec spec,
 
     private Real[] Trained(ProbeName probe, FailingTasks tasks, FailingKind found, CancellationToken token)
     {
-        // These two are the same for every kind.
-        bool isShared = probe is ProbeName.MoreTraining or ProbeName.WithoutSuspects;
+        // These are the same for every kind.
+        bool isShared = probe is ProbeName.MoreTraining or ProbeName.WithoutSuspects or ProbeName.LongTraining;
         if (isShared && _shared.TryGetValue(probe, out Real[]? known))
         {
             return known;

@@ -36,7 +36,7 @@ public sealed class DiagnosticianTests
     [Fact]
     public void Diagnose_OtherAdaptationReaches_TrainsNothingAndNamesIt()
     {
-        var bench = new FakeBench(new Dictionary<ProbeName, double> { [ProbeName.Adaptation] = 0.9 });
+        var bench = new FakeBench(new Dictionary<ProbeName, double> { [ProbeName.MoreData] = 0.9 });
         KindDiagnosis kind = Single(bench, FakeBench.Tasks(Common));
         kind.Cause.ShouldBe(Cause.AdaptationData);
         kind.Prescription.Adaptation.ShouldBe(new AdaptationChange(80, 1, 1));
@@ -93,7 +93,10 @@ public sealed class DiagnosticianTests
         StoredDiagnosis found = Run(bench, FakeBench.Tasks(Common));
         found.Kinds.ShouldHaveSingleItem().Cause.ShouldBe(Cause.OutOfReach);
         found.Prescribed.ShouldBeNull();
-        bench.Trained.ShouldBe([ProbeName.MoreTraining, ProbeName.KindAdded, ProbeName.Specialist]);
+        bench.Trained.ShouldBe(
+        [
+            ProbeName.MoreTraining, ProbeName.KindAdded, ProbeName.Specialist, ProbeName.LongTraining, ProbeName.LongSpecialist,
+        ]);
     }
 
     [Fact]
@@ -103,9 +106,20 @@ public sealed class DiagnosticianTests
         StoredDiagnosis found = Run(bench, FakeBench.Tasks(Common));
         KindDiagnosis kind = found.Kinds[0];
         found.Interactions.ShouldBe(bench.Interactions);
-        kind.Evidence.Arms.Count(arm => arm.Interactions > 0).ShouldBe(4);
+        kind.Evidence.Arms.Count(arm => arm.Interactions > 0).ShouldBe(7);
         kind.Reasons.Count.ShouldBe(3 + kind.Evidence.Arms.Count);
         found.Sentences[0].ShouldBe("10 of 40 validation tasks fail; they are alike.");
+    }
+
+    [Fact]
+    public void Diagnose_Exhaustive_RunsEveryProbeAfterTheCauseIsClear()
+    {
+        var bench = new FakeBench(new Dictionary<ProbeName, double> { [ProbeName.MoreData] = 0.9 });
+        StoredDiagnosis found = new Diagnostician(bench, FakeBench.Spec, new DiagnosisSettings { Tasks = 12, Exhaustive = true }).Diagnose(
+            [(Real)0], FakeBench.Tasks(Common, suspects: 2), RandomKey.FromSeed(1), CancellationToken.None);
+        KindDiagnosis kind = found.Kinds.ShouldHaveSingleItem();
+        kind.Cause.ShouldBe(Cause.AdaptationData);
+        kind.Evidence.Arms.Select(arm => arm.Probe).ShouldBe(Enum.GetValues<ProbeName>().Except([ProbeName.Confirmation]));
     }
 
     [Fact]

@@ -56,7 +56,8 @@ internal sealed class FakeBench(IReadOnlyDictionary<ProbeName, double> kind) : I
     public double[] Score(Real[] parameters, IReadOnlyList<MdpTask> tasks, AdaptationChange adaptation, CancellationToken token)
     {
         Interactions += tasks.Count;
-        var probe = adaptation.Trajectories == 80 ? ProbeName.Adaptation : (ProbeName)(int)parameters[0];
+        var probe = adaptation.Trajectories == 80 ? ProbeName.MoreData
+            : adaptation.Steps == 2 ? ProbeName.OtherSteps : (ProbeName)(int)parameters[0];
         return
         [
             .. tasks.Select(task => (task.Parameters[0] > 0.5 ? kind.GetValueOrDefault(probe, 0.05) : 0.95)
@@ -67,7 +68,7 @@ internal sealed class FakeBench(IReadOnlyDictionary<ProbeName, double> kind) : I
     public Real[] Train(Arm arm, CancellationToken token)
     {
         Trained.Add(arm.Probe);
-        Interactions += 1000;
+        Interactions += 1000 * arm.Length;
         return [(Real)(int)arm.Probe];
     }
 

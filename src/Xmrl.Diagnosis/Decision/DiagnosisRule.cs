@@ -3,19 +3,30 @@ using Xmrl.Diagnosis.Probes;
 namespace Xmrl.Diagnosis.Decision;
 
 /// <summary>From what the probes measured to a cause. Docs: docs/algorithms/diagnosis.md has where the thresholds were chosen.</summary>
+/// <remarks>A remedy works on all tasks, so that what the others lose by its probe is taken off what the kind gains.</remarks>
 internal static class DiagnosisRule
 {
-    /// <summary>Share of the gap from which on a change of adaptation, or a continuation, is the whole answer.</summary>
+    /// <summary>Share of the gap from which on more adaptation data alone is the whole answer.</summary>
+    public const double SufficientData = 0.75;
+
+    /// <summary>Share of the gap from which on another adaptation, or a long training, is the answer.</summary>
     public const double WholeRecovery = 0.5;
 
-    /// <summary>Share of the gap that a training must recover at least to count.</summary>
+    /// <summary>Share of the gap that a short training must recover at least to count.</summary>
     public const double LeastRecovery = 0.25;
 
-    /// <summary>Share of the gap by which a change of the tasks must be ahead of more training on the same tasks.</summary>
+    /// <summary>Share of the gap by which a change of the tasks must be ahead of more training on the same tasks, and what others may lose
+    /// where tasks are left out.</summary>
     public const double LeastLead = 0.15;
+
+    /// <summary>Share of the gap that others lose where two kinds compete.</summary>
+    public const double LeastLoss = 0.1;
 
     /// <summary>Share of the training tasks up to which a kind is called rare.</summary>
     public const double RareShare = 0.15;
+
+    /// <summary>Share of a kind's tasks that their neighbours must recognise for the kind to be called rare.</summary>
+    public const double LeastCoherence = 0.5;
 
     /// <summary>The cause that the evidence speaks for.</summary>
     /// <param name="evidence">What was measured.</param>
@@ -28,43 +39,48 @@ internal static class DiagnosisRule
             return Cause.NothingToRepair;
         }
 
-        double more = Recovered(evidence, ProbeName.MoreTraining, rows);
-        double without = Recovered(evidence, ProbeName.WithoutSuspects, rows);
-        double added = Recovered(evidence, ProbeName.KindAdded, rows);
-        double alone = Recovered(evidence, ProbeName.Specialist, rows);
-        double adapted = Recovered(evidence, ProbeName.Adaptation, rows);
-        double changed = Math.Max(without, added);
-        bool leads = changed >= LeastRecovery && changed - Math.Max(more, 0) >= LeastLead;
-        if (leads && without >= added)
+        double data = Net(evidence, ProbeName.MoreData, rows);
+        if (data >= SufficientData)
+        {
+            return Cause.AdaptationData;
+        }
+
+        double adapted = Math.Max(data, Net(evidence, ProbeName.OtherSteps, rows));
+        double more = Net(evidence, ProbeName.MoreTraining, rows);
+        double longer = Net(evidence, ProbeName.LongTraining, rows);
+        bool leads = Leads(evidence, ProbeName.KindAdded, rows);
+        if (Leads(evidence, ProbeName.WithoutSuspects, rows)
+            && evidence.Cost(ProbeName.WithoutSuspects, rows) <= LeastLead
+            && Recovered(evidence, ProbeName.WithoutSuspects, rows) >= Recovered(evidence, ProbeName.KindAdded, rows) - LeastLead)
         {
             return Cause.MisleadingTasks;
         }
 
-        bool isRare = evidence.TrainingShare <= RareShare;
-        if (leads && isRare)
+        if (leads && IsRare(evidence))
         {
             return Cause.RareKind;
         }
 
         // More adaptation makes up for much that training left undone: what mends the training is the cause then.
-        if (adapted >= WholeRecovery && more < WholeRecovery)
+        if (adapted >= WholeRecovery && Math.Max(more, longer) < WholeRecovery)
         {
             return Cause.AdaptationData;
         }
 
-        if (leads && (evidence.Conflict is null or <= 0))
+        if (leads && (evidence.Conflict is null or <= 0 || evidence.Cost(ProbeName.KindAdded, rows) >= LeastLoss))
         {
             return Cause.Interference;
         }
 
-        if (more >= LeastRecovery)
+        if (more >= LeastRecovery || longer >= WholeRecovery)
         {
             return Cause.TooLittleTraining;
         }
 
-        if (alone >= LeastRecovery)
+        if (Recovered(evidence, ProbeName.Specialist, rows) >= LeastRecovery
+            || Recovered(evidence, ProbeName.LongSpecialist, rows) >= WholeRecovery)
         {
-            return isRare ? Cause.RareKind : Cause.Interference;
+            return IsRare(evidence) ? Cause.RareKind : Cause.Interference;
         }
 
         // Where every task is of the kind and no score is called a failure, nothing says that more is possible, or that it is not.
@@ -74,23 +90,26 @@ internal static class DiagnosisRule
         }
 
         // What no training recovers may still be within reach of another adaptation, if only part of the way.
-        return evidence.Arm(ProbeName.Specialist) is null ? Cause.Unclear
+        return evidence.Arm(ProbeName.LongSpecialist) is null ? Cause.Unclear
             : adapted >= LeastRecovery ? Cause.AdaptationData : Cause.OutOfReach;
     }
 
     /// <summary>The probe that would tell more; null where all that apply were run.</summary>
     /// <param name="evidence">What was measured so far.</param>
-    /// <param name="canChangeAdaptation">Whether there is another adaptation to try.</param>
+    /// <param name="adaptations">Probes of another adaptation for which there is something to try.</param>
     /// <returns>The cheapest probe that is left.</returns>
-    public static ProbeName? Next(KindEvidence evidence, bool canChangeAdaptation)
+    public static ProbeName? Next(KindEvidence evidence, IReadOnlySet<ProbeName> adaptations)
     {
         (ProbeName Probe, bool Applies)[] order =
         [
-            (ProbeName.Adaptation, canChangeAdaptation),
+            (ProbeName.MoreData, adaptations.Contains(ProbeName.MoreData)),
+            (ProbeName.OtherSteps, adaptations.Contains(ProbeName.OtherSteps)),
             (ProbeName.MoreTraining, true),
             (ProbeName.WithoutSuspects, evidence.Suspects > 0),
             (ProbeName.KindAdded, true),
             (ProbeName.Specialist, true),
+            (ProbeName.LongTraining, true),
+            (ProbeName.LongSpecialist, true),
         ];
         foreach ((ProbeName probe, bool applies) in order)
         {
@@ -103,40 +122,37 @@ internal static class DiagnosisRule
         return null;
     }
 
-    /// <summary>Whether a probe that is left could still change the cause.</summary>
+    /// <summary>Whether no probe that is left could still change the cause.</summary>
     /// <param name="evidence">What was measured so far.</param>
     /// <param name="cause">The cause that it speaks for.</param>
     public static bool IsSettled(KindEvidence evidence, Cause cause) => cause switch
     {
         Cause.NothingToRepair or Cause.OutOfReach => true,
-        Cause.AdaptationData => PointsTo(evidence).All(probe => evidence.Arm(probe) is not null),
-        Cause.TooLittleTraining => Recovered(evidence, ProbeName.MoreTraining, evidence.AllRows) >= WholeRecovery
-            || evidence.Arm(ProbeName.KindAdded) is not null,
-        Cause.MisleadingTasks or Cause.RareKind or Cause.Interference
-            => evidence.Arm(ProbeName.KindAdded) is not null || evidence.Arm(ProbeName.Specialist) is not null,
+        Cause.AdaptationData => Net(evidence, ProbeName.MoreData, evidence.AllRows) >= SufficientData
+            || WasRun(evidence, ProbeName.LongTraining),
+        Cause.TooLittleTraining => Net(evidence, ProbeName.MoreTraining, evidence.AllRows) >= WholeRecovery
+            || WasRun(evidence, ProbeName.KindAdded),
+        Cause.MisleadingTasks => WasRun(evidence, ProbeName.KindAdded),
+        Cause.RareKind or Cause.Interference
+            => Leads(evidence, ProbeName.KindAdded, evidence.AllRows) || WasRun(evidence, ProbeName.LongTraining),
         _ => false,
     };
 
-    /// <summary>The trainings that could show another cause than the adaptation: those that something before them speaks for.</summary>
-    private static IEnumerable<ProbeName> PointsTo(KindEvidence evidence)
+    /// <summary>Whether a training on other tasks recovers more of the gap than the same training on the training tasks.</summary>
+    private static bool Leads(KindEvidence evidence, ProbeName probe, ReadOnlySpan<int> rows)
     {
-        bool isRare = evidence.TrainingShare <= RareShare;
-        if (evidence.Suspects > 0 || isRare || evidence.Others.Length == 0)
-        {
-            yield return ProbeName.MoreTraining;
-        }
-
-        if (evidence.Suspects > 0)
-        {
-            yield return ProbeName.WithoutSuspects;
-        }
-
-        if (isRare)
-        {
-            yield return ProbeName.KindAdded;
-        }
+        double recovered = Net(evidence, probe, rows);
+        return recovered >= LeastRecovery && recovered - Math.Max(0, Net(evidence, ProbeName.MoreTraining, rows)) >= LeastLead;
     }
 
+    private static bool IsRare(KindEvidence evidence) => evidence.TrainingShare <= RareShare && evidence.Coherence >= LeastCoherence;
+
+    private static bool WasRun(KindEvidence evidence, ProbeName probe) => evidence.Arm(probe) is not null;
+
+    private static double Net(KindEvidence evidence, ProbeName probe, ReadOnlySpan<int> rows)
+        => Recovered(evidence, probe, rows) - evidence.Cost(probe, rows);
+
+    /// <summary>The share of the gap that a probe recovers, at most all of it; negative infinity where the probe was not run.</summary>
     private static double Recovered(KindEvidence evidence, ProbeName probe, ReadOnlySpan<int> rows)
-        => evidence.Recovery(probe, rows) ?? double.NegativeInfinity;
+        => Math.Min(1, evidence.Recovery(probe, rows) ?? double.NegativeInfinity);
 }

@@ -20,7 +20,7 @@ internal static class GainPrediction
     public static (Interval Kind, Interval All) Of(KindEvidence evidence, ProbeName probe, double share, double lengthening)
     {
         ScoredArm arm = evidence.Arm(probe)!;
-        return Whole(KindGain(evidence, arm, lengthening), evidence, arm, (share, lengthening));
+        return Whole(KindGain(evidence, arm, lengthening), evidence, arm, (share, Remaining(arm, lengthening)));
     }
 
     /// <summary>Predicts for tasks that are added: between the kind added and the kind alone. The probe with the kind added is short for a
@@ -31,7 +31,9 @@ internal static class GainPrediction
     /// <returns>Gains of the kind and over all tasks.</returns>
     public static (Interval Kind, Interval All) OfAdded(KindEvidence evidence, double share, double lengthening)
     {
-        if ((evidence.Arm(ProbeName.KindAdded), evidence.Arm(ProbeName.Specialist)) is not ({ } added, { } alone))
+        ScoredArm? best = new[] { evidence.Arm(ProbeName.Specialist), evidence.Arm(ProbeName.LongSpecialist) }
+            .Where(arm => arm is not null).MaxBy(arm => arm!.Kind.Average());
+        if ((evidence.Arm(ProbeName.KindAdded), best) is not ({ } added, { } alone))
         {
             return Of(evidence, evidence.Arm(ProbeName.KindAdded) is null ? ProbeName.Specialist : ProbeName.KindAdded, share, lengthening);
         }
@@ -45,7 +47,10 @@ internal static class GainPrediction
     }
 
     private static Interval KindGain(KindEvidence evidence, ScoredArm arm, double lengthening)
-        => Carried(StudentMean.Difference(arm.Kind, evidence.Kind, Level), evidence.Gap(evidence.AllRows), lengthening);
+        => Carried(StudentMean.Difference(arm.Kind, evidence.Kind, Level), evidence.Gap(evidence.AllRows), Remaining(arm, lengthening));
+
+    /// <summary>Length of the remedy's training over that of an arm, ≥ 1.</summary>
+    private static double Remaining(ScoredArm arm, double lengthening) => Math.Max(1, lengthening / Arm.LengthOf(arm.Probe));
 
     private static (Interval Kind, Interval All) Whole(
         Interval kind, KindEvidence evidence, ScoredArm arm, (double Share, double Lengthening) scale)

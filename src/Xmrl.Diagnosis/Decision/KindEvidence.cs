@@ -20,6 +20,9 @@ internal sealed record KindEvidence
     /// <summary>Share of the kind among the training tasks, in [0, 1].</summary>
     public required double TrainingShare { get; init; }
 
+    /// <summary>Share of the kind's failing tasks that their neighbours recognise, in [0, 1]: whether there is a kind at all.</summary>
+    public required double Coherence { get; init; }
+
     /// <summary>Number of training tasks whose influence on the failing tasks is surely negative.</summary>
     public required int Suspects { get; init; }
 
@@ -56,6 +59,14 @@ internal sealed record KindEvidence
 
         return gain / Gap(rows);
     }
+
+    /// <summary>What the other fresh tasks lose by a probe, in units of the kind's gap, ≥ 0; 0 where there are none.</summary>
+    /// <param name="probe">The probe.</param>
+    /// <param name="rows">Positions of fresh tasks of the kind; may repeat.</param>
+    public double Cost(ProbeName probe, ReadOnlySpan<int> rows)
+        => Others.Length > 0 && Arm(probe) is { Others.Length: > 0 } arm && Gap(rows) is var gap and > 0
+            ? Math.Max(0, Others.Average() - arm.Others.Average()) / gap
+            : 0;
 
     /// <summary>Target minus mean score of the kind under the base policy.</summary>
     public double Gap(ReadOnlySpan<int> rows) => Target - Mean(rows);

@@ -15,12 +15,13 @@ internal static class Prescriber
     {
         return cause switch
         {
-            Cause.AdaptationData => Measured(Remedy.ChangeAdaptation, ProbeName.Adaptation, 1) with
+            Cause.AdaptationData => Measured(Remedy.ChangeAdaptation, Better(evidence), 1) with
             {
-                Sentence = $"Adapt with {evidence.Arm(ProbeName.Adaptation)!.Change!.Describe(bench.Adaptation)}; no training.",
-                Adaptation = evidence.Arm(ProbeName.Adaptation)!.Change,
+                Sentence = $"Adapt with {evidence.Arm(Better(evidence))!.Change!.Describe(bench.Adaptation)}; no training.",
+                Adaptation = evidence.Arm(Better(evidence))!.Change,
             },
-            Cause.TooLittleTraining => Measured(Remedy.TrainLonger, ProbeName.MoreTraining, scale.Lengthening) with
+            Cause.TooLittleTraining => Measured(
+                Remedy.TrainLonger, evidence.Arm(ProbeName.LongTraining)?.Probe ?? ProbeName.MoreTraining, scale.Lengthening) with
             {
                 Sentence = "Go on with meta-training as it was.",
             },
@@ -44,6 +45,15 @@ internal static class Prescriber
             Cause.NothingToRepair => Nothing(Remedy.None, "Nothing is to be repaired."),
             _ => Nothing(Remedy.None, "No remedy is prescribed while the cause is unclear."),
         };
+
+        // The one of the two adaptations that recovers more.
+        static ProbeName Better(KindEvidence evidence)
+            => Recovery(evidence, ProbeName.OtherSteps) > Recovery(evidence, ProbeName.MoreData)
+                ? ProbeName.OtherSteps
+                : ProbeName.MoreData;
+
+        static double Recovery(KindEvidence evidence, ProbeName probe)
+            => evidence.Recovery(probe, evidence.AllRows) ?? double.NegativeInfinity;
 
         Prescription Measured(Remedy remedy, ProbeName probe, double lengthening)
             => Predicted(remedy, GainPrediction.Of(evidence, probe, scale.Share, lengthening));

@@ -24,11 +24,11 @@ internal static class ArmTasks
         ];
         return probe switch
         {
-            ProbeName.MoreTraining => tasks.Training.Select(task => (task, 1.0)),
+            ProbeName.MoreTraining or ProbeName.LongTraining => tasks.Training.Select(task => (task, 1.0)),
             ProbeName.WithoutSuspects => tasks.Training.Index().Where(task => !tasks.Suspects.Contains(task.Index))
                 .Select(task => (task.Item, 1.0)),
             ProbeName.KindAdded => tasks.Training.Select(task => (task, 1.0)).Concat(own),
-            ProbeName.Specialist => own,
+            ProbeName.Specialist or ProbeName.LongSpecialist => own,
             _ => throw new ArgumentOutOfRangeException(nameof(probe), probe, "Expected a probe that trains."),
         };
     }

@@ -55,6 +55,7 @@ internal sealed class KindFinder
         int[] sorted = [.. labels.Select(label => label == Healthy ? Healthy : Array.IndexOf(sizes, label))];
         var unnamed = new KindFinder(tasks, space, sorted) { Kinds = [], Conflicts = [] };
         int[] training = [.. tasks.Training.Select(task => unnamed.Label(task))];
+        int[] recognised = [.. tasks.Validation.Select((task, position) => unnamed.Label(task, position))];
         int[][] members = [.. sizes.Select(size => explained.Index().Where(e => groups[e.Index] == size).Select(e => e.Index).ToArray())];
         return new KindFinder(tasks, space, sorted)
         {
@@ -64,6 +65,8 @@ internal sealed class KindFinder
                 {
                     Validation = [.. failing.Where(position => sorted[position] == kind)],
                     Training = [.. training.Index().Where(task => task.Item == kind).Select(task => task.Index)],
+                    TrainingShare = KindShare.Corrected(training, recognised, sorted, kind),
+                    Coherence = KindShare.Coherence(recognised, sorted, kind),
                     Description = FailingKind.Describe(
                         spec, [.. failing.Where(position => sorted[position] == kind).Select(position => tasks.Validation[position])],
                         tasks.Validation),
@@ -83,9 +86,12 @@ internal sealed class KindFinder
 
     /// <summary>The kind that a task resembles: that of the majority of the nearest validation tasks.</summary>
     /// <returns>Its position in <see cref="Kinds"/>; <see cref="Healthy"/> for none.</returns>
-    public int Label(MdpTask task)
+    public int Label(MdpTask task) => Label(task, -1);
+
+    /// <summary>The same without one of the validation tasks: its own position, for a validation task.</summary>
+    private int Label(MdpTask task, int except)
     {
-        int[] nearest = _space.Nearest(task, _tasks.Validation, Neighbours);
+        int[] nearest = _space.Nearest(task, _tasks.Validation, Neighbours, except);
         (int label, int votes) = nearest.CountBy(position => _labels[position]).MaxBy(count => count.Value);
         return 2 * votes > nearest.Length ? label : Healthy;
     }

@@ -8,6 +8,11 @@ namespace Xmrl.Diagnosis.Probes;
 /// <param name="StepFactor">Factor on the inner step size, &gt; 0; 1 for the trained one.</param>
 internal sealed record AdaptationChange(int Trajectories, int Steps, double StepFactor)
 {
+    /// <summary>The probe that tries this adaptation in place of another.</summary>
+    /// <param name="before">The adaptation that it replaces.</param>
+    public ProbeName Probe(AdaptationChange before)
+        => Trajectories == before.Trajectories ? ProbeName.OtherSteps : ProbeName.MoreData;
+
     /// <summary>What differs from another adaptation, for people.</summary>
     /// <param name="before">The adaptation that it is compared with.</param>
     /// <returns>A few words, such as "20 adaptation trajectories instead of 2".</returns>

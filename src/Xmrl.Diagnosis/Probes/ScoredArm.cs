@@ -15,6 +15,6 @@ internal sealed record ScoredArm
     /// <summary>Environment steps that the probe took.</summary>
     public required long Interactions { get; init; }
 
-    /// <summary>The other adaptation of <see cref="ProbeName.Adaptation"/>; null for other probes.</summary>
+    /// <summary>The other adaptation of a probe that trains nothing; null for other probes.</summary>
     public AdaptationChange? Change { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Xmrl.Diagnosis;
 using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
@@ -223,6 +224,7 @@ public sealed class ImprovementRunner(
                 .. standstills.Where(standstill => standstill.IsDead).Select(standstill => standstill.Describe()),
                 .. lacksSignal ? [StoredExplanation.NoSignal] : Array.Empty<string>(),
                 data.Identity.Verdict!,
+                .. found.Diagnosis?.Sentences ?? [],
             ],
         };
     }
@@ -239,9 +241,12 @@ public sealed class ImprovementRunner(
         {
             RunDirectory = run.FullPath,
             Rows = [.. evaluation?.Methods.Select(row => Row(row, evaluation.Score)) ?? []],
-            Notes = state.Message.Length > 0 ? [state.Message] : [],
+            Notes = [.. state.Message.Length > 0 ? [state.Message] : Array.Empty<string>(), .. DiagnosisOf(run)?.Sentences ?? []],
         };
     }
+
+    private static StoredDiagnosis? DiagnosisOf(RunDirectory run)
+        => run.File(StoredDiagnosis.FileName) is var file && File.Exists(file) ? RunJson.Read<StoredDiagnosis>(file) : null;
 
     /// <summary>Tasks, policy and training of a base policy are what they were.</summary>
     private static void RequireSameBase(string path, ExperimentRequest request, ImproveConfiguration configuration)

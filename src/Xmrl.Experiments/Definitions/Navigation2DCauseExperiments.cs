@@ -26,10 +26,10 @@ internal static class Navigation2DCauseExperiments
     /// <summary>A quarter of the iterations that suffice.</summary>
     public const string UndertrainedName = "navigation2d-undertrained";
 
-    /// <summary>Two adaptation trajectories where twenty suffice.</summary>
+    /// <summary>One adaptation trajectory where twenty suffice.</summary>
     public const string NoisyName = "navigation2d-noisy";
 
-    /// <summary>Two kinds that conflict, in eight units.</summary>
+    /// <summary>Two kinds that conflict, in two units.</summary>
     public const string InterferenceName = "navigation2d-interference";
 
     /// <summary>Goals behind a wall.</summary>
@@ -91,20 +91,22 @@ internal static class Navigation2DCauseExperiments
     private static readonly ImproveConfiguration s_noisy = s_healthy with
     {
         Tasks = s_healthy.Tasks with { Planted = PlantedTruth.NoisyAdaptation },
-        Scoring = s_healthy.Scoring with { AdaptationTrajectories = 2 },
+        Scoring = s_healthy.Scoring with { AdaptationTrajectories = 1 },
     };
 
-    /// <summary>Goals in opposite corners of the plane: from between them eight units do not reach either by one inner step.</summary>
+    /// <summary>Goals in opposite corners of the plane: two units do not reach both by one inner step, and four do after twice as long a
+    /// training.</summary>
     private static readonly ImproveConfiguration s_interference = s_base with
     {
         Tasks = s_base.Tasks with
         {
             Planted = PlantedTruth.Interference,
-            PlantedCount = 25,
+            PlantedCount = 12,
             PlantedRegion = [-0.5, -0.25, -0.5, -0.25],
             CommonRegion = [0.25, 0.5, 0.25, 0.5],
         },
-        Policy = s_base.Policy with { HiddenSizes = [8] },
+        Policy = s_base.Policy with { HiddenSizes = [2] },
+        Meta = s_base.Meta with { Iterations = 2 * s_base.Meta.Iterations },
     };
 
     /// <summary>Returns of goals behind the wall are below −9 wherever the point stays. First steps must not press it against the wall,
@@ -143,8 +145,8 @@ internal static class Navigation2DCauseExperiments
         Listed(RareName, "Navigation in the plane with 2 of 50 training goals on the left, where half of the others lie", s_rare),
         Listed(CorruptedName, "Navigation with the rewards of a wrong goal after adaptation in 20 of 50 training tasks", s_corrupted),
         Listed(UndertrainedName, "navigation2d-healthy with a quarter of the iterations", s_undertrained),
-        Listed(NoisyName, "navigation2d-healthy, adapted to 2 trajectories instead of 20", s_noisy),
-        Listed(InterferenceName, "Goals in two opposite corners, whose first moves conflict, in 8 units", s_interference),
+        Listed(NoisyName, "navigation2d-healthy, adapted to 1 trajectory instead of 20", s_noisy),
+        Listed(InterferenceName, "Goals in two opposite corners, whose first moves conflict, in 2 units", s_interference),
         Listed(WalledName, "Half of the new goals behind a wall: Navigation2DWalled-v1", s_walled),
     ];
 

@@ -74,9 +74,9 @@ internal sealed class DiagnosisBench(
     /// <inheritdoc/>
     public Real[] Train(Arm arm, CancellationToken token)
     {
-        int iterations = configuration.ProbeIterations;
+        int iterations = configuration.ProbeIterations * arm.Length;
         OuterSchedule schedule = configuration.Meta.Learner.Schedule(iterations) with { Scale = configuration.Diagnose.StepShare };
-        IMetaTraining training = Learner(1).Begin([.. parameters], schedule);
+        IMetaTraining training = Learner(1).Begin(arm.IsFresh ? New() : [.. parameters], schedule);
         for (int k = 0; k < iterations; k++)
         {
             RandomKey own = key.Derive(RandomPurpose.OuterRollout).Derive(k);
@@ -112,6 +112,13 @@ internal sealed class DiagnosisBench(
         {
             learner.Dispose();
         }
+    }
+
+    private Real[] New()
+    {
+        var start = new Real[parameters.Length];
+        Learner(1).Initialize(key.Derive(RandomPurpose.Initialization), start);
+        return start;
     }
 
     /// <summary>The learner with a factor on its inner step size.</summary>

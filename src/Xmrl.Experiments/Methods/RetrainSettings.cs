@@ -23,6 +23,10 @@ public sealed record RetrainSettings : IValidated
     /// tasks is scored on them too, so its scores say when it broke, not how good it is. Default 0 (chosen by us, untested).</summary>
     public int Validations { get; init; }
 
+    /// <summary>Whether methods that the diagnosis does not choose train longer by as many environment steps as the diagnosis took, so that
+    /// all have the same budget. Default false (chosen by us, docs/research/14-diagnosis.md).</summary>
+    public bool ChargeDiagnosis { get; init; }
+
     /// <summary>Training tasks beside the critical ones per iteration, in [0, 10000]; their weight makes up for those left out. Default 15
     /// (chosen by us, untested).</summary>
     public int OtherTasks { get; init; } = 15;

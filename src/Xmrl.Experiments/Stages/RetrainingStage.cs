@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
+using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
 using Xmrl.Meta.Learning;
+using Xmrl.Meta.Outer;
 using Xmrl.Training.Loop;
 using Xmrl.Training.Settings;
 
@@ -51,7 +53,8 @@ internal sealed class RetrainingStage(RunScale scale, Method method) : IStage
             return found;
         }
 
-        MethodContext context = parts.Context(chosen, explanation, found.Laws.GetValueOrDefault(chosen.Name));
+        RetrainSettings settings = Charged(parts, found);
+        MethodContext context = parts.Context(chosen, explanation, found.Laws.GetValueOrDefault(chosen.Name)) with { Retrain = settings };
         if (chosen.Tasks(context) is not { } tasks)
         {
             parts.Log.LogWarning(
@@ -61,7 +64,6 @@ internal sealed class RetrainingStage(RunScale scale, Method method) : IStage
         }
 
         MetaSettings meta = parts.Configuration.Meta;
-        RetrainSettings settings = parts.Configuration.Retrain;
         bool isWatched = settings.Validations > 0;
         using IMetaLearner? own = chosen.Regularization(context) is { } regularization
             ? meta.Learner.Create(parts.LearnerParts with { Regularization = regularization })
@@ -72,7 +74,7 @@ internal sealed class RetrainingStage(RunScale scale, Method method) : IStage
                 Series = method.Training.Series,
                 MetricsName = method.Training.MetricsName,
                 Training = (own ?? parts.Learner).Begin(
-                    found.Base, chosen.Schedule(context) ?? settings.Schedule(settings.Tuning[chosen.Name].StepScale)),
+                    found.Base, Schedule(chosen, context)),
                 Iterations = settings.Iterations,
                 OnFailure = meta.OnFailure,
                 Tasks = key => tasks.Draw(parts.Policy, key),
@@ -88,6 +90,26 @@ internal sealed class RetrainingStage(RunScale scale, Method method) : IStage
             Policies = [.. found.Policies, new MetaPolicy(method, result.Parameters)],
             Totals = [.. found.Totals, result.Totals],
         };
+    }
+
+    /// <summary>The outer steps. A prescription takes those of the probe that showed what they do; other methods their own.</summary>
+    private OuterSchedule Schedule(Method chosen, MethodContext context) => method.ChosenBy is null
+        ? chosen.Schedule(context) ?? context.Retrain.Schedule(context.Retrain.Tuning[chosen.Name].StepScale)
+        : context.Meta.Learner.Schedule(context.Retrain.Iterations) with { Scale = scale.Configuration.Diagnose.StepShare };
+
+    /// <summary>The settings, with the iterations that the environment steps of the diagnosis would have paid for.</summary>
+    private RetrainSettings Charged(RunParts parts, ImprovementFindings found)
+    {
+        ImproveConfiguration configuration = parts.Configuration;
+        RetrainSettings settings = configuration.Retrain;
+        if (!settings.ChargeDiagnosis || method.ChosenBy is not null || found.Diagnosis is not { } diagnosis)
+        {
+            return settings;
+        }
+
+        double iteration = ((2.0 * configuration.Explain.CriticalTasks) + settings.OtherTasks)
+            * configuration.Meta.Learner.Load(parts.Family.Spec.Horizon).Steps;
+        return settings with { Iterations = settings.Iterations + (int)Math.Round(diagnosis.Interactions / iteration) };
     }
 
     /// <summary>The method, or the one that the diagnosis puts in its place; null where it puts none.</summary>

@@ -33,7 +33,7 @@ internal sealed class ReproductionRegistry
     public static ReproductionRegistry BuiltIn { get; } = new(
         [
             SgMrlTable1.Text(), SgMrlTable1.Code(), SgMrlTable2.Create(), NavigationLearners.Create(), .. XmrlTables.Create(),
-            .. LakeFigures.Create(), .. LocomotionFigures.Create(), .. RobustnessStudy.Create(),
+            .. LakeFigures.Create(), .. LocomotionFigures.Create(), .. RobustnessStudy.Create(), .. DiagnosisTables.Create(),
         ]);
 
     /// <summary>All reproductions, by id.</summary>

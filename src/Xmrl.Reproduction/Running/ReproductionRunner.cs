@@ -220,6 +220,7 @@ internal sealed class ReproductionRunner(TableReproduction reproduction) : IExpe
         [
             directory.ConfigurationPath, directory.TasksPath, directory.EvaluationPath, directory.ExplanationPath,
             directory.File("confirmation.json"), directory.File("fidelity.json"), directory.File("planted.json"),
+            directory.File("diagnosis.json"),
             directory.File("tabular.json"), directory.File(StudyResult.FileName),
         ];
         RunState state = RunCheck.Require(directory, log, deciding);

@@ -16,46 +16,61 @@ public sealed class DiagnosisRuleTests
         => Cause(Evidence.Of() with { Kind = Evidence.Level(1.2), Limit = null }).ShouldBe(Diagnosis.Decision.Cause.NothingToRepair);
 
     [Fact]
-    public void Decide_OtherAdaptationReaches_IsAdaptationData()
-        => Cause(Evidence.Of((Adaptation, 0.6))).ShouldBe(Diagnosis.Decision.Cause.AdaptationData);
+    public void Decide_MoreDataIsTheWholeAnswer_IsAdaptationDataWhateverElseHelps()
+    {
+        Cause(Evidence.Of((MoreData, 0.8))).ShouldBe(Diagnosis.Decision.Cause.AdaptationData);
+        Cause(Evidence.Of((MoreData, 0.8), (MoreTraining, 1.5), (KindAdded, 2))).ShouldBe(Diagnosis.Decision.Cause.AdaptationData);
+    }
 
     [Fact]
-    public void Decide_OtherAdaptationReachesWhatTrainingMends_IsTheCauseOfTheTraining()
+    public void Decide_OtherStepsReachWhatTrainingMends_IsTheCauseOfTheTraining()
     {
-        Cause(Evidence.Of((Adaptation, 0.9), (MoreTraining, 0), (WithoutSuspects, 0.5))).ShouldBe(Diagnosis.Decision.Cause.MisleadingTasks);
-        Cause(Evidence.Of((Adaptation, 0.9), (MoreTraining, 0.6))).ShouldBe(Diagnosis.Decision.Cause.TooLittleTraining);
-        KindEvidence added = Evidence.Of((Adaptation, 0.9), (MoreTraining, 0), (KindAdded, 0.4));
+        Cause(Evidence.Of((OtherSteps, 0.6))).ShouldBe(Diagnosis.Decision.Cause.AdaptationData);
+        Cause(Evidence.Of((OtherSteps, 0.9), (MoreTraining, 0), (WithoutSuspects, 0.5))).ShouldBe(Diagnosis.Decision.Cause.MisleadingTasks);
+        Cause(Evidence.Of((OtherSteps, 0.9), (MoreTraining, 0.6))).ShouldBe(Diagnosis.Decision.Cause.TooLittleTraining);
+        Cause(Evidence.Of((OtherSteps, 0.9), (MoreTraining, 0.1), (LongTraining, 0.8))).ShouldBe(
+            Diagnosis.Decision.Cause.TooLittleTraining);
+        KindEvidence added = Evidence.Of((OtherSteps, 0.9), (MoreTraining, 0), (KindAdded, 0.4));
         Cause(added with { TrainingShare = 0.05 }).ShouldBe(Diagnosis.Decision.Cause.RareKind);
         Cause(added with { TrainingShare = 0.5 }).ShouldBe(Diagnosis.Decision.Cause.AdaptationData);
     }
 
     [Fact]
-    public void IsSettled_AdaptationData_WaitsForTheTrainingsThatSomethingSpeaksFor()
+    public void Decide_AdaptationThatOthersPayFor_IsNotTheAnswer()
+        => Cause(Evidence.WithOthers(0.3, (OtherSteps, 1), (MoreTraining, 0), (KindAdded, 0))).ShouldBe(Diagnosis.Decision.Cause.Unclear);
+
+    [Fact]
+    public void IsSettled_AdaptationData_WaitsForTheLongTrainingUnlessMoreDataIsTheWholeAnswer()
     {
-        KindEvidence evidence = Evidence.Of((Adaptation, 0.9));
-        DiagnosisRule.IsSettled(evidence, Diagnosis.Decision.Cause.AdaptationData).ShouldBeTrue();
-        DiagnosisRule.IsSettled(evidence with { Suspects = 2 }, Diagnosis.Decision.Cause.AdaptationData).ShouldBeFalse();
-        DiagnosisRule.IsSettled(evidence with { TrainingShare = 0.1 }, Diagnosis.Decision.Cause.AdaptationData).ShouldBeFalse();
-        DiagnosisRule.IsSettled(evidence with { Others = [] }, Diagnosis.Decision.Cause.AdaptationData).ShouldBeFalse();
-        KindEvidence tried = Evidence.Of((Adaptation, 0.9), (MoreTraining, 0), (WithoutSuspects, 0));
-        DiagnosisRule.IsSettled(tried with { Suspects = 2 }, Diagnosis.Decision.Cause.AdaptationData).ShouldBeTrue();
+        DiagnosisRule.IsSettled(Evidence.Of((MoreData, 0.9)), Diagnosis.Decision.Cause.AdaptationData).ShouldBeTrue();
+        DiagnosisRule.IsSettled(Evidence.Of((OtherSteps, 0.9)), Diagnosis.Decision.Cause.AdaptationData).ShouldBeFalse();
+        DiagnosisRule.IsSettled(Evidence.Of((OtherSteps, 0.9), (LongTraining, 0)), Diagnosis.Decision.Cause.AdaptationData).ShouldBeTrue();
     }
 
     [Fact]
     public void Decide_ContinuationRecovers_IsTooLittleTraining()
-        => Cause(Evidence.Of((Adaptation, 0.2), (MoreTraining, 0.4), (KindAdded, 0.5)))
-            .ShouldBe(Diagnosis.Decision.Cause.TooLittleTraining);
+    {
+        Cause(Evidence.Of((MoreTraining, 0.4), (KindAdded, 0.5))).ShouldBe(Diagnosis.Decision.Cause.TooLittleTraining);
+        Cause(Evidence.Of((MoreTraining, 0.1), (KindAdded, 0.2), (Specialist, 0.4), (LongTraining, 0.8))).ShouldBe(
+            Diagnosis.Decision.Cause.TooLittleTraining);
+    }
 
     [Fact]
     public void Decide_LeavingOutLeads_IsMisleadingTasks()
-        => Cause(Evidence.Of((MoreTraining, 0.05), (WithoutSuspects, 0.6), (KindAdded, 0.3))).ShouldBe(
+        => Cause(Evidence.Of((MoreTraining, 0.05), (WithoutSuspects, 0.6), (KindAdded, 0.7))).ShouldBe(
             Diagnosis.Decision.Cause.MisleadingTasks);
 
     [Fact]
-    public void Decide_AddingLeads_DependsOnTheShareInTraining()
+    public void Decide_LeavingOutThatOthersPayFor_IsInterference()
+        => Cause(Evidence.WithOthers(0.7, (MoreTraining, 0.05), (WithoutSuspects, 1), (KindAdded, 0.9)) with { Conflict = 0.4 })
+            .ShouldBe(Diagnosis.Decision.Cause.Interference);
+
+    [Fact]
+    public void Decide_AddingLeads_DependsOnTheShareInTrainingAndOnWhetherThereIsAKind()
     {
         KindEvidence evidence = Evidence.Of((MoreTraining, 0.05), (KindAdded, 0.5));
         Cause(evidence with { TrainingShare = DiagnosisRule.RareShare }).ShouldBe(Diagnosis.Decision.Cause.RareKind);
+        Cause(evidence with { TrainingShare = 0.05, Coherence = 0.2 }).ShouldBe(Diagnosis.Decision.Cause.Interference);
         Cause(evidence with { TrainingShare = 0.3 }).ShouldBe(Diagnosis.Decision.Cause.Interference);
     }
 
@@ -65,25 +80,37 @@ public sealed class DiagnosisRuleTests
         KindEvidence evidence = Evidence.Of((MoreTraining, 0), (KindAdded, 0.1), (Specialist, 0.8));
         Cause(evidence).ShouldBe(Diagnosis.Decision.Cause.Interference);
         Cause(evidence with { TrainingShare = 0.02 }).ShouldBe(Diagnosis.Decision.Cause.RareKind);
+        KindEvidence late = Evidence.Of((MoreTraining, 0), (KindAdded, 0.1), (Specialist, 0), (LongTraining, 0), (LongSpecialist, 0.8));
+        Cause(late).ShouldBe(Diagnosis.Decision.Cause.Interference);
+        Cause(late with { TrainingShare = 0.02 }).ShouldBe(Diagnosis.Decision.Cause.RareKind);
     }
 
     [Fact]
-    public void Decide_SpecialistDoesNotReach_IsOutOfReach()
-        => Cause(Evidence.Of((MoreTraining, 0), (KindAdded, 0), (Specialist, 0.1))).ShouldBe(Diagnosis.Decision.Cause.OutOfReach);
+    public void IsSettled_WhatTheSpecialistAloneShows_WaitsForTheLongTraining()
+    {
+        (Probes.ProbeName, double)[] probes = [(MoreTraining, 0), (KindAdded, 0.1), (Specialist, 0.8)];
+        DiagnosisRule.IsSettled(Evidence.Of(probes), Diagnosis.Decision.Cause.Interference).ShouldBeFalse();
+        DiagnosisRule.IsSettled(Evidence.Of([.. probes, (LongTraining, 0)]), Diagnosis.Decision.Cause.Interference).ShouldBeTrue();
+        DiagnosisRule.IsSettled(Evidence.Of((MoreTraining, 0), (KindAdded, 0.5)), Diagnosis.Decision.Cause.RareKind).ShouldBeTrue();
+    }
 
     [Fact]
-    public void Decide_OnlyAnotherAdaptationRecoversAPart_IsAdaptationDataOnceAllIsTried()
+    public void Decide_NoSpecialistReaches_IsOutOfReachOnceAllIsTried()
     {
-        KindEvidence evidence = Evidence.Of((Adaptation, 0.4), (MoreTraining, 0), (KindAdded, 0));
-        Cause(evidence).ShouldBe(Diagnosis.Decision.Cause.Unclear);
-        Cause(Evidence.Of((Adaptation, 0.4), (MoreTraining, 0), (KindAdded, 0), (Specialist, 0))).ShouldBe(
-            Diagnosis.Decision.Cause.AdaptationData);
+        (Probes.ProbeName, double)[] probes = [(MoreTraining, 0), (KindAdded, 0), (Specialist, 0.1), (LongTraining, 0)];
+        Cause(Evidence.Of(probes)).ShouldBe(Diagnosis.Decision.Cause.Unclear);
+        Cause(Evidence.Of([.. probes, (LongSpecialist, 0.3)])).ShouldBe(Diagnosis.Decision.Cause.OutOfReach);
+        Cause(Evidence.Of([.. probes, (OtherSteps, 0.4), (LongSpecialist, 0.3)])).ShouldBe(Diagnosis.Decision.Cause.AdaptationData);
     }
 
     [Fact]
     public void Decide_AllTasksAreTheKindAndNoLimitIsKnown_IsUnclearRatherThanOutOfReach()
-        => Cause(Evidence.Of((MoreTraining, 0), (KindAdded, 0), (Specialist, 0)) with { Others = [], Limit = null }).ShouldBe(
-            Diagnosis.Decision.Cause.Unclear);
+        => Cause(
+            Evidence.Of((MoreTraining, 0), (KindAdded, 0), (Specialist, 0), (LongTraining, 0), (LongSpecialist, 0)) with
+            {
+                Others = [],
+                Limit = null,
+            }).ShouldBe(Diagnosis.Decision.Cause.Unclear);
 
     [Fact]
     public void Decide_NothingMeasured_IsUnclear() => Cause(s_rare).ShouldBe(Diagnosis.Decision.Cause.Unclear);
@@ -91,13 +118,17 @@ public sealed class DiagnosisRuleTests
     [Fact]
     public void Next_IsTheCheapestThatAppliesAndWasNotRun()
     {
+        HashSet<Probes.ProbeName> both = [MoreData, OtherSteps];
         KindEvidence evidence = Evidence.Of();
-        DiagnosisRule.Next(evidence, canChangeAdaptation: true).ShouldBe(Adaptation);
-        DiagnosisRule.Next(evidence, canChangeAdaptation: false).ShouldBe(MoreTraining);
-        KindEvidence trained = Evidence.Of((Adaptation, 0), (MoreTraining, 0));
-        DiagnosisRule.Next(trained, true).ShouldBe(KindAdded);
-        DiagnosisRule.Next(trained with { Suspects = 3 }, true).ShouldBe(WithoutSuspects);
-        DiagnosisRule.Next(Evidence.Of((Adaptation, 0), (MoreTraining, 0), (KindAdded, 0), (Specialist, 0)), true).ShouldBeNull();
+        DiagnosisRule.Next(evidence, both).ShouldBe(MoreData);
+        DiagnosisRule.Next(evidence, new HashSet<Probes.ProbeName>()).ShouldBe(MoreTraining);
+        KindEvidence trained = Evidence.Of((MoreData, 0), (OtherSteps, 0), (MoreTraining, 0));
+        DiagnosisRule.Next(trained, both).ShouldBe(KindAdded);
+        DiagnosisRule.Next(trained with { Suspects = 3 }, both).ShouldBe(WithoutSuspects);
+        KindEvidence late = Evidence.Of((MoreData, 0), (OtherSteps, 0), (MoreTraining, 0), (KindAdded, 0), (Specialist, 0));
+        DiagnosisRule.Next(late, both).ShouldBe(LongTraining);
+        DiagnosisRule.Next(late with { Arms = [.. late.Arms, .. Evidence.Of((LongTraining, 0), (LongSpecialist, 0)).Arms] }, both)
+            .ShouldBeNull();
     }
 
     [Fact]

@@ -8,13 +8,17 @@ internal static class Evidence
 {
     private const int Tasks = 20;
 
-    public static KindEvidence Of(params (ProbeName Probe, double Recovery)[] probes) => new()
+    public static KindEvidence Of(params (ProbeName Probe, double Recovery)[] probes) => WithOthers(1, probes);
+
+    /// <summary>The same where others have a score under every probe, 1 under the base policy.</summary>
+    public static KindEvidence WithOthers(double others, params (ProbeName Probe, double Recovery)[] probes) => new()
     {
         Kind = new double[Tasks],
         Others = Level(1),
         Limit = 0.6,
         Target = 1,
         TrainingShare = 0.5,
+        Coherence = 0.9,
         Suspects = 0,
         Conflict = -0.2,
         Arms =
@@ -23,9 +27,9 @@ internal static class Evidence
             {
                 Probe = probe.Probe,
                 Kind = Level(probe.Recovery),
-                Others = Level(1),
+                Others = Level(others),
                 Interactions = 10,
-                Change = probe.Probe == ProbeName.Adaptation ? new AdaptationChange(20, 1, 1) : null,
+                Change = probe.Probe is ProbeName.MoreData or ProbeName.OtherSteps ? new AdaptationChange(20, 1, 1) : null,
             }),
         ],
     };

@@ -45,7 +45,15 @@ public sealed class PrescribedTests
         [
             new KindDiagnosis
             {
-                Kind = new FailingKind { Validation = [0, 1, 2], Training = [], Description = "x", Agreement = null },
+                Kind = new FailingKind
+                {
+                    Validation = [0, 1, 2],
+                    Training = [],
+                    TrainingShare = 0,
+                    Coherence = 1,
+                    Description = "x",
+                    Agreement = null,
+                },
                 Evidence = new KindEvidence
                 {
                     Kind = [0],
@@ -53,6 +61,7 @@ public sealed class PrescribedTests
                     Limit = null,
                     Target = 1,
                     TrainingShare = 0,
+                    Coherence = 1,
                     Suspects = 0,
                     Conflict = null,
                 },

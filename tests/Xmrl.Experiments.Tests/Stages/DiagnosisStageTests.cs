@@ -50,6 +50,25 @@ public sealed class DiagnosisStageTests
     }
 
     [Fact]
+    public void Run_ChargedDiagnosis_LengthensTheOtherMethodsByItsSteps()
+    {
+        using var plain = new TinyRun();
+        using var charged = new TinyRun();
+
+        plain.Run(new TinyOptions { More = s_small });
+        charged.Run(new TinyOptions { More = [.. s_small, "retrain.chargeDiagnosis=true"] });
+
+        StoredDiagnosis found = RunJson.Read<StoredDiagnosis>(charged.Directory.File(StoredDiagnosis.FileName));
+        found.Interactions.ShouldBe(RunJson.Read<StoredDiagnosis>(plain.Directory.File(StoredDiagnosis.FileName)).Interactions);
+        long more = Continued(charged).Interactions - Continued(plain).Interactions;
+        long iteration = Continued(plain).Interactions / TinyRun.Configure(s_small).Retrain.Iterations;
+        more.ShouldBeInRange(found.Interactions - iteration, found.Interactions + iteration);
+
+        static MethodSummary Continued(TinyRun run) => StoredEvaluation.Read(run.Directory).Methods.Single(
+            method => method.Method == MethodTable.Reference.Name);
+    }
+
+    [Fact]
     public void Of_MethodsThatNeedNoDiagnosis_HaveNoStage()
     {
         ImproveConfiguration plain = TinyRun.Configure("retrain.methods=[continued]");
