@@ -48,14 +48,19 @@ class CartPole:
         return None if abs(state[0]) > EDGE or abs(state[2]) > LEAN else list(state)
 
 
+def make(task):
+    """One environment of a task: any object with Gymnasium's reset and step."""
+    return CartPole(length=task["length"], mass=task["mass"])
+
+
 def sample_task(rng):
-    """Long poles are common, short and quick ones rare."""
+    """The distribution of tasks; without it tasks are uniform. Long poles are common, short and quick ones rare."""
     low, high = LENGTH
     return {"length": low + (high - low) * math.sqrt(rng.random()), "mass": rng.uniform(*MASS)}
 
 
 if __name__ == "__main__":
     xmrl_env.serve(
-        lambda task: CartPole(**task), sample_task,
+        make, sample_task,
         name="PythonCartPole-v1", horizon=HORIZON, parameters={"length": LENGTH, "mass": MASS}, reward_version="1 per step upright",
         normalisation=([0, 0, 0, 0], [0.5, 0.5, 5, 0.5]))

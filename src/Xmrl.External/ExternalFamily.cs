@@ -159,7 +159,7 @@ internal sealed class ExternalFamily : IEnvironmentFamily, IDisposable
     private Connection Open(int worker)
     {
         Channel channel = _options.Connect is { } address
-            ? new SocketChannel(address, worker)
+            ? new SocketChannel(address, (worker * _options.Processes) + _options.Rank)
             : new ProcessChannel(_options.Command, _options.Folder);
         var connection = new Connection(channel, Math.Max(ExternalOptions.StartSeconds, _options.TimeoutSeconds));
         if (_hello is null)

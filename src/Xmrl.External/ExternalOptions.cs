@@ -16,8 +16,14 @@ internal sealed record ExternalOptions
     public ImmutableArray<string> Command { get; init; } = [];
 
     /// <summary>Address of a program that runs already: <c>unix:</c> and the path of a socket, in which <c>{worker}</c> stands for the
-    /// number of the worker; null where <see cref="Command"/> is given.</summary>
+    /// number of the worker, distinct over all processes; null where <see cref="Command"/> is given.</summary>
     public string? Connect { get; init; }
+
+    /// <summary>Number of this process among those that share the work, from 0.</summary>
+    public int Rank { get; init; }
+
+    /// <summary>How many processes share the work, at least 1.</summary>
+    public int Processes { get; init; } = 1;
 
     /// <summary>Seconds that an answer may take, &gt; 0.</summary>
     public double TimeoutSeconds { get; init; } = DefaultTimeoutSeconds;

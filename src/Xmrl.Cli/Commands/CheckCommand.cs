@@ -1,10 +1,10 @@
 using System.CommandLine;
 using Xmrl.Cli.Rendering;
 using Xmrl.Environments.Checks;
-using Xmrl.Experiments.Definitions;
 using Xmrl.Rl.Environments;
 using Xmrl.Training.Configuration;
 using Xmrl.Training.Loop;
+using Xmrl.Training.Sources;
 
 namespace Xmrl.Cli.Commands;
 

@@ -58,6 +58,7 @@ internal static class CommandLineApplication
                     ? context.Processes.FirstThenOthers(() => OwnEnvironments.Give(files))
                     : OwnEnvironments.Give(files)
                 : null;
+            StartedPrograms.ShareAmong(context.Processes);
             int code = parsed.Invoke(new InvocationConfiguration
             {
                 Output = context.Output,

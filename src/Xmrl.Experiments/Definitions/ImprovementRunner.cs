@@ -21,6 +21,7 @@ using Xmrl.Training.Hosting;
 using Xmrl.Training.Loop;
 using Xmrl.Training.MarketData;
 using Xmrl.Training.Settings;
+using Xmrl.Training.Sources;
 
 namespace Xmrl.Experiments.Definitions;
 
@@ -64,6 +65,11 @@ public sealed class ImprovementRunner(
         }
 
         EnvironmentSpec spec = LearnerFactory.Family(configuration, request.Environments).Spec;
+        if (configuration.Meta.Learner.CheckSpec(spec).FirstOrDefault() is { Found: not null } unfit)
+        {
+            throw new ConfigurationException($"meta.learner is {unfit.Found}; expected {unfit.Expected}.");
+        }
+
         new RunMemory(configuration, spec, request).Require(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         return ConfigurationWriter.Write(configuration);
     }

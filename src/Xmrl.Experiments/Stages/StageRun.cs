@@ -47,7 +47,7 @@ internal sealed class StageRun(RunParts parts, StageList stages, int index, IPro
             (done, report) =>
             {
                 Clock?.Calibrate(report.Profile, iteration);
-                Report(done, plan.Iterations, TrainingLoop.Describe(report));
+                Report(done, plan.Iterations, TrainingLoop.Describe(report, parts.Family.Spec.HasSuccess));
             },
             token);
         Enter(plan.Iterations, result.Totals.Interactions, result.Totals.Seconds);

@@ -2,6 +2,7 @@ using Xmrl.Meta.Learners.Parts;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Validation;
+using Xmrl.Rl.Environments;
 
 namespace Xmrl.Meta.Learners;
 
@@ -68,6 +69,11 @@ public abstract record LearnerSettings : IValidated
     /// <param name="environment">Environment id.</param>
     /// <returns>Errors; none where all goes together.</returns>
     public virtual IEnumerable<ValidationError> CheckEnvironment(string environment) => [];
+
+    /// <summary>What does not go with an environment, whoever brings it.</summary>
+    /// <param name="spec">The environment.</param>
+    /// <returns>Errors; none where all goes together.</returns>
+    internal virtual IEnumerable<ValidationError> CheckSpec(EnvironmentSpec spec) => [];
 
     /// <inheritdoc/>
     public virtual IEnumerable<ValidationError> Validate() => [];

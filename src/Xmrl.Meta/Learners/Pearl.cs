@@ -3,6 +3,7 @@ using Xmrl.Meta.Learners.Parts;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Validation;
+using Xmrl.Rl.Environments;
 using Xmrl.Trials.Context;
 
 namespace Xmrl.Meta.Learners;
@@ -108,6 +109,9 @@ internal sealed record Pearl : LearnerSettings
     /// <inheritdoc/>
     public override IEnumerable<ValidationError> CheckEnvironment(string environment)
         => SoftSettings.CheckEnvironment(environment, s_card.Key);
+
+    /// <inheritdoc/>
+    internal override IEnumerable<ValidationError> CheckSpec(EnvironmentSpec spec) => SoftSettings.CheckSpec(spec, s_card.Key);
 
     /// <inheritdoc/>
     public override IMetaLearner Create(LearnerParts parts)

@@ -3,6 +3,7 @@ using Xmrl.Meta.Learners.Parts;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Validation;
+using Xmrl.Rl.Environments;
 using Xmrl.Trials.Context;
 
 namespace Xmrl.Meta.Learners;
@@ -61,6 +62,9 @@ internal sealed record Sac : LearnerSettings
     /// <inheritdoc/>
     public override IEnumerable<ValidationError> CheckEnvironment(string environment)
         => SoftSettings.CheckEnvironment(environment, s_card.Key);
+
+    /// <inheritdoc/>
+    internal override IEnumerable<ValidationError> CheckSpec(EnvironmentSpec spec) => SoftSettings.CheckSpec(spec, s_card.Key);
 
     /// <inheritdoc/>
     public override IMetaLearner Create(LearnerParts parts)

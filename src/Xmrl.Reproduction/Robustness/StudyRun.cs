@@ -85,7 +85,9 @@ internal sealed class StudyRun : IDisposable
                 ValidateEvery = Math.Max(1, meta.Iterations / meta.Validations),
             },
             (done, report) => progress.Report(
-                new StageProgress(StageBook.MetaTraining, 0, 2, done, meta.Iterations, TrainingLoop.Describe(report))),
+                new StageProgress(
+                    StageBook.MetaTraining, 0, 2, done, meta.Iterations,
+                    TrainingLoop.Describe(report, _learner.Family.Spec.HasSuccess))),
             token);
         _evaluations?.Dispose();
         _evaluations = null;

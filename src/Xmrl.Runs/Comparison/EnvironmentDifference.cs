@@ -5,6 +5,9 @@ namespace Xmrl.Runs.Comparison;
 /// <summary>Compares what two runs were made with.</summary>
 internal static class EnvironmentDifference
 {
+    /// <summary>What the assembly of a user's own environment is called here.</summary>
+    public const string AssemblyName = "environmentAssembly";
+
     /// <summary>The facts that can change bits or speed and differ; memory and number of cores cannot.</summary>
     /// <param name="first">One environment.</param>
     /// <param name="second">The other.</param>
@@ -27,6 +30,7 @@ internal static class EnvironmentDifference
         KeyValuePair.Create("vectorFeatures", string.Join(' ', info.VectorFeatures.IsDefault ? [] : info.VectorFeatures)),
         KeyValuePair.Create("dotNet", info.DotNet),
         KeyValuePair.Create("precision", info.Precision),
+        .. new[] { info.EnvironmentAssembly }.OfType<string>().Select(hash => KeyValuePair.Create(AssemblyName, hash)),
         .. info.Libraries.Select(library => KeyValuePair.Create("library/" + library.Key, library.Value)),
     ];
 }

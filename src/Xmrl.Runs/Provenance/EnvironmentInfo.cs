@@ -44,6 +44,10 @@ internal sealed record EnvironmentInfo
     /// <summary>Element type of the whole computation: float or double.</summary>
     public required string Precision { get; init; }
 
+    /// <summary>SHA-256 of the assembly that a user's own environment comes from, 64 hexadecimal digits; null for the environments of Xmrl
+    /// and of other programs.</summary>
+    public string? EnvironmentAssembly { get; init; }
+
     /// <summary>Package versions by name.</summary>
     public required ImmutableSortedDictionary<string, string> Libraries { get; init; }
 

@@ -128,7 +128,7 @@ public sealed class ExperimentHost(TimeProvider? time = null)
             claim = run.Lock();
             RunFiles.WriteText(run.ConfigurationPath, configuration);
             RunFiles.WriteText(run.CommandPath, request.CommandLine + "\n");
-            RunJson.Write(run.EnvironmentPath, RunContinuation.Machine());
+            RunJson.Write(run.EnvironmentPath, RunContinuation.Machine(run));
             runner.Prepare(request, run, log);
             run.Manifest.Seal(run.ConfigurationPath, run.EnvironmentPath);
         }

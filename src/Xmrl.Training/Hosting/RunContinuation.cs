@@ -42,10 +42,11 @@ internal static class RunContinuation
         RunFiles.AppendLine(run.CommandPath, commandLine);
     }
 
-    /// <summary>This machine and program, with the physics engine if it is loaded.</summary>
-    internal static EnvironmentInfo Machine()
+    /// <summary>This machine and program, with the physics engine if it is loaded and the user's assembly if the run has one.</summary>
+    /// <param name="run">The run, with its configuration.</param>
+    internal static EnvironmentInfo Machine(RunDirectory run)
     {
-        EnvironmentInfo machine = EnvironmentInfo.Collect();
+        EnvironmentInfo machine = EnvironmentInfo.Collect() with { EnvironmentAssembly = AssemblyHash.Of(run) };
         return MuJoCoEngine.LoadedVersion is { } version
             ? machine with { Libraries = machine.Libraries.SetItem(EngineName, version) }
             : machine;
@@ -64,7 +65,7 @@ internal static class RunContinuation
 
         RequirePrecision(run);
         string kept = File.Exists(run.EnvironmentPath) ? $" The damaged file is kept as {RunFiles.KeepDamaged(run.EnvironmentPath)}." : "";
-        RunJson.Write(run.EnvironmentPath, Machine());
+        RunJson.Write(run.EnvironmentPath, Machine(run));
         run.Manifest.Seal(run.EnvironmentPath);
         log.LogWarning(
             "{Damage} It says from now on where the run went on; whether it began with the same program and machine is not known.{Kept}",
@@ -107,7 +108,7 @@ internal static class RunContinuation
 
     private static void NoteEnvironment(RunDirectory run, ILogger log)
     {
-        EnvironmentInfo now = Machine();
+        EnvironmentInfo now = Machine(run);
         if (run.ReadEnvironment() is not { } first)
         {
             return;
@@ -124,14 +125,28 @@ internal static class RunContinuation
             throw new InvalidDataException($"{run.FullPath} was computed in {first.Precision}; this program computes in {now.Precision}.");
         }
 
-        if (EnvironmentDifference.Between(first, now) is not { Count: > 0 } differences)
+        IReadOnlyList<ValueDifference> differences = EnvironmentDifference.Between(first, now);
+        if (differences.Count == 0)
         {
             return;
         }
 
-        log.LogWarning(
-            "The run goes on with {Differences}: the same bits as without the stop are promised only for the same program.",
-            string.Join(", ", differences.Select(difference => $"{difference.Name} {difference.Second} instead of {difference.First}")));
+        ValueDifference[] others = [.. differences.Where(difference => difference.Name != EnvironmentDifference.AssemblyName)];
+        if (others.Length < differences.Count)
+        {
+            log.LogWarning(
+                "{Run}: the assembly of the environment is another than at the start (SHA-256 {Now} instead of {First}): what is computed "
+                    + "from here on may follow other rules.",
+                run.FullPath, now.EnvironmentAssembly ?? "unknown", first.EnvironmentAssembly ?? "unknown");
+        }
+
+        if (others.Length > 0)
+        {
+            log.LogWarning(
+                "The run goes on with {Differences}: the same bits as without the stop are promised only for the same program.",
+                string.Join(", ", others.Select(difference => $"{difference.Name} {difference.Second} instead of {difference.First}")));
+        }
+
         EnvironmentInfo last = first;
         string path = FreeName.First(number => run.File($"environment-{number}.json"), IsFree, from: 2);
         if (EnvironmentDifference.Between(last, now).Count > 0)

@@ -12,11 +12,11 @@ namespace Xmrl.Training.Loop;
 /// <summary>Builds what settings name.</summary>
 public static class LearnerFactory
 {
-    /// <summary>The environments of an id.</summary>
+    /// <summary>The environments of an id: of an assembly that the program was given, or of Xmrl.</summary>
     /// <param name="id">Environment id.</param>
     /// <returns>The family.</returns>
     /// <exception cref="ConfigurationException">No environment has the id, or it needs MuJoCo, which cannot be used here.</exception>
-    public static IEnvironmentFamily Family(string id) => KnownEnvironments.Find(id);
+    public static IEnvironmentFamily Family(string id) => EnvironmentSource.FromString(id).Open();
 
     /// <summary>All environments that experiments can name: the managed ones and those of MuJoCo, whether or not its library is
     /// there.</summary>

@@ -134,11 +134,13 @@ internal sealed class TrainingLoop(RunDirectory run, IMetaLearner learner, ILogg
     }
 
     /// <summary>An iteration in a few words for people.</summary>
-    public static string Describe(IterationReport report)
+    /// <param name="report">The iteration.</param>
+    /// <param name="hasSuccess">Whether episodes of the environment can succeed.</param>
+    internal static string Describe(IterationReport report, bool hasSuccess)
     {
         PhaseSeconds p = report.Profile;
         double sum = Math.Max(1e-9, p.Sampling + p.Advantages + p.Gradients + p.Outer);
-        return $"return {report.ReturnBefore:f2} → {report.ReturnAfter:f2}, success {report.SuccessAfter:p0} | "
+        return $"return {report.ReturnBefore:f2} → {report.ReturnAfter:f2}{(hasSuccess ? $", success {report.SuccessAfter:p0}" : "")} | "
             + $"{report.Interactions / report.WallSeconds / 1e6:f2} M steps/s on {report.CoresUsed:f1} cores: "
             + (report.Engine.Seconds > 0 ? $"physics {report.EngineShare:p1} of clock × threads, " : "")
             + $"sampling {p.Sampling / sum:p0}, advantages {p.Advantages / sum:p0}, gradients {p.Gradients / sum:p0}, outer "

@@ -10,6 +10,9 @@ internal sealed record AssemblyEnvironment : EnvironmentSource
     public string Assembly { get; init; } = "";
 
     /// <inheritdoc/>
+    internal override string AssemblyPath => OwnEnvironments.PathGiven(Id) ?? Assembly;
+
+    /// <inheritdoc/>
     internal override EnvironmentSource Resolve(string folder)
     {
         string path = OwnEnvironments.PathGiven(Id) ?? Path.GetFullPath(Assembly, folder);

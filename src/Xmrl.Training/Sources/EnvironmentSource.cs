@@ -23,6 +23,10 @@ public abstract record EnvironmentSource
     /// <exception cref="Configuration.ConfigurationException">The environment is not there.</exception>
     internal abstract IEnvironmentFamily Open();
 
+    /// <summary>Full path of the assembly of a user's that the environments come from; null for all others.</summary>
+    /// <exception cref="Configuration.ConfigurationException">Its project does not build.</exception>
+    internal virtual string? AssemblyPath => null;
+
     /// <summary>What users are warned of, in sentences; opens the environments.</summary>
     /// <exception cref="Configuration.ConfigurationException">The environment is not there.</exception>
     internal virtual ImmutableArray<string> Doubts => [];

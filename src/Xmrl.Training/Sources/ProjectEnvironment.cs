@@ -10,6 +10,9 @@ internal sealed record ProjectEnvironment : EnvironmentSource
     public string Project { get; init; } = "";
 
     /// <inheritdoc/>
+    internal override string AssemblyPath => OwnEnvironments.PathGiven(Id) ?? OwnEnvironments.Build(Project);
+
+    /// <inheritdoc/>
     internal override EnvironmentSource Resolve(string folder)
     {
         ProjectEnvironment full = this with { Project = Path.GetFullPath(Project, folder) };

@@ -1,5 +1,6 @@
 using Xmrl.External;
 using Xmrl.External.Connections;
+using Xmrl.Numerics.Parallel;
 using Xmrl.Training.Configuration;
 
 namespace Xmrl.Training.Sources;
@@ -10,6 +11,18 @@ internal static class StartedPrograms
 {
     private static readonly Lock s_gate = new();
     private static readonly Dictionary<ExternalOptions, ExternalFamily> s_started = [];
+    private static ICollective s_processes = SingleProcess.Instance;
+
+    /// <summary>Says which processes share the work, so that the numbers of their workers are distinct. For the start of a program: what is
+    /// reached already keeps its number.</summary>
+    /// <param name="processes">The processes.</param>
+    public static void ShareAmong(ICollective processes)
+    {
+        lock (s_gate)
+        {
+            s_processes = processes;
+        }
+    }
 
     /// <summary>The environment of a program.</summary>
     /// <param name="options">Where the program is.</param>
@@ -30,7 +43,8 @@ internal static class StartedPrograms
             {
                 if (!s_started.TryGetValue(options, out family!))
                 {
-                    family = s_started[options] = ExternalFamily.Start(options);
+                    family = s_started[options] = ExternalFamily.Start(
+                        options with { Rank = s_processes.Rank, Processes = s_processes.Size });
                 }
             }
             catch (ExternalEnvironmentException error)

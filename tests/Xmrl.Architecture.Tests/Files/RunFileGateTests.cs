@@ -27,6 +27,7 @@ public sealed partial class RunFileGateTests
         ["src/Xmrl.Import/UserFile.cs"] = "weights and pairs that the user named",
         ["src/Xmrl.Training/Configuration/ConfigurationReader.cs"] = "a configuration that the user named",
         ["src/Xmrl.Training/MarketData/PriceFile.cs"] = "prices that the user named",
+        ["src/Xmrl.Training/Hosting/AssemblyHash.cs"] = "an assembly that the user named",
         ["src/Xmrl.Training/Hosting/RankFiles.cs"] =
             "copies in a temporary folder of the process's own, and a text file that the user named",
         ["src/Xmrl.Reproduction/Recomputation/StoredIntervals.cs"] = "stored results that the user named",

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Xmrl.Fixtures;
+using Xmrl.Fixtures.Mpi;
 using Xmrl.Fixtures.Python;
 
 namespace Xmrl.Cli.Tests.EndToEnd;
@@ -73,6 +75,46 @@ public sealed class ProgramRunTests : IDisposable
     {
         CliResult found = CliProcess.Run("check", Path.Combine(s_sample, "cartpole.yaml"));
         (found.Code, found.Output.Trim()).ShouldBe((ExitCode.Ok, "PythonCartPole-v1 keeps its contract in all that was played."));
+    }
+
+    /// <summary>The number of a worker is another in every process: each finds a program of its own, which serves one at a time.</summary>
+    [MpiTheory]
+    [MemberData(nameof(MpiCommand.Names), MemberType = typeof(MpiCommand))]
+    public void Train_ConnectedUnderMpirun_SameBytesAsOneProcessWithTwoThreads(string mpi)
+    {
+        if (PythonProgram.Path is not { } python)
+        {
+            return;
+        }
+
+        Process[] programs =
+        [
+            .. Enumerable.Range(0, 2).Select(worker => Process.Start(
+                new ProcessStartInfo(python, [Path.Combine(s_sample, "cartpole.py"), "--socket", _folder[$"env-{worker}.sock"]]))!),
+        ];
+        try
+        {
+            SpinWait.SpinUntil(() => File.Exists(_folder["env-0.sock"]) && File.Exists(_folder["env-1.sock"]), CliProcess.Patience)
+                .ShouldBeTrue();
+            string address = Quoted($"unix:{_folder.FullPath}/env-{{worker}}.sock");
+            File.WriteAllText(_folder["own.yaml"], $"environment: {{connect: {address}, timeoutSeconds: 10}}\n");
+            string[] train = TinyArguments.Train(_folder["both"], _folder["own.yaml"], "--threads", "1", "--quiet");
+
+            CliResult both = CliProcess.StartUnder(MpiCommand.Named(mpi), 2, [], train).Finish();
+            both.Code.ShouldBe(ExitCode.Ok, both.Error);
+            CliProcess.Run(TinyArguments.Train(_folder["alone"], _folder["own.yaml"], "--threads", "2", "--quiet"))
+                .Code.ShouldBe(ExitCode.Ok);
+            CliProcess.Run("runs", "diff", _folder["both"], _folder["alone"]).Output.ShouldContain("The runs are alike: 4 iterations");
+        }
+        finally
+        {
+            foreach (Process program in programs)
+            {
+                program.Kill();
+                program.WaitForExit();
+                program.Dispose();
+            }
+        }
     }
 
     private static string Quoted(string path) => $"\"{path}\"";

@@ -11,4 +11,17 @@ internal static class OwnArguments
         "--set", "retrain.otherTasks=2", "--set", "confirm.tasks=6", "--set", "scoring.adaptationTrajectories=4",
         "--set", "scoring.sampledTrajectories=4", "--set", "scoring.repeats=1",
     ];
+
+    /// <summary>Those of them that a run may have that takes over another's base policy.</summary>
+    internal static readonly string[] Repair =
+    [
+        .. Small.Chunk(2).Where(pair => !pair[1].StartsWith("meta.", StringComparison.Ordinal)
+            && !pair[1].StartsWith("tasks.training=", StringComparison.Ordinal)).SelectMany(pair => pair),
+    ];
+
+    /// <summary>Settings with which a diagnosis takes a second.</summary>
+    internal static readonly string[] Probes =
+    [
+        "--set", "poor.count=3", "--set", "diagnose.tasks=4", "--set", "diagnose.iterations=2", "--set", "diagnose.tasksPerIteration=2",
+    ];
 }

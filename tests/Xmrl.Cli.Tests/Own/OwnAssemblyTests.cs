@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Xmrl.Cli.Tests.EndToEnd;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Fixtures.Mpi;
@@ -40,6 +41,7 @@ public sealed class OwnAssemblyTests : IDisposable
         Ok("explain", _cli["run"], "--quiet");
         Ok("export", _cli["run"], "--out", _cli["policy.onnx"]);
         Ok("report", _cli["run"]);
+        Ok(["diagnose", _cli["run"], "--quiet", .. OwnArguments.Probes]);
         Ok("sweep", _cli["run"], "--methods", "xmrl,xmrl-poor", "--step-scales", "1", "--strengths", "1", "--tasks", "4", "--quiet");
         _cli.Error.ShouldContain("XMRL is left out");
         Ok(
@@ -56,6 +58,35 @@ public sealed class OwnAssemblyTests : IDisposable
         using var later = new CliFixture { Experiments = ExperimentRegistry.BuiltIn };
         later.Run("resume", _cli["run"], "--quiet").ShouldBe(ExitCode.Ok, later.Error);
         later.Output.ShouldContain("ProMP");
+    }
+
+    /// <summary>Bytes behind the end of an assembly change its hash and nothing else.</summary>
+    [Fact]
+    public void Resume_AnotherAssembly_IsSaidOnce()
+    {
+        _cli.Cancel();
+        _cli.Run(["train", _cli["warm.yaml"], "--quick", "--quiet", "--out", _cli["run"], .. OwnArguments.Small])
+            .ShouldBe(ExitCode.Cancelled);
+        string first = Hash();
+        RunDirectory.Open(_cli["run"]).ReadEnvironment()!.EnvironmentAssembly.ShouldBe(first);
+        File.AppendAllText(_cli["bin/Own.dll"], "another");
+
+        using var later = new CliFixture { Experiments = ExperimentRegistry.BuiltIn };
+        later.Run("resume", _cli["run"], "--quiet").ShouldBe(ExitCode.Ok, later.Error);
+
+        later.Error.Trim().ShouldBe(
+            $"Warning: {_cli["run"]}: the assembly of the environment is another than at the start (SHA-256 {Hash()} instead of {first}): "
+                + "what is computed from here on may follow other rules.");
+
+        string Hash() => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(_cli["bin/Own.dll"])));
+    }
+
+    [Fact]
+    public void Check_IdOfAGivenAssembly_PlaysIt()
+    {
+        Ok("check", "Thermostat-v1", "--environments", _cli["bin/Own.dll"]);
+
+        _cli.Output.Trim().ShouldBe("Thermostat-v1 keeps its contract in all that was played.");
     }
 
     [Fact]

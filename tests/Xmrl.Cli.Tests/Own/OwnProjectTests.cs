@@ -1,37 +1,26 @@
-using System.Text.RegularExpressions;
+using Xmrl.Cli.Tests.Pages;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Fixtures;
 
 namespace Xmrl.Cli.Tests.Own;
 
 /// <summary>Environments in a C# project of one's own, as docs/own-environment.md shows them.</summary>
-public sealed partial class OwnProjectTests : IDisposable
+public sealed class OwnProjectTests : IDisposable
 {
-    private const string Page = "docs/own-environment.md";
     private readonly CliFixture _cli = new() { Experiments = ExperimentRegistry.BuiltIn };
 
     public void Dispose() => _cli.Dispose();
-
-    [Theory]
-    [InlineData("csharp", "samples/MountainCar/Car.cs")]
-    [InlineData("xml", "samples/MountainCar/MountainCar.csproj")]
-    [InlineData("yaml", "samples/MountainCar/mountaincar.yaml")]
-    public void Page_Block_IsTheSample(string language, string sample)
-        => Blocks(language).ShouldContain(Read(sample), $"No block of {Page} equals {sample}.");
 
     /// <summary>In the order of the page, each at a size that takes a second.</summary>
     [Fact]
     public void Page_EveryCommand_Runs()
     {
-        string[] lines =
-        [
-            .. Blocks("bash").SelectMany(block => block.Split('\n')).Where(line => line.StartsWith("xmrl ", StringComparison.Ordinal)),
-        ];
+        string[] lines = new Page("docs/own-environment.md").Commands;
 
         lines.Length.ShouldBe(7);
         foreach (string line in lines)
         {
-            string[] words = [.. line.Split(" #")[0].TrimEnd().Split(' ').Skip(1).Select(Placed)];
+            string[] words = [.. line.Split(' ').Skip(1).Select(Placed)];
             string[] size = words[0] is "improve" or "train" ? OwnArguments.Small : words[0] is "evaluate" ? ["--tasks", "4"] : [];
             _cli.Run([.. words, .. size]).ShouldBe(ExitCode.Ok, $"{line}: {_cli.Error}");
         }
@@ -80,15 +69,4 @@ public sealed partial class OwnProjectTests : IDisposable
             : word;
 
     private static string Read(string path) => File.ReadAllText(Path.Combine(Repository.Root, path));
-
-    private static string[] Blocks(string language)
-        =>
-        [
-            .. Block().Matches(Read(Page))
-                .Where(match => match.Groups["language"].Value == language).Select(match => match.Groups["code"].Value),
-        ];
-
-    [GeneratedRegex(
-        "^```(?<language>\\w+)\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
-    private static partial Regex Block();
 }

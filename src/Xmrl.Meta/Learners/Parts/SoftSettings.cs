@@ -82,11 +82,18 @@ internal sealed record SoftSettings : IValidated
     /// <param name="learner">The learner's key.</param>
     /// <returns>Errors; none where all goes together.</returns>
     public static IEnumerable<ValidationError> CheckEnvironment(string environment, string learner)
+        => EnvironmentRegistry.CreateDefault().TryGet(environment, out IEnvironmentFamily? family) ? CheckSpec(family.Spec, learner) : [];
+
+    /// <summary>The same of an environment that is open, also one that a user brings.</summary>
+    /// <param name="spec">The environment.</param>
+    /// <param name="learner">The learner's key.</param>
+    /// <returns>Errors; none where all goes together.</returns>
+    public static IEnumerable<ValidationError> CheckSpec(EnvironmentSpec spec, string learner)
     {
-        if (EnvironmentRegistry.CreateDefault().TryGet(environment, out IEnvironmentFamily? family) && family.Spec.ActionChoices > 0)
+        if (spec.ActionChoices > 0)
         {
             yield return new ValidationError(
-                "Learner", $"a learner for actions to choose from with {environment}; {learner} needs real ones", learner);
+                "Learner", $"a learner for actions to choose from with {spec.Id}; {learner} needs real ones", learner);
         }
     }
 

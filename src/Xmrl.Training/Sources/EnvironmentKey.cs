@@ -1,6 +1,4 @@
-using Xmrl.Training.Sources;
-
-namespace Xmrl.Experiments.Definitions;
+namespace Xmrl.Training.Sources;
 
 /// <summary>The key of a configuration that decides what its other keys are by default.</summary>
 internal sealed record EnvironmentKey
