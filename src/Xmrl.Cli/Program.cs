@@ -1,8 +1,8 @@
 using System.Text;
 using Xmrl.Cli;
 using Xmrl.Cli.Commands;
-using Xmrl.Cli.Rendering;
 using Xmrl.Dashboard;
+using Xmrl.Experiments.Reporting;
 using Xmrl.Training.Hosting;
 
 (bool Output, bool Error) given = StandardStreams.Secure();

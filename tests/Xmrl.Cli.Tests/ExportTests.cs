@@ -28,6 +28,17 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
+    public void Export_MlAgents_IsOnnxAlone()
+    {
+        Train();
+
+        _cli.Run("export", _cli["run"], "--ml-agents", "--out", _cli["agent.onnx"]).ShouldBe(ExitCode.Ok, _cli.Error);
+        System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(_cli["agent.onnx"])).ShouldContain("deterministic_discrete_actions");
+        _cli.Run("export", _cli["run"], "--ml-agents", "--out", _cli["agent.safetensors"]).ShouldBe(ExitCode.Usage);
+        _cli.Error.ShouldContain("expected one that ends in .onnx");
+    }
+
+    [Fact]
     public void Export_AdaptedAsJson_SaysWhatItIs()
     {
         Train();

@@ -1,4 +1,4 @@
-using Xmrl.Cli.Rendering;
+using Xmrl.Experiments.Reporting;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Cli.Tests;

@@ -1,7 +1,7 @@
 using System.Text;
-using Xmrl.Cli.Rendering;
 using Xmrl.Cli.Tests.EndToEnd;
 using Xmrl.Experiments.Definitions;
+using Xmrl.Experiments.Reporting;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Cli.Tests;

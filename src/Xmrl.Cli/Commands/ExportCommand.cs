@@ -42,8 +42,12 @@ internal static class ExportCommand
             Description = "Which policy of the run: base, or a retrained one such as xmrl, continued or double-weight.",
             DefaultValueFactory = _ => EvaluationRequest.BaseMethod,
         };
+        var mlAgents = new Option<bool>("--ml-agents")
+        {
+            Description = "ONNX with the names of Unity's ML-Agents: obs_0, continuous_actions or discrete_actions, version_number, …",
+        };
         var force = new Option<bool>("--force") { Description = "Replace the file if it exists." };
-        foreach (Option option in new Option[] { target, format, task, steps, trajectories, method, force })
+        foreach (Option option in new Option[] { target, format, task, steps, trajectories, method, mlAgents, force })
         {
             command.Add(option);
         }
@@ -52,6 +56,13 @@ internal static class ExportCommand
         {
             string file = parsed.GetRequiredValue(target);
             ExportFormat wanted = Format(parsed.GetValue(format), file);
+            if (parsed.GetValue(mlAgents))
+            {
+                wanted = wanted == ExportFormat.Onnx
+                    ? ExportFormat.MlAgents
+                    : throw new ConfigurationException("--ml-agents names the parts of an ONNX file; expected one that ends in .onnx.");
+            }
+
             if (parsed.GetValue(task) is null && (parsed.GetValue(steps) is not null || parsed.GetValue(trajectories) is not null))
             {
                 throw new ConfigurationException(
@@ -74,7 +85,7 @@ internal static class ExportCommand
             policy.Write(file, wanted);
             if (parsed.GetValue(global.Json))
             {
-                int? opset = wanted == ExportFormat.Onnx ? OnnxPolicy.Opset : null;
+                int? opset = wanted != ExportFormat.Safetensors ? OnnxPolicy.Opset : null;
                 JsonOutput.Write(
                     context.Output,
                     new
@@ -98,13 +109,13 @@ internal static class ExportCommand
         examples[command] =
         [
             "export runs/drone-seed1 --out policy.onnx", "export runs/drone-seed1 --method xmrl --adapted 17 --out task17.onnx",
-            "export runs/bandit-seed1 --out policy.safetensors",
+            "export runs/bandit-seed1 --out policy.safetensors", "export runs/drone-seed1 --ml-agents --out Drone.onnx",
         ];
     }
 
     private static ExportFormat Format(string? name, string file)
     {
-        string[] known = [.. Enum.GetValues<ExportFormat>().Select(Name)];
+        string[] known = [Name(ExportFormat.Onnx), Name(ExportFormat.Safetensors)];
         if (name is not null)
         {
             return known.Contains(name, StringComparer.Ordinal)
@@ -118,7 +129,7 @@ internal static class ExportCommand
             : throw new ConfigurationException($"The name {file} tells no format; let it end in .onnx or .safetensors, or add --format.");
     }
 
-    private static string Name(ExportFormat format) => format.ToString().ToLowerInvariant();
+    private static string Name(ExportFormat format) => format == ExportFormat.Safetensors ? "safetensors" : "onnx";
 
     private static void Refuse(string file, bool force)
     {

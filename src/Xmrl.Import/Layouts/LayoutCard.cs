@@ -111,7 +111,7 @@ internal sealed partial record LayoutCard
     [GeneratedRegex(@"^layers\.(?<n>\d{1,4})\.weight$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex XmrlHidden();
 
-    [GeneratedRegex(@"^(observation\.(centre|scale)|context(\.weight)?)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(observation\.(centre|scale)|context(\.weight)?|step_size\..*)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex XmrlIgnored();
 
     [GeneratedRegex(@"^layer(?<n>\d{1,4})\.weight$", RegexOptions.ExplicitCapture, 1000)]

@@ -33,6 +33,54 @@ internal sealed class OnnxGraph(string name)
     /// <summary>Makes a value [batch, size] an output.</summary>
     public void Output(string name, int size, string description) => _graph.Output.Add(Value(name, size, description));
 
+    /// <summary>Makes a value [batch, size] of whole numbers an output.</summary>
+    public void WholeOutput(string name, int size, string description)
+    {
+        ValueInfoProto value = Value(name, size, description);
+        value.Type.TensorType.ElemType = (int)TensorProto.Types.DataType.Int32;
+        _graph.Output.Add(value);
+    }
+
+    /// <summary>Adds a constant that is an output too.</summary>
+    public void ConstantOutput(string name, float value, string description, params ReadOnlySpan<int> shape)
+    {
+        Constant(name, [value], shape);
+        ValueInfoProto output = Value(name, 1, description);
+        output.Type.TensorType.Shape.Dim.Clear();
+        foreach (int axis in shape)
+        {
+            output.Type.TensorType.Shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = axis });
+        }
+
+        _graph.Output.Add(output);
+    }
+
+    /// <summary>Adds a constant row, one number for each column.</summary>
+    /// <returns>Its name.</returns>
+    public string Row(string name, ImmutableArray<float> values)
+    {
+        Constant(name, values, 1, values.Length);
+        return name;
+    }
+
+    /// <summary>Adds the number of the largest of a row.</summary>
+    /// <returns>The name of what it computes: whole numbers [batch, 1].</returns>
+    public string Largest(string output, string input)
+    {
+        Append("ArgMax", $"{output}_long", input).Attribute.Add([Whole("axis", 1), Whole("keepdims", 1)]);
+        Append("Cast", output, $"{output}_long").Attribute.Add(Whole("to", (int)TensorProto.Types.DataType.Int32));
+        return output;
+    }
+
+    /// <summary>Adds a choice that is drawn by logarithms of probabilities.</summary>
+    /// <returns>The name of what it computes: whole numbers [batch, 1].</returns>
+    public string Drawn(string output, string logits)
+    {
+        Append("Multinomial", output, logits).Attribute.Add(
+            [Whole("sample_size", 1), Whole("dtype", (int)TensorProto.Types.DataType.Int32)]);
+        return output;
+    }
+
     /// <summary>Adds an operator.</summary>
     /// <returns>The name of what it computes.</returns>
     public string Node(string type, string output, params ReadOnlySpan<string> inputs)

@@ -39,6 +39,9 @@ internal sealed record OnnxPolicy
     /// <summary>ln σ of a Gaussian policy. Shape [A]; empty for a categorical policy.</summary>
     public required ImmutableArray<float> LogStd { get; init; }
 
+    /// <summary>Whether inputs and outputs have the names of Unity's ML-Agents, see <see cref="OnnxMlAgents"/>.</summary>
+    public bool ForMlAgents { get; init; }
+
     /// <summary>Text by name: where the policy comes from.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 

@@ -8,14 +8,24 @@ internal static class OnnxWriter
         Check(policy);
         var graph = new OnnxGraph(policy.Name);
         string at = graph.Normalize(
-            graph.Input("observation", policy.ObservationCentre.Length, "Raw observations, one row each."),
+            graph.Input(
+                policy.ForMlAgents ? OnnxMlAgents.Observation : "observation", policy.ObservationCentre.Length,
+                "Raw observations, one row each."),
             policy.ObservationCentre, policy.ObservationScale);
         foreach (OnnxLayer layer in policy.Layers[..^1])
         {
             at = graph.HiddenLayer(layer, policy.Activation, at);
         }
 
-        graph.Distribution(policy.Layers[^1], at, policy.LogStd);
+        if (policy.ForMlAgents)
+        {
+            OnnxMlAgents.AddTo(graph, policy.Layers[^1], at, policy.LogStd);
+        }
+        else
+        {
+            graph.Distribution(policy.Layers[^1], at, policy.LogStd);
+        }
+
         graph.Write(stream, policy.Description, policy.Metadata);
     }
 

@@ -7,6 +7,9 @@ internal enum ExportFormat
     /// <see cref="Runs.Onnx.OnnxPolicy"/>.</summary>
     Onnx,
 
+    /// <summary>The same graph under the names of Unity's ML-Agents; see <see cref="Runs.Onnx.OnnxMlAgents"/>.</summary>
+    MlAgents,
+
     /// <summary>Weights by name, normalisation and metadata; see <see cref="Runs.Safetensors.SafetensorsFile"/>.</summary>
     Safetensors,
 }

@@ -49,12 +49,15 @@ internal sealed class ExportedPolicy : IExportedPolicy
     /// <inheritdoc/>
     public ImmutableSortedDictionary<string, string> Metadata { get; }
 
+    /// <summary>How the policy adapts; null where that is not known. Written to safetensors alone.</summary>
+    public ExportedAdaptation? Adaptation { get; init; }
+
     /// <inheritdoc/>
     public void Write(string path, ExportFormat format)
     {
-        if (format == ExportFormat.Onnx)
+        if (format != ExportFormat.Safetensors)
         {
-            ToOnnx().Write(path);
+            (ToOnnx() with { ForMlAgents = format == ExportFormat.MlAgents }).Write(path);
         }
         else
         {
@@ -97,6 +100,7 @@ internal sealed class ExportedPolicy : IExportedPolicy
             file.Metadata[key] = value;
         }
 
+        Adaptation?.AddTo(file);
         return file;
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using Xmrl.Rl.Policies;
 using Xmrl.Runs.Onnx;
 using Xmrl.Runs.Safetensors;
+using Xmrl.Training.Configuration;
 using Xmrl.Trials.Recurrent;
 
 namespace Xmrl.Training.Exports;
@@ -49,6 +50,12 @@ internal sealed class ExportedRecurrentPolicy : IExportedPolicy
     /// <inheritdoc/>
     public void Write(string path, ExportFormat format)
     {
+        if (format == ExportFormat.MlAgents)
+        {
+            throw new ConfigurationException(
+                "ML-Agents keeps memories in another form than RL² has them: export without --ml-agents, and carry the memory yourself.");
+        }
+
         if (format == ExportFormat.Onnx)
         {
             ToOnnx().Write(path);

@@ -14,6 +14,7 @@ internal interface IExportedPolicy
     /// <summary>Writes the policy atomically.</summary>
     /// <param name="path">File to create or replace.</param>
     /// <param name="format">Its format.</param>
+    /// <exception cref="Configuration.ConfigurationException">The format has no place for such a policy.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     void Write(string path, ExportFormat format);
 }

@@ -95,7 +95,10 @@ internal static class RunExporter
             }
         }
 
-        return new ExportedPolicy(policy, parameters, name, metadata);
+        return new ExportedPolicy(policy, parameters, name, metadata)
+        {
+            Adaptation = ExportedAdaptation.Of(learner, theta, configuration),
+        };
     }
 
     /// <summary>Refuses a learner whose parameters do not begin with those of the configured policy: another policy would be

@@ -6,7 +6,8 @@ namespace Xmrl.Architecture.Tests.References;
 /// <summary>References go one way: Numerics ← Autodiff ← Rl ← Environments ← Meta ← Training ← Experiments ← Reproduction ← Cli,
 /// Rl ← Trials ← Meta, Meta ← Explain ← Experiments, Explain ← Verification ← Cli, and Rl ← MuJoCo, External ← Training; Training and
 /// Explain, which do not know each other, reference Statistics; Explain ← Diagnosis ← Experiments ← Import, Sweeping ← Cli; Benchmarks
-/// references Experiments; Mpi and Statistics reference Numerics; Runs references nothing of ours.</summary>
+/// references Experiments; Mpi and Statistics reference Numerics; Runs and Acting reference nothing of ours; Runs ← Dashboard ←
+/// Experiments.</summary>
 public sealed class ReferenceDirectionTests
 {
     /// <summary>What each project references directly.</summary>
@@ -27,7 +28,8 @@ public sealed class ReferenceDirectionTests
         ["Xmrl.Runs"] = [],
         ["Xmrl.Training"] = ["Xmrl.External", "Xmrl.Meta", "Xmrl.MuJoCo", "Xmrl.Runs", "Xmrl.Statistics"],
         ["Xmrl.Diagnosis"] = ["Xmrl.Explain"],
-        ["Xmrl.Experiments"] = ["Xmrl.Diagnosis", "Xmrl.Explain", "Xmrl.Training"],
+        ["Xmrl.Experiments"] = ["Xmrl.Dashboard", "Xmrl.Diagnosis", "Xmrl.Explain", "Xmrl.Training"],
+        ["Xmrl.Acting"] = [],
         ["Xmrl.Sweeping"] = ["Xmrl.Experiments"],
         ["Xmrl.Import"] = ["Xmrl.Experiments"],
         ["Xmrl.Reproduction"] = ["Xmrl.Experiments", "Xmrl.Tabular"],

@@ -9,12 +9,12 @@ internal static class Sample
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
     /// <summary>What the sample prints.</summary>
-    public static string Run(string name)
+    public static string Run(string name, params string[] arguments)
     {
         var start = new ProcessStartInfo(
             "dotnet",
             [
-                Path.Combine(AppContext.BaseDirectory, $"Xmrl.Samples.{name}.dll"),
+                Path.Combine(AppContext.BaseDirectory, $"Xmrl.Samples.{name}.dll"), .. arguments,
             ])
         { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         using Process process = Process.Start(start)!;

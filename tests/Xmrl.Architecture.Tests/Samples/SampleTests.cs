@@ -7,6 +7,7 @@ namespace Xmrl.Architecture.Tests.Samples;
 public sealed partial class SampleTests
 {
     private const int MaximumEnvironmentLines = 30;
+    private const int MaximumImproveLines = 15;
 
     /// <summary>Two decimals each: −3.52 and −0.72 when written. A tenth of the gain tells learning from noise.</summary>
     private const double LeastGain = 1;
@@ -69,9 +70,54 @@ public sealed partial class SampleTests
             .ShouldBe(["LearnerTable.Register(new RewardMemory());"]);
     }
 
+    /// <summary>A second start finds the run done, and tells the same.</summary>
+    [Fact]
+    public void ImproveFromCode_RunTwice_RepairsAndReadsTheRun()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("xmrl-sample-");
+        try
+        {
+            string run = Path.Combine(folder.FullName, "run");
+            string[] small =
+            [
+                run, "tasks.training=6", "tasks.validation=4", "tasks.test=6", "meta.iterations=2", "meta.tasksPerIteration=3",
+                "poor.count=2", "poor.testShare=0.34", "explain.iterations=2", "retrain.iterations=2", "retrain.otherTasks=2",
+                "confirm.tasks=6", "scoring.repeats=1",
+            ];
+            string first = Sample.Run("ImproveFromCode", small);
+
+            first.ShouldContain("XMRL-Poor");
+            File.Exists(Path.Combine(run, "report.html")).ShouldBeTrue();
+            DateTime made = File.GetLastWriteTimeUtc(Path.Combine(run, "report.json"));
+            Sample.Run("ImproveFromCode", small).ShouldBe(first);
+            File.GetLastWriteTimeUtc(Path.Combine(run, "report.json")).ShouldBe(made);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>The policy of the sample was made as docs/in-a-game.md says.</summary>
+    [Fact]
+    public void Acting_Run_AdaptsToItsTask()
+    {
+        Match match = ActingLines().Match(Sample.Run("Acting", Path.Combine(Repository.Root, "samples", "Acting", "policy.safetensors")));
+        match.Success.ShouldBeTrue();
+        Number(match, "before").ShouldBeLessThan(-0.5);
+        Number(match, "after").ShouldBeGreaterThan(Number(match, "before") / 10);
+    }
+
+    [Fact]
+    public void ImproveFromCode_Program_HasAtMost15Lines()
+        => Repository.ReadLines("samples/ImproveFromCode/Program.cs").Count(line => line.Trim().Length > 0)
+            .ShouldBeLessThanOrEqualTo(MaximumImproveLines);
+
     [Theory]
     [InlineData("README.md", "samples/QuickStart/Program.cs")]
     [InlineData("docs/environments.md", "samples/OwnEnvironment/Thermostat.cs")]
+    [InlineData("docs/in-a-game.md", "samples/Acting/Program.cs")]
+    [InlineData("docs/packages.md", "samples/ImproveFromCode/Program.cs")]
     public void Document_CodeBlock_IsTheSample(string document, string sample)
     {
         string[] blocks = [.. CodeBlock().Matches(Repository.Read(document)).Select(match => match.Groups["code"].Value)];
@@ -98,6 +144,9 @@ public sealed partial class SampleTests
         @"^Return after one adaptation step on 30 unseen tasks: (?<before>-?[\d.]+) before meta-training, "
         + @"(?<after>-?[\d.]+) after it\.\s*$")]
     private static partial Regex OwnEnvironmentLine();
+
+    [GeneratedRegex(@"^Return before adaptation: (?<before>-?[\d.]+)\s+Return after adaptation: (?<after>-?[\d.]+)\s*$")]
+    private static partial Regex ActingLines();
 
     [GeneratedRegex("^```csharp\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex CodeBlock();

@@ -48,7 +48,8 @@ public sealed class OnnxRuntimeFactAttribute : FactAttribute
     /// <summary>Runs every policy with memory of a folder over steps (see tests/Onnxruntime/trial.js).</summary>
     public static void RunTrials(string models) => Run("trial.js", models);
 
-    private static void Run(string script, string models)
+    /// <summary>Runs a script of tests/Onnxruntime on the models of a folder.</summary>
+    internal static void Run(string script, string models)
     {
         using Process process = Process.Start(
             new ProcessStartInfo(

@@ -1,10 +1,9 @@
 using Xmrl.Dashboard;
-using Xmrl.Experiments.Reporting;
 using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Reports;
 
-namespace Xmrl.Cli.Rendering;
+namespace Xmrl.Experiments.Reporting;
 
 /// <summary>Makes a run's report page.</summary>
 internal static class ReportFiles
