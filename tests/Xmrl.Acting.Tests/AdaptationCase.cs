@@ -24,10 +24,13 @@ internal sealed class AdaptationCase : IDisposable
     {
         ["maml"] = Of("Navigation2D-v1", new Maml { Inner = new() { InnerStepSize = 0.1 }, Rollouts = Rollouts(0.99, 0.95) }),
         ["maml, fixed deviation, relu"] = Of(
-            "PointRobot-v1", new Maml { Inner = new() { InnerStepSize = 0.3 }, Rollouts = Rollouts(0.9, 1) })
-            with { Policy = new() { HiddenSizes = [6, 5], Activation = Activation.Relu, LearnLogStd = false, InitialLogStd = -0.5 } },
-        ["maml, context, choices"] = Of("Doors-v1", new Maml { Inner = new() { InnerStepSize = 0.2 }, Rollouts = Rollouts(0.5, 0) })
-            with { Policy = new() { HiddenSizes = [8], Activation = Activation.Tanh, ContextSize = 3 } },
+            "PointRobot-v1",
+            new Maml { Inner = new() { InnerStepSize = 0.3 }, Rollouts = Rollouts(0.9, 1) },
+            new() { HiddenSizes = [6, 5], Activation = Activation.Relu, LearnLogStd = false, InitialLogStd = -0.5 }),
+        ["maml, context, choices"] = Of(
+            "Doors-v1",
+            new Maml { Inner = new() { InnerStepSize = 0.2 }, Rollouts = Rollouts(0.5, 0) },
+            new() { HiddenSizes = [8], Activation = Activation.Tanh, ContextSize = 3 }),
         ["promp, learned step sizes"] = Of(
             "Navigation2D-v1",
             new ProMp
@@ -35,8 +38,10 @@ internal sealed class AdaptationCase : IDisposable
                 Inner = new() { InnerStepSize = 0.1, StepSizeLearning = StepSizeLearning.PerParameter },
                 Rollouts = Rollouts(0.99, 0.95),
             }),
-        ["cavia"] = Of("Navigation2D-v1", new Cavia { Rollouts = Rollouts(0.99, 0.95) })
-            with { Policy = new() { HiddenSizes = [8, 8], Activation = Activation.Tanh, ContextSize = 4 } },
+        ["cavia"] = Of(
+            "Navigation2D-v1",
+            new Cavia { Rollouts = Rollouts(0.99, 0.95) },
+            new() { HiddenSizes = [8, 8], Activation = Activation.Tanh, ContextSize = 4 }),
     };
 
     private readonly WorkPool _pool = new(1);
@@ -138,10 +143,10 @@ internal sealed class AdaptationCase : IDisposable
         _pool.Dispose();
     }
 
-    private static TrainConfiguration Of(string environment, LearnerSettings learner) => new()
+    private static TrainConfiguration Of(string environment, LearnerSettings learner, PolicySettings? policy = null) => new()
     {
         Environment = environment,
-        Policy = new() { HiddenSizes = [8, 8], Activation = Activation.Tanh, InitialLogStd = -0.7, LearnLogStd = true },
+        Policy = policy ?? new() { HiddenSizes = [8, 8], Activation = Activation.Tanh, InitialLogStd = -0.7, LearnLogStd = true },
         Meta = new() { Learner = learner },
         Scoring = new() { AdaptationTrajectories = 12 },
     };
