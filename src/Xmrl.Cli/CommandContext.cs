@@ -21,6 +21,9 @@ internal sealed record CommandContext
     /// <summary>Whether colours are wanted (see no-color.org).</summary>
     internal bool Color { get; init; }
 
+    /// <summary>Characters per line of the terminal that progress is drawn on; null for what the terminal says.</summary>
+    internal int? TerminalWidth { get; init; }
+
     /// <summary>Width of help texts in characters.</summary>
     internal int Width { get; init; } = 100;
 

@@ -12,27 +12,23 @@ internal sealed class ExampleHelpAction(
 
     public override int Invoke(ParseResult parseResult)
     {
+        if (parseResult.CommandResult.Command is RootCommand)
+        {
+            ProgramHelp.Write(program, parseResult.InvocationConfiguration.Output);
+            return ExitCode.Ok;
+        }
+
         _ = help.Invoke(parseResult);
         if (examples.TryGetValue(parseResult.CommandResult.Command, out string[]? lines))
         {
-            WriteExamples(program, lines, parseResult.InvocationConfiguration.Output);
+            TextWriter output = parseResult.InvocationConfiguration.Output;
+            output.WriteLine("Examples:");
+            foreach (string line in lines)
+            {
+                output.WriteLine($"  {program} {line}");
+            }
         }
 
         return ExitCode.Ok;
-    }
-
-    /// <summary>Writes examples.</summary>
-    /// <param name="program">How the user calls the program.</param>
-    /// <param name="lines">Command lines without the program.</param>
-    /// <param name="output">Receives the text.</param>
-    internal static void WriteExamples(string program, string[] lines, TextWriter output)
-    {
-        output.WriteLine("Examples:");
-        foreach (string line in lines)
-        {
-            output.WriteLine($"  {program} {line}");
-        }
-
-        output.WriteLine();
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Xmrl.Cli;
-using Xmrl.Cli.Commands;
+using Xmrl.Cli.Application;
+using Xmrl.Cli.Rendering;
 using Xmrl.Dashboard;
 using Xmrl.Experiments.Reporting;
 using Xmrl.Training.Hosting;

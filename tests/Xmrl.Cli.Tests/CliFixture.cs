@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Xmrl.Cli.Commands;
+using Xmrl.Cli.Application;
 using Xmrl.Cli.Measurements;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Fixtures;
@@ -42,6 +42,12 @@ internal sealed class CliFixture : IDisposable
 
     public bool ErrorIsTerminal { get; set; }
 
+    /// <summary>Threads where the command line names no number.</summary>
+    public int Threads { get; set; } = Environment.ProcessorCount;
+
+    /// <summary>Characters per line of the terminal; null for what it says.</summary>
+    public int? TerminalWidth { get; set; }
+
     /// <summary>Characters per line of help texts.</summary>
     public int Width { get; set; } = 100;
 
@@ -60,6 +66,8 @@ internal sealed class CliFixture : IDisposable
             Output = new ResultWriter(OutputSink ?? output),
             Error = new MessageWriter(ErrorSink ?? error),
             ErrorIsTerminal = ErrorIsTerminal,
+            TerminalWidth = TerminalWidth,
+            Threads = Threads,
             Width = Width,
             RunsFolder = _folder["runs"],
             Experiments = Experiments ?? new ExperimentRegistry(Runner),

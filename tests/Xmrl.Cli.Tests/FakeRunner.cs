@@ -16,6 +16,9 @@ internal sealed class FakeRunner : IExperimentRunner
     /// <summary>Seconds that are told to be left; null where the run does not say.</summary>
     public double? SecondsLeft { get; init; }
 
+    /// <summary>Words beside the progress.</summary>
+    public string Details { get; init; } = "return";
+
     public Func<ExperimentRequest, CancellationToken, ExperimentOutcome> Work { get; init; } = (request, _) => Outcome(request);
 
     public string ResolveConfiguration(ExperimentRequest request) => ConfigurationWriter.Write(
@@ -30,7 +33,7 @@ internal sealed class FakeRunner : IExperimentRunner
         log.LogWarning("The wind is strong.");
         for (int i = 0; i <= 3; i++)
         {
-            progress.Report(new StageProgress("training", 0, 2, i, 3, $"return {i}") { SecondsLeft = SecondsLeft });
+            progress.Report(new StageProgress("training", 0, 2, i, 3, $"{Details} {i}") { SecondsLeft = SecondsLeft });
         }
 
         progress.Report(new StageProgress("evaluating", 1, 2, 0, 0, ""));

@@ -77,7 +77,7 @@ public sealed class ReproduceTests : IDisposable
 
         _cli.Output.ShouldContain("sg-mrl/table1");
         _cli.Run("reproduce", "--json").ShouldBe(ExitCode.Ok);
-        _cli.Json.EnumerateArray()
+        _cli.Json.GetProperty("tables").EnumerateArray()
             .First(table => table.GetProperty("id").GetString() == "sg-mrl/table1")
             .GetProperty("runs")
             .GetInt32()

@@ -105,7 +105,7 @@ public sealed class RunTests : IDisposable
 
         JsonElement json = _cli.Json;
         json.EnumerateObject().Select(property => property.Name)
-            .ShouldBe(["state", "exitCode", "action", "experiment", "seed", "quick", "runDirectory", "report", "rows", "notes"]);
+            .ShouldBe(["schema", "state", "exitCode", "action", "experiment", "seed", "quick", "runDirectory", "report", "rows", "notes"]);
         json.GetProperty("seed").GetUInt64().ShouldBe(ulong.MaxValue);
         json.GetProperty("rows")[0].GetProperty("low").GetDouble().ShouldBe(0.85);
         json.GetProperty("rows")[1].GetProperty("score").GetString().ShouldBe("NaN");
@@ -355,7 +355,7 @@ public sealed class RunTests : IDisposable
             .ShouldBe("Measurement   Value  Unit           Remark\nrollouts     12,346  steps/s  50 % of peak\n");
 
         _cli.Run("bench", "--json").ShouldBe(ExitCode.Ok);
-        _cli.Json.EnumerateObject().Select(property => property.Name).ShouldBe(["kernels", "rollouts"]);
+        _cli.Json.EnumerateObject().Select(property => property.Name).ShouldBe(["schema", "state", "exitCode", "kernels", "rollouts"]);
         _cli.Json.GetProperty("rollouts")[0].GetProperty("stepsPerSecond").GetDouble().ShouldBe(12345.678);
     }
 

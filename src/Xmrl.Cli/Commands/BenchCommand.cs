@@ -37,7 +37,7 @@ internal static class BenchCommand
 
             if (parsed.GetValue(global.Json))
             {
-                JsonOutput.Write(context.Output, figures
+                JsonOutput.Result(context.Output, "bench", figures
                     .GroupBy(static item => item.Benchmark, static item => item.Figure.Row)
                     .ToDictionary(static rows => rows.Key, static rows => rows.ToArray()));
             }

@@ -57,7 +57,7 @@ internal static class CheckCommand
 
     private static void Json(CommandContext context, EnvironmentSpec spec, IReadOnlyList<EnvironmentFinding> findings, int code)
         => JsonOutput.Write(
-            context.Output,
+            context.Output, "check",
             new
             {
                 state = code == ExitCode.Ok ? "done" : "failed",

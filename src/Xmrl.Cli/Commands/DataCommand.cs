@@ -62,7 +62,7 @@ internal sealed class DataCommand(CommandContext context, GlobalOptions global)
             string? problem = review.Problem;
             if (parsed.GetValue(global.Json))
             {
-                JsonOutput.Write(context.Output, new
+                JsonOutput.Result(context.Output, "data-check", new
                 {
                     file = file.Path,
                     sha256 = file.Sha256,
@@ -83,7 +83,7 @@ internal sealed class DataCommand(CommandContext context, GlobalOptions global)
                     audit.UnmovedDays,
                     audit.Jumps,
                     audit.InconsistentLines,
-                });
+                }, problem is null ? ExitCode.Ok : ExitCode.Failed);
             }
             else
             {
@@ -114,8 +114,8 @@ internal sealed class DataCommand(CommandContext context, GlobalOptions global)
             TickerSummary[] tickers = [.. Enumerable.Range(0, market.Tickers.Length).Select(i => Summary(market, i))];
             if (parsed.GetValue(global.Json))
             {
-                JsonOutput.Write(
-                    context.Output,
+                JsonOutput.Result(
+                    context.Output, "data-describe",
                     new
                     {
                         warnings,

@@ -39,7 +39,7 @@ internal static class DiagnoseCommand
         command.Add(threads);
         command.SetAction(parsed =>
         {
-            string run = context.Files.Existing(parsed.GetRequiredValue(path));
+            string run = FinishedRun.Single(context, parsed.GetRequiredValue(path)).FullPath;
             bool json = parsed.GetValue(global.Json);
             if (!json && !parsed.GetValue(global.Quiet))
             {
@@ -56,7 +56,7 @@ internal static class DiagnoseCommand
             {
                 string state = stored.Code == ExitCode.Ok ? "done" : "failed";
                 JsonOutput.Write(
-                    context.Output,
+                    context.Output, "diagnose",
                     new { state, exitCode = stored.Code, runDirectory = run, file = stored.Path, error = stored.Problem, diagnosis });
             }
             else

@@ -16,7 +16,7 @@ internal static class DoctorCommand
             int code = checks.Any(static check => check.Status == DoctorStatus.Fail) ? ExitCode.Failed : ExitCode.Ok;
             if (parsed.GetValue(global.Json))
             {
-                JsonOutput.Write(context.Output, new { state = code == ExitCode.Ok ? "done" : "failed", exitCode = code, checks });
+                JsonOutput.Result(context.Output, "doctor", new { checks }, code);
                 return code;
             }
 

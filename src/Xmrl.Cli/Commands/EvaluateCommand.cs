@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Xmrl.Cli.Commands.Options;
 using Xmrl.Cli.Rendering;
+using Xmrl.Comparing.Tables;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Runs.Records;
 using Xmrl.Training.Evaluation;
@@ -42,14 +43,19 @@ internal static class EvaluateCommand
         Option<ulong> seed = RunOptions.Whole<ulong>(
             "--seed", 1, 0, "Seed of the fresh tasks and adaptations; the same tasks for every run of an environment.");
         Option<int> threads = RunOptions.ThreadsOf(context.Threads);
-        foreach (Option option in new Option[] { tasks, steps, repeats, trajectories, method, seed, threads })
+        var csv = new Option<string?>("--csv")
+        {
+            HelpName = "file",
+            Description = "Write the score of every task and step as CSV too.",
+        };
+        foreach (Option option in new Option[] { tasks, steps, repeats, trajectories, method, seed, threads, csv })
         {
             command.Add(option);
         }
 
         command.SetAction(parsed =>
         {
-            RunDirectory run = RunDirectory.Open(context.Files.Existing(parsed.GetRequiredValue(path)));
+            RunDirectory run = FinishedRun.Single(context, parsed.GetRequiredValue(path));
             bool json = parsed.GetValue(global.Json);
             ProgressView view = ProgressView.Create(context, json || parsed.GetValue(global.Quiet));
             var log = new CliLogger(view.Print, parsed.GetValue(global.Verbose) ? LogLevel.Information : LogLevel.Warning);
@@ -71,10 +77,15 @@ internal static class EvaluateCommand
                 context.Token));
             var stored = StoredFile.Try(() => RunEvaluator.Store(run, evaluation), "evaluation");
             context.Output.Kept = stored.Kept("evaluation");
+            if (parsed.GetValue(csv) is { } table && context.Processes.Rank == 0)
+            {
+                CsvText.Write(table, TidyRows.EvaluationColumns, TidyRows.Of(evaluation));
+            }
+
             if (json)
             {
                 JsonOutput.Write(
-                    context.Output,
+                    context.Output, "evaluate",
                     new
                     {
                         state = stored.State,
@@ -94,7 +105,7 @@ internal static class EvaluateCommand
         });
         examples[command] =
         [
-            "evaluate runs/drone-seed1", "evaluate runs/drone-seed1 --method xmrl --steps 5",
+            "evaluate runs/drone-seed1", "evaluate runs/drone-seed1 --method xmrl --steps 5 --csv tasks.csv",
             "evaluate runs/bandit-seed1 --tasks 200 --seed 7 --json",
         ];
     }

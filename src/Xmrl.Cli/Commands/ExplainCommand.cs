@@ -48,7 +48,7 @@ internal static class ExplainCommand
 
         command.SetAction(parsed =>
         {
-            string run = context.Files.Existing(parsed.GetRequiredValue(path));
+            string run = FinishedRun.Single(context, parsed.GetRequiredValue(path)).FullPath;
             bool json = parsed.GetValue(global.Json);
             if (!json && !parsed.GetValue(global.Quiet))
             {
@@ -73,7 +73,9 @@ internal static class ExplainCommand
             {
                 string state = exitCode == ExitCode.Ok ? "done" : "failed";
                 JsonOutput.Write(
-                    context.Output, new { state, exitCode, runDirectory = run, file = stored.Path, error = stored.Problem, explanation });
+                    context.Output,
+                    "explain",
+                    new { state, exitCode, runDirectory = run, file = stored.Path, error = stored.Problem, explanation });
             }
             else
             {

@@ -69,7 +69,7 @@ internal static class ExportCommand
                     "--steps and --trajectories say how to adapt; add --adapted <number> to name the test task.");
             }
 
-            RunDirectory run = RunDirectory.Open(parsed.GetRequiredValue(path));
+            RunDirectory run = FinishedRun.Single(context, parsed.GetRequiredValue(path));
             Refuse(file, parsed.GetValue(force));
             CliLogger log = CliLogger.Of(context, parsed.GetValue(global.Verbose));
             IExportedPolicy policy = RunExporter.Load(
@@ -87,7 +87,7 @@ internal static class ExportCommand
             {
                 int? opset = wanted != ExportFormat.Safetensors ? OnnxPolicy.Opset : null;
                 JsonOutput.Write(
-                    context.Output,
+                    context.Output, "export",
                     new
                     {
                         state = "done",

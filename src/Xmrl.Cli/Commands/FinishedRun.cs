@@ -4,6 +4,7 @@ using Xmrl.Cli.Rendering;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Runs;
 using Xmrl.Runs.Records;
+using Xmrl.Training.Configuration;
 using Xmrl.Training.Hosting;
 
 namespace Xmrl.Cli.Commands;
@@ -32,13 +33,29 @@ internal static class FinishedRun
         }
     }
 
+    /// <summary>Opens a run that has a policy.</summary>
+    /// <param name="context">The files as this process sees them.</param>
+    /// <param name="path">The run directory.</param>
+    /// <returns>The run.</returns>
+    /// <exception cref="IOException">There is no run.</exception>
+    /// <exception cref="ConfigurationException">It is a reproduction, whose runs have a policy each.</exception>
+    internal static RunDirectory Single(CommandContext context, string path)
+    {
+        RunDirectory run = RunDirectory.Open(context.Files.Existing(path));
+        return RunSummary.Of(run).State is { } state && state.Action == Name(ExperimentAction.Reproduce)
+            ? throw new ConfigurationException($"{path} is a reproduction, which has no policy of its own: name one of the runs in it.")
+            : run;
+    }
+
+    private static string Name(ExperimentAction action) => JsonNamingPolicy.CamelCase.ConvertName(action.ToString());
+
     /// <summary>What was started, by its exact name; a record that does not say it is an improvement.</summary>
     internal static ExperimentAction ActionOf(RunDirectory run, RunState state)
     {
         ExperimentAction[] found =
             [
                 .. Enum.GetValues<ExperimentAction>()
-                .Where(action => JsonNamingPolicy.CamelCase.ConvertName(action.ToString()) == state.Action),
+                .Where(action => Name(action) == state.Action),
             ];
         return found is [var action] ? action
             : state.Action.Length == 0 ? ExperimentAction.Improve

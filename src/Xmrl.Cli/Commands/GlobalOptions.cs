@@ -11,13 +11,13 @@ internal sealed class GlobalOptions
     internal Option<bool> Quiet { get; } = new("--quiet") { Description = "Show no progress.", Recursive = true };
 
     internal Option<bool> Verbose { get; } =
-        new("--verbose") { Description = "Show messages, and for errors the place in the program.", Recursive = true };
+        new("--verbose") { Description = "Show messages, and where errors come from.", Recursive = true };
 
     internal Option<string[]> Environments { get; } = new("--environments")
     {
         HelpName = "file",
         Description =
-            "Assembly (.dll) or project (.csproj) with environments of your own, which are then known by their ids; may be repeated.",
+            "Assembly (.dll) or project (.csproj) with environments of your own; may be repeated.",
         Recursive = true,
         Arity = ArgumentArity.OneOrMore,
     };

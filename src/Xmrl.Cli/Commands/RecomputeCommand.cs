@@ -24,7 +24,7 @@ internal static class RecomputeCommand
             if (parsed.GetValue(global.Json))
             {
                 var files = results.Select(result => new { file = result.File, state = result.State });
-                JsonOutput.Write(context.Output, new { state = "done", exitCode = ExitCode.Ok, files });
+                JsonOutput.Write(context.Output, "recompute", new { state = "done", exitCode = ExitCode.Ok, files });
             }
             else
             {

@@ -34,7 +34,7 @@ internal static class ReportCommand
             if (parsed.GetValue(global.Json))
             {
                 JsonOutput.Write(
-                    context.Output,
+                    context.Output, "report",
                     new
                     {
                         state = "done",

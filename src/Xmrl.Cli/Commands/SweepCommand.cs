@@ -139,7 +139,7 @@ internal static class SweepCommand
         if (parsed.GetValue(global.Json))
         {
             JsonOutput.Write(
-                context.Output,
+                context.Output, "sweeps",
                 new { state = "done", exitCode = ExitCode.Ok, folder, sweeps = summary, settings = summary.Settings() });
             return ExitCode.Ok;
         }
@@ -171,8 +171,7 @@ internal static class SweepCommand
         context.Output.Kept = $"The sweep is stored: {Path.Combine(folder, "sweep.json")}";
         if (parsed.GetValue(global.Json))
         {
-            JsonOutput.Write(
-                context.Output, new { state = "done", exitCode = ExitCode.Ok, folder, sweep = record, settings = record.Settings() });
+            JsonOutput.Result(context.Output, "sweep", new { folder, sweep = record, settings = record.Settings() });
         }
         else
         {

@@ -56,7 +56,7 @@ internal static class VerifyCommand
             if (json)
             {
                 JsonOutput.Write(
-                    context.Output,
+                    context.Output, "verify",
                     new
                     {
                         state = failed == 0 ? "done" : "failed",

@@ -4,11 +4,12 @@ using Xmrl.Training.Hosting;
 
 namespace Xmrl.Cli.Rendering;
 
-/// <summary>One bar per stage with the time left of the run, drawn on a terminal.</summary>
+/// <summary>One line per stage, drawn on a terminal: stage, bar, share, time left of the run, and words where there is room.</summary>
 internal sealed class BarProgressView : ProgressView
 {
     private readonly Lock _lock = new();
     private readonly IAnsiConsole _console;
+    private readonly ProgressTexts _texts = new();
     private ProgressContext? _progress;
     private ProgressTask? _task;
     private string _stage = "";
@@ -22,25 +23,35 @@ internal sealed class BarProgressView : ProgressView
             Interactive = InteractionSupport.Yes,
             ColorSystem = context.Color ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
         });
+        if (context.TerminalWidth is { } width)
+        {
+            _console.Profile.Width = width;
+        }
     }
 
-    internal override T Run<T>(Func<T> work) => _console.Progress()
-        .AutoRefresh(true)
-        .Columns(
-            new TaskDescriptionColumn { Alignment = Justify.Left },
-            new ProgressBarColumn(),
-            new PercentageColumn())
-        .Start(progress =>
-        {
-            _progress = progress;
-            T result = work();
-            lock (_lock)
+    internal override T Run<T>(Func<T> work)
+    {
+        var widths = ProgressWidths.Of(_console.Profile.Width);
+        return _console.Progress()
+            .AutoRefresh(true)
+            .Columns(
+                new TextColumn(widths.Stage, task => _texts.Of(task.Id).Stage),
+                new ProgressBarColumn { Width = widths.Bar },
+                new PercentageColumn(),
+                new TextColumn(widths.Left, task => _texts.Of(task.Id).Left),
+                new TextColumn(widths.Detail, task => _texts.Of(task.Id).Detail))
+            .Start(progress =>
             {
-                Complete();
-            }
+                _progress = progress;
+                T result = work();
+                lock (_lock)
+                {
+                    Complete();
+                }
 
-            return result;
-        });
+                return result;
+            });
+    }
 
     public override void Report(StageProgress value)
     {
@@ -55,15 +66,15 @@ internal sealed class BarProgressView : ProgressView
             {
                 Complete();
                 _stage = PlainWriter.Escape(value.Stage);
-                _task = _progress.AddTask(Markup.Escape(_stage), maxValue: Math.Max(value.Total, 1));
+                _task = _progress.AddTask("stage", maxValue: Math.Max(value.Total, 1));
             }
 
             _task.IsIndeterminate = value.Total <= 0;
             _task.MaxValue = Math.Max(value.Total, 1);
             _task.Value = Math.Min(value.Completed, _task.MaxValue);
             string number = string.Create(CultureInfo.InvariantCulture, $"{value.StageIndex + 1}/{value.StageCount}");
-            string stage = $"{number} {_stage}{RunTimes.Left(value)}";
-            _task.Description = Markup.Escape(value.Detail.Length == 0 ? stage : $"{stage}; {PlainWriter.Escape(value.Detail)}");
+            string left = value.SecondsLeft is > 0 and { } seconds ? $"{RunTimes.Span(TimeSpan.FromSeconds(seconds))} left" : "";
+            _texts.Set(_task.Id, new ProgressText($"{number} {_stage}", left, PlainWriter.Escape(value.Detail)));
         }
     }
 

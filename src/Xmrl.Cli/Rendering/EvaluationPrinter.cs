@@ -25,7 +25,7 @@ internal static class EvaluationPrinter
         output.WriteLine();
         TextTable.Write(
             output,
-            ["Steps", "Actions", "Mean", "95 % interval", "IQM", "95 % interval", "Worst 20 %", "95 % interval"],
+            ["Steps", "Actions", "Mean", "its 95 % interval", "IQM", "its 95 % interval", "Worst 20 %", "its 95 % interval"],
             [
                 .. evaluation.Curve.SelectMany(
                     point => new[] { Cells(point.Step, "sampled", point.Sampled), Cells(point.Step, "mean", point.MeanActions) }),

@@ -40,7 +40,7 @@ internal sealed class FailurePrinter(CommandContext context, bool json, bool ver
         {
             if (json && error is not ResultLostException)
             {
-                JsonOutput.Write(context.Output, new { state, exitCode = code, error = message });
+                JsonOutput.Write(context.Output, "failure", new { state, exitCode = code, error = message });
             }
 
             context.Output.Flush();

@@ -30,7 +30,7 @@ internal static class OutcomePrinter
     }
 
     internal static void Json(TextWriter output, ExperimentRequest request, ExperimentOutcome outcome, string? reportPath) =>
-        JsonOutput.Write(output, new
+        JsonOutput.Write(output, "run", new
         {
             state = outcome.Succeeded ? "done" : "failed",
             exitCode = outcome.Succeeded ? ExitCode.Ok : ExitCode.Failed,

@@ -17,11 +17,15 @@ internal static class ReproductionPrinter
     {
         if (json)
         {
-            JsonOutput.Write(
+            JsonOutput.Result(
                 output,
-                known.All.Select(
-                    table =>
-                        new { table.Id, table.Summary, table.Protocol.Source, table.Seeds, runs = table.Seeds * table.Series.Length }));
+                "tables",
+                new
+                {
+                    tables = known.All.Select(
+                        table =>
+                            new { table.Id, table.Summary, table.Protocol.Source, table.Seeds, runs = table.Seeds * table.Series.Length }),
+                });
             return;
         }
 
@@ -38,7 +42,7 @@ internal static class ReproductionPrinter
         ReproductionResult result = RunJson.Read<ReproductionResult>(path);
         if (json)
         {
-            JsonOutput.Write(output, result);
+            JsonOutput.Result(output, "reproduce", result);
             return;
         }
 

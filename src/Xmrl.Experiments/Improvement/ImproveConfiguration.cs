@@ -33,6 +33,7 @@ public sealed record ImproveConfiguration : TrainConfiguration
 
     /// <summary>Which repetition of everything after meta-training this is, ≥ 0: same tasks and base policy, other random numbers. Default
     /// 0.</summary>
+    /// <unit>number of the repetition</unit>
     public int Repetition { get; init; }
 
     /// <summary>Outer iterations of a probe of the diagnosis that trains.</summary>

@@ -6,7 +6,7 @@ namespace Xmrl.Experiments.Settings;
 /// <summary>How the mixing law is learned (Algorithm 1).</summary>
 public sealed record AugmentSettings : IValidated
 {
-    /// <summary>Law of λ. Default logit-normal (chosen by us: docs/deviations.md).</summary>
+    /// <summary>Law of the mixing coefficient λ. Default logit-normal (chosen by us: docs/deviations.md).</summary>
     public MixingLawName Law { get; init; } = MixingLawName.LogitNormal;
 
     /// <summary>What is maximised. Default small separation (chosen by us: docs/deviations.md).</summary>
@@ -18,39 +18,51 @@ public sealed record AugmentSettings : IValidated
     /// <summary>Advantage of the mixed samples that are differentiated. Default what Lemma 5 differentiates.</summary>
     public MixedAdvantage Advantage { get; init; } = MixedAdvantage.Interpolated;
 
-    /// <summary>K, in [1, 100000]. Default 20 (chosen by us, untested).</summary>
+    /// <summary>Iterations K of the search, in [1, 100000]. Default 20 (chosen by us, untested).</summary>
+    /// <unit>iterations</unit>
     public int Iterations { get; init; } = 20;
 
     /// <summary>Sets of coefficients per iteration, in [2, 1000]. Default 4 (chosen by us, untested).</summary>
+    /// <unit>sets</unit>
     public int Sets { get; init; } = 4;
 
     /// <summary>Trajectories per task and rollout of the search, all of which it keeps in memory, in [2, 10000]; null for those of
     /// meta-training. Default null.</summary>
+    /// <unit>trajectories</unit>
     public int? Trajectories { get; init; }
 
-    /// <summary>Draws of meta-parameters per iteration, in [2, 1000] and even. Default 2, the least (chosen by us, untested).</summary>
+    /// <summary>Draws of meta-parameters per iteration, an even number, in [2, 1000]. Default 2, the least (chosen by us,
+    /// untested).</summary>
+    /// <unit>draws</unit>
     public int Draws { get; init; } = 2;
 
     /// <summary>Other training tasks per iteration, in [0, 10000]. Default 10 (chosen by us, untested).</summary>
+    /// <unit>tasks</unit>
     public int OtherTasks { get; init; } = 10;
 
     /// <summary>Initial standard deviation of the meta-parameters, in (0, 1]. Default 0.01 (chosen by us, untested).</summary>
+    /// <unit>units of the parameters</unit>
     public double InitialDeviation { get; init; } = 0.01;
 
     /// <summary>Length of the ascent step of (μ, σ), in (0, 1]. Default 0.01 (chosen by us, untested).</summary>
+    /// <unit>step length</unit>
     public double ParameterStep { get; init; } = 0.01;
 
     /// <summary>Length of the ascent step of the law's parameters, in [0, 1]. Default 0.05 (chosen by us, untested).</summary>
+    /// <unit>step length</unit>
     public double LawStep { get; init; } = 0.05;
 
-    /// <summary>κ, weight of the prior, ≥ 0. Default 0.001 (chosen by us: docs/deviations.md).</summary>
+    /// <summary>Weight κ of the prior, ≥ 0. Default 0.001 (chosen by us: docs/deviations.md).</summary>
+    /// <unit>weight</unit>
     public double PriorWeight { get; init; } = 1e-3;
 
     /// <summary>Weight of the union of own and mixed samples in the inner step, in (0, 10]. Default 1 (chosen by us:
     /// docs/deviations.md).</summary>
+    /// <unit>weight</unit>
     public double InnerMass { get; init; } = 1;
 
     /// <summary>Weight of the union in the objective of the adapted policy, in (0, 10]. Default 2 (xmrl, Appendix C).</summary>
+    /// <unit>weight</unit>
     public double OuterMass { get; init; } = 2;
 
     /// <inheritdoc/>

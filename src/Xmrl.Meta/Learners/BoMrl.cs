@@ -32,11 +32,13 @@ public sealed record BoMrl : LearnerSettings
     /// B_i).</summary>
     public TrustRegion TrustRegion { get; init; } = TrustRegion.MetaPolicy;
 
-    /// <summary>δ of the trust region, in nats, &gt; 0. Default 0.001 (Xu and Zhu 2024, Appendix N).</summary>
+    /// <summary>Largest divergence δ of the trust region, in nats, &gt; 0. Default 0.001 (Xu and Zhu 2024, Appendix N).</summary>
+    /// <unit>nats</unit>
     public double MetaDivergence { get; init; } = 1e-3;
 
     /// <summary>Conjugate-gradient steps towards the direction of the trust region, in [1, 1000]. Default 10 (Finn et al. 2017, author
     /// code).</summary>
+    /// <unit>steps</unit>
     public int ConjugateGradientSteps { get; init; } = 10;
 
     /// <inheritdoc/>

@@ -23,13 +23,15 @@ public sealed record Cavia : LearnerSettings
 
     /// <summary>Inner step size of the context, in (0, 10]. Default 0.5 (chosen by us, untested: that of
     /// <c>reproduce navigation2d/learners</c>).</summary>
+    /// <unit>step length</unit>
     public double ContextStepSize { get; init; } = 0.5;
 
     /// <summary>Whether the inner step size is a meta-parameter, with <see cref="ContextStepSize"/> as its first value. Default fixed
     /// (Zintgraf et al. 2019).</summary>
     public StepSizeLearning StepSizeLearning { get; init; } = StepSizeLearning.Fixed;
 
-    /// <summary>K, in [1, 20]. Default 1 (xmrl, Appendix G).</summary>
+    /// <summary>Inner steps K, in [1, 20]. Default 1 (xmrl, Appendix G).</summary>
+    /// <unit>steps</unit>
     public int InnerSteps { get; init; } = 1;
 
     /// <summary>Rollouts and their advantages.</summary>

@@ -23,43 +23,53 @@ internal sealed record Pearl : LearnerSettings
     [Inlined]
     public SoftSettings Soft { get; init; } = new();
 
-    /// <summary>L, components of the latent, in [1, 1000]. Default 5 (Rakelly et al. 2019, author code).</summary>
+    /// <summary>Components L of the latent, in [1, 1000]. Default 5 (Rakelly et al. 2019, author code).</summary>
+    /// <unit>components</unit>
     public int LatentSize { get; init; } = 5;
 
     /// <summary>Hidden layers of the encoder, in [1, 10]. Default 3 (Rakelly et al. 2019, author code).</summary>
+    /// <unit>layers</unit>
     public int EncoderLayers { get; init; } = 3;
 
     /// <summary>Units of each of them, in [1, 10000]. Default 200 (Rakelly et al. 2019, author code).</summary>
+    /// <unit>units</unit>
     public int EncoderUnits { get; init; } = 200;
 
     /// <summary>Whether a transition of the context shows the next observation. Default false (Rakelly et al. 2019, author code: true for
     /// Hopper and Walker alone).</summary>
     public bool NextInContext { get; init; }
 
-    /// <summary>N, transitions that a latent is inferred from in training, in [1, 100000]. Default 64 (Rakelly et al. 2019, author
+    /// <summary>Transitions N that a latent is inferred from in training, in [1, 100000]. Default 64 (Rakelly et al. 2019, author
     /// code).</summary>
+    /// <unit>transitions</unit>
     public int ContextSamples { get; init; } = 64;
 
     /// <summary>Tasks of a gradient step, drawn with replacement, in [1, 1000]. Default 16 (Rakelly et al. 2019, author code).</summary>
+    /// <unit>tasks</unit>
     public int MetaBatch { get; init; } = 16;
 
     /// <summary>Tasks that an iteration collects from, drawn with replacement, in [1, 10000]. Default 5 (Rakelly et al. 2019, author
     /// code).</summary>
+    /// <unit>tasks</unit>
     public int TasksPerCollection { get; init; } = 5;
 
     /// <summary>Steps of a collection with latents of the prior, in [1, 1000000]. Default 400 (Rakelly et al. 2019, author code).</summary>
+    /// <unit>steps</unit>
     public int PriorSteps { get; init; } = 400;
 
     /// <summary>Steps of a collection with latents of the posterior that join the context, in [0, 1000000]. Default 0 (Rakelly et al.
     /// 2019, author code).</summary>
+    /// <unit>steps</unit>
     public int PosteriorSteps { get; init; }
 
     /// <summary>Steps of a collection with latents of the posterior that join replay alone, in [0, 1000000]. Default 600 (Rakelly et al.
     /// 2019, author code).</summary>
+    /// <unit>steps</unit>
     public int ExtraSteps { get; init; } = 600;
 
     /// <summary>κ, weight of the divergence of posterior from prior, in [0, 1000000]. Default 0.1 (Rakelly et al. 2019, author
     /// code).</summary>
+    /// <unit>weight per nat</unit>
     public double KlWeight { get; init; } = 0.1;
 
     /// <summary>Whether the divergences of a meta-batch are summed, so that their weight grows with it, or averaged. Default sum (Rakelly
@@ -68,6 +78,7 @@ internal sealed record Pearl : LearnerSettings
 
     /// <summary>Trajectories of an adaptation with latents of the prior, in [0, 1000]. Default 1 (Rakelly et al. 2019, author
     /// code).</summary>
+    /// <unit>trajectories</unit>
     public int ExplorationTrajectories { get; init; } = 1;
 
     /// <summary>Whether the trajectories of an adaptation have sampled actions, as those of the collection have, instead of mean ones.
@@ -76,6 +87,7 @@ internal sealed record Pearl : LearnerSettings
 
     /// <summary>Trajectories of an adaptation before it is scored, in [1, 1000]. Default 2 (Rakelly et al. 2019, author code: the third
     /// of three counts).</summary>
+    /// <unit>trajectories</unit>
     public int AdaptationTrajectories { get; init; } = 2;
 
     /// <inheritdoc/>

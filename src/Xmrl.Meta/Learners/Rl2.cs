@@ -22,11 +22,13 @@ public sealed record Rl2 : LearnerSettings
         Overrides = ["policy.hiddenSizes=[]", "policy.contextSize=0"],
     };
 
-    /// <summary>M, the size of the memory, in [1, 1024]. Default 64 (Rothfuss et al. 2019, author code of RL²).</summary>
+    /// <summary>Size M of the memory, in [1, 1024]. Default 64 (Rothfuss et al. 2019, author code of RL²).</summary>
+    /// <unit>components</unit>
     public int MemorySize { get; init; } = 64;
 
-    /// <summary>Trajectories per task and iteration, in [1, 100000] and a multiple of those of a trial: 20 are ten trials of two. Default
+    /// <summary>Trajectories per task and iteration, a multiple of those of a trial, in [1, 100000]: 20 are ten trials of two. Default
     /// 20 (chosen by us: as many as gradient learners draw).</summary>
+    /// <unit>trajectories</unit>
     public int Trajectories { get; init; } = 20;
 
     /// <summary>The trials.</summary>
@@ -35,10 +37,12 @@ public sealed record Rl2 : LearnerSettings
     /// <summary>How θ moves.</summary>
     public ProximalPolicySettings Ppo { get; init; } = new();
 
-    /// <summary>γ over the steps of a trial, in (0, 1]. Default 0.99 (Rothfuss et al. 2019, author code of RL²).</summary>
+    /// <summary>Discount γ over the steps of a trial, in (0, 1]. Default 0.99 (Rothfuss et al. 2019, author code of RL²).</summary>
+    /// <unit>factor per step</unit>
     public double Discount { get; init; } = 0.99;
 
     /// <summary>λ of generalized advantage estimation, in [0, 1]. Default 0.95 (chosen by us, untested; author code of RL²: 1).</summary>
+    /// <unit>factor per step</unit>
     public double Trace { get; init; } = 0.95;
 
     /// <summary>Lengths of the outer steps.</summary>

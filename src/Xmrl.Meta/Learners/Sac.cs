@@ -25,10 +25,12 @@ internal sealed record Sac : LearnerSettings
 
     /// <summary>Tasks of a gradient step and of a collection, drawn with replacement, in [1, 1000]. Default 1: the algorithm knows one
     /// task.</summary>
+    /// <unit>tasks</unit>
     public int TasksPerStep { get; init; } = 1;
 
     /// <summary>Steps that an iteration collects of each of its tasks, in [1, 1000000]. Default 1000 (chosen by us: Haarnoja et al. 2018
     /// take one gradient step after every step).</summary>
+    /// <unit>steps</unit>
     public int StepsPerIteration { get; init; } = 1000;
 
     /// <inheritdoc/>

@@ -143,7 +143,10 @@ public sealed partial class RunDirectory
         string full = FullPathOf(path, isPart);
         if (!System.IO.File.Exists(Path.Combine(full, StateName)))
         {
-            throw new DirectoryNotFoundException($"{path} is not a run: it has no {StateName}.");
+            throw new DirectoryNotFoundException(
+                Directory.Exists(full)
+                    ? $"{path} is not a run: it has no {StateName}."
+                    : System.IO.File.Exists(full) ? $"{path} is a file; expected the folder of a run." : $"{path} does not exist.");
         }
 
         return new RunDirectory(full, time ?? TimeProvider.System);

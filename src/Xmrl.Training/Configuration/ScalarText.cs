@@ -76,7 +76,9 @@ internal static class ScalarText
         return type == typeof(string) ? "a text"
             : type == typeof(bool) ? "true or false"
             : IsReal(type) ? "a number"
-            : $"a whole number from {Limit(type, "MinValue")} to {Limit(type, "MaxValue")}";
+            : System.Numerics.BigInteger.TryParse(found.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
+                ? $"a whole number from {Limit(type, "MinValue")} to {Limit(type, "MaxValue")}"
+                : "a whole number";
     }
 
     private static string NameOf(string enumName) => JsonNamingPolicy.CamelCase.ConvertName(enumName);

@@ -140,7 +140,8 @@ internal sealed class TrainingLoop(RunDirectory run, IMetaLearner learner, ILogg
     {
         PhaseSeconds p = report.Profile;
         double sum = Math.Max(1e-9, p.Sampling + p.Advantages + p.Gradients + p.Outer);
-        return $"return {report.ReturnBefore:f2} → {report.ReturnAfter:f2}{(hasSuccess ? $", success {report.SuccessAfter:p0}" : "")} | "
+        string success = hasSuccess ? $", success {report.SuccessAfter:p0}" : "";
+        return $"return {report.ReturnBefore:f2} → {report.ReturnAfter:f2}{success} | "
             + $"{report.Interactions / report.WallSeconds / 1e6:f2} M steps/s on {report.CoresUsed:f1} cores: "
             + (report.Engine.Seconds > 0 ? $"physics {report.EngineShare:p1} of clock × threads, " : "")
             + $"sampling {p.Sampling / sum:p0}, advantages {p.Advantages / sum:p0}, gradients {p.Gradients / sum:p0}, outer "

@@ -23,28 +23,35 @@ public sealed record MarketSettings : IValidated
     public string LastDay { get; init; } = "2021-12-31";
 
     /// <summary>Cash at the start, in [1, 1000000000]. Default 1,000,000 (FinRL).</summary>
+    /// <unit>units of currency</unit>
     public double InitialCash { get; init; } = 1_000_000;
 
     /// <summary>Shares of one ticker that an action of 1 buys on one day, in [1E-06, 1000000]. Default 100 (FinRL).</summary>
+    /// <unit>shares</unit>
     public double MaximumShares { get; init; } = 100;
 
     /// <summary>Cost of a trade as a share of its amount, in [0, 0.5]. Default 0.001 (FinRL).</summary>
+    /// <unit>share of the amount</unit>
     public double CostRate { get; init; } = 0.001;
 
     /// <summary>Whether shares are traded whole. Default true (FinRL).</summary>
     public bool WholeShares { get; init; } = true;
 
     /// <summary>Reward per unit of currency, in [1E-09, 1]. Default 0.001 (chosen by us: a reward of 1 is a thousand).</summary>
+    /// <unit>reward per unit of currency</unit>
     public double RewardScale { get; init; } = 1e-3;
 
-    /// <summary>p₂ per unit of currency spent on purchases above the threshold, in [0, 1000]. Default 1 (xmrl, Appendix M.5: p₂ is the
-    /// amount bought).</summary>
+    /// <summary>Penalty p₂ per unit of currency spent on purchases above the threshold, in [0, 1000]. Default 1 (xmrl, Appendix M.5: p₂ is
+    /// the amount bought).</summary>
+    /// <unit>factor</unit>
     public double RiskWeight { get; init; } = 1;
 
     /// <summary>Lowest turbulence threshold of a task, in [0, 1000000]. Default 45 (xmrl, Appendix M.5).</summary>
+    /// <unit>turbulence</unit>
     public double LowThreshold { get; init; } = 45;
 
-    /// <summary>Highest turbulence threshold of a task, in [0, 1000000] and above the lowest. Default 50 (xmrl, Appendix M.5).</summary>
+    /// <summary>Highest turbulence threshold of a task, above the lowest, in [0, 1000000]. Default 50 (xmrl, Appendix M.5).</summary>
+    /// <unit>turbulence</unit>
     public double HighThreshold { get; init; } = 50;
 
     internal DateOnly First => DateOnly.ParseExact(FirstDay, DateFormat, CultureInfo.InvariantCulture);

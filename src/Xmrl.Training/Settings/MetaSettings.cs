@@ -11,14 +11,17 @@ public sealed record MetaSettings : IValidated
     public LearnerSettings Learner { get; init; } = new Maml();
 
     /// <summary>Outer iterations, in [1, 1000000]. Default 300 (tuned by us on the drone's validation tasks: docs/tuning.md).</summary>
+    /// <unit>iterations</unit>
     public int Iterations { get; init; } = 300;
 
     /// <summary>Training tasks per iteration, in [1, 10000]. Default 50 (tuned by us on the drone's validation tasks:
     /// docs/tuning.md).</summary>
+    /// <unit>tasks</unit>
     public int TasksPerIteration { get; init; } = 50;
 
     /// <summary>Scores of the validation tasks during the training, evenly spread, the last at its end, in [1, 1000000]. They make the
     /// learning curve, and decide nothing but what <see cref="OnCollapse"/> says. Default 20 (chosen by us, untested).</summary>
+    /// <unit>scores</unit>
     public int Validations { get; init; } = 20;
 
     /// <summary>Which failed outer steps end the training.</summary>

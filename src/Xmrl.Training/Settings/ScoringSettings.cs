@@ -12,24 +12,30 @@ public sealed record ScoringSettings : IValidated
 
     /// <summary>Adaptation steps after which policies are scored, in [0, 100]; null for as many as the training looks through. Default
     /// null.</summary>
+    /// <unit>steps</unit>
     public int? Steps { get; init; }
 
     /// <summary>Trajectories that an adaptation step sees, in [1, 10000]. Default 20 (xmrl, Appendix M).</summary>
+    /// <unit>trajectories</unit>
     public int AdaptationTrajectories { get; init; } = 20;
 
     /// <summary>Trajectories that score with sampled actions, in [1, 10000]. Default 20 (chosen by us: as many as an adaptation step
     /// sees).</summary>
+    /// <unit>trajectories</unit>
     public int SampledTrajectories { get; init; } = 20;
 
     /// <summary>Trajectories that score with mean actions, in [1, 10000]. Default 1: it suffices where start and dynamics are
     /// deterministic.</summary>
+    /// <unit>trajectories</unit>
     public int MeanTrajectories { get; init; } = 1;
 
     /// <summary>Independent adaptations per task, in [1, 1000]. Default 5 (chosen by us, untested).</summary>
+    /// <unit>adaptations</unit>
     public int Repeats { get; init; } = 5;
 
     /// <summary>A task counts as degraded when it loses more than this, in units of the score, ≥ 0. Default 0.1 (chosen by us,
     /// untested).</summary>
+    /// <unit>units of the score</unit>
     public double DegradedBy { get; init; } = 0.1;
 
     /// <summary>Whether improved policies are scored before and between their adaptation steps too, for the report's curves; the base

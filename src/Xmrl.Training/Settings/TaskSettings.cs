@@ -9,6 +9,7 @@ namespace Xmrl.Training.Settings;
 public sealed record TaskSettings : IValidated
 {
     /// <summary>Training tasks, in [2, 10000]. Default 50 (xmrl, Section 5, Experiment I).</summary>
+    /// <unit>tasks</unit>
     public int Training { get; init; } = 50;
 
     /// <summary>Whether every iteration of meta-training draws new tasks instead of some of the training tasks (sg-mrl, Algorithm 1). Only
@@ -16,24 +17,29 @@ public sealed record TaskSettings : IValidated
     public bool Fresh { get; init; }
 
     /// <summary>Validation tasks, among which the poor ones are found, in [1, 10000]. Default 10 (xmrl, Section 5, Experiment I).</summary>
+    /// <unit>tasks</unit>
     public int Validation { get; init; } = 10;
 
     /// <summary>Test tasks, in [2, 10000]: reported figures alone. Default 100 (xmrl, Appendix M.5).</summary>
+    /// <unit>tasks</unit>
     public int Test { get; init; } = 100;
 
     /// <summary>A truth planted into the training tasks.</summary>
     public PlantedTruth Planted { get; init; } = PlantedTruth.None;
 
-    /// <summary>Number of planted training tasks, the first ones, ≥ 0 and fewer than <see cref="Training"/>; 0 where the truth is not one
+    /// <summary>Number of planted training tasks, the first ones, fewer than <see cref="Training"/>, ≥ 0; 0 where the truth is not one
     /// of tasks. Default 0.</summary>
+    /// <unit>tasks</unit>
     public int PlantedCount { get; init; }
 
     /// <summary>The region of the planted tasks: lowest and highest value per task parameter, one pair after the other; parameters without
     /// a pair are free. Empty for the lower half of the first parameter's range.</summary>
+    /// <unit>units of the task parameters</unit>
     public ImmutableArray<double> PlantedRegion { get; init; } = [];
 
     /// <summary>The region of all tasks that are not planted, in the same form. Empty for p(task), and with a region for everything
     /// outside it.</summary>
+    /// <unit>units of the task parameters</unit>
     public ImmutableArray<double> CommonRegion { get; init; } = [];
 
     /// <summary>Whether the planted truth is one of training tasks.</summary>

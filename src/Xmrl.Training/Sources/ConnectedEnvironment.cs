@@ -11,7 +11,8 @@ internal sealed record ConnectedEnvironment : EnvironmentSource
     /// <summary><c>unix:</c> and the path of a socket, in which <c>{worker}</c> stands for the number of the worker.</summary>
     public string Connect { get; init; } = "";
 
-    /// <summary>Seconds that an answer may take, in (0, 86400]. Default: ours.</summary>
+    /// <summary>Seconds that an answer may take, in (0, 86400]. Default 30 (chosen by us).</summary>
+    /// <unit>seconds</unit>
     public double TimeoutSeconds { get; init; } = ExternalOptions.DefaultTimeoutSeconds;
 
     /// <inheritdoc/>

@@ -11,7 +11,8 @@ internal sealed record ProgramEnvironment : EnvironmentSource
     /// <summary>Program and arguments, started once per worker. A program that holds a slash is meant from <see cref="Folder"/>.</summary>
     public ImmutableArray<string> Command { get; init; } = [];
 
-    /// <summary>Seconds that an answer may take, in (0, 86400]. Default: ours.</summary>
+    /// <summary>Seconds that an answer may take, in (0, 86400]. Default 30 (chosen by us).</summary>
+    /// <unit>seconds</unit>
     public double TimeoutSeconds { get; init; } = ExternalOptions.DefaultTimeoutSeconds;
 
     /// <summary>Folder that the program runs in, from that of the configuration file; a full path once it is resolved.</summary>

@@ -3,8 +3,8 @@ using System.Xml.Linq;
 
 namespace Xmrl.Architecture.Tests.References;
 
-/// <summary>References go one way: Numerics ← Autodiff ← Rl ← Environments ← Meta ← Training ← Experiments ← Reproduction ← Cli,
-/// Rl ← Trials ← Meta, Meta ← Explain ← Experiments, Explain ← Verification ← Cli, and Rl ← MuJoCo, External ← Training; Training and
+/// <summary>References go one way: Numerics ← Autodiff ← Rl ← Environments ← Meta ← Training ← Experiments ← Reproduction ← Comparing ←
+/// Cli, Rl ← Trials ← Meta, Meta ← Explain ← Experiments, Explain ← Verification ← Cli, and Rl ← MuJoCo, External ← Training; Training and
 /// Explain, which do not know each other, reference Statistics; Explain ← Diagnosis ← Experiments ← Import, Sweeping ← Cli; Benchmarks
 /// references Experiments; Mpi and Statistics reference Numerics; Runs and Acting reference nothing of ours; Runs ← Dashboard ←
 /// Experiments.</summary>
@@ -33,6 +33,7 @@ public sealed class ReferenceDirectionTests
         ["Xmrl.Sweeping"] = ["Xmrl.Experiments"],
         ["Xmrl.Import"] = ["Xmrl.Experiments"],
         ["Xmrl.Reproduction"] = ["Xmrl.Experiments", "Xmrl.Tabular"],
+        ["Xmrl.Comparing"] = ["Xmrl.Reproduction"],
         ["Xmrl.Dashboard"] = ["Xmrl.Runs"],
         ["Xmrl.EmptyProgram"] = [],
         ["Xmrl.Benchmarks"] =
@@ -40,8 +41,8 @@ public sealed class ReferenceDirectionTests
         ["Xmrl.Mpi"] = ["Xmrl.Numerics"],
         ["Xmrl.Cli"] =
         [
-            "Xmrl.Benchmarks", "Xmrl.Dashboard", "Xmrl.Import", "Xmrl.Mpi", "Xmrl.MuJoCo", "Xmrl.Reproduction", "Xmrl.Sweeping",
-            "Xmrl.Verification",
+            "Xmrl.Benchmarks", "Xmrl.Comparing", "Xmrl.Dashboard", "Xmrl.Import", "Xmrl.Mpi", "Xmrl.MuJoCo", "Xmrl.Reproduction",
+            "Xmrl.Sweeping", "Xmrl.Verification",
         ],
     };
 

@@ -62,7 +62,7 @@ public sealed class OutputTests : IDisposable
     }
 
     [Theory]
-    [InlineData("xmrl --help | head -n 1", "Description:")]
+    [InlineData("xmrl --help | head -n 1", "Meta-reinforcement learning")]
     [InlineData("RUN | head -n 1", "Method")]
     [InlineData("RUN 2>&1 | head -n 1", "[1/")]
     public void Run_ReaderGoesAway_DoesNotCrash(string line, string first)

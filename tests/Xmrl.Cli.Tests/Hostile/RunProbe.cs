@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using Xmrl.Cli.Commands;
+using Xmrl.Cli.Application;
 using Xmrl.Experiments.Tests.Records;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Reports;

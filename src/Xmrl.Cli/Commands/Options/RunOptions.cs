@@ -12,10 +12,10 @@ internal sealed class RunOptions(int threads)
 {
     private const int MostSeconds = 1_000_000;
 
-    internal Option<ulong> Seed { get; } = Whole<ulong>("--seed", 1, 0, "Seed of everything random; the same seed gives the same bits.");
+    internal Option<ulong> Seed { get; } = Whole<ulong>("--seed", 1, 0, "Seed of everything random; same seed, same bits.");
 
     internal Option<string?> Out { get; } =
-        new("--out") { HelpName = "folder", Description = "Run directory; must not exist or be empty. Left out: a new folder under runs." };
+        new("--out") { HelpName = "folder", Description = "Run directory, new or empty. Left out: a new folder under runs." };
 
     internal Option<int> Threads { get; } = ThreadsOf(threads);
 
@@ -36,12 +36,12 @@ internal sealed class RunOptions(int threads)
     internal Option<string?> Data { get; } = new("--data")
     {
         HelpName = "file",
-        Description = "Price file for the stock experiment, CSV, also with gzip (see data --help). Left out: the generated market.",
+        Description = "Price file (CSV) of the stock experiment. Left out: the generated market.",
     };
 
     internal Option<bool> Force { get; } = new("--force")
     {
-        Description = "Move an existing run, reproduction or sweep aside instead of refusing; other folders are never moved.",
+        Description = "Move an existing run aside instead of refusing.",
     };
 
     internal void AddTo(Command command)
@@ -54,15 +54,14 @@ internal sealed class RunOptions(int threads)
     }
 
     internal static Option<int> ThreadsOf(int threads)
-        => Whole("--threads", threads, 1, "Threads to use, per process; results do not depend on it.");
+        => Whole("--threads", threads, 1, "Threads per process; results do not depend on it.");
 
     /// <summary>The option for the time between two checkpoints.</summary>
     internal static Option<double> Seconds() => new("--save-every")
     {
         HelpName = "seconds",
         Description =
-            $"Seconds of training between two checkpoints; 0 for one after every iteration. Left out: "
-                + $"{TrainingLoop.DefaultSaveEvery.TotalSeconds:0}. Results do not depend on it.",
+            "Seconds between two checkpoints; 0: after every iteration.",
         DefaultValueFactory = _ => TrainingLoop.DefaultSaveEvery.TotalSeconds,
         CustomParser = result =>
         {

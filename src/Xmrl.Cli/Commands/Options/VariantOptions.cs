@@ -10,16 +10,15 @@ internal sealed class VariantOptions
 {
     internal Option<string?> Scale { get; } = Words(
         "--scale",
-        "quick, desk or full: how much of the paper's work is repeated. quick shows that everything works, desk judges claims alone and is "
-            + "for robustness/…. Left out: full, or quick with --quick.");
+        "quick, desk or full: how much of the paper's work is repeated; desk for robustness/….");
 
     internal Option<string?> Score { get; } = Words(
         "--score",
-        "last or all: which trajectories of an adaptation every cell is scored by, for robustness/…. Left out: those that the paper took.");
+        "last or all: which trajectories score a cell, for robustness/…. Left out: the paper's.");
 
     internal Option<string?> Actions { get; } = Words(
         "--actions",
-        "mean or sampled: which actions every cell is scored with, for robustness/…. Left out: those that the paper took.");
+        "mean or sampled: which actions score a cell, for robustness/…. Left out: the paper's.");
 
     /// <summary>The form that a command line asks for.</summary>
     /// <exception cref="ConfigurationException">A word is not one of an option's, or two options contradict each other.</exception>

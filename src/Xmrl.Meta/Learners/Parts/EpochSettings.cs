@@ -9,16 +9,20 @@ namespace Xmrl.Meta.Learners.Parts;
 public sealed record EpochSettings : IValidated
 {
     /// <summary>Steps on the rollouts of one iteration, in [1, 1000]. Default 5 (Rothfuss et al. 2019, author code).</summary>
+    /// <unit>steps</unit>
     public int Count { get; init; } = 5;
 
-    /// <summary>ε of the clipped surrogate, in (0, 1). Default 0.3 (Rothfuss et al. 2019, author code).</summary>
+    /// <summary>Range ε of the clipped surrogate, in (0, 1). Default 0.3 (Rothfuss et al. 2019, author code).</summary>
+    /// <unit>ratio of probabilities</unit>
     public double ClipRange { get; init; } = 0.3;
 
     /// <summary>η, first weight of the divergence of the policies before adaptation, in [0, 1000000]; ProMP alone. Default 5e-4
     /// (Rothfuss et al. 2019, author code).</summary>
+    /// <unit>weight</unit>
     public double Penalty { get; init; } = 5e-4;
 
     /// <summary>Divergence in nats that η adapts to, &gt; 0; ProMP alone. Default 0.01 (Rothfuss et al. 2019, author code).</summary>
+    /// <unit>nats</unit>
     public double TargetDivergence { get; init; } = 0.01;
 
     /// <summary>Whether η adapts; ProMP alone. Default true (chosen by us, untested; the author code's script leaves η constant).</summary>

@@ -7,14 +7,16 @@ namespace Xmrl.Meta.Learners.Parts;
 /// <summary>Adaptation by gradient steps on all parameters.</summary>
 public sealed record InnerStepSettings : IValidated
 {
-    /// <summary>α, in (0, 10]. Default 0.2 (tuned by us on the drone's validation tasks: docs/tuning.md).</summary>
+    /// <summary>Inner step size α, in (0, 10]. Default 0.2 (tuned by us on the drone's validation tasks: docs/tuning.md).</summary>
+    /// <unit>step length</unit>
     public double InnerStepSize { get; init; } = 0.2;
 
     /// <summary>Whether inner step sizes are meta-parameters, with α as their first value. Default fixed (Finn et al. 2017, Algorithm
     /// 3).</summary>
     public StepSizeLearning StepSizeLearning { get; init; } = StepSizeLearning.Fixed;
 
-    /// <summary>K, in [1, 20]. Default 1 (xmrl, Appendix G).</summary>
+    /// <summary>Inner steps K, in [1, 20]. Default 1 (xmrl, Appendix G).</summary>
+    /// <unit>steps</unit>
     public int InnerSteps { get; init; } = 1;
 
     /// <summary>Puts these settings into a learner's parts.</summary>

@@ -17,13 +17,16 @@ public sealed record OuterStepSettings : IValidated
     public ScheduleSettings Schedule { get; init; } = new();
 
     /// <summary>Largest norm of the hyper-gradient, for SGD and Adam, &gt; 0. Default 1 (chosen by us, untested).</summary>
+    /// <unit>norm of a gradient</unit>
     public double MaximumGradientNorm { get; init; } = 1;
 
-    /// <summary>δ of the trust region, in nats, &gt; 0. Default 0.01 (Finn et al. 2017, author code).</summary>
+    /// <summary>Largest divergence δ of the trust region, in nats, &gt; 0. Default 0.01 (Finn et al. 2017, author code).</summary>
+    /// <unit>nats</unit>
     public double MaximumDivergence { get; init; } = 0.01;
 
     /// <summary>Conjugate-gradient steps towards the direction of the trust region, in [1, 1000]. Each is one product with the Fisher
     /// matrix through the adaptation of every task. Default 10 (Finn et al. 2017, author code).</summary>
+    /// <unit>steps</unit>
     public int ConjugateGradientSteps { get; init; } = 10;
 
     /// <summary>Name of the setting that makes every step shorter.</summary>

@@ -11,22 +11,27 @@ namespace Xmrl.Meta.Learners.Parts;
 public sealed record RolloutSettings : IValidated
 {
     /// <summary>Trajectories per task and rollout, in [2, 10000]. Default 20 (xmrl, Appendix M).</summary>
+    /// <unit>trajectories</unit>
     public int Trajectories { get; init; } = 20;
 
-    /// <summary>γ of the objective, and of the advantages of adapted policies, in (0, 1]. Default 0.99 (tuned by us on the drone's
+    /// <summary>Discount γ of the objective, and of the advantages of adapted policies, in (0, 1]. Default 0.99 (tuned by us on the drone's
     /// validation tasks: docs/tuning.md).</summary>
+    /// <unit>factor per step</unit>
     public double Discount { get; init; } = 0.99;
 
     /// <summary>λ of generalized advantage estimation for adapted policies, in [0, 1]. Default 0.95 (tuned by us on the drone's validation
     /// tasks: docs/tuning.md).</summary>
+    /// <unit>factor per step</unit>
     public double Trace { get; init; } = 0.95;
 
-    /// <summary>γ of the advantages of inner steps, in [0, 1]. A short horizon trades bias for variance: with 20 trajectories the variance
-    /// is what limits adaptation. Default 0.5 (tuned by us on the drone's validation tasks: docs/tuning.md).</summary>
+    /// <summary>Discount γ of the advantages of inner steps, in [0, 1]. A short horizon trades bias for variance: with 20 trajectories the
+    /// variance is what limits adaptation. Default 0.5 (tuned by us on the drone's validation tasks: docs/tuning.md).</summary>
+    /// <unit>factor per step</unit>
     public double InnerDiscount { get; init; } = 0.5;
 
     /// <summary>λ of generalized advantage estimation in inner steps, in [0, 1]. Default 0 (tuned by us on the drone's validation tasks:
     /// docs/tuning.md).</summary>
+    /// <unit>factor per step</unit>
     public double InnerTrace { get; init; }
 
     /// <summary>Whether outer advantages are standardised per task and averaged over samples, as inner ones are; otherwise they keep their

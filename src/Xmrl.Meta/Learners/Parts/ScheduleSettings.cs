@@ -6,11 +6,13 @@ namespace Xmrl.Meta.Learners.Parts;
 /// <summary>How long outer steps are over a training.</summary>
 public sealed record ScheduleSettings : IValidated
 {
-    /// <summary>β, for all outer steps but a trust region, in (0, 10]. Default 0.001 (tuned by us on the drone's validation tasks:
-    /// docs/tuning.md).</summary>
+    /// <summary>Outer step size β, for all outer steps but a trust region, in (0, 10]. Default 0.001 (tuned by us on the drone's
+    /// validation tasks: docs/tuning.md).</summary>
+    /// <unit>step length</unit>
     public double OuterStepSize { get; init; } = 1e-3;
 
     /// <summary>Share of β that is left at the end of a cosine schedule, in (0, 1]. Default 0.05 (chosen by us, untested).</summary>
+    /// <unit>share</unit>
     public double FinalStepShare { get; init; } = 0.05;
 
     /// <summary>The schedule of a training.</summary>

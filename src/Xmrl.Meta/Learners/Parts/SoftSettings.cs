@@ -15,44 +15,58 @@ internal sealed record SoftSettings : IValidated
     /// value target (Rakelly et al. 2019).</summary>
     public SoftUpdate SoftUpdate { get; init; } = SoftUpdate.ValueTarget;
 
-    /// <summary>γ, in [0, 1). Default 0.99 (Rakelly et al. 2019, author code).</summary>
+    /// <summary>Discount γ, in [0, 1). Default 0.99 (Rakelly et al. 2019, author code).</summary>
+    /// <unit>factor per step</unit>
     public double Discount { get; init; } = 0.99;
 
-    /// <summary>s_r, in (0, 1000000]: the critics learn sums of s_r·r. Default 5 (Rakelly et al. 2019, author code).</summary>
+    /// <summary>Scale of rewards s_r, in (0, 1000000]: the critics learn sums of s_r·r. Default 5 (Rakelly et al. 2019, author
+    /// code).</summary>
+    /// <unit>factor</unit>
     public double RewardScale { get; init; } = 5;
 
-    /// <summary>τ of the slow copies, in (0, 1]. Default 0.005 (Rakelly et al. 2019, author code).</summary>
+    /// <summary>Rate τ at which the slow copies follow, in (0, 1]. Default 0.005 (Rakelly et al. 2019, author code).</summary>
+    /// <unit>share per step</unit>
     public double TargetRate { get; init; } = 0.005;
 
     /// <summary>Step size of every network's Adam, in (0, 1]. Default 3e-4 (Rakelly et al. 2019, author code).</summary>
+    /// <unit>step length</unit>
     public double StepSize { get; init; } = 3e-4;
 
     /// <summary>Weight of the mean of m² of the policy, in [0, 1000]. Default 0.001 (Rakelly et al. 2019, author code).</summary>
+    /// <unit>weight</unit>
     public double MeanPenalty { get; init; } = 1e-3;
 
     /// <summary>Weight of the mean of (ln s)² of the policy, in [0, 1000]. Default 0.001 (Rakelly et al. 2019, author code).</summary>
+    /// <unit>weight</unit>
     public double DeviationPenalty { get; init; } = 1e-3;
 
     /// <summary>Hidden layers of policy, critics and value, in [1, 10]. Default 3 (Rakelly et al. 2019, author code).</summary>
+    /// <unit>layers</unit>
     public int NetworkLayers { get; init; } = 3;
 
     /// <summary>Units of each of them, in [1, 10000]. Default 300 (Rakelly et al. 2019, author code).</summary>
+    /// <unit>units</unit>
     public int NetworkUnits { get; init; } = 300;
 
     /// <summary>Transitions of a task and gradient step, in [1, 100000]. Default 256 (Rakelly et al. 2019, author code).</summary>
+    /// <unit>transitions</unit>
     public int BatchSize { get; init; } = 256;
 
     /// <summary>Gradient steps of an iteration, in [1, 1000000]. Default 2000 (Rakelly et al. 2019, author code).</summary>
+    /// <unit>steps</unit>
     public int GradientSteps { get; init; } = 2000;
 
     /// <summary>Steps that a task takes when it is first met, in [1, 1000000]. Default 2000 (Rakelly et al. 2019, author code).</summary>
+    /// <unit>steps</unit>
     public int InitialSteps { get; init; } = 2000;
 
     /// <summary>Steps that a task's replay keeps, in [1, 100000000]. Default 1000000 (Rakelly et al. 2019, author code).</summary>
+    /// <unit>steps</unit>
     public int ReplayCapacity { get; init; } = 1_000_000;
 
     /// <summary>Factor from the policy's actions in (−1, 1) to those of the environment, in (0, 1000]. Default 1: environments take
     /// actions in [−1, 1].</summary>
+    /// <unit>factor</unit>
     public double ActionScale { get; init; } = 1;
 
     /// <summary>Puts these settings into a learner's options.</summary>

@@ -6,7 +6,8 @@ namespace Xmrl.Meta.Learners.Parts;
 /// <summary>Trials of several trajectories of one task, over which memory lasts.</summary>
 public sealed record TrialSettings : IValidated
 {
-    /// <summary>E, trajectories of a trial, in [1, 1000]. Default 2 (Rothfuss et al. 2019, author code).</summary>
+    /// <summary>Trajectories E of a trial, in [1, 1000]. Default 2 (Rothfuss et al. 2019, author code).</summary>
+    /// <unit>trajectories</unit>
     public int Trajectories { get; init; } = 2;
 
     /// <summary>Which rewards an action is credited with. Default all later ones of the trial (Duan et al. 2016).</summary>
@@ -20,6 +21,7 @@ public sealed record TrialSettings : IValidated
     public bool ValuesMemory { get; init; } = true;
 
     /// <summary>Steps after which back-propagation through time is truncated, in [0, 1000000]; 0 for whole trials. Default 0.</summary>
+    /// <unit>steps</unit>
     public int Window { get; init; }
 
     /// <inheritdoc/>

@@ -15,26 +15,32 @@ public sealed record UniversalSettings : IValidated
     /// <summary>Strength of the pull to the meta-policy, in units of the standardised advantages, &gt; 0: λ of λ·KL, λ̄ of (λ̄/2)‖·‖²
     /// between parameters, which is twice the paper's λ. Default null: 0.5 for the KL divergences (Xu and Zhu 2024, Appendix N), 10
     /// between parameters (chosen by us, as for implicit MAML).</summary>
+    /// <unit>weight</unit>
     public double? Strength { get; init; }
 
     /// <summary>How the inner problem is solved. Default Adam (Xu and Zhu 2024, Algorithm 2).</summary>
     public ProximalSolver Solver { get; init; } = ProximalSolver.Adam;
 
     /// <summary>Steps of the inner solve, in [1, 10000]. Default 50 (Xu and Zhu 2024, Appendix N).</summary>
+    /// <unit>steps</unit>
     public int Steps { get; init; } = 50;
 
     /// <summary>Step size of Adam, &gt; 0. Default 0.003 (not stated by the paper; chosen by us, untested).</summary>
+    /// <unit>step length</unit>
     public double AdamStepSize { get; init; } = 0.003;
 
     /// <summary>Share of the first gradient's norm below which a solve counts as converged, in (0, 1]. Default 0.1 (chosen by us: 50 steps
     /// of Adam end nowhere near less).</summary>
+    /// <unit>share</unit>
     public double Tolerance { get; init; } = 0.1;
 
     /// <summary>Most conjugate-gradient steps per linear system, in [1, 10000]. Default 20 (chosen by us, as for implicit MAML).</summary>
+    /// <unit>steps</unit>
     public int SolverSteps { get; init; } = 20;
 
     /// <summary>Damping of the inner curvature, as a share of the curvature along the outer gradient, in [0, 1000]; raised
     /// tenfold until the matrix is positive definite, unless it is 0. Default 0.001 (chosen by us).</summary>
+    /// <unit>share</unit>
     public double Damping { get; init; } = 1e-3;
 
     /// <summary>What ∂θ′/∂θ is taken for. Default implicit.</summary>

@@ -8,7 +8,7 @@ using Xmrl.Runs.Records;
 using Xmrl.Training.Hosting;
 using Xmrl.Training.Loop;
 
-namespace Xmrl.Cli.Commands;
+namespace Xmrl.Cli.Commands.Runs;
 
 /// <summary>runs show: the parts of one run, each checked.</summary>
 internal static class RunsShowCommand
@@ -31,7 +31,7 @@ internal static class RunsShowCommand
             int code = parts.Problems.Length == 0 ? ExitCode.Ok : ExitCode.Failed;
             if (parsed.GetValue(global.Json))
             {
-                JsonOutput.Write(context.Output, new
+                JsonOutput.Write(context.Output, "runs-show", new
                 {
                     state = "done",
                     exitCode = code,

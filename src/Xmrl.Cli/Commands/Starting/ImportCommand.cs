@@ -7,7 +7,7 @@ using Xmrl.Import.Running;
 using Xmrl.Training.Configuration;
 using Xmrl.Training.Hosting;
 
-namespace Xmrl.Cli.Commands;
+namespace Xmrl.Cli.Commands.Starting;
 
 /// <summary>import: a policy from elsewhere as a run.</summary>
 internal static class ImportCommand

@@ -4,7 +4,7 @@ using Xmrl.Experiments.Definitions;
 using Xmrl.Fixtures.Runs;
 using Xmrl.Runs.Records;
 
-namespace Xmrl.Cli.Tests;
+namespace Xmrl.Cli.Tests.Runs;
 
 public sealed class RunsTests : IDisposable
 {
@@ -25,9 +25,9 @@ public sealed class RunsTests : IDisposable
 
         string[] lines = _cli.Output.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines.Length.ShouldBe(3);
-        lines[0].ShouldMatch("^Run +What +Seed +State +Stage +Started \\(UTC\\) +Time$");
-        lines[1].ShouldMatch("one +train navigation2d +1 +done +Evaluation ");
-        lines[2].ShouldMatch("two +train navigation2d +1 +interrupted +Evaluation, 1 of 1 \\(100 % of the run\\) ");
+        lines[0].ShouldMatch("^Run +What +Learner +Seed +State +Stage +Progress +Score +Started \\(UTC\\) +Time$");
+        lines[1].ShouldMatch("one +train navigation2d +MAML +1 +done +100 % +-?[\\d.]+ ");
+        lines[2].ShouldMatch("two +train navigation2d +MAML +1 +interrupted +Evaluation, 1 of 1 \\(100 % of the run\\) +100 % ");
 
         _cli.Run("runs", "list", "--json").ShouldBe(ExitCode.Ok);
         _cli.Json.GetProperty("runs")

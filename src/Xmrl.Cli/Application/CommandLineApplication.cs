@@ -1,11 +1,17 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Xmrl.Cli.Commands;
+using Xmrl.Cli.Commands.Completion;
+using Xmrl.Cli.Commands.Config;
+using Xmrl.Cli.Commands.Lists;
+using Xmrl.Cli.Commands.Runs;
+using Xmrl.Cli.Commands.Starting;
 using Xmrl.Cli.Rendering;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Training.Configuration;
 using Xmrl.Training.Sources;
 
-namespace Xmrl.Cli.Commands;
+namespace Xmrl.Cli.Application;
 
 /// <summary>Parses the command line, runs the command and turns whatever happens into an exit code and a sentence.</summary>
 internal static class CommandLineApplication
@@ -32,7 +38,7 @@ internal static class CommandLineApplication
             return PrintHelp(context);
         }
 
-        RootCommand root = CreateRoot(context, arguments, out GlobalOptions global, out _);
+        RootCommand root = CreateRoot(context, arguments, out GlobalOptions global);
         ParseResult parsed = root.Parse(
             arguments, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         var failures = new FailurePrinter(
@@ -41,6 +47,11 @@ internal static class CommandLineApplication
         if (!informs && UsageErrors.Find(parsed, context.Program) is string fault)
         {
             return failures.Usage(fault);
+        }
+
+        if (arguments is [['[', ..], ..])
+        {
+            return CompletionWords.Answer(parsed, context);
         }
 
         if (context.Processes.Rank > 0 && !s_shared.Contains(parsed.CommandResult.Command.Name))
@@ -114,9 +125,7 @@ internal static class CommandLineApplication
     {
         try
         {
-            RootCommand root = CreateRoot(context, [], out _, out Dictionary<Command, string[]> examples);
-            ProgramHelp.Write(root, context.Width, context.Output);
-            ExampleHelpAction.WriteExamples(context.Program, examples[root], context.Output);
+            ProgramHelp.Write(context.Program, context.Output);
             context.Output.Flush();
             return ExitCode.Ok;
         }
@@ -126,11 +135,11 @@ internal static class CommandLineApplication
         }
     }
 
-    private static RootCommand CreateRoot(
-        CommandContext context, string[] arguments, out GlobalOptions global, out Dictionary<Command, string[]> examples)
+    /// <summary>The commands as far as a command line asks for them.</summary>
+    internal static RootCommand CreateRoot(CommandContext context, string[] arguments, out GlobalOptions global)
     {
         global = new GlobalOptions();
-        var root = new RootCommand("Meta-reinforcement learning that explains and improves uneven generalization.")
+        var root = new RootCommand(ProgramHelp.Purpose)
         {
             HelpName = context.Program,
         };
@@ -138,14 +147,7 @@ internal static class CommandLineApplication
         root.Add(global.Quiet);
         root.Add(global.Verbose);
         root.Add(global.Environments);
-        examples = new Dictionary<Command, string[]>
-        {
-            [root] =
-            [
-                "doctor", "improve drone --quick", "resume runs/drone-seed1-quick", "evaluate runs/drone-seed1-quick",
-                "report runs/drone-seed1-quick",
-            ],
-        };
+        var examples = new Dictionary<Command, string[]>();
         var experiments = new ExperimentCommands(context, global, arguments);
         experiments.AddTo(root, examples);
         EvaluateCommand.AddTo(root, context, global, examples);
@@ -163,6 +165,14 @@ internal static class CommandLineApplication
         RecomputeCommand.AddTo(root, context, global, examples);
         RunsCommand.AddTo(root, context, global, examples);
         new DataCommand(context, global).AddTo(root, examples);
+        ListCommand.AddTo(root, context, global, examples);
+        ConfigCommand.AddTo(root, context, global, examples);
+        CompletionCommand.AddTo(root, context, examples);
+
+        if (context.Arguments is [['[', ..], ..])
+        {
+            CompletionWords.AddTo(root, context);
+        }
 
         foreach (Option option in root.Options)
         {

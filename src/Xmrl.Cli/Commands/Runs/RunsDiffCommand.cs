@@ -3,7 +3,7 @@ using Xmrl.Cli.Rendering;
 using Xmrl.Runs.Comparison;
 using Xmrl.Runs.Records;
 
-namespace Xmrl.Cli.Commands;
+namespace Xmrl.Cli.Commands.Runs;
 
 /// <summary>runs diff: the first iteration and tensor in which two runs part.</summary>
 internal static class RunsDiffCommand
@@ -27,7 +27,7 @@ internal static class RunsDiffCommand
             int code = difference.IsAlike ? ExitCode.Ok : ExitCode.Failed;
             if (parsed.GetValue(global.Json))
             {
-                JsonOutput.Write(context.Output, new { state = "done", exitCode = code, difference });
+                JsonOutput.Write(context.Output, "runs-diff", new { state = "done", exitCode = code, difference });
             }
             else
             {

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Xmrl.Cli.Commands.Options;
+using Xmrl.Cli.Commands.Seeds;
 using Xmrl.Cli.Rendering;
+using Xmrl.Meta.Learners;
 using Xmrl.Reproduction;
 using Xmrl.Reproduction.Running;
 using Xmrl.Runs.Records;
@@ -11,7 +13,7 @@ using Xmrl.Training.Configuration;
 using Xmrl.Training.Hosting;
 using Xmrl.Training.Settings;
 
-namespace Xmrl.Cli.Commands;
+namespace Xmrl.Cli.Commands.Starting;
 
 /// <summary>improve, train, reproduce and resume.</summary>
 internal sealed class ExperimentCommands(CommandContext context, GlobalOptions global, string[] arguments)
@@ -20,16 +22,11 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
 
     internal void AddTo(RootCommand root, Dictionary<Command, string[]> examples)
     {
-        string known = context.Experiments.Listed.Count == 0
-            ? ""
-            : " Experiments: "
-                + string.Join("; ", context.Experiments.Listed.Select(static known => $"{known.Name} ({known.Summary.TrimEnd('.')})"))
-                + ".";
         Command improve = Start(
             "improve",
-            $"Train, find the tasks that generalize poorly and those that matter for them, train again, compare and explain.{known}",
+            "Train, find the tasks that generalize poorly and those that matter for them, train again, compare and explain.",
             ExperimentAction.Improve);
-        Command train = Start("train", $"Train and evaluate only.{known}", ExperimentAction.Train);
+        Command train = Start("train", "Train and evaluate only.", ExperimentAction.Train);
         Command resume = Resume();
         Command reproduce = Reproduce();
         root.Add(improve);
@@ -39,19 +36,17 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
         examples[improve] =
         [
             "improve drone --quick", "improve drone --seed 7 --out runs/drone-7", "improve drone --methods all",
-            "improve drone --set meta.outerStepSize=0.01 --json",
-            "improve runs/drone-seed1 --set repetition=2", "improve my.yaml --quick", "improve My-v1 --environments bin/My.dll",
+            "improve drone --seeds 1-5", "improve runs/drone-seed1 --set repetition=2", "improve My-v1 --environments bin/My.dll",
         ];
         examples[train] =
         [
             "train drone --quick", "train navigation2d sg-mrl", "train bandit promp --set meta.iterations=100",
-            "train drone --config my.yaml --threads 4", "train my.yaml promp",
+            "train drone --config my.yaml --threads 4", "train navigation2d promp --seeds 3 --quick",
         ];
         examples[reproduce] =
         [
             "reproduce", "reproduce sg-mrl/table1 --quick", "reproduce sg-mrl/table1 --seeds 5 --out runs/table1",
-            "reproduce sg-mrl/table1 --json > results/sg-mrl-table1.json", "reproduce xmrl/table1 --experiment drone",
-            "reproduce xmrl/table1 --experiment stock --data prices.csv.gz", "reproduce robustness/figure1 --scale desk --seeds 3",
+            "reproduce xmrl/table1 --experiment drone", "reproduce robustness/figure1 --scale desk --seeds 3",
         ];
         examples[resume] = ["resume runs/drone-seed1"];
     }
@@ -77,8 +72,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
         {
             HelpName = "name",
             Description =
-                "Which experiment, for tables that a paper makes for several, such as xmrl/table1: drone, stock, halfcheetah-velocity, "
-                    + "ant-velocity. Left out: drone.",
+                "Experiment, for tables of several: drone, stock, halfcheetah-velocity, ant-velocity. Left out: drone.",
         };
         var options = new RunOptions(context.Threads);
         var variants = new VariantOptions();
@@ -138,11 +132,11 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
 
     private Command Start(string name, string description, ExperimentAction action)
     {
-        const string Named = "Name of the experiment, a YAML file with the key environment, or the id of an environment";
+        const string Named = "Experiment, YAML file with the key environment, or id of an environment";
         var experiment = new Argument<string>("experiment")
         {
             Description = action == ExperimentAction.Improve
-                ? $"{Named}; or a run directory: its base policy is then improved as it is, whichever learner trained it."
+                ? $"{Named}; or a run directory, whose base policy is then improved."
                 : $"{Named}.",
         };
         var command = new Command(name, description) { experiment };
@@ -162,15 +156,20 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
         Option<string?> methods = new("--methods")
         {
             HelpName = "names",
-            Description = "Improvement methods, separated by commas, as retrain.methods; all for every one that the experiment compares. "
-                + "Left out: the repair with its controls.",
+            Description = "Improvement methods with commas between (see list methods), or all. Left out: the repair with its controls.",
         };
         if (action == ExperimentAction.Improve)
         {
             command.Add(methods);
         }
 
+        var seeds = new Option<string?>("--seeds")
+        {
+            HelpName = "seeds",
+            Description = "Several runs: how many (3), which (4-6) or (1,5,9). Again: goes on with those that are not done.",
+        };
         options.AddTo(command);
+        command.Add(seeds);
         command.SetAction(parsed =>
         {
             string word = parsed.GetRequiredValue(experiment);
@@ -192,8 +191,10 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                     "--config and a run exclude each other: the run has a configuration. Change values of it with --set.");
             }
 
-            string byDefault = $"{named.Folder ?? runner.Name}-seed{seed}{(baseRun is null ? "" : "-repair")}{(quick ? "-quick" : "")}";
-            return Run(parsed, runner, new ExperimentRequest
+            string start = named.Folder ?? runner.Name;
+            string trained = learner.IsEmpty ? "" : $"-{LearnerTable.Find(learner[0].Split('=')[1])!.Card.Argument}";
+            string byDefault = $"{start}{trained}-seed{seed}{(baseRun is null ? "" : "-repair")}{(quick ? "-quick" : "")}";
+            var request = new ExperimentRequest
             {
                 Experiment = runner.Name,
                 BaseRun = baseRun,
@@ -215,7 +216,19 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                     .. parsed.GetValue(options.Data) is { } data ? MarketArgument.Overrides(data) : [],
                 ],
                 CommandLine = CommandLine(),
-            });
+            };
+            if (parsed.GetValue(seeds) is not { } several)
+            {
+                return Run(parsed, runner, request);
+            }
+
+            string parent = parsed.GetValue(options.Out) ?? context.RunsFolder;
+            return baseRun is null
+                ? new SeedRuns(context, global).Run(
+                    parsed,
+                    new SeedPlan(
+                        runner, request with { AnyFreeDirectory = false }, SeedSet.Parse(several, seed), parent, start))
+                : throw new ConfigurationException("--seeds and a run exclude each other: the run has a seed, which decides its tasks.");
         });
         return command;
     }
@@ -339,7 +352,8 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
             context.Error.WriteLine($"Stopped. Continue with: {resume}");
             if (json)
             {
-                JsonOutput.Write(context.Output, new { state = "cancelled", exitCode = ExitCode.Cancelled, runDirectory = folder, resume });
+                JsonOutput.Write(
+                    context.Output, "run", new { state = "cancelled", exitCode = ExitCode.Cancelled, runDirectory = folder, resume });
             }
 
             return ExitCode.Cancelled;

@@ -1,0 +1,127 @@
+using System.Globalization;
+using Xmrl.Cli.Rendering;
+using Xmrl.Comparing.Tables;
+using Xmrl.Experiments.Comparison;
+using Xmrl.Meta.Learners;
+using Xmrl.Runs.Files;
+using Xmrl.Runs.Records;
+
+namespace Xmrl.Cli.Commands.Runs;
+
+/// <summary>A run in the list of runs.</summary>
+internal sealed record RunRow
+{
+    /// <summary>Where the run stands.</summary>
+    public required RunSummary Summary { get; init; }
+
+    /// <summary>Key of the learner; null where it has none, or cannot be read.</summary>
+    public string? Learner { get; init; }
+
+    /// <summary>Share of the whole run that is done, in [0, 1]; null where it is not known.</summary>
+    public double? Progress { get; init; }
+
+    /// <summary>Mean score of the base policy on test tasks; null before it is there.</summary>
+    public double? Score { get; init; }
+
+    /// <summary>The highest mean score of a retrained policy; null where there is none.</summary>
+    public double? BestScore { get; init; }
+
+    /// <summary>What the scores measure; null before they are there.</summary>
+    public string? ScoreName { get; init; }
+
+    /// <summary>When the run was started first.</summary>
+    public DateTimeOffset? Started { get; init; }
+
+    /// <summary>Seconds of work over all resumptions; null where nothing is known.</summary>
+    public double? Seconds { get; init; }
+
+    /// <summary>Looks at a run; what cannot be read is left out.</summary>
+    /// <param name="summary">The run.</param>
+    /// <param name="now">This moment.</param>
+    internal static RunRow Of(RunSummary summary, DateTimeOffset now)
+    {
+        var row = new RunRow { Summary = summary };
+        if (summary.State is not { } state)
+        {
+            return row;
+        }
+
+        row = row with
+        {
+            Progress = state.Phase == RunPhase.Done ? 1 : summary.Heartbeat?.Share,
+            Started = state.StartedAt,
+            Seconds = summary.Status == "interrupted" ? null : ((state.FinishedAt ?? now) - state.StartedAt).TotalSeconds,
+        };
+        try
+        {
+            return Read(row, new TidyRun(summary));
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            return row;
+        }
+    }
+
+    private static RunRow Read(RunRow row, TidyRun run)
+    {
+        StoredEvaluation? evaluation = run.Evaluation;
+        bool wentOn = run.Directory.ReadCommands().Count > 1;
+        DateTimeOffset first = wentOn && File.Exists(run.Directory.CommandPath)
+            ? new DateTimeOffset(File.GetLastWriteTimeUtc(run.Directory.ConfigurationPath), TimeSpan.Zero)
+            : run.State.StartedAt;
+        return row with
+        {
+            Learner = run.Learner.Length > 0 ? run.Learner : null,
+            Score = evaluation?.Methods[0].Mean.Value,
+            BestScore = evaluation is { Methods.Count: > 1 } ? evaluation.Methods.Skip(1).Max(static method => method.Mean.Value) : null,
+            ScoreName = evaluation?.Score,
+            Started = first < run.State.StartedAt ? first : run.State.StartedAt,
+            Seconds = wentOn || row.Seconds is null ? Worked(run, row.Seconds) : row.Seconds,
+        };
+    }
+
+    /// <summary>What the stages took, as the report says it, with what the present one has taken since the last start.</summary>
+    private static double? Worked(TidyRun run, double? since)
+    {
+        double stages = run.Stages.Entries.Sum(static entry => entry.Seconds);
+        bool isOpen = run.State.Phase != RunPhase.Done && !run.Stages.Has(run.State.Stage);
+        double open = isOpen ? run.Directory.Series().Where(series => !IsFinished(run, series)).Sum(series => SecondsOf(run, series)) : 0;
+        return stages + Math.Max(open, isOpen ? since ?? 0 : 0) is var all and > 0 ? all : since;
+    }
+
+    private static bool IsFinished(TidyRun run, string series)
+        => series.Length == 0 && run.Stages.Has(Training.Loop.StageBook.MetaTraining);
+
+    private static double SecondsOf(TidyRun run, string series)
+        => run.Directory.ReadMetrics(series).Sum(static row => row.Values.TryGetValue("seconds", out double value) ? value : 0);
+
+    /// <summary>Heads of the columns of <see cref="Cells"/>.</summary>
+    internal static string[] Headers { get; }
+        = ["Run", "What", "Learner", "Seed", "State", "Stage", "Progress", "Score", "Started (UTC)", "Time"];
+
+    /// <summary>The cells of a table.</summary>
+    /// <param name="where">The folder that was looked into.</param>
+    internal string[] Cells(string where)
+    {
+        string name = Path.GetRelativePath(RunFiles.Resolve(where), Summary.FullPath);
+        string path = name == "." ? where : Path.Combine(where, name);
+        return Summary.State is not { } state
+            ? [path, Summary.Problem ?? "", "", "", Summary.Status, "", "", "", "", ""]
+            :
+            [
+                path,
+                $"{state.Action} {state.Experiment}{(state.Quick ? " (quick)" : "")}",
+                Learner is { } key ? LearnerTable.TitleOf(key) : "",
+                state.Seed.ToString(CultureInfo.InvariantCulture),
+                Summary.Status,
+                Summary.Status == "done" ? "" : state.Stage + HeartbeatText.Of(Summary),
+                Progress is { } share ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(100 * share):0} %") : "",
+                Score is { } score ? Number(score) + (BestScore is { } best ? $" → {Number(best)}" : "") : "",
+                Started?.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "",
+                Seconds is { } seconds ? RunTimes.Span(TimeSpan.FromSeconds(seconds)) : "",
+            ];
+    }
+
+    private static string Number(double value)
+        => value.ToString(Math.Abs(value) < 10 ? "0.000" : Math.Abs(value) < 1000 ? "0.00" : "0", CultureInfo.InvariantCulture);
+}
