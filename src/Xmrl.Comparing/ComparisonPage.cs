@@ -33,8 +33,8 @@ internal static class ComparisonPage
         th, td { text-align: right; padding: 0.4rem 0.6rem; border-bottom: 1px solid var(--rule); white-space: nowrap; }
         th:first-child, td:first-child { text-align: left; padding-left: 0; }
         thead th { color: var(--ink-2); font-weight: 600; border-bottom-color: var(--ink-2); }
-        .plot { min-width: 430px; max-width: 780px; } svg { width: 100%; height: auto; display: block; }
-        svg text { font-size: 13px; fill: var(--ink-2); } .grid { stroke: var(--rule); }
+        .plot { min-width: 340px; max-width: 780px; } svg { width: 100%; height: auto; display: block; }
+        svg text { font-size: 14px; fill: var(--ink-2); } .grid { stroke: var(--rule); }
         .zero { stroke: var(--ink-2); stroke-dasharray: 4 4; } .seed { fill: var(--ink-2); opacity: 0.6; }
         line.interval { stroke-width: 2.5; } polyline { fill: none; stroke-width: 2.2; } polygon { fill-opacity: 0.09;
           stroke-opacity: 0.45; stroke-width: 1; stroke-dasharray: 3 3; }
@@ -73,7 +73,8 @@ internal static class ComparisonPage
         Table(page, ComparisonWords.Headers, ComparisonWords.Rows(comparison));
         Differences(page, comparison);
         Curves(
-            page, "Learning", "Return after adaptation on tasks of training, mean over seeds with its 95 % interval.", "iteration",
+            page, "Learning",
+            "Return after adaptation on tasks of training, mean over seeds with its 95 % interval, cut at the edge of the plot.", "iteration",
             [.. comparison.Groups.Select(static group => (group.Label, group.Learning))]);
         Curves(
             page, "Adaptation", $"Mean {comparison.Score} over test tasks, mean over seeds with its 95 % interval.", "adaptation steps",

@@ -36,33 +36,49 @@ internal sealed record RunGroup(string Label, ImmutableArray<ComparedRun> Runs)
             throw new ConfigurationException($"The runs have no key {key}.{NearestName.Hint(key, known)}");
         }
 
-        IReadOnlyList<string> chosen = by.Count > 0 ? by : Chosen(differing);
+        List<string> chosen = [.. by.Count > 0 ? by : Chosen(differing)];
+        List<RunGroup> groups = Made(runs, chosen);
+        while (by.Count == 0 && chosen.Count < MostKeys
+            && groups.Select(group => group.Unlike(chosen)).FirstOrDefault(static unlike => unlike.Length > 0) is [{ } next, ..])
+        {
+            // Runs of one learner that differ in a key, as variants in a table do, are groups of their own.
+            chosen.Add(next);
+            groups = Made(runs, chosen);
+        }
+
         keys = chosen;
-        List<RunGroup> groups =
-        [
-            .. runs.GroupBy(run => string.Join(", ", chosen.Select(key => Name(key, run, chosen.Count))), StringComparer.Ordinal)
-                .Select(static group => new RunGroup(group.Key, [.. group.OrderBy(static run => run.State.Seed)])),
-        ];
         groups.ForEach(group => group.RequireAlike(chosen));
         return groups;
     }
 
+    private static List<RunGroup> Made(IReadOnlyList<ComparedRun> runs, List<string> keys) =>
+    [
+        .. runs.GroupBy(run => LabelOf(run, keys), StringComparer.Ordinal)
+            .Select(static group => new RunGroup(group.Key, [.. group.OrderBy(static run => run.State.Seed)])),
+    ];
+
+    private static string LabelOf(ComparedRun run, List<string> keys) => string.Join(
+        ", ",
+        keys.Where(key => run.Values.ContainsKey(key) || keys.Count == 1)
+            .Select(key => IsTelling(key) ? run.Word(key) : $"{key} = {run.Word(key)}"));
+
+    private static bool IsTelling(string key) => key is ComparedRun.Experiment or ComparedRun.Learner;
+
+    private string[] Unlike(List<string> by) => [.. Differing(Runs).Except(by)];
+
     private static string[] Chosen(IReadOnlyList<string> differing)
     {
-        string[] telling = [.. differing.Where(static key => key is ComparedRun.Experiment or ComparedRun.Learner)];
+        string[] telling = [.. differing.Where(IsTelling)];
         return telling.Length > 0 ? telling
             : differing.Count <= MostKeys ? [.. differing]
             : throw new ConfigurationException(
                 $"The runs differ in {string.Join(", ", differing)}. Name the keys that make groups with --by.");
     }
 
-    private static string Name(string key, ComparedRun run, int keys)
-        => key is ComparedRun.Experiment or ComparedRun.Learner && keys <= 2 ? run.Word(key) : $"{key} = {run.Word(key)}";
-
-    private void RequireAlike(IReadOnlyList<string> by)
+    private void RequireAlike(List<string> by)
     {
-        IReadOnlyList<string> differing = [.. Differing(Runs).Except(by)];
-        if (differing.Count > 0)
+        string[] differing = Unlike(by);
+        if (differing.Length > 0)
         {
             ComparedRun first = Runs[0];
             ComparedRun other = Runs.First(run => run.Text(differing[0]) != first.Text(differing[0]));

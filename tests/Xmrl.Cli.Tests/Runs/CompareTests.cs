@@ -75,6 +75,10 @@ public sealed class CompareTests(TrainedRuns runs) : IDisposable
         _cli.Run(["compare", .. runs.Of("maml"), _cli["other"], "--by", "learner"]).ShouldBe(ExitCode.Usage);
         _cli.Error.ShouldContain("would be averaged as MAML, and differ in meta.outerStepSize: 0.001 | 0.002.");
 
+        _cli.Run(["compare", .. runs.Of("promp"), .. runs.Of("maml"), _cli["other"]]).ShouldBe(ExitCode.Ok, _cli.Error);
+        _cli.Output.ShouldMatch(@"(?m)^ProMP, meta.outerStepSize = 0.001 +2 ");
+        _cli.Output.ShouldMatch(@"(?m)^MAML, meta.outerStepSize = 0.002 +1 ");
+
         _cli.Run(["compare", .. runs.Of("maml"), _cli["other"]]).ShouldBe(ExitCode.Ok, _cli.Error);
         _cli.Output.ShouldContain("meta.outerStepSize = 0.002");
         _cli.Output.ShouldContain("no common seed");
