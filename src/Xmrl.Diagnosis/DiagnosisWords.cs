@@ -66,13 +66,13 @@ internal sealed class DiagnosisWords(EnvironmentSpec spec)
         {
             reasons.Add(string.Create(
                 s_culture,
-                $"The kind's gradient {(cosine < 0 ? "pulls against" : "agrees with")} that of the other training tasks (cosine "
+                $"The kind's gradient {(cosine < 0 ? "points against" : "agrees with")} that of the other training tasks (cosine "
                     + $"{cosine:f2})."));
         }
 
         if (evidence.Suspects > 0)
         {
-            reasons.Add($"The influence of {evidence.Suspects} training tasks on the failing ones is surely negative.");
+            reasons.Add($"{evidence.Suspects} training tasks harm the failing ones (influence below 0 beyond its noise).");
         }
 
         foreach (ScoredArm arm in evidence.Arms)
@@ -82,7 +82,7 @@ internal sealed class DiagnosisWords(EnvironmentSpec spec)
             reasons.Add(string.Create(
                 s_culture,
                 $"With {what} the kind has {Score(arm.Kind)} ({Gain(StudentMean.Difference(arm.Kind, evidence.Kind))}; {recovery:p0} of "
-                    + $"the way){(arm.Others.Length == 0 ? string.Empty : $", the others {Score(arm.Others)}")}."));
+                    + $"the way to the target){(arm.Others.Length == 0 ? string.Empty : $", the others {Score(arm.Others)}")}."));
         }
 
         return reasons;
@@ -99,7 +99,7 @@ internal sealed class DiagnosisWords(EnvironmentSpec spec)
             : string.Empty;
         return string.Create(
             s_culture,
-            $"{prefix}{kind.Kind.Validation.Length} tasks with {kind.Kind.Description}. Cause: {cause}. "
+            $"{prefix}{kind.Kind.Validation.Length} failing tasks with {kind.Kind.Description}. Cause: {cause}. "
                 + $"{(isPrescribed ? "Prescribed: " : string.Empty)}{kind.Prescription.Sentence}{gain}");
     }
 

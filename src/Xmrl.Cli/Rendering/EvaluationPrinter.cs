@@ -19,9 +19,10 @@ internal static class EvaluationPrinter
             $"{evaluation.Environment}, {LearnerTable.TitleOf(evaluation.Learner)}, policy {evaluation.Method} "
                 + $"after {evaluation.Iteration} "
                 + $"iterations, on {evaluation.Tasks.Count} fresh tasks of seed {evaluation.Seed}.");
+        string trained = evaluation.TrainedSteps == 1 ? "1 step" : $"{evaluation.TrainedSteps} steps";
         output.WriteLine(
             $"Score: {evaluation.Score}. {evaluation.Trajectories} trajectories per adaptation step, {evaluation.Repeats} adaptations "
-                + $"per task; trained with {evaluation.TrainedSteps} step(s). Intervals: 95 %, over tasks.");
+                + $"per task; trained with {trained}. Intervals: 95 %, over tasks.");
         output.WriteLine();
         TextTable.Write(
             output,
@@ -36,7 +37,8 @@ internal static class EvaluationPrinter
         int worst = Math.Min(WorstShown, order.Count);
         int best = Math.Min(BestShown, order.Count - worst);
         string kind = evaluation.Actions == ActionKind.Mean ? "mean" : "sampled";
-        output.WriteLine($"Worst {worst} and best {best} tasks after {steps} step(s), {kind} actions; all of them: --json.");
+        string after = steps == 1 ? "1 step" : $"{steps} steps";
+        output.WriteLine($"Worst {worst} and best {best} tasks after {after}, {kind} actions; all of them: --json.");
         TextTable.Write(
             output,
             ["", "Task", .. evaluation.TaskParameterNames, "Before", "After"],

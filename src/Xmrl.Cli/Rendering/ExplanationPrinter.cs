@@ -55,12 +55,12 @@ internal static class ExplanationPrinter
             output.WriteLine();
             output.WriteLine(
                 influence.Agreement.Elements.All(element => element.Low is null)
-                    ? "Which training tasks pull against the poor ones beyond the noise of their influence is not known: it has no "
+                    ? "Which training tasks harm the poor ones beyond the noise of their influence is not known: it has no "
                         + $"interval ({influence.Agreement.Elements[0].Reason})."
                     : explanation.Harmful.Length == 0
-                    ? "No training task pulls against the poor ones beyond the noise of its influence."
-                    : "Training tasks that pull against the poor ones beyond the noise of their influence. At an optimum of the "
-                        + "training the pulls cancel, so some always do:");
+                    ? "No training task harms the poor ones beyond the noise of its influence."
+                    : "Training tasks that harm the poor ones beyond the noise of their influence. Some tasks always do: at the end "
+                        + "of a training the influences of all tasks cancel.");
             if (explanation.Harmful.Length > 0)
             {
                 Influences(output, explanation, influence, explanation.Harmful);
@@ -74,8 +74,9 @@ internal static class ExplanationPrinter
 
             string solver = influence.Solver.Length == 0 ? "" : $" {influence.Solver}";
             output.WriteLine(
-                $"Rank correlation of two replicates {Number(influence.Agreement.MeanPairwiseSpearman)}; their mean is predicted to "
-                    + $"reproduce with {Number(influence.Agreement.PredictedReliability)}.{solver}");
+                $"A second explanation is expected to rank all training tasks with a correlation of "
+                    + $"{Number(influence.Agreement.PredictedReliability)} to this one (two of its replicates: "
+                    + $"{Number(influence.Agreement.MeanPairwiseSpearman)}).{solver}");
         }
 
         if (explanation.Planted is { } planted)

@@ -30,7 +30,7 @@ internal sealed record FailingKind
     /// <param name="spec">Names of the parameters.</param>
     /// <param name="own">Tasks of the kind, at least one.</param>
     /// <param name="all">All tasks of the set.</param>
-    /// <returns>Such as "goalX from 0.6 to 2.9 (all: 0.5 to 8)"; "no task parameter tells them apart" where none is narrow.</returns>
+    /// <returns>Such as "goalX from 0.6 to 2.9 (all: 0.5 to 8)"; "parameters of the whole range" where none is narrow.</returns>
     public static string Describe(EnvironmentSpec spec, IReadOnlyList<MdpTask> own, IReadOnlyList<MdpTask> all)
     {
         List<string> words = [];
@@ -45,7 +45,7 @@ internal sealed record FailingKind
             }
         }
 
-        return words.Count == 0 ? "no task parameter tells them apart" : string.Join(", ", words);
+        return words.Count == 0 ? "parameters of the whole range" : string.Join(", ", words);
     }
 
     /// <summary>Ends of the middle 80 % of a parameter.</summary>

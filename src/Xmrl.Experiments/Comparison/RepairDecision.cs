@@ -49,7 +49,7 @@ internal sealed class RepairDecision(ConfirmSettings settings, double degradedBy
             Chosen = best?.Method,
             Reason = best is null
                 ? Refusal([.. judged.Select(candidate => $"{titles[candidate.Method]} {Describe(candidate)}")], before.Length)
-                : $"{titles[best.Method]} replaces the base policy: {Describe(best)} on {before.Length} fresh tasks.",
+                : $"{titles[best.Method]} replaces the base policy: on {before.Length} fresh tasks it {Describe(best)}.",
             Interactions = interactions,
         };
     }
@@ -58,10 +58,10 @@ internal sealed class RepairDecision(ConfirmSettings settings, double degradedBy
 
     private static string Describe(ConfirmationCandidate candidate) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Verdict.Signed(candidate.Gain.Value)} ({Test(candidate)}), {candidate.DegradedShare:p1} of tasks degraded");
+        $"gains {Verdict.Signed(candidate.Gain.Value)} ({Test(candidate)}) and degrades {candidate.DegradedShare:p1} of the tasks");
 
     private static string Test(ConfirmationCandidate candidate) => candidate.CorrectedPValue is { } p
-        ? string.Create(CultureInfo.InvariantCulture, $"corrected p = {p:g2}")
+        ? string.Create(CultureInfo.InvariantCulture, $"p = {p:g2} after correction")
         : $"no test: {candidate.Status.ToWords()}";
 
     private string Refusal(string[] judged, int tasks) => string.Create(

@@ -27,27 +27,24 @@ internal static class Verdict
         MethodSummary? ours = method is null ? null : summaries.First(summary => summary.Method == method.Name);
         if (ours?.ToBase is not { } gain)
         {
-            string others = summaries.Count > 1 ? "it was retrained by controls alone" : "nothing was repaired in this run";
+            string others = summaries.Count > 1 ? "controls alone were trained from it, no repair" : "nothing was repaired in this run";
             return $"The base policy scores {Number(summaries[0].Mean.Value)} on {count} {tasks}; {others}.";
         }
 
-        string change = Judge(gain, "the base policy");
-        string control = ours.ToControl is { } versus ? $" {Judge(versus, "continued training of equal budget")}" : string.Empty;
-        string by = method!.Role == MethodRole.Paper ? string.Empty : $" by {ours.Name}";
-        return $"After the repair{by} {Number(ours.Mean.Value)} instead of {Number(summaries[0].Mean.Value)} on {tasks}. {change}{control}"
-            + $" {ours.Degradation.Share.ToString("p0", CultureInfo.InvariantCulture)} of the other tasks degraded. One seed decides "
-            + $"nothing: repeat with others.";
+        string control = ours.ToControl is { } versus
+            ? $" Against more training of equal budget: {Judge(versus)}."
+            : string.Empty;
+        return $"{ours.Name} scores {Number(ours.Mean.Value)} on {tasks}, the base policy {Number(summaries[0].Mean.Value)}: "
+            + $"{Judge(gain)}.{control} {ours.Degradation.Share.ToString("p0", CultureInfo.InvariantCulture)} of the other tasks are "
+            + "degraded. One seed decides nothing: repeat with others.";
 
-        string Judge(PairedDifference difference, string reference)
+        string Judge(PairedDifference difference)
         {
             string size = Size(difference.Interval.Value);
-            return difference.PValue is { } level && level < Level
-                ? $"Against {reference} that is {(difference.Interval.Value > 0 ? "better" : "worse")}: {size} (paired t-test, p = "
-                    + $"{Test(level)})."
-                : difference.Status != TestStatus.Tested
-                ? $"Against {reference} the change is {size}, which no test can judge ({difference.Status.ToWords()})."
-                : $"Against {reference} no difference is shown: "
-                    + $"{size}{(difference.PValue is { } p && !double.IsNaN(p) ? $" (p = {Test(p)})" : string.Empty)}.";
+            return difference.PValue is { } level && level < Level ? $"{size} (paired t-test, p = {Test(level)})"
+                : difference.Status != TestStatus.Tested ? $"{size}, which no test can judge ({difference.Status.ToWords()})"
+                : $"{size}, no difference is shown"
+                    + $"{(difference.PValue is { } p && !double.IsNaN(p) ? $" (p = {Test(p)})" : string.Empty)}";
         }
 
         static string Test(double p) => p.ToString("g2", CultureInfo.InvariantCulture);

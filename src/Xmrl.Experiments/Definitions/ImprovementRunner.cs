@@ -229,6 +229,11 @@ public sealed class ImprovementRunner(
             [
                 .. standstills.Where(standstill => standstill.IsDead).Select(standstill => standstill.Describe()),
                 .. lacksSignal ? [StoredExplanation.NoSignal] : Array.Empty<string>(),
+                .. data.Diagnosis?.Sentences ?? [],
+                .. File.Exists(run.EvaluationPath)
+                    && AdaptationLoss.Describe(StoredEvaluation.Read(run), configuration.Scoring.DegradedBy) is { } loss
+                    ? [loss]
+                    : Array.Empty<string>(),
                 data.Identity.Verdict!,
                 .. found.Diagnosis?.Sentences ?? [],
             ],

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Xmrl.Environments.Navigation2D;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
@@ -49,20 +50,29 @@ public static class Navigation2DExperiment
         Scoring = new ScoringSettings { Actions = ActionKind.Sampled, Repeats = 3, DegradedBy = 1 },
     };
 
+    /// <summary>Overrides that make it short. Few iterations do not tame the long inner steps of the paper's settings: shorter ones, and
+    /// a first policy near the origin, make adaptation help. Chosen by the 20 validation tasks of seeds 1 to 3: −7.0, −11.5 and −6.5
+    /// after a step, with the settings of the full length −6.0, −285 and −19.7.</summary>
+    private static ImmutableArray<string> Quick { get; } =
+    [
+        "meta.iterations=20",
+        "meta.innerStepSize=0.03",
+        "meta.outerStepSize=0.003",
+        "policy.outputGain=0.1",
+        "tasks.test=20",
+        "confirm.tasks=20",
+        "explain.iterations=3",
+        "augment.iterations=3",
+        "retrain.iterations=4",
+        "scoring.repeats=1",
+    ];
+
     /// <summary>Builds the runner.</summary>
     /// <returns>The runner.</returns>
     public static ImprovementRunner Create() => new(
         Name,
         Summary,
         Configuration,
-        [
-            "meta.iterations=20",
-            "tasks.test=20",
-            "confirm.tasks=20",
-            "explain.iterations=3",
-            "augment.iterations=3",
-            "retrain.iterations=4",
-            "scoring.repeats=1",
-        ])
+        Quick)
     { Compared = DroneExperiment.Compared };
 }

@@ -93,7 +93,7 @@ internal sealed record StoredExplanation
         {
             yield return string.Create(
                 culture,
-                $"With other replicates {critical:p0} of the {Critical.Length} critical tasks would be found again (by chance "
+                $"A second explanation would name {critical:p0} of the {Critical.Length} critical tasks again (by chance "
                     + $"{Critical.Length / (double)tasks:p0}): {Words(critical)}.");
         }
 
@@ -102,7 +102,7 @@ internal sealed record StoredExplanation
             int count = Harmful().Length;
             yield return string.Create(
                 culture,
-                $"With other replicates {harm:p0} of the {count} harmful tasks would be found again (by chance "
+                $"A second explanation would name {harm:p0} of the {count} harmful tasks again (by chance "
                     + $"{count / (double)tasks:p0}): {Words(harm)}.");
         }
 

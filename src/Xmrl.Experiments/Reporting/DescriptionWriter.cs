@@ -86,8 +86,8 @@ internal sealed class DescriptionWriter(ImproveConfiguration configuration, Expe
             $"{meta.Learner.Card.Title}, {meta.Learner.Description}");
         yield return new("Adaptation on a new task", Text($"{scoring.AdaptationTrajectories} trajectories per step"));
         yield return new("Scored actions", scoring.Actions == ActionKind.Mean ? "mean" : "sampled");
-        yield return new(
-            "Repeats per task", Text($"{scoring.Repeats} independent adaptations, the same random numbers for every method"));
+        string repeats = scoring.Repeats == 1 ? "one adaptation" : Text($"{scoring.Repeats} independent adaptations");
+        yield return new("Repeats per task", $"{repeats}, the same random numbers for every method");
         yield return new(
             "Poor test tasks",
             Text($"worst {configuration.Poor.TestShare:p0} under the base policy, selected on other episodes than those measured"));

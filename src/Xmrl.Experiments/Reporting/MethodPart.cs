@@ -1,4 +1,5 @@
 using Xmrl.Experiments.Comparison;
+using Xmrl.Experiments.Methods;
 using Xmrl.Runs.Reports.Results;
 using Xmrl.Statistics;
 
@@ -33,7 +34,7 @@ internal static class MethodPart
             Description = isBase
                 ? description.Base
                 : description.Methods.FirstOrDefault(method => method.Name == summary.Name)?.Description ?? string.Empty,
-            IsControl = !isBase && !isOurs,
+            IsControl = !isOurs && summary.Method is { } name && record.Methods[name].Role == MethodRole.Control,
             IsOurs = isOurs,
             Mean = Estimate(summary.Mean),
             Iqm = Estimate(summary.Iqm),

@@ -1,7 +1,9 @@
 using System.Globalization;
+using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Runs.Reports;
 using Xmrl.Training.Loop;
+using Xmrl.Training.Settings;
 
 namespace Xmrl.Experiments.Reporting;
 
@@ -30,6 +32,12 @@ internal static class Remarks
             yield return Warning(warning);
         }
 
+        if (record.Evaluation is { } scored
+            && AdaptationLoss.Describe(scored, record.Configuration.Scoring.DegradedBy) is { } loss)
+        {
+            yield return Warning(loss);
+        }
+
         if (record.Planted is { } planted)
         {
             yield return Information(planted.Describe());
@@ -43,7 +51,10 @@ internal static class Remarks
         if (record.Evaluation is { } evaluation)
         {
             IEnumerable<string> others = evaluation.Methods.Select(row => Text($"{row.Name} {row.OtherActionsMean:0.000;−0.000}"));
-            yield return Information($"With the other kind of actions: {string.Join(", ", others)}.");
+            bool isMean = record.Configuration.Scoring.Actions == ActionKind.Mean;
+            yield return Information(
+                $"With {(isMean ? "sampled actions instead of mean ones" : "mean actions instead of sampled ones")} the methods score: "
+                    + $"{string.Join(", ", others)}.");
         }
     }
 
@@ -69,8 +80,9 @@ internal static class Remarks
         else
         {
             bool isNoisy = !(found.Agreement.PredictedReliability >= StoredExplanation.LeastReliability);
-            string all = Text($"The order of all training tasks is predicted to reproduce with a rank correlation of ")
-                + Text($"{found.Agreement.PredictedReliability:f2} (two replicates: {found.Agreement.MeanPairwiseSpearman:f2}).");
+            string all = Text($"A second explanation is expected to rank all training tasks with a correlation of ")
+                + Text($"{found.Agreement.PredictedReliability:f2} to this one (two of its replicates: ")
+                + Text($"{found.Agreement.MeanPairwiseSpearman:f2}).");
             string trust = string.Join(' ', explanation.Trust().Append(all));
             yield return isNoisy && !(explanation.CriticalFoundAgain >= StoredExplanation.LeastReliability)
                 ? Warning(trust)
@@ -81,9 +93,9 @@ internal static class Remarks
         if (harmful.Length > 0)
         {
             yield return Information(
-                Text($"{harmful.Length} of {found.Weights.Length} training tasks pull against the poor ones (influence below 0 beyond ")
-                    + $"its noise), most of all {string.Join(", ", harmful.Take(HarmfulNamed).Select(TaskIds.Training))}. At an optimum of "
-                    + "the training the pulls cancel, so some always do.");
+                Text($"{harmful.Length} of {found.Weights.Length} training tasks harm the poor ones (influence below 0 beyond its ")
+                    + $"noise), most of all {string.Join(", ", harmful.Take(HarmfulNamed).Select(TaskIds.Training))}. Some tasks always "
+                    + "do: at the end of a training the influences of all tasks cancel.");
         }
 
         if (explanation.Poor.Length > 0)

@@ -60,7 +60,8 @@ public sealed record Cavia : LearnerSettings
 
     /// <inheritdoc/>
     public override string Description
-        => $"{InnerSteps} inner step(s), gradient order {GradientOrder}, outer step {Outer.OuterStep}";
+        => $"{InnerSteps} inner {(InnerSteps == 1 ? "step" : "steps")}, "
+            + $"gradient order {GradientOrder}, outer step {Outer.OuterStep}";
 
     /// <inheritdoc/>
     public override string StepLengthName => Outer.LengthName;

@@ -45,7 +45,8 @@ public sealed record FirstOrderMaml : LearnerSettings
 
     /// <inheritdoc/>
     public override string Description
-        => $"{Inner.InnerSteps} inner step(s), gradient order FirstOrder, outer step {Outer.OuterStep}";
+        => $"{Inner.InnerSteps} inner {(Inner.InnerSteps == 1 ? "step" : "steps")}, "
+            + $"gradient order FirstOrder, outer step {Outer.OuterStep}";
 
     /// <inheritdoc/>
     public override string StepLengthName => Outer.LengthName;

@@ -49,7 +49,8 @@ public sealed record Maml : LearnerSettings
 
     /// <inheritdoc/>
     public override string Description
-        => $"{Inner.InnerSteps} inner step(s), gradient order SecondOrder, outer step {Outer.OuterStep}";
+        => $"{Inner.InnerSteps} inner {(Inner.InnerSteps == 1 ? "step" : "steps")}, "
+            + $"gradient order SecondOrder, outer step {Outer.OuterStep}";
 
     /// <inheritdoc/>
     public override string StepLengthName => Outer.LengthName;

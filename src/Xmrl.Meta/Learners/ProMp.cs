@@ -54,7 +54,8 @@ public sealed record ProMp : LearnerSettings
 
     /// <inheritdoc/>
     public override string Description
-        => $"{Inner.InnerSteps} inner step(s), gradient order {GradientOrder}, outer step Epochs";
+        => $"{Inner.InnerSteps} inner {(Inner.InnerSteps == 1 ? "step" : "steps")}, "
+            + $"gradient order {GradientOrder}, outer step Epochs";
 
     /// <inheritdoc/>
     public override string StepLengthName => nameof(ScheduleSettings.OuterStepSize);

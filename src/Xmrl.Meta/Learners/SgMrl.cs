@@ -53,7 +53,8 @@ public sealed record SgMrl : LearnerSettings
 
     /// <inheritdoc/>
     public override string Description
-        => $"{Inner.InnerSteps} inner step(s), gradient order {GradientOrder}, outer step {Outer.OuterStep}";
+        => $"{Inner.InnerSteps} inner {(Inner.InnerSteps == 1 ? "step" : "steps")}, "
+            + $"gradient order {GradientOrder}, outer step {Outer.OuterStep}";
 
     /// <inheritdoc/>
     public override string StepLengthName => Outer.LengthName;

@@ -57,8 +57,8 @@ internal static class XmrlRemarks
         }
 
         string pull = agreement.Elements.All(element => element.Low is null)
-            ? $"which training tasks pull against the poor ones is not known: {agreement.Elements[0].Reason}"
-            : $"{found.Harmful().Length} training tasks pull against the poor ones";
+            ? $"which training tasks harm the poor ones is not known: {agreement.Elements[0].Reason}"
+            : $"{found.Harmful().Length} training tasks harm the poor ones";
         return string.Create(
             culture,
             $"{found.Poor.Length} of {found.SelectionScores.Length} validation tasks are poor: "

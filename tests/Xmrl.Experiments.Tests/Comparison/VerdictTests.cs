@@ -13,17 +13,16 @@ public sealed class VerdictTests
             .ShouldBe("The base policy scores 50.0 % on 4 unseen tasks; nothing was repaired in this run.");
 
     [Fact]
-    public void Of_GainThatIsShown_SaysBetterWithSizeAndP()
+    public void Of_GainThatIsShown_SaysSizeAndP()
         => Verdict.Of([Row(null, 0.5), Row("xmrl", 0.62, (0.12, 0.01), (0.08, 0.04))], isShare: true).ShouldBe(
-            "After the repair 62.0 % instead of 50.0 % on unseen tasks. Against the base policy that is better: +12.0 points (paired "
-                + "t-test, p = 0.01)."
-            + " Against continued training of equal budget that is better: +8.0 points (paired t-test, p = 0.04). 25 % of the other "
-            + "tasks degraded. One seed decides nothing: repeat with others.");
+            "XMRL scores 62.0 % on unseen tasks, the base policy 50.0 %: +12.0 points (paired t-test, p = 0.01). Against more training "
+                + "of equal budget: +8.0 points (paired t-test, p = 0.04). 25 % of the other tasks are degraded. One seed decides "
+                + "nothing: repeat with others.");
 
     [Fact]
-    public void Of_LossThatIsShown_SaysWorse()
+    public void Of_LossThatIsShown_HasItsSign()
         => Verdict.Of([Row(null, 0.5), Row("xmrl", 0.4, (-0.1, 0.001))], isShare: true)
-            .ShouldContain("that is worse: −10.0 points (paired t-test, p = 0.001)");
+            .ShouldContain("the base policy 50.0 %: −10.0 points (paired t-test, p = 0.001).");
 
     [Theory]
     [InlineData(0.05)]
@@ -33,9 +32,9 @@ public sealed class VerdictTests
     {
         string verdict = Verdict.Of([Row(null, 0.5), Row("xmrl", 0.52, (0.02, p))], isShare: true);
 
-        verdict.ShouldContain("no difference is shown: +2.0 points");
-        verdict.ShouldNotContain("better");
-        verdict.ShouldNotContain("continued training");
+        verdict.ShouldContain("+2.0 points, no difference is shown (p = ");
+        verdict.ShouldNotContain("paired t-test");
+        verdict.ShouldNotContain("more training");
     }
 
     [Fact]
@@ -48,8 +47,8 @@ public sealed class VerdictTests
 
         string verdict = Verdict.Of([Row(null, 0.5), ours], isShare: true);
 
-        verdict.ShouldContain("Against the base policy the change is +12.0 points, which no test can judge (no variance).");
-        verdict.ShouldNotContain("better");
+        verdict.ShouldContain("+12.0 points, which no test can judge (no variance).");
+        verdict.ShouldNotContain("paired t-test");
     }
 
     [Fact]
@@ -62,8 +61,8 @@ public sealed class VerdictTests
             ],
             isShare: true);
 
-        verdict.ShouldContain("Against the base policy that is better");
-        verdict.ShouldContain("Against continued training of equal budget no difference is shown: +1.0 points (p = 0.6).");
+        verdict.ShouldContain("the base policy 50.0 %: +11.0 points (paired t-test, p = 0.01).");
+        verdict.ShouldContain("Against more training of equal budget: +1.0 points, no difference is shown (p = 0.6).");
     }
 
     [Theory]
@@ -74,7 +73,7 @@ public sealed class VerdictTests
         Verdict.Of([Row(null, 0.5)], isShare: true, seen)
             .ShouldBe($"The base policy scores 50.0 % on 4 {tasks}; nothing was repaired in this run.");
         string repaired = Verdict.Of([Row(null, 0.5), Row("xmrl", 0.62, (0.12, 0.01))], isShare: true, seen);
-        repaired.ShouldStartWith($"After the repair 62.0 % instead of 50.0 % on {tasks}. Against the base policy");
+        repaired.ShouldStartWith($"XMRL scores 62.0 % on {tasks}, the base policy 50.0 %");
         repaired.ShouldNotContain("unseen");
     }
 
@@ -85,20 +84,19 @@ public sealed class VerdictTests
                 Row(null, 0.5), Row("continued", 0.7, (0.2, 0.01)), Row("xmrlPoor", 0.62, (0.12, 0.01)),
                 Row("xmrlWeighted", 0.6, (0.1, 0.01)),
             ], isShare: true)
-            .ShouldStartWith("After the repair by XMRL-Poor 62.0 % instead of 50.0 % on unseen tasks.");
+            .ShouldStartWith("XMRL-Poor scores 62.0 % on unseen tasks, the base policy 50.0 %: +12.0 points");
 
     [Fact]
     public void Of_ControlsAlone_ClaimsNoRepair()
         => Verdict.Of([Row(null, 0.5), Row("continued", 0.7, (0.2, 0.01))], isShare: true)
-            .ShouldBe("The base policy scores 50.0 % on 4 unseen tasks; it was retrained by controls alone.");
+            .ShouldBe("The base policy scores 50.0 % on 4 unseen tasks; controls alone were trained from it, no repair.");
 
     [Fact]
     public void Of_Returns_PrintsNumbersWithoutPoints()
     {
         string verdict = Verdict.Of([Row(null, -12.3456), Row("xmrl", -11, (1.3456, 0.01))], isShare: false);
 
-        verdict.ShouldStartWith("After the repair −11 instead of −12.35 on unseen tasks.");
-        verdict.ShouldContain("better: +1.35 (");
+        verdict.ShouldStartWith("XMRL scores −11 on unseen tasks, the base policy −12.35: +1.35 (");
     }
 
     [Theory]

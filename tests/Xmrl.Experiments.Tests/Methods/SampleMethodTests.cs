@@ -50,6 +50,6 @@ public sealed class SampleMethodTests
         evaluation.RootElement.GetProperty("methods")[1].GetProperty("method").GetString().ShouldBe("everyCritical");
         ReportMethod reported = stored.ReadReport().ShouldNotBeNull().Methods[1];
         (reported.Description, reported.IsOurs).ShouldBe((s_sample.Description, true));
-        outcome.Notes[^1].ShouldStartWith("After the repair by EveryCritical ");
+        outcome.Notes[^1].ShouldStartWith("EveryCritical scores ");
     }
 }

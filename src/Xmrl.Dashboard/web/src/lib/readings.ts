@@ -22,7 +22,7 @@ export function readControl(view: ReportView): string | undefined {
   const poor = view.ours.poorDifferenceToControl;
   const all = `${view.score.difference(difference.value)}${brackets(view, difference)} on all test tasks, ${judge(difference)}${difference.p === undefined ? "" : ` (p ${pText(difference.p)})`}`;
   const rest = poor ? `; ${view.score.difference(poor.value)}${brackets(view, poor)} on the poor ones, ${judge(poor)}` : "";
-  return `${view.ours.name} against ${view.control.name} at the stated budgets: ${all}${rest}.`;
+  return `${view.ours.name} less ${view.control.name}, at equal budgets of training: ${all}${rest}.`;
 }
 
 /** The ends in brackets; nothing where there are none, which `judge` says. */
@@ -41,13 +41,13 @@ export function readInfluence(tasks: ReportTask[]): string {
   if (critical.length === 0 || others.length === 0) return `${plural(weighed.length, "training task")} were weighed; ${critical.length} of them are critical.`;
   const best = Math.max(...others.map((t) => t.weight));
   const clear = critical.filter((t) => t.low !== undefined && t.low > best).length;
-  const above = clear === 0 ? "no interval of theirs lies" : clear === critical.length ? "all their intervals lie" : `${clear} of their intervals ${clear === 1 ? "lies" : "lie"}`;
-  return `${critical.length} of ${plural(weighed.length, "training task")} were selected; ${above} wholly above the heaviest task that was not.`;
+  const ahead = clear === 0 ? "for none of them" : clear === critical.length ? "for all of them" : `for ${clear} of them`;
+  return `${critical.length} of ${plural(weighed.length, "training task")} are critical; ${ahead} the whole interval of the weight lies above the weights of all other tasks.`;
 }
 
 export function readReplicates(correlation: number | undefined): string {
   if (correlation === undefined) return "The ranking was not replicated.";
-  return `Two independent replicates rank all training tasks with a correlation of ${number(correlation, 2)}; most have little influence, so that their order is noise. How far the chosen tasks can be trusted is said at the top.`;
+  return `Two independent replicates rank all training tasks with a correlation of ${number(correlation, 2)}; most tasks have little influence, and their order is noise. The notes at the top say how far the chosen tasks can be trusted.`;
 }
 
 export function readChanges(changes: Change[], view: ReportView): string {
@@ -63,9 +63,13 @@ export function readMethods(view: ReportView, what: "mean" | "poor" | "nonPoor")
   const ranked = view.data.methods.flatMap((m) => (m[what] ? [{ m, value: m[what].value }] : [])).sort((a, b) => b.value - a.value);
   const best = ranked[0];
   if (!best) return "Not evaluated.";
+  const shown = view.score.value(best.value);
+  const equal = ranked.filter((r) => view.score.value(r.value) === shown).length;
+  if (equal === ranked.length && equal > 1) return `All ${equal} policies have ${shown}.`;
   const place = ranked.findIndex((r) => r.m === view.ours) + 1;
-  const own = place > 0 && view.ours ? (place === 1 ? "" : `; ${view.ours.name} is number ${place} of ${ranked.length} with ${view.score.value(view.ours[what]?.value)}`) : "";
-  return `${capital(best.m.name)} is highest with ${view.score.value(best.value)}${own}.`;
+  const own = place > 0 && view.ours ? (place <= equal ? "" : `; ${view.ours.name} is number ${place} of ${ranked.length} with ${view.score.value(view.ours[what]?.value)}`) : "";
+  if (equal > 1) return `${equal} policies share the highest value, ${shown}${own}.`;
+  return `${capital(best.m.name)} is highest with ${shown}${own}.`;
 }
 
 export function readInfeasible(share: number | undefined): string {
