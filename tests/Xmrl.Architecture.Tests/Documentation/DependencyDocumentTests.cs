@@ -3,7 +3,8 @@ using System.Xml.Linq;
 
 namespace Xmrl.Architecture.Tests.Documentation;
 
-/// <summary>docs/dependencies.md has one line for every package that a project references, with the version that is built.</summary>
+/// <summary>docs/dependencies.md has one line for every package that a project references and every tool that is restored, with the
+/// version that is built.</summary>
 public sealed class DependencyDocumentTests
 {
     [Fact]
@@ -22,7 +23,13 @@ public sealed class DependencyDocumentTests
             .Where(package => referenced.Contains(package.Item1));
         (string Name, string Version)[] modules =
             [.. Repository.TextFiles.Where(path => Path.GetFileName(path) == "package.json").SelectMany(Modules)];
-        string[] expected = [.. packages.Concat(modules).Select(package => $"{package.Name} {package.Version}")];
+        using JsonDocument manifest = JsonDocument.Parse(Repository.Read(".config/dotnet-tools.json"));
+        (string Name, string Version)[] tools =
+        [
+            .. manifest.RootElement.GetProperty("tools").EnumerateObject()
+                .Select(tool => (tool.Name, tool.Value.GetProperty("version").GetString()!)),
+        ];
+        string[] expected = [.. packages.Concat(modules).Concat(tools).Select(package => $"{package.Name} {package.Version}")];
 
         string[] listed = [.. Repository.ReadLines("docs/dependencies.md").Where(line => line.StartsWith("| `", StringComparison.Ordinal))
             .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
