@@ -74,7 +74,8 @@ internal static class ComparisonPage
         Differences(page, comparison);
         Curves(
             page, "Learning",
-            "Return after adaptation on tasks of training, mean over seeds with its 95 % interval, cut at the edge of the plot.", "iteration",
+            "Return after adaptation on tasks of training, mean over seeds with its 95 % interval, cut at the edge of the plot.",
+            "iteration",
             [.. comparison.Groups.Select(static group => (group.Label, group.Learning))]);
         Curves(
             page, "Adaptation", $"Mean {comparison.Score} over test tasks, mean over seeds with its 95 % interval.", "adaptation steps",
