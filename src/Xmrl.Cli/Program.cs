@@ -1,7 +1,6 @@
 using System.Text;
 using Xmrl.Cli;
 using Xmrl.Cli.Application;
-using Xmrl.Cli.Rendering;
 using Xmrl.Dashboard;
 using Xmrl.Experiments.Reporting;
 using Xmrl.Training.Hosting;

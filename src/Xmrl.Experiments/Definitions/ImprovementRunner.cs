@@ -235,7 +235,6 @@ public sealed class ImprovementRunner(
                     ? [loss]
                     : Array.Empty<string>(),
                 data.Identity.Verdict!,
-                .. found.Diagnosis?.Sentences ?? [],
             ],
         };
     }
@@ -252,7 +251,7 @@ public sealed class ImprovementRunner(
         {
             RunDirectory = run.FullPath,
             Rows = [.. evaluation?.Methods.Select(row => Row(row, evaluation.Score)) ?? []],
-            Notes = [.. state.Message.Length > 0 ? [state.Message] : Array.Empty<string>(), .. DiagnosisOf(run)?.Sentences ?? []],
+            Notes = [.. DiagnosisOf(run)?.Sentences ?? [], .. state.Message.Length > 0 ? [state.Message] : Array.Empty<string>()],
         };
     }
 

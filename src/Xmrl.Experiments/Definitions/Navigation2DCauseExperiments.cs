@@ -115,7 +115,6 @@ internal static class Navigation2DCauseExperiments
     {
         Environment = Navigation2DFamily.WalledId,
         Policy = s_base.Policy with { OutputGain = 0.01 },
-        Meta = s_base.Meta with { Iterations = 60 },
         Tasks = s_base.Tasks with
         {
             Planted = PlantedTruth.OutOfReach,
