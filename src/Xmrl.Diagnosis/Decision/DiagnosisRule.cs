@@ -25,8 +25,8 @@ internal static class DiagnosisRule
     /// <summary>Share of the training tasks up to which a kind is called rare.</summary>
     public const double RareShare = 0.15;
 
-    /// <summary>Share of a kind's tasks that their neighbours must recognise for the kind to be called rare.</summary>
-    public const double LeastCoherence = 0.5;
+    /// <summary>How far the tasks of a kind must lie together for the kind to be called rare.</summary>
+    public const double LeastCoherence = 0.4;
 
     /// <summary>The cause that the evidence speaks for.</summary>
     /// <param name="evidence">What was measured.</param>

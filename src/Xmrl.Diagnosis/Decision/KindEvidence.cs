@@ -20,7 +20,7 @@ internal sealed record KindEvidence
     /// <summary>Share of the kind among the training tasks, in [0, 1].</summary>
     public required double TrainingShare { get; init; }
 
-    /// <summary>Share of the kind's failing tasks that their neighbours recognise, in [0, 1]: whether there is a kind at all.</summary>
+    /// <summary>How far the kind's tasks lie together, ≤ 1: <see cref="Kinds.KindCoherence"/>.</summary>
     public required double Coherence { get; init; }
 
     /// <summary>Number of training tasks whose influence on the failing tasks is surely negative.</summary>

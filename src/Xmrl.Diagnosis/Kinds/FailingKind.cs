@@ -12,12 +12,7 @@ internal sealed record FailingKind
     /// <summary>Positions of the training tasks that resemble it.</summary>
     public required int[] Training { get; init; }
 
-    /// <summary>Share of the training tasks that are of the kind, in [0, 1], corrected for the tasks that the nearest neighbours
-    /// mistake.</summary>
-    public required double TrainingShare { get; init; }
-
-    /// <summary>Share of its failing tasks that their nearest neighbours recognise, in [0, 1]; near 0 for tasks that are scattered among
-    /// others, which no task parameter tells apart.</summary>
+    /// <summary>How far its tasks lie together in the space of the task parameters, ≤ 1: <see cref="KindCoherence"/>.</summary>
     public required double Coherence { get; init; }
 
     /// <summary>What tells its tasks from others, for people: task parameters whose range is narrow.</summary>

@@ -12,7 +12,7 @@ internal sealed class KindFinder
     public const int Healthy = -1;
 
     /// <summary>Known tasks that a task is compared with: the majority of the nearest ones decides.</summary>
-    private const int Neighbours = 5;
+    internal const int Neighbours = 5;
 
     /// <summary>Draws of the gradients, so that their noise is known.</summary>
     private const int Replicates = 3;
@@ -55,7 +55,6 @@ internal sealed class KindFinder
         int[] sorted = [.. labels.Select(label => label == Healthy ? Healthy : Array.IndexOf(sizes, label))];
         var unnamed = new KindFinder(tasks, space, sorted) { Kinds = [], Conflicts = [] };
         int[] training = [.. tasks.Training.Select(task => unnamed.Label(task))];
-        int[] recognised = [.. tasks.Validation.Select((task, position) => unnamed.Label(task, position))];
         int[][] members = [.. sizes.Select(size => explained.Index().Where(e => groups[e.Index] == size).Select(e => e.Index).ToArray())];
         return new KindFinder(tasks, space, sorted)
         {
@@ -65,8 +64,7 @@ internal sealed class KindFinder
                 {
                     Validation = [.. failing.Where(position => sorted[position] == kind)],
                     Training = [.. training.Index().Where(task => task.Item == kind).Select(task => task.Index)],
-                    TrainingShare = KindShare.Corrected(training, recognised, sorted, kind),
-                    Coherence = KindShare.Coherence(recognised, sorted, kind),
+                    Coherence = KindCoherence.Of(tasks.Validation, sorted, kind, space),
                     Description = FailingKind.Describe(
                         spec, [.. failing.Where(position => sorted[position] == kind).Select(position => tasks.Validation[position])],
                         tasks.Validation),
@@ -86,12 +84,9 @@ internal sealed class KindFinder
 
     /// <summary>The kind that a task resembles: that of the majority of the nearest validation tasks.</summary>
     /// <returns>Its position in <see cref="Kinds"/>; <see cref="Healthy"/> for none.</returns>
-    public int Label(MdpTask task) => Label(task, -1);
-
-    /// <summary>The same without one of the validation tasks: its own position, for a validation task.</summary>
-    private int Label(MdpTask task, int except)
+    public int Label(MdpTask task)
     {
-        int[] nearest = _space.Nearest(task, _tasks.Validation, Neighbours, except);
+        int[] nearest = _space.Nearest(task, _tasks.Validation, Neighbours);
         (int label, int votes) = nearest.CountBy(position => _labels[position]).MaxBy(count => count.Value);
         return 2 * votes > nearest.Length ? label : Healthy;
     }

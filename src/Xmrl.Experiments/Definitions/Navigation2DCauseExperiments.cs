@@ -106,7 +106,7 @@ internal static class Navigation2DCauseExperiments
             CommonRegion = [0.25, 0.5, 0.25, 0.5],
         },
         Policy = s_base.Policy with { HiddenSizes = [2] },
-        Meta = s_base.Meta with { Iterations = 2 * s_base.Meta.Iterations },
+        Meta = s_base.Meta with { Iterations = 4 * s_base.Meta.Iterations },
     };
 
     /// <summary>Returns of goals behind the wall are below −9 wherever the point stays. First steps must not press it against the wall,

@@ -49,7 +49,6 @@ public sealed class PrescribedTests
                 {
                     Validation = [0, 1, 2],
                     Training = [],
-                    TrainingShare = 0,
                     Coherence = 1,
                     Description = "x",
                     Agreement = null,
