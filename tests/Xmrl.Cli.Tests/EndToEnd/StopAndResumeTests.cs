@@ -70,7 +70,7 @@ public sealed class StopAndResumeTests : IDisposable
         process.Finish().Code.ShouldBe(137);
 
         CliProcess.Run("runs", "list", _folder.FullPath).Output.ShouldMatch(
-            "killed +train navigation2d +1 +interrupted +Meta-training, \\d+ of 400 ");
+            "killed +train navigation2d +MAML +1 +interrupted +Meta-training, \\d+ of 400 ");
         CliProcess.Run("resume", _folder["killed"], "--quiet").Code.ShouldBe(ExitCode.Ok);
         CliProcess.Run(TinyArguments.Train(_folder["whole"], [.. arguments, "--quiet"])).Code.ShouldBe(ExitCode.Ok);
 

@@ -49,21 +49,21 @@ public sealed class CauseExperimentsTests
     }
 
     [Theory]
-    [InlineData("drone", 120, 0.0003)]
-    [InlineData("navigation2d", 150, 0.0002)]
+    [InlineData("drone", 10, 0.0003)]
+    [InlineData("navigation2d", 37, 0.0002)]
     public void ResolveConfiguration_UndertrainedAndNoisy_DifferFromTheHealthyOneInTheirCauseAlone(
-        string environment, int sufficient, double stepSize)
+        string environment, int iterations, double stepSize)
     {
         ImproveConfiguration healthy = Resolve($"{environment}-healthy", false);
         ImproveConfiguration undertrained = Resolve($"{environment}-undertrained", false);
         ImproveConfiguration noisy = Resolve($"{environment}-noisy", false);
 
-        undertrained.Meta.Iterations.ShouldBe(sufficient / 4);
+        undertrained.Meta.Iterations.ShouldBe(iterations);
         ((Maml)undertrained.Meta.Learner).Outer.Schedule.OuterStepSize.ShouldBe(stepSize);
-        (noisy.Scoring.AdaptationTrajectories, healthy.Scoring.AdaptationTrajectories).ShouldBe((2, 20));
+        (noisy.Scoring.AdaptationTrajectories, healthy.Scoring.AdaptationTrajectories).ShouldBe((1, 20));
         string expected = ConfigurationWriter.Write(healthy);
         ConfigurationWriter.Write(Unplanted(undertrained) with { Meta = healthy.Meta }).ShouldBe(expected);
-        ConfigurationWriter.Write(Unplanted(noisy) with { Scoring = healthy.Scoring }).ShouldBe(expected);
+        ConfigurationWriter.Write(Unplanted(noisy) with { Scoring = healthy.Scoring, Poor = healthy.Poor }).ShouldBe(expected);
     }
 
     /// <summary>Goals of the region lie behind the walls, the others do not.</summary>

@@ -35,7 +35,11 @@ internal sealed record RunRow
     /// <summary>Seconds of work over all resumptions; null where nothing is known.</summary>
     public double? Seconds { get; init; }
 
-    /// <summary>Looks at a run; what cannot be read is left out.</summary>
+    /// <summary>What is wrong with the files that the row is made of; null for nothing known. What they would say is then left
+    /// out.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>Looks at a run; what cannot be read, or is not what the run wrote, is left out and said.</summary>
     /// <param name="summary">The run.</param>
     /// <param name="now">This moment.</param>
     internal static RunRow Of(RunSummary summary, DateTimeOffset now)
@@ -43,7 +47,7 @@ internal sealed record RunRow
         var row = new RunRow { Summary = summary };
         if (summary.State is not { } state)
         {
-            return row;
+            return row with { Problem = summary.Problem };
         }
 
         row = row with
@@ -54,13 +58,23 @@ internal sealed record RunRow
         };
         try
         {
-            return Read(row, new TidyRun(summary));
+            return summary.Status == "done" && Damage(RunDirectory.OpenPart(summary.FullPath)) is { } damage
+                ? row with { Problem = damage }
+                : Read(row, new TidyRun(summary));
         }
         catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            return row;
+            return row with { Problem = error.Message };
         }
     }
+
+    /// <summary>What is wrong with the figures or the configuration of a run that is done.</summary>
+    private static string? Damage(RunDirectory run)
+        => run.Manifest.Exists && (run.Manifest.ProblemIfListed(run.EvaluationPath)
+            ?? (File.Exists(run.EvaluationPath) ? run.Manifest.ProblemOf(run.EvaluationPath) : null)) is { } found
+            ? found
+            : run.IdentityProblems().FirstOrDefault(
+                problem => problem.Name == Path.GetFileName(run.ConfigurationPath))?.Message;
 
     private static RunRow Read(RunRow row, TidyRun run)
     {

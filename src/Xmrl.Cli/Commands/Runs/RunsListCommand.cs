@@ -54,6 +54,10 @@ internal static class RunsListCommand
             else
             {
                 TextTable.Write(context.Output, RunRow.Headers, [.. runs.Select(run => run.Cells(where))]);
+                foreach (RunRow run in runs.Where(static run => run.Summary.State is not null && run.Problem is not null))
+                {
+                    context.Output.WriteLine($"{run.Cells(where)[0]}: {run.Problem}");
+                }
             }
 
             return ExitCode.Ok;
@@ -88,7 +92,7 @@ internal static class RunsListCommand
         run.Summary.Status,
         run.Summary.State,
         run.Summary.Heartbeat,
-        run.Summary.Problem,
+        run.Problem,
         run.Learner,
         run.Progress,
         run.Score,
