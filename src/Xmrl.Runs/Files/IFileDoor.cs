@@ -15,6 +15,10 @@ internal interface IFileDoor
     /// <summary>Makes a file for writing; null where there is something of that name.</summary>
     FileStream? Create(string path);
 
+    /// <summary>Gives up, before it is closed, a file that <see cref="Create"/> opened. A process that is being started at that moment
+    /// has the file too for an instant, and would go on keeping others from it.</summary>
+    void Release(FileStream file);
+
     /// <summary>Opens or makes a file and keeps other processes from doing so until it is closed, when it is deleted; null where another
     /// process has it.</summary>
     IDisposable? Lock(string path);

@@ -61,6 +61,9 @@ internal sealed class LinuxFileDoor : IFileDoor
     }
 
     /// <inheritdoc/>
+    public void Release(FileStream file) => _ = LibC.Lock(file.SafeFileHandle, LibC.Unlock);
+
+    /// <inheritdoc/>
     public IDisposable? Lock(string path)
     {
         while (true)

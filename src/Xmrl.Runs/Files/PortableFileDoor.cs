@@ -29,6 +29,12 @@ internal sealed class PortableFileDoor : IFileDoor
     }
 
     /// <inheritdoc/>
+    public void Release(FileStream file)
+    {
+        // .NET has no call that gives a file up before it is closed.
+    }
+
+    /// <inheritdoc/>
     public IDisposable? Lock(string path)
     {
         RequireNoLink(path);

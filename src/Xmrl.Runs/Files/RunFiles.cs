@@ -146,6 +146,7 @@ internal static class RunFiles
             {
                 write(stream);
                 stream.Flush(isDurable);
+                Door.Release(stream);
             }
 
             Door.Rename(temporary, name);

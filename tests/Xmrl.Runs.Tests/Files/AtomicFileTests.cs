@@ -1,9 +1,10 @@
+using System.Runtime.InteropServices;
 using Xmrl.Fixtures;
 using Xmrl.Runs.Files;
 
 namespace Xmrl.Runs.Tests.Files;
 
-public sealed class AtomicFileTests : IDisposable
+public sealed partial class AtomicFileTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -33,6 +34,30 @@ public sealed class AtomicFileTests : IDisposable
 
         File.ReadAllText(_folder["a.txt"]).ShouldBe("old");
         Directory.GetFiles(_folder.FullPath).Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Write_DescriptorInheritedByAnotherProcess_LeavesTheFileFree()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        string path = _folder["a.txt"];
+        int inherited = -1;
+
+        AtomicFile.Write(path, stream => inherited = Duplicate(((FileStream)stream).SafeFileHandle.DangerousGetHandle().ToInt32()));
+
+        try
+        {
+            File.WriteAllText(path, "by others");
+            File.ReadAllText(path).ShouldBe("by others");
+        }
+        finally
+        {
+            _ = Close(inherited);
+        }
     }
 
     [Fact]
@@ -73,4 +98,10 @@ public sealed class AtomicFileTests : IDisposable
 
         Directory.GetFiles(_folder.FullPath).Select(Path.GetFileName).Order().ShouldBe(["a.txt", "mine.tmp"]);
     }
+
+    [LibraryImport("libc", EntryPoint = "dup")]
+    private static partial int Duplicate(int file);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int file);
 }
