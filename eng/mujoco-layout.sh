@@ -53,6 +53,17 @@ static int isUsed(const char* name) {
   return 0;
 }
 
+// What a robot needs that a mocap body leads by a weld: Meta-World, which is defined for one version of the engine.
+static int isLed(const char* name) {
+  const char* names[] = {
+    "nmocap", "neq", "nsite", "eq_type", "eq_obj1id", "eq_data", "mocap_pos", "mocap_quat", "xquat", "site_xpos", "site_xmat", "geom_xpos",
+    "geom_xmat",
+  };
+  if (mjVERSION_HEADER >= 300) return 0;
+  for (int i = 0; i < COUNT(names); i++) if (!strcmp(name, names[i])) return 1;
+  return 0;
+}
+
 static void option(const char* name, size_t offset, const char* type, int columns) {
   char full[100];
   snprintf(full, sizeof full, "opt.%s", name);
@@ -65,6 +76,7 @@ int main(void) {
   // Before 3 the text of a model is copied into a table of the struct; since then a function takes it.
 #if mjVERSION_HEADER < 300
   printf("files %zu %zu %zu\n", sizeof(mjVFS), offsetof(mjVFS, filesize), offsetof(mjVFS, filedata));
+  printf("struct %zu\n", sizeof(mjModel));
 #else
   printf("files %zu\n", sizeof(mjVFS));
 #endif
@@ -75,7 +87,7 @@ int main(void) {
 #ifndef MJMODEL_SIZES
 #define MJMODEL_SIZES MJMODEL_INTS
 #endif
-#define X(name) if (isSize(#name)) row("model", #name, offsetof(mjModel, name), sizeof(((mjModel*)NULL)->name) == 8 ? "mjtSize" : "int", "", 1);
+#define X(name) if (isSize(#name) || isLed(#name)) row("model", #name, offsetof(mjModel, name), sizeof(((mjModel*)NULL)->name) == 8 ? "mjtSize" : "int", "", 1);
   MJMODEL_SIZES
 #undef X
 
@@ -96,7 +108,7 @@ int main(void) {
 
 #undef MJ_M
 #define MJ_M(n) 0
-#define X(type, name, rows, columns) if (isPhysics(#name)) row("model", #name, offsetof(mjModel, name), #type, #rows, columns);
+#define X(type, name, rows, columns) if (isPhysics(#name) || isLed(#name)) row("model", #name, offsetof(mjModel, name), #type, #rows, columns);
   MJMODEL_POINTERS
 #undef X
 
@@ -104,7 +116,7 @@ int main(void) {
   MJDATA_SCALAR
 #undef X
   row("data", "warning", offsetof(mjData, warning), "int", "", sizeof(((mjData*)NULL)->warning) / sizeof(int));
-#define X(type, name, rows, columns) if (isUsed(#name)) row("data", #name, offsetof(mjData, name), #type, #rows, columns);
+#define X(type, name, rows, columns) if (isUsed(#name) || isLed(#name)) row("data", #name, offsetof(mjData, name), #type, #rows, columns);
   MJDATA_POINTERS
 #undef X
   return 0;

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using Xmrl.MetaWorld.Installation;
 using Xmrl.MuJoCo;
 using Xmrl.MuJoCo.Simulations;
 using Xmrl.Runs.Provenance;
@@ -29,6 +30,7 @@ internal static class DoctorChecks
             Cores(machine),
             Memory(machine),
             MuJoCo(),
+            MetaWorld(),
             Report(context),
             Node(context),
             MpiCheck.Run(context, FirstLine("mpirun", "--version")),
@@ -79,6 +81,17 @@ internal static class DoctorChecks
                 "MuJoCo", DoctorStatus.Warn, engine.Sentence + probed,
                 "Only the locomotion experiments need it. Debian: apt-get install libmujoco2.2.2; ./xmrl does so where it may. "
                     + $"Another supported version: name its file or folder in {MuJoCoEngine.LibraryVariable} (docs/mujoco.md).");
+    }
+
+    private static DoctorCheck MetaWorld()
+    {
+        ModelFiles files = ModelFiles.Installed;
+        return files.Folder is not null
+            ? new("Meta-World", DoctorStatus.Ok, files.Sentence, "")
+            : new(
+                "Meta-World", DoctorStatus.Warn, files.Sentence,
+                "Only the experiments ml10 and ml1-… need it: git clone https://github.com/Farama-Foundation/Metaworld, then "
+                    + $"{ModelFiles.Variable}=…/Metaworld/metaworld/assets (docs/metaworld.md).");
     }
 
     private static DoctorCheck Report(CommandContext context) => context.RenderReport is not null

@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using Xmrl.Experiments.Improvement;
+using Xmrl.Experiments.Methods;
+using Xmrl.MetaWorld.Experiments;
 using Xmrl.Training.Configuration;
 using Xmrl.Training.Hosting;
 
@@ -62,6 +65,7 @@ public sealed class ExperimentRegistry
             new(FrozenLakeExperiment.LowName, FrozenLakeExperiment.LowSummary, FrozenLakeExperiment.CreateLow),
             new(StockExperiment.Name, StockExperiment.Summary, StockExperiment.Create),
             .. LocomotionExperiments.Listed(),
+            .. MetaWorldExperiment.All.Select(static known => new ListedExperiment(known.Name, known.Summary, () => Written(known))),
         ]);
 
     /// <summary>All experiments, by name.</summary>
@@ -77,6 +81,14 @@ public sealed class ExperimentRegistry
         Listed.FirstOrDefault(known => known.Name == name)?.Runner
         ?? throw new ConfigurationException(
             $"There is no experiment {name}.{NearestName.Hint(name, [.. Listed.Select(static known => known.Name)])}");
+
+    private static ImprovementRunner Written(MetaWorldExperiment known) => new(
+        known.Name,
+        known.Summary,
+        ConfigurationReader.Read<ImproveConfiguration>(
+            MetaWorldExperiment.Configuration(), known.Name, known.Changes, MethodTable.Standard.Names),
+        known.Quick)
+    { Compared = DroneExperiment.Compared };
 
     private static bool IsName(string name)
     {

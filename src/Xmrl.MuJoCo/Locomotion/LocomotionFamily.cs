@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Xmrl.MuJoCo.Simulations;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Environments.Scenes;
@@ -11,7 +12,7 @@ namespace Xmrl.MuJoCo.Locomotion;
 /// lists what differs. <c>AntGoal-v1</c> is that of the robustness study: where it is and the contact forces are observed too, health is
 /// not paid for, and episodes do not end when it falls. Needs libmujoco only where copies are built.</remarks>
 /// <seealso href="https://arxiv.org/abs/1703.03400">Finn, Abbeel and Levine (2017), Section 5.3.</seealso>
-public sealed class LocomotionFamily : IEnvironmentFamily, ITaskScene
+public sealed class LocomotionFamily : IEnvironmentFamily, ITaskScene, IInstalledApart
 {
     /// <summary>What <see cref="Goal.Place"/> is called in ids, by the source.</summary>
     internal const string PlaceName = "Goal";
@@ -107,6 +108,9 @@ public sealed class LocomotionFamily : IEnvironmentFamily, ITaskScene
 
     /// <inheritdoc/>
     public EnvironmentSpec Spec { get; }
+
+    /// <inheritdoc/>
+    string? IInstalledApart.Missing => MuJoCoEngine.Status is { IsAvailable: false } engine ? $"MuJoCo: {engine.Sentence}" : null;
 
     internal RobotDescription Description { get; }
 

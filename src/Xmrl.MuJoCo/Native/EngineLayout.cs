@@ -27,6 +27,9 @@ internal sealed class EngineLayout(
     /// mjData.</summary>
     public IReadOnlyDictionary<string, int> Warnings { get; } = warnings;
 
+    /// <summary>Bytes of the struct mjModel; null where the table does not say what is needed beyond locomotion.</summary>
+    public int? ModelBytes { get; init; }
+
     /// <summary>mjVFS.</summary>
     public required FileSystemLayout Files { get; init; }
 

@@ -19,6 +19,7 @@ internal sealed unsafe class EngineLibrary
     private static readonly Lock s_compiler = new();
 
     private readonly nint _handle;
+    private readonly nint _find;
     private readonly nint _loadXml;
     private readonly nint _makeFiles;
     private readonly nint _makeFile;
@@ -35,6 +36,7 @@ internal sealed unsafe class EngineLibrary
         MakeData = Export("mj_makeData");
         DeleteData = Export("mj_deleteData");
         DeleteModel = Export("mj_deleteModel");
+        _find = Export("mj_name2id");
         _loadXml = Export("mj_loadXML");
         _makeFiles = Export("mj_defaultVFS");
         _makeFile = Export(layout.Files.Table is null ? "mj_addBufferVFS" : "mj_makeEmptyFileVFS");
@@ -190,6 +192,19 @@ internal sealed unsafe class EngineLibrary
             ? new ModelHandle(model, DeleteModel)
             : throw new MuJoCoException(
                 $"MuJoCo does not accept {name}: {Encoding.UTF8.GetString(message).TrimEnd('\0').Trim().ReplaceLineEndings(" ")}");
+    }
+
+    /// <summary>mj_name2id: the number of a named object; −1 for none.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="kind">A value of mjtObj.</param>
+    /// <param name="name">Its name.</param>
+    public int Find(ModelHandle model, int kind, string name)
+    {
+        byte[] text = [.. Encoding.UTF8.GetBytes(name), 0];
+        fixed (byte* bytes = text)
+        {
+            return (int)CallGuard.Call(_find, model.DangerousGetHandle(), kind, (nint)bytes);
+        }
     }
 
     private void AddFile(void* files, byte* name, ReadOnlySpan<byte> content)

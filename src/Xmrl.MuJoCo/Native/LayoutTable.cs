@@ -7,6 +7,7 @@ namespace Xmrl.MuJoCo.Native;
 /// <code>
 /// version NUMBER                              as mj_version() gives it
 /// files BYTES [OFFSET OFFSET]                 mjVFS: its size, and where sizes and contents lie if callers fill them
+/// struct BYTES                                mjModel: its size, where a mocap body can lead a robot
 /// warning NAME INDEX                          mjtWarning
 /// model|data NAME OFFSET KIND [ROWS] COLUMNS  a field; with ROWS, a size field of mjModel, it is a pointer
 /// </code>
@@ -20,6 +21,7 @@ internal static class LayoutTable
     public static EngineLayout Read(string text, string version)
     {
         int number = 0;
+        int? modelBytes = null;
         EngineLayout.FileSystemLayout files = default;
         Dictionary<string, int> warnings = [];
         List<Field> model = [];
@@ -40,6 +42,9 @@ internal static class LayoutTable
                     case ["files", var size, var sizes, var contents]:
                         files = new(Number(size), (Number(sizes), Number(contents)));
                         break;
+                    case ["struct", var size]:
+                        modelBytes = Number(size);
+                        break;
                     case ["warning", var name, var index]:
                         warnings.Add(name, Number(index));
                         break;
@@ -59,7 +64,7 @@ internal static class LayoutTable
             }
         }
 
-        return new EngineLayout(version, number, model, data, warnings) { Files = files };
+        return new EngineLayout(version, number, model, data, warnings) { Files = files, ModelBytes = modelBytes };
     }
 
     private static Field FieldOf(string[] words) => words switch

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Xmrl.MuJoCo.Native;
 
 namespace Xmrl.MuJoCo.Simulations;
@@ -57,11 +58,12 @@ internal sealed unsafe class Model : IDisposable
     }
 
     /// <summary>Compiles a model from a file.</summary>
-    /// <param name="path">The file, of at most 16 MiB; files that it refers to lie in its folder or below.</param>
-    /// <exception cref="MuJoCoException">MuJoCo is not available or does not accept the model, which may also refer to no file
-    /// elsewhere.</exception>
+    /// <param name="path">The file, of at most 16 MiB.</param>
+    /// <param name="root">Full path of a folder that holds all that it refers to; null for its own folder.</param>
+    /// <exception cref="MuJoCoException">MuJoCo is not available or does not accept the model; or it refers to something that does not lie
+    /// below that folder.</exception>
     /// <exception cref="IOException">There is no such file, or it is too large.</exception>
-    public static Model FromFile(string path)
+    public static Model FromFile(string path, string? root = null)
     {
         var file = new FileInfo(path);
         if (!file.Exists)
@@ -69,10 +71,56 @@ internal sealed unsafe class Model : IDisposable
             throw new FileNotFoundException($"There is no model file {path}.", path);
         }
 
-        ModelReferences.RequireBeside(file.FullName);
+        if (root is null)
+        {
+            ModelReferences.RequireBeside(file.FullName);
+        }
+        else
+        {
+            ModelReferences.RequireBelow(file.FullName, root);
+        }
+
         EngineLibrary library = MuJoCoEngine.Library;
         return new Model(library, library.Compile(null, file.FullName));
     }
+
+    /// <summary>The number of a named object.</summary>
+    /// <param name="kind">What it is.</param>
+    /// <param name="name">Its name.</param>
+    /// <exception cref="MuJoCoException">The model has none; the message names it.</exception>
+    public int Find(ObjectKind kind, string name)
+    {
+        ThrowIfDisposed();
+        int found = _library.Find(Handle, (int)kind, name);
+        return found >= 0 ? found : throw new MuJoCoException($"The model has no {kind.ToString().ToLowerInvariant()} named {name}.");
+    }
+
+    /// <summary>The same model with one body elsewhere: it shares everything with this one but the positions of bodies, and keeps it
+    /// alive.</summary>
+    /// <param name="body">The body, as <see cref="Find"/> names it.</param>
+    /// <param name="position">Its place in its parent's frame, in metres. Shape [3].</param>
+    /// <exception cref="MuJoCoException">The size of mjModel is not known for this version of MuJoCo.</exception>
+    public Model WithBodyAt(int body, ReadOnlySpan<double> position)
+    {
+        double[] positions = Numbers("body_pos").ToArray();
+        position.CopyTo(positions.AsSpan(3 * body, 3));
+        int bytes = _library.Layout.ModelBytes
+            ?? throw new MuJoCoException($"The size of mjModel is not known for MuJoCo {_library.Layout.Version}.");
+        return new Model(_library, new ModelHandle(Handle, bytes, _library.Layout.Model["body_pos"].Offset, positions));
+    }
+
+    /// <summary>Writes a field of numbers: only while the model is prepared, before anything is simulated with it.</summary>
+    /// <param name="field">Its name.</param>
+    /// <param name="first">The element to begin at.</param>
+    /// <param name="values">What to write.</param>
+    /// <exception cref="ArgumentException">There is no such field, or it is too short.</exception>
+    internal void Write(string field, int first, ReadOnlySpan<double> values)
+        => values.CopyTo(MemoryMarshal.CreateSpan(ref MemoryMarshal.GetReference(Numbers(field)), Numbers(field).Length)[first..]);
+
+    /// <summary>Writes a size of the memory that a copy takes: only before one is made.</summary>
+    /// <param name="field">Its name.</param>
+    /// <param name="value">The size.</param>
+    internal void WriteSize(string field, int value) => MemoryMarshal.GetReference(Integers(field)) = value;
 
     /// <summary>A field of numbers.</summary>
     /// <param name="field">Its name, for example <c>body_mass</c>.</param>

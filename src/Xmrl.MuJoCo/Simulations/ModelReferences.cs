@@ -31,21 +31,36 @@ internal static class ModelReferences
     /// <exception cref="MuJoCoException">A file is not well-formed, or refers to a place that is not below the model's folder; the message
     /// names file and line.</exception>
     /// <exception cref="IOException">A file cannot be read, or is too large.</exception>
-    internal static void RequireBeside(string path)
+    internal static void RequireBeside(string path) => Require(path, Path.GetDirectoryName(path) ?? path, null);
+
+    /// <summary>Checks a model file and all files that it includes; they may lie anywhere below a folder above it.</summary>
+    /// <param name="path">Full path of the model.</param>
+    /// <param name="root">Full path of that folder.</param>
+    /// <exception cref="MuJoCoException">A file is not well-formed, or refers to a place that is not below the root, or to none that is
+    /// there; the message names file and line.</exception>
+    /// <exception cref="IOException">A file cannot be read, or is too large.</exception>
+    internal static void RequireBelow(string path, string root) => Require(path, Path.GetDirectoryName(path) ?? path, root);
+
+    private static void Require(string path, string folder, string? root)
     {
-        string folder = Path.GetDirectoryName(path) ?? path;
         var seen = new HashSet<string>(StringComparer.Ordinal) { path };
         var open = new Queue<string>(seen);
         while (open.TryDequeue(out string? file))
         {
             foreach ((string element, string value, int line, bool isFolder) in Of(Text(file), file))
             {
-                if (!IsBelow(value))
+                string kind = isFolder ? "folder" : "file";
+                if (root is null ? !IsBelow(value) : !IsBelow(value, folder, root))
                 {
-                    throw Refuse(file, line, $"it refers to {value}; expected a {(isFolder ? "folder" : "file")} below the model's folder");
+                    throw Refuse(file, line, $"it refers to {value}; expected a {kind} below {root ?? "the model's folder"}");
                 }
 
-                string included = Path.Combine(folder, value);
+                string included = Path.GetFullPath(Path.Combine(folder, value));
+                if (root is not null && !(isFolder ? Directory.Exists(included) : File.Exists(included)))
+                {
+                    throw Refuse(file, line, $"there is no {kind} {included}");
+                }
+
                 if (element == "include" && File.Exists(included) && seen.Add(included))
                 {
                     if (seen.Count > MostIncludes)
@@ -58,6 +73,12 @@ internal static class ModelReferences
             }
         }
     }
+
+    /// <summary>As the engine opens it: seen from the main file's folder, whichever file refers to it.</summary>
+    private static bool IsBelow(string value, string folder, string root)
+        => IsBelow(value.Replace("..", "_", StringComparison.Ordinal))
+            && Path.GetFullPath(Path.Combine(folder, value))
+                .StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private static bool IsBelow(string value)
         => !Path.IsPathRooted(value)

@@ -55,6 +55,10 @@ internal sealed unsafe class Simulation : IDisposable
     /// <summary>The model.</summary>
     public Model Model { get; }
 
+    /// <summary>Where bodies, geoms and sites are; for the versions whose tables have it.</summary>
+    /// <exception cref="MuJoCoException">This version's table does not have it.</exception>
+    public Kinematics Kinematics => field ??= new Kinematics(this, _library.Layout);
+
     /// <summary>Generalized coordinates. Shape [nq].</summary>
     public Span<double> Positions => Span(_positions, Model.PositionCount);
 
@@ -140,6 +144,9 @@ internal sealed unsafe class Simulation : IDisposable
     /// <summary>An integer field of mjData.</summary>
     internal int Integer(string field) => *(int*)Place(field);
 
+    /// <summary>Where an array of mjData lies.</summary>
+    internal double* Pointer(string field) => *(double**)Place(field);
+
     private void Invoke(nint function)
     {
         ObjectDisposedException.ThrowIf(_data.IsClosed, this);
@@ -154,6 +161,4 @@ internal sealed unsafe class Simulation : IDisposable
     }
 
     private byte* Place(string field) => (byte*)Address + _library.Layout.Data[field].Offset;
-
-    private double* Pointer(string field) => *(double**)Place(field);
 }

@@ -6,7 +6,7 @@ using Xmrl.Training.Settings;
 
 namespace Xmrl.Training.Loop;
 
-/// <summary>The three sets of tasks of a run, drawn independently: disjoint where a task parameter is a real number. An environment with
+/// <summary>The three sets of tasks of a run, drawn independently unless a benchmark fixes them: disjoint where a task parameter is a real number. An environment with
 /// few tasks, such as two directions, has the same ones in every set.</summary>
 internal sealed record TaskSets
 {
@@ -98,15 +98,17 @@ internal sealed record TaskSets
     public static TaskSets Draw(TaskSettings settings, IEnvironmentFamily family, RandomKey key)
     {
         RandomKey training = RunKeys.TrainingTasks(key);
+        var splits = family as ITaskSplits;
         return new TaskSets
         {
             Training = [.. Enumerable.Range(0, settings.Training).Select(Training)],
-            Validation = Sample(RunKeys.ValidationTasks(key), settings.Validation),
-            Test = Sample(RunKeys.TestTasks(key), settings.Test),
+            Validation = Sample(RunKeys.ValidationTasks(key), settings.Validation, i => splits?.SampleValidation(key, i)),
+            Test = Sample(RunKeys.TestTasks(key), settings.Test, i => splits?.SampleTest(key, i)),
         };
 
         MdpTask Training(int position) => family switch
         {
+            ITaskSplits => splits!.SampleTraining(key, position),
             EvenFamily even => even.SampleTraining(training, position),
             CorruptedFamily when position < settings.PlantedCount
                 => new PlantedRegion(family, settings)
@@ -115,7 +117,7 @@ internal sealed record TaskSets
             _ => family.SampleTask(training, position),
         };
 
-        IReadOnlyList<MdpTask> Sample(RandomKey set, int count)
-            => [.. Enumerable.Range(0, count).Select(i => family.SampleTask(set, i))];
+        IReadOnlyList<MdpTask> Sample(RandomKey set, int count, Func<int, MdpTask?> known)
+            => [.. Enumerable.Range(0, count).Select(i => known(i) ?? family.SampleTask(set, i))];
     }
 }

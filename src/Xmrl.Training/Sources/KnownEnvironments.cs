@@ -1,7 +1,7 @@
 using Xmrl.Environments.Loading;
 using Xmrl.Environments.Registry;
+using Xmrl.MetaWorld.Families;
 using Xmrl.MuJoCo.Locomotion;
-using Xmrl.MuJoCo.Simulations;
 using Xmrl.Rl.Environments;
 using Xmrl.Training.Configuration;
 
@@ -15,7 +15,7 @@ internal static class KnownEnvironments
     public static EnvironmentRegistry All()
     {
         EnvironmentRegistry registry = EnvironmentRegistry.CreateDefault();
-        foreach (LocomotionFamily family in LocomotionFamily.All())
+        foreach (IEnvironmentFamily family in LocomotionFamily.All().Concat<IEnvironmentFamily>(MetaWorldFamily.All()))
         {
             registry.Register(family);
         }
@@ -30,7 +30,7 @@ internal static class KnownEnvironments
     /// <summary>The environments of an id.</summary>
     /// <param name="id">Environment id.</param>
     /// <returns>The family.</returns>
-    /// <exception cref="ConfigurationException">None has the id, or it needs MuJoCo, which cannot be used here.</exception>
+    /// <exception cref="ConfigurationException">None has the id, or it needs what is installed apart and cannot be used here.</exception>
     public static IEnvironmentFamily Find(string id)
     {
         EnvironmentRegistry registry = All();
@@ -40,8 +40,8 @@ internal static class KnownEnvironments
             throw new ConfigurationException($"There is no environment {id}.{NearestName.Hint(id, known)}");
         }
 
-        return family is LocomotionFamily && !MuJoCoEngine.Status.IsAvailable
-            ? throw new ConfigurationException($"{id} needs MuJoCo: {MuJoCoEngine.Status.Sentence}")
+        return family is IInstalledApart { Missing: { } missing }
+            ? throw new ConfigurationException($"{id} needs {missing}")
             : family;
     }
 }
