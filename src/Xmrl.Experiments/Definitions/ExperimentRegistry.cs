@@ -88,7 +88,7 @@ public sealed class ExperimentRegistry
         ConfigurationReader.Read<ImproveConfiguration>(
             MetaWorldExperiment.Configuration(), known.Name, known.Changes, MethodTable.Standard.Names),
         known.Quick)
-    { Compared = DroneExperiment.Compared };
+    { Compared = [.. MetaWorldExperiment.Compared.Select(static method => (MethodName)method)] };
 
     private static bool IsName(string name)
     {

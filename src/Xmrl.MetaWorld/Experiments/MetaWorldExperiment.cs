@@ -26,6 +26,9 @@ internal sealed record MetaWorldExperiment(
         "meta.validations=1",
         "scoring.adaptationTrajectories=2",
         "scoring.sampledTrajectories=1",
+        "meta.initialSteps=500",
+        "meta.gradientSteps=50",
+        "tasks.training=50",
         "tasks.validation=5",
         "tasks.test=5",
         "confirm.tasks=4",
@@ -38,6 +41,10 @@ internal sealed record MetaWorldExperiment(
         "retrain.otherTasks=2",
         "retrain.methods=[xmrl, continued]",
     ];
+
+    /// <summary>Names of the methods that the paper's tables compare, and of their controls.</summary>
+    public static ImmutableArray<string> Compared { get; } =
+        ["xmrl", "continued", "randomCritical", "predefinedAugmentation", "tw", "ma", "mr"];
 
     /// <summary>All of them: ML10, and each task alone.</summary>
     public static IEnumerable<MetaWorldExperiment> All { get; } =

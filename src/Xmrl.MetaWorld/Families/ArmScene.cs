@@ -47,7 +47,8 @@ internal static class ArmScene
         ],
         Maps = [.. isMany ? [new TaskMap("Family", "family")] : Array.Empty<TaskMap>(), new("Where the object begins", "v0", "v1", Metre)],
         Note = isMany
-            ? $"The policy sees neither family nor goal. Families: {string.Join(", ", ArmTasks.All.Select((task, i) => $"{i} {task.Name}"))}."
+            ? "The policy sees neither family nor goal. Families: "
+                + $"{string.Join(", ", ArmTasks.All.Select(static (task, i) => $"{i} {task.Name}"))}."
             : "The policy does not see the goal.",
     };
 

@@ -12,8 +12,8 @@ namespace Xmrl.MetaWorld.Families;
 /// <summary>Meta-World's ML10, <c>MetaWorldML10-v3</c>, or one of its tasks as ML1, such as <c>MetaWorldDoorOpen-v3</c>: an arm that must
 /// find out by its rewards what to do, as the goal is not observed.</summary>
 /// <remarks>
-/// A task of ML10 is one of fifteen families with the numbers of a goal; those that a family does not use are 0. The training tasks of a run
-/// are the benchmark's 50 goals of each training family, in turn. Of the 50 goals of each test family the first 40 are test tasks and the
+/// A task of ML10 is one of fifteen families with the numbers of a goal; those that a family does not use are 0. The training tasks of a
+/// run are the benchmark's 50 goals of each training family, in turn. Of the 50 goals of each test family the first 40 are test tasks and the
 /// last 10 validation tasks. Positions beyond those have fresh goals. Needs libmujoco 2.2.2 and Meta-World's model files only where copies
 /// are built.
 /// </remarks>

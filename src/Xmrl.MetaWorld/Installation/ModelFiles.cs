@@ -36,7 +36,9 @@ internal sealed record ModelFiles
             string? named = Environment.GetEnvironmentVariable(Variable);
             lock (s_looking)
             {
-                return s_found is { } found && found.Named == named ? found : s_found = Look(named, MuJoCoEngine.Status) with { Named = named };
+                return s_found is { } found && found.Named == named
+                    ? found
+                    : s_found = Look(named, MuJoCoEngine.Status) with { Named = named };
             }
         }
     }
@@ -57,7 +59,8 @@ internal sealed record ModelFiles
         if (engine.Version != EngineLayouts.Default)
         {
             return Unusable(
-                $"Meta-World is computed with MuJoCo {EngineLayouts.Default}, for which its weld is defined here; found: {engine.Sentence}");
+                $"Meta-World is computed with MuJoCo {EngineLayouts.Default}, for which its weld is defined here; found: "
+                    + engine.Sentence);
         }
 
         return string.IsNullOrEmpty(named) ? Unusable($"The model files of Meta-World are not here: {Advice}.") : Look(named);

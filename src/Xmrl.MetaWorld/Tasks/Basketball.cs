@@ -16,7 +16,8 @@ internal sealed class Basketball() : ArmTask(
 
     public override string? MovedBody => "basket_goal";
 
-    public override ImmutableArray<(ObjectKind Kind, string Name)> Named { get; } = [(ObjectKind.Body, "bsktball"), (ObjectKind.Site, "goal")];
+    public override ImmutableArray<(ObjectKind Kind, string Name)> Named { get; } =
+        [(ObjectKind.Body, "bsktball"), (ObjectKind.Site, "goal")];
 
     public override bool IsRejected(ReadOnlySpan<double> goal) => IsNearer(goal, 0.15);
 

@@ -19,7 +19,8 @@ internal sealed class ButtonPressTopdown() : ArmTask(
 
     public override string? MovedBody => "box";
 
-    public override ImmutableArray<(ObjectKind Kind, string Name)> Named { get; } = [(ObjectKind.Body, "button"), (ObjectKind.Site, "hole"), (ObjectKind.Site, "buttonStart")];
+    public override ImmutableArray<(ObjectKind Kind, string Name)> Named { get; } =
+        [(ObjectKind.Body, "button"), (ObjectKind.Site, "hole"), (ObjectKind.Site, "buttonStart")];
 
     public override Point Target(ReadOnlySpan<double> goal) => Point.Of(goal) + s_hole;
 

@@ -18,7 +18,8 @@ internal sealed class LeverPull() : ArmTask(
 
     public override string? MovedBody => "lever";
 
-    public override ImmutableArray<(ObjectKind Kind, string Name)> Named { get; } = [(ObjectKind.Site, "leverStart"), (ObjectKind.Geom, "objGeom")];
+    public override ImmutableArray<(ObjectKind Kind, string Name)> Named { get; } =
+        [(ObjectKind.Site, "leverStart"), (ObjectKind.Geom, "objGeom")];
 
     public override Point Target(ReadOnlySpan<double> goal) => Point.Of(goal) + new Point(0.12, 0, 0.25 + 0.2);
 
@@ -36,8 +37,8 @@ internal sealed class LeverPull() : ArmTask(
     {
         double distance = Math.Abs(-pose.Joint - (Math.PI / 2));
         var offset = new Point(0, 0.055, 0.07);
-        double near = Shaping.Near(
-            (pose.Hand + offset - pose.Object).Scaled(4, 1, 4).Length, 0, 0.02, (start.Tool + offset - start.Before).Scaled(4, 1, 4).Length);
+        double margin = (start.Tool + offset - start.Before).Scaled(4, 1, 4).Length;
+        double near = Shaping.Near((pose.Hand + offset - pose.Object).Scaled(4, 1, 4).Length, 0, 0.02, margin);
         double inPlace = Shaping.Near((pose.Object - start.Target).Length, 0, 0.04, (start.Before - start.Target).Length);
         return new(10 * Shaping.Both(near, inPlace), distance <= Math.PI / 24);
     }

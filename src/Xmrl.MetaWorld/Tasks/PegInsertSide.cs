@@ -14,7 +14,8 @@ internal sealed class PegInsertSide() : ArmTask(
 
     public override string? MovedBody => "box";
 
-    public override ImmutableArray<(ObjectKind Kind, string Name)> Named { get; } = [
+    public override ImmutableArray<(ObjectKind Kind, string Name)> Named { get; } =
+    [
         (ObjectKind.Site, "pegGrasp"),
         (ObjectKind.Site, "pegHead"),
         (ObjectKind.Site, "bottom_right_corner_collision_box_2"),

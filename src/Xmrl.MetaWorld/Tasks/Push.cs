@@ -12,7 +12,8 @@ internal sealed class Push() : ArmTask(
 
     public override ImmutableArray<double> High { get; } = [0.1, 0.7, 0.02, 0.1, 0.9, 0.02];
 
-    public override ImmutableArray<(ObjectKind Kind, string Name)> Named { get; } = [(ObjectKind.Body, "obj"), (ObjectKind.Geom, "objGeom")];
+    public override ImmutableArray<(ObjectKind Kind, string Name)> Named { get; } =
+        [(ObjectKind.Body, "obj"), (ObjectKind.Geom, "objGeom")];
 
     public override bool IsRejected(ReadOnlySpan<double> goal) => IsNearer(goal, 0.15);
 

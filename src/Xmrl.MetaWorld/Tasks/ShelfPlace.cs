@@ -16,7 +16,8 @@ internal sealed class ShelfPlace() : ArmTask(
 
     public override string? MovedBody => "shelf";
 
-    public override ImmutableArray<(ObjectKind Kind, string Name)> Named { get; } = [(ObjectKind.Body, "obj"), (ObjectKind.Geom, "objGeom")];
+    public override ImmutableArray<(ObjectKind Kind, string Name)> Named { get; } =
+        [(ObjectKind.Body, "obj"), (ObjectKind.Geom, "objGeom")];
 
     public override bool IsRejected(ReadOnlySpan<double> goal) => IsNearer(goal, 0.1);
 

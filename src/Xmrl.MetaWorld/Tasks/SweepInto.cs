@@ -14,7 +14,8 @@ internal sealed class SweepInto() : ArmTask(
 
     public override ImmutableArray<double> High { get; } = [0.1, 0.7, 0.02, 0.001, 0.8401, 0.0201];
 
-    public override ImmutableArray<(ObjectKind Kind, string Name)> Named { get; } = [(ObjectKind.Body, "obj"), (ObjectKind.Geom, "objGeom")];
+    public override ImmutableArray<(ObjectKind Kind, string Name)> Named { get; } =
+        [(ObjectKind.Body, "obj"), (ObjectKind.Geom, "objGeom")];
 
     public override bool IsRejected(ReadOnlySpan<double> goal) => (Point.Of(goal) - s_hole).Across < 0.15;
 

@@ -34,6 +34,7 @@ internal sealed class ReproductionRegistry
         [
             SgMrlTable1.Text(), SgMrlTable1.Code(), SgMrlTable2.Create(), NavigationLearners.Create(), .. XmrlTables.Create(),
             .. LakeFigures.Create(), .. LocomotionFigures.Create(), .. RobustnessStudy.Create(), .. DiagnosisTables.Create(),
+            .. MetaWorldTables.Create(),
         ]);
 
     /// <summary>All reproductions, by id.</summary>

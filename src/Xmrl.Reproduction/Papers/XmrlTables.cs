@@ -242,7 +242,7 @@ internal static class XmrlTables
     private static ImmutableArray<string> AllMethods(IExperimentRunner runner)
         => [$"retrain.methods=[{string.Join(", ", ((ImprovementRunner)runner).Compared)}]"];
 
-    private static ReproductionSeries First(IExperimentRunner runner, XmrlReaders.Cells? read = null) => new()
+    internal static ReproductionSeries First(IExperimentRunner runner, XmrlReaders.Cells? read = null) => new()
     {
         Name = "repair-1",
         Label = "Base policy and first improvement",
@@ -288,7 +288,8 @@ internal static class XmrlTables
             { Remarks = XmrlRemarks.Of(run) },
         };
 
-    private static ReproductionSeries Further(
+    /// <summary>Runs that improve the base policy of the first series in another way.</summary>
+    internal static ReproductionSeries Further(
         IExperimentRunner runner, string name, string label, IReadOnlyList<string> overrides, XmrlReaders.Cells read)
         => new()
         {

@@ -4,7 +4,7 @@ using System.Xml.Linq;
 namespace Xmrl.Architecture.Tests.References;
 
 /// <summary>References go one way: Numerics ← Autodiff ← Rl ← Environments ← Meta ← Training ← Experiments ← Reproduction ← Comparing ←
-/// Cli, Rl ← Trials ← Meta, Meta ← Explain ← Experiments, Explain ← Verification ← Cli, and Rl ← MuJoCo, External ← Training; Training and
+/// Cli, Rl ← Trials ← Meta, Meta ← Explain ← Experiments, Explain ← Verification ← Cli, and Rl ← MuJoCo ← MetaWorld, External ← Training; Training and
 /// Explain, which do not know each other, reference Statistics; Explain ← Diagnosis ← Experiments ← Import, Sweeping ← Cli; Benchmarks
 /// references Experiments; Mpi and Statistics reference Numerics; Runs and Acting reference nothing of ours; Runs ← Dashboard ←
 /// Experiments.</summary>
@@ -18,6 +18,7 @@ public sealed class ReferenceDirectionTests
         ["Xmrl.Rl"] = ["Xmrl.Autodiff"],
         ["Xmrl.Trials"] = ["Xmrl.Rl"],
         ["Xmrl.MuJoCo"] = ["Xmrl.Rl"],
+        ["Xmrl.MetaWorld"] = ["Xmrl.MuJoCo"],
         ["Xmrl.Environments"] = ["Xmrl.Rl"],
         ["Xmrl.External"] = ["Xmrl.Rl"],
         ["Xmrl.Meta"] = ["Xmrl.Environments", "Xmrl.Trials"],
@@ -26,7 +27,7 @@ public sealed class ReferenceDirectionTests
         ["Xmrl.Explain"] = ["Xmrl.Meta", "Xmrl.Statistics"],
         ["Xmrl.Verification"] = ["Xmrl.Explain", "Xmrl.Tabular"],
         ["Xmrl.Runs"] = [],
-        ["Xmrl.Training"] = ["Xmrl.External", "Xmrl.Meta", "Xmrl.MuJoCo", "Xmrl.Runs", "Xmrl.Statistics"],
+        ["Xmrl.Training"] = ["Xmrl.External", "Xmrl.Meta", "Xmrl.MetaWorld", "Xmrl.MuJoCo", "Xmrl.Runs", "Xmrl.Statistics"],
         ["Xmrl.Diagnosis"] = ["Xmrl.Explain"],
         ["Xmrl.Experiments"] = ["Xmrl.Dashboard", "Xmrl.Diagnosis", "Xmrl.Explain", "Xmrl.Training"],
         ["Xmrl.Acting"] = [],

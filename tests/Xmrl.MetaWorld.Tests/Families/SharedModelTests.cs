@@ -86,7 +86,8 @@ public sealed class SharedModelTests
             environment.ReadStates([0], state);
             for (int sample = 0; sample < 5; sample++)
             {
-                Real[] moved = [.. state.Select((number, i) => number + (Real)(0.2 * (s_key.Uniform((ulong)((sample * state.Length) + i)) - 0.5)))];
+                int first = sample * state.Length;
+                Real[] moved = [.. state.Select((number, i) => number + (Real)(0.2 * (s_key.Uniform((ulong)(first + i)) - 0.5)))];
                 bool[] feasible = new bool[1];
                 environment.Restore([0], moved, walker.Buffers.Observations, feasible);
                 if (feasible[0])

@@ -8,7 +8,8 @@ namespace Xmrl.MetaWorld.Tests.Installation;
 /// <summary>What is missing is said in one sentence.</summary>
 public sealed class ModelFilesTests : IDisposable
 {
-    private static readonly EngineStatus s_engine = new() { IsAvailable = true, Sentence = "MuJoCo 2.2.2.", Version = "2.2.2", Probes = [] };
+    private static readonly EngineStatus s_engine =
+        new() { IsAvailable = true, Sentence = "MuJoCo 2.2.2.", Version = "2.2.2", Probes = [] };
 
     private readonly TemporaryFolder _folder = new();
 
