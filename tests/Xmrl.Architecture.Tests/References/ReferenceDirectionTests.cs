@@ -4,10 +4,10 @@ using System.Xml.Linq;
 namespace Xmrl.Architecture.Tests.References;
 
 /// <summary>References go one way: Numerics ← Autodiff ← Rl ← Environments ← Meta ← Training ← Experiments ← Reproduction ← Comparing ←
-/// Cli, Rl ← Trials ← Meta, Meta ← Explain ← Experiments, Explain ← Verification ← Cli, and Rl ← MuJoCo ← MetaWorld, External ← Training; Training and
-/// Explain, which do not know each other, reference Statistics; Explain ← Diagnosis ← Experiments ← Import, Sweeping ← Cli; Benchmarks
-/// references Experiments; Mpi and Statistics reference Numerics; Runs and Acting reference nothing of ours; Runs ← Dashboard ←
-/// Experiments.</summary>
+/// Cli, Rl ← Trials ← Meta, Meta ← Explain ← Experiments, Explain ← Verification ← Cli, and Rl ← MuJoCo ← MetaWorld ← Training,
+/// Rl ← External ← Training; Training and Explain, which do not know each other, reference Statistics; Explain ← Diagnosis ←
+/// Experiments ← Import, Sweeping ← Cli; Benchmarks references Experiments; Mpi and Statistics reference Numerics; Runs and Acting
+/// reference nothing of ours; Runs ← Dashboard ← Experiments.</summary>
 public sealed class ReferenceDirectionTests
 {
     /// <summary>What each project references directly.</summary>

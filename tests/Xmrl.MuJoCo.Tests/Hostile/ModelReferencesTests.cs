@@ -88,6 +88,32 @@ public sealed partial class ModelReferencesTests : IDisposable
         Should.NotThrow(() => ModelReferences.RequireBeside(_folder["model.xml"]));
     }
 
+    /// <summary>Seen from the main file's folder, whichever file refers to it.</summary>
+    [Fact]
+    public void RequireBelow_FilesOfNeighbouringFolders_AreAccepted()
+    {
+        Directory.CreateDirectory(_folder["models"]);
+        Directory.CreateDirectory(_folder["parts"]);
+        File.WriteAllText(_folder["models/main.xml"], "<mujoco><include file=\"../parts/a.xml\"/></mujoco>");
+        File.WriteAllText(_folder["parts/a.xml"], "<mujocoinclude><include file=\"../parts/b.xml\"/></mujocoinclude>");
+        File.WriteAllText(_folder["parts/b.xml"], "<mujocoinclude/>");
+
+        Should.NotThrow(() => ModelReferences.RequireBelow(_folder["models/main.xml"], _folder.FullPath));
+    }
+
+    [Theory]
+    [InlineData("../../x.xml", "below ")]
+    [InlineData("/etc/passwd", "below ")]
+    [InlineData("../parts/none.xml", "line 1: there is no file ")]
+    public void RequireBelow_PlaceOutsideOrMissing_NamesFileAndLine(string reference, string named)
+    {
+        Directory.CreateDirectory(_folder["models"]);
+        File.WriteAllText(_folder["models/main.xml"], $"<mujoco><include file=\"{reference}\"/></mujoco>");
+
+        Should.Throw<MuJoCoException>(() => ModelReferences.RequireBelow(_folder["models/main.xml"], _folder.FullPath)).Message
+            .ShouldContain(named);
+    }
+
     [Fact]
     public void RequireNone_AnyReference_IsRefused()
     {
