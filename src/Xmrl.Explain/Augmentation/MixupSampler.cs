@@ -88,7 +88,8 @@ internal sealed class MixupSampler : IDisposable
             throw new ArgumentException($"'{_spec.Id}' cannot restore states of size {rollout.StateSize}.", nameof(rollout));
         }
 
-        if (_states.Length == 0)
+        // Tasks of one family may have states of several sizes.
+        if (_states.Length < (Block + 2) * mixable.StateSize)
         {
             _states = new Real[(Block + 2) * mixable.StateSize];
         }

@@ -6,8 +6,8 @@ using Xmrl.Training.Settings;
 
 namespace Xmrl.Training.Loop;
 
-/// <summary>The three sets of tasks of a run, drawn independently unless a benchmark fixes them: disjoint where a task parameter is a real number. An environment with
-/// few tasks, such as two directions, has the same ones in every set.</summary>
+/// <summary>The three sets of tasks of a run, drawn independently unless a benchmark fixes them: disjoint where a parameter is a real
+/// number. An environment with few tasks, such as two directions, has the same ones in every set.</summary>
 internal sealed record TaskSets
 {
     /// <summary>Tasks that the meta-policy trains on.</summary>
