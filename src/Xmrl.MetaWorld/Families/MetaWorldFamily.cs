@@ -13,9 +13,9 @@ namespace Xmrl.MetaWorld.Families;
 /// find out by its rewards what to do, as the goal is not observed.</summary>
 /// <remarks>
 /// A task of ML10 is one of fifteen families with the numbers of a goal; those that a family does not use are 0. The training tasks of a
-/// run are the benchmark's 50 goals of each training family, in turn. Of the 50 goals of each test family the first 40 are test tasks and
-/// the last 10 validation tasks. Positions beyond those have fresh goals. Needs libmujoco 2.2.2 and Meta-World's model files only where copies
-/// are built.
+/// run are the benchmark's 50 goals of each training family, in turn. Of the 50 goals of each test family the first 40 are test tasks
+/// and the last 10 validation tasks. Positions beyond those have fresh goals. Needs libmujoco 2.2.2 and Meta-World's model files only
+/// where copies are built.
 /// </remarks>
 /// <seealso href="https://arxiv.org/abs/1910.10897">Yu et al. (2019), Meta-World.</seealso>
 internal sealed class MetaWorldFamily : IEnvironmentFamily, ITaskScene, ITaskSplits, IInstalledApart

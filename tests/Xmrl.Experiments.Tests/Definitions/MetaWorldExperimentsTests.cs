@@ -31,8 +31,8 @@ public sealed class MetaWorldExperimentsTests
     {
         foreach (MetaWorldExperiment known in MetaWorldExperiment.All)
         {
-            ImproveConfiguration found = ConfigurationReader.Read<ImproveConfiguration>(
-                MetaWorldExperiment.Configuration(), known.Name, [.. known.Changes, .. known.Quick]);
+            var document = new ConfigurationDocument(MetaWorldExperiment.Configuration(), known.Name) { Variant = known.Quick };
+            ImproveConfiguration found = ConfigurationReader.Read<ImproveConfiguration>(document, known.Changes);
 
             found.Validate().ShouldBeEmpty(known.Name);
             known.Summary.ShouldContain(found.Environment.Id);
@@ -88,24 +88,25 @@ public sealed class MetaWorldExperimentsTests
     }
 
     [MetaWorldFact]
-    public void Train_Ml10_StoresTasksAndEpisodes()
+    public void Train_OneTask_StoresItsGoalsAndEpisodes()
     {
         using var run = new TinyRun();
 
         ExperimentOutcome outcome = run.Run(
             new TinyOptions
             {
-                Runner = ExperimentRegistry.BuiltIn.Find("ml10"),
+                Runner = ExperimentRegistry.BuiltIn.Find("ml1-reach"),
                 Action = ExperimentAction.Train,
                 More =
                 [
-                    "meta.iterations=1", "meta.tasksPerIteration=2", "meta.trajectories=2", "tasks.test=5", "tasks.validation=5",
-                    "scoring.adaptationTrajectories=2", "scoring.sampledTrajectories=1",
+                    "meta.iterations=1", "meta.tasksPerIteration=1", "meta.trajectories=2", "meta.validations=1",
+                    "tasks.validation=2", "tasks.test=4", "poor.testShare=0.5",
+                    "scoring.adaptationTrajectories=2", "scoring.sampledTrajectories=1", "scoring.meanTrajectories=1",
                 ],
             });
 
         outcome.Rows.ShouldAllBe(row => row.Score >= 0 && row.Score <= 1);
-        RunJson.Read<TaskSets>(run.Directory.TasksPath).Test.Select(task => task.Parameters[0]).ShouldBe([10, 11, 12, 13, 14]);
-        File.ReadAllText(run.Directory.File("episodes.json")).ShouldContain("lever-pull");
+        RunJson.Read<TaskSets>(run.Directory.TasksPath).Training.ShouldAllBe(task => task.EnvironmentId == "MetaWorldReach-v3");
+        File.ReadAllText(run.Directory.File("episodes.json")).ShouldContain("reach: goal");
     }
 }

@@ -135,6 +135,32 @@ public sealed class MixupSamplerTests
         }
     }
 
+    /// <summary>Whichever task comes first.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Sample_TasksWithStatesOfOtherSizes_SameBitsAsEachAlone(int first)
+    {
+        var family = new Uneven();
+        (GaussianMlpPolicy policy, Real[] parameters) = Policy(family.Spec);
+        using RolloutSampler rollouts = new(family, policy);
+        using MixupSampler sampler = new(family, policy);
+        foreach (int index in new[] { first, 1 - first })
+        {
+            Rollout rollout = rollouts.Sample(
+                family.SampleTask(Key, index), parameters, new RolloutRequest { Trajectories = 4, Key = Key });
+            rollout.StateSize.ShouldBe(2 + index);
+            using MixupSampler alone = new(family, policy);
+            var request = new MixupRequest { Count = Count, Key = Key };
+
+            MixedSamples found = sampler.Sample(rollout, parameters, [(Real)0.5], request);
+            MixedSamples expected = alone.Sample(rollout, parameters, [(Real)0.5], request);
+
+            found.Count.ShouldBe(expected.Count);
+            found.Rewards.ToArray().ShouldBe(expected.Rewards.ToArray());
+        }
+    }
+
     [Fact]
     public void Sample_WrongInput_Throws()
     {
@@ -205,5 +231,61 @@ public sealed class MixupSamplerTests
 
         public void Restore(ReadOnlySpan<int> copies, ReadOnlySpan<Real> states, Span<Real> observations, Span<bool> feasible)
             => ((IMixable)inner).Restore(copies, states, observations, feasible);
+    }
+
+    /// <summary>The drone; the states of a task have as many zeros behind as its number says.</summary>
+    private sealed class Uneven : IEnvironmentFamily
+    {
+        public EnvironmentSpec Spec => Family.Spec;
+
+        public MdpTask SampleTask(RandomKey key, int index) => Family.SampleTask(key, index);
+
+        public IEnvironment Create(MdpTask task, int copies) => new Wider(Family.Create(task, copies), task.Index);
+
+        public double? Distance(MdpTask first, MdpTask second) => null;
+    }
+
+    private sealed class Wider(IEnvironment inner, int zeros) : IEnvironment, IMixable
+    {
+        private readonly IMixable _states = (IMixable)inner;
+
+        public EnvironmentSpec Spec => inner.Spec;
+
+        public MdpTask MdpTask => inner.MdpTask;
+
+        int IEnvironment.Copies => inner.Copies;
+
+        public int StateSize => _states.StateSize + zeros;
+
+        public void Reset(ReadOnlySpan<int> copies, RandomKey key, Span<Real> observations) => inner.Reset(copies, key, observations);
+
+        public void Step(ReadOnlySpan<int> copies, ReadOnlySpan<Real> actions, StepResult result) => inner.Step(copies, actions, result);
+
+        public void ReadStates(ReadOnlySpan<int> copies, Span<Real> states)
+        {
+            for (int i = 0; i < copies.Length; i++)
+            {
+                Span<Real> own = states.Slice(i * StateSize, StateSize);
+                own.Clear();
+                _states.ReadStates(copies.Slice(i, 1), own[.._states.StateSize]);
+            }
+        }
+
+        public void Mix(ReadOnlySpan<Real> first, ReadOnlySpan<Real> second, Real weight, Span<Real> mixed)
+        {
+            int size = _states.StateSize;
+            mixed.Clear();
+            _states.Mix(first[..size], second[..size], weight, mixed[..size]);
+        }
+
+        public void Restore(ReadOnlySpan<int> copies, ReadOnlySpan<Real> states, Span<Real> observations, Span<bool> feasible)
+        {
+            for (int i = 0; i < copies.Length; i++)
+            {
+                _states.Restore(
+                    copies.Slice(i, 1), states.Slice(i * StateSize, _states.StateSize),
+                    observations.Slice(i * Spec.ObservationSize, Spec.ObservationSize), feasible.Slice(i, 1));
+            }
+        }
     }
 }
