@@ -9,8 +9,11 @@ internal static class DiagnosisRule
     /// <summary>Share of the gap from which on more adaptation data alone is the whole answer.</summary>
     public const double SufficientData = 0.75;
 
-    /// <summary>Share of the gap from which on another adaptation, or a long training, is the answer.</summary>
+    /// <summary>Share of the gap from which on another adaptation, or a long training of a new policy, is the answer.</summary>
     public const double WholeRecovery = 0.5;
+
+    /// <summary>Share of the gap that a long continuation must recover at least to count.</summary>
+    public const double LongRecovery = 0.4;
 
     /// <summary>Share of the gap that a short training must recover at least to count.</summary>
     public const double LeastRecovery = 0.25;
@@ -62,7 +65,7 @@ internal static class DiagnosisRule
         }
 
         // More adaptation makes up for much that training left undone: what mends the training is the cause then.
-        if (adapted >= WholeRecovery && Math.Max(more, longer) < WholeRecovery)
+        if (adapted >= WholeRecovery && more < WholeRecovery && longer < LongRecovery)
         {
             return Cause.AdaptationData;
         }
@@ -78,7 +81,7 @@ internal static class DiagnosisRule
             return Cause.Interference;
         }
 
-        if (more >= LeastRecovery || longer >= WholeRecovery)
+        if (more >= LeastRecovery || longer >= LongRecovery)
         {
             return Cause.TooLittleTraining;
         }

@@ -14,6 +14,7 @@ internal static class IdentityPart
         return new ReportIdentity
         {
             Title = record.Description.Title,
+            Decision = DecisionPart.Of(record),
             Verdict = VerdictOf(record),
             Experiment = record.State.Experiment,
             EnvironmentId = record.Description.EnvironmentId,

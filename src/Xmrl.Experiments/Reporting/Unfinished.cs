@@ -34,7 +34,7 @@ internal static class Unfinished
         return isRepairable ? open : [.. open.Where(stage => stage == EvaluationStage.Title)];
     }
 
-    private static bool IsFinished(ReportRecord record)
+    internal static bool IsFinished(ReportRecord record)
         => record.Evaluation is not null && record.Stages.Any(entry => entry.Name == EvaluationStage.Title);
 
     private static string Describe(ReportRecord record)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Xmrl.Runs.Reports.Results;
 
 namespace Xmrl.Runs.Reports;
 
@@ -7,6 +8,9 @@ internal sealed record ReportIdentity
 {
     /// <summary>Headline, such as "Drone navigation: repair of the poor tasks".</summary>
     public required string Title { get; init; }
+
+    /// <summary>Which policy to use, in plain words; null in reports of former versions.</summary>
+    public ReportDecision? Decision { get; init; }
 
     /// <summary>One sentence with the outcome, as carefully worded as the evidence allows; null where no comparison was reached.</summary>
     public string? Verdict { get; init; }

@@ -141,6 +141,21 @@ public sealed class ReportPageTests
         (await report.Page.Locator("section#done figure svg").CountAsync()).ShouldBeGreaterThan(0);
     }
 
+    /// <summary>What to do stands first; tests and controls are one click below.</summary>
+    [ChromiumFact]
+    public async Task Open_FirstScreen_SaysWhichPolicyToUse()
+    {
+        await using ReportPage report = await ReportPage.OpenAsync(ReportSample.Create(), Wide);
+
+        (await report.Page.Locator("h1").TextContentAsync())!.ShouldStartWith("Use the repaired policy: success rate 86 % instead of 71 %");
+        (await report.Page.Locator(".badges").InnerTextAsync()).ShouldBe("Repaired");
+        (await report.Page.Locator(".file code").TextContentAsync()).ShouldBe("repaired.safetensors");
+        (await report.Page.Locator("main > dl dt").CountAsync()).ShouldBe(3);
+        (await report.Page.Locator(".verdict").IsVisibleAsync()).ShouldBeFalse();
+        await report.Page.Locator("details.tests summary").PressAsync("Enter");
+        (await report.Page.Locator(".verdict").IsVisibleAsync()).ShouldBeTrue();
+    }
+
     [ChromiumFact]
     public async Task Open_EmptyRun_StillOpens()
     {

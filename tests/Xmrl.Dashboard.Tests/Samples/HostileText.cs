@@ -20,6 +20,7 @@ internal static class HostileText
             Identity = data.Identity with
             {
                 Title = Script,
+                Decision = data.Identity.Decision! with { Sentence = Script, File = Script },
                 Verdict = Script,
                 Experiment = Script,
                 EnvironmentId = Script,

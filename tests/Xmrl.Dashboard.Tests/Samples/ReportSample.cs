@@ -70,6 +70,12 @@ internal static class ReportSample
         {
             Identity = whole.Identity with
             {
+                Decision = new ReportDecision
+                {
+                    Outcome = ReportOutcome.Unfinished,
+                    Sentence = "This run has not ended; the page shows what is done.",
+                    IsQuick = true,
+                },
                 Verdict = null,
                 Statuses = [new(ReportStatusLevel.Warning, "The run was cancelled during the explanation.")],
             },
@@ -90,6 +96,12 @@ internal static class ReportSample
     private static ReportIdentity CreateIdentity() => new()
     {
         Title = "Drone navigation: repairing the tasks that fail",
+        Decision = new ReportDecision
+        {
+            Outcome = ReportOutcome.Repaired,
+            Sentence = "Use the repaired policy: success rate 86 % instead of 71 % on 40 test tasks; 100 fresh tasks confirm the gain.",
+            File = "repaired.safetensors",
+        },
         Verdict =
             "The repair lifts the poor fifth of the test tasks and, on all test tasks, beats continued training of equal budget by a "
                 + "margin whose interval excludes zero; one base seed.",

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Xmrl.Comparing;
 using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Meta.Learners;

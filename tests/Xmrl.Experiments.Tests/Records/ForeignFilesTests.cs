@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Xmrl.Experiments.Comparison;
+using Xmrl.Comparing;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Fixtures.Runs;

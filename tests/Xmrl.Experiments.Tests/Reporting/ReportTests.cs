@@ -8,6 +8,7 @@ using Xmrl.Fixtures;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Reports;
 using Xmrl.Runs.Reports.Explanations;
+using Xmrl.Runs.Reports.Results;
 
 namespace Xmrl.Experiments.Tests.Reporting;
 
@@ -69,6 +70,11 @@ public sealed class ReportTests(FinishedRun finished) : IClassFixture<FinishedRu
         Dictionary<string, ReportTask> tasks = report.Tasks.ToDictionary(task => task.Id, StringComparer.Ordinal);
         report.Episodes.ShouldAllBe(episode => tasks[episode.TaskId].IsPoor && tasks[episode.TaskId].Marks.Count == 2);
         report.Episodes.ShouldAllBe(episode => episode.Succeeded != null && episode.Marks.Single().Points.Length > 1);
+        ReportDecision decision = report.Identity.Decision!;
+        (decision.Outcome, decision.IsQuick).ShouldBe((ReportOutcome.Kept, false));
+        decision.Sentence.ShouldStartWith("Keep the policy as trained: ");
+        decision.Sentence.Split(' ').Length.ShouldBeLessThanOrEqualTo(25);
+        decision.File.ShouldBe("repaired.safetensors");
         report.Identity.CommandLine.ShouldBe("xmrl improve drone");
         report.Identity.Statuses.ShouldNotContain(status => status.Text.Contains("not finished", StringComparison.Ordinal));
     }

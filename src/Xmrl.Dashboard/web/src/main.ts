@@ -13,5 +13,5 @@ if (data && target) {
   target.textContent = "This page is the template of a report: it holds no data yet.";
 }
 
-// Paper cannot be unfolded: the configuration is printed, the tables behind the charts are not.
-addEventListener("beforeprint", () => document.querySelectorAll<HTMLDetailsElement>("#record details").forEach((element) => (element.open = true)));
+// Paper cannot be unfolded: the configuration is printed, and so are the tests; the tables behind the charts are not.
+addEventListener("beforeprint", () => document.querySelectorAll<HTMLDetailsElement>("#record details, details.tests").forEach((element) => (element.open = true)));

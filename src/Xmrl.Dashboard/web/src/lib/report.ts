@@ -4,6 +4,7 @@ export type Pair = [number, number];
 export type ReportStatusLevel = "info" | "warning" | "error";
 export type ReportTaskSet = "training" | "validation" | "test";
 export type ReportPhase = "before" | "after";
+export type ReportOutcome = "repaired" | "kept" | "nothingToRepair" | "undecided" | "unfinished";
 export type ReportShape = "rectangle" | "disc" | "line" | "points" | "bars";
 export type ReportRole = "path" | "goal" | "obstacle" | "start" | "region" | "reference" | "limit" | "fault" | "context";
 
@@ -29,6 +30,7 @@ export interface ReportData {
 
 export interface ReportIdentity {
   title: string;
+  decision?: ReportDecision;
   verdict?: string;
   experiment: string;
   environmentId: string;
@@ -39,6 +41,13 @@ export interface ReportIdentity {
   versions: ReportEntry[];
   configurationYaml: string;
   statuses: ReportStatus[];
+}
+
+export interface ReportDecision {
+  outcome: ReportOutcome;
+  sentence: string;
+  isQuick: boolean;
+  file?: string;
 }
 
 export interface ReportEntry {

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Logging;
+using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Methods;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Runs.Records;
 using Xmrl.Statistics;
 using Xmrl.Training.Configuration;
 
-namespace Xmrl.Experiments.Comparison;
+namespace Xmrl.Comparing;
 
 /// <summary>Figures of the methods over several seeds of one experiment. A seed draws its own tasks, base policy and rollouts,
 /// so a run is one observation: intervals and tests are over runs, not over tasks.</summary>
