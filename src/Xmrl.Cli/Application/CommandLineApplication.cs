@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Xmrl.Cli.Commands;
 using Xmrl.Cli.Commands.Completion;
 using Xmrl.Cli.Commands.Config;
+using Xmrl.Cli.Commands.Data;
 using Xmrl.Cli.Commands.Lists;
 using Xmrl.Cli.Commands.Runs;
 using Xmrl.Cli.Commands.Starting;
