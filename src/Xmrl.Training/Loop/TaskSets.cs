@@ -1,3 +1,4 @@
+using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Runs.Records;
@@ -101,12 +102,13 @@ internal sealed record TaskSets
         return new TaskSets
         {
             Training = [.. Enumerable.Range(0, settings.Training).Select(Training)],
-            Validation = Sample(RunKeys.ValidationTasks(key), settings.Validation),
-            Test = Sample(RunKeys.TestTasks(key), settings.Test),
+            Validation = Sample(1, RunKeys.ValidationTasks(key), settings.Validation),
+            Test = Sample(2, RunKeys.TestTasks(key), settings.Test),
         };
 
         MdpTask Training(int position) => family switch
         {
+            IGivenTasks given => given.TasksOf(0)[position],
             EvenFamily even => even.SampleTraining(training, position),
             CorruptedFamily when position < settings.PlantedCount
                 => new PlantedRegion(family, settings)
@@ -115,7 +117,8 @@ internal sealed record TaskSets
             _ => family.SampleTask(training, position),
         };
 
-        IReadOnlyList<MdpTask> Sample(RandomKey set, int count)
-            => [.. Enumerable.Range(0, count).Select(i => family.SampleTask(set, i))];
+        IReadOnlyList<MdpTask> Sample(int set, RandomKey setKey, int count) => family is IGivenTasks given
+            ? [.. given.TasksOf(set).Take(count)]
+            : [.. Enumerable.Range(0, count).Select(i => family.SampleTask(setKey, i))];
     }
 }

@@ -9,7 +9,7 @@ namespace Xmrl.Offline.Tests.Arrays;
 
 public class NpzImportTests
 {
-    private const int Cases = 20_000;
+    private const int Cases = 8_000;
 
     [Fact]
     public void Read_ExportedSet_IsTheSameSet()

@@ -5,7 +5,7 @@ namespace Xmrl.Offline.Tests.Data;
 
 public sealed class DescriptionFuzzTests : IDisposable
 {
-    private const int Cases = 20_000;
+    private const int Cases = 4_000;
 
     private static readonly string[] s_tokens =
         [
@@ -65,7 +65,7 @@ public sealed class DescriptionFuzzTests : IDisposable
                     : error.Message.Contains(path, StringComparison.Ordinal) ? null
                     : "a message without file",
             },
-            Cases / 2,
+            Cases,
             seed: 12);
         refused.ShouldBeGreaterThan(Cases / 4);
     }

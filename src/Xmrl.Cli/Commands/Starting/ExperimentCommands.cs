@@ -213,7 +213,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                 Overrides =
                 [
                     .. named.Overrides, .. learner, .. parsed.GetValue(options.Set) ?? [],
-                    .. parsed.GetValue(options.Data) is { } data ? MarketArgument.Overrides(data) : [],
+                    .. parsed.GetValue(options.Data) is { } data ? DataArgument.Overrides(data, quick) : [],
                 ],
                 CommandLine = CommandLine(),
             };
