@@ -1,6 +1,7 @@
 using System.Globalization;
 using Xmrl.Acting.Files;
 using Xmrl.Acting.Networks;
+using Xmrl.Acting.Values;
 
 namespace Xmrl.Acting;
 
@@ -11,10 +12,12 @@ internal sealed class AdaptationRule
 {
     private const string Rule = "adaptation.rule";
     private const string PolicyGradient = "policyGradient";
+    private const string Baseline = "adaptation.baseline";
 
     private readonly double[] _stepSizes;
     private readonly double _discount;
     private readonly double _trace;
+    private readonly IValueFeatures _features;
 
     private AdaptationRule(TensorFile file, PolicyNetwork network)
     {
@@ -22,6 +25,7 @@ internal sealed class AdaptationRule
         Trajectories = (int)Number(file, "adaptation.trajectories");
         _discount = Number(file, "adaptation.discount");
         _trace = Number(file, "adaptation.trace");
+        _features = Features(file, network.Observations);
         _stepSizes = StepSizes(file, network);
     }
 
@@ -49,7 +53,7 @@ internal sealed class AdaptationRule
     /// <exception cref="ArgumentException">A trajectory is empty, has no end, or is of another policy.</exception>
     public float[] Step(PolicyNetwork network, float[] parameters, IReadOnlyList<Trajectory> trajectories)
     {
-        double[] advantages = new Advantages(trajectories, network.Observations, _discount, _trace).Standardized();
+        double[] advantages = new Advantages(trajectories, network.Observations, _features, _discount, _trace).Standardized();
         double[] gradient = Gradient(network, parameters, trajectories, advantages);
         var adapted = new float[parameters.Length];
         for (int i = 0; i < adapted.Length; i++)
@@ -142,6 +146,32 @@ internal sealed class AdaptationRule
         }
 
         return sizes;
+    }
+
+    /// <summary>φ of the baseline; files from before there were several say nothing of it.</summary>
+    private static IValueFeatures Features(TensorFile file, int observationSize)
+    {
+        if (!file.Metadata.TryGetValue(Baseline, out string? name) || name == "linearTime")
+        {
+            return new TimeFeatures(observationSize);
+        }
+
+        if (name != "radial" || observationSize < 2)
+        {
+            throw new InvalidDataException(
+                $"The policy's {Baseline} is {name}, its observations have {observationSize} numbers; expected linearTime or, from two "
+                    + "numbers, radial.");
+        }
+
+        return new RadialFeatures(Lines("x"), Lines("y"));
+
+        GridLines Lines(string axis)
+        {
+            file.Metadata.TryGetValue($"{Baseline}.{axis}", out string? text);
+            return GridLines.Parse(text)
+                ?? throw new InvalidDataException(
+                    $"The policy's {Baseline}.{axis} is {text ?? "missing"}; expected the lowest line, the highest and how many.");
+        }
     }
 
     private static double Number(TensorFile file, string key)

@@ -18,8 +18,8 @@ internal sealed class Diagnostician(IDiagnosisBench bench, EnvironmentSpec spec,
     /// <summary>Probes of another adaptation for which the learner has something to try.</summary>
     private readonly HashSet<ProbeName> _canTry = [.. bench.Changes.Select(change => change.Probe(bench.Adaptation))];
 
-    /// <summary>Length of the remedy's training over that of a probe, ≥ 1.</summary>
-    public double Lengthening { get; init; } = 1;
+    /// <summary>Lengths of trainings.</summary>
+    public TrainingLengths Lengths { get; init; } = new(1, 1);
 
     /// <summary>Told of each probe before it begins.</summary>
     public Action<string> Progress { get; init; } = static _ => { };
@@ -91,7 +91,7 @@ internal sealed class Diagnostician(IDiagnosisBench bench, EnvironmentSpec spec,
             Shares = shares,
             Reasons = words.Reasons(evidence, tasks, found, bench.Adaptation),
             Suspects = cause == Cause.MisleadingTasks ? tasks.Suspects : [],
-            Prescription = Prescriber.Of(cause, evidence, (found.Validation.Length / (double)tasks.Validation.Count, Lengthening), bench),
+            Prescription = Prescriber.Of(cause, evidence, new(found.Validation.Length / (double)tasks.Validation.Count, Lengths), bench),
             Untried = DiagnosisRule.Next(evidence, _canTry),
             Interactions = bench.Interactions - before,
         };

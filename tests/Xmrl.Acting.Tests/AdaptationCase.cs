@@ -31,6 +31,12 @@ internal sealed class AdaptationCase : IDisposable
             "Doors-v1",
             new Maml { Inner = new() { InnerStepSize = 0.2 }, Rollouts = Rollouts(0.5, 0) },
             new() { HiddenSizes = [8], Activation = Activation.Tanh, ContextSize = 3 }),
+        ["drone, radial"] = Of(
+            "Drone-v1", new Maml { Inner = new() { InnerStepSize = 0.1 }, Rollouts = Rollouts(0.5, 1, BaselineName.Radial) }),
+        ["plane, radial, cut"] = Of(
+            "Navigation2D-v1", new Maml { Inner = new() { InnerStepSize = 0.1 }, Rollouts = Rollouts(0.95, 0.9, BaselineName.Radial) }),
+        ["plane, radial, undiscounted"] = Of(
+            "Navigation2D-v1", new Maml { Inner = new() { InnerStepSize = 0.1 }, Rollouts = Rollouts(1, 0.9, BaselineName.Radial) }),
         ["promp, learned step sizes"] = Of(
             "Navigation2D-v1",
             new ProMp
@@ -151,6 +157,6 @@ internal sealed class AdaptationCase : IDisposable
         Scoring = new() { AdaptationTrajectories = 12 },
     };
 
-    private static RolloutSettings Rollouts(double discount, double trace)
-        => new() { InnerDiscount = discount, InnerTrace = trace, Baseline = BaselineName.LinearTime };
+    private static RolloutSettings Rollouts(double discount, double trace, BaselineName baseline = BaselineName.LinearTime)
+        => new() { InnerDiscount = discount, InnerTrace = trace, Baseline = baseline };
 }

@@ -68,7 +68,7 @@ internal sealed class FakeBench(IReadOnlyDictionary<ProbeName, double> kind) : I
     public Real[] Train(Arm arm, CancellationToken token)
     {
         Trained.Add(arm.Probe);
-        Interactions += 1000 * arm.Length;
+        Interactions += arm.IsLong ? 4000 : 1000;
         return [(Real)(int)arm.Probe];
     }
 

@@ -53,6 +53,20 @@ internal static class ReproductionPrinter
         output.WriteLine($"Picture: {Path.Combine(folder, ReproductionResult.PageName)}");
     }
 
+    /// <summary>A table that was joined of several, and the file that it was written to.</summary>
+    internal static void Print(TextWriter output, ReproductionResult result, string path, bool json)
+    {
+        if (json)
+        {
+            JsonOutput.Result(output, "reproduce", result);
+            return;
+        }
+
+        Text(output, result);
+        output.WriteLine();
+        output.WriteLine($"Results: {path}");
+    }
+
     private static void Text(TextWriter output, ReproductionResult result)
     {
         output.WriteLine($"{result.Protocol.Source}. {result.Protocol.Measure}");

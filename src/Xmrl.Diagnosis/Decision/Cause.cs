@@ -12,7 +12,8 @@ internal enum Cause
     /// <summary>The kind's score rises when meta-training goes on as it was.</summary>
     TooLittleTraining,
 
-    /// <summary>Some training tasks harm the kind, and leaving them out helps.</summary>
+    /// <summary>Some training tasks harm the kind, and leaving them out helps; or all tasks fail, and fresh ones teach what the training
+    /// tasks do not.</summary>
     MisleadingTasks,
 
     /// <summary>Few training tasks are of the kind, and more of them help.</summary>

@@ -67,6 +67,12 @@ internal static class DiagnosisRule
             return Cause.AdaptationData;
         }
 
+        // A kind that all tasks are of has no other to interfere with: what fresh tasks teach, the training tasks do not.
+        if (leads && evidence.Others.Length == 0)
+        {
+            return Cause.MisleadingTasks;
+        }
+
         if (leads && (evidence.Conflict is null or <= 0 || evidence.Cost(ProbeName.KindAdded, rows) >= LeastLoss))
         {
             return Cause.Interference;
@@ -80,7 +86,7 @@ internal static class DiagnosisRule
         if (Recovered(evidence, ProbeName.Specialist, rows) >= LeastRecovery
             || Recovered(evidence, ProbeName.LongSpecialist, rows) >= WholeRecovery)
         {
-            return IsRare(evidence) ? Cause.RareKind : Cause.Interference;
+            return IsRare(evidence) ? Cause.RareKind : evidence.Others.Length == 0 ? Cause.MisleadingTasks : Cause.Interference;
         }
 
         // Where every task is of the kind and no score is called a failure, nothing says that more is possible, or that it is not.

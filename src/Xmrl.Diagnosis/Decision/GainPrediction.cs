@@ -14,50 +14,46 @@ internal static class GainPrediction
     /// <summary>Predicts from one probe.</summary>
     /// <param name="evidence">What was measured.</param>
     /// <param name="probe">The probe that is the remedy's short form.</param>
-    /// <param name="share">Share of the kind among all tasks, in [0, 1].</param>
-    /// <param name="lengthening">Length of the remedy's training over that of the probe, ≥ 1; 1 without training.</param>
+    /// <param name="scale">Share of the kind, and lengths of trainings.</param>
     /// <returns>Gains of the kind and over all tasks.</returns>
-    public static (Interval Kind, Interval All) Of(KindEvidence evidence, ProbeName probe, double share, double lengthening)
+    public static (Interval Kind, Interval All) Of(KindEvidence evidence, ProbeName probe, RemedyScale scale)
     {
         ScoredArm arm = evidence.Arm(probe)!;
-        return Whole(KindGain(evidence, arm, lengthening), evidence, arm, (share, Remaining(arm, lengthening)));
+        return Whole(KindGain(evidence, arm, scale), evidence, arm, scale);
     }
 
     /// <summary>Predicts for tasks that are added: between the kind added and the kind alone. The probe with the kind added is short for a
     /// kind that has to be learned from nothing; the specialist shows how fast it is learned, and loses the others.</summary>
     /// <param name="evidence">What was measured; one of the two probes at least.</param>
-    /// <param name="share">Share of the kind among all tasks, in [0, 1].</param>
-    /// <param name="lengthening">Length of the remedy's training over that of the probe, ≥ 1.</param>
+    /// <param name="scale">Share of the kind, and lengths of trainings.</param>
     /// <returns>Gains of the kind and over all tasks.</returns>
-    public static (Interval Kind, Interval All) OfAdded(KindEvidence evidence, double share, double lengthening)
+    public static (Interval Kind, Interval All) OfAdded(KindEvidence evidence, RemedyScale scale)
     {
         ScoredArm? best = new[] { evidence.Arm(ProbeName.Specialist), evidence.Arm(ProbeName.LongSpecialist) }
             .Where(arm => arm is not null).MaxBy(arm => arm!.Kind.Average());
         if ((evidence.Arm(ProbeName.KindAdded), best) is not ({ } added, { } alone))
         {
-            return Of(evidence, evidence.Arm(ProbeName.KindAdded) is null ? ProbeName.Specialist : ProbeName.KindAdded, share, lengthening);
+            return Of(evidence, evidence.Arm(ProbeName.KindAdded) is null ? ProbeName.Specialist : ProbeName.KindAdded, scale);
         }
 
-        Interval least = KindGain(evidence, added, lengthening);
-        Interval most = KindGain(evidence, alone, lengthening);
+        Interval least = KindGain(evidence, added, scale);
+        Interval most = KindGain(evidence, alone, scale);
         double low = Math.Min(least.Low ?? least.Value, most.Value);
         double high = Math.Max(most.High ?? most.Value, least.Value);
         double value = Math.Clamp(0.5 * (least.Value + most.Value), low, high);
-        return Whole(new Interval(value, low, high), evidence, added, (share, lengthening));
+        return Whole(new Interval(value, low, high), evidence, added, scale);
     }
 
-    private static Interval KindGain(KindEvidence evidence, ScoredArm arm, double lengthening)
-        => Carried(StudentMean.Difference(arm.Kind, evidence.Kind, Level), evidence.Gap(evidence.AllRows), Remaining(arm, lengthening));
-
-    /// <summary>Length of the remedy's training over that of an arm, ≥ 1.</summary>
-    private static double Remaining(ScoredArm arm, double lengthening) => Math.Max(1, lengthening / Arm.LengthOf(arm.Probe));
+    private static Interval KindGain(KindEvidence evidence, ScoredArm arm, RemedyScale scale)
+        => Carried(
+            StudentMean.Difference(arm.Kind, evidence.Kind, Level), evidence.Gap(evidence.AllRows), scale.Lengths.Over(arm.Probe));
 
     private static (Interval Kind, Interval All) Whole(
-        Interval kind, KindEvidence evidence, ScoredArm arm, (double Share, double Lengthening) scale)
+        Interval kind, KindEvidence evidence, ScoredArm arm, RemedyScale scale)
     {
         Interval others = arm.Others.Length == 0
             ? kind
-            : Carried(StudentMean.Difference(arm.Others, evidence.Others, Level), 0, scale.Lengthening);
+            : Carried(StudentMean.Difference(arm.Others, evidence.Others, Level), 0, scale.Lengths.Over(arm.Probe));
         double mean = (scale.Share * kind.Value) + ((1 - scale.Share) * others.Value);
         if ((kind.Low, others.Low) is not ({ } kindLow, { } othersLow))
         {

@@ -264,7 +264,7 @@ public sealed class ImprovementRunner(
         };
     }
 
-    private static StoredDiagnosis? DiagnosisOf(RunDirectory run)
+    internal static StoredDiagnosis? DiagnosisOf(RunDirectory run)
         => run.File(StoredDiagnosis.FileName) is var file && File.Exists(file) ? RunJson.Read<StoredDiagnosis>(file) : null;
 
     /// <summary>Tasks, policy and training of a base policy are what they were.</summary>

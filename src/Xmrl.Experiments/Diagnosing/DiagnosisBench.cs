@@ -74,7 +74,7 @@ internal sealed class DiagnosisBench(
     /// <inheritdoc/>
     public Real[] Train(Arm arm, CancellationToken token)
     {
-        int iterations = configuration.ProbeIterations * arm.Length;
+        int iterations = arm.IsLong ? configuration.LongProbeIterations : configuration.ProbeIterations;
         OuterSchedule schedule = configuration.Meta.Learner.Schedule(iterations) with { Scale = configuration.Diagnose.StepShare };
         IMetaTraining training = Learner(1).Begin(arm.IsFresh ? New() : [.. parameters], schedule);
         for (int k = 0; k < iterations; k++)

@@ -72,7 +72,9 @@ internal static class RunDiagnosis
         ImproveConfiguration configuration, DiagnosisBench bench, EnvironmentSpec spec, Action<string> progress)
         => new(bench, spec, configuration.Diagnose)
         {
-            Lengthening = Math.Max(1, configuration.Retrain.Iterations / (double)configuration.ProbeIterations),
+            Lengths = new(
+                Math.Max(1, configuration.Retrain.Iterations / (double)configuration.ProbeIterations),
+                configuration.LongProbeIterations / (double)configuration.ProbeIterations),
             Progress = progress,
         };
 

@@ -39,6 +39,9 @@ public sealed record ImproveConfiguration : TrainConfiguration
     /// <summary>Outer iterations of a probe of the diagnosis that trains.</summary>
     internal int ProbeIterations => Diagnose.Iterations ?? Math.Max(1, Meta.Iterations / 4);
 
+    /// <summary>Those of a long one: as many as the meta-training had, and where it was short as many as a retraining, up to 100.</summary>
+    internal int LongProbeIterations => Math.Max(4 * ProbeIterations, Math.Min(100, Retrain.Iterations));
+
     /// <summary>Tasks per iteration of such a probe.</summary>
     internal int ProbeTasks => Diagnose.TasksPerIteration ?? ((Meta.TasksPerIteration + 1) / 2);
 

@@ -143,7 +143,7 @@ internal static class DiagnosisTables
 
     private static IEnumerable<(string Row, string Column, double Value)> Confusion(RunDirectory run, string family)
     {
-        Cause found = Diagnosis(run)?.Kinds is [{ } largest, ..] ? largest.Cause : Cause.NothingToRepair;
+        Cause found = ImprovementRunner.DiagnosisOf(run)?.Kinds is [{ } largest, ..] ? largest.Cause : Cause.NothingToRepair;
         yield return (family, Right, s_planted.Single(planted => planted.Name == family).Cause == found ? 1 : 0);
         foreach (Cause cause in Enum.GetValues<Cause>())
         {
@@ -183,7 +183,7 @@ internal static class DiagnosisTables
             yield return (title, $"{family}: {Degraded}", ReferenceEquals(policy, start) ? 0 : policy.Degradation.Share);
         }
 
-        if (Diagnosis(run)?.Chosen?.Prescription.Gain is { Low: { } low, High: { } high }
+        if (ImprovementRunner.DiagnosisOf(run)?.Chosen?.Prescription.Gain is { Low: { } low, High: { } high }
             && evaluation.Methods.FirstOrDefault(method => method.Name == Prescribed) is { } prescribed)
         {
             double gain = prescribed.Mean.Value - start.Mean.Value;
@@ -219,7 +219,4 @@ internal static class DiagnosisTables
 
     private static ImproveConfiguration Configuration(RunDirectory run)
         => ConfigurationReader.ReadFile<ImproveConfiguration>(run.ConfigurationPath);
-
-    private static StoredDiagnosis? Diagnosis(RunDirectory run)
-        => run.File(StoredDiagnosis.FileName) is var file && File.Exists(file) ? RunJson.Read<StoredDiagnosis>(file) : null;
 }

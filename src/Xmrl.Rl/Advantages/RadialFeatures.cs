@@ -31,6 +31,9 @@ public sealed class RadialFeatures : IValueFeatures
         _stepY = Step(_options.LowY, _options.HighY, _options.CountY);
     }
 
+    /// <summary>The grid.</summary>
+    internal RadialFeaturesOptions Options => _options;
+
     /// <summary>CountX·CountY + 3.</summary>
     public int Count => (_options.CountX * _options.CountY) + LinearFeatures;
 

@@ -44,10 +44,16 @@ internal sealed class ExportedAdaptation
             ["adaptation.discount"] = Text(gae.Discount),
             ["adaptation.trace"] = Text(gae.Lambda),
             ["adaptation.baseline"] = "linearTime",
-
             // A deviation that is not learned is a constant of the policy.
             ["adaptation.step_size.log_std"] = "0",
         };
+        if (gradient.ValueFeatures() is RadialFeatures { Options: var grid })
+        {
+            metadata["adaptation.baseline"] = "radial";
+            metadata["adaptation.baseline.x"] = $"{Text(grid.LowX)} {Text(grid.HighX)} {Text(grid.CountX)}";
+            metadata["adaptation.baseline.y"] = $"{Text(grid.LowY)} {Text(grid.HighY)} {Text(grid.CountY)}";
+        }
+
         ReadOnlySpan<double> sizes = gradient.InnerStep.At(parameters).StepSizes;
         var tensors = ImmutableArray.CreateBuilder<(TensorSpec Tensor, Real[] Sizes)>();
         foreach (TensorSpec tensor in gradient.Policy.Tensors)
@@ -90,8 +96,8 @@ internal sealed class ExportedAdaptation
         return learner.Options.Proximal is not null ? $"{title} adapts by solving a proximal problem."
             : learner.Options.InnerSurrogate is not (LowVarianceCurvature or Score)
                 ? $"The inner surrogate {learner.Options.InnerSurrogate.Name} has another gradient than the policy gradient."
-            : learner.ValueFeatures() is not LinearTimeFeatures
-                ? "Its baseline is another than that of time and observations: train with meta.baseline=linearTime."
+            : learner.ValueFeatures() is not (LinearTimeFeatures or RadialFeatures)
+                ? "Its baseline reads prices: train with meta.baseline=linearTime."
             : null;
     }
 

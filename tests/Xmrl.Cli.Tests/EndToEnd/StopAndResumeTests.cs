@@ -35,6 +35,7 @@ public sealed class StopAndResumeTests : IDisposable
         Directory.GetFiles(run.Checkpoints.FolderPath, "base-iteration-*").Length.ShouldBe(1);
 
         CliProcess.Run("resume", _folder["stopped"], "--quiet", "--threads", "1").Code.ShouldBe(ExitCode.Ok);
+        CliProcess.Run("runs", "show", _folder["stopped"]).Output.ShouldMatch("Started [-0-9: ]+ UTC, last continued [-0-9: ]+ UTC, ended");
         CliProcess.Run(TinyArguments.Improve(_folder["whole"], [.. Longer, "--quiet"])).Code.ShouldBe(ExitCode.Ok);
 
         string[] results =

@@ -39,6 +39,21 @@ public sealed class DiagnosisRuleTests
     public void Decide_AdaptationThatOthersPayFor_IsNotTheAnswer()
         => Cause(Evidence.WithOthers(0.3, (OtherSteps, 1), (MoreTraining, 0), (KindAdded, 0))).ShouldBe(Diagnosis.Decision.Cause.Unclear);
 
+    /// <summary>A kind that all tasks are of has nothing to interfere with.</summary>
+    [Fact]
+    public void Decide_FreshTasksTeachWhatTrainingTasksDoNot_IsMisleadingTasks()
+    {
+        KindEvidence some = Evidence.Of((MoreTraining, -0.2), (KindAdded, 0.6));
+        KindEvidence all = some with
+        {
+            Others = [], Limit = null, TrainingShare = 1, Arms = [.. some.Arms.Select(arm => arm with { Others = [] })],
+        };
+        Cause(all).ShouldBe(Diagnosis.Decision.Cause.MisleadingTasks);
+        Cause(some).ShouldBe(Diagnosis.Decision.Cause.Interference);
+        Prescriber.Of(Diagnosis.Decision.Cause.MisleadingTasks, all, new RemedyScale(1, new(1, 4)), new FakeBench(new Dictionary<Probes.ProbeName, double>())).Remedy.ShouldBe(
+            Remedy.AddTasks);
+    }
+
     [Fact]
     public void IsSettled_AdaptationData_WaitsForTheLongTrainingUnlessMoreDataIsTheWholeAnswer()
     {

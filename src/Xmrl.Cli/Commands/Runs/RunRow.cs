@@ -79,20 +79,28 @@ internal sealed record RunRow
     private static RunRow Read(RunRow row, TidyRun run)
     {
         StoredEvaluation? evaluation = run.Evaluation;
-        bool wentOn = run.Directory.ReadCommands().Count > 1;
-        DateTimeOffset first = wentOn && File.Exists(run.Directory.CommandPath)
-            ? new DateTimeOffset(File.GetLastWriteTimeUtc(run.Directory.ConfigurationPath), TimeSpan.Zero)
-            : run.State.StartedAt;
+        bool wentOn = WentOn(run.Directory);
         return row with
         {
             Learner = run.Learner.Length > 0 ? run.Learner : null,
             Score = evaluation?.Methods[0].Mean.Value,
             BestScore = evaluation is { Methods.Count: > 1 } ? evaluation.Methods.Skip(1).Max(static method => method.Mean.Value) : null,
             ScoreName = evaluation?.Score,
-            Started = first < run.State.StartedAt ? first : run.State.StartedAt,
+            Started = FirstStart(run.Directory, run.State),
             Seconds = wentOn || row.Seconds is null ? Worked(run, row.Seconds) : row.Seconds,
         };
     }
+
+    /// <summary>When a run was begun; its state has the last start alone.</summary>
+    internal static DateTimeOffset FirstStart(RunDirectory run, RunState state)
+    {
+        DateTimeOffset first = WentOn(run) && File.Exists(run.CommandPath) && File.Exists(run.ConfigurationPath)
+            ? new DateTimeOffset(File.GetLastWriteTimeUtc(run.ConfigurationPath), TimeSpan.Zero)
+            : state.StartedAt;
+        return first < state.StartedAt ? first : state.StartedAt;
+    }
+
+    private static bool WentOn(RunDirectory run) => run.ReadCommands().Count > 1;
 
     /// <summary>What the stages took, as the report says it, with what the present one has taken since the last start.</summary>
     private static double? Worked(TidyRun run, double? since)

@@ -37,6 +37,7 @@ internal static class RunsShowCommand
                     exitCode = code,
                     runDirectory = run.FullPath,
                     status = parts.Summary.Status,
+                    started = parts.Started,
                     run = parts.Summary.State,
                     heartbeat = parts.Summary.Heartbeat,
                     commands = parts.Commands,
@@ -69,7 +70,9 @@ internal static class RunsShowCommand
                     + $"{parts.Summary.Status}{(state.Stage.Length > 0 ? $" in {state.Stage}{HeartbeatText.Of(parts.Summary)}" : "")}.");
             string ended = state.FinishedAt is { } end ? $", ended {Time(end)} UTC" : "";
             string message = state.Message.Length > 0 ? " " + state.Message : "";
-            output.WriteLine($"Layout {state.Layout}. Started {Time(state.StartedAt)} UTC{ended}.{message}");
+            DateTimeOffset first = parts.Started ?? state.StartedAt;
+            string again = state.StartedAt > first ? $", last continued {Time(state.StartedAt)} UTC" : "";
+            output.WriteLine($"Layout {state.Layout}. Started {Time(first)} UTC{again}{ended}.{message}");
         }
 
         if (parts.Summary is { Status: not "done", Heartbeat: { } beat })
@@ -166,6 +169,7 @@ internal static class RunsShowCommand
         {
             Summary = RunSummary.Of(run);
             Commands = run.ReadCommands();
+            Started = Summary.State is { } state ? RunRow.FirstStart(run, state) : null;
             var faults = new List<string>();
             Environment = Look(run.ReadEnvironment, null);
             Stages = Look(() => new StageBook(run).Entries, []);
@@ -193,6 +197,9 @@ internal static class RunsShowCommand
         internal RunSummary Summary { get; }
 
         internal IReadOnlyList<string> Commands { get; }
+
+        /// <summary>When the run was begun; its state has the last start.</summary>
+        internal DateTimeOffset? Started { get; }
 
         internal EnvironmentInfo? Environment { get; }
 

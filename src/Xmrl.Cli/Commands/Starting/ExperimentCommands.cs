@@ -7,6 +7,8 @@ using Xmrl.Cli.Rendering;
 using Xmrl.Meta.Learners;
 using Xmrl.Reproduction;
 using Xmrl.Reproduction.Running;
+using Xmrl.Reproduction.Verdicts;
+using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
 using Xmrl.Sweeping;
 using Xmrl.Training.Configuration;
@@ -47,6 +49,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
         [
             "reproduce", "reproduce sg-mrl/table1 --quick", "reproduce sg-mrl/table1 --seeds 5 --out runs/table1",
             "reproduce xmrl/table1 --experiment drone", "reproduce robustness/figure1 --scale desk --seeds 3",
+            "reproduce sg-mrl/table1 --join a/results.json --join b/results.json --out table1.json",
         ];
         examples[resume] = ["resume runs/drone-seed1"];
     }
@@ -76,6 +79,11 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
         };
         var options = new RunOptions(context.Threads);
         var variants = new VariantOptions();
+        var join = new Option<string[]>("--join")
+        {
+            HelpName = "results.json",
+            Description = "Instead of runs: joins results of this table with other seeds into the file --out; may be repeated.",
+        };
         foreach (
             Option option in new Option[]
             {
@@ -92,6 +100,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                 options.Set,
                 options.Data,
                 options.Force,
+                join,
             })
         {
             command.Add(option);
@@ -107,6 +116,11 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
 
             ReproductionVariant variant = variants.Of(parsed, parsed.GetValue(options.Quick));
             TableReproduction reproduction = context.Reproductions.Find(name, parsed.GetValue(experiment)).At(variant);
+            if (parsed.GetValue(join) is { Length: > 0 } parts)
+            {
+                return Join(parsed, reproduction, parts, parsed.GetValue(options.Out));
+            }
+
             bool quick = variant.Scale == ReproductionScale.Quick;
             string byDefault = $"{reproduction.FolderName}{VariantOptions.Suffix(variant)}";
             return Run(parsed, new ReproductionRunner(reproduction), new ExperimentRequest
@@ -128,6 +142,15 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
             });
         });
         return command;
+    }
+
+    private int Join(ParseResult parsed, TableReproduction reproduction, string[] parts, string? target)
+    {
+        string path = target ?? throw new ConfigurationException("--join needs --out: the file of the joined results.");
+        ReproductionResult joined = new JoinedResults(reproduction).Join(parts);
+        AtomicFile.Write(path, stream => RunJson.Write(stream, joined));
+        ReproductionPrinter.Print(context.Output, joined, path, parsed.GetValue(global.Json));
+        return ExitCode.Ok;
     }
 
     private Command Start(string name, string description, ExperimentAction action)

@@ -1,4 +1,4 @@
-namespace Xmrl.Acting;
+namespace Xmrl.Acting.Values;
 
 /// <summary>Advantages of what a policy did: generalized advantage estimation over a baseline that is fitted to these trajectories, brought
 /// to mean 0 and standard deviation 1.</summary>
@@ -18,11 +18,18 @@ internal sealed class Advantages
     private readonly double _discount;
     private readonly double _trace;
     private readonly double[] _returns;
-    private readonly TimeBaseline _baseline;
+    private readonly ValueBaseline _baseline;
+    private readonly bool _goesOn;
 
     /// <summary>Fits the baseline.</summary>
+    /// <param name="trajectories">What was met.</param>
+    /// <param name="observationSize">O.</param>
+    /// <param name="features">φ of the baseline.</param>
+    /// <param name="discount">γ.</param>
+    /// <param name="trace">λ.</param>
     /// <exception cref="ArgumentException">There is no trajectory, or one is empty, has no end or observations of another size.</exception>
-    public Advantages(IReadOnlyList<Trajectory> trajectories, int observationSize, double discount, double trace)
+    public Advantages(
+        IReadOnlyList<Trajectory> trajectories, int observationSize, IValueFeatures features, double discount, double trace)
     {
         (_trajectories, _discount, _trace) = (trajectories, discount, trace);
         int samples = 0;
@@ -51,8 +58,10 @@ internal sealed class Advantages
             first += trajectory.Length;
         }
 
-        _baseline = new TimeBaseline(observationSize);
-        _baseline.Fit(trajectories, _returns);
+        // Without a discount and without time V is the return until the limit, so the advantages end there too.
+        _goesOn = features.TellsTime || discount < 1;
+        _baseline = new ValueBaseline(features);
+        _baseline.Fit(trajectories, _returns, discount);
     }
 
     /// <summary>Â of all samples, in the order of the trajectories.</summary>
@@ -97,7 +106,7 @@ internal sealed class Advantages
     private double Estimate(Trajectory trajectory, int first, double[] advantages)
     {
         double largest = 0;
-        double next = trajectory.Terminated ? 0 : _baseline.Value(trajectory.FinalObservation, trajectory.Length);
+        double next = trajectory.Terminated || !_goesOn ? 0 : _baseline.Value(trajectory.FinalObservation, trajectory.Length);
         double sum = 0;
         for (int t = trajectory.Length - 1; t >= 0; t--)
         {
