@@ -110,8 +110,7 @@ internal sealed record TaskSets
         {
             IGivenTasks given => given.TasksOf(0)[position],
             EvenFamily even => even.SampleTraining(training, position),
-            CorruptedFamily when position < settings.PlantedCount
-                => new PlantedRegion(family, settings)
+            CorruptedFamily when position < settings.PlantedCount => new PlantedRegion(family, settings)
                     .Draw(training, position, true) with
                 { Index = CorruptedFamily.FirstCorrupted + position },
             _ => family.SampleTask(training, position),
