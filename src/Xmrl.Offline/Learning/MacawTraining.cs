@@ -244,8 +244,8 @@ internal sealed class MacawTraining : IMetaTraining
         if (used.Length < _rows.Length || plans.Any(plan => plan.Augmentation is not null))
         {
             throw new ArgumentException(
-                $"{used.Length} tasks have positive weight and an outer step takes {_rows.Length}; none can be augmented: a mixed state has "
-                    + "no stored return.",
+                $"{used.Length} tasks have positive weight and an outer step takes {_rows.Length}; none can be augmented: a mixed state "
+                    + "has no stored return.",
                 nameof(plans));
         }
 

@@ -11,9 +11,6 @@ namespace Xmrl.Offline.Tests.Learning;
 
 public class MacawLearnerTests
 {
-    /// <summary>Student's t with 4 degrees of freedom, one-sided at 5 %.</summary>
-    private const double CriticalValue = 2.132;
-
     internal static MacawOptions Small { get; } = new()
     {
         Hidden = [8],
@@ -82,35 +79,6 @@ public class MacawLearnerTests
             using var learner = new MacawLearner(stored, options with { AdaptFrom = source }, pool);
             return s_directions.Average(task => learner.Adaptation.Measure(
                 0, theta, task, new() { Steps = 1, SampledTrajectories = 0 }, RandomKey.FromSeed(8)).Points[^1].MeanActions);
-        }
-    }
-
-    /// <summary>Data of which 70 % are random and 30 % good: the weights gain over imitation, in a paired t-test over five seeds.</summary>
-    [Fact]
-    public void Adapt_MixedData_IsBetterThanImitation()
-    {
-        StoredTasks stored = new Line().Stored(
-            s_directions, 40, (task, key) => key.Uniform(1) < 0.7 ? (2 * key.Uniform(0)) - 1 : task.Parameters[0] * key.Uniform(0));
-        double[] gains = [.. Enumerable.Range(1, 5).Select(seed => Score(WeightKind.Advantage, seed) - Score(WeightKind.Uniform, seed))];
-        double mean = gains.Average();
-        double error = Math.Sqrt(gains.Sum(gain => (gain - mean) * (gain - mean)) / (4 * 5));
-        mean.ShouldBeGreaterThan(CriticalValue * error, string.Join(", ", gains));
-
-        double Score(WeightKind weights, int seed)
-        {
-            using var pool = new WorkPool(1);
-            using var learner = new MacawLearner(stored, Learned with { Weights = weights }, pool);
-            var theta = new Real[learner.ParameterCount];
-            learner.Initialize(RandomKey.FromSeed((ulong)seed), theta);
-            IMetaTraining training = learner.Begin(theta, new OuterSchedule(3e-3, 1, 5));
-            TaskPlan[] plans = [.. stored.TasksOf(0).Select(task => new TaskPlan { MdpTask = task })];
-            for (int k = 0; k < 5; k++)
-            {
-                training.Iterate(plans, RandomKey.FromSeed((ulong)seed).Derive(k));
-            }
-
-            return s_directions.Average(task => learner.Adaptation.Measure(
-                0, training.Parameters, task, new() { Steps = 1, SampledTrajectories = 0 }, RandomKey.FromSeed(8)).Points[^1].MeanActions);
         }
     }
 

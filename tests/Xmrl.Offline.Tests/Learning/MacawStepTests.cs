@@ -170,7 +170,7 @@ public class MacawStepTests
         weights.ShouldBe([1, 1, 1]);
     }
 
-    /// <summary>One state, actions N(0, 1), rewards −(a − c)² with c = ±1: the learned step ends at ±2/(√6 + 2), with α* = σ²/E w.</summary>
+    /// <summary>One state, actions N(0, 1), rewards −(a − c)² with c = ±1: the learned step ends at ±2/(√6 + 2), α* = σ²/E w.</summary>
     [Fact]
     public void Learning_TwoTargets_FindsTheKnownStepAndMeans()
     {

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Xmrl.Experiments.Definitions;
 
-namespace Xmrl.Cli.Tests;
+namespace Xmrl.Cli.Tests.Stored;
 
 /// <summary>The whole way of an offline learner on the command line.</summary>
 public sealed class OfflineTrainingTests : IDisposable
@@ -59,7 +59,10 @@ public sealed class OfflineTrainingTests : IDisposable
     {
         string[] data = settings.Length == 0 ? [] : ["--data", _cli["data"]];
         _cli.Run(
-            ["train", "bandit-2x10", "macaw", "--quick", "--out", _cli["run"], .. data, .. settings.SelectMany(set => new[] { "--set", set })])
+            [
+                "train", "bandit-2x10", "macaw", "--quick", "--out", _cli["run"], .. data,
+                .. settings.SelectMany(set => new[] { "--set", set }),
+            ])
             .ShouldBe(ExitCode.Usage);
         _cli.Error.ShouldContain(expected, Case.Insensitive);
         Directory.Exists(_cli["run"]).ShouldBeFalse();

@@ -1,7 +1,7 @@
 using Xmrl.Experiments.Definitions;
 using Xmrl.Offline.Data;
 
-namespace Xmrl.Cli.Tests;
+namespace Xmrl.Cli.Tests.Stored;
 
 public sealed class OfflineDataTests : IDisposable
 {
