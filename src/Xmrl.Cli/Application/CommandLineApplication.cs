@@ -3,10 +3,12 @@ using System.CommandLine.Help;
 using Xmrl.Cli.Commands;
 using Xmrl.Cli.Commands.Completion;
 using Xmrl.Cli.Commands.Config;
+using Xmrl.Cli.Commands.Data;
 using Xmrl.Cli.Commands.Lists;
 using Xmrl.Cli.Commands.Runs;
 using Xmrl.Cli.Commands.Starting;
 using Xmrl.Cli.Rendering;
+using Xmrl.Cli.Settings;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Training.Configuration;
 using Xmrl.Training.Sources;
@@ -138,6 +140,7 @@ internal static class CommandLineApplication
     /// <summary>The commands as far as a command line asks for them.</summary>
     internal static RootCommand CreateRoot(CommandContext context, string[] arguments, out GlobalOptions global)
     {
+        OfflineLearners.Use();
         global = new GlobalOptions();
         var root = new RootCommand(ProgramHelp.Purpose)
         {

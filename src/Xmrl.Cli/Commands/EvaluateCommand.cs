@@ -43,12 +43,18 @@ internal static class EvaluateCommand
         Option<ulong> seed = RunOptions.Whole<ulong>(
             "--seed", 1, 0, "Seed of the fresh tasks and adaptations; the same tasks for every run of an environment.");
         Option<int> threads = RunOptions.ThreadsOf(context.Threads);
+        var adaptFrom = new Option<string?>("--adapt-from")
+        {
+            HelpName = "source",
+            Description = "What an offline learner adapts to on the test tasks of its data: buffer, own (episodes), other (another task's "
+                + "buffer) or none. Left out: fresh tasks, own episodes.",
+        };
         var csv = new Option<string?>("--csv")
         {
             HelpName = "file",
             Description = "Write the score of every task and step as CSV too.",
         };
-        foreach (Option option in new Option[] { tasks, steps, repeats, trajectories, method, seed, threads, csv })
+        foreach (Option option in new Option[] { tasks, steps, repeats, trajectories, method, adaptFrom, seed, threads, csv })
         {
             command.Add(option);
         }
@@ -68,6 +74,7 @@ internal static class EvaluateCommand
                     Repeats = parsed.GetValue(repeats),
                     Trajectories = parsed.GetValue(trajectories),
                     Method = parsed.GetRequiredValue(method),
+                    AdaptFrom = parsed.GetValue(adaptFrom),
                     Seed = parsed.GetValue(seed),
                     Threads = parsed.GetValue(threads),
                     Processes = context.Processes,
@@ -106,7 +113,7 @@ internal static class EvaluateCommand
         examples[command] =
         [
             "evaluate runs/drone-seed1", "evaluate runs/drone-seed1 --method xmrl --steps 5 --csv tasks.csv",
-            "evaluate runs/bandit-seed1 --tasks 200 --seed 7 --json",
+            "evaluate runs/bandit-seed1 --tasks 200 --seed 7 --json", "evaluate runs/bandit-seed1 --adapt-from own",
         ];
     }
 }

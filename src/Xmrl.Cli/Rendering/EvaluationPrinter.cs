@@ -18,7 +18,9 @@ internal static class EvaluationPrinter
         output.WriteLine(
             $"{evaluation.Environment}, {LearnerTable.TitleOf(evaluation.Learner)}, policy {evaluation.Method} "
                 + $"after {evaluation.Iteration} "
-                + $"iterations, on {evaluation.Tasks.Count} fresh tasks of seed {evaluation.Seed}.");
+                + $"iterations, on {evaluation.Tasks.Count} "
+                + (evaluation.AdaptFrom is { } source ? $"test tasks of its data, adapted from {source}, " : "fresh tasks of ")
+                + $"seed {evaluation.Seed}.");
         string trained = evaluation.TrainedSteps == 1 ? "1 step" : $"{evaluation.TrainedSteps} steps";
         output.WriteLine(
             $"Score: {evaluation.Score}. {evaluation.Trajectories} trajectories per adaptation step, {evaluation.Repeats} adaptations "

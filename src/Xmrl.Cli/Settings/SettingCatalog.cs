@@ -15,7 +15,11 @@ internal static class SettingCatalog
     internal const string MethodPlace = "<method>";
 
     private static readonly Lazy<ImmutableArray<Setting>> s_all
-        = new(() => [.. Of(typeof(ImproveConfiguration), "", new ImproveConfiguration(), [])]);
+        = new(() =>
+        {
+            OfflineLearners.Use();
+            return [.. Of(typeof(ImproveConfiguration), "", new ImproveConfiguration(), [])];
+        });
 
     /// <summary>Every key, in the order of a configuration file.</summary>
     internal static ImmutableArray<Setting> All => s_all.Value;

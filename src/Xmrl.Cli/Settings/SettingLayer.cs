@@ -12,6 +12,9 @@ internal sealed class SettingLayer(string name, string yaml)
     /// <summary>Name of the step.</summary>
     internal string Name => name;
 
+    /// <summary>The configuration as text.</summary>
+    internal string Text => yaml;
+
     /// <summary>Keys with their values, in order.</summary>
     internal IReadOnlyList<KeyValuePair<string, string>> Values { get; } = [.. FlatConfiguration.Of(yaml)];
 

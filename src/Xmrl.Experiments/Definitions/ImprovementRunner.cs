@@ -64,7 +64,15 @@ public sealed class ImprovementRunner(
             RequireSameBase(run, request, configuration);
         }
 
-        EnvironmentSpec spec = LearnerFactory.Family(configuration, request.Environments).Spec;
+        IEnvironmentFamily family = LearnerFactory.Family(configuration, request.Environments);
+        EnvironmentSpec spec = family.Spec;
+        TaskSettings sizes = configuration.Tasks;
+        if (configuration.Meta.Learner.CheckTasks(family, (sizes.Training, sizes.Validation, sizes.Test)).FirstOrDefault() is
+            { Found: not null } wrong)
+        {
+            throw new ConfigurationException($"{wrong.Path} is {wrong.Found}; expected {wrong.Expected}.");
+        }
+
         if (configuration.Meta.Learner.CheckSpec(spec).FirstOrDefault() is { Found: not null } unfit)
         {
             throw new ConfigurationException($"meta.learner is {unfit.Found}; expected {unfit.Expected}.");
@@ -88,6 +96,7 @@ public sealed class ImprovementRunner(
         {
             Environment = request.Environments is { } own ? own.Spec.Id : configuration.Environment.Resolve(Folder(request)),
             Market = configuration.Market is { } market ? MarketFactory.WithHash(market) : null,
+            Meta = configuration.Meta with { Learner = configuration.Meta.Learner.Resolved(Folder(request)) },
         };
         return request.Action == ExperimentAction.Improve
             ? ApplicableMethods.Of(configuration, _methods, LearnerFactory.Family(configuration, request.Environments))

@@ -6,7 +6,8 @@ using System.Text.RegularExpressions;
 
 namespace Xmrl.Import.Arrays;
 
-/// <summary>Reads an array in NumPy's format .npy, versions 1 to 3: little-endian numbers of 32 or 64 bits in row-major order.</summary>
+/// <summary>Reads an array in NumPy's format .npy, versions 1 to 3: little-endian numbers of 32 or 64 bits, or bytes, in row-major
+/// order.</summary>
 /// <remarks>Every length is checked before it is used; the header is compared with the one form that NumPy writes, not evaluated.</remarks>
 /// <seealso href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">The file format.</seealso>
 internal static partial class NpyReader
@@ -65,9 +66,10 @@ internal static partial class NpyReader
         {
             "<f4" or "<i4" => sizeof(float),
             "<f8" or "<i8" => sizeof(double),
+            "|b1" or "|u1" => 1,
             _ => throw new InvalidDataException(
-                $"{name} holds numbers of type {type}; expected float32 or float64 (or int32, int64 for choices), little-endian: "
-                    + "convert it with .astype(\"<f4\")."),
+                $"{name} holds numbers of type {type}; expected float32 or float64 (or int32, int64 for choices, bool or uint8 for "
+                    + "marks), little-endian: convert it with .astype(\"<f4\")."),
         };
         ImmutableArray<int> shape = Shape(match.Groups["shape"].Value, name);
         if (match.Groups["order"].Value == "True" && shape.Length > 1)
@@ -96,6 +98,7 @@ internal static partial class NpyReader
                 "<f4" => BinaryPrimitives.ReadSingleLittleEndian(at),
                 "<f8" => BinaryPrimitives.ReadDoubleLittleEndian(at),
                 "<i4" => BinaryPrimitives.ReadInt32LittleEndian(at),
+                "|b1" or "|u1" => at[0],
                 _ => BinaryPrimitives.ReadInt64LittleEndian(at),
             };
         }

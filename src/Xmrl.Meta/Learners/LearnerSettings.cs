@@ -70,6 +70,26 @@ public abstract record LearnerSettings : IValidated
     /// <returns>Errors; none where all goes together.</returns>
     public virtual IEnumerable<ValidationError> CheckEnvironment(string environment) => [];
 
+    /// <summary>The same settings with paths that hold from anywhere, and with what their files are known by.</summary>
+    /// <param name="folder">The folder that paths are meant from.</param>
+    internal virtual LearnerSettings Resolved(string folder) => this;
+
+    /// <summary>The environments as the learner takes them: with the task sets of its data, where it learns from data.</summary>
+    /// <param name="family">The environments.</param>
+    internal virtual IEnvironmentFamily Around(IEnvironmentFamily family) => family;
+
+    /// <summary>The same learner with another source of what it adapts to.</summary>
+    /// <param name="source">Name of the source.</param>
+    /// <returns>New settings; null where the learner has no such source.</returns>
+    internal virtual LearnerSettings? AdaptingFrom(string source) => null;
+
+    /// <summary>What does not go with the sizes of the task sets.</summary>
+    /// <param name="family">What <see cref="Around"/> gave.</param>
+    /// <param name="sizes">Tasks of the sets.</param>
+    /// <returns>Errors with whole paths; none where all goes together.</returns>
+    internal virtual IEnumerable<ValidationError> CheckTasks(
+        IEnvironmentFamily family, (int Training, int Validation, int Test) sizes) => [];
+
     /// <summary>What does not go with an environment, whoever brings it.</summary>
     /// <param name="spec">The environment.</param>
     /// <returns>Errors; none where all goes together.</returns>

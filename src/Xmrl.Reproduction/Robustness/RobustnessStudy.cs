@@ -5,7 +5,8 @@ namespace Xmrl.Reproduction.Robustness;
 /// <summary>The robustness study: its questions that can be asked, and those that cannot.</summary>
 internal static class RobustnessStudy
 {
-    private const string WithoutMacaw = "needs MACAW, which learns from stored data alone and is not among the learners";
+    private const string WithoutMacaw =
+        "needs MACAW on data of its own, one run after the other: data collect, then train <experiment> macaw --data";
 
     /// <summary>Ids that the study has and that cannot be made, with the reason.</summary>
     public static ImmutableArray<(string Id, string Reason)> Missing { get; } =

@@ -85,8 +85,7 @@ internal static class ScalarText
 
     private static bool IsReal(Type type) => type == typeof(double) || type == typeof(float);
 
-    private static bool IsWhole(Type type) =>
-        type == typeof(int) || type == typeof(long) || type == typeof(uint) || type == typeof(ulong);
+    private static bool IsWhole(Type type) => type == typeof(int) || type == typeof(long) || type == typeof(uint) || type == typeof(ulong);
 
     private static object? ParseReal(Type type, string text)
     {

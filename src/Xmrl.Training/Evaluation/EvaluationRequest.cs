@@ -25,6 +25,9 @@ internal sealed record EvaluationRequest
     /// double-weight.</summary>
     public string Method { get; init; } = BaseMethod;
 
+    /// <summary>What adaptations see, by a name of the learner's; null for the run's own. With data, test tasks of it are scored.</summary>
+    public string? AdaptFrom { get; init; }
+
     /// <summary>Seed of the fresh tasks, the adaptations and the bootstrap; independent of the run's own random numbers also where the
     /// seeds are equal.</summary>
     public ulong Seed { get; init; } = 1;

@@ -14,6 +14,9 @@ internal sealed record RunEvaluation
     /// <summary>Which policy of the run: base, or the method that retrained it.</summary>
     public required string Method { get; init; }
 
+    /// <summary>What adaptations to the data's test tasks saw; null for the run's own source, and fresh tasks.</summary>
+    public string? AdaptFrom { get; init; }
+
     /// <summary>Iterations after which the policy was stored.</summary>
     public required long Iteration { get; init; }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Xmrl.Meta.Evaluation;
+using Xmrl.Meta.Learners;
 using Xmrl.Meta.Learners.Parts;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Parallel;
@@ -50,12 +51,16 @@ internal static class RunEvaluator
         IEnvironmentFamily family = LearnerFactory.Family(configuration);
         IPolicy policy = LearnerFactory.Policy(configuration.Policy, family.Spec);
         using var pool = new WorkPool(request.Threads, request.Processes);
-        using IMetaLearner learner = configuration.Meta.Learner.Create(new LearnerParts { Family = family, Policy = policy, Pool = pool });
+        LearnerSettings trained = configuration.Meta.Learner;
+        LearnerSettings settings = request.AdaptFrom is not { } source ? trained : trained.AdaptingFrom(source)
+            ?? throw new ConfigurationException($"{trained.Card.Title} does not adapt from {source}.");
+        using IMetaLearner learner = settings.Create(new LearnerParts { Family = family, Policy = policy, Pool = pool });
         var theta = new Real[learner.ParameterCount];
         PolicyWeights.Read(checkpoint, learner.Tensors, theta, $"Checkpoint {iteration} of {request.Method}");
         RandomKey key = RandomKey.FromSeed(request.Seed).Derive(RandomPurpose.FreshTasks);
         RandomKey taskKey = key.Derive(RandomPurpose.TaskSampling);
-        MdpTask[] tasks = [.. Enumerable.Range(0, request.Tasks).Select(i => family.SampleTask(taskKey, i))];
+        MdpTask[] tasks = request.AdaptFrom is not null && family is IGivenTasks given ? [.. given.TasksOf(2).Take(request.Tasks)]
+            : [.. Enumerable.Range(0, request.Tasks).Select(i => family.SampleTask(taskKey, i))];
         var options = new EvaluationOptions
         {
             Steps = request.Steps ?? configuration.Meta.Learner.AdaptationSteps,
@@ -75,6 +80,7 @@ internal static class RunEvaluator
             Environment = family.Spec.Id,
             Learner = configuration.Meta.Learner.Card.Key,
             Method = request.Method,
+            AdaptFrom = request.AdaptFrom,
             Iteration = iteration,
             ConfiguredIterations = iterations,
             Score = family.Spec.ScoreName,
@@ -87,16 +93,11 @@ internal static class RunEvaluator
             TaskParameterNames = family.Spec.TaskParameterNames,
             Curve =
             [
-                .. Enumerable.Range(0, options.Steps + 1)
-                .Select(
-                    k => new CurvePoint(
-                        k, intervals.Figures([.. scores.Select(task => task.Sampled[k])]),
-                        intervals.Figures([.. scores.Select(task => task.MeanActions[k])]))),
+                .. Enumerable.Range(0, options.Steps + 1).Select(k => new CurvePoint(
+                    k, intervals.Figures([.. scores.Select(task => task.Sampled[k])]),
+                    intervals.Figures([.. scores.Select(task => task.MeanActions[k])]))),
             ],
-            Tasks =
-            [
-                .. scores.Select(task => new TaskCurve(task.MdpTask.Index, [.. task.MdpTask.Parameters], task.Sampled, task.MeanActions)),
-            ],
+            Tasks = [.. scores.Select(own => new TaskCurve(own.MdpTask.Index, [.. own.MdpTask.Parameters], own.Sampled, own.MeanActions))],
         };
 
         // Of several processes each knows its own part alone, until all have finished.

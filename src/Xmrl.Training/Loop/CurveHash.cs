@@ -17,8 +17,7 @@ internal sealed class CurveHash : IDisposable
     /// <param name="iteration">Its iteration.</param>
     /// <param name="values">Its numbers, in any order; every NaN counts as the same.</param>
     /// <param name="hashes">Its hashes by tensor, in any order.</param>
-    public void Add(
-        long iteration, IEnumerable<KeyValuePair<string, double>> values, IEnumerable<KeyValuePair<string, string>> hashes)
+    public void Add(long iteration, IEnumerable<KeyValuePair<string, double>> values, IEnumerable<KeyValuePair<string, string>> hashes)
     {
         using var row = new MemoryStream();
         using (var writer = new BinaryWriter(row, Encoding.UTF8, leaveOpen: true))

@@ -36,11 +36,11 @@ public static class LearnerFactory
         TaskSettings tasks = configuration.Tasks;
         if (tasks.IsEven)
         {
-            return new EvenFamily(family, tasks);
+            return configuration.Meta.Learner.Around(new EvenFamily(family, tasks));
         }
 
         IEnvironmentFamily common = tasks.CommonRegion.IsEmpty ? family : new CommonFamily(family, tasks);
-        return tasks.Planted == PlantedTruth.CorruptedRewards ? new CorruptedFamily(common) : common;
+        return configuration.Meta.Learner.Around(tasks.Planted == PlantedTruth.CorruptedRewards ? new CorruptedFamily(common) : common);
     }
 
     /// <summary>The policy.</summary>

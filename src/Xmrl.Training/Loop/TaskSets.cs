@@ -1,3 +1,4 @@
+using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Runs.Records;
@@ -98,26 +99,27 @@ internal sealed record TaskSets
     public static TaskSets Draw(TaskSettings settings, IEnvironmentFamily family, RandomKey key)
     {
         RandomKey training = RunKeys.TrainingTasks(key);
-        var splits = family as ITaskSplits;
         return new TaskSets
         {
             Training = [.. Enumerable.Range(0, settings.Training).Select(Training)],
-            Validation = Sample(RunKeys.ValidationTasks(key), settings.Validation, i => splits?.SampleValidation(key, i)),
-            Test = Sample(RunKeys.TestTasks(key), settings.Test, i => splits?.SampleTest(key, i)),
+            Validation = Sample(1, RunKeys.ValidationTasks(key), settings.Validation),
+            Test = Sample(2, RunKeys.TestTasks(key), settings.Test),
         };
 
         MdpTask Training(int position) => family switch
         {
-            ITaskSplits => splits!.SampleTraining(key, position),
+            ITaskSplits splits => splits.SampleTraining(key, position),
+            IGivenTasks given => given.TasksOf(0)[position],
             EvenFamily even => even.SampleTraining(training, position),
-            CorruptedFamily when position < settings.PlantedCount
-                => new PlantedRegion(family, settings)
-                    .Draw(training, position, true) with
-                { Index = CorruptedFamily.FirstCorrupted + position },
+            CorruptedFamily when position < settings.PlantedCount => new PlantedRegion(family, settings).Draw(training, position, true)
+                with { Index = CorruptedFamily.FirstCorrupted + position },
             _ => family.SampleTask(training, position),
         };
 
-        IReadOnlyList<MdpTask> Sample(RandomKey set, int count, Func<int, MdpTask?> known)
-            => [.. Enumerable.Range(0, count).Select(i => known(i) ?? family.SampleTask(set, i))];
+        IReadOnlyList<MdpTask> Sample(int set, RandomKey own, int count) => family is IGivenTasks given
+            ? [.. given.TasksOf(set).Take(count)]
+            : [.. Enumerable.Range(0, count).Select(
+                i => family is not ITaskSplits splits ? family.SampleTask(own, i)
+                    : set == 1 ? splits.SampleValidation(key, i) : splits.SampleTest(key, i))];
     }
 }

@@ -82,8 +82,7 @@ internal static class TrainingCheckpoint
             : throw new InvalidDataException($"{name}: number {at} of tensor {tensor} is {values[at]}; expected finite numbers.");
     }
 
-    private static long Whole(double value, string tensor, string name)
-        => value >= 0 && value <= MostWhole && double.IsInteger(value)
+    private static long Whole(double value, string tensor, string name) => value >= 0 && value <= MostWhole && double.IsInteger(value)
             ? (long)value
             : throw new InvalidDataException($"{name}: tensor {tensor} holds {value}; expected a whole number from 0 to {MostWhole}.");
 }

@@ -143,7 +143,6 @@ internal sealed record PriceAudit
             || prices == (before.Close, before.Close, before.Close, before.Close);
     }
 
-    private static bool IsInconsistent(PriceRow row) =>
-        row.Low > Math.Min(row.Open, row.Close) * (1 + RoundingTolerance)
+    private static bool IsInconsistent(PriceRow row) => row.Low > Math.Min(row.Open, row.Close) * (1 + RoundingTolerance)
         || row.High < Math.Max(row.Open, row.Close) * (1 - RoundingTolerance);
 }

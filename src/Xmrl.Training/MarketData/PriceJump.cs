@@ -28,8 +28,7 @@ internal sealed record PriceJump(string Ticker, DateOnly Date, double Ratio, str
     private static readonly ImmutableArray<double> s_small = [3.0 / 4, 4.0 / 5, 5.0 / 4];
 
     /// <summary>Ticker, day, ratio and fraction as text.</summary>
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Ticker} {Date:yyyy-MM-dd}: close × {Ratio:G4}")
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Ticker} {Date:yyyy-MM-dd}: close × {Ratio:G4}")
         + (Fraction is null ? string.Empty : $", about {Fraction}");
 
     /// <summary>Looks at two days that follow each other.</summary>

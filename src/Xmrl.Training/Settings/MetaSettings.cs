@@ -31,8 +31,7 @@ public sealed record MetaSettings : IValidated
     public CollapseRule OnCollapse { get; init; }
 
     /// <summary>Key of the setting that makes every outer step shorter.</summary>
-    internal string StepLengthKey
-        => $"meta.{System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(Learner.StepLengthName)}";
+    internal string StepLengthKey => $"meta.{System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(Learner.StepLengthName)}";
 
     /// <inheritdoc/>
     public IEnumerable<ValidationError> Validate() =>

@@ -11,7 +11,7 @@ public sealed partial class RunFileGateTests
     private static readonly string[] s_projects =
     [
         "src/Xmrl.Runs/", "src/Xmrl.Training/", "src/Xmrl.Experiments/", "src/Xmrl.Reproduction/", "src/Xmrl.Verification/",
-        "src/Xmrl.Cli/", "src/Xmrl.Dashboard/", "src/Xmrl.Import/",
+        "src/Xmrl.Cli/", "src/Xmrl.Dashboard/", "src/Xmrl.Import/", "src/Xmrl.Offline/",
         "src/Xmrl.Meta/", "src/Xmrl.Statistics/", "src/Xmrl.Explain/", "src/Xmrl.Rl/",
         "src/Xmrl.Environments/", "src/Xmrl.Numerics/", "src/Xmrl.Autodiff/", "src/Xmrl.Tabular/", "src/Xmrl.Trials/",
     ];
@@ -33,7 +33,7 @@ public sealed partial class RunFileGateTests
         ["src/Xmrl.Reproduction/Recomputation/StoredIntervals.cs"] = "stored results that the user named",
         ["src/Xmrl.Cli/StandardStreams.cs"] = "/dev/null in place of a closed stream",
         ["src/Xmrl.Cli/OpenFileLimit.cs"] = "the system's description of the process's limits",
-        ["src/Xmrl.Cli/Commands/DataCommand.cs"] = "a table to where the user says",
+        ["src/Xmrl.Cli/Commands/Data/DataCommand.cs"] = "a table to where the user says",
         ["src/Xmrl.Cli/Diagnosis/DoctorChecks.cs"] = "whether the folder of the runs can be written to",
         ["src/Xmrl.Cli/Measurements/PriceFileBenchmark.cs"] = "a price file in the temporary folder",
     };

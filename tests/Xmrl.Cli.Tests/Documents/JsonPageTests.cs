@@ -34,6 +34,7 @@ public sealed partial class JsonPageTests(TrainedRuns runs) : IDisposable
     [InlineData("check Bandit-v0", "failure")]
     [InlineData("check BernoulliBandit2x10-v1", "check")]
     [InlineData("data describe", "data-describe")]
+    [InlineData("data collect bandit-2x10 --collector random --tasks 2 --test 2 --steps 20 --out OUT/data", "data-set")]
     [InlineData("train nowhere", "failure")]
     public void Json_Command_PrintsTheDocumentedFields(string line, string name)
     {

@@ -35,8 +35,9 @@ internal sealed class RunOptions(int threads)
 
     internal Option<string?> Data { get; } = new("--data")
     {
-        HelpName = "file",
-        Description = "Price file (CSV) of the stock experiment. Left out: the generated market.",
+        HelpName = "path",
+        Description = "Price file (CSV) of the stock experiment, left out: the generated market; or folder of a data set for an offline "
+            + "learner, which then has its tasks.",
     };
 
     internal Option<bool> Force { get; } = new("--force")

@@ -235,8 +235,9 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                 Methods = action == ExperimentAction.Improve && parsed.GetValue(methods) is { } names ? [.. names.Split(',', Split)] : [],
                 Overrides =
                 [
-                    .. named.Overrides, .. learner, .. parsed.GetValue(options.Set) ?? [],
-                    .. parsed.GetValue(options.Data) is { } data ? MarketArgument.Overrides(data) : [],
+                    .. named.Overrides, .. learner,
+                    .. parsed.GetValue(options.Data) is { } data ? DataArgument.Overrides(data, quick) : [],
+                    .. parsed.GetValue(options.Set) ?? [],
                 ],
                 CommandLine = CommandLine(),
             };

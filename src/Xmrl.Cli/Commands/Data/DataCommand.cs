@@ -4,13 +4,14 @@ using System.Globalization;
 using Xmrl.Cli.Rendering;
 using Xmrl.Environments.Stock;
 using Xmrl.Numerics.Validation;
+using Xmrl.Offline.Data;
 using Xmrl.Training.Configuration;
 using Xmrl.Training.MarketData;
 using Xmrl.Training.Settings;
 
-namespace Xmrl.Cli.Commands;
+namespace Xmrl.Cli.Commands.Data;
 
-/// <summary>data: looks at a price file before anything is trained on it.</summary>
+/// <summary>data: looks at a price file before anything is trained on it, and makes and looks at data sets of stored episodes.</summary>
 internal sealed class DataCommand(CommandContext context, GlobalOptions global)
 {
     private const int ShownFindings = 20;
@@ -19,7 +20,8 @@ internal sealed class DataCommand(CommandContext context, GlobalOptions global)
     {
         var command = new Command(
             "data",
-            "Look at a file of daily prices: date, tic, open, high, low, close, volume; CSV, also with gzip.");
+            "Look at a file of daily prices: date, tic, open, high, low, close, volume; CSV, also with gzip. Make and look at data sets of "
+                + "stored episodes.");
         root.Add(command);
         if (!context.Asks(command.Name))
         {
@@ -32,29 +34,42 @@ internal sealed class DataCommand(CommandContext context, GlobalOptions global)
         command.Add(check);
         command.Add(describe);
         command.Add(features);
-        examples[command] = ["data check prices.csv.gz", "data describe prices.csv.gz", "data features prices.csv.gz --out features.csv"];
+        new OfflineDataCommand(context, global).AddTo(command, examples);
+        examples[command] =
+        [
+            "data check prices.csv.gz", "data describe prices.csv.gz", "data collect bandit --out data/bandit",
+        ];
         examples[check] =
         [
-            "data check prices.csv.gz", "data check prices.csv --from 2020-01-01 --to 2020-12-31", "data check prices.csv --json",
+            "data check prices.csv.gz", "data check prices.csv --from 2020-01-01 --to 2020-12-31", "data check data/bandit --json",
         ];
-        examples[describe] = ["data describe prices.csv.gz", "data describe", "data describe prices.csv --from 2020-01-01 --to 2020-12-31"];
+        examples[describe] =
+        [
+            "data describe prices.csv.gz", "data describe data/bandit", "data describe prices.csv --from 2020-01-01 --to 2020-12-31",
+        ];
         examples[features] = ["data features prices.csv.gz --out features.csv", "data features"];
     }
 
     private Command Check()
     {
-        var path = new Argument<string>("csv") { Description = "Price file." };
+        var path = new Argument<string>("csv") { Description = "Price file, or folder of a data set." };
         (Option<string> from, Option<string> to) = Period();
         var command = new Command(
             "check",
             "Report tickers, range, missing days, gaps, days without a movement, duplicates, prices that are not positive, jumps and "
                 + "contradictions; a bad line is named with its column. "
-            + "Training decides by the same rule. Exit code 1 if the file cannot be used for the period.")
+            + "Training decides by the same rule. Exit code 1 if the file cannot be used for the period. Of a data set: every number of "
+                + "every file.")
         {
             path, from, to,
         };
         command.SetAction(parsed =>
         {
+            if (OfflineDataSet.IsOne(parsed.GetRequiredValue(path)))
+            {
+                return OfflineDataCommand.Check(new Invocation(parsed, context, global), parsed.GetRequiredValue(path));
+            }
+
             MarketSettings settings = Settings(parsed.GetRequiredValue(path), parsed.GetRequiredValue(from), parsed.GetRequiredValue(to));
             PriceFile file = PriceFile.Read(settings.Data!);
             PriceReview review = MarketFactory.Review(file, settings);
@@ -97,16 +112,22 @@ internal sealed class DataCommand(CommandContext context, GlobalOptions global)
 
     private Command Describe()
     {
-        Argument<string?> path = OptionalFile();
+        Argument<string?> path = OptionalFile("Price file, or folder of a data set");
         (Option<string> from, Option<string> to) = Period();
         var command = new Command(
             "describe",
-            "Prices per ticker, turbulence in the trading period, and on how many of its days each threshold binds.")
+            "Prices per ticker, turbulence in the trading period, and on how many of its days each threshold binds. Of a data set: tasks, "
+                + "steps and mean returns of its first, middle and last thirds.")
         {
             path, from, to,
         };
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(path) is { } folder && OfflineDataSet.IsOne(folder))
+            {
+                return OfflineDataCommand.Describe(new Invocation(parsed, context, global), folder);
+            }
+
             (StockMarket market, ImmutableArray<string> warnings) = Market(
                 parsed.GetValue(path), parsed.GetRequiredValue(from), parsed.GetRequiredValue(to));
             ThresholdCount[] counts = [.. ThresholdCount.Count(market, 30, 35, 40, 45, 46, 47, 48, 49, 50, 55, 60, 80, 100)];
@@ -159,7 +180,7 @@ internal sealed class DataCommand(CommandContext context, GlobalOptions global)
 
     private Command Features()
     {
-        Argument<string?> path = OptionalFile();
+        Argument<string?> path = OptionalFile("Price file");
         (Option<string> from, Option<string> to) = Period();
         var target = new Option<string?>("--out") { HelpName = "file", Description = "CSV file to write; left out: the output." };
         var command = new Command(
@@ -184,8 +205,8 @@ internal sealed class DataCommand(CommandContext context, GlobalOptions global)
         return command;
     }
 
-    private static Argument<string?> OptionalFile()
-        => new("csv") { Description = "Price file; left out: the generated market.", Arity = ArgumentArity.ZeroOrOne };
+    private static Argument<string?> OptionalFile(string what)
+        => new("csv") { Description = $"{what}; left out: the generated market.", Arity = ArgumentArity.ZeroOrOne };
 
     private static (Option<string> From, Option<string> To) Period() =>
     (

@@ -1,0 +1,15 @@
+using Xmrl.Meta.Learners;
+using Xmrl.Offline.Learning;
+
+namespace Xmrl.Cli.Settings;
+
+/// <summary>The learners beside those of Xmrl.Meta, which this program registers before it reads a configuration.</summary>
+internal static class OfflineLearners
+{
+    static OfflineLearners() => LearnerTable.Register(new Macaw());
+
+    /// <summary>Registers them, once.</summary>
+    internal static void Use()
+    {
+    }
+}

@@ -1,0 +1,258 @@
+using System.Diagnostics;
+using Xmrl.Meta.Learning;
+using Xmrl.Meta.Outer;
+using Xmrl.Numerics.Linear;
+using Xmrl.Numerics.Optimization;
+using Xmrl.Numerics.Parallel;
+using Xmrl.Numerics.Randomness;
+using Xmrl.Offline.Data;
+using Xmrl.Offline.Networks;
+
+namespace Xmrl.Offline.Learning;
+
+/// <summary>A training on stored episodes: θ and three optimizers, of the policy, the value and the raw numbers. An iteration is many
+/// outer steps.</summary>
+/// <remarks>Threads share the tasks of an outer step; every process takes all steps itself, to the same bits.</remarks>
+internal sealed class MacawTraining : IMetaTraining
+{
+    private static readonly string[] s_names = ["policy.", "value.", "raw."];
+
+    private readonly MacawLearner _learner;
+    private readonly CosineSchedule _schedule;
+    private readonly Adam[] _optimizers;
+    private readonly int[] _bounds;
+    private readonly double[] _rates;
+    private readonly double[][] _rows;
+    private readonly double[] _sum;
+    private readonly MacawFigures[] _figures;
+    private long _iterations;
+
+    /// <summary>Begins.</summary>
+    /// <param name="learner">The learner.</param>
+    /// <param name="start">θ at the start.</param>
+    /// <param name="schedule">The policy's step sizes over the iterations; the others are multiples of them.</param>
+    public MacawTraining(MacawLearner learner, ReadOnlySpan<Real> start, OuterSchedule schedule)
+    {
+        _learner = learner;
+        Parameters = start.ToArray();
+        _schedule = schedule.Cosine();
+        MacawNetworks networks = learner.Networks;
+        _bounds = [0, networks.PolicyLength, networks.RawOffset, networks.ParameterCount];
+        _rates = [1, learner.Options.ValueRate, learner.Options.RawRate];
+        _optimizers =
+        [
+            .. _rates.Select((rate, i) => new Adam(
+                _bounds[i + 1] - _bounds[i], new AdamOptions { StepSize = rate * schedule.First })),
+        ];
+        _rows = [.. Enumerable.Range(0, learner.Options.TasksPerStep).Select(_ => new double[networks.ParameterCount])];
+        _sum = new double[networks.ParameterCount];
+        _figures = new MacawFigures[_rows.Length];
+    }
+
+    /// <inheritdoc/>
+    public Real[] Parameters { get; }
+
+    /// <summary>Figures of the tasks of the last outer step.</summary>
+    internal IReadOnlyList<MacawFigures> Figures => _figures;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Name, double[] Values)> State =>
+    [
+        .. _optimizers.SelectMany((optimizer, i) => optimizer.State.Select(entry => (s_names[i] + entry.Name, entry.Values))),
+        (OuterState.Steps, [_iterations]),
+    ];
+
+    /// <inheritdoc/>
+    public void Restore(IReadOnlyList<(string Name, double[] Values)> state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        long iterations = OuterState.Count(state);
+        (string Name, double[] Values)[][] own =
+        [
+            .. s_names.Select(name => state.Where(entry => entry.Name.StartsWith(name, StringComparison.Ordinal))
+                .Select(entry => (entry.Name[name.Length..], entry.Values)).ToArray()),
+        ];
+        if (own.Sum(entries => entries.Length) != state.Count - 1)
+        {
+            throw new ArgumentException(
+                $"state holds {string.Join(", ", state.Select(entry => entry.Name))}; expected numbers of {string.Join(", ", s_names)} and "
+                    + $"{OuterState.Steps}.",
+                nameof(state));
+        }
+
+        IReadOnlyList<(string Name, double[] Values)>[] before = [.. _optimizers.Select(optimizer => optimizer.State)];
+        try
+        {
+            foreach ((int i, Adam optimizer) in _optimizers.Index())
+            {
+                optimizer.Restore(own[i]);
+            }
+        }
+        catch (ArgumentException)
+        {
+            foreach ((int i, Adam optimizer) in _optimizers.Index())
+            {
+                optimizer.Restore(before[i]);
+            }
+
+            throw;
+        }
+
+        _iterations = iterations;
+    }
+
+    /// <inheritdoc/>
+    public IterationReport Iterate(IReadOnlyList<TaskPlan> plans, RandomKey key, CancellationToken token = default)
+    {
+        (TaskPlan Plan, RowTable Table)[] used = Used(plans);
+        long started = Stopwatch.GetTimestamp();
+        Real[] parameters = [.. Parameters];
+        IReadOnlyList<(string Name, double[] Values)> state = State;
+        bool isDone = false;
+        try
+        {
+            double size = _schedule.StepSize(_iterations);
+            foreach ((int i, Adam optimizer) in _optimizers.Index())
+            {
+                optimizer.StepSize = _rates[i] * size;
+            }
+
+            int[] drawn = [];
+            double norm = 0;
+            for (int step = 0; step < _learner.Options.StepsPerIteration; step++)
+            {
+                token.ThrowIfCancellationRequested();
+                drawn = Step(used, key.Derive(step));
+                norm = VectorOperations.Norm(_sum);
+                if (!double.IsFinite(norm))
+                {
+                    return Failed($"The norm of the hyper-gradient of outer step {step + 1} is {norm}; the iteration was not taken.");
+                }
+
+                Move();
+            }
+
+            double gradients = Stopwatch.GetElapsedTime(started).TotalSeconds;
+            (double before, double after, double success) = Probe([.. drawn.Select(place => used[place])], key, token);
+            _iterations++;
+            OuterReport outer = OuterReport.Taken(norm, parameters, Parameters);
+            isDone = outer.Status == OuterStatus.Accepted;
+            double total = Stopwatch.GetElapsedTime(started).TotalSeconds;
+            int threads = _learner.Pool.Threads;
+            return new IterationReport
+            {
+                Outer = outer,
+                ReturnBefore = before,
+                ReturnAfter = after,
+                SuccessAfter = success,
+                Interactions = _iterations == 1 ? _learner.Stored.Data.Of(BufferSet.Training).Sum(buffer => (long)buffer.Steps) : 0,
+                Profile = new PhaseSeconds((total - gradients) * threads, 0, gradients * threads, 0),
+                Threads = threads * _learner.Pool.Collective.Size,
+                WallSeconds = total,
+            };
+        }
+        finally
+        {
+            if (!isDone)
+            {
+                parameters.CopyTo(Parameters, 0);
+                Restore(state);
+            }
+        }
+
+        IterationReport Failed(string detail) => new()
+        {
+            Outer = new OuterReport(OuterStatus.NonFiniteGradient, double.NaN, detail),
+            NonFinite = 1,
+            Threads = _learner.Pool.Threads * _learner.Pool.Collective.Size,
+            WallSeconds = Stopwatch.GetElapsedTime(started).TotalSeconds,
+        };
+    }
+
+    /// <summary>The mean hyper-gradient over tasks drawn without replacement, in <see cref="_sum"/>.</summary>
+    private int[] Step((TaskPlan Plan, RowTable Table)[] used, RandomKey key)
+    {
+        var order = new int[used.Length];
+        key.Derive(RandomPurpose.TaskBatch).Permutation(order);
+        int[] drawn = order[.._rows.Length];
+        RandomKey rows = key.Derive(RandomPurpose.ReplaySampling);
+        _learner.Pool.Run(drawn.Length, (worker, item) =>
+        {
+            MacawWorker own = _learner.Worker(worker);
+            (TaskPlan plan, RowTable table) = used[drawn[item]];
+            own.Draw(table, rows.Derive(plan.MdpTask.Index), _learner.Options.UniformInnerRows);
+            _figures[item] = own.Step.Gradient(Parameters, own.Inner, own.Outer, _rows[item]);
+        });
+        double weight = drawn.Sum(place => used[place].Plan.Weight);
+        Array.Clear(_sum);
+        for (int item = 0; item < drawn.Length; item++)
+        {
+            double share = used[drawn[item]].Plan.Weight / weight;
+            double[] row = _rows[item];
+            for (int i = 0; i < _sum.Length; i++)
+            {
+                _sum[i] += share * row[i];
+            }
+        }
+
+        return drawn;
+    }
+
+    private void Move()
+    {
+        for (int i = 0; i < _optimizers.Length; i++)
+        {
+            _optimizers[i].Step(Parameters.AsSpan(_bounds[i].._bounds[i + 1]), _sum.AsSpan(_bounds[i].._bounds[i + 1]));
+        }
+    }
+
+    /// <summary>One episode with mean actions of every task, before and after adaptation.</summary>
+    private (double Before, double After, double Success) Probe(
+        (TaskPlan Plan, RowTable Table)[] tasks, RandomKey key, CancellationToken token)
+    {
+        var items = new WorkItems
+        {
+            Count = tasks.Length,
+            Width = 3,
+            Name = item => $"task {tasks[item].Plan.MdpTask.Index}",
+            Cancellation = token,
+        };
+        double[][] rows = _learner.Pool.Gather(items, (worker, item, row) =>
+        {
+            MacawWorker own = _learner.Worker(worker);
+            (TaskPlan plan, RowTable table) = tasks[item];
+            RandomKey episode = key.Derive(RandomPurpose.Evaluation).Derive(plan.MdpTask.Index);
+            own.Player.Play(plan.MdpTask, Parameters, true, episode, token);
+            row[0] = own.Player.Episode.Return;
+            Real[] adapted = [.. Parameters];
+            if (_learner.Options.Adapts)
+            {
+                own.DrawInner(table, episode, _learner.Options.UniformInnerRows);
+                own.Step.Adapt(adapted, own.Inner);
+            }
+
+            own.Player.Play(plan.MdpTask, adapted, true, episode, token);
+            (row[1], row[2]) = (own.Player.Episode.Return, own.Player.Episode.Succeeded ? 1 : 0);
+        });
+        return (rows.Average(row => row[0]), rows.Average(row => row[1]), rows.Average(row => row[2]));
+    }
+
+    private (TaskPlan Plan, RowTable Table)[] Used(IReadOnlyList<TaskPlan> plans)
+    {
+        ArgumentNullException.ThrowIfNull(plans);
+        TaskPlan[] used = [.. plans.Where(plan => plan.Weight > 0)];
+        if (used.Length < _rows.Length || plans.Any(plan => plan.Augmentation is not null))
+        {
+            throw new ArgumentException(
+                $"{used.Length} tasks have positive weight and an outer step takes {_rows.Length}; none can be augmented: a mixed state "
+                    + "has no stored return.",
+                nameof(plans));
+        }
+
+        return
+        [
+            .. used.Select(plan => (plan, _learner.TableOf(plan.MdpTask, BufferSet.Training, BufferSet.Validation)
+                ?? throw new ArgumentException($"Task {plan.MdpTask.Index} has no buffer in the data set.", nameof(plans)))),
+        ];
+    }
+}

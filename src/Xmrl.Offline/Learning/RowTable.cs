@@ -1,0 +1,141 @@
+using Xmrl.Numerics.Matrices;
+using Xmrl.Numerics.Randomness;
+using Xmrl.Offline.Data;
+using Xmrl.Rl.Environments;
+
+namespace Xmrl.Offline.Learning;
+
+/// <summary>The rows of one buffer, ready to be drawn from: every stride-th step, with its return, its tail and its episode.</summary>
+internal sealed class RowTable
+{
+    private readonly TaskBuffer _buffer;
+    private readonly EnvironmentSpec _spec;
+    private readonly double _actionLimit;
+    private readonly int[] _steps;
+    private readonly int[] _episodes;
+    private readonly float[] _returns;
+    private readonly float[] _tails;
+    private readonly int[] _firstRows;
+
+    /// <summary>Prepares a buffer.</summary>
+    /// <param name="buffer">The buffer.</param>
+    /// <param name="form">Sizes and action limit.</param>
+    /// <param name="options">γ and stride.</param>
+    /// <param name="scale">c_R &gt; 0.</param>
+    public RowTable(TaskBuffer buffer, DataSetForm form, MacawOptions options, double scale)
+    {
+        (_buffer, _spec, _actionLimit) = (buffer, form.Spec, form.ActionLimit);
+        (double[] returns, double[] tails) = buffer.ReturnsAndTails(options.Discount);
+        _steps = [.. Enumerable.Range(0, (buffer.Steps + options.Stride - 1) / options.Stride).Select(row => row * options.Stride)];
+        _returns = [.. _steps.Select(step => (float)(returns[step] / scale))];
+        _tails = [.. _steps.Select(step => (float)tails[step])];
+        _episodes = new int[_steps.Length];
+        var first = new List<int>();
+        int episode = 0;
+        foreach ((int row, int step) in _steps.Index())
+        {
+            while (step >= buffer.EndOf(episode))
+            {
+                episode++;
+            }
+
+            if (row == 0 || _episodes[row - 1] != episode)
+            {
+                first.Add(row);
+            }
+
+            _episodes[row] = episode;
+        }
+
+        first.Add(_steps.Length);
+        _firstRows = [.. first];
+    }
+
+    /// <summary>Rows.</summary>
+    public int Count => _steps.Length;
+
+    /// <summary>Episodes that have rows.</summary>
+    public int Episodes => _firstRows.Length - 1;
+
+    /// <summary>Episode of a row, for tests.</summary>
+    /// <param name="row">The row.</param>
+    internal int EpisodeOf(int row) => _episodes[row];
+
+    /// <summary>Draws inner and outer rows from disjoint episodes.</summary>
+    /// <param name="key">Random numbers.</param>
+    /// <param name="isUniform">Whether inner rows are drawn evenly instead of one stretch.</param>
+    /// <param name="inner">Receives numbers of rows.</param>
+    /// <param name="outer">Receives numbers of rows.</param>
+    /// <exception cref="InvalidOperationException">The buffer has one episode.</exception>
+    public void Draw(RandomKey key, bool isUniform, Span<int> inner, Span<int> outer)
+    {
+        if (Episodes < 2)
+        {
+            throw new InvalidOperationException(
+                $"The buffer of task {_buffer.MdpTask.Index} has one episode; inner and outer rows need one each.");
+        }
+
+        // Half of the episodes for the inner rows, in the order of time.
+        var order = new int[Episodes];
+        key.Derive(0).Permutation(order);
+        int split = Math.Clamp(Episodes / 2, 1, Episodes - 1);
+        int[] first = Rows(order.AsSpan(0, split).ToArray().Order());
+        int[] second = Rows(order.AsSpan(split).ToArray().Order());
+        Pick(key.Derive(1), first, isUniform, inner);
+        Pick(key.Derive(2), second, true, outer);
+    }
+
+    /// <summary>Draws rows for an adaptation.</summary>
+    /// <param name="key">Random numbers.</param>
+    /// <param name="isUniform">Whether they are drawn evenly instead of one stretch.</param>
+    /// <param name="rows">Receives numbers of rows.</param>
+    public void Draw(RandomKey key, bool isUniform, Span<int> rows)
+        => Pick(key.Derive(1), [.. Enumerable.Range(0, Count)], isUniform, rows);
+
+    /// <summary>Copies rows into columns.</summary>
+    /// <param name="rows">Numbers of rows. Shape [n].</param>
+    /// <param name="target">Receives them.</param>
+    public void Gather(ReadOnlySpan<int> rows, TaskRows target)
+    {
+        (int o, int a) = (_spec.ObservationSize, _spec.ActionSize);
+        Matrix observations = target.Observations;
+        Matrix finals = target.Finals;
+        Matrix actions = target.Actions;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            int step = _steps[rows[i]];
+            int episode = _episodes[rows[i]];
+            for (int k = 0; k < o; k++)
+            {
+                observations[k, i] = Normal(_buffer.Observations[(step * o) + k], k);
+                finals[k, i] = Normal(_buffer.FinalObservations[(episode * o) + k], k);
+            }
+
+            for (int k = 0; k < actions.Rows; k++)
+            {
+                actions[k, i] = _spec.ActionChoices > 0
+                    ? _buffer.Actions[step] == k ? 1 : 0
+                    : (Real)(_buffer.Actions[(step * a) + k] / _actionLimit);
+            }
+
+            target.Returns[i] = _returns[rows[i]];
+            target.Tails[i] = _tails[rows[i]];
+        }
+    }
+
+    private Real Normal(float value, int component)
+        => (Real)((value - _spec.ObservationCentre[component]) * _spec.ObservationScale[component]);
+
+    private int[] Rows(IEnumerable<int> episodes)
+        => [.. episodes.SelectMany(episode => Enumerable.Range(_firstRows[episode], _firstRows[episode + 1] - _firstRows[episode]))];
+
+    /// <summary>Picks from rows: with replacement, or a stretch that begins anywhere and goes on at the beginning.</summary>
+    private static void Pick(RandomKey key, int[] from, bool isUniform, Span<int> rows)
+    {
+        int start = isUniform ? 0 : key.Integer(0, from.Length);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            rows[i] = from[isUniform ? key.Integer((ulong)i, from.Length) : (start + i) % from.Length];
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using Xmrl.Experiments.Definitions;
+
+namespace Xmrl.Cli.Tests.Stored;
+
+/// <summary>The whole way of an offline learner on the command line.</summary>
+public sealed class OfflineTrainingTests : IDisposable
+{
+    private readonly CliFixture _cli = new() { Experiments = ExperimentRegistry.BuiltIn };
+
+    public OfflineTrainingTests() => _cli.Run(
+        "data", "collect", "bandit-2x10", "--collector", "random", "--tasks", "6", "--validation", "4", "--test", "12", "--steps",
+        "60", "--out", _cli["data"]).ShouldBe(ExitCode.Ok, _cli.Error);
+
+    public void Dispose() => _cli.Dispose();
+
+    [Fact]
+    public void Train_OnADataSet_CanBeEvaluatedExplainedAndResumed()
+    {
+        Train().ShouldBe(ExitCode.Ok, _cli.Error);
+        string tasks = File.ReadAllText(_cli["run/tasks.json"]);
+        JsonDocument.Parse(tasks).RootElement.GetProperty("training").GetArrayLength().ShouldBe(6);
+        foreach (string source in new[] { "buffer", "own", "other", "none" })
+        {
+            _cli.Run("evaluate", _cli["run"], "--adapt-from", source, "--json").ShouldBe(ExitCode.Ok, _cli.Error);
+            _cli.Json.GetProperty("evaluation").GetProperty("tasks").GetArrayLength().ShouldBe(12);
+            (_cli.Json.GetProperty("evaluation").GetProperty("interactions").GetInt64() > 0).ShouldBe(source == "own", source);
+        }
+
+        _cli.Run("evaluate", _cli["run"], "--tasks", "4", "--json").ShouldBe(ExitCode.Ok, _cli.Error);
+        _cli.Json.GetProperty("evaluation").GetProperty("interactions").GetInt64().ShouldBeGreaterThan(0);
+        _cli.Run("explain", _cli["run"], "--set", "explain.method=identity").ShouldBe(ExitCode.Ok, _cli.Error);
+        _cli.Output.ShouldContain("Tasks are compared by the weighted regression on their buffers");
+    }
+
+    [Fact]
+    public void Train_ChangedData_IsRefusedByTheRun()
+    {
+        Train().ShouldBe(ExitCode.Ok, _cli.Error);
+        File.AppendAllText(_cli["data/dataset.json"], "\n");
+        _cli.Run("evaluate", _cli["run"], "--adapt-from", "buffer").ShouldNotBe(ExitCode.Ok);
+        _cli.Error.ShouldContain("is not the data set that the run began with");
+    }
+
+    [Fact]
+    public void Evaluate_UnknownSourceOrLearnerWithoutData_IsOneSentence()
+    {
+        Train().ShouldBe(ExitCode.Ok, _cli.Error);
+        _cli.Run("evaluate", _cli["run"], "--adapt-from", "elsewhere").ShouldBe(ExitCode.Usage);
+        _cli.Error.ShouldContain("MACAW does not adapt from elsewhere.");
+    }
+
+    [Theory]
+    [InlineData("meta.data is null; expected the folder of a data set: --data, made by data collect.")]
+    [InlineData("tasks.training is 7; expected at most the 6 buffers", "tasks.training=7")]
+    [InlineData("meta.data is task 0 with 6 episodes and 60 steps; expected buffers of at least 2 episodes", "meta.rows=61")]
+    [InlineData("meta.rows is 1; expected", "meta.rows=1")]
+    public void Train_WrongSettings_AreOneSentenceBeforeAnythingIsMade(string expected, params string[] settings)
+    {
+        string[] data = settings.Length == 0 ? [] : ["--data", _cli["data"]];
+        _cli.Run(
+            [
+                "train", "bandit-2x10", "macaw", "--quick", "--out", _cli["run"], .. data,
+                .. settings.SelectMany(set => new[] { "--set", set }),
+            ])
+            .ShouldBe(ExitCode.Usage);
+        _cli.Error.ShouldContain(expected, Case.Insensitive);
+        Directory.Exists(_cli["run"]).ShouldBeFalse();
+    }
+
+    private int Train() => _cli.Run(
+        "train", "bandit-2x10", "macaw", "--quick", "--data", _cli["data"], "--out", _cli["run"], "--set", "meta.rows=16", "--set",
+        "meta.hiddenUnits=8", "--set", "meta.iterations=3");
+}
