@@ -116,9 +116,8 @@ internal sealed record TaskSets
             _ => family.SampleTask(training, position),
         };
 
-        IReadOnlyList<MdpTask> Sample(int set, RandomKey own, int count) => family is IGivenTasks given
-            ? [.. given.TasksOf(set).Take(count)]
-            : [.. Enumerable.Range(0, count).Select(
+        IReadOnlyList<MdpTask> Sample(int set, RandomKey own, int count)
+            => family is IGivenTasks given ? [.. given.TasksOf(set).Take(count)] : [.. Enumerable.Range(0, count).Select(
                 i => family is not ITaskSplits splits ? family.SampleTask(own, i)
                     : set == 1 ? splits.SampleValidation(key, i) : splits.SampleTest(key, i))];
     }
