@@ -131,7 +131,10 @@ public class DataSetTests
             case "long":
                 buffer = buffer with
                 {
-                    EpisodeStarts = [0, 7], Terminated = [0, 0], FinalObservations = new float[4], PolicyNumbers = null,
+                    EpisodeStarts = [0, 7],
+                    Terminated = [0, 0],
+                    FinalObservations = new float[4],
+                    PolicyNumbers = null,
                 };
                 break;
             case "policy":

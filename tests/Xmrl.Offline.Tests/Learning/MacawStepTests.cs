@@ -131,7 +131,12 @@ public class MacawStepTests
         double[] weights = [0.5, 2, 1, 0.25];
         var real = new MacawNetworks(new MacawShape
         {
-            ObservationSize = 1, EncodedActionSize = 1, IsCategorical = false, Hidden = [], HeadUnits = 1, SquashesMean = false,
+            ObservationSize = 1,
+            EncodedActionSize = 1,
+            IsCategorical = false,
+            Hidden = [],
+            HeadUnits = 1,
+            SquashesMean = false,
         });
         var theta = new Real[real.ParameterCount];
         double[] actions = [-1, 0.5, 2, 1];
@@ -141,7 +146,11 @@ public class MacawStepTests
 
         var choices = new MacawNetworks(new MacawShape
         {
-            ObservationSize = 1, EncodedActionSize = 3, IsCategorical = true, Hidden = [], HeadUnits = 1,
+            ObservationSize = 1,
+            EncodedActionSize = 3,
+            IsCategorical = true,
+            Hidden = [],
+            HeadUnits = 1,
         });
         theta = new Real[choices.ParameterCount];
         int[] chosen = [0, 2, 2, 1];
@@ -177,7 +186,12 @@ public class MacawStepTests
         const int Count = 1024;
         var networks = new MacawNetworks(new MacawShape
         {
-            ObservationSize = 1, EncodedActionSize = 1, IsCategorical = false, Hidden = [], HeadUnits = 1, SquashesMean = false,
+            ObservationSize = 1,
+            EncodedActionSize = 1,
+            IsCategorical = false,
+            Hidden = [],
+            HeadUnits = 1,
+            SquashesMean = false,
         });
         var options = new MacawOptions { Rows = Count, Coefficient = 0 };
         var step = new MacawStep(networks, options, 1);
@@ -229,7 +243,11 @@ public class MacawStepTests
         const int Tasks = 12;
         var networks = new MacawNetworks(new MacawShape
         {
-            ObservationSize = States, EncodedActionSize = 1, IsCategorical = false, Hidden = [], HeadUnits = 1,
+            ObservationSize = States,
+            EncodedActionSize = 1,
+            IsCategorical = false,
+            Hidden = [],
+            HeadUnits = 1,
         });
         var step = new MacawStep(networks, new MacawOptions { Rows = 16, Coefficient = 0, HasTail = false }, 1);
         var theta = new Real[networks.ParameterCount];
