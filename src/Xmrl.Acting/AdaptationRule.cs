@@ -1,7 +1,6 @@
 using System.Globalization;
 using Xmrl.Acting.Files;
 using Xmrl.Acting.Networks;
-using Xmrl.Acting.Values;
 
 namespace Xmrl.Acting;
 

@@ -54,7 +54,7 @@ internal static class DecisionPart
             case ReportOutcome.Kept:
                 return "Keep the policy as trained: for what fails, no repair was prescribed.";
             case ReportOutcome.NothingToRepair:
-                return $"Use the policy as trained: nothing fails that needs a repair{(reached.Length > 0 ? $" ({reached})" : string.Empty)}.";
+                return $"Use the policy as trained: nothing fails that needs a repair{(reached.Length > 0 ? $" ({reached})" : "")}.";
             default:
                 return reached.Length > 0 ? $"The policy is trained: {reached}." : "The run is done, and nothing was scored.";
         }

@@ -9,7 +9,7 @@ internal static class AdvantageWeights
     private const double Flat = 1e-8;
 
     /// <summary>Weights of one batch.</summary>
-    /// <param name="advantages">A. Shape [n].</param>
+    /// <param name="advantages">Advantages A. Shape [n].</param>
     /// <param name="temperature">T &gt; 0.</param>
     /// <param name="scale">c_R by which A was divided: standard deviations below its rounding count as 0.</param>
     /// <param name="weights">Receives w. Shape [n].</param>

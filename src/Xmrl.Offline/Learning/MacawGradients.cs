@@ -11,7 +11,7 @@ internal sealed class MacawGradients : ITaskGradients
 {
     /// <summary>Draws rows and differentiates.</summary>
     /// <param name="learner">The learner.</param>
-    /// <param name="parameters">θ.</param>
+    /// <param name="parameters">Meta-parameters θ. Shape [P].</param>
     /// <param name="tasks">The tasks, each with a buffer.</param>
     /// <param name="key">Random numbers.</param>
     /// <param name="token">Checked between tasks.</param>

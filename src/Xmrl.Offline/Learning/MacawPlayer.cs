@@ -46,7 +46,7 @@ internal sealed class MacawPlayer : IDisposable
 
     /// <summary>Plays an episode.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Meta-parameters θ. Shape [P].</param>
     /// <param name="meanActions">Whether the mean, or the likeliest choice, is executed.</param>
     /// <param name="key">Random numbers of the episode.</param>
     /// <param name="token">Checked before every step.</param>

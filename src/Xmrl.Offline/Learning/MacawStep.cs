@@ -48,7 +48,7 @@ internal sealed class MacawStep
 
     /// <summary>One adaptation step, in place.</summary>
     /// <param name="parameters">θ of policy, head and value, moved; step sizes and coefficient stay. Shape [P].</param>
-    /// <param name="rows">D.</param>
+    /// <param name="rows">The rows D of one task.</param>
     /// <returns>Whether the advantages differed.</returns>
     public bool Adapt(Span<Real> parameters, TaskRows rows)
     {
@@ -64,7 +64,7 @@ internal sealed class MacawStep
     }
 
     /// <summary>The hyper-gradient of a task: J_out and J_V after one adaptation step.</summary>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Meta-parameters θ. Shape [P].</param>
     /// <param name="inner">D_tr; without an effect where training does not adapt.</param>
     /// <param name="outer">D_ts.</param>
     /// <param name="gradient">Receives the hyper-gradient. Shape [P].</param>

@@ -11,8 +11,8 @@ internal sealed class TaskRows
     private readonly int _actions;
 
     /// <summary>Makes room.</summary>
-    /// <param name="count">n.</param>
-    /// <param name="observations">O.</param>
+    /// <param name="count">n, the number of rows, ≥ 1.</param>
+    /// <param name="observations">O, the numbers of an observation, ≥ 1.</param>
     /// <param name="actions">Components of an encoded action.</param>
     public TaskRows(int count, int observations, int actions)
     {
@@ -23,7 +23,7 @@ internal sealed class TaskRows
         Tails = new Real[count];
     }
 
-    /// <summary>n.</summary>
+    /// <summary>n, the number of rows.</summary>
     public int Count { get; }
 
     /// <summary>Normalised observations s. Shape [O, n].</summary>

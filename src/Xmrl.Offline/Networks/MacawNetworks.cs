@@ -61,7 +61,7 @@ internal sealed class MacawNetworks
     /// <summary>All tensors.</summary>
     public ImmutableArray<TensorSpec> Tensors { get; }
 
-    /// <summary>P.</summary>
+    /// <summary>P, the number of parameters.</summary>
     public int ParameterCount { get; }
 
     /// <summary>ln(1 + eˣ).</summary>

@@ -89,7 +89,7 @@ internal sealed class PolicyProgram
     /// <param name="parameters">Policy and head.</param>
     /// <param name="coefficient">Raw λ.</param>
     /// <param name="samples">The samples.</param>
-    /// <param name="direction">q. Shape [length of policy and head].</param>
+    /// <param name="direction">The vector q of the product. Shape [length of policy and head].</param>
     /// <param name="product">Receives the product. Shape [length of policy and head].</param>
     /// <returns>∂²J_in/∂ρ_λ∂θ·q.</returns>
     public double Hessian(

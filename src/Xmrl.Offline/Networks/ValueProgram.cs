@@ -24,7 +24,7 @@ internal sealed class ValueProgram
 
     /// <summary>Records and compiles.</summary>
     /// <param name="network">The value network.</param>
-    /// <param name="observationSize">O.</param>
+    /// <param name="observationSize">O, the numbers of an observation, ≥ 1.</param>
     public ValueProgram(Perceptron network, int observationSize)
     {
         _network = network;
@@ -46,7 +46,7 @@ internal sealed class ValueProgram
     /// <summary>J_V and its gradient.</summary>
     /// <param name="parameters">The network's own parameters.</param>
     /// <param name="observations">Normalised. Shape [O, n].</param>
-    /// <param name="targets">y. Shape [n].</param>
+    /// <param name="targets">Targets y. Shape [n].</param>
     /// <param name="gradient">Receives ∇J_V.</param>
     /// <returns>J_V.</returns>
     public double Gradient(ReadOnlySpan<Real> parameters, ConstMatrix observations, ReadOnlySpan<Real> targets, Span<double> gradient)
@@ -61,8 +61,8 @@ internal sealed class ValueProgram
     /// <summary>∇²J_V·q.</summary>
     /// <param name="parameters">The network's own parameters.</param>
     /// <param name="observations">Normalised. Shape [O, n].</param>
-    /// <param name="targets">y. Shape [n].</param>
-    /// <param name="direction">q.</param>
+    /// <param name="targets">Targets y. Shape [n].</param>
+    /// <param name="direction">The vector q of the product.</param>
     /// <param name="product">Receives the product.</param>
     public void Hessian(
         ReadOnlySpan<Real> parameters, ConstMatrix observations, ReadOnlySpan<Real> targets, ReadOnlySpan<Real> direction,

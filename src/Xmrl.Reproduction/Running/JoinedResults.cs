@@ -1,5 +1,6 @@
 using System.Globalization;
 using Xmrl.Reproduction.Verdicts;
+using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
 
 namespace Xmrl.Reproduction.Running;
@@ -9,6 +10,18 @@ namespace Xmrl.Reproduction.Running;
 /// <param name="reproduction">The table.</param>
 internal sealed class JoinedResults(TableReproduction reproduction)
 {
+    /// <summary>Joins results into a file.</summary>
+    /// <param name="paths">Two or more results.json of complete reproductions.</param>
+    /// <param name="target">The file, replaced where there is one.</param>
+    /// <returns>The joined table.</returns>
+    /// <exception cref="InvalidDataException">As of <see cref="Join(IReadOnlyList{string})"/>; nothing is written then.</exception>
+    public ReproductionResult Join(IReadOnlyList<string> paths, string target)
+    {
+        ReproductionResult joined = Join(paths);
+        AtomicFile.Write(target, stream => RunJson.Write(stream, joined));
+        return joined;
+    }
+
     /// <summary>Reads and joins results.</summary>
     /// <param name="paths">Two or more results.json of complete reproductions.</param>
     /// <returns>The joined table, with verdicts over all seeds.</returns>

@@ -30,6 +30,7 @@ public sealed partial class RunFileGateTests
         ["src/Xmrl.Training/Hosting/AssemblyHash.cs"] = "an assembly that the user named",
         ["src/Xmrl.Training/Hosting/RankFiles.cs"] =
             "copies in a temporary folder of the process's own, and a text file that the user named",
+        ["src/Xmrl.Reproduction/Running/JoinedResults.cs"] = "joined results to where the user says",
         ["src/Xmrl.Reproduction/Recomputation/StoredIntervals.cs"] = "stored results that the user named",
         ["src/Xmrl.Cli/StandardStreams.cs"] = "/dev/null in place of a closed stream",
         ["src/Xmrl.Cli/OpenFileLimit.cs"] = "the system's description of the process's limits",

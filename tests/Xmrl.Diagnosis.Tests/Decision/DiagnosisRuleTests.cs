@@ -50,7 +50,8 @@ public sealed class DiagnosisRuleTests
         };
         Cause(all).ShouldBe(Diagnosis.Decision.Cause.MisleadingTasks);
         Cause(some).ShouldBe(Diagnosis.Decision.Cause.Interference);
-        Prescriber.Of(Diagnosis.Decision.Cause.MisleadingTasks, all, new RemedyScale(1, new(1, 4)), new FakeBench(new Dictionary<Probes.ProbeName, double>())).Remedy.ShouldBe(
+        var bench = new FakeBench(new Dictionary<Probes.ProbeName, double>());
+        Prescriber.Of(Diagnosis.Decision.Cause.MisleadingTasks, all, new RemedyScale(1, new(1, 4)), bench).Remedy.ShouldBe(
             Remedy.AddTasks);
     }
 

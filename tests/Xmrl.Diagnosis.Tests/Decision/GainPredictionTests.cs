@@ -31,7 +31,8 @@ public sealed class GainPredictionTests
 
     [Fact]
     public void Of_ProbeThatLoses_IsNotCarriedOn()
-        => GainPrediction.Of(Evidence.Of((ProbeName.MoreTraining, -0.3)), ProbeName.MoreTraining, Scale(0.5, 10)).Kind.Value.ShouldBe(-0.3, 1e-12);
+        => GainPrediction.Of(Evidence.Of((ProbeName.MoreTraining, -0.3)), ProbeName.MoreTraining, Scale(0.5, 10)).Kind.Value
+            .ShouldBe(-0.3, 1e-12);
 
     [Fact]
     public void OfAdded_LiesBetweenTheKindAddedAndTheKindAlone()
@@ -48,7 +49,8 @@ public sealed class GainPredictionTests
     {
         KindEvidence evidence = Evidence.Of((ProbeName.KindAdded, 0.5));
         ScoredArm arm = evidence.Arms[0] with { Others = Evidence.Level(0.8) };
-        GainPrediction.Of(evidence with { Arms = [arm] }, ProbeName.KindAdded, Scale(0.2, 1)).All.Value.ShouldBe((0.2 * 0.5) - (0.8 * 0.2), 1e-12);
+        GainPrediction.Of(evidence with { Arms = [arm] }, ProbeName.KindAdded, Scale(0.2, 1)).All.Value
+            .ShouldBe((0.2 * 0.5) - (0.8 * 0.2), 1e-12);
     }
 
     [Fact]

@@ -8,7 +8,6 @@ using Xmrl.Meta.Learners;
 using Xmrl.Reproduction;
 using Xmrl.Reproduction.Running;
 using Xmrl.Reproduction.Verdicts;
-using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
 using Xmrl.Sweeping;
 using Xmrl.Training.Configuration;
@@ -147,8 +146,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
     private int Join(ParseResult parsed, TableReproduction reproduction, string[] parts, string? target)
     {
         string path = target ?? throw new ConfigurationException("--join needs --out: the file of the joined results.");
-        ReproductionResult joined = new JoinedResults(reproduction).Join(parts);
-        AtomicFile.Write(path, stream => RunJson.Write(stream, joined));
+        ReproductionResult joined = new JoinedResults(reproduction).Join(parts, path);
         ReproductionPrinter.Print(context.Output, joined, path, parsed.GetValue(global.Json));
         return ExitCode.Ok;
     }

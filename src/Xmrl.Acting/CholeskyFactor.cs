@@ -1,4 +1,4 @@
-namespace Xmrl.Acting.Values;
+namespace Xmrl.Acting;
 
 /// <summary>L with L·Lᵀ = G + ridge·I.</summary>
 internal sealed class CholeskyFactor

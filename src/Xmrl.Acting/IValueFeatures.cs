@@ -1,4 +1,4 @@
-namespace Xmrl.Acting.Values;
+namespace Xmrl.Acting;
 
 /// <summary>φ, the features of a moment in which <see cref="ValueBaseline"/> is linear.</summary>
 internal interface IValueFeatures
@@ -13,7 +13,7 @@ internal interface IValueFeatures
     double Ridge { get; }
 
     /// <summary>Writes φ.</summary>
-    /// <param name="observation">Raw. Shape [O].</param>
+    /// <param name="observation">The raw observation. Shape [O].</param>
     /// <param name="time">Steps since the trajectory's start.</param>
     /// <param name="features">Receives φ. Shape [Count].</param>
     void Fill(ReadOnlySpan<float> observation, int time, Span<float> features);

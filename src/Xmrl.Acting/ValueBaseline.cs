@@ -1,4 +1,4 @@
-namespace Xmrl.Acting.Values;
+namespace Xmrl.Acting;
 
 /// <summary>V = wᵀφ, fitted by ridge regression on discounted returns. Where φ holds no time, a trajectory that was cut off goes on in
 /// V.</summary>

@@ -1,4 +1,4 @@
-namespace Xmrl.Acting.Values;
+namespace Xmrl.Acting;
 
 /// <summary>Advantages of what a policy did: generalized advantage estimation over a baseline that is fitted to these trajectories, brought
 /// to mean 0 and standard deviation 1.</summary>
@@ -23,10 +23,10 @@ internal sealed class Advantages
 
     /// <summary>Fits the baseline.</summary>
     /// <param name="trajectories">What was met.</param>
-    /// <param name="observationSize">O.</param>
+    /// <param name="observationSize">O, the numbers of an observation, ≥ 1.</param>
     /// <param name="features">φ of the baseline.</param>
-    /// <param name="discount">γ.</param>
-    /// <param name="trace">λ.</param>
+    /// <param name="discount">γ, the discount, in [0, 1].</param>
+    /// <param name="trace">λ of the estimator, in [0, 1].</param>
     /// <exception cref="ArgumentException">There is no trajectory, or one is empty, has no end or observations of another size.</exception>
     public Advantages(
         IReadOnlyList<Trajectory> trajectories, int observationSize, IValueFeatures features, double discount, double trace)

@@ -1,4 +1,4 @@
-namespace Xmrl.Acting.Values;
+namespace Xmrl.Acting;
 
 /// <summary>φ = [Gaussians on a grid over the first two components of the observation, both components scaled to [−1, 1], 1]; the width of
 /// a Gaussian is the distance of two grid lines.</summary>
@@ -12,12 +12,16 @@ internal sealed class RadialFeatures : IValueFeatures
     /// <param name="y">Lines of the second component.</param>
     public RadialFeatures(GridLines x, GridLines y) => (_x, _y) = (x, y);
 
+    /// <inheritdoc/>
     public int Count => (_x.Count * _y.Count) + 3;
 
+    /// <inheritdoc/>
     public bool TellsTime => false;
 
+    /// <inheritdoc/>
     public double Ridge => 0.1;
 
+    /// <inheritdoc/>
     public void Fill(ReadOnlySpan<float> observation, int time, Span<float> features)
     {
         for (int i = 0; i < _x.Count; i++)

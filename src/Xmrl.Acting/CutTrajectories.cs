@@ -1,4 +1,4 @@
-namespace Xmrl.Acting.Values;
+namespace Xmrl.Acting;
 
 /// <summary>The trajectories that the time limit cut off, whose returns go on in V: V is fitted to Gₜ + γ^(T−t)·V(s_T).</summary>
 /// <seealso href="https://arxiv.org/abs/1712.00378">Pardo et al. (2018), partial-episode bootstrapping.</seealso>

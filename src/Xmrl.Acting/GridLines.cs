@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Xmrl.Acting.Values;
+namespace Xmrl.Acting;
 
 /// <summary>Lines at equal distances along one component of an observation.</summary>
 internal sealed class GridLines
