@@ -366,7 +366,8 @@ public sealed class RunTests : IDisposable
 
         JsonElement[] checks = [.. _cli.Json.GetProperty("checks").EnumerateArray()];
         checks.Select(check => check.GetProperty("name").GetString())
-            .ShouldBe(["Xmrl", ".NET", "Vectors", "Cores", "Memory", "MuJoCo", "Report page", "Node.js", "MPI", "Output", "git"]);
+            .ShouldBe(
+                ["Xmrl", ".NET", "Vectors", "Cores", "Memory", "MuJoCo", "Meta-World", "Report page", "Node.js", "MPI", "Output", "git"]);
         code.ShouldBe(checks.Any(check => check.GetProperty("status").GetString() == "fail") ? ExitCode.Failed : ExitCode.Ok);
         Directory.Exists(_cli["runs"]).ShouldBeFalse();
 

@@ -111,8 +111,9 @@ internal sealed record TaskSets
             ITaskSplits splits => splits.SampleTraining(key, position),
             IGivenTasks given => given.TasksOf(0)[position],
             EvenFamily even => even.SampleTraining(training, position),
-            CorruptedFamily when position < settings.PlantedCount => new PlantedRegion(family, settings).Draw(training, position, true)
-                with { Index = CorruptedFamily.FirstCorrupted + position },
+            CorruptedFamily when position < settings.PlantedCount => new PlantedRegion(family, settings)
+                    .Draw(training, position, true) with
+            { Index = CorruptedFamily.FirstCorrupted + position },
             _ => family.SampleTask(training, position),
         };
 

@@ -23,8 +23,7 @@ internal sealed class PlantedRegion(IEnvironmentFamily family, TaskSettings sett
 
     /// <summary>A task from the region or from outside it (there, from the common region), as p(task) has them there.</summary>
     /// <exception cref="InvalidOperationException">p(task) draws no task on the wanted side.</exception>
-    public MdpTask Draw(RandomKey key, int position, bool wanted)
-        => First(
+    public MdpTask Draw(RandomKey key, int position, bool wanted) => First(
             key, position, task => Contains(task) == wanted && (wanted || Contains(_common, task)),
             $"{(wanted ? "inside" : "outside")} the region of "
                 + $"tasks.plantedRegion{(wanted || _common.Length == 0 ? string.Empty : " and within tasks.commonRegion")}");

@@ -46,7 +46,10 @@ public sealed class DiagnosisRuleTests
         KindEvidence some = Evidence.Of((MoreTraining, -0.2), (KindAdded, 0.6));
         KindEvidence all = some with
         {
-            Others = [], Limit = null, TrainingShare = 1, Arms = [.. some.Arms.Select(arm => arm with { Others = [] })],
+            Others = [],
+            Limit = null,
+            TrainingShare = 1,
+            Arms = [.. some.Arms.Select(arm => arm with { Others = [] })],
         };
         Cause(all).ShouldBe(Diagnosis.Decision.Cause.MisleadingTasks);
         Cause(some).ShouldBe(Diagnosis.Decision.Cause.Interference);

@@ -79,7 +79,7 @@ internal sealed record RunRow
     private static RunRow Read(RunRow row, TidyRun run)
     {
         StoredEvaluation? evaluation = run.Evaluation;
-        bool wentOn = WentOn(run.Directory);
+        bool isWork = run.State.Phase == RunPhase.Done || row.Seconds is null || WentOn(run.Directory);
         return row with
         {
             Learner = run.Learner.Length > 0 ? run.Learner : null,
@@ -87,7 +87,7 @@ internal sealed record RunRow
             BestScore = evaluation is { Methods.Count: > 1 } ? evaluation.Methods.Skip(1).Max(static method => method.Mean.Value) : null,
             ScoreName = evaluation?.Score,
             Started = FirstStart(run.Directory, run.State),
-            Seconds = wentOn || row.Seconds is null ? Worked(run, row.Seconds) : row.Seconds,
+            Seconds = isWork ? Worked(run, row.Seconds) : row.Seconds,
         };
     }
 
@@ -102,7 +102,8 @@ internal sealed record RunRow
 
     private static bool WentOn(RunDirectory run) => run.ReadCommands().Count > 1;
 
-    /// <summary>What the stages took, as the report says it, with what the present one has taken since the last start.</summary>
+    /// <summary>What the stages took, as the report says it, with what the present one has taken since the last start. Of a run that is
+    /// done, nothing but the stages counts, whatever its command lines say.</summary>
     private static double? Worked(TidyRun run, double? since)
     {
         double stages = run.Stages.Entries.Sum(static entry => entry.Seconds);
