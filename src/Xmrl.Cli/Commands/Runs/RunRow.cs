@@ -103,10 +103,15 @@ internal sealed record RunRow
     private static bool WentOn(RunDirectory run) => run.ReadCommands().Count > 1;
 
     /// <summary>What the stages took, as the report says it, with what the present one has taken since the last start. Of a run that is
-    /// done, nothing but the stages counts, whatever its command lines say.</summary>
+    /// done, whatever its command lines say: the time since its last start, or what its stages took where that is more.</summary>
     private static double? Worked(TidyRun run, double? since)
     {
         double stages = run.Stages.Entries.Sum(static entry => entry.Seconds);
+        if (run.State.Phase == RunPhase.Done && since is { } last)
+        {
+            return Math.Max(stages, last);
+        }
+
         bool isOpen = run.State.Phase != RunPhase.Done && !run.Stages.Has(run.State.Stage);
         double open = isOpen ? run.Directory.Series().Where(series => !IsFinished(run, series)).Sum(series => SecondsOf(run, series)) : 0;
         return stages + Math.Max(open, isOpen ? since ?? 0 : 0) is var all and > 0 ? all : since;
