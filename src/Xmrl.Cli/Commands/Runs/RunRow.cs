@@ -91,10 +91,11 @@ internal sealed record RunRow
         };
     }
 
-    /// <summary>When a run was begun; its state has the last start alone.</summary>
+    /// <summary>When a run was begun: its configuration is written then, and its state has the last start alone. A copy may be younger
+    /// than the run.</summary>
     internal static DateTimeOffset FirstStart(RunDirectory run, RunState state)
     {
-        DateTimeOffset first = WentOn(run) && File.Exists(run.CommandPath) && File.Exists(run.ConfigurationPath)
+        DateTimeOffset first = File.Exists(run.ConfigurationPath)
             ? new DateTimeOffset(File.GetLastWriteTimeUtc(run.ConfigurationPath), TimeSpan.Zero)
             : state.StartedAt;
         return first < state.StartedAt ? first : state.StartedAt;

@@ -71,7 +71,7 @@ internal static class RunsShowCommand
             string ended = state.FinishedAt is { } end ? $", ended {Time(end)} UTC" : "";
             string message = state.Message.Length > 0 ? " " + state.Message : "";
             DateTimeOffset first = parts.Started ?? state.StartedAt;
-            string again = state.StartedAt > first ? $", last continued {Time(state.StartedAt)} UTC" : "";
+            string again = parts.Commands.Count > 1 && state.StartedAt > first ? $", last continued {Time(state.StartedAt)} UTC" : "";
             output.WriteLine($"Layout {state.Layout}. Started {Time(first)} UTC{again}{ended}.{message}");
         }
 
