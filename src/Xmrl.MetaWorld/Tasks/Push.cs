@@ -1,28 +1,15 @@
 using System.Collections.Immutable;
 using Xmrl.MetaWorld.Arm;
-using Xmrl.MuJoCo.Simulations;
 
 namespace Xmrl.MetaWorld.Tasks;
 
 /// <summary>A puck is pushed to a place on the table.</summary>
-internal sealed class Push() : ArmTask(
+internal sealed class Push() : PuckTask(
     "push", "sawyer_push_v3", "A puck is pushed to a place on the table.")
 {
     public override ImmutableArray<double> Low { get; } = [-0.1, 0.6, 0.02, -0.1, 0.8, 0.01];
 
     public override ImmutableArray<double> High { get; } = [0.1, 0.7, 0.02, 0.1, 0.9, 0.02];
-
-    public override ImmutableArray<(ObjectKind Kind, string Name)> Named { get; } =
-        [(ObjectKind.Body, "obj"), (ObjectKind.Geom, "objGeom")];
-
-    public override bool IsRejected(ReadOnlySpan<double> goal) => IsNearer(goal, 0.15);
-
-    public override Point Target(ReadOnlySpan<double> goal) => Point.Of(goal[3..]);
-
-    public override Point Object(ArmCopy copy) => copy.Body(0);
-
-    public override void Orient(ArmCopy copy, Span<double> quaternion)
-        => Orientation.Read(copy.Kinematics.GeomMatrix(copy.Named(1)), quaternion);
 
     public override TaskStart Place(ArmCopy copy, ReadOnlySpan<double> goal)
     {
