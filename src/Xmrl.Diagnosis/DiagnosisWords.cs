@@ -35,8 +35,8 @@ internal sealed class DiagnosisWords(EnvironmentSpec spec)
             [
                 failing == 0
                     ? $"None of {tasks} validation tasks fails: nothing to repair."
-                    : $"{failing} of {tasks} validation tasks fail, fewer than the {KindGrouping.FewestTasks} that make a kind: nothing "
-                        + "to repair.",
+                    : $"{failing} of {tasks} validation tasks {(failing == 1 ? "fails" : "fail")}, fewer than the "
+                        + $"{KindGrouping.FewestFailing(tasks)} from which on a cause is looked for: nothing to repair.",
             ];
         }
 

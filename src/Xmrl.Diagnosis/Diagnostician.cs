@@ -34,7 +34,7 @@ internal sealed class Diagnostician(IDiagnosisBench bench, EnvironmentSpec spec,
     {
         int failing = tasks.All.Length;
         KindDiagnosis[] kinds = [];
-        if (failing >= KindGrouping.FewestTasks && tasks.Poor.Length > 0)
+        if (failing >= KindGrouping.FewestFailing(tasks.Validation.Count) && tasks.Poor.Length > 0)
         {
             Progress("gradients of the failing tasks");
             KindFinder finder = KindFinder.Find(tasks, spec, bench, key.Derive(RandomPurpose.Selection), token);

@@ -9,11 +9,14 @@ internal static class DiagnosisRule
     /// <summary>Share of the gap from which on more adaptation data alone is the whole answer.</summary>
     public const double SufficientData = 0.75;
 
-    /// <summary>Share of the gap from which on another adaptation, or a long training of a new policy, is the answer.</summary>
+    /// <summary>Share of the gap from which on another adaptation, or a short continuation, is the answer.</summary>
     public const double WholeRecovery = 0.5;
 
     /// <summary>Share of the gap that a long continuation must recover at least to count.</summary>
     public const double LongRecovery = 0.4;
+
+    /// <summary>Share of the gap that a new policy on the kind alone must recover at least to show that the kind is within reach.</summary>
+    public const double NewRecovery = 0.35;
 
     /// <summary>Share of the gap that a short training must recover at least to count.</summary>
     public const double LeastRecovery = 0.25;
@@ -87,7 +90,7 @@ internal static class DiagnosisRule
         }
 
         if (Recovered(evidence, ProbeName.Specialist, rows) >= LeastRecovery
-            || Recovered(evidence, ProbeName.LongSpecialist, rows) >= WholeRecovery)
+            || Recovered(evidence, ProbeName.LongSpecialist, rows) >= NewRecovery)
         {
             return IsRare(evidence) ? Cause.RareKind : evidence.Others.Length == 0 ? Cause.MisleadingTasks : Cause.Interference;
         }

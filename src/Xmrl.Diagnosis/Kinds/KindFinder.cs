@@ -34,7 +34,7 @@ internal sealed class KindFinder
     public required IReadOnlyList<double?> Conflicts { get; init; }
 
     /// <summary>Groups the failing tasks.</summary>
-    /// <param name="tasks">The tasks; at least <see cref="KindGrouping.FewestTasks"/> fail.</param>
+    /// <param name="tasks">The tasks; at least <see cref="KindGrouping.FewestFailing"/> fail.</param>
     /// <param name="spec">Names and ranges of task parameters.</param>
     /// <param name="bench">Gives gradients.</param>
     /// <param name="key">Random numbers.</param>

@@ -14,6 +14,10 @@ internal static class KindGrouping
     /// parameter have 0.5 to 0.65, and are one kind.</summary>
     public const double LeastSilhouette = 0.7;
 
+    /// <summary>Failing tasks from which on a cause is looked for: one in twenty, at least 3 and at most 5.</summary>
+    /// <param name="validation">Number of validation tasks.</param>
+    public static int FewestFailing(int validation) => Math.Clamp(validation / 20, FewestTasks, 5);
+
     /// <summary>Groups tasks by their distances.</summary>
     /// <param name="distances">Distances ≥ 0, symmetric. Shape [n, n], n ≥ 1.</param>
     /// <returns>The group of each task, from 0 in the order of first appearance. Shape [n].</returns>

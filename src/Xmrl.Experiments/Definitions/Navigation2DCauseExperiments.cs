@@ -29,7 +29,7 @@ internal static class Navigation2DCauseExperiments
     /// <summary>One adaptation trajectory where twenty suffice.</summary>
     public const string NoisyName = "navigation2d-noisy";
 
-    /// <summary>Two kinds that conflict, in two units.</summary>
+    /// <summary>Two kinds that conflict, in eight units.</summary>
     public const string InterferenceName = "navigation2d-interference";
 
     /// <summary>Goals behind a wall.</summary>
@@ -37,6 +37,9 @@ internal static class Navigation2DCauseExperiments
 
     /// <summary>Return below which a point does not arrive: it stays 0.26 away from the goal for 100 steps.</summary>
     private const double Arrives = -7;
+
+    /// <summary>The same for a policy that moves by short steps: it stays 0.35 away.</summary>
+    private const double ArrivesNearby = -12;
 
     /// <summary>Without the small steps of <see cref="s_healthy"/>, by which a quarter of the iterations does not suffice.</summary>
     private static readonly ImproveConfiguration s_base = Navigation2DExperiment.Configuration with
@@ -71,7 +74,7 @@ internal static class Navigation2DCauseExperiments
         Tasks = s_base.Tasks with
         {
             Planted = PlantedTruth.RareRegion,
-            PlantedCount = 2,
+            PlantedCount = 1,
             PlantedRegion = [-0.4, -0.2, -0.4, 0.4],
             CommonRegion = [0.1, 0.4, -0.4, 0.4],
         },
@@ -94,19 +97,25 @@ internal static class Navigation2DCauseExperiments
         Scoring = s_healthy.Scoring with { AdaptationTrajectories = 1 },
     };
 
-    /// <summary>Goals in opposite corners of the plane: two units do not reach both by one inner step, and four do after twice as long a
-    /// training.</summary>
+    /// <summary>Goals in opposite corners of the plane. An inner step of 0.003 moves a policy of eight units from the goals of one corner
+    /// to one another, not to the opposite corner; its gradient there points the other way. A larger network moves further by the same
+    /// step.</summary>
     private static readonly ImproveConfiguration s_interference = s_base with
     {
         Tasks = s_base.Tasks with
         {
             Planted = PlantedTruth.Interference,
             PlantedCount = 12,
-            PlantedRegion = [-0.5, -0.25, -0.5, -0.25],
-            CommonRegion = [0.25, 0.5, 0.25, 0.5],
+            PlantedRegion = [-0.45, -0.3, -0.45, -0.3],
+            CommonRegion = [0.3, 0.45, 0.3, 0.45],
         },
-        Policy = s_base.Policy with { HiddenSizes = [2] },
-        Meta = s_base.Meta with { Iterations = 4 * s_base.Meta.Iterations },
+        Policy = s_base.Policy with { HiddenSizes = [8] },
+        Meta = s_base.Meta with
+        {
+            Learner = (Maml)s_base.Meta.Learner with { Inner = new() { InnerStepSize = 0.003 } },
+            Iterations = 2 * s_base.Meta.Iterations,
+        },
+        Poor = s_base.Poor with { Below = ArrivesNearby },
     };
 
     /// <summary>Returns of goals behind the wall are below −9 wherever the point stays. First steps must not press it against the wall,
@@ -141,11 +150,11 @@ internal static class Navigation2DCauseExperiments
     public static IEnumerable<ListedExperiment> Listed() =>
     [
         Listed(HealthyName, "Navigation in the plane, trained until nothing fails", s_healthy),
-        Listed(RareName, "Navigation in the plane with 2 of 50 training goals on the left, where half of the others lie", s_rare),
+        Listed(RareName, "Navigation in the plane with 1 of 50 training goals on the left, where half of the others lie", s_rare),
         Listed(CorruptedName, "Navigation with the rewards of a wrong goal after adaptation in 20 of 50 training tasks", s_corrupted),
         Listed(UndertrainedName, "navigation2d-healthy with a quarter of the iterations", s_undertrained),
         Listed(NoisyName, "navigation2d-healthy, adapted to 1 trajectory instead of 20", s_noisy),
-        Listed(InterferenceName, "Goals in two opposite corners, whose first moves conflict, in 2 units", s_interference),
+        Listed(InterferenceName, "Goals in two opposite corners, whose first moves conflict, in 8 units with short inner steps", s_interference),
         Listed(WalledName, "Half of the new goals behind a wall: Navigation2DWalled-v1", s_walled),
     ];
 

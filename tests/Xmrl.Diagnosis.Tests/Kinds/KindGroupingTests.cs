@@ -18,6 +18,14 @@ public sealed class KindGroupingTests
     public void Of_NoClusters_AreOneGroup(double[] points)
         => KindGrouping.Of(Distances(points)).ShouldAllBe(group => group == 0);
 
+    [Theory]
+    [InlineData(20, 3)]
+    [InlineData(80, 4)]
+    [InlineData(100, 5)]
+    [InlineData(1000, 5)]
+    public void FewestFailing_OneInTwenty_WithinItsBounds(int validation, int expected)
+        => KindGrouping.FewestFailing(validation).ShouldBe(expected);
+
     [Fact]
     public void Of_ClusterBelowTheFewestTasks_IsNoGroupOfItsOwn()
         => KindGrouping.Of(Distances([0, 0.1, 0.2, 0.3, 9, 9.1])).ShouldAllBe(group => group == 0);
