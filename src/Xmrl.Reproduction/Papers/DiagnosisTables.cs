@@ -62,7 +62,7 @@ internal static class DiagnosisTables
         ("xmrlWeighted", "XMRL-Weighted"),
     ];
 
-    /// <summary>Both tables, which share their runs.</summary>
+    /// <summary>Both tables.</summary>
     public static ImmutableArray<TableReproduction> Create() => [Causes(), Remedies()];
 
     private static TableReproduction Causes() => new()
@@ -78,13 +78,13 @@ internal static class DiagnosisTables
                 row => new ReproductionCell(row, Right, null)),
             .. s_families.SelectMany(family => Enum.GetValues<Cause>().Select(
                 cause => new ReproductionCell(family, DiagnosisWords.Of(cause), null))),
+            new ReproductionCell(Prescribed, Predicted, null),
         ],
-        Series = Series(Confusion),
+        Series = Series(Confusion, "retrain.methods=[prescribed]"),
         Derive = Accuracy,
         Seeds = Seeds,
         QuickSeeds = 1,
-        ShareColumns = [Right, .. Enum.GetValues<Cause>().Select(DiagnosisWords.Of)],
-        SharedRuns = "diagnosis-runs",
+        ShareColumns = [Right, .. Enum.GetValues<Cause>().Select(DiagnosisWords.Of), Predicted],
     };
 
     private static TableReproduction Remedies()
@@ -104,12 +104,13 @@ internal static class DiagnosisTables
                 new ReproductionCell(Prescribed, Predicted, null),
             ],
             Claims = [.. rows.Where(row => row != Prescribed).Select(row => new OrderingClaim(Prescribed, row, AllFamilies))],
-            Series = Series(Reached),
+            Series = Series(
+                Reached, $"retrain.methods=[prescribed, {string.Join(", ", s_fixed.Select(method => method.Method))}]",
+                "retrain.chargeDiagnosis=true"),
             Derive = Means,
             Seeds = Seeds,
             QuickSeeds = 1,
             ShareColumns = [.. s_families, AllFamilies, Degraded, Predicted],
-            SharedRuns = "diagnosis-runs",
         };
     }
 
@@ -122,7 +123,7 @@ internal static class DiagnosisTables
     };
 
     private static ImmutableArray<ReproductionSeries> Series(
-        Func<RunDirectory, string, IEnumerable<(string Row, string Column, double Value)>> read) =>
+        Func<RunDirectory, string, IEnumerable<(string Row, string Column, double Value)>> read, params ImmutableArray<string> overrides) =>
     [
         .. s_families.Select(family => new ReproductionSeries
         {
@@ -130,11 +131,7 @@ internal static class DiagnosisTables
             Label = family,
             Runner = ExperimentRegistry.BuiltIn.Find(family),
             Action = ExperimentAction.Improve,
-            Overrides =
-            [
-                $"retrain.methods=[prescribed, {string.Join(", ", s_fixed.Select(method => method.Method))}]",
-                "confirm.candidates=[prescribed]", "retrain.chargeDiagnosis=true", "scoring.curves=false",
-            ],
+            Overrides = [.. overrides, "confirm.candidates=[prescribed]", "scoring.curves=false"],
             Read = run => SeriesFigures.Of(
                 run,
                 read(run, family).Select(cell => KeyValuePair.Create(ReproductionCell.KeyOf(cell.Row, cell.Column), cell.Value))),
@@ -149,20 +146,34 @@ internal static class DiagnosisTables
         {
             yield return (family, DiagnosisWords.Of(cause), cause == found ? 1 : 0);
         }
+
+        if (IsAsPredicted(run, StoredEvaluation.Read(run)) is { } isRight)
+        {
+            yield return (Prescribed, $"{family}: {Predicted}", isRight ? 1 : 0);
+        }
     }
 
     private static IEnumerable<KeyValuePair<string, double>> Accuracy(IReadOnlyDictionary<string, double> values)
     {
+        double[] gains =
+        [
+            .. s_families.Select(family => ReproductionCell.KeyOf(Prescribed, $"{family}: {Predicted}")).Where(values.ContainsKey)
+                .Select(key => values[key]),
+        ];
         (Cause Cause, double Right)[] known =
         [
             .. s_planted.Select(family => (
                     family.Cause, Right: values.GetValueOrDefault(ReproductionCell.KeyOf(family.Name, Right), double.NaN)))
                 .Where(family => double.IsFinite(family.Right)),
         ];
-        return known.Length < s_families.Length
+        IEnumerable<KeyValuePair<string, double>> predicted = gains.Length == 0
             ? []
+            : [KeyValuePair.Create(ReproductionCell.KeyOf(Prescribed, Predicted), gains.Average())];
+        return known.Length < s_families.Length
+            ? predicted
             :
             [
+                .. predicted,
                 .. known.GroupBy(family => family.Cause).Select(
                     cause => KeyValuePair.Create(
                         ReproductionCell.KeyOf(DiagnosisWords.Of(cause.Key), Right), cause.Average(family => family.Right))),
@@ -183,15 +194,21 @@ internal static class DiagnosisTables
             yield return (title, $"{family}: {Degraded}", ReferenceEquals(policy, start) ? 0 : policy.Degradation.Share);
         }
 
-        if (ImprovementRunner.DiagnosisOf(run)?.Chosen?.Prescription.Gain is { Low: { } low, High: { } high }
-            && evaluation.Methods.FirstOrDefault(method => method.Name == Prescribed) is { } prescribed)
+        if (IsAsPredicted(run, evaluation) is { } isRight)
         {
-            double gain = prescribed.Mean.Value - start.Mean.Value;
-            yield return (Prescribed, $"{family}: {Predicted}", gain >= low && gain <= high ? 1 : 0);
+            yield return (Prescribed, $"{family}: {Predicted}", isRight ? 1 : 0);
         }
 
         double Share(MethodSummary policy) => policy.Scores.Count(score => score >= limit) / (double)policy.Scores.Length;
     }
+
+    /// <summary>Whether the measured gain over all test tasks lies within the predicted interval; null where no remedy was taken.</summary>
+    private static bool? IsAsPredicted(RunDirectory run, StoredEvaluation evaluation)
+        => ImprovementRunner.DiagnosisOf(run)?.Chosen?.Prescription.Gain is { Low: { } low, High: { } high }
+            && evaluation.Methods.FirstOrDefault(method => method.Name == Prescribed) is { } prescribed
+            && prescribed.Mean.Value - evaluation.Methods[0].Mean.Value is var gain
+                ? gain >= low && gain <= high
+                : null;
 
     /// <summary>Means over the families of one seed.</summary>
     private static IEnumerable<KeyValuePair<string, double>> Means(IReadOnlyDictionary<string, double> values)
