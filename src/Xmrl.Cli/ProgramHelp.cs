@@ -24,6 +24,7 @@ internal static class ProgramHelp
         ("Look at runs:",
         [
             ("runs", "List, show, compare, diff, export."),
+            ("watch [folder]", "Show runs in a browser while they go on."),
             ("report <run>", "Make the page of a run or a table."),
             ("compare <runs>", "Compare runs over seeds, by learner or any key."),
             ("evaluate <run>", "Score a policy on fresh tasks."),

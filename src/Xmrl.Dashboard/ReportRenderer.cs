@@ -47,7 +47,7 @@ internal static class ReportRenderer
         destination.Write(Encoding.UTF8.GetBytes(template[end..]));
     }
 
-    private static string ReadTemplate()
+    internal static string ReadTemplate()
     {
         using Stream? resource = Assembly.GetManifestResourceStream(ResourceName);
         if (resource is null)

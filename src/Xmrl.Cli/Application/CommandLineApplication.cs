@@ -7,6 +7,7 @@ using Xmrl.Cli.Commands.Data;
 using Xmrl.Cli.Commands.Lists;
 using Xmrl.Cli.Commands.Runs;
 using Xmrl.Cli.Commands.Starting;
+using Xmrl.Cli.Commands.Watching;
 using Xmrl.Cli.Rendering;
 using Xmrl.Cli.Settings;
 using Xmrl.Numerics.Parallel;
@@ -163,6 +164,7 @@ internal static class CommandLineApplication
         BenchCommand.AddTo(root, context, global, examples);
         ExportCommand.AddTo(root, context, global, examples);
         ImportCommand.AddTo(root, context, global, (experiments, examples));
+        WatchCommand.AddTo(root, context, global, examples);
         ReportCommand.AddTo(root, context, global, examples);
         CompareCommand.AddTo(root, context, global, examples);
         RecomputeCommand.AddTo(root, context, global, examples);

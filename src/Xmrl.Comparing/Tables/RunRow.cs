@@ -1,12 +1,8 @@
-using System.Globalization;
-using Xmrl.Cli.Rendering;
-using Xmrl.Comparing.Tables;
 using Xmrl.Experiments.Comparison;
-using Xmrl.Meta.Learners;
-using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
+using Xmrl.Training.Loop;
 
-namespace Xmrl.Cli.Commands.Runs;
+namespace Xmrl.Comparing.Tables;
 
 /// <summary>A run in the list of runs.</summary>
 internal sealed record RunRow
@@ -119,38 +115,8 @@ internal sealed record RunRow
     }
 
     private static bool IsFinished(TidyRun run, string series)
-        => series.Length == 0 && run.Stages.Has(Training.Loop.StageBook.MetaTraining);
+        => series.Length == 0 && run.Stages.Has(StageBook.MetaTraining);
 
     private static double SecondsOf(TidyRun run, string series)
         => run.Directory.ReadMetrics(series).Sum(static row => row.Values.TryGetValue("seconds", out double value) ? value : 0);
-
-    /// <summary>Heads of the columns of <see cref="Cells"/>.</summary>
-    internal static string[] Headers { get; }
-        = ["Run", "What", "Learner", "Seed", "State", "Stage", "Progress", "Score", "Started (UTC)", "Time"];
-
-    /// <summary>The cells of a table.</summary>
-    /// <param name="where">The folder that was looked into.</param>
-    internal string[] Cells(string where)
-    {
-        string name = Path.GetRelativePath(RunFiles.Resolve(where), Summary.FullPath);
-        string path = name == "." ? where : Path.Combine(where, name);
-        return Summary.State is not { } state
-            ? [path, Summary.Problem ?? "", "", "", Summary.Status, "", "", "", "", ""]
-            :
-            [
-                path,
-                $"{state.Action} {state.Experiment}{(state.Quick ? " (quick)" : "")}",
-                Learner is { } key ? LearnerTable.TitleOf(key) : "",
-                state.Seed.ToString(CultureInfo.InvariantCulture),
-                Summary.Status,
-                Summary.Status == "done" ? "" : state.Stage + HeartbeatText.Of(Summary),
-                Progress is { } share ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(100 * share):0} %") : "",
-                Score is { } score ? Number(score) + (BestScore is { } best ? $" → {Number(best)}" : "") : "",
-                Started?.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "",
-                Seconds is { } seconds ? RunTimes.Span(TimeSpan.FromSeconds(seconds)) : "",
-            ];
-    }
-
-    private static string Number(double value)
-        => value.ToString(Math.Abs(value) < 10 ? "0.000" : Math.Abs(value) < 1000 ? "0.00" : "0", CultureInfo.InvariantCulture);
 }

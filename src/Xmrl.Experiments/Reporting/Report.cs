@@ -3,6 +3,7 @@ using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Stages;
+using Xmrl.Runs.Curves;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Reports;
 using Xmrl.Runs.Reports.Explanations;
@@ -17,12 +18,14 @@ internal static class Report
     /// <summary>Makes the data of a run's report. Nothing is computed again: no environment is built, and no policy acts.</summary>
     /// <param name="run">The run; one that has not finished gives a report of what is done, which says what is missing.</param>
     /// <param name="methods">The methods that the run may name; null for those of this program.</param>
+    /// <param name="metrics">Reads the metrics of a series, thinned where they are many; null for all rows of its file.</param>
     /// <returns>The data.</returns>
     /// <exception cref="InvalidDataException">A file of the run is not valid, or two of them do not fit each other.</exception>
-    public static ReportData Of(RunDirectory run, MethodTable? methods = null)
+    public static ReportData Of(
+        RunDirectory run, MethodTable? methods = null, Func<string, IEnumerable<MetricsRow>>? metrics = null)
     {
         ArgumentNullException.ThrowIfNull(run);
-        var record = new ReportRecord(run, methods ?? MethodTable.Standard);
+        var record = new ReportRecord(run, methods ?? MethodTable.Standard, metrics);
         RunDescription description = record.Description;
         return new ReportData
         {

@@ -13,13 +13,17 @@ namespace Xmrl.Experiments.Reporting;
 /// <summary>What a report is made from: the files of one run, read once. Parts that the run did not reach are null or empty.</summary>
 internal sealed class ReportRecord
 {
+    private readonly Func<string, IEnumerable<MetricsRow>> _metrics;
+
     /// <summary>Reads a run.</summary>
     /// <param name="run">The run; work may go on in it.</param>
     /// <param name="methods">The methods that the run may name.</param>
+    /// <param name="metrics">Reads the metrics of a series; null for all rows of its file.</param>
     /// <exception cref="InvalidDataException">A file is not valid, or two of them do not fit each other.</exception>
-    public ReportRecord(RunDirectory run, MethodTable methods)
+    public ReportRecord(RunDirectory run, MethodTable methods, Func<string, IEnumerable<MetricsRow>>? metrics = null)
     {
         Run = run;
+        _metrics = metrics ?? run.ReadMetrics;
         State = run.ReadState();
         Methods = methods;
         Configuration = ReadConfiguration(run, methods);
@@ -79,10 +83,10 @@ internal sealed class ReportRecord
     /// <summary>Metrics of the meta-training, then of each retraining that began, by the name of its method.</summary>
     public IEnumerable<(MethodDescription? Method, IReadOnlyList<MetricsRow> Rows)> Trainings()
     {
-        yield return (null, [.. Run.ReadMetrics(string.Empty)]);
+        yield return (null, [.. _metrics(string.Empty)]);
         foreach (MethodDescription method in Description.Methods)
         {
-            MetricsRow[] rows = [.. Run.ReadMetrics($"retrain-{method.Series}")];
+            MetricsRow[] rows = [.. _metrics($"retrain-{method.Series}")];
             if (rows.Length > 0)
             {
                 yield return (method, rows);

@@ -37,6 +37,7 @@ public sealed class ReferenceDirectionTests
         ["Xmrl.Reproduction"] = ["Xmrl.Experiments", "Xmrl.Tabular"],
         ["Xmrl.Comparing"] = ["Xmrl.Reproduction"],
         ["Xmrl.Dashboard"] = ["Xmrl.Runs"],
+        ["Xmrl.Watch"] = ["Xmrl.Comparing"],
         ["Xmrl.EmptyProgram"] = [],
         ["Xmrl.Benchmarks"] =
             ["Xmrl.EmptyProgram", "Xmrl.Experiments", "Xmrl.External", "Xmrl.Meta", "Xmrl.MuJoCo", "Xmrl.Numerics", "Xmrl.Rl"],
@@ -44,7 +45,7 @@ public sealed class ReferenceDirectionTests
         ["Xmrl.Cli"] =
         [
             "Xmrl.Benchmarks", "Xmrl.Comparing", "Xmrl.Dashboard", "Xmrl.Import", "Xmrl.Mpi", "Xmrl.MuJoCo", "Xmrl.Offline",
-            "Xmrl.Reproduction", "Xmrl.Sweeping", "Xmrl.Verification",
+            "Xmrl.Reproduction", "Xmrl.Sweeping", "Xmrl.Verification", "Xmrl.Watch",
         ],
     };
 

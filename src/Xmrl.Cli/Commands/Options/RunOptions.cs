@@ -45,14 +45,19 @@ internal sealed class RunOptions(int threads)
         Description = "Move an existing run aside instead of refusing.",
     };
 
+    internal Option<bool> Watch { get; } = WatchOption();
+
     internal void AddTo(Command command)
     {
-        Option[] all = [Seed, Out, Threads, SaveEvery, Quick, Config, Set, Data, Force];
+        Option[] all = [Seed, Out, Threads, SaveEvery, Quick, Config, Set, Data, Force, Watch];
         foreach (Option option in all)
         {
             command.Add(option);
         }
     }
+
+    /// <summary>The option for a page beside the run.</summary>
+    internal static Option<bool> WatchOption() => new("--watch") { Description = "Show the run in a browser while it goes on (see watch)." };
 
     internal static Option<int> ThreadsOf(int threads)
         => Whole("--threads", threads, 1, "Threads per process; results do not depend on it.");

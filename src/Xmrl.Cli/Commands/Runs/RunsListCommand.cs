@@ -53,10 +53,10 @@ internal static class RunsListCommand
             }
             else
             {
-                TextTable.Write(context.Output, RunRow.Headers, [.. runs.Select(run => run.Cells(where))]);
+                TextTable.Write(context.Output, RunCells.Headers, [.. runs.Select(run => RunCells.Of(run, where))]);
                 foreach (RunRow run in runs.Where(static run => run.Summary.State is not null && run.Problem is not null))
                 {
-                    context.Output.WriteLine($"{run.Cells(where)[0]}: {run.Problem}");
+                    context.Output.WriteLine($"{RunCells.Of(run, where)[0]}: {run.Problem}");
                 }
             }
 

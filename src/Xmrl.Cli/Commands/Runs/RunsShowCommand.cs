@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Xmrl.Cli.Rendering;
+using Xmrl.Comparing.Tables;
 using Xmrl.Runs;
 using Xmrl.Runs.Curves;
 using Xmrl.Runs.Provenance;

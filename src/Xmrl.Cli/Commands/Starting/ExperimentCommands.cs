@@ -3,6 +3,7 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Xmrl.Cli.Commands.Options;
 using Xmrl.Cli.Commands.Seeds;
+using Xmrl.Cli.Commands.Watching;
 using Xmrl.Cli.Rendering;
 using Xmrl.Meta.Learners;
 using Xmrl.Reproduction;
@@ -99,6 +100,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                 options.Set,
                 options.Data,
                 options.Force,
+                options.Watch,
                 join,
             })
         {
@@ -241,10 +243,12 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
             };
             if (parsed.GetValue(seeds) is not { } several)
             {
+                using RunWatch? page = Page(parsed.GetValue(options.Watch), request);
                 return Run(parsed, runner, request);
             }
 
             string parent = parsed.GetValue(options.Out) ?? context.RunsFolder;
+            using RunWatch? all = RunWatch.Open(context, parsed.GetValue(options.Watch), parent);
             return baseRun is null
                 ? new SeedRuns(context, global).Run(
                     parsed,
@@ -254,6 +258,9 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
         });
         return command;
     }
+
+    private RunWatch? Page(bool isWanted, ExperimentRequest request)
+        => RunWatch.Open(context, isWanted, Path.GetDirectoryName(Path.GetFullPath(request.OutputDirectory)));
 
     /// <summary>The run directory of a name that is no experiment's; null if there is none.</summary>
     private string? StoredRun(string name)
@@ -276,8 +283,10 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
 
         Option<int> threads = RunOptions.ThreadsOf(context.Threads);
         Option<double> saveEvery = RunOptions.Seconds();
+        Option<bool> watch = RunOptions.WatchOption();
         command.Add(threads);
         command.Add(saveEvery);
+        command.Add(watch);
         command.SetAction(parsed =>
         {
             string folder = Path.TrimEndingDirectorySeparator(parsed.GetRequiredValue(path));
@@ -305,7 +314,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                     context.Reproductions.Find(state.Experiment).At(
                         ConfigurationReader.ReadFile<ReproductionConfiguration>(run.ConfigurationPath).Variant))
                 : context.Experiments.Find(state.Experiment);
-            return Run(parsed, runner, new ExperimentRequest
+            var request = new ExperimentRequest
             {
                 Experiment = state.Experiment,
                 Action = action,
@@ -318,7 +327,9 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                 ConfigurationFile = run.ConfigurationPath,
                 CommandLine = CommandLine(),
                 ResumeFrom = run.FullPath,
-            });
+            };
+            using RunWatch? page = Page(parsed.GetValue(watch), request);
+            return Run(parsed, runner, request);
         });
         return command;
     }
