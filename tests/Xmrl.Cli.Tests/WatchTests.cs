@@ -43,6 +43,14 @@ public sealed class WatchTests : IDisposable
     }
 
     [PageFact]
+    public void Reproduce_WithWatch_SaysWhereThePageIs()
+    {
+        string[] line = ["reproduce", "sg-mrl/table1", "--quick", "--seeds", "1", "--set", "nowhere=1", "--quiet"];
+        _cli.Run([.. line, "--out", _cli["table"], "--watch"]).ShouldBe(ExitCode.Usage);
+        _cli.Error.ShouldContain("Watch it at http://127.0.0.1:");
+    }
+
+    [PageFact]
     public void Train_WithWatch_SaysWhereThePageIsAndKeepsTheResult()
     {
         string[] line = ["train", "bandit", "--quick", "--set", "meta.iterations=2", "--quiet"];
