@@ -19,6 +19,7 @@ internal sealed class WatchServer : IAsyncDisposable
     private readonly WebApplication _application;
     private readonly CancellationTokenSource _end;
     private readonly Task _looking;
+    private bool _isDisposed;
 
     private WatchServer(WebApplication application, Uri address, CancellationTokenSource end, Task looking)
         => (_application, Address, _end, _looking) = (application, address, end, looking);
@@ -56,6 +57,12 @@ internal sealed class WatchServer : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         await _end.CancelAsync();
         await _application.DisposeAsync();
         await _looking.ContinueWith(static _ => { }, TaskScheduler.Default);

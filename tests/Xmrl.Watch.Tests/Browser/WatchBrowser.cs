@@ -1,0 +1,65 @@
+using Microsoft.Playwright;
+using Xmrl.Dashboard.Tests.Browser;
+using Xmrl.Watch.Serving;
+using Xmrl.Watch.Tests.Serving;
+
+namespace Xmrl.Watch.Tests.Browser;
+
+/// <summary>A server over a folder, opened in the system's browser; notes every error of the page.</summary>
+internal sealed class WatchBrowser : IAsyncDisposable
+{
+    private static readonly string[] s_arguments =
+        [
+            "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync",
+        ];
+
+    private readonly IPlaywright _driver;
+    private readonly IBrowser _browser;
+
+    private WatchBrowser(IPlaywright driver, IBrowser browser, IPage page, WatchServer server)
+        => (_driver, _browser, Page, Server) = (driver, browser, page, server);
+
+    public IPage Page { get; }
+
+    public WatchServer Server { get; }
+
+    public List<string> Errors { get; } = [];
+
+    /// <summary>Opens a page of the server.</summary>
+    /// <param name="folder">Folder with runs.</param>
+    /// <param name="hash">Page, from its # on; empty for the list.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="scheme">Light or dark.</param>
+    public static async Task<WatchBrowser> OpenAsync(
+        string folder, string hash = "", int width = 1280, ColorScheme scheme = ColorScheme.Light)
+    {
+        WatchServer server = await WatchServerTests.Start(folder);
+        IPlaywright driver = await Playwright.CreateAsync();
+        IBrowser browser = await driver.Chromium.LaunchAsync(
+            new() { ExecutablePath = ChromiumFactAttribute.ExecutablePath, Headless = true, Args = s_arguments });
+        IBrowserContext context = await browser.NewContextAsync(
+            new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
+        var opened = new WatchBrowser(driver, browser, await context.NewPageAsync(), server);
+        opened.Page.Console += (_, message) => opened.Note(message.Type is "error" or "warning", message.Text);
+        opened.Page.PageError += (_, error) => opened.Note(true, error);
+        await opened.Page.GotoAsync(server.Address + hash);
+        await opened.Page.WaitForSelectorAsync("main h1");
+        return opened;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _driver.Dispose();
+        await Server.DisposeAsync();
+    }
+
+    private void Note(bool isProblem, string text)
+    {
+        if (isProblem)
+        {
+            Errors.Add(text);
+        }
+    }
+}
