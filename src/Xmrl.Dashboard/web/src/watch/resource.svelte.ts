@@ -43,7 +43,8 @@ export class Resource<T> {
     this.#isBusy = true;
     this.#isStale = false;
     try {
-      this.value = this.#merge(this.value, await fetchJson<T>(this.#address, this.#abort.signal));
+      const next = await fetchJson<T>(this.#address, this.#abort.signal);
+      this.value = this.#merge(this.value, next);
       this.problem = undefined;
     } catch (error) {
       // Without a connection the page keeps what it has; the bar at the top says so.
