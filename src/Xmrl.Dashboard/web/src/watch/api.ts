@@ -99,7 +99,11 @@ export async function fetchJson<T>(address: string, signal: AbortSignal): Promis
   const response = await fetch(address, { signal, headers: { accept: "application/json" } });
   const text = await response.text();
   if (!response.ok) throw new RefusedError(problemOf(text) ?? `The server answered ${response.status} to ${address}.`);
-  return parse(text) as T;
+  try {
+    return parse(text) as T;
+  } catch {
+    throw new RefusedError(`The server's answer to ${address} is not JSON.`);
+  }
 }
 
 function problemOf(text: string): string | undefined {
