@@ -10,8 +10,8 @@ export function isWay(mark: ReportMark): boolean {
 /** The last step of the longest way that some pictures show of the episodes; 0 where nothing moves. */
 export function lastStep(episodes: ReportEpisode[], pictures: ReportPicture[]): number {
   const names = new Set(pictures.map((picture) => picture.name));
-  const lengths = episodes.flatMap(({ marks }) => marks.filter((mark) => isWay(mark) && names.has(mark.picture)).map((mark) => mark.points.length - 1));
-  return lengths.reduce((most, length) => Math.max(most, length), 0);
+  const ways = episodes.flatMap(({ marks }) => marks.filter((mark) => isWay(mark) && names.has(mark.picture)));
+  return ways.reduce((most, way) => Math.max(most, way.points.length - 1), 0);
 }
 
 /** Where the ways of a chart are at a step; a way that ended earlier stays at its end. */

@@ -1,5 +1,7 @@
 import type { CsvTable } from "./csv";
-import type { ReportAugmentation, ReportCurve, ReportEpisode, ReportEstimate, ReportMethod, ReportPicture, ReportProfile, ReportStage, ReportTask } from "./report";
+import type {
+  ReportAugmentation, ReportCurve, ReportEpisode, ReportEstimate, ReportInfluence, ReportMethod, ReportPicture, ReportProfile, ReportStage, ReportTask,
+} from "./report";
 import type { Change } from "./view";
 
 // What each chart draws, as a table with one row per point: units and shares as in the report's data, never rounded.
@@ -12,7 +14,9 @@ export function curvesTable(curves: ReportCurve[]): CsvTable {
   };
 }
 
-export function estimatesTable(methods: ReportMethod[], score: string, of: (method: ReportMethod) => (ReportEstimate & { p?: number }) | undefined): CsvTable {
+type Estimate = ReportEstimate & { p?: number };
+
+export function estimatesTable(methods: ReportMethod[], score: string, of: (method: ReportMethod) => Estimate | undefined): CsvTable {
   return {
     headers: ["method", score, "low", "high", "p", "no interval because"],
     rows: methods.flatMap((method) => {
@@ -37,7 +41,7 @@ export function tasksTable(tasks: ReportTask[]): CsvTable {
   };
 }
 
-export function influenceTable(weighed: { id: string; rank: number; weight: number; low?: number; high?: number; isCritical: boolean }[]): CsvTable {
+export function influenceTable(weighed: (ReportInfluence & { id: string; isCritical: boolean })[]): CsvTable {
   return {
     headers: ["task", "rank", "weight", "low", "high", "critical"],
     rows: weighed.map((task) => [task.id, task.rank, task.weight, task.low, task.high, task.isCritical]),
@@ -76,5 +80,6 @@ export function episodesTable(episodes: ReportEpisode[], pictures: ReportPicture
       .filter((mark) => names.has(mark.picture))
       .flatMap((mark) => mark.points.map(([x, y], step) => [episode.taskId, episode.phase, number, mark.picture, mark.label, step, x, y])),
   );
-  return { headers: ["task", "phase", "episode", "picture", "line", "step", first?.x.label ?? "x", pictures.length === 1 ? (first?.y.label ?? "y") : "y"], rows };
+  const y = pictures.length === 1 ? first?.y.label : undefined;
+  return { headers: ["task", "phase", "episode", "picture", "line", "step", first?.x.label ?? "x", y ?? "y"], rows };
 }
