@@ -45,6 +45,7 @@ public sealed class ReportPageTests
         charts.ShouldBeGreaterThan(15);
         empty.ShouldBe(0);
         invalid.ShouldBe(0);
+        (await report.Page.Locator("figure svg style").CountAsync()).ShouldBe(0, "xmrl watch allows no inline style");
     }
 
     [ChromiumFact]

@@ -23,6 +23,14 @@ export function stylesOf(curves: ReportCurve[], view: ReportView): CurveStyle[] 
   });
 }
 
+const HUES = ["var(--after)", "var(--before)", "var(--critical)", "var(--ink)"];
+
+/** Lines of equal rank, such as runs: hues first, then dashes; a label has the same style in every chart. */
+export function stylesByLabel(labels: string[]): Map<string, CurveStyle> {
+  const dash = (i: number) => (i < HUES.length ? undefined : DASHES[(Math.floor(i / HUES.length) - 1) % DASHES.length]);
+  return new Map(labels.map((label, i) => [label, { color: HUES[i % HUES.length]!, dash: dash(i), isMain: true }]));
+}
+
 /** Curves grouped by chart, in order of appearance. */
 export function byStage(curves: ReportCurve[]): [string, ReportCurve[]][] {
   const groups = new Map<string, ReportCurve[]>();
