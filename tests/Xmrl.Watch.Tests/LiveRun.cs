@@ -30,6 +30,23 @@ internal sealed class LiveRun : IDisposable
         return new LiveRun(run);
     }
 
+    /// <summary>Copies of a run that was killed: run0, run1 …</summary>
+    /// <param name="folder">Folder of runs.</param>
+    /// <param name="count">How many.</param>
+    public static void Many(string folder, int count)
+    {
+        LiveRun first = Begin(folder, "run0");
+        first.Dispose();
+        for (int i = 1; i < count; i++)
+        {
+            string path = Directory.CreateDirectory(Path.Combine(folder, $"run{i}")).FullName;
+            foreach (string file in Directory.GetFiles(first.Run.FullPath))
+            {
+                File.Copy(file, Path.Combine(path, Path.GetFileName(file)));
+            }
+        }
+    }
+
     /// <summary>Appends iterations to its metrics.</summary>
     /// <param name="from">Number of the first.</param>
     /// <param name="count">How many.</param>

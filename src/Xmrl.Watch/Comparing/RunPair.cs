@@ -14,8 +14,8 @@ internal sealed record RunPair
     /// <summary>Title of the method.</summary>
     public required string Method { get; init; }
 
-    /// <summary>Mean of second − first over tasks, with its 95 % t-interval; null for fewer than two tasks.</summary>
-    public ReportEstimate? Difference { get; init; }
+    /// <summary>Mean of second − first over tasks, with its 95 % t-interval.</summary>
+    public required ReportEstimate Difference { get; init; }
 
     /// <summary>Score below which a task fails; null where the runs have none or another one.</summary>
     public double? Limit { get; init; }

@@ -26,7 +26,8 @@ internal static class RunPairs
             double? limit = limits[0] == limits[other] ? limits[0] : null;
             pairs.AddRange(first.Methods.Select(static method => method.Name)
                 .Intersect(second.Methods.Select(static method => method.Name), StringComparer.Ordinal)
-                .Select(method => Of(runs[0].Id, runs[other].Id, method, Scores(first, method), Scores(second, method), limit)));
+                .Select(method => Of(runs[0].Id, runs[other].Id, method, Scores(first, method), Scores(second, method), limit))
+                .Where(static pair => pair.Tasks.Count > 0));
         }
 
         return pairs;
@@ -52,13 +53,8 @@ internal static class RunPairs
         };
     }
 
-    private static ReportEstimate? DifferenceOf(double[] second, double[] first)
+    private static ReportEstimate DifferenceOf(double[] second, double[] first)
     {
-        if (first.Length < 2)
-        {
-            return null;
-        }
-
         Interval found = StudentMean.Difference(second, first);
         return new ReportEstimate(found.Value, found.Low, found.High);
     }

@@ -13,7 +13,7 @@ internal sealed class RequestGuard
     private const string SiteHeader = "Sec-Fetch-Site";
 
     /// <summary>No script but the page's own file, no address but this server's.</summary>
-    private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
         + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private const int TokenBytes = 16;

@@ -36,6 +36,7 @@ internal sealed class WatchSite(WatchPage page, RunBoard board, EventFeed feed, 
         "/api/compare" => Compare(context),
         "/api/events" => feed.Send(context, end),
         "/page" => Table(context),
+        "/favicon.ico" => Nothing(context),
         _ => Answers.Problem(context, StatusCodes.Status404NotFound, "There is nothing at this address."),
     };
 
@@ -49,11 +50,7 @@ internal sealed class WatchSite(WatchPage page, RunBoard board, EventFeed feed, 
     private Task Report(HttpContext context)
     {
         string id = context.Request.Query[RunKey].ToString();
-        if (board.Find(id, out _) is null)
-        {
-            board.Refresh();
-        }
-
+        Look([id]);
         return _reports.Find(id) is { } json ? Answers.Text(context, "application/json; charset=utf-8", json) : Missing(context);
     }
 
@@ -66,6 +63,7 @@ internal sealed class WatchSite(WatchPage page, RunBoard board, EventFeed feed, 
                 context, StatusCodes.Status400BadRequest, $"1 to {RunComparison.Most} runs are expected; {ids.Length} are named.");
         }
 
+        Look(ids);
         var runs = new List<(string Id, RunDirectory Run)>();
         foreach (string id in ids)
         {
@@ -82,7 +80,9 @@ internal sealed class WatchSite(WatchPage page, RunBoard board, EventFeed feed, 
 
     private Task Table(HttpContext context)
     {
-        if (board.Find(context.Request.Query[RunKey].ToString(), out RunStamp? stamp) is not { Page: not null })
+        string id = context.Request.Query[RunKey].ToString();
+        Look([id]);
+        if (board.Find(id, out RunStamp? stamp) is not { Page: not null })
         {
             return Missing(context);
         }
@@ -104,6 +104,21 @@ internal sealed class WatchSite(WatchPage page, RunBoard board, EventFeed feed, 
         {
             return Answers.Problem(context, StatusCodes.Status404NotFound, FailureSentence.Of(error));
         }
+    }
+
+    /// <summary>Looks at the folder where a run is not known: an address may be opened before the list.</summary>
+    private void Look(IEnumerable<string> ids)
+    {
+        if (ids.Any(id => board.Find(id, out _) is null))
+        {
+            board.Refresh();
+        }
+    }
+
+    private static Task Nothing(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
     }
 
     private static Task Missing(HttpContext context)

@@ -14,6 +14,10 @@ internal sealed class WatchBrowser : IAsyncDisposable
             "--disable-component-update", "--disable-sync",
         ];
 
+    /// <summary>The pages over <see cref="SampleRuns"/>.</summary>
+    public static IReadOnlyList<string> Pages { get; }
+        = ["#/", $"#/run/{SampleRuns.First}", $"#/compare/{SampleRuns.First},{SampleRuns.Second}"];
+
     private readonly IPlaywright _driver;
     private readonly IBrowser _browser;
 
@@ -46,6 +50,13 @@ internal sealed class WatchBrowser : IAsyncDisposable
         await opened.Page.GotoAsync(server.Address + hash);
         await opened.Page.WaitForSelectorAsync("main h1");
         return opened;
+    }
+
+    /// <summary>Goes to another page of the server, and waits for its figures.</summary>
+    public async Task Go(string hash)
+    {
+        await Page.EvaluateAsync("hash => location.hash = hash", hash);
+        await Page.Locator(hash == Pages[0] ? "main table" : hash == Pages[1] ? "section#terms" : "section#curves figure").First.WaitForAsync();
     }
 
     public async ValueTask DisposeAsync()

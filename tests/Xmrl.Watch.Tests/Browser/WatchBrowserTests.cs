@@ -122,33 +122,25 @@ public sealed class WatchBrowserTests(SampleRuns samples) : IClassFixture<Sample
     [ChromiumFact]
     public async Task Open_Phone_HasNoRoomBesideThePageInLightAndDark()
     {
+        await using WatchBrowser browser = await WatchBrowser.OpenAsync(samples.Folder, width: Phone);
         foreach (ColorScheme scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
-            foreach (string hash in new[] { "", $"#/run/{SampleRuns.First}", $"#/compare/{SampleRuns.First},{SampleRuns.Second}" })
+            await browser.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            foreach (string hash in WatchBrowser.Pages)
             {
-                await using WatchBrowser browser = await WatchBrowser.OpenAsync(samples.Folder, hash, Phone, scheme);
-                await browser.Page.Locator("main table, main section").First.WaitForAsync();
+                await browser.Go(hash);
                 (await browser.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth")).ShouldBe(Phone, hash);
-                browser.Errors.ShouldBeEmpty();
             }
         }
+
+        browser.Errors.ShouldBeEmpty();
     }
 
     [ChromiumFact]
     public async Task Open_ThousandRuns_FiltersAtOnce()
     {
         using var folder = new TemporaryFolder();
-        using (var first = LiveRun.Begin(folder.FullPath, "run0"))
-        {
-            for (int i = 1; i < 1_000; i++)
-            {
-                string path = Directory.CreateDirectory(folder[$"run{i}"]).FullName;
-                foreach (string file in Directory.GetFiles(first.Run.FullPath))
-                {
-                    File.Copy(file, Path.Combine(path, Path.GetFileName(file)));
-                }
-            }
-        }
+        LiveRun.Many(folder.FullPath, 1_000);
 
         await using WatchBrowser browser = await WatchBrowser.OpenAsync(folder.FullPath);
         await browser.Page.Locator("form [role=status]:has-text('000 runs')").WaitForAsync();

@@ -79,23 +79,7 @@ public sealed class RunBoardTests : IDisposable
     [Fact]
     public void Refresh_ThousandRuns_ListsAllAtOnceAndReadsThemLater()
     {
-        for (int i = 0; i < 1_000; i++)
-        {
-            string path = Directory.CreateDirectory(_folder[$"run{i}"]).FullName;
-            if (i == 0)
-            {
-                Directory.Delete(path);
-                LiveRun.Begin(_folder.FullPath, "run0").Dispose();
-            }
-            else
-            {
-                foreach (string file in Directory.GetFiles(_folder["run0"]))
-                {
-                    File.Copy(file, Path.Combine(path, Path.GetFileName(file)));
-                }
-            }
-        }
-
+        LiveRun.Many(_folder.FullPath, 1_000);
         _board.Refresh();
         _board.Runs(out _).Count.ShouldBe(1_000);
         while (_board.Refresh().IsBehind)

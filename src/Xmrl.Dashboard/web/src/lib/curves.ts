@@ -8,7 +8,8 @@ export interface CurveStyle {
   isMain: boolean;
 }
 
-const DASHES = ["5 3", "2 3", "9 3 2 3", "1 2", "12 4"];
+/** As many as methods share a colour: a pattern that comes twice tells two methods for one. */
+const DASHES = ["5 3", "2 3", "9 3 2 3", "1 2", "12 4", "6 2 1 2", "3 1", "14 3 2 3 2 3", "4 5", "1 4", "8 2 8 5", "2 2 6 2", "16 2", "3 3 1 3 1 3"];
 const NEUTRAL = ["var(--ink)", "var(--other)", "var(--critical)"];
 
 /** Methods keep their colour in every chart; the other controls share grey and differ by dashes; lines of no method are neutral. */

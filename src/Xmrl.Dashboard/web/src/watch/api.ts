@@ -75,7 +75,7 @@ export interface ComparedPair {
 
 export interface Comparison {
   title: string;
-  score: string;
+  score?: string;
   sentences: string[];
   groups: TextTable;
   differences: TextTable;
