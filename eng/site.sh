@@ -42,6 +42,15 @@ find README.md CONTRIBUTING.md CHANGELOG.md docs results -name '*.md' | while IF
     fi
   done
 done
+# A whole report to open at once, where the page is built.
+page="$root/src/Xmrl.Dashboard/web/dist/report.html"
+mkdir -p "$stage/docs/sample"
+if [ -f "$page" ] && command -v node >/dev/null; then
+  node eng/site/sample.mjs "$page" docs/sample/report.json "$stage/docs/sample/report.html"
+else
+  echo "The report page is not built: ./xmrl builds it." >"$stage/docs/sample/report.html"
+fi
+sed -i 's|^`report.html`|[The report](report.html)|' "$stage/docs/sample/README.md"
 mv "$stage/README.md" "$stage/index.md"
 find "$stage" -name '*.md' -exec sed -i 's|\](\([^):]*\)README\.md|](\1index.md|g' {} +
 find "$stage/docs" "$stage/results" -name 'README.md' | while IFS= read -r document; do mv "$document" "${document%README.md}index.md"; done

@@ -48,7 +48,7 @@ internal sealed record GroupFigures
             Mean = intervals.Of(scores, ScoreStatistic.Mean),
             StandardDeviation = Moments.Of(scores).StandardDeviation,
             Learning = LearningOf(runs),
-            Adaptation = AdaptationOf(runs),
+            Adaptation = AdaptationOf(runs, intervals),
             Runs = [.. runs.Select(static run => run.Run.Directory.FullPath)],
         };
     }
@@ -62,23 +62,19 @@ internal sealed record GroupFigures
         {
             int count = Math.Min(block, length - from);
             double[] means = [.. runs.Select(run => Moments.MeanOf(run.Learning.AsSpan().Slice(from, count)))];
-            points.Add(Point(from + (0.5 * (count + 1)), means));
+            points.Add(Point(from + (0.5 * (count + 1)), StudentMean.Interval(means)));
         }
 
         return points;
     }
 
-    private static IReadOnlyList<GroupCurvePoint> AdaptationOf(IReadOnlyList<GroupSeries> runs)
+    private static IReadOnlyList<GroupCurvePoint> AdaptationOf(IReadOnlyList<GroupSeries> runs, ScoreIntervals intervals)
         =>
         [
             .. Enumerable.Range(0, runs.Min(static run => run.Adaptation.Length))
                 .Where(step => runs.All(run => double.IsFinite(run.Adaptation[step])))
-                .Select(step => Point(step, [.. runs.Select(run => run.Adaptation[step])])),
+                .Select(step => Point(step, intervals.Of([.. runs.Select(run => run.Adaptation[step])], ScoreStatistic.Mean))),
         ];
 
-    private static GroupCurvePoint Point(double at, double[] values)
-    {
-        Interval interval = StudentMean.Interval(values);
-        return new GroupCurvePoint(at, interval.Value, interval.Low, interval.High);
-    }
+    private static GroupCurvePoint Point(double at, Interval interval) => new(at, interval.Value, interval.Low, interval.High);
 }

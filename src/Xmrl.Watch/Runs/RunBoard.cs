@@ -14,12 +14,34 @@ internal sealed class RunBoard(string folder, string program, TimeProvider time)
     /// <summary>Longest time for which files are read in one look.</summary>
     private static readonly TimeSpan s_budget = TimeSpan.FromMilliseconds(300);
 
+    private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(1);
+
     private readonly Lock _lock = new();
     private Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private long _version;
+    private long? _looked;
+
+    /// <summary>The folder as the user named it.</summary>
+    public string Name => folder;
 
     /// <summary>The folder, without links.</summary>
     public string Folder { get; } = RunFiles.Resolve(folder);
+
+    /// <summary>Looks at the folder where the last look is a second old, or did not see one of the runs.</summary>
+    /// <param name="ids">Ids of runs.</param>
+    public void Look(IEnumerable<string> ids)
+    {
+        long? looked;
+        lock (_lock)
+        {
+            looked = _looked;
+        }
+
+        if (looked is not { } last || time.GetElapsedTime(last) > s_fresh || ids.Any(id => Find(id, out _) is null))
+        {
+            Refresh();
+        }
+    }
 
     /// <summary>Looks at the folder.</summary>
     /// <returns>Ids of the runs that are new, changed or gone since the last look; with runs whose files are yet to be read, which another
@@ -50,6 +72,7 @@ internal sealed class RunBoard(string folder, string program, TimeProvider time)
             changed.AddRange(entries.Where(entry => entry.Value.Version == next).Select(static entry => entry.Key));
             changed.AddRange(_entries.Keys.Except(entries.Keys, StringComparer.Ordinal));
             _entries = entries;
+            _looked = time.GetTimestamp();
             _version = changed.Count > 0 ? next : _version;
             return (changed, isBehind);
         }

@@ -44,13 +44,13 @@ internal sealed class WatchSite(WatchPage page, RunBoard board, EventFeed feed, 
     {
         board.Refresh();
         IReadOnlyList<WatchedRun> runs = board.Runs(out long version);
-        return Answers.Document(context, new { folder = board.Folder, version, runs });
+        return Answers.Document(context, new { folder = board.Name, version, runs });
     }
 
     private Task Report(HttpContext context)
     {
         string id = context.Request.Query[RunKey].ToString();
-        Look([id]);
+        board.Look([id]);
         return _reports.Find(id) is { } json ? Answers.Text(context, "application/json; charset=utf-8", json) : Missing(context);
     }
 
@@ -63,7 +63,7 @@ internal sealed class WatchSite(WatchPage page, RunBoard board, EventFeed feed, 
                 context, StatusCodes.Status400BadRequest, $"1 to {RunComparison.Most} runs are expected; {ids.Length} are named.");
         }
 
-        Look(ids);
+        board.Look(ids);
         var runs = new List<(string Id, RunDirectory Run)>();
         foreach (string id in ids)
         {
@@ -81,7 +81,7 @@ internal sealed class WatchSite(WatchPage page, RunBoard board, EventFeed feed, 
     private Task Table(HttpContext context)
     {
         string id = context.Request.Query[RunKey].ToString();
-        Look([id]);
+        board.Look([id]);
         if (board.Find(id, out RunStamp? stamp) is not { Page: not null })
         {
             return Missing(context);
@@ -103,15 +103,6 @@ internal sealed class WatchSite(WatchPage page, RunBoard board, EventFeed feed, 
         catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             return Answers.Problem(context, StatusCodes.Status404NotFound, FailureSentence.Of(error));
-        }
-    }
-
-    /// <summary>Looks at the folder where a run is not known: an address may be opened before the list.</summary>
-    private void Look(IEnumerable<string> ids)
-    {
-        if (ids.Any(id => board.Find(id, out _) is null))
-        {
-            board.Refresh();
         }
     }
 

@@ -64,7 +64,10 @@ public sealed class WatchServerTests(SampleRuns samples) : IClassFixture<SampleR
         Points(await Json(client, "/api/report?run=live")).ShouldBe(3);
         run.Append(3, 4);
         await Json(client, "/api/runs");
-        Points(await Json(client, "/api/report?run=live")).ShouldBe(7);
+        Points(await Json(client, "/api/report?run=live")).ShouldBe(7, "the list looks at the folder");
+        run.Append(7, 2);
+        await Task.Delay(TimeSpan.FromSeconds(1.1), s_token);
+        Points(await Json(client, "/api/report?run=live")).ShouldBe(9, "an old look is renewed");
         run.Delete();
 
         static int Points(JsonElement answer) => answer.GetProperty("report").GetProperty("curves").EnumerateArray()
