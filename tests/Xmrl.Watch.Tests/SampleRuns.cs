@@ -44,6 +44,7 @@ public sealed class SampleRuns : IDisposable
             Overrides = [.. s_small],
             CommandLine = "xmrl improve drone",
         };
-        new ExperimentHost().Run(DroneExperiment.Create(), request, new Progress<StageProgress>(), NullLogger.Instance, CancellationToken.None);
+        new ExperimentHost().Run(
+            DroneExperiment.Create(), request, new Progress<StageProgress>(), NullLogger.Instance, CancellationToken.None);
     }
 }

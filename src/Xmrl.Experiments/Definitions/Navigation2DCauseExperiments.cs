@@ -154,7 +154,10 @@ internal static class Navigation2DCauseExperiments
         Listed(CorruptedName, "Navigation with the rewards of a wrong goal after adaptation in 20 of 50 training tasks", s_corrupted),
         Listed(UndertrainedName, "navigation2d-healthy with a quarter of the iterations", s_undertrained),
         Listed(NoisyName, "navigation2d-healthy, adapted to 1 trajectory instead of 20", s_noisy),
-        Listed(InterferenceName, "Goals in two opposite corners, whose first moves conflict, in 8 units with short inner steps", s_interference),
+        Listed(
+            InterferenceName,
+            "Goals in two opposite corners, whose first moves conflict, in 8 units with short inner steps",
+            s_interference),
         Listed(WalledName, "Half of the new goals behind a wall: Navigation2DWalled-v1", s_walled),
     ];
 

@@ -65,7 +65,13 @@ internal sealed record RunComparison
             }
         }
 
-        RunComparison pairs = new() { Score = found.Count > 0 ? found[0].Data.Score.Name : null, Problem = problem, Pairs = RunPairs.Of(found, limits), Curves = OneByOne(found) };
+        var pairs = new RunComparison
+        {
+            Score = found.Count > 0 ? found[0].Data.Score.Name : null,
+            Problem = problem,
+            Pairs = RunPairs.Of(found, limits),
+            Curves = OneByOne(found),
+        };
         try
         {
             GroupComparison groups = GroupComparison.Of([.. runs.Select(static run => run.Run.FullPath)], [], null, NullLogger.Instance);

@@ -38,7 +38,8 @@ internal static class RunPairs
     {
         PairedTask[] tasks =
         [
-            .. before.Where(score => after.ContainsKey(score.Key)).Select(score => new PairedTask(score.Key, score.Value, after[score.Key])),
+            .. before.Where(score => after.ContainsKey(score.Key))
+                .Select(score => new PairedTask(score.Key, score.Value, after[score.Key])),
         ];
         return new RunPair
         {

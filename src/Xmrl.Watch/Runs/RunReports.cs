@@ -5,7 +5,6 @@ using Xmrl.Runs;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Reports;
 using Xmrl.Training.Configuration;
-using Xmrl.Watch.Serving;
 
 namespace Xmrl.Watch.Runs;
 
@@ -30,7 +29,7 @@ internal sealed class RunReports(RunBoard board)
             return null;
         }
 
-        string row = JsonSerializer.Serialize(run, Answers.Options);
+        string row = JsonSerializer.Serialize(run, RowJson.Options);
         return Encoding.UTF8.GetBytes($"{{\"run\":{row},{Part(run, stamp!)}}}");
     }
 
@@ -80,5 +79,5 @@ internal sealed class RunReports(RunBoard board)
     }
 
     private static string Problem(string sentence)
-        => sentence.Length == 0 ? "\"problem\":null" : $"\"problem\":{JsonSerializer.Serialize(sentence, Answers.Options)}";
+        => sentence.Length == 0 ? "\"problem\":null" : $"\"problem\":{JsonSerializer.Serialize(sentence, RowJson.Options)}";
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
-using Xmrl.Runs.Json;
+using Xmrl.Watch.Runs;
 
 namespace Xmrl.Watch.Serving;
 
@@ -10,19 +9,11 @@ internal static class Answers
 {
     private const string Json = "application/json; charset=utf-8";
 
-    /// <summary>Names as in the report; what is not finite or not known is left out.</summary>
-    public static JsonSerializerOptions Options { get; } = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new NamedEnumConverter() },
-    };
-
     /// <summary>Answers with a document.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="document">Written with <see cref="Options"/>.</param>
+    /// <param name="document">Written with <see cref="RowJson"/>.</param>
     public static Task Document(HttpContext context, object document)
-        => Text(context, Json, JsonSerializer.SerializeToUtf8Bytes(document, Options));
+        => Text(context, Json, JsonSerializer.SerializeToUtf8Bytes(document, RowJson.Options));
 
     /// <summary>Answers with a sentence that says what was expected and what was found.</summary>
     /// <param name="context">The request.</param>

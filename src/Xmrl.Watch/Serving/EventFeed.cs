@@ -92,7 +92,7 @@ internal sealed class EventFeed(RunBoard board)
         await context.Response.Body.FlushAsync(token);
     }
 
-    private static string Event(string name, object data) => $"event: {name}\ndata: {JsonSerializer.Serialize(data, Answers.Options)}\n\n";
+    private static string Event(string name, object data) => $"event: {name}\ndata: {JsonSerializer.Serialize(data, RowJson.Options)}\n\n";
 
     private Task Somebody()
     {

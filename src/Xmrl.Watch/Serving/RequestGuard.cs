@@ -16,13 +16,11 @@ internal sealed class RequestGuard
     private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
         + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private const int TokenBytes = 16;
-
     private readonly HashSet<string> _hosts = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Builds a guard.</summary>
-    /// <param name="isOpen">Whether others may reach the server.</param>
-    public RequestGuard(bool isOpen) => Token = isOpen ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes)) : null;
+    /// <param name="token">The word that a client must give; null where only this machine reaches the server.</param>
+    public RequestGuard(string? token) => Token = token;
 
     /// <summary>The word that a client must give; null where only this machine reaches the server.</summary>
     public string? Token { get; }

@@ -35,8 +35,8 @@ internal sealed partial class WatchPage
         Match policy = Policy().Match(template);
         if (!script.Success || !style.Success || !policy.Success)
         {
-            throw new InvalidOperationException(
-                $"The built report page has no {(!script.Success ? "module" : !style.Success ? "style" : "policy")}; ./xmrl builds it anew.");
+            string missing = !script.Success ? "module" : !style.Success ? "style" : "policy";
+            throw new InvalidOperationException($"The built report page has no {missing}; ./xmrl builds it anew.");
         }
 
         string html = template

@@ -16,6 +16,8 @@ internal sealed class WatchServer : IAsyncDisposable
     /// <summary>Ports after the first that are tried where none is named.</summary>
     private const int MorePorts = 20;
 
+    private const int LeastToken = 32;
+
     private readonly WebApplication _application;
     private readonly CancellationTokenSource _end;
     private readonly Task _looking;
@@ -31,11 +33,17 @@ internal sealed class WatchServer : IAsyncDisposable
     /// <param name="options">What and where.</param>
     /// <param name="token">Cancels the start.</param>
     /// <returns>The server, which serves until it is disposed.</returns>
+    /// <exception cref="ArgumentException">Others may reach the server, and there is no token, or a short one.</exception>
     /// <exception cref="IOException">The port is taken; the message names it.</exception>
     /// <exception cref="InvalidOperationException">The page was not built into this program.</exception>
     public static async Task<WatchServer> StartAsync(WatchOptions options, CancellationToken token)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (options.Listen is not null && options.Token is not { Length: >= LeastToken })
+        {
+            throw new ArgumentException($"A server that others reach needs a token of at least {LeastToken} characters.", nameof(options));
+        }
+
         WatchPage page = WatchPage.Built();
         int first = options.Port ?? WatchOptions.FirstPort;
         for (int port = first; ; port++)
@@ -79,7 +87,7 @@ internal sealed class WatchServer : IAsyncDisposable
         });
         WebApplication application = builder.Build();
         var end = new CancellationTokenSource();
-        var guard = new RequestGuard(options.Listen is not null);
+        var guard = new RequestGuard(options.Token);
         var board = new RunBoard(options.Folder, options.Program, options.Time);
         var feed = new EventFeed(board);
         var site = new WatchSite(page, board, feed, end.Token);

@@ -44,7 +44,8 @@ public sealed class ReportInteractionTests
         start.Length.ShouldBe(16, "eight episodes before the repair and eight after it");
         start.Distinct().Count().ShouldBe(1, "all episodes begin at one place");
         later.ShouldNotContain(start[0]);
-        (await card.Locator("input[type=range]").GetAttributeAsync("aria-valuetext")).ShouldNotBeNull().ShouldStartWith($"step {Steps} of ");
+        (await card.Locator("input[type=range]").GetAttributeAsync("aria-valuetext"))
+            .ShouldNotBeNull().ShouldStartWith($"step {Steps} of ");
         int[] walked = await card.Locator("polyline:not(.ahead)").EvaluateAllAsync<int[]>(
             "lines => lines.map(line => line.getAttribute('points').split(' ').length)");
         walked.ShouldAllBe(static points => points == Steps + 1, "both panels show the same step");
@@ -155,7 +156,8 @@ public sealed class ReportInteractionTests
     private static Task<string[]> DotsAsync(ILocator card) =>
         card.Locator("circle.now").EvaluateAllAsync<string[]>("dots => dots.map(dot => dot.parentElement.getAttribute('transform'))");
 
-    /// <summary>The first chart with a zoom, on the screen: charts that are far from the screen are drawn anew when they come near.</summary>
+    /// <summary>The first chart with a zoom, on the screen: charts that are far from the screen are drawn anew when they come
+    /// near.</summary>
     private static async Task<ILocator> FirstCurveAsync(ReportPage report)
     {
         ILocator figure = report.Page.Locator("#done figure:has(.zoom)").First;

@@ -56,7 +56,8 @@ internal sealed class WatchBrowser : IAsyncDisposable
     public async Task Go(string hash)
     {
         await Page.EvaluateAsync("hash => location.hash = hash", hash);
-        await Page.Locator(hash == Pages[0] ? "main table" : hash == Pages[1] ? "section#terms" : "section#curves figure").First.WaitForAsync();
+        string last = hash == Pages[0] ? "main table" : hash == Pages[1] ? "section#terms" : "section#curves figure";
+        await Page.Locator(last).First.WaitForAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -105,7 +105,8 @@ public sealed class WatchBrowserTests(SampleRuns samples) : IClassFixture<Sample
 
         await Focus(browser, "() => document.activeElement?.closest('th')?.innerText.startsWith('Seed') === true");
         await browser.Page.Keyboard.PressAsync("Enter");
-        (await browser.Page.Locator("th[aria-sort]:has-text('Seed')").GetAttributeAsync("aria-sort")).ShouldBeOneOf("ascending", "descending");
+        (await browser.Page.Locator("th[aria-sort]:has-text('Seed')").GetAttributeAsync("aria-sort"))
+            .ShouldBeOneOf("ascending", "descending");
         for (int i = 0; i < 2; i++)
         {
             await Focus(browser, "() => document.activeElement?.type === 'checkbox' && !document.activeElement.checked");

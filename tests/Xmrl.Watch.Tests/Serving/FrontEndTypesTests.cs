@@ -29,7 +29,8 @@ public sealed partial class FrontEndTypesTests
             $@"export interface {name} \{{(?<body>.*?)\n\}}", RegexOptions.Singleline, TimeSpan.FromSeconds(5));
 
         body.Success.ShouldBeTrue($"api.ts has no interface {name}");
-        Member().Matches(body.Groups["body"].Value).Select(static match => match.Groups["name"].Value).Order(StringComparer.Ordinal).ShouldBe(
+        string[] found = [.. Member().Matches(body.Groups["body"].Value).Select(static match => match.Groups["name"].Value)];
+        found.Order(StringComparer.Ordinal).ShouldBe(
             s_interfaces[name].GetProperties(BindingFlags.Public | BindingFlags.Instance)
                 .Select(static property => char.ToLowerInvariant(property.Name[0]) + property.Name[1..]).Order(StringComparer.Ordinal));
     }

@@ -50,7 +50,8 @@ public sealed class WatchServerTests(SampleRuns samples) : IClassFixture<SampleR
         await using WatchServer server = await Start(samples.Folder);
         using HttpClient client = Client(server);
         JsonElement answer = await Json(client, $"/api/report?run={SampleRuns.First}");
-        using var stored = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(samples.Folder, SampleRuns.First, "report.json"), s_token));
+        string file = Path.Combine(samples.Folder, SampleRuns.First, "report.json");
+        using var stored = JsonDocument.Parse(await File.ReadAllTextAsync(file, s_token));
         JsonElement.DeepEquals(answer.GetProperty("report"), stored.RootElement).ShouldBeTrue();
     }
 
@@ -115,7 +116,8 @@ public sealed class WatchServerTests(SampleRuns samples) : IClassFixture<SampleR
         using HttpClient client = Client(server);
         foreach (string path in new[]
             {
-                "/api/report?run=..", "/api/report?run=%2Fetc", "/api/report", "/page?run=../../etc/passwd", "/../etc/passwd", "/report.json",
+                "/api/report?run=..", "/api/report?run=%2Fetc", "/api/report", "/page?run=../../etc/passwd", "/../etc/passwd",
+                "/report.json",
                 $"/page?run={SampleRuns.First}", "/api/compare?run=..",
             })
         {
@@ -154,16 +156,16 @@ public sealed class WatchServerTests(SampleRuns samples) : IClassFixture<SampleR
     [Dashboard.Tests.Reports.PageFact]
     public async Task Send_ToAnOpenServer_TakesItsToken()
     {
-        await using WatchServer server = await WatchServer.StartAsync(
-            new WatchOptions { Folder = samples.Folder, Port = 0, Listen = IPAddress.Loopback }, s_token);
-        string token = server.Address.Query["?token=".Length..];
-        token.Length.ShouldBe(32);
+        string token = new('7', 32);
+        var options = new WatchOptions { Folder = samples.Folder, Port = 0, Listen = IPAddress.Loopback };
+        await Should.ThrowAsync<ArgumentException>(() => WatchServer.StartAsync(options, s_token));
+        await using WatchServer server = await WatchServer.StartAsync(options with { Token = token }, s_token);
+        server.Address.Query.ShouldBe($"?token={token}");
         using HttpClient client = Client(server);
         (await Status(client, static _ => { })).ShouldBe(HttpStatusCode.Unauthorized);
-        (await Status(client, static request => request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", new string('0', 32))))
+        (await Status(client, static request => request.Headers.Authorization = Bearer(new string('0', 32))))
             .ShouldBe(HttpStatusCode.Unauthorized);
-        (await Status(client, request => request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token)))
-            .ShouldBe(HttpStatusCode.OK);
+        (await Status(client, request => request.Headers.Authorization = Bearer(token))).ShouldBe(HttpStatusCode.OK);
         using HttpResponseMessage first = await client.GetAsync(server.Address, s_token);
         first.RequestMessage!.RequestUri!.Query.ShouldBe("", "the token leaves the address for a cookie");
         (await Status(client, static _ => { })).ShouldBe(HttpStatusCode.OK);
@@ -181,7 +183,10 @@ public sealed class WatchServerTests(SampleRuns samples) : IClassFixture<SampleR
     internal static Task<WatchServer> Start(string folder)
         => WatchServer.StartAsync(new WatchOptions { Folder = folder, Port = 0 }, s_token);
 
-    private static HttpClient Client(WatchServer server) => new() { BaseAddress = new Uri(server.Address.GetLeftPart(UriPartial.Authority)) };
+    private static AuthenticationHeaderValue Bearer(string token) => new("Bearer", token);
+
+    private static HttpClient Client(WatchServer server)
+        => new() { BaseAddress = new Uri(server.Address.GetLeftPart(UriPartial.Authority)) };
 
     private static async Task<HttpStatusCode> Status(HttpClient client, Action<HttpRequestMessage> change)
     {

@@ -57,7 +57,8 @@ internal sealed class RunOptions(int threads)
     }
 
     /// <summary>The option for a page beside the run.</summary>
-    internal static Option<bool> WatchOption() => new("--watch") { Description = "Show the run in a browser while it goes on (see watch)." };
+    internal static Option<bool> WatchOption()
+        => new("--watch") { Description = "Show the run in a browser while it goes on (see watch)." };
 
     internal static Option<int> ThreadsOf(int threads)
         => Whole("--threads", threads, 1, "Threads per process; results do not depend on it.");

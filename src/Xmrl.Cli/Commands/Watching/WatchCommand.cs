@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using System.Security.Cryptography;
 using Xmrl.Cli.Commands.Options;
 using Xmrl.Cli.Rendering;
 using Xmrl.Training.Configuration;
@@ -11,6 +12,7 @@ namespace Xmrl.Cli.Commands.Watching;
 internal static class WatchCommand
 {
     private const int LastPort = 65_535;
+    private const int TokenBytes = 16;
 
     internal static void AddTo(RootCommand root, CommandContext context, GlobalOptions global, Dictionary<Command, string[]> examples)
     {
@@ -50,11 +52,13 @@ internal static class WatchCommand
                 throw new ConfigurationException($"{where} is a file; a folder with runs is expected.");
             }
 
+            IPAddress? address = parsed.GetValue(listen) is { } word ? Address(word) : null;
             var options = new WatchOptions
             {
                 Folder = where,
                 Port = parsed.GetValue(port),
-                Listen = parsed.GetValue(listen) is { } word ? Address(word) : null,
+                Listen = address,
+                Token = address is null ? null : Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes)),
                 Program = context.Program,
                 Time = context.Time,
             };
