@@ -87,10 +87,15 @@ internal sealed record RunRow
         };
     }
 
-    /// <summary>When a run was begun: its configuration is written then, and its state has the last start alone. A copy may be younger
+    /// <summary>When a run was begun. Former versions did not say: their configuration was written then, and a copy of it may be younger
     /// than the run.</summary>
     internal static DateTimeOffset FirstStart(RunDirectory run, RunState state)
     {
+        if (state.FirstStartedAt is { } told)
+        {
+            return told;
+        }
+
         DateTimeOffset first = File.Exists(run.ConfigurationPath)
             ? new DateTimeOffset(File.GetLastWriteTimeUtc(run.ConfigurationPath), TimeSpan.Zero)
             : state.StartedAt;

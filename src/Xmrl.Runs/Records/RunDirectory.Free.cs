@@ -54,8 +54,15 @@ public sealed partial class RunDirectory
                 _ = run.Identify();
                 run.Manifest.Seal();
                 run._starting = null;
-                run.WriteState(
-                    state with { Layout = Layout, Phase = RunPhase.Running, StartedAt = run._time.GetUtcNow(), FinishedAt = null });
+                DateTimeOffset now = run._time.GetUtcNow();
+                run.WriteState(state with
+                {
+                    Layout = Layout,
+                    Phase = RunPhase.Running,
+                    StartedAt = now,
+                    FinishedAt = null,
+                    FirstStartedAt = now,
+                });
             }
         }
 

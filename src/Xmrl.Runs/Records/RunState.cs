@@ -35,4 +35,7 @@ public sealed record RunState
 
     /// <summary>When it ended; null while it runs.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>When the run was started first; null for runs of former versions, which did not say.</summary>
+    public DateTimeOffset? FirstStartedAt { get; init; }
 }

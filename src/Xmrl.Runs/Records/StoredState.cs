@@ -21,6 +21,9 @@ internal sealed record StoredState
 
     public required DateTimeOffset? FinishedAt { get; init; }
 
+    /// <summary>Null in states of former versions.</summary>
+    public DateTimeOffset? FirstStartedAt { get; init; }
+
     internal static StoredState Of(RunState state, RunIdentity identity) => new()
     {
         Layout = identity.Layout,
@@ -30,6 +33,7 @@ internal sealed record StoredState
         Message = state.Message,
         StartedAt = state.StartedAt,
         FinishedAt = state.FinishedAt,
+        FirstStartedAt = state.FirstStartedAt,
     };
 
     internal RunState With(RunIdentity identity) => new()
@@ -44,5 +48,6 @@ internal sealed record StoredState
         Message = Message,
         StartedAt = StartedAt,
         FinishedAt = FinishedAt,
+        FirstStartedAt = FirstStartedAt,
     };
 }

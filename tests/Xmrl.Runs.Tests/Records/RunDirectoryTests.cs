@@ -25,7 +25,8 @@ public sealed class RunDirectoryTests : IDisposable
         RunDirectory run = RunDirectory.Create(_folder["a/run"], force: false, Started, _time);
 
         RunState state = RunDirectory.Open(run.FullPath).ReadState();
-        state.ShouldBe(Started with { StartedAt = _time.GetUtcNow(), Layout = RunDirectory.Layout });
+        DateTimeOffset now = _time.GetUtcNow();
+        state.ShouldBe(Started with { StartedAt = now, FirstStartedAt = now, Layout = RunDirectory.Layout });
         File.ReadAllText(run.StatePath).ShouldContain("\"state\": \"running\"");
         Directory.Exists(run.Checkpoints.FolderPath).ShouldBeTrue();
     }
@@ -43,6 +44,18 @@ public sealed class RunDirectoryTests : IDisposable
         run.Continue();
         run.ReadState().Phase.ShouldBe(RunPhase.Running);
         run.ReadState().FinishedAt.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Continue_LaterDay_KeepsTheFirstStart()
+    {
+        DateTimeOffset first = _time.GetUtcNow();
+        RunDirectory.Create(_folder["run"], force: false, Started, _time).Finish(RunPhase.Cancelled, "");
+        RunDirectory later = RunDirectory.Open(_folder["run"]);
+        later.Continue();
+
+        later.ReadState().FirstStartedAt.ShouldBe(first);
+        later.ReadState().StartedAt.ShouldNotBe(first);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
     {
         Command improve = Start(
             "improve",
-            "Train, find the tasks that generalize poorly and those that matter for them, train again, compare and explain.",
+            "Train, find the tasks that fail and those that matter for them, train again, compare, explain.",
             ExperimentAction.Improve);
         Command train = Start("train", "Train and evaluate only.", ExperimentAction.Train);
         Command resume = Resume();
