@@ -11,13 +11,27 @@ public sealed class DiagnosisTablesTests
     private static readonly TableReproduction s_remedies = ReproductionRegistry.BuiltIn.Find("diagnosis/remedies");
 
     [Fact]
-    public void Create_BothTables_ShareTwelveBasePoliciesPerCause()
+    public void Create_BothTables_DiagnoseTwelveBasePoliciesPerCauseAlike()
     {
-        s_remedies.SharedRuns.ShouldBe(s_causes.SharedRuns);
-        s_causes.Series.Select(series => (series.Name, string.Join(' ', series.Overrides)))
-            .ShouldBe(s_remedies.Series.Select(series => (series.Name, string.Join(' ', series.Overrides))));
+        s_causes.Series.Select(series => series.Name).ShouldBe(s_remedies.Series.Select(series => series.Name));
         (s_causes.Series.Length * s_causes.Seeds).ShouldBe(7 * 12);
-        s_causes.Series.ShouldAllBe(series => series.Action == ExperimentAction.Improve);
+        s_causes.Series.Concat(s_remedies.Series).ShouldAllBe(series => series.Action == ExperimentAction.Improve);
+        s_causes.Series.Concat(s_remedies.Series).SelectMany(series => series.Overrides)
+            .ShouldAllBe(setting => !setting.StartsWith("diagnose.", StringComparison.Ordinal));
+        s_causes.Series.ShouldAllBe(series => series.Overrides.Contains("retrain.methods=[prescribed]"));
+        s_remedies.Series.ShouldAllBe(series => series.Overrides.Contains("retrain.chargeDiagnosis=true"));
+    }
+
+    [Fact]
+    public void Derive_CausesWithRemedies_ShareOfGainsAsPredicted()
+    {
+        var derived = s_causes.Derive!(new Dictionary<string, double>
+        {
+            [ReproductionCell.KeyOf("Prescribed", $"drone-rare: {DiagnosisTables.Predicted}")] = 1,
+            [ReproductionCell.KeyOf("Prescribed", $"drone-noisy: {DiagnosisTables.Predicted}")] = 0,
+        }).ToDictionary();
+        derived.ShouldHaveSingleItem().Value.ShouldBe(0.5);
+        derived.Keys.Single().ShouldBe(ReproductionCell.KeyOf("Prescribed", DiagnosisTables.Predicted));
     }
 
     [Fact]
