@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Comparing;
 using Xmrl.Experiments.Methods;
-using Xmrl.Experiments.Reporting;
+using Xmrl.Experiments.Improvement;
 using Xmrl.Runs;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Reports;
@@ -57,7 +57,8 @@ internal sealed record RunComparison
             try
             {
                 found.Add((id, reports.DataOf(run)));
-                limits.Add(new ReportRecord(run, MethodTable.Standard, static _ => []).Configuration.Poor.Below);
+                limits.Add(ConfigurationReader.ReadFile<ImproveConfiguration>(
+                    run.ConfigurationPath, names: MethodTable.Standard.Names).Poor.Below);
             }
             catch (Exception error) when (IsOfRun(error))
             {

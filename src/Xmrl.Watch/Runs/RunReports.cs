@@ -17,7 +17,7 @@ internal sealed class RunReports(RunBoard board)
 
     private readonly Lock _lock = new();
     private readonly MetricsShelf _metrics = new();
-    private readonly Dictionary<string, (RunStamp Stamp, byte[] Json)> _reports = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (RunStamp Stamp, string Text)> _reports = new(StringComparer.Ordinal);
 
     /// <summary>The report of a run with its row: <c>{run, report, problem}</c>.</summary>
     /// <param name="id">Its id.</param>
@@ -47,9 +47,9 @@ internal sealed class RunReports(RunBoard board)
 
         lock (_lock)
         {
-            if (_reports.TryGetValue(run.Id, out (RunStamp Stamp, byte[] Json) known) && known.Stamp == stamp)
+            if (_reports.TryGetValue(run.Id, out (RunStamp Stamp, string Text) known) && known.Stamp == stamp)
             {
-                return Encoding.UTF8.GetString(known.Json);
+                return known.Text;
             }
 
             string made = Made(stamp);
@@ -58,7 +58,7 @@ internal sealed class RunReports(RunBoard board)
                 _reports.Clear();
             }
 
-            _reports[run.Id] = (stamp, Encoding.UTF8.GetBytes(made));
+            _reports[run.Id] = (stamp, made);
             return made;
         }
     }

@@ -1,4 +1,6 @@
 using Xmrl.Diagnosis;
+using Xmrl.Experiments.Comparison;
+using Xmrl.Reproduction.Verdicts;
 using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
 
@@ -10,7 +12,8 @@ namespace Xmrl.Watch.Runs;
 /// <param name="Files">Name, time and length of each file that is there.</param>
 internal sealed record RunStamp(RunSummary Summary, string Files)
 {
-    private static readonly string[] s_names = [StoredDiagnosis.FileName, "confirmation.json", "table.html", "results.json"];
+    private static readonly string[] s_names =
+        [StoredDiagnosis.FileName, StoredConfirmation.FileName, ReproductionResult.PageName, ReproductionResult.FileName];
 
     /// <summary>Looks at a run.</summary>
     /// <param name="summary">The run.</param>

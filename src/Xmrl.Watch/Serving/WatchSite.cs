@@ -42,7 +42,7 @@ internal sealed class WatchSite(WatchPage page, RunBoard board, EventFeed feed, 
 
     private Task List(HttpContext context)
     {
-        board.Refresh();
+        board.Look([]);
         IReadOnlyList<WatchedRun> runs = board.Runs(out long version);
         return Answers.Document(context, new { folder = board.Name, version, runs });
     }

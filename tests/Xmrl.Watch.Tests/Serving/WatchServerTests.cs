@@ -64,11 +64,12 @@ public sealed class WatchServerTests(SampleRuns samples) : IClassFixture<SampleR
         using HttpClient client = Client(server);
         Points(await Json(client, "/api/report?run=live")).ShouldBe(3);
         run.Append(3, 4);
+        await Task.Delay(TimeSpan.FromSeconds(1.1), s_token);
         await Json(client, "/api/runs");
-        Points(await Json(client, "/api/report?run=live")).ShouldBe(7, "the list looks at the folder");
+        Points(await Json(client, "/api/report?run=live")).ShouldBe(7, "the list renews an old look");
         run.Append(7, 2);
         await Task.Delay(TimeSpan.FromSeconds(1.1), s_token);
-        Points(await Json(client, "/api/report?run=live")).ShouldBe(9, "an old look is renewed");
+        Points(await Json(client, "/api/report?run=live")).ShouldBe(9, "so does the report");
         run.Delete();
 
         static int Points(JsonElement answer) => answer.GetProperty("report").GetProperty("curves").EnumerateArray()
