@@ -21,6 +21,13 @@ public sealed class ChromiumFactAttribute : FactAttribute
         }
     }
 
+    /// <summary>How the browser is started: it asks nobody for anything.</summary>
+    internal static string[] Arguments { get; } =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
+    ];
+
     /// <summary>Path of the browser, or null where there is none.</summary>
     public static string? ExecutablePath => Array.Find(Places, File.Exists);
 }

@@ -6,12 +6,6 @@ namespace Xmrl.Dashboard.Tests.Browser;
 /// <summary>A report opened from a file in a browser without a network; notes every error and every request.</summary>
 internal sealed class ReportPage : IAsyncDisposable
 {
-    private static readonly string[] Arguments =
-        [
-            "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync",
-        ];
-
     private readonly IPlaywright _driver;
     private readonly IBrowser _browser;
     private readonly string _folder;
@@ -36,7 +30,7 @@ internal sealed class ReportPage : IAsyncDisposable
 
         IPlaywright driver = await Playwright.CreateAsync();
         IBrowser browser = await driver.Chromium.LaunchAsync(
-            new() { ExecutablePath = ChromiumFactAttribute.ExecutablePath, Headless = true, Args = Arguments });
+            new() { ExecutablePath = ChromiumFactAttribute.ExecutablePath, Headless = true, Args = ChromiumFactAttribute.Arguments });
         IBrowserContext context = await browser.NewContextAsync(
             new() { Offline = true, ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
         ReportPage report = new(driver, browser, await context.NewPageAsync(), folder);

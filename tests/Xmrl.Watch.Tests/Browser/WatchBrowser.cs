@@ -8,12 +8,6 @@ namespace Xmrl.Watch.Tests.Browser;
 /// <summary>A server over a folder, opened in the system's browser; notes every error of the page.</summary>
 internal sealed class WatchBrowser : IAsyncDisposable
 {
-    private static readonly string[] s_arguments =
-        [
-            "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync",
-        ];
-
     /// <summary>The pages over <see cref="SampleRuns"/>.</summary>
     public static IReadOnlyList<string> Pages { get; }
         = ["#/", $"#/run/{SampleRuns.First}", $"#/compare/{SampleRuns.First},{SampleRuns.Second}"];
@@ -41,7 +35,7 @@ internal sealed class WatchBrowser : IAsyncDisposable
         WatchServer server = await WatchServerTests.Start(folder);
         IPlaywright driver = await Playwright.CreateAsync();
         IBrowser browser = await driver.Chromium.LaunchAsync(
-            new() { ExecutablePath = ChromiumFactAttribute.ExecutablePath, Headless = true, Args = s_arguments });
+            new() { ExecutablePath = ChromiumFactAttribute.ExecutablePath, Headless = true, Args = ChromiumFactAttribute.Arguments });
         IBrowserContext context = await browser.NewContextAsync(
             new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
         var opened = new WatchBrowser(driver, browser, await context.NewPageAsync(), server);
