@@ -13,6 +13,7 @@ The protocol stands in docs/external-environments.md.
 """
 import argparse
 import array
+import itertools
 import os
 import signal
 import socket
@@ -136,9 +137,9 @@ class _Space:
             self.bytes = struct.pack("<B", 0xFF) + _text(kind)
         self.code, self.type = ("f", "<f4") if kind == "Box" else ("i", "<i4")
 
-    def rows(self, count, more=0):
-        """Memory of count values and some bytes after them, and the values as an array where NumPy is there."""
-        memory = bytearray(4 * self.size * count + more)
+    def rows(self, count):
+        """Memory of count values, and the values as an array where NumPy is there."""
+        memory = bytearray(4 * self.size * count)
         if numpy is None:
             return memory, None
         return memory, numpy.frombuffer(memory, self.type, self.size * count).reshape((count,) + self.shape)
@@ -159,6 +160,18 @@ class _Space:
         if self.code == "i":
             values = [int(v) - self.start for v in values]
         memory[4 * self.size * i:4 * self.size * (i + 1)] = array.array(self.code, values).tobytes()
+
+    def pack(self, values):
+        """Observations as bytes, at once where they are flat lists."""
+        if self.code == "f" and all(type(value) is list and len(value) == self.size for value in values):
+            try:
+                return array.array("f", itertools.chain.from_iterable(values)).tobytes()
+            except TypeError:
+                pass  # lists of lists
+        rows = self.rows(len(values))
+        for i, value in enumerate(values):
+            self.put(rows, i, value)
+        return rows[0]
 
     def take(self, payload, count):
         """A list of actions of a payload."""
@@ -235,26 +248,24 @@ class _Server:
         if kind == RESET:
             handle, copies, rest = self.about(payload)
             seeds = struct.unpack("<%dQ" % len(copies), rest)
-            rows = self.observations.rows(len(copies))
-            for i, copy in enumerate(copies):
-                # 32 bits are what every generator takes as a seed.
-                self.observations.put(rows, i, self.copy(handle, copy).reset(seed=seeds[i] >> 32)[0])
-            return rows[0]
+            # 32 bits are what every generator takes as a seed.
+            return self.observations.pack([self.copy(handle, copy).reset(seed=seed >> 32)[0] for copy, seed in zip(copies, seeds)])
         if kind == GET_STATE:
             handle, copies, _ = self.about(payload)
-            states = [_flat(_method(self.copies[handle, copy], "get_state")()) for copy in copies]
+            states = [_flat(_method(self.copies[handle][copy], "get_state")()) for copy in copies]
             return b"".join(struct.pack("<%dd" % self.state_size, *state) for state in states)
         if kind == SET_STATE:
             return self.set_state(*self.about(payload))
         if kind == OPEN:
             handle, _, _ = struct.unpack_from("<III", payload)
+            self.copies[handle] = {}
             self.tasks[handle] = dict(zip(self.parameters, struct.unpack_from("<%dd" % len(self.parameters), payload, 12)))
             return b""
         if kind == CLOSE:
             (handle,) = struct.unpack("<I", payload)
             del self.tasks[handle]
-            for key in [key for key in self.copies if key[0] == handle]:
-                _close(self.copies.pop(key))
+            for environment in self.copies.pop(handle).values():
+                _close(environment)
             return b""
         if kind == SAMPLE_TASK:
             (seed,) = struct.unpack("<Q", payload)
@@ -268,23 +279,19 @@ class _Server:
 
     def step(self, handle, copies, rest):
         count = len(copies)
-        actions = self.actions.take(rest, count)
-        rows = self.observations.rows(count, 5 * count)
-        put, environments = self.observations.put, self.copies
-        rewards, flags = [0.0] * count, bytearray(count)
-        for i in range(count):
-            observation, reward, terminated, truncated, info = environments[handle, copies[i]].step(actions[i])
-            put(rows, i, observation)
-            rewards[i] = float(reward)
+        environments = self.copies[handle]
+        observations, rewards, flags = [], [], bytearray(count)
+        for i, action in enumerate(self.actions.take(rest, count)):
+            observation, reward, terminated, truncated, info = environments[copies[i]].step(action)
+            observations.append(observation)
+            rewards.append(reward)
             if terminated:
                 flags[i] = TERMINATED
             if truncated:
                 flags[i] |= TRUNCATED
             if info and (info.get("is_success") or info.get("success")):
                 flags[i] |= SUCCEEDED
-        answer = rows[0]
-        answer[-5 * count:] = array.array("f", rewards).tobytes() + flags
-        return answer
+        return self.observations.pack(observations) + array.array("f", rewards).tobytes() + flags
 
     def set_state(self, handle, copies, rest):
         count = len(copies)
@@ -307,13 +314,13 @@ class _Server:
 
     def copy(self, handle, copy):
         """The environment of a copy, built when it is first reset."""
-        found = self.copies.get((handle, copy))
+        found = self.copies[handle].get(copy)
         if found is None:
-            found = self.copies[handle, copy] = self.make(dict(self.tasks[handle]))
+            found = self.copies[handle][copy] = self.make(dict(self.tasks[handle]))
         return found
 
     def close_all(self):
-        for environment in self.copies.values():
+        for environment in itertools.chain.from_iterable(copies.values() for copies in self.copies.values()):
             _close(environment)
         self.copies.clear()
         self.tasks.clear()
