@@ -25,6 +25,8 @@ public sealed partial class RunFileGateTests
         ["src/Xmrl.Runs/Onnx/OnnxPolicy.cs"] = "an export to where the user says",
         ["src/Xmrl.Runs/Safetensors/SafetensorsFile.cs"] = "an export to where the user says",
         ["src/Xmrl.Import/UserFile.cs"] = "weights and pairs that the user named",
+        ["src/Xmrl.Offline/Hdf5/Hdf5Conversion.cs"] = "a file that the user named, and an archive in the temporary folder below",
+        ["src/Xmrl.Offline/Hdf5/Hdf5Process.cs"] = "a temporary folder of the process's own",
         ["src/Xmrl.Training/Configuration/ConfigurationReader.cs"] = "a configuration that the user named",
         ["src/Xmrl.Training/MarketData/PriceFile.cs"] = "prices that the user named",
         ["src/Xmrl.Training/Hosting/AssemblyHash.cs"] = "an assembly that the user named",

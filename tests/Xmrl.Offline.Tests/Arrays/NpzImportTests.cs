@@ -3,6 +3,8 @@ using Xmrl.Fixtures;
 using Xmrl.Import;
 using Xmrl.Offline.Arrays;
 using Xmrl.Offline.Data;
+using Xmrl.Offline.Hdf5;
+using Xmrl.Offline.Importing;
 using Xmrl.Training.Configuration;
 
 namespace Xmrl.Offline.Tests.Arrays;
@@ -18,10 +20,10 @@ public class NpzImportTests
         Buffers.Store(folder["native"]);
         OfflineDataSet stored = OfflineDataSet.Read(folder["native"], Buffers.Spec);
         NpzExport.Write(stored, folder["npz"]).ShouldBe(4);
-        var set = new ImportedSet(Buffers.Form);
+        var set = new ImportedSet(Buffers.Form) { Hdf5 = new Hdf5Process(["false"]) };
         foreach (string file in Directory.GetFiles(folder["npz"]).Order(StringComparer.Ordinal))
         {
-            set.Add(file, null, null);
+            set.Add(file, null, null, default);
         }
 
         set.Write(folder["again"]);

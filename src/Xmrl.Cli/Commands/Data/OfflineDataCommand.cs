@@ -9,6 +9,8 @@ using Xmrl.Experiments.Improvement;
 using Xmrl.Offline.Arrays;
 using Xmrl.Offline.Collecting;
 using Xmrl.Offline.Data;
+using Xmrl.Offline.Hdf5;
+using Xmrl.Offline.Importing;
 using Xmrl.Rl.Environments;
 using Xmrl.Training.Configuration;
 using Xmrl.Training.Loop;
@@ -29,14 +31,19 @@ internal sealed class OfflineDataCommand(CommandContext context, GlobalOptions g
         data.Add(collect);
         data.Add(import);
         data.Add(export);
+        data.Add(Hdf5Reader.Command(context));
         examples[collect] =
         [
             "data collect bandit --out data/bandit --collector clipped --tasks 35",
             "data collect pointrobot --out data/points --steps 20000",
             "data collect drone --out data/drone --collector fixed --from runs/drone-seed1",
         ];
-        examples[import] = ["data import a.npz b.npz --environment BernoulliBandit-v1 --out data/mine"];
-        examples[export] = ["data export data/bandit --out data/bandit-npz"];
+        examples[import] =
+        [
+            "data import a.npz b.npz --environment BernoulliBandit-v1 --out data/mine",
+            "data import halfcheetah.hdf5 --environment HalfCheetahVelocity-v1 --task 1.5 --out data/cheetah",
+        ];
+        examples[export] = ["data export data/bandit --out data/bandit-npz", "data export data/bandit --out data/bandit-minari --minari"];
     }
 
     /// <summary>Checks every number of a data set.</summary>
@@ -117,10 +124,11 @@ internal sealed class OfflineDataCommand(CommandContext context, GlobalOptions g
 
     private Command Import()
     {
-        var files = new Argument<string[]>("npz")
+        var files = new Argument<string[]>("file")
         {
-            Description = "NumPy archives, one per task: observations, actions, rewards, terminals; where they are there timeouts, "
-                + "next_observations, task_parameters, task_set.",
+            Description = "NumPy archives or HDF5 files of D4RL, one per task: observations, actions, rewards, terminals; where they "
+                + "are there timeouts, next_observations, task_parameters, task_set. Or folders or HDF5 files of Minari, or MACAW's HDF5 "
+                + "files.",
             Arity = ArgumentArity.OneOrMore,
         };
         var command = new Command("import", "Make a data set of files from elsewhere.") { files };
@@ -130,8 +138,8 @@ internal sealed class OfflineDataCommand(CommandContext context, GlobalOptions g
             Description = "Environment that the steps are of.",
             Required = true,
         };
-        Option<string[]> validation = Files("--validation", "Archives of validation tasks.");
-        Option<string[]> test = Files("--test", "Archives of test tasks.");
+        Option<string[]> validation = Files("--validation", "Files of validation tasks.");
+        Option<string[]> test = Files("--test", "Files of test tasks.");
         var task = new Option<string[]>("--task")
         {
             HelpName = "numbers",
@@ -152,6 +160,7 @@ internal sealed class OfflineDataCommand(CommandContext context, GlobalOptions g
             var set = new ImportedSet(new DataSetForm(spec, parsed.GetValue(limit) ?? new CollectSettings().ActionLimit))
             {
                 Horizon = parsed.GetValue(horizon),
+                Hdf5 = new Hdf5Process(Hdf5Reader.OwnCommand()),
             };
             (string File, BufferSet? Set)[] all =
             [
@@ -167,7 +176,7 @@ internal sealed class OfflineDataCommand(CommandContext context, GlobalOptions g
 
             foreach ((int i, (string file, BufferSet? own)) in all.Index())
             {
-                set.Add(file, own, given.Length == 0 ? null : Numbers(given[i]));
+                set.Add(file, own, given.Length == 0 ? null : Numbers(given[i]), context.Token);
             }
 
             string folder = parsed.GetRequiredValue(output);
@@ -181,22 +190,29 @@ internal sealed class OfflineDataCommand(CommandContext context, GlobalOptions g
     private Command Export()
     {
         var folder = new Argument<string>("folder") { Description = "Data set." };
-        var command = new Command("export", "Write a data set as NumPy archives (.npz), one per task, with the names of D4RL.") { folder };
+        var command = new Command(
+            "export", "Write a data set as NumPy archives (.npz), one per task, with the names of D4RL, or as Minari data sets.")
+        {
+            folder,
+        };
         Option<string> output = Output("Folder of the archives, new or empty.");
+        var minari = new Option<bool>("--minari") { Description = "One Minari data set (HDF5) per task instead of an archive." };
         command.Add(output);
+        command.Add(minari);
         command.SetAction(parsed =>
         {
             string named = parsed.GetRequiredValue(folder);
             OfflineDataSet set = OfflineDataSet.Read(named, SpecOf(OfflineDataSet.ReadDescription(named)));
             string target = parsed.GetRequiredValue(output);
-            int written = NpzExport.Write(set, target);
+            bool asMinari = parsed.GetValue(minari);
+            int written = asMinari ? MinariExport.Write(set, target) : NpzExport.Write(set, target);
             if (parsed.GetValue(global.Json))
             {
                 JsonOutput.Result(context.Output, "data-set-export", new { folder = target, files = written });
             }
             else
             {
-                context.Output.WriteLine($"{written} archives in {target}");
+                context.Output.WriteLine($"{written} {(asMinari ? "data sets" : "archives")} in {target}");
             }
 
             return ExitCode.Ok;
@@ -223,7 +239,7 @@ internal sealed class OfflineDataCommand(CommandContext context, GlobalOptions g
         => new("--out") { HelpName = "folder", Description = description, Required = true };
 
     private static Option<string[]> Files(string name, string description)
-        => new(name) { HelpName = "npz", Description = description, AllowMultipleArgumentsPerToken = true };
+        => new(name) { HelpName = "file", Description = description, AllowMultipleArgumentsPerToken = true };
 
     private static Option<double?> Limit() => new("--action-limit")
     {

@@ -1,9 +1,11 @@
 using Xmrl.Import;
+using Xmrl.Offline.Arrays;
 using Xmrl.Offline.Data;
+using Xmrl.Offline.Hdf5;
 using Xmrl.Runs.Files;
 using Xmrl.Training.Configuration;
 
-namespace Xmrl.Offline.Arrays;
+namespace Xmrl.Offline.Importing;
 
 /// <summary>Makes a data set of files from elsewhere, one per task.</summary>
 /// <param name="form">Environment and action limit.</param>
@@ -17,16 +19,22 @@ internal sealed class ImportedSet(DataSetForm form)
     /// <summary>What was changed while it was read, one sentence each.</summary>
     public List<string> Remarks { get; } = [];
 
+    /// <summary>Reads HDF5 files.</summary>
+    public required Hdf5Process Hdf5 { get; init; }
+
     /// <summary>Reads a file.</summary>
-    /// <param name="path">The file, .npz.</param>
+    /// <param name="path">The file, .npz or HDF5, or the folder of a Minari data set.</param>
     /// <param name="set">Its set; null for the one that it names, or training.</param>
     /// <param name="parameters">The task's parameters; null for those that it names.</param>
+    /// <param name="token">Stops waiting for the process that reads an HDF5 file.</param>
     /// <exception cref="InvalidDataException">The file is not valid.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public void Add(string path, BufferSet? set, double[]? parameters)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public void Add(string path, BufferSet? set, double[]? parameters, CancellationToken token)
     {
         var reader = new NpzImport(form) { Horizon = Horizon };
-        (TaskBuffer buffer, BufferSet? named) = reader.Read(UserFile.Read(path), parameters, 0);
+        UserFile file = Hdf5Process.FileOf(path) is { } hdf5 ? Hdf5.Convert(hdf5, token) : UserFile.Read(path);
+        (TaskBuffer buffer, BufferSet? named) = reader.Read(file, parameters, 0);
         BufferSet own = set ?? named ?? BufferSet.Training;
         int index = _buffers.Count(entry => entry.Set == own);
         _buffers.Add((own, buffer with { MdpTask = buffer.MdpTask with { Index = index } }));
