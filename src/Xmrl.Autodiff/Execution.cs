@@ -143,6 +143,18 @@ internal static class Execution
                 }
 
                 break;
+            case Operation.MaxFeatures:
+                Reduction.MaxColumns(x, target.Row(0));
+                break;
+            case Operation.GroupGram:
+                GroupProduct.Gram(x, y, r.Offset * workspace.Batch, target);
+                break;
+            case Operation.GroupMix:
+                GroupProduct.Mix(x, y, r.Offset * workspace.Batch, target);
+                break;
+            case Operation.GroupMixTransposed:
+                GroupProduct.MixTransposed(x, y, r.Offset * workspace.Batch, target);
+                break;
             case Operation.PadRows:
                 target.Data.Clear();
                 for (int row = 0; row < x.Rows; row++)

@@ -100,10 +100,11 @@ internal sealed class MemoryPlan(Func<int, NodeRecord> record)
     private int NewSlot(Shape shape, bool prepared)
     {
         Extent extent = prepared ? _prepared : _shared;
-        _slots.Add(new TapeProgram.Slot(shape, prepared, shape.IsWide ? extent.WideRows : extent.NarrowElements));
+        int before = shape.IsWide ? extent.WideRows.GetValueOrDefault(shape.Multiplicity) : extent.NarrowElements;
+        _slots.Add(new TapeProgram.Slot(shape, prepared, before));
         if (shape.IsWide)
         {
-            extent.WideRows += shape.Rows;
+            extent.WideRows[shape.Multiplicity] = before + shape.Rows;
         }
         else
         {
@@ -115,12 +116,15 @@ internal sealed class MemoryPlan(Func<int, NodeRecord> record)
 
     /// <summary>The layout of the memory that runs share, or of the memory that a preparation fills.</summary>
     public TapeProgram.Layout Layout(bool prepared)
-        => prepared ? new(_prepared.NarrowElements, _prepared.WideRows) : new(_shared.NarrowElements, _shared.WideRows);
+        => (prepared ? _prepared : _shared).Layout;
 
     private sealed class Extent
     {
-        public int WideRows { get; set; }
+        /// <summary>Rows by columns per sample.</summary>
+        public SortedDictionary<int, int> WideRows { get; } = [];
 
         public int NarrowElements { get; set; }
+
+        public TapeProgram.Layout Layout => new(NarrowElements, [.. WideRows.Select(pair => (pair.Key, pair.Value))]);
     }
 }

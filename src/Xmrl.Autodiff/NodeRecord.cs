@@ -16,7 +16,7 @@ internal readonly record struct NodeRecord(Operation Operation, Shape Shape)
     /// <summary>The constant of Constant, Scale, Shift and TripleProduct.</summary>
     public double Scale { get; init; }
 
-    /// <summary>The row offset of SliceRows and PadRows; the serial number of an Input.</summary>
+    /// <summary>The row offset of SliceRows and PadRows; the serial number of an Input; groups per sample of group products.</summary>
     public int Offset { get; init; }
 
     public Activation Activation { get; init; }

@@ -107,4 +107,16 @@ internal enum Operation
 
     /// <summary>x placed at row Offset of a zero matrix.</summary>
     PadRows,
+
+    /// <summary>Largest feature of every sample, constant to every derivative: [m, n] → [1, n].</summary>
+    MaxFeatures,
+
+    /// <summary>K_sᵀ·Q_s of every group s, of which a sample has Offset.</summary>
+    GroupGram,
+
+    /// <summary>V_s·P_s of every group s.</summary>
+    GroupMix,
+
+    /// <summary>Q_s·P_sᵀ of every group s.</summary>
+    GroupMixTransposed,
 }

@@ -18,11 +18,13 @@ internal readonly record struct ProductCount(double Fixed, double PerSample)
             int contracted = instruction.Record.Operation switch
             {
                 Operation.Multiply or Operation.Linear or Operation.MultiplyTransposedRight => slots[instruction.First].Shape.Columns,
-                Operation.MultiplyTransposedLeft => slots[instruction.First].Shape.Rows,
+                Operation.MultiplyTransposedLeft or Operation.GroupGram => slots[instruction.First].Shape.Rows,
+                Operation.GroupMix => slots[instruction.Second].Shape.Rows,
+                Operation.GroupMixTransposed => slots[instruction.First].Shape.Columns / instruction.Record.Offset,
                 _ => 0,
             };
             double operations = 2.0 * target.Rows * Math.Abs(target.Columns) * Math.Abs(contracted);
-            count = target.IsWide || contracted == Shape.Batch
+            count = target.IsWide || contracted < 0
                 ? count with { PerSample = count.PerSample + operations }
                 : count with { Fixed = count.Fixed + operations };
         }

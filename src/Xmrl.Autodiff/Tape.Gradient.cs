@@ -95,7 +95,7 @@ public sealed partial class Tape
         for (int id = 0; id <= last; id++)
         {
             NodeRecord r = _records[id];
-            if (r.Operation != Operation.StopGradient)
+            if (r.Operation is not (Operation.StopGradient or Operation.MaxFeatures))
             {
                 depends[id] |= Depends(r.First) || Depends(r.Second) || Depends(r.Third);
             }
@@ -228,6 +228,18 @@ public sealed partial class Tape
                 break;
             case Operation.PadRows:
                 To(r.First, () => SliceRows(g, r.Offset, At(r.First).Shape.Rows));
+                break;
+            case Operation.GroupGram:
+                To(r.First, () => GroupMixTransposed(At(r.Second), g, r.Offset));
+                To(r.Second, () => GroupMix(At(r.First), g, r.Offset));
+                break;
+            case Operation.GroupMix:
+                To(r.First, () => GroupMixTransposed(g, At(r.Second), r.Offset));
+                To(r.Second, () => GroupGram(At(r.First), g, r.Offset));
+                break;
+            case Operation.GroupMixTransposed:
+                To(r.First, () => GroupMix(g, At(r.Second), r.Offset));
+                To(r.Second, () => GroupGram(g, At(r.First), r.Offset));
                 break;
         }
 

@@ -72,7 +72,7 @@ public sealed partial class Tape
     private Node Running(Operation operation, Node x)
     {
         RequireMine(x);
-        return x.Shape is { Rows: 1, IsWide: true }
+        return x.Shape is { Rows: 1, Columns: Shape.Batch }
             ? Append(new NodeRecord(operation, x.Shape) { First = x.Id })
             : throw new ArgumentException($"A running sum needs shape [1, samples]; {NameOf(x.Id)} has {x.Shape}.");
     }

@@ -27,12 +27,12 @@ public sealed partial class Tape
     /// <summary>Records a value that the caller binds before each run.</summary>
     /// <param name="name">Name for error messages, unique on the tape.</param>
     /// <param name="rows">Rows, ≥ 1.</param>
-    /// <param name="columns">Columns, ≥ 1, or <see cref="Shape.Batch"/>.</param>
+    /// <param name="columns">Columns, ≥ 1, or <see cref="Shape.Batch"/>, or −m for m columns per sample.</param>
     /// <returns>The input.</returns>
     /// <exception cref="ArgumentException">The name is taken or the shape is not positive.</exception>
     public Node Input(string name, int rows, int columns)
     {
-        if (rows < 1 || (columns < 1 && columns != Shape.Batch))
+        if (rows < 1 || columns == 0)
         {
             throw new ArgumentException($"Input '{name}' needs at least one row and one column; found {new Shape(rows, columns)}.");
         }

@@ -55,7 +55,7 @@ internal sealed class TapeProgram
     /// <summary>Memory that a preparation fills.</summary>
     /// <param name="batch">Number of samples, ≥ 1.</param>
     /// <returns>Number of elements; 0 if nothing can be prepared.</returns>
-    public int PreparedLength(int batch) => Prepared.Length(AlignedBuffer.PaddedStride(batch));
+    public int PreparedLength(int batch) => Prepared.Length(batch);
 
     internal static TapeProgram Create(Tape tape, ReadOnlySpan<Node> outputs, ReadOnlySpan<Node> varying)
     {
@@ -106,20 +106,39 @@ internal sealed class TapeProgram
     /// <summary>A region of memory that holds one value at a time.</summary>
     /// <param name="Shape">Shape of the value.</param>
     /// <param name="IsPrepared">Whether it lies in the memory that a preparation fills.</param>
-    /// <param name="Offset">Rows of wide values or elements of narrow values that lie before it.</param>
+    /// <param name="Offset">Rows of wide values of as many columns per sample, or elements of narrow values, that lie before it.</param>
     internal readonly record struct Slot(Shape Shape, bool IsPrepared, int Offset)
     {
-        public int Stride(int stride) => Shape.IsWide ? stride : Shape.Columns;
+        public int Stride(int batch) => Shape.IsWide ? AlignedBuffer.PaddedStride(Shape.ColumnsFor(batch)) : Shape.Columns;
 
-        public int Length(int stride) => Shape.Rows * Stride(stride);
+        public int Length(int batch) => Shape.Rows * Stride(batch);
     }
 
-    /// <summary>Narrow values first: they stay where they are when the number of samples changes.</summary>
-    internal readonly record struct Layout(int NarrowElements, int WideRows)
+    /// <summary>Narrow values first: they stay where they are when the number of samples changes. Wide values follow in the order of their
+    /// columns per sample.</summary>
+    internal readonly record struct Layout(int NarrowElements, (int Multiplicity, int Rows)[] Wide)
     {
-        public int Length(int stride) => NarrowElements + (WideRows * stride);
+        public int Length(int batch) => NarrowElements + Before(int.MaxValue, batch);
 
-        public int Start(Slot slot, int stride) => slot.Shape.IsWide ? NarrowElements + (slot.Offset * stride) : slot.Offset;
+        public int Start(Slot slot, int batch) => slot.Shape.IsWide
+            ? NarrowElements + Before(slot.Shape.Multiplicity, batch) + (slot.Offset * slot.Stride(batch))
+            : slot.Offset;
+
+        private int Before(int multiplicity, int batch)
+        {
+            int elements = 0;
+            foreach ((int own, int rows) in Wide)
+            {
+                if (own >= multiplicity)
+                {
+                    break;
+                }
+
+                elements = checked(elements + (rows * AlignedBuffer.PaddedStride(own * batch)));
+            }
+
+            return elements;
+        }
     }
 
     /// <summary>One operation on slots; −1 stands for none.</summary>

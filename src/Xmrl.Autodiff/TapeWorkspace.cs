@@ -9,7 +9,6 @@ internal sealed class TapeWorkspace
     private AlignedBuffer _memory = new(0);
     private AlignedBuffer _own = new(0);
     private AlignedBuffer _prepared = new(0);
-    private int _stride;
     private int _batch = -1;
     private int[] _starts = [];
     private int _trajectories;
@@ -45,9 +44,8 @@ internal sealed class TapeWorkspace
             return;
         }
 
-        _stride = AlignedBuffer.PaddedStride(batch);
         _batch = batch;
-        int size = Program.Shared.Length(_stride);
+        int size = Program.Shared.Length(batch);
         if (size > _memory.Length)
         {
             var larger = new AlignedBuffer(size);
@@ -190,8 +188,8 @@ internal sealed class TapeWorkspace
         TapeProgram.Layout layout = slot.IsPrepared ? Program.Prepared : Program.Shared;
         AlignedBuffer memory = slot.IsPrepared ? _prepared : _memory;
         return new Matrix(
-            memory.Span.Slice(layout.Start(slot, _stride), slot.Length(_stride)), slot.Shape.Rows, slot.Shape.ColumnsFor(_batch),
-            slot.Stride(_stride));
+            memory.Span.Slice(layout.Start(slot, _batch), slot.Length(_batch)), slot.Shape.Rows, slot.Shape.ColumnsFor(_batch),
+            slot.Stride(_batch));
     }
 
     private void ExecuteRun()

@@ -15,7 +15,7 @@ internal sealed class TapeHarness
     public Node Input(string name, int rows, int columns, double low = -1, double high = 1)
     {
         Node node = Tape.Input(name, rows, columns);
-        int length = rows * (columns == Shape.Batch ? Samples : columns);
+        int length = rows * node.Shape.ColumnsFor(Samples);
         var values = new Real[length];
         for (int i = 0; i < length; i++)
         {

@@ -47,7 +47,7 @@ internal static class SettingsPage
     }
 
     private static string Words(Setting setting)
-        => setting.Values.IsEmpty || setting.Values.Length > 12
+        => setting.Values.IsEmpty || setting.Values.Length > 16
             ? setting.Values.IsEmpty ? "" : "<br>Words: `xmrl list methods`."
             : $"<br>{string.Join("<br>", setting.Values.Select(static value => $"`{value.Name}`: {Cell(value.Meaning)}"))}";
 

@@ -68,14 +68,14 @@ internal sealed class TrialGradients : ITaskGradients
     {
     }
 
-    private TrialEvaluator Evaluator(int worker)
+    private ITrialObjective Evaluator(int worker)
     {
-        TrialEvaluator evaluator = _learner.Worker(worker).Objective;
+        ITrialObjective evaluator = _learner.Worker(worker).Objective;
         evaluator.EntropyWeight = _entropy;
         return evaluator;
     }
 
-    private void Product(IReadOnlyList<double> weights, Span<double> product, Action<TrialEvaluator, TrialBlock, double[]> multiply)
+    private void Product(IReadOnlyList<double> weights, Span<double> product, Action<ITrialObjective, TrialBlock, double[]> multiply)
     {
         double[] ofBlocks =
             [.. _round.Slices.Select(slices => slices[0].Plan < weights.Count ? weights[slices[0].Plan] : 0)];

@@ -9,6 +9,7 @@ using Xmrl.Rl.Policies;
 using Xmrl.Rl.Surrogates;
 using Xmrl.Trials.Advantages;
 using Xmrl.Trials.Objectives;
+using Xmrl.Trials.Policies;
 using Xmrl.Trials.Recurrent;
 
 namespace Xmrl.Meta.Trials;
@@ -19,20 +20,36 @@ internal sealed class TrialLearner : IMetaLearner
 {
     private readonly TrialWorker?[] _workers;
 
-    /// <summary>Assembles a learner.</summary>
+    /// <summary>Assembles a learner whose policy has a recurrent memory.</summary>
     /// <param name="family">The environments.</param>
     /// <param name="policy">Says sizes, layers before the memory, and the kind of the head.</param>
     /// <param name="options">The parts.</param>
     /// <param name="pool">Runs the work; not disposed here.</param>
     /// <exception cref="ArgumentException">The policy cannot be given a memory.</exception>
     public TrialLearner(IEnvironmentFamily family, IPolicy policy, TrialOptions options, WorkPool pool)
+        : this(
+            family, new GruPolicy(policy, options.MemorySize),
+            (own, program, window) => new TrialEvaluator(((GruPolicy)own).Network, program, window), options, pool)
+    {
+    }
+
+    /// <summary>Assembles a learner.</summary>
+    /// <param name="family">The environments.</param>
+    /// <param name="policy">The policy.</param>
+    /// <param name="objective">What a worker differentiates a surrogate with: policy, surrogate on its head, steps after which the gradient
+    /// is truncated.</param>
+    /// <param name="options">The parts.</param>
+    /// <param name="pool">Runs the work; not disposed here.</param>
+    public TrialLearner(
+        IEnvironmentFamily family, ITrialPolicy policy, Func<ITrialPolicy, TrialProgram, int, ITrialObjective> objective,
+        TrialOptions options, WorkPool pool)
     {
         Family = family;
         Options = options;
         Pool = pool;
-        Policy = new GruPolicy(policy, options.MemorySize);
-        Network = new GruNetwork(Policy);
-        Features = new TrialFeatures(family.Spec, options.Credit.Trajectories, options.ValuesMemory ? options.MemorySize : 0);
+        Policy = policy;
+        Objective = (program, window) => objective(policy, program, window);
+        Features = new TrialFeatures(family.Spec, options.Credit.Trajectories, options.ValuesMemory ? policy.MemorySize : 0);
         ClippedProgram = new TrialProgram(Policy.Head, new Clipped(options.ClipRange), options.Entropy > 0);
         ObjectiveProgram = new TrialProgram(Policy.Head, new ImportanceRatio(), options.Entropy > 0);
         _workers = new TrialWorker?[pool.Threads];
@@ -44,7 +61,7 @@ internal sealed class TrialLearner : IMetaLearner
     public IEnvironmentFamily Family { get; }
 
     /// <summary>The policy with memory.</summary>
-    public GruPolicy Policy { get; }
+    public ITrialPolicy Policy { get; }
 
     /// <summary>The parts.</summary>
     public TrialOptions Options { get; }
@@ -64,7 +81,8 @@ internal sealed class TrialLearner : IMetaLearner
     /// <inheritdoc/>
     public IInfluenceSource? Influence { get; }
 
-    internal GruNetwork Network { get; }
+    /// <summary>Makes what a worker differentiates with.</summary>
+    internal Func<TrialProgram, int, ITrialObjective> Objective { get; }
 
     internal TrialFeatures Features { get; }
 

@@ -125,15 +125,16 @@ internal sealed class TrialRound
         ];
         long started = Stopwatch.GetTimestamp();
         Rl.Environments.EngineUse before = own.Sampler.EngineUse;
+        var state = new TrialState(_learner.Policy, segments.Sum(segment => segment.Count));
         Rollout[] rollouts = own.Sampler.Run(
-            segments, parameters, new TrialState(_learner.Policy, segments.Sum(segment => segment.Count)),
-            new RolloutRequest { Trajectories = trajectories, Key = default, Cancellation = token });
+            segments, parameters, state, new RolloutRequest { Trajectories = trajectories, Key = default, Cancellation = token });
         TrialRow.Fill(row, rollouts, trajectories, own.Sampler.EngineUse, before);
         row[TrialRow.SamplingSeconds] = Stopwatch.GetElapsedTime(started).TotalSeconds;
 
         started = Stopwatch.GetTimestamp();
         TrialCreditOptions credit = _learner.Options.Credit;
         TrialBlock played = TrialInputs.Build(_learner.Policy, rollouts, trajectories, credit.End == TrialEnd.Bootstrap);
+        played.Outlines = state.Memory.Outlines();
         var memories = new Real[_learner.Options.ValuesMemory ? _learner.Policy.MemorySize * played.Columns : 0];
         own.Clipped.Remember(parameters, played, memories);
         row[TrialRow.GradientSeconds] = Stopwatch.GetElapsedTime(started).TotalSeconds;

@@ -122,6 +122,25 @@ internal static unsafe class Reduction
         }
     }
 
+    /// <summary>The largest feature of each sample; NaN where one is NaN.</summary>
+    /// <param name="a">Shape [features, samples], at least one feature.</param>
+    /// <param name="destination">Receives one number per sample. Shape [samples]; no overlap with the input.</param>
+    /// <exception cref="ArgumentException">The destination's length is not the number of samples.</exception>
+    public static void MaxColumns(ConstMatrix a, Span<Real> destination)
+    {
+        if (destination.Length != a.Columns)
+        {
+            throw new ArgumentException(
+                $"destination needs one element per column, {a.Columns}; found {destination.Length}.", nameof(destination));
+        }
+
+        a.Row(0).CopyTo(destination);
+        for (int row = 1; row < a.Rows; row++)
+        {
+            Elementwise.Apply<Operators.MaximumOperator>(destination, a.Row(row), destination);
+        }
+    }
+
     /// <summary>Finds the first number that is NaN or infinite.</summary>
     /// <param name="x">Numbers. Any length.</param>
     /// <returns>Its index, or −1 if all are finite.</returns>

@@ -73,6 +73,9 @@ public enum RandomPurpose
     /// <summary>Draws of a latent.</summary>
     LatentNoise = 22,
 
+    /// <summary>Which transitions of earlier trajectories a trial remembers.</summary>
+    MemorySampling = 26,
+
     /// <summary>Rollouts of whole trials.</summary>
     TrialRollout = 27,
 }

@@ -56,7 +56,7 @@ internal static class RunExporter
             ["configuration.sha256"] = ConfigurationIdentity.Of(configuration),
         };
         string name = $"{family.Spec.Id}-{request.Method}";
-        if (learner is TrialLearner trials)
+        if (learner is TrialLearner { Policy: Xmrl.Trials.Recurrent.GruPolicy recurrent } trials)
         {
             if (request.AdaptedTo is not null)
             {
@@ -66,7 +66,7 @@ internal static class RunExporter
             }
 
             metadata["trial.trajectories"] = Text(trials.Options.Credit.Trajectories);
-            return new ExportedRecurrentPolicy(trials.Policy, theta, name, metadata);
+            return new ExportedRecurrentPolicy(recurrent, theta, name, metadata);
         }
 
         RequireParametersOf(policy, learner, configuration.Meta.Learner.Card.Key);

@@ -17,6 +17,7 @@ internal sealed partial class TrialBlock
         var part = new TrialBlock(_inputSize, _actionSize, lengths);
         part.LogProbabilities = LogProbabilities.Length == 0 ? [] : new Real[part.Columns];
         part.Statistics = [.. Statistics.Select(s => s.IsWide ? s with { Values = new Real[s.Rows * part.Columns] } : s)];
+        part.Outlines = Outlines.Count == 0 ? [] : [.. trials.ToArray().Select(trial => Outlines[trial])];
         for (int i = 0; i < trials.Length; i++)
         {
             for (int step = 0; step < part.Steps; step++)

@@ -1,4 +1,5 @@
 using Xmrl.Numerics.Matrices;
+using Xmrl.Trials.Policies;
 
 namespace Xmrl.Trials.Objectives;
 
@@ -59,6 +60,9 @@ internal sealed partial class TrialBlock
 
     /// <summary>Statistics of the policy that sampled; empty until they are remembered.</summary>
     public TrialStatistic[] Statistics { get; set; } = [];
+
+    /// <summary>What the policy recorded of each trial while it was played; empty where that is nothing. Shape [B].</summary>
+    public IReadOnlyList<TrialOutline> Outlines { get; set; } = [];
 
     /// <summary>The column of a step.</summary>
     /// <param name="trial">Trial b.</param>

@@ -10,12 +10,7 @@ internal sealed partial class TrialEvaluator
     private readonly Real[] _direction;
     private AlignedBuffer _startMoves = new(0);
 
-    /// <summary>The Hessian of the surrogate times a vector.</summary>
-    /// <param name="parameters">Parameters θ. Shape [P].</param>
-    /// <param name="block">The trials.</param>
-    /// <param name="vector">Vector v. Shape [P].</param>
-    /// <param name="product">Receives ∇²·v. Shape [P].</param>
-    /// <exception cref="InvalidOperationException">The gradient is truncated, so that it has no symmetric derivative.</exception>
+    /// <inheritdoc/>
     public void HessianProduct(ReadOnlySpan<Real> parameters, TrialBlock block, ReadOnlySpan<double> vector, Span<double> product)
     {
         int last = BeginProduct(parameters, block, vector, product);
@@ -41,13 +36,7 @@ internal sealed partial class TrialEvaluator
         }
     }
 
-    /// <summary>The Fisher matrix of the policy over the weighted samples times a vector: Σₜ wₜ·Jₜᵀ·Mₜ·Jₜ·v, where J is the derivative of
-    /// the head's statistics with respect to all parameters, through the memory.</summary>
-    /// <param name="parameters">Parameters θ. Shape [P].</param>
-    /// <param name="block">The trials.</param>
-    /// <param name="vector">Vector v. Shape [P].</param>
-    /// <param name="product">Receives F·v. Shape [P].</param>
-    /// <exception cref="InvalidOperationException">The gradient is truncated.</exception>
+    /// <inheritdoc/>
     public void FisherProduct(ReadOnlySpan<Real> parameters, TrialBlock block, ReadOnlySpan<double> vector, Span<double> product)
     {
         int last = BeginProduct(parameters, block, vector, product);

@@ -10,7 +10,7 @@ namespace Xmrl.Trials.Objectives;
 /// the given parameters. One per worker.</summary>
 /// <remarks>Trials run through windows of steps. Memory at window starts is kept and the rest is computed again on the way back, so that
 /// memory does not grow with the length of a trial. A truncated gradient is not carried from one window into the one before.</remarks>
-internal sealed partial class TrialEvaluator
+internal sealed partial class TrialEvaluator : ITrialObjective
 {
     /// <summary>Steps of a window where the gradient is not truncated.</summary>
     internal const int WholeWindow = 128;
@@ -46,7 +46,7 @@ internal sealed partial class TrialEvaluator
         _direction = new Real[_policy.ParameterCount];
     }
 
-    /// <summary>η ≥ 0, the weight of the entropy where the program has it.</summary>
+    /// <inheritdoc/>
     public double EntropyWeight { get; set; }
 
     /// <summary>Number of parameters P.</summary>
@@ -69,10 +69,7 @@ internal sealed partial class TrialEvaluator
         return (value, divergence);
     }
 
-    /// <summary>Stores in the block what the policy at θ says of its samples.</summary>
-    /// <param name="parameters">Parameters θ. Shape [P].</param>
-    /// <param name="block">The trials.</param>
-    /// <param name="memories">Receives h after every step, or empty. Shape [M, columns of the block].</param>
+    /// <inheritdoc/>
     public void Remember(ReadOnlySpan<Real> parameters, TrialBlock block, Span<Real> memories = default)
     {
         Load(parameters);
@@ -110,11 +107,7 @@ internal sealed partial class TrialEvaluator
         block.Statistics = statistics;
     }
 
-    /// <summary>The surrogate and its gradient.</summary>
-    /// <param name="parameters">Parameters θ. Shape [P].</param>
-    /// <param name="block">The trials.</param>
-    /// <param name="gradient">Receives ∇_θ. Shape [P].</param>
-    /// <returns>The value.</returns>
+    /// <inheritdoc/>
     public double ValueAndGradient(ReadOnlySpan<Real> parameters, TrialBlock block, Span<double> gradient)
     {
         Load(parameters);

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Xmrl.Numerics.Linear;
+using Xmrl.Numerics.Matrices;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Policies;
+using Xmrl.Trials.Policies;
 
 namespace Xmrl.Trials.Recurrent;
 
@@ -15,9 +17,11 @@ namespace Xmrl.Trials.Recurrent;
 /// the memory.</para>
 /// </remarks>
 /// <seealso href="https://arxiv.org/abs/1406.1078">Cho et al. (2014): the gated recurrent unit.</seealso>
-internal sealed class GruPolicy
+internal sealed class GruPolicy : ITrialPolicy
 {
     private const int Gates = 3;
+
+    private readonly Lazy<GruNetwork> _network;
 
     /// <summary>Lays out the parameters.</summary>
     /// <param name="policy">Says sizes, normalisation, the layers of the embedding (its hidden layers) and the kind of the head.</param>
@@ -26,45 +30,13 @@ internal sealed class GruPolicy
     public GruPolicy(IPolicy policy, int memorySize)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(memorySize);
+        _network = new(() => new GruNetwork(this));
         MemorySize = memorySize;
-        MlpShape shape = policy switch
-        {
-            GaussianMlpPolicy gaussian => gaussian.Shape,
-            CategoricalMlpPolicy categorical => categorical.Shape,
-            _ => throw new ArgumentException(
-                $"A policy with memory is made from the form of a Gaussian or a categorical perceptron; found {policy.GetType().Name}.",
-                nameof(policy)),
-        };
-        if (shape.ContextSize > 0)
-        {
-            throw new ArgumentException(
-                $"A policy with memory has no context; found contextSize {shape.ContextSize}, expected 0.", nameof(policy));
-        }
-
-        Head = policy switch
-        {
-            GaussianMlpPolicy gaussian => new GaussianMlpPolicy(
-                gaussian.Shape with { ObservationSize = memorySize, HiddenSizes = [], ObservationCentre = [], ObservationScale = [] }),
-            CategoricalMlpPolicy categorical => new CategoricalMlpPolicy(
-                categorical.Shape with { ObservationSize = memorySize, HiddenSizes = [], ObservationCentre = [], ObservationScale = [] }),
-            _ => throw new InvalidOperationException("The kinds of policy were checked above."),
-        };
+        MlpShape shape = TrialForm.Of(policy);
+        Head = TrialForm.Head(policy, memorySize, []);
         ObservationSize = policy.ObservationSize;
         InputSize = ObservationSize + Head.EncodedActionSize + 2;
-        int told = InputSize - ObservationSize;
-        Body = new MlpBody(
-            new GaussianMlpShape
-            {
-                ObservationSize = InputSize,
-                ActionSize = Gates * memorySize,
-                HiddenSizes = shape.HiddenSizes,
-                Activation = shape.Activation,
-                OutputGain = 1,
-                ObservationCentre = Extended(shape.ObservationCentre, 0, told),
-                ObservationScale = Extended(shape.ObservationScale, 1, told),
-            },
-            Gates * memorySize,
-            "input");
+        Body = TrialForm.Input(shape, InputSize, Gates * memorySize);
         MemoryWeight = new TensorSpec("memory.weight", Gates * memorySize, memorySize, Body.ParameterCount);
         MemoryBias = new TensorSpec("memory.bias", memorySize, 1, MemoryWeight.Offset + MemoryWeight.Length);
         HeadOffset = MemoryBias.Offset + MemoryBias.Length;
@@ -76,19 +48,19 @@ internal sealed class GruPolicy
         ];
     }
 
-    /// <summary>M, the size of the memory.</summary>
+    /// <inheritdoc/>
     public int MemorySize { get; }
 
-    /// <summary>O of the environment.</summary>
+    /// <inheritdoc/>
     public int ObservationSize { get; }
 
-    /// <summary>Rows of x: observation, encoded action, reward, start flag.</summary>
+    /// <inheritdoc/>
     public int InputSize { get; }
 
-    /// <summary>P, the length of θ.</summary>
+    /// <inheritdoc/>
     public int ParameterCount { get; }
 
-    /// <summary>All tensors in the order of θ, without gaps.</summary>
+    /// <inheritdoc/>
     public ImmutableArray<TensorSpec> Tensors { get; }
 
     /// <summary>π(·|h′): observes the memory; its parameters begin at <see cref="HeadOffset"/>.</summary>
@@ -103,8 +75,11 @@ internal sealed class GruPolicy
     /// <summary>c of the candidate n. Shape [M, 1].</summary>
     public TensorSpec MemoryBias { get; }
 
-    /// <summary>First parameter of the head.</summary>
+    /// <inheritdoc/>
     public int HeadOffset { get; }
+
+    /// <summary>The compiled parts, shared by all workers.</summary>
+    public GruNetwork Network => _network.Value;
 
     /// <summary>Draws the first parameters: W Glorot-uniform per gate, U orthogonal per gate, biases 0, embedding and head as perceptrons
     /// are.</summary>
@@ -132,8 +107,14 @@ internal sealed class GruPolicy
         Head.Initialize(key.Derive(2), parameters[HeadOffset..]);
     }
 
-    private static ImmutableArray<double> Extended(ImmutableArray<double> values, double rest, int count)
-        => values.IsDefaultOrEmpty ? [] : [.. values, .. Enumerable.Repeat(rest, count)];
+    /// <inheritdoc/>
+    public void Normalize(ConstMatrix inputs, Matrix normalized) => Body.Normalize(inputs, normalized);
+
+    /// <inheritdoc/>
+    public ITrialMemory CreateMemory(int trials) => new GruMemory(MemorySize, trials);
+
+    /// <inheritdoc/>
+    public ITrialPlayer CreatePlayer() => new GruPlayer(Network);
 
     /// <summary>Rows by the Gram–Schmidt process, twice over each, from standard normal ones.</summary>
     private void Orthogonal(RandomKey key, Span<Real> destination)

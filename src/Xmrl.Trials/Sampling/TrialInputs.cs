@@ -1,7 +1,7 @@
 using Xmrl.Numerics.Matrices;
 using Xmrl.Rl.Rollouts;
 using Xmrl.Trials.Objectives;
-using Xmrl.Trials.Recurrent;
+using Xmrl.Trials.Policies;
 
 namespace Xmrl.Trials.Sampling;
 
@@ -39,7 +39,7 @@ internal static class TrialInputs
     /// <param name="hasFinal">Whether each trial gets one more column, of weight 0, which shows what came after its last step: for its
     /// value.</param>
     /// <returns>The block, without advantages and weights.</returns>
-    public static TrialBlock Build(GruPolicy policy, IReadOnlyList<Rollout> rollouts, int trajectories, bool hasFinal)
+    public static TrialBlock Build(ITrialPolicy policy, IReadOnlyList<Rollout> rollouts, int trajectories, bool hasFinal)
     {
         int extra = hasFinal ? 1 : 0;
         int[] lengths = [.. rollouts.SelectMany(rollout => Lengths(rollout, trajectories)).Select(length => length + extra)];
@@ -50,7 +50,7 @@ internal static class TrialInputs
             trial = Place(policy, rollout, trajectories, hasFinal, block, trial);
         }
 
-        policy.Body.Normalize(block.Inputs, block.Inputs);
+        policy.Normalize(block.Inputs, block.Inputs);
         return block;
     }
 
@@ -62,7 +62,7 @@ internal static class TrialInputs
         }
     }
 
-    private static int Place(GruPolicy policy, Rollout rollout, int trajectories, bool hasFinal, TrialBlock block, int trial)
+    private static int Place(ITrialPolicy policy, Rollout rollout, int trajectories, bool hasFinal, TrialBlock block, int trial)
     {
         int encodedSize = policy.Head.EncodedActionSize;
         var encodedNumbers = new Real[encodedSize * rollout.Samples];

@@ -3,7 +3,7 @@ using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Policies;
 using Xmrl.Rl.Rollouts;
-using Xmrl.Trials.Recurrent;
+using Xmrl.Trials.Policies;
 
 namespace Xmrl.Trials.Sampling;
 
@@ -14,8 +14,8 @@ internal sealed class TrialSampler : IDisposable
 {
     private readonly IEnvironmentFamily _family;
     private readonly EnvironmentSpec _spec;
-    private readonly GruPolicy _policy;
-    private readonly GruWindow _window;
+    private readonly ITrialPolicy _policy;
+    private readonly ITrialPlayer _player;
     private readonly List<CachedEnvironment> _environments = [];
     private IPolicyActor? _actor;
     private AlignedBuffer _inputs = new(0);
@@ -28,13 +28,13 @@ internal sealed class TrialSampler : IDisposable
 
     /// <summary>Builds a sampler.</summary>
     /// <param name="family">The environment.</param>
-    /// <param name="network">The policy with memory, of the sizes of the environment.</param>
-    public TrialSampler(IEnvironmentFamily family, GruNetwork network)
+    /// <param name="policy">The policy with memory, of the sizes of the environment.</param>
+    public TrialSampler(IEnvironmentFamily family, ITrialPolicy policy)
     {
         _family = family;
         _spec = family.Spec;
-        _policy = network.Policy;
-        _window = new GruWindow(network);
+        _policy = policy;
+        _player = policy.CreatePlayer();
     }
 
     /// <summary>What the environments' physics engine did so far; zero without one.</summary>
@@ -139,7 +139,7 @@ internal sealed class TrialSampler : IDisposable
             throw new ArgumentException($"The segments have {copy} trials; the state has {trials}.", nameof(segments));
         }
 
-        _window.Load(parameters);
+        _player.Load(parameters);
         _actor!.Load(parameters[_policy.HeadOffset..]);
     }
 
@@ -156,6 +156,8 @@ internal sealed class TrialSampler : IDisposable
             [own], key.Derive(RandomPurpose.Reset).Derive(trajectory),
             _observations.AsSpan(copy * _spec.ObservationSize, _spec.ObservationSize));
         _copies[copy].Time = 0;
+        _player.BeginTrajectory(
+            run.State.Memory, copy, key.Derive(RandomPurpose.MemorySampling).Derive(own).Derive(trajectory));
         RequireFinite(run, copy, [], _observations.AsSpan(copy * _spec.ObservationSize, _spec.ObservationSize), []);
         if (!run.Request.MeanActions)
         {
@@ -180,14 +182,12 @@ internal sealed class TrialSampler : IDisposable
                 state.Last.AsSpan(copy * told, told), _copies[copy].Time == 0 && state.Trajectory[copy] > 0);
         }
 
-        _policy.Body.Normalize(inputs, inputs);
-        _window.Begin(trials, 1);
-        ((ConstMatrix)state.Memory).CopyTo(_window.Start);
-        _window.Forward(inputs);
+        _policy.Normalize(inputs, inputs);
+        Matrix seen = _player.See(state.Memory, inputs);
         Matrix actions = new(_actions.Span, _spec.ActionSize, trials, stride);
         if (run.Request.MeanActions)
         {
-            _actor!.Mode(_window.End, actions);
+            _actor!.Mode(seen, actions);
         }
         else
         {
@@ -200,7 +200,7 @@ internal sealed class TrialSampler : IDisposable
                 }
             }
 
-            _actor!.Act(_window.End, actions, actions);
+            _actor!.Act(seen, actions, actions);
         }
 
         _policy.Head.EncodeActions(actions, new Matrix(_encoded.Span, _policy.Head.EncodedActionSize, trials, stride));
@@ -320,13 +320,7 @@ internal sealed class TrialSampler : IDisposable
     /// <summary>Memory, action and reward of the step that was taken.</summary>
     private void Remember(TrialState state, int copy, Real reward)
     {
-        Matrix memory = state.Memory;
-        Matrix after = _window.End;
-        for (int m = 0; m < memory.Rows; m++)
-        {
-            memory[m, copy] = after[m, copy];
-        }
-
+        _player.Keep(state.Memory, copy);
         int encoded = _policy.Head.EncodedActionSize;
         int stride = AlignedBuffer.PaddedStride(state.Trials);
         for (int a = 0; a < encoded; a++)

@@ -6,8 +6,8 @@ namespace Xmrl.Architecture.Tests.References;
 /// <summary>References go one way: Numerics ← Autodiff ← Rl ← Environments ← Meta ← Training ← Experiments ← Reproduction ← Comparing ←
 /// Cli, Rl ← Trials ← Meta, Meta ← Explain ← Experiments, Explain ← Verification ← Cli, and Rl ← MuJoCo ← MetaWorld ← Training,
 /// Rl ← External ← Training; Training and Explain, which do not know each other, reference Statistics; Explain ← Diagnosis ←
-/// Experiments ← Import, Sweeping ← Cli; Import ← Offline ← Cli; Benchmarks references Experiments; Mpi and Statistics reference
-/// Numerics; Runs and Acting reference nothing of ours; Runs ← Dashboard ← Experiments.</summary>
+/// Experiments ← Import, Sweeping ← Cli; Import ← Offline ← Cli; Meta ← Attention ← Cli; Benchmarks references Experiments; Mpi and
+/// Statistics reference Numerics; Runs and Acting reference nothing of ours; Runs ← Dashboard ← Experiments.</summary>
 public sealed class ReferenceDirectionTests
 {
     /// <summary>What each project references directly.</summary>
@@ -34,6 +34,7 @@ public sealed class ReferenceDirectionTests
         ["Xmrl.Sweeping"] = ["Xmrl.Experiments"],
         ["Xmrl.Import"] = ["Xmrl.Experiments"],
         ["Xmrl.Offline"] = ["Xmrl.Import"],
+        ["Xmrl.Attention"] = ["Xmrl.Meta"],
         ["Xmrl.Reproduction"] = ["Xmrl.Experiments", "Xmrl.Tabular"],
         ["Xmrl.Comparing"] = ["Xmrl.Reproduction"],
         ["Xmrl.Dashboard"] = ["Xmrl.Runs"],
@@ -44,8 +45,8 @@ public sealed class ReferenceDirectionTests
         ["Xmrl.Mpi"] = ["Xmrl.Numerics"],
         ["Xmrl.Cli"] =
         [
-            "Xmrl.Benchmarks", "Xmrl.Comparing", "Xmrl.Dashboard", "Xmrl.Import", "Xmrl.Mpi", "Xmrl.MuJoCo", "Xmrl.Offline",
-            "Xmrl.Reproduction", "Xmrl.Sweeping", "Xmrl.Verification", "Xmrl.Watch",
+            "Xmrl.Attention", "Xmrl.Benchmarks", "Xmrl.Comparing", "Xmrl.Dashboard", "Xmrl.Import", "Xmrl.Mpi", "Xmrl.MuJoCo",
+            "Xmrl.Offline", "Xmrl.Reproduction", "Xmrl.Sweeping", "Xmrl.Verification", "Xmrl.Watch",
         ],
     };
 

@@ -3,6 +3,7 @@
 using Xmrl.Environments.BernoulliBandit;
 using Xmrl.Meta.Trials;
 using Xmrl.Rl.Policies;
+using Xmrl.Trials.Recurrent;
 
 namespace Xmrl.Meta.Tests.Trials;
 
@@ -48,9 +49,9 @@ public sealed class BanditLearningTests
     /// <summary>No weight on the memory, and an update gate that lets nothing of it through.</summary>
     private static void Forget(TrialLearner learner, Real[] parameters)
     {
-        learner.Policy.MemoryWeight.Of(parameters.AsSpan()).Clear();
-        TensorSpec bias = learner.Policy.Body.Tensors[^1];
-        TensorSpec weight = learner.Policy.Body.Tensors[^2];
+        ((GruPolicy)learner.Policy).MemoryWeight.Of(parameters.AsSpan()).Clear();
+        TensorSpec bias = ((GruPolicy)learner.Policy).Body.Tensors[^1];
+        TensorSpec weight = ((GruPolicy)learner.Policy).Body.Tensors[^2];
         int size = learner.Policy.MemorySize;
         bias.Of(parameters.AsSpan()).Slice(size, size).Fill(-100);
         weight.Of(parameters.AsSpan()).Slice(size * weight.Columns, size * weight.Columns).Clear();
@@ -59,7 +60,7 @@ public sealed class BanditLearningTests
     /// <summary>No weight on the last action and its reward.</summary>
     private static void Hide(TrialLearner learner, Real[] parameters)
     {
-        TensorSpec weight = learner.Policy.Body.Tensors[^2];
+        TensorSpec weight = ((GruPolicy)learner.Policy).Body.Tensors[^2];
         for (int row = 0; row < weight.Rows; row++)
         {
             weight.Of(parameters.AsSpan()).Slice((row * weight.Columns) + learner.Policy.ObservationSize, 3).Clear();

@@ -1,5 +1,6 @@
 using Xmrl.Meta.Trials;
 using Xmrl.Rl.Policies;
+using Xmrl.Trials.Recurrent;
 
 namespace Xmrl.Meta.Tests.Trials;
 
@@ -38,18 +39,18 @@ internal static class BanditPolicy
     private static double[] Next(TrialLearner learner, Real[] theta, double[] x, double[] memory)
     {
         int size = memory.Length;
-        TensorSpec input = learner.Policy.Body.Tensors[^2];
-        double[] p = [.. Enumerable.Range(0, 3 * size).Select(row => theta[learner.Policy.Body.Tensors[^1].Offset + row]
+        TensorSpec input = ((GruPolicy)learner.Policy).Body.Tensors[^2];
+        double[] p = [.. Enumerable.Range(0, 3 * size).Select(row => theta[((GruPolicy)learner.Policy).Body.Tensors[^1].Offset + row]
             + x.Select((value, i) => theta[input.Offset + (row * x.Length) + i] * value).Sum())];
         double[] s = [.. Enumerable.Range(0, 3 * size).Select(row => memory
-            .Select((value, i) => theta[learner.Policy.MemoryWeight.Offset + (row * size) + i] * value).Sum())];
+            .Select((value, i) => theta[((GruPolicy)learner.Policy).MemoryWeight.Offset + (row * size) + i] * value).Sum())];
         return
         [
             .. Enumerable.Range(0, size).Select(i =>
             {
                 double reset = 1 / (1 + Math.Exp(-p[i] - s[i]));
                 double update = 1 / (1 + Math.Exp(-p[size + i] - s[size + i]));
-                double own = s[(2 * size) + i] + theta[learner.Policy.MemoryBias.Offset + i];
+                double own = s[(2 * size) + i] + theta[((GruPolicy)learner.Policy).MemoryBias.Offset + i];
                 return ((1 - update) * Math.Tanh(p[(2 * size) + i] + (reset * own))) + (update * memory[i]);
             }),
         ];

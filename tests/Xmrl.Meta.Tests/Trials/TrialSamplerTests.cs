@@ -54,10 +54,11 @@ public sealed class TrialSamplerTests
     public void Run_MemoryAtALaterTrajectory_IsNotZero()
     {
         GruNetwork network = Network(s_bandit);
-        using var sampler = new TrialSampler(s_bandit, network);
+        using var sampler = new TrialSampler(s_bandit, network.Policy);
         var state = new TrialState(network.Policy, 2);
         sampler.Run([new TrialSegment(s_bandit.SampleTask(s_key, 0), 2, s_key)], Initial(network), state, Request(1));
-        Enumerable.Range(0, network.Policy.MemorySize).Sum(row => Math.Abs((double)state.Memory[row, 1])).ShouldBeGreaterThan(0);
+        Enumerable.Range(0, network.Policy.MemorySize).Sum(row => Math.Abs((double)((GruMemory)state.Memory).Values[row, 1]))
+            .ShouldBeGreaterThan(0);
         state.Trajectory.ShouldBe([1, 1]);
     }
 
@@ -65,8 +66,8 @@ public sealed class TrialSamplerTests
     public void Run_AfterATrialOfAnotherTask_IsThatOfAFreshSampler()
     {
         GruNetwork network = Network(s_bandit);
-        using var used = new TrialSampler(s_bandit, network);
-        using var fresh = new TrialSampler(s_bandit, network);
+        using var used = new TrialSampler(s_bandit, network.Policy);
+        using var fresh = new TrialSampler(s_bandit, network.Policy);
         Real[] parameters = Initial(network);
         used.Run([new TrialSegment(s_bandit.SampleTask(s_key, 0), 5, s_key)], parameters, new TrialState(network.Policy, 5), Request(2));
         Text(Last(used)).ShouldBe(Text(Last(fresh)));
@@ -79,7 +80,7 @@ public sealed class TrialSamplerTests
     public void Run_OneByOneOrAllTrajectories_IsTheSameTrial()
     {
         GruNetwork network = Network(s_bandit);
-        using var sampler = new TrialSampler(s_bandit, network);
+        using var sampler = new TrialSampler(s_bandit, network.Policy);
         Real[] parameters = Initial(network);
         TrialSegment[] segments = [new TrialSegment(s_bandit.SampleTask(s_key, 0), 1, s_key)];
         Rollout whole = sampler.Run(segments, parameters, new TrialState(network.Policy, 1), Request(Trajectories))[0];
@@ -95,7 +96,7 @@ public sealed class TrialSamplerTests
     public void Run_TaskBesideOthers_IsTheSameTrial()
     {
         GruNetwork network = Network(s_bandit);
-        using var sampler = new TrialSampler(s_bandit, network);
+        using var sampler = new TrialSampler(s_bandit, network.Policy);
         Real[] parameters = Initial(network);
         TrialSegment own = new(s_bandit.SampleTask(s_key, 0), 3, s_key.Derive(1));
         TrialSegment other = new(s_bandit.SampleTask(s_key, 1), 40, s_key.Derive(2));
@@ -109,14 +110,14 @@ public sealed class TrialSamplerTests
     {
         var doors = new DoorsFamily();
         GruNetwork network = Network(doors);
-        using var sampler = new TrialSampler(doors, network);
+        using var sampler = new TrialSampler(doors, network.Policy);
         Real[] parameters = Initial(network);
         TrialSegment[] segments = [new TrialSegment(doors.SampleTask(s_key, 0), 2, s_key)];
         var state = new TrialState(network.Policy, 2);
         sampler.Run(segments, parameters, state, Request(1));
-        Real[] before = [.. Enumerable.Range(0, network.Policy.MemorySize).Select(row => state.Memory[row, 1])];
+        Real[] before = [.. Enumerable.Range(0, network.Policy.MemorySize).Select(row => ((GruMemory)state.Memory).Values[row, 1])];
         sampler.Run(segments, parameters, state.Fork(2), Request(1) with { MeanActions = true });
-        Enumerable.Range(0, before.Length).Select(row => state.Memory[row, 1]).ShouldBe(before);
+        Enumerable.Range(0, before.Length).Select(row => ((GruMemory)state.Memory).Values[row, 1]).ShouldBe(before);
         state.Trajectory.ShouldBe([1, 1]);
     }
 
@@ -127,7 +128,7 @@ public sealed class TrialSamplerTests
         var family = new SingleEnvironmentFamily(
             s_bandit.Spec with { Id = "Broken-v1", Horizon = 4 }, _ => new Broken(() => ++resets == 3));
         GruNetwork network = Network(family);
-        using var sampler = new TrialSampler(family, network);
+        using var sampler = new TrialSampler(family, network.Policy);
 
         Should.Throw<InvalidOperationException>(() => sampler.Run(
             [new TrialSegment(family.SampleTask(s_key, 0), 1, s_key)], Initial(network), new TrialState(network.Policy, 1), Request(3)))
@@ -137,7 +138,7 @@ public sealed class TrialSamplerTests
     private static (GruPolicy Policy, TrialBlock Block, Rollout Rollout) Play(BernoulliBanditFamily family, int trials)
     {
         GruNetwork network = Network(family);
-        using var sampler = new TrialSampler(family, network);
+        using var sampler = new TrialSampler(family, network.Policy);
         Rollout[] rollouts = sampler.Run(
             [new TrialSegment(family.SampleTask(s_key, 0), trials, s_key)], Initial(network), new TrialState(network.Policy, trials),
             Request(Trajectories));

@@ -46,7 +46,7 @@ public sealed class RecurrentRunExportTests : IDisposable
 
         policy.Parameters.ShouldBe(Stored(policy.Policy));
         (policy.Metadata["learner"], policy.Metadata["trial.trajectories"], policy.Metadata["memory.size"]).ShouldBe(("rl2", "2", "64"));
-        using var sampler = new TrialSampler(family, new GruNetwork(policy.Policy));
+        using var sampler = new TrialSampler(family, policy.Policy);
         MdpTask task = TaskSets.Read(_run.Directory.TasksPath, family.Spec).Test[0];
         Rollout trial = sampler.Run(
             [new TrialSegment(task, 1, RandomKey.FromSeed(5))], policy.Parameters.AsSpan(), new TrialState(policy.Policy, 1),
