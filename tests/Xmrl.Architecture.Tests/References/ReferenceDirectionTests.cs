@@ -22,6 +22,7 @@ public sealed class ReferenceDirectionTests
         ["Xmrl.Environments"] = ["Xmrl.Rl"],
         ["Xmrl.External"] = ["Xmrl.Rl"],
         ["Xmrl.Meta"] = ["Xmrl.Environments", "Xmrl.Trials"],
+        ["Xmrl.Latents"] = ["Xmrl.Meta"],
         ["Xmrl.Tabular"] = ["Xmrl.Meta"],
         ["Xmrl.Statistics"] = ["Xmrl.Numerics"],
         ["Xmrl.Explain"] = ["Xmrl.Meta", "Xmrl.Statistics"],
@@ -44,8 +45,8 @@ public sealed class ReferenceDirectionTests
         ["Xmrl.Mpi"] = ["Xmrl.Numerics"],
         ["Xmrl.Cli"] =
         [
-            "Xmrl.Benchmarks", "Xmrl.Comparing", "Xmrl.Dashboard", "Xmrl.Import", "Xmrl.Mpi", "Xmrl.MuJoCo", "Xmrl.Offline",
-            "Xmrl.Reproduction", "Xmrl.Sweeping", "Xmrl.Verification", "Xmrl.Watch",
+            "Xmrl.Benchmarks", "Xmrl.Comparing", "Xmrl.Dashboard", "Xmrl.Import", "Xmrl.Latents", "Xmrl.Mpi", "Xmrl.MuJoCo",
+            "Xmrl.Offline", "Xmrl.Reproduction", "Xmrl.Sweeping", "Xmrl.Verification", "Xmrl.Watch",
         ],
     };
 
