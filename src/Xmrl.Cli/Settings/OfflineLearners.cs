@@ -1,3 +1,4 @@
+using Xmrl.Latents.Learners;
 using Xmrl.Meta.Learners;
 using Xmrl.Offline.Learning;
 
@@ -6,7 +7,12 @@ namespace Xmrl.Cli.Settings;
 /// <summary>The learners beside those of Xmrl.Meta, which this program registers before it reads a configuration.</summary>
 internal static class OfflineLearners
 {
-    static OfflineLearners() => LearnerTable.Register(new Macaw());
+    static OfflineLearners()
+    {
+        LearnerTable.Register(new Macaw());
+        LearnerTable.Register(new Varibad());
+        LearnerTable.Register(new Sdvt());
+    }
 
     /// <summary>Registers them, once.</summary>
     internal static void Use()

@@ -8,7 +8,8 @@ using Xmrl.Trials.Sampling;
 
 namespace Xmrl.Latents.Learning;
 
-/// <summary>Adaptation by the encoder: one adaptation step is one trajectory with sampled actions, after which the memory goes on.</summary>
+/// <summary>Adaptation by the encoder: one adaptation step is one trajectory with sampled actions, after which the memory goes
+/// on.</summary>
 /// <remarks>A point's score with sampled actions is the mean return of that trajectory over as many trials; with mean actions, that of
 /// copies of the memory which play one trajectory so and are then forgotten.</remarks>
 /// <param name="learner">The learner.</param>

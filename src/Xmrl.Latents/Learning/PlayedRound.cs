@@ -98,7 +98,8 @@ internal sealed class PlayedRound
     /// <summary>Worker seconds that playing took.</summary>
     public double Seconds => _rows.Sum(row => row[SamplingSeconds]);
 
-    /// <summary>Figures over all trials, with real rewards: before adaptation is the first trajectory of a trial, after it the last.</summary>
+    /// <summary>Figures over all trials, with real rewards: before adaptation is the first trajectory of a trial, after it the
+    /// last.</summary>
     /// <param name="outer">What became of the iteration.</param>
     public IterationReport Report(OuterReport outer) => new()
     {

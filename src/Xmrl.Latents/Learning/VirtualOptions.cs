@@ -10,7 +10,7 @@ internal sealed record VirtualOptions
     public required double Share { get; init => field = NumberRange.Closed(0, 1).Require(value); }
 
     /// <summary>Environment steps after which it is reached, ≥ 1.</summary>
-    public required long Steps { get; init => field = (long)NumberRange.Closed(1, 1e15).Require(value); }
+    public required long Steps { get; init => field = (long)NumberRange.Closed(1, 1e12).Require(value); }
 
     /// <summary>The share after a number of steps.</summary>
     /// <param name="steps">Environment steps of the training so far.</param>

@@ -71,7 +71,8 @@ internal sealed class RunningMoments(int features)
     public void Restore(ReadOnlySpan<double> state)
     {
         int size = _mean.Length;
-        if (state.Length != 1 + (2 * size) || !(state[0] >= 0) || state[(1 + size)..].ContainsAnyInRange(double.NegativeInfinity, -double.Epsilon))
+        if (state.Length != 1 + (2 * size) || !(state[0] >= 0)
+            || state[(1 + size)..].ContainsAnyInRange(double.NegativeInfinity, -double.Epsilon))
         {
             throw new ArgumentException(
                 $"state has shape [{state.Length}]; expected [{1 + (2 * size)}] with a count and sums of squares of at least 0.",

@@ -219,7 +219,10 @@ internal sealed class LatentSampler : IDisposable
     private void Step(Play run, int segment, int first, Outcome?[] outcomes)
     {
         int[] chosen =
-            [.. Enumerable.Range(first, run.Segments[segment].Count).Where(copy => run.Copies[copy].Trial.Ended < run.Request.Trajectories)];
+        [
+            .. Enumerable.Range(first, run.Segments[segment].Count)
+                .Where(copy => run.Copies[copy].Trial.Ended < run.Request.Trajectories),
+        ];
         if (chosen.Length == 0)
         {
             return;

@@ -30,7 +30,8 @@ internal sealed class TrialStore
     /// <summary>Trials kept.</summary>
     public int Count => _trials.Count;
 
-    /// <summary>Where the trials lie, for checkpoints: number of the first step and lengths of the trajectories, trial after trial.</summary>
+    /// <summary>Where the trials lie, for checkpoints: number of the first step and lengths of the trajectories, trial after
+    /// trial.</summary>
     public double[] State => [.. _trials.SelectMany(trial => trial.Lengths.Select(length => (double)length).Prepend(trial.First))];
 
     /// <summary>Adds a trial; the oldest is forgotten where the store is full.</summary>
