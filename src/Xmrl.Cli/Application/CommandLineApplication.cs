@@ -141,7 +141,7 @@ internal static class CommandLineApplication
     /// <summary>The commands as far as a command line asks for them.</summary>
     internal static RootCommand CreateRoot(CommandContext context, string[] arguments, out GlobalOptions global)
     {
-        OfflineLearners.Use();
+        FurtherLearners.Use();
         global = new GlobalOptions();
         var root = new RootCommand(ProgramHelp.Purpose)
         {

@@ -17,7 +17,7 @@ internal static class SettingCatalog
     private static readonly Lazy<ImmutableArray<Setting>> s_all
         = new(() =>
         {
-            OfflineLearners.Use();
+            FurtherLearners.Use();
             return [.. Of(typeof(ImproveConfiguration), "", new ImproveConfiguration(), [])];
         });
 

@@ -73,6 +73,15 @@ public enum RandomPurpose
     /// <summary>Draws of a latent.</summary>
     LatentNoise = 22,
 
+    /// <summary>Which units of a network a training step leaves out.</summary>
+    Dropout = 23,
+
+    /// <summary>Draws of a relaxed categorical variable.</summary>
+    RelaxedCategorical = 24,
+
+    /// <summary>Tasks that a model of the rewards makes up.</summary>
+    VirtualTasks = 25,
+
     /// <summary>Which transitions of earlier trajectories a trial remembers.</summary>
     MemorySampling = 26,
 

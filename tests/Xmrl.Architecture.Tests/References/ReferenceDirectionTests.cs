@@ -6,7 +6,7 @@ namespace Xmrl.Architecture.Tests.References;
 /// <summary>References go one way: Numerics ← Autodiff ← Rl ← Environments ← Meta ← Training ← Experiments ← Reproduction ← Comparing ←
 /// Cli, Rl ← Trials ← Meta, Meta ← Explain ← Experiments, Explain ← Verification ← Cli, and Rl ← MuJoCo ← MetaWorld ← Training,
 /// Rl ← External ← Training; Training and Explain, which do not know each other, reference Statistics; Explain ← Diagnosis ←
-/// Experiments ← Import, Sweeping ← Cli; Import ← Offline ← Cli; Meta ← Attention ← Cli; Benchmarks references Experiments; Mpi and
+/// Experiments ← Import, Sweeping ← Cli; Import ← Offline ← Cli; Meta ← Attention ← Cli; Meta ← Latents ← Cli; Benchmarks references Experiments; Mpi and
 /// Statistics reference Numerics; Runs and Acting reference nothing of ours; Runs ← Dashboard ← Experiments.</summary>
 public sealed class ReferenceDirectionTests
 {
@@ -22,6 +22,7 @@ public sealed class ReferenceDirectionTests
         ["Xmrl.Environments"] = ["Xmrl.Rl"],
         ["Xmrl.External"] = ["Xmrl.Rl"],
         ["Xmrl.Meta"] = ["Xmrl.Environments", "Xmrl.Trials"],
+        ["Xmrl.Latents"] = ["Xmrl.Meta"],
         ["Xmrl.Tabular"] = ["Xmrl.Meta"],
         ["Xmrl.Statistics"] = ["Xmrl.Numerics"],
         ["Xmrl.Explain"] = ["Xmrl.Meta", "Xmrl.Statistics"],
@@ -45,7 +46,8 @@ public sealed class ReferenceDirectionTests
         ["Xmrl.Mpi"] = ["Xmrl.Numerics"],
         ["Xmrl.Cli"] =
         [
-            "Xmrl.Attention", "Xmrl.Benchmarks", "Xmrl.Comparing", "Xmrl.Dashboard", "Xmrl.Import", "Xmrl.Mpi", "Xmrl.MuJoCo",
+            "Xmrl.Attention", "Xmrl.Benchmarks", "Xmrl.Comparing", "Xmrl.Dashboard", "Xmrl.Import", "Xmrl.Latents", "Xmrl.Mpi",
+            "Xmrl.MuJoCo",
             "Xmrl.Offline", "Xmrl.Reproduction", "Xmrl.Sweeping", "Xmrl.Verification", "Xmrl.Watch",
         ],
     };
