@@ -97,7 +97,8 @@ internal sealed class Phases
 
         return r.Operation switch
         {
-            Operation.Input or Operation.SumFeatures or Operation.MaxFeatures or Operation.CumulativeSum or Operation.ReverseCumulativeSum => false,
+            Operation.Input or Operation.SumFeatures or Operation.MaxFeatures => false,
+            Operation.CumulativeSum or Operation.ReverseCumulativeSum => false,
             Operation.Multiply or Operation.MultiplyTransposedLeft or Operation.Linear => _record(r.Second).Shape.Rows <= Shallow,
             Operation.GroupGram or Operation.GroupMix or Operation.GroupMixTransposed => false,
             Operation.Tanh or Operation.Exp or Operation.Log or Operation.SliceRows or Operation.PadRows => false,

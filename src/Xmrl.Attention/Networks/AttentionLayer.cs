@@ -30,7 +30,7 @@ internal sealed class AttentionLayer(Tape tape, AttentionShape shape, Func<strin
     /// <summary>What queries find among the members of their groups: per head V·softmax(Kᵀ·Q/√d_h + mask).</summary>
     /// <param name="queries">Q, N members per group. Shape [d, g·N·samples].</param>
     /// <param name="keys">K, M members per group. Shape [d, g·M·samples].</param>
-    /// <param name="values">V. Shape [d, g·M·samples].</param>
+    /// <param name="values">Values V of the members. Shape [d, g·M·samples].</param>
     /// <param name="mask">Added to every fit: 0, or −1e9 where a member must not be seen. Shape [M, g·N·samples].</param>
     /// <param name="groups">Groups per sample g.</param>
     /// <returns>Shape [d, g·N·samples].</returns>

@@ -4,7 +4,7 @@ using Xmrl.Trials.Policies;
 namespace Xmrl.Trials.Recurrent;
 
 /// <summary>The memory h of trials in lock-step; zeros where they begin.</summary>
-/// <param name="size">M.</param>
+/// <param name="size">Size M of the memory, ≥ 1.</param>
 /// <param name="trials">Number of trials B ≥ 1.</param>
 internal sealed class GruMemory(int size, int trials) : ITrialMemory
 {

@@ -84,8 +84,9 @@ public sealed class GroupProductTests
     public void Gram_OtherNumberOfGroups_SaysTheShapes()
     {
         Real[] numbers = Numbers(D * N * 2, 1);
+        Real[] gram = new Real[M * N * 2];
         Should.Throw<ArgumentException>(
-            () => GroupProduct.Gram(new(numbers, D, M * 2), new(numbers, D, N * 2), 3, new(new Real[M * N * 2], M, N * 2))).Message.ShouldBe(
+            () => GroupProduct.Gram(new(numbers, D, M * 2), new(numbers, D, N * 2), 3, new(gram, M, N * 2))).Message.ShouldBe(
             "Factors of shapes [5, 6] and [5, 8] in 3 groups do not make [3, 8].");
     }
 
