@@ -49,7 +49,7 @@ public sealed class LatentSamplerTests
         TrialState state = State(1);
         TrialSegment[] segments = [new TrialSegment(Task(0), 1, Key(0))];
         sampler.Run(segments, _parameters, state, Request(1), []);
-        state.Memory.Data.ToArray().ShouldContain(value => value != 0);
+        ((GruMemory)state.Memory).Values.Data.ToArray().ShouldContain(value => value != 0);
         LatentTrial second = sampler.Run(segments, _parameters, state, Request(1), [])[0];
         LatentTrial whole = Play(sampler, 0, Key(0))[0];
         int first = whole.Starts[1];
