@@ -89,7 +89,8 @@ internal static class ArmScene
         string[] line = [.. tree.Line(body).Select(tree.Name)];
         return line switch
         {
-            [] or ["tablelink" or "RetainingWall", ..] or ["base", "controller_box" or "pedestal_feet" or "torso" or "pedestal", ..] => null,
+            [] or ["tablelink" or "RetainingWall", ..] => null,
+            ["base", "controller_box" or "pedestal_feet" or "torso" or "pedestal", ..] => null,
             ["base", ..] => line.Contains("hand") ? "gripper" : "arm",
             _ => line[0],
         };

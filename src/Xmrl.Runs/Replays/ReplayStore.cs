@@ -77,7 +77,8 @@ internal static class ReplayStore
     /// <summary>Bytes that replays take as a part of a file of the run, which is indented; a report, which is not, takes fewer.</summary>
     /// <param name="replays">The replays.</param>
     public static int Bytes(ReportReplays replays)
-        => JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, ReportReplays> { [nameof(replays)] = replays }, RunJson.Options).Length;
+        => JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, ReportReplays> { [nameof(replays)] = replays }, RunJson.Options)
+            .Length;
 
     /// <summary>Base64 of the bodies that move, without the rest: tells in no time that an attempt is in vain.</summary>
     private static long LeastBytes(Raw episode, int every)

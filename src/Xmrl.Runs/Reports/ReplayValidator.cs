@@ -86,7 +86,8 @@ internal static class ReplayValidator
             Numbers(check, $"{at}.aims '{aim.Label}'", aim.Vector, Axes);
         }
 
-        check.Require(episode.Tracks.Count == bodies, $"{at}.tracks has {episode.Tracks.Count} entries; one per body is expected: {bodies}.");
+        check.Require(
+            episode.Tracks.Count == bodies, $"{at}.tracks has {episode.Tracks.Count} entries; one per body is expected: {bodies}.");
         for (int i = 0; i < episode.Tracks.Count && check.IsClean; i++)
         {
             int moments = PoseCode.Moments(episode.Steps, episode.Every);

@@ -133,7 +133,10 @@ public sealed class ReplayPageTests
         {
             Replays = replays with
             {
-                Models = [model with { Bodies = [.. model.Bodies.Select(static _ => new ReportBody(HostileText.Script, HostileText.Script))] }],
+                Models =
+                [
+                    model with { Bodies = [.. model.Bodies.Select(static _ => new ReportBody(HostileText.Script, HostileText.Script))] },
+                ],
                 Episodes =
                 [
                     .. replays.Episodes.Select(static episode => episode with

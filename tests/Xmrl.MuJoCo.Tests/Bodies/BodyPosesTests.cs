@@ -62,7 +62,8 @@ public sealed class BodyPosesTests
             .ShouldBe(["torso", "back thigh to back foot", "front thigh to front foot"]);
         drawing.Model.Followed.ShouldBe(0);
         drawing.Model.Shapes.Count.ShouldBe(8);
-        new BodyDrawing(RobotDescription.All[Robot.Ant].Model, new BodyView { Radius = 1 }).Model.Bodies.Select(body => body.Group).Distinct()
+        new BodyDrawing(RobotDescription.All[Robot.Ant].Model, new BodyView { Radius = 1 }).Model.Bodies
+            .Select(body => body.Group).Distinct()
             .ShouldBe(["torso", "front left leg", "front right leg", "back left leg", "back right leg"]);
         new BodyDrawing(RobotDescription.All[Robot.Swimmer].Model, new BodyView { Radius = 1 }).Model.Bodies.Select(body => body.Group)
             .ShouldBe(["head", "middle", "tail"]);
