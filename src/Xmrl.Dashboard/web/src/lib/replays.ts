@@ -39,7 +39,7 @@ export function progressOf(tracks: Tracks, step: number, secondsPerStep: number)
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** What the episodes of the poor tasks came to, in one sentence. */
-export function readReplays(episodes: ReportReplay[], isRepaired: boolean): string {
+export function readReplays(episodes: ReportReplay[], isRepaired: boolean, only?: string): string {
   const tasks = new Set(episodes.map((episode) => episode.taskId)).size;
   const of = (phase: ReportReplay["phase"], isAdapted: boolean) => {
     const own = episodes.filter((episode) => episode.phase === phase && episode.isAdapted === isAdapted);
@@ -49,7 +49,7 @@ export function readReplays(episodes: ReportReplay[], isRepaired: boolean): stri
     return returns.length > 0 ? `mean return ${short(mean(returns))}` : "no return";
   };
   const line = (phase: ReportReplay["phase"]) => `${of(phase, false)} before adaptation, ${of(phase, true)} after it`;
-  const start = `On ${plural(tasks, "poor task")}`;
+  const start = only === undefined ? `On ${plural(tasks, "poor task")}` : `On ${only}`;
   return isRepaired ? `${start}: before the repair ${line("before")}; after the repair ${line("after")}.` : `${start}: ${line("before")}.`;
 }
 
