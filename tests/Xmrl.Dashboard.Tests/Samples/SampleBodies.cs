@@ -43,7 +43,8 @@ internal static class SampleBodies
         Shapes =
         [
             Shape(0, ReportSolid.Capsule, 0.1, 0.5), Shape(1, ReportSolid.Cylinder, 0.06, 0.25),
-            Shape(2, ReportSolid.Box, 0.05, 0.05, 0.25), Shape(3, ReportSolid.Ellipsoid, 0.2, 0.12, 0.12), Shape(3, ReportSolid.Sphere, 0.1), Shape(4, ReportSolid.Box, 0.2, 0.2, 0.2),
+            Shape(2, ReportSolid.Box, 0.05, 0.05, 0.25), Shape(3, ReportSolid.Ellipsoid, 0.2, 0.12, 0.12),
+            Shape(3, ReportSolid.Sphere, 0.1), Shape(4, ReportSolid.Box, 0.2, 0.2, 0.2),
         ],
         Followed = 0,
         Radius = 1.4,

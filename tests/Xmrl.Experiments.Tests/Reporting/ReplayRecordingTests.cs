@@ -1,7 +1,6 @@
 using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Tests.Definitions;
 using Xmrl.Experiments.Tests.Improvement;
-using Xmrl.Runs.Records;
 using Xmrl.Runs.Replays;
 using Xmrl.Runs.Reports;
 using Xmrl.Runs.Reports.Pictures;
