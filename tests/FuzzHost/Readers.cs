@@ -19,6 +19,7 @@ using Xmrl.Runs.Curves;
 using Xmrl.Runs.Onnx;
 using Xmrl.Runs.Provenance;
 using Xmrl.Runs.Records;
+using Xmrl.Runs.Replays;
 using Xmrl.Runs.Reports;
 using Xmrl.Runs.Safetensors;
 using Xmrl.Runs.TensorBoard;

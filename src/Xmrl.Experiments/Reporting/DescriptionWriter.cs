@@ -1,4 +1,5 @@
 using System.Globalization;
+using Xmrl.Dashboard.Scenes;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Stages;

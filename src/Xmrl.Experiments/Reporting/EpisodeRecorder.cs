@@ -1,9 +1,12 @@
+using Xmrl.Dashboard.Scenes;
 using Xmrl.Experiments.Stages;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Environments.Scenes;
 using Xmrl.Rl.Rollouts;
 using Xmrl.Runs.Records;
+using Xmrl.Runs.Replays;
 using Xmrl.Runs.Reports.Pictures;
+using Xmrl.Runs.Reports.Replays;
 
 namespace Xmrl.Experiments.Reporting;
 
@@ -38,7 +41,8 @@ internal sealed class EpisodeRecorder(RunParts parts)
             }
         }
 
-        run.Store(run.File(StoredEpisodes.FileName), new StoredEpisodes { Tasks = marks, Episodes = episodes });
+        ReportReplays? replays = new ReplayRecorder(parts).Record(found, found.PoorTest.Take(TasksShown), after, token);
+        run.Store(run.File(StoredEpisodes.FileName), new StoredEpisodes { Tasks = marks, Episodes = episodes, Replays = replays });
     }
 
     private ReportEpisode Episode(ITaskScene picture, MetaPolicy policy, int position, CancellationToken token)
@@ -46,7 +50,7 @@ internal sealed class EpisodeRecorder(RunParts parts)
         MdpTask task = parts.Tasks.Test[position];
         Rollout rollout = parts.EvaluatorOf(policy).Trace(
             policy.Parameters, task, RunParts.OptionsOf(policy, parts.Scoring), parts.TestKey, token);
-        SceneTrace trace = picture.Trace(task, SceneRecord.Episode(rollout));
+        SceneTrace trace = picture.Trace(task, RolloutEpisode.Of(rollout));
         return new ReportEpisode
         {
             TaskId = string.Empty,

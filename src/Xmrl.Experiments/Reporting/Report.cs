@@ -5,6 +5,7 @@ using Xmrl.Experiments.Methods;
 using Xmrl.Experiments.Stages;
 using Xmrl.Runs.Curves;
 using Xmrl.Runs.Records;
+using Xmrl.Runs.Replays;
 using Xmrl.Runs.Reports;
 using Xmrl.Runs.Reports.Explanations;
 using Xmrl.Training.Loop;
@@ -62,6 +63,7 @@ internal static class Report
             ControlName = record.Evaluation?.Methods.FirstOrDefault(row => row.Name == description.Control)?.Name,
             PerTask = MethodPart.PerTask(record),
             Episodes = record.Episodes?.Episodes ?? [],
+            Replays = record.Episodes?.Replays,
         };
     }
 

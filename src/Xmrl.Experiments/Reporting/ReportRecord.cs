@@ -5,6 +5,7 @@ using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
 using Xmrl.Runs.Curves;
 using Xmrl.Runs.Records;
+using Xmrl.Runs.Replays;
 using Xmrl.Training.Configuration;
 using Xmrl.Training.Loop;
 

@@ -170,6 +170,11 @@ internal sealed class RunParts : IDisposable
         return new AdaptationEvaluator(_readapted);
     }
 
+    /// <summary>The learner of a policy with other environments; the caller frees it.</summary>
+    internal IMetaLearner LearnerOf(MetaPolicy policy, IEnvironmentFamily family)
+        => (Configuration.Meta.Learner.WithInnerStep(policy.Adaptation?.StepFactor ?? 1) ?? Configuration.Meta.Learner)
+            .Create(LearnerParts with { Family = family });
+
     /// <summary>Options with the adaptation steps and trajectories that belong to a policy.</summary>
     internal static EvaluationOptions OptionsOf(MetaPolicy policy, EvaluationOptions options) => policy.Adaptation is { } own
         ? options with { Steps = own.Steps, AdaptationTrajectories = own.Trajectories }

@@ -4,9 +4,11 @@ using Xmrl.MetaWorld.Arm;
 using Xmrl.MetaWorld.Installation;
 using Xmrl.MetaWorld.Tasks;
 using Xmrl.MuJoCo;
+using Xmrl.MuJoCo.Bodies;
 using Xmrl.MuJoCo.Simulations;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
+using Xmrl.Rl.Environments.Bodies;
 
 namespace Xmrl.MetaWorld.Families;
 
@@ -30,6 +32,7 @@ internal sealed partial class ArmEnvironment : IEnvironment, IMixable, IEngineBa
     private readonly double[] _initial;
     private readonly double[] _before;
     private TaskStart? _start;
+    private BodyDrawing? _drawing;
     private long _engineTicks;
     private long _unstable;
 
@@ -73,6 +76,9 @@ internal sealed partial class ArmEnvironment : IEnvironment, IMixable, IEngineBa
 
     public EngineUse EngineUse => new(_engineTicks / (double)Stopwatch.Frequency, _unstable);
 
+    /// <summary>Receives the bodies of the first copy; null where nobody asks.</summary>
+    internal BodyRecording? Recording { private get; init; }
+
     /// <summary>What the task remembers of its reset.</summary>
     internal TaskStart Start => _start ?? Prepare(_copies[0]);
 
@@ -96,6 +102,7 @@ internal sealed partial class ArmEnvironment : IEnvironment, IMixable, IEngineBa
             _engineTicks += Stopwatch.GetTimestamp() - began;
             Past(copy).CopyTo(Now(copy));
             Write(Now(copy), Past(copy), observations.Slice(i * Spec.ObservationSize, Spec.ObservationSize));
+            Record(copy, isStart: true);
         }
     }
 
@@ -142,6 +149,7 @@ internal sealed partial class ArmEnvironment : IEnvironment, IMixable, IEngineBa
             result.Terminated[i] = !isStable;
             result.Truncated[i] = _counter.Advance(copy, !isStable);
             result.Succeeded[i] = _succeeded[copy];
+            Record(copy, isStart: false);
         }
     }
 
@@ -160,6 +168,22 @@ internal sealed partial class ArmEnvironment : IEnvironment, IMixable, IEngineBa
 
     /// <summary>The frame of this moment, not clipped.</summary>
     internal Span<double> Now(int copy) => _now.AsSpan(copy * ArmStep.FrameSize, ArmStep.FrameSize);
+
+    private void Record(int copy, bool isStart)
+    {
+        if (copy != 0 || Recording is not { } recording)
+        {
+            return;
+        }
+
+        _drawing ??= new BodyDrawing(_model, ArmScene.View);
+        if (isStart)
+        {
+            recording.Begin(_drawing.Model);
+        }
+
+        recording.Add(_drawing.At(_copies[copy].Simulation.Positions));
+    }
 
     private Model Moved(Model shared, string body)
     {

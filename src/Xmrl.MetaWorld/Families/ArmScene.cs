@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Xmrl.MetaWorld.Arm;
 using Xmrl.MetaWorld.Tasks;
+using Xmrl.MuJoCo.Bodies;
+using Xmrl.Rl.Environments.Bodies;
 using Xmrl.Rl.Environments.Scenes;
 
 namespace Xmrl.MetaWorld.Families;
@@ -66,6 +68,32 @@ internal static class ArmScene
             Mark(Beside, SceneRole.Start, $"{task.Name}: object", new(begin.Y, begin.Z)),
             Mark(Beside, SceneRole.Goal, $"{task.Name}: goal", new(target.Y, target.Z)),
         ];
+    }
+
+    /// <summary>What is asked, in space.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="goal">Its goal numbers.</param>
+    public static BodyAim Aim(ArmTask task, ImmutableArray<double> goal)
+    {
+        Point target = task.Target(goal.AsSpan());
+        return new BodyAim($"{task.Name}: goal", BodyAimKind.Place, [target.X, target.Y, target.Z]);
+    }
+
+    /// <summary>How the bodies are shown: the table is the ground, and what is below it is left out.</summary>
+    public static BodyView View { get; } = new() { Ground = 0, Centre = [0, 0.45, 0.22], Radius = 0.75, Group = Group };
+
+    /// <summary>What a body belongs to: the arm, its gripper, or a thing of the task by its name; null for the table and what it stands
+    /// beside.</summary>
+    private static string? Group(BodyTree tree, int body)
+    {
+        string[] line = [.. tree.Line(body).Select(tree.Name)];
+        return line switch
+        {
+            [] or ["tablelink" or "RetainingWall", ..] => null,
+            ["base", "controller_box" or "pedestal_feet" or "torso" or "pedestal", ..] => null,
+            ["base", ..] => line.Contains("hand") ? "gripper" : "arm",
+            _ => line[0],
+        };
     }
 
     /// <summary>The ways of hand and object, and the rewards.</summary>

@@ -12,6 +12,9 @@ internal static class ArmStep
     /// <summary>Numbers of a frame that are not always zero.</summary>
     public const int Observed = 11;
 
+    /// <summary>Seconds that a step simulates.</summary>
+    public const double Seconds = StepsPerAction * 0.0025;
+
     private const int ResetActions = 50;
     private const int StepsPerAction = 5;
     private const float ActionScale = 0.01f;

@@ -5,6 +5,7 @@ using Xmrl.MetaWorld.Installation;
 using Xmrl.MetaWorld.Tasks;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
+using Xmrl.Rl.Environments.Bodies;
 using Xmrl.Rl.Environments.Scenes;
 
 namespace Xmrl.MetaWorld.Families;
@@ -18,7 +19,7 @@ namespace Xmrl.MetaWorld.Families;
 /// where copies are built.
 /// </remarks>
 /// <seealso href="https://arxiv.org/abs/1910.10897">Yu et al. (2019), Meta-World.</seealso>
-internal sealed class MetaWorldFamily : IEnvironmentFamily, ITaskScene, ITaskSplits, IInstalledApart
+internal sealed class MetaWorldFamily : IEnvironmentFamily, ITaskScene, IBodyScene, ITaskSplits, IInstalledApart
 {
     /// <summary>Id of ML10.</summary>
     public const string Ml10 = "MetaWorldML10-v3";
@@ -70,6 +71,12 @@ internal sealed class MetaWorldFamily : IEnvironmentFamily, ITaskScene, ITaskSpl
     public string? Missing => ModelFiles.Installed is { Folder: null } files ? $"Meta-World: {files.Sentence}" : null;
 
     /// <inheritdoc/>
+    double IBodyScene.SecondsPerStep => ArmStep.Seconds;
+
+    /// <summary>Receives the bodies of the first copy; null where nobody asks.</summary>
+    private BodyRecording? Recording { get; init; }
+
+    /// <inheritdoc/>
     public Scene Scene => ArmScene.Of(Spec.Horizon, _isMany);
 
     /// <summary>ML10, and each of its tasks alone.</summary>
@@ -113,7 +120,7 @@ internal sealed class MetaWorldFamily : IEnvironmentFamily, ITaskScene, ITaskSpl
     {
         (ArmTask kind, ImmutableArray<double> goal) = Read(task);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(copies);
-        return new ArmEnvironment(Spec, task, kind, goal, copies);
+        return new ArmEnvironment(Spec, task, kind, goal, copies) { Recording = Recording };
     }
 
     /// <summary>None: between families there is no measure.</summary>
@@ -134,6 +141,17 @@ internal sealed class MetaWorldFamily : IEnvironmentFamily, ITaskScene, ITaskSpl
         ArgumentNullException.ThrowIfNull(episode);
         _ = Read(task);
         return ArmScene.Trace(episode);
+    }
+
+    /// <inheritdoc/>
+    IEnvironmentFamily IBodyScene.Recorded(BodyRecording recording)
+        => new MetaWorldFamily(Spec.Id, _training, _test, Spec.Horizon) { Recording = recording };
+
+    /// <inheritdoc/>
+    IReadOnlyList<BodyAim> IBodyScene.Aims(MdpTask task)
+    {
+        (ArmTask kind, ImmutableArray<double> goal) = Read(task);
+        return [ArmScene.Aim(kind, goal)];
     }
 
     /// <summary>The family of a task and the numbers of its goal.</summary>

@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using Xmrl.MuJoCo.Bodies;
 using Xmrl.MuJoCo.Simulations;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
+using Xmrl.Rl.Environments.Bodies;
 using Xmrl.Rl.Environments.Scenes;
 
 namespace Xmrl.MuJoCo.Locomotion;
@@ -30,6 +32,8 @@ internal sealed partial class LocomotionEnvironment : IEnvironment, IMixable, IE
     private readonly StepCounter _counter;
     private readonly Simulation[] _simulations;
     private readonly int[] _quaternions;
+    private readonly BodyRecording? _recording;
+    private readonly BodyDrawing? _drawing;
     private readonly double[] _before;
     private readonly SimulationStatus[] _statuses;
     private readonly double[] _squaredControls;
@@ -59,6 +63,8 @@ internal sealed partial class LocomotionEnvironment : IEnvironment, IMixable, IE
         _stepSeconds = _robot.StepsPerAction * model.TimeStepSeconds;
         _counter = new StepCounter(copies, Spec.Horizon);
         _quaternions = Quaternions(model);
+        _recording = family.Recording;
+        _drawing = _recording is null ? null : new BodyDrawing(model, new BodyView { Followed = _robot.Torso, Radius = _robot.ViewRadius });
         _before = new double[copies * StateNumberCount];
         _statuses = new SimulationStatus[copies];
         _squaredControls = new double[copies];
@@ -99,6 +105,7 @@ internal sealed partial class LocomotionEnvironment : IEnvironment, IMixable, IE
 
             _engineTicks += Stopwatch.GetTimestamp() - began;
             Observe(simulation, observations.Slice(i * Spec.ObservationSize, Spec.ObservationSize));
+            Record(copies[i], isStart: true);
         }
     }
 
@@ -141,6 +148,7 @@ internal sealed partial class LocomotionEnvironment : IEnvironment, IMixable, IE
             result.Rewards[i] = (Real)reward;
             result.Terminated[i] = terminated;
             result.Truncated[i] = _counter.Advance(copies[i], terminated);
+            Record(copies[i], isStart: false);
         }
 
         result.Succeeded[..copies.Length].Clear();
@@ -158,6 +166,21 @@ internal sealed partial class LocomotionEnvironment : IEnvironment, IMixable, IE
     internal SimulationStatus StatusOf(int copy) => _statuses[copy];
 
     internal Simulation SimulationOf(int copy) => _simulations[copy];
+
+    private void Record(int copy, bool isStart)
+    {
+        if (copy != 0 || _recording is null)
+        {
+            return;
+        }
+
+        if (isStart)
+        {
+            _recording.Begin(_drawing!.Model);
+        }
+
+        _recording.Add(_drawing!.At(_simulations[copy].Positions));
+    }
 
     /// <summary>Reward and end of the step that a copy has just made.</summary>
     private bool Finish(int copy, out double reward)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Xmrl.MuJoCo.Simulations;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
+using Xmrl.Rl.Environments.Bodies;
 using Xmrl.Rl.Environments.Scenes;
 
 namespace Xmrl.MuJoCo.Locomotion;
@@ -12,7 +13,7 @@ namespace Xmrl.MuJoCo.Locomotion;
 /// lists what differs. <c>AntGoal-v1</c> is that of the robustness study: where it is and the contact forces are observed too, health is
 /// not paid for, and episodes do not end when it falls. Needs libmujoco only where copies are built.</remarks>
 /// <seealso href="https://arxiv.org/abs/1703.03400">Finn, Abbeel and Levine (2017), Section 5.3.</seealso>
-public sealed class LocomotionFamily : IEnvironmentFamily, ITaskScene, IInstalledApart
+public sealed class LocomotionFamily : IEnvironmentFamily, ITaskScene, IBodyScene, IInstalledApart
 {
     /// <summary>What <see cref="Goal.Place"/> is called in ids, by the source.</summary>
     internal const string PlaceName = "Goal";
@@ -112,6 +113,12 @@ public sealed class LocomotionFamily : IEnvironmentFamily, ITaskScene, IInstalle
     /// <inheritdoc/>
     string? IInstalledApart.Missing => MuJoCoEngine.Status is { IsAvailable: false } engine ? $"MuJoCo: {engine.Sentence}" : null;
 
+    /// <inheritdoc/>
+    double IBodyScene.SecondsPerStep => Description.StepsPerAction * RobotDescription.TimeStepSeconds;
+
+    /// <summary>Receives the bodies of the first copy; null where nobody asks.</summary>
+    internal BodyRecording? Recording { get; private init; }
+
     internal RobotDescription Description { get; }
 
     internal double ControlCost => Options.ControlCost ?? (Goal == Goal.Place ? PlaceControlCost : Description.ControlCost);
@@ -195,6 +202,16 @@ public sealed class LocomotionFamily : IEnvironmentFamily, ITaskScene, IInstalle
         ArgumentNullException.ThrowIfNull(episode);
         Validate(task);
         return LocomotionScene.Trace(this, task, episode);
+    }
+
+    /// <inheritdoc/>
+    IEnvironmentFamily IBodyScene.Recorded(BodyRecording recording) => new LocomotionFamily(Robot, Goal, Options) { Recording = recording };
+
+    /// <inheritdoc/>
+    IReadOnlyList<BodyAim> IBodyScene.Aims(MdpTask task)
+    {
+        Validate(task);
+        return [LocomotionScene.Aim(this, task)];
     }
 
     /// <summary>Where a task with a place asks the robot to be, in metres.</summary>

@@ -1,4 +1,5 @@
 using Xmrl.Rl.Environments;
+using Xmrl.Rl.Environments.Bodies;
 using Xmrl.Rl.Environments.Scenes;
 
 namespace Xmrl.MuJoCo.Locomotion;
@@ -71,6 +72,20 @@ internal static class LocomotionScene
                 Points = [new(0, asked), new(family.Options.Horizon, asked)],
             },
         ];
+    }
+
+    /// <summary>What the task asks for, in space.</summary>
+    public static BodyAim Aim(LocomotionFamily family, MdpTask task)
+    {
+        double parameter = task.Parameters[0];
+        ScenePoint place = family.Goal == Goal.Place ? LocomotionFamily.PlaceOf(task) : default;
+        return family.Goal switch
+        {
+            Goal.Velocity => new("speed that the task asks", BodyAimKind.Velocity, [parameter, 0, 0]),
+            Goal.Direction => new("direction that the task asks", BodyAimKind.Direction, [parameter, 0, 0]),
+            Goal.Angle => new("direction that the task asks", BodyAimKind.Direction, [Math.Cos(parameter), Math.Sin(parameter), 0]),
+            _ => new("place that the task asks", BodyAimKind.Place, [place.X, place.Y, 0]),
+        };
     }
 
     /// <summary>The velocity of an episode.</summary>

@@ -8,6 +8,9 @@ namespace Xmrl.MuJoCo.Locomotion;
 /// <summary>What is particular to a robot; figures of Gymnasium's environments of version 4, observation scales ours.</summary>
 internal sealed record RobotDescription
 {
+    /// <summary>Seconds that a step of the engine simulates, in all models.</summary>
+    public const double TimeStepSeconds = 0.01;
+
     /// <summary>All robots.</summary>
     public static FrozenDictionary<Robot, RobotDescription> All { get; } = new Dictionary<Robot, RobotDescription>
     {
@@ -48,6 +51,8 @@ internal sealed record RobotDescription
         [Robot.Swimmer] = new()
         {
             Resource = "swimmer.xml",
+            Torso = "head",
+            ViewRadius = 2.6,
             StepsPerAction = 4,
             Positions = 5,
             Velocities = 5,
@@ -63,6 +68,12 @@ internal sealed record RobotDescription
     private readonly Lazy<Model> _model;
 
     private RobotDescription() => _model = new Lazy<Model>(Compile);
+
+    /// <summary>Name of the body that leads: the camera follows it.</summary>
+    public string Torso { get; init; } = "torso";
+
+    /// <summary>How far a picture reaches around the torso, in metres.</summary>
+    public double ViewRadius { get; init; } = 1.2;
 
     /// <summary>Name of the embedded model file.</summary>
     public required string Resource { get; init; }

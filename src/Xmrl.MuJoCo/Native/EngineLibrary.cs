@@ -20,6 +20,7 @@ internal sealed unsafe class EngineLibrary
 
     private readonly nint _handle;
     private readonly nint _find;
+    private readonly nint _name;
     private readonly nint _loadXml;
     private readonly nint _makeFiles;
     private readonly nint _makeFile;
@@ -37,6 +38,7 @@ internal sealed unsafe class EngineLibrary
         DeleteData = Export("mj_deleteData");
         DeleteModel = Export("mj_deleteModel");
         _find = Export("mj_name2id");
+        _name = Export("mj_id2name");
         _loadXml = Export("mj_loadXML");
         _makeFiles = Export("mj_defaultVFS");
         _makeFile = Export(layout.Files.Table is null ? "mj_addBufferVFS" : "mj_makeEmptyFileVFS");
@@ -206,6 +208,13 @@ internal sealed unsafe class EngineLibrary
             return (int)CallGuard.Call(_find, model.DangerousGetHandle(), kind, (nint)bytes);
         }
     }
+
+    /// <summary>mj_id2name: the name of an object; null for none.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="kind">A value of mjtObj.</param>
+    /// <param name="number">Its number.</param>
+    public string? Name(ModelHandle model, int kind, int number)
+        => Marshal.PtrToStringUTF8(CallGuard.Call(_name, model.DangerousGetHandle(), kind, number));
 
     private void AddFile(void* files, byte* name, ReadOnlySpan<byte> content)
     {

@@ -95,6 +95,15 @@ internal sealed unsafe class Model : IDisposable
         return found >= 0 ? found : throw new MuJoCoException($"The model has no {kind.ToString().ToLowerInvariant()} named {name}.");
     }
 
+    /// <summary>The name of an object; null where it has none.</summary>
+    /// <param name="kind">What it is.</param>
+    /// <param name="number">Its number.</param>
+    public string? NameOf(ObjectKind kind, int number)
+    {
+        ThrowIfDisposed();
+        return _library.Name(Handle, (int)kind, number) is { Length: > 0 } name ? name : null;
+    }
+
     /// <summary>The same model with one body elsewhere: it shares everything with this one but the positions of bodies, and keeps it
     /// alive.</summary>
     /// <param name="body">The body, as <see cref="Find"/> names it.</param>

@@ -1,5 +1,6 @@
 using Xmrl.Runs.Reports.Explanations;
 using Xmrl.Runs.Reports.Pictures;
+using Xmrl.Runs.Reports.Replays;
 using Xmrl.Runs.Reports.Results;
 
 namespace Xmrl.Runs.Reports;
@@ -66,4 +67,7 @@ internal sealed record ReportData
     /// <summary>Episodes of a few poor tasks before and after the repair; what of these tasks is drawn is at
     /// <see cref="ReportTask.Marks"/>.</summary>
     public IReadOnlyList<ReportEpisode> Episodes { get; init; } = [];
+
+    /// <summary>Episodes of moved bodies; null where there are none.</summary>
+    public ReportReplays? Replays { get; init; }
 }

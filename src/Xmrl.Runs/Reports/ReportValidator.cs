@@ -29,6 +29,7 @@ internal static class ReportValidator
         HashSet<string> methods = CheckMethods(check, data);
         CheckPerTask(check, data.PerTask, tasks, methods);
         PictureValidator.Check(check, data, tasks);
+        ReplayValidator.Check(check, data.Replays, tasks);
         return check.Problem;
     }
 

@@ -6,8 +6,9 @@ namespace Xmrl.Architecture.Tests.References;
 /// <summary>References go one way: Numerics ← Autodiff ← Rl ← Environments ← Meta ← Training ← Experiments ← Reproduction ← Comparing ←
 /// Cli, Rl ← Trials ← Meta, Meta ← Explain ← Experiments, Explain ← Verification ← Cli, and Rl ← MuJoCo ← MetaWorld ← Training,
 /// Rl ← External ← Training; Training and Explain, which do not know each other, reference Statistics; Explain ← Diagnosis ←
-/// Experiments ← Import, Sweeping ← Cli; Import ← Offline ← Cli; Meta ← Attention ← Cli; Meta ← Latents ← Cli; Benchmarks references Experiments; Mpi and
-/// Statistics reference Numerics; Runs and Acting reference nothing of ours; Runs ← Dashboard ← Experiments.</summary>
+/// Experiments ← Import, Sweeping ← Cli; Import ← Offline ← Cli; Meta ← Attention ← Cli; Meta ← Latents ← Cli; Benchmarks references
+/// Experiments; Mpi and Statistics reference Numerics; Runs and Acting reference nothing of ours; Rl and Runs ← Dashboard ←
+/// Experiments.</summary>
 public sealed class ReferenceDirectionTests
 {
     /// <summary>What each project references directly.</summary>
@@ -38,7 +39,7 @@ public sealed class ReferenceDirectionTests
         ["Xmrl.Attention"] = ["Xmrl.Meta"],
         ["Xmrl.Reproduction"] = ["Xmrl.Experiments", "Xmrl.Tabular"],
         ["Xmrl.Comparing"] = ["Xmrl.Reproduction"],
-        ["Xmrl.Dashboard"] = ["Xmrl.Runs"],
+        ["Xmrl.Dashboard"] = ["Xmrl.Rl", "Xmrl.Runs"],
         ["Xmrl.Watch"] = ["Xmrl.Comparing"],
         ["Xmrl.EmptyProgram"] = [],
         ["Xmrl.Benchmarks"] =

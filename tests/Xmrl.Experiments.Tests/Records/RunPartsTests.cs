@@ -7,6 +7,7 @@ using Xmrl.Experiments.Stages;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Runs.Curves;
 using Xmrl.Runs.Records;
+using Xmrl.Runs.Replays;
 using Xmrl.Runs.Safetensors;
 using Xmrl.Runs.TensorBoard;
 using Xmrl.Training.Configuration;

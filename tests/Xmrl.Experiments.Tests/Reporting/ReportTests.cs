@@ -6,6 +6,7 @@ using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Experiments.Tests.Records;
 using Xmrl.Fixtures;
 using Xmrl.Runs.Records;
+using Xmrl.Runs.Replays;
 using Xmrl.Runs.Reports;
 using Xmrl.Runs.Reports.Explanations;
 using Xmrl.Runs.Reports.Results;

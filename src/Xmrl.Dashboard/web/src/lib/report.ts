@@ -7,6 +7,8 @@ export type ReportPhase = "before" | "after";
 export type ReportOutcome = "repaired" | "kept" | "nothingToRepair" | "undecided" | "unfinished";
 export type ReportShape = "rectangle" | "disc" | "line" | "points" | "bars";
 export type ReportRole = "path" | "goal" | "obstacle" | "start" | "region" | "reference" | "limit" | "fault" | "context";
+export type ReportSolid = "sphere" | "capsule" | "ellipsoid" | "cylinder" | "box";
+export type ReportAimKind = "place" | "direction" | "velocity";
 
 export interface ReportData {
   schemaVersion: number;
@@ -26,6 +28,7 @@ export interface ReportData {
   controlName?: string;
   perTask: ReportTaskScores[];
   episodes: ReportEpisode[];
+  replays?: ReportReplays;
 }
 
 export interface ReportIdentity {
@@ -262,4 +265,53 @@ export interface ReportFact {
   value: number;
   isShare: boolean;
   unit?: string;
+}
+
+export interface ReportReplays {
+  secondsPerStep: number;
+  models: ReportBodyModel[];
+  episodes: ReportReplay[];
+}
+
+export interface ReportBodyModel {
+  bodies: ReportBody[];
+  shapes: ReportShape3D[];
+  followed?: number;
+  ground: number;
+  centre: number[];
+  radius: number;
+}
+
+export interface ReportBody {
+  name: string;
+  group: string;
+}
+
+export interface ReportShape3D {
+  body: number;
+  kind: ReportSolid;
+  size: number[];
+  position: number[];
+  rotation: number[];
+}
+
+export interface ReportAim {
+  label: string;
+  kind: ReportAimKind;
+  vector: number[];
+}
+
+export interface ReportReplay {
+  taskId: string;
+  phase: ReportPhase;
+  isAdapted: boolean;
+  return?: number;
+  succeeded?: boolean;
+  aims: ReportAim[];
+  model: number;
+  steps: number;
+  every: number;
+  low: number[];
+  high: number[];
+  tracks: string[];
 }

@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Reports.Pictures;
+using Xmrl.Runs.Reports.Replays;
 
-namespace Xmrl.Experiments.Reporting;
+namespace Xmrl.Runs.Replays;
 
 /// <summary>Content of episodes.json: what a few poor test tasks look like, and what the policies did there. Stored when the policies are
 /// scored.</summary>
@@ -15,6 +17,10 @@ internal sealed record StoredEpisodes
 
     /// <summary>The episodes; those of one task follow each other.</summary>
     public required IReadOnlyList<ReportEpisode> Episodes { get; init; }
+
+    /// <summary>Episodes of moved bodies; null where the environment has none, or there was no room.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ReportReplays? Replays { get; init; }
 
     /// <summary>Reads a run's episodes.</summary>
     /// <param name="run">The run.</param>

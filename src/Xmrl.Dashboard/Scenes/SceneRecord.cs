@@ -1,9 +1,7 @@
-using Xmrl.Numerics.Matrices;
 using Xmrl.Rl.Environments.Scenes;
-using Xmrl.Rl.Rollouts;
 using Xmrl.Runs.Reports.Pictures;
 
-namespace Xmrl.Experiments.Reporting;
+namespace Xmrl.Dashboard.Scenes;
 
 /// <summary>Turns the pictures of an environment into what a run stores of them.</summary>
 internal static class SceneRecord
@@ -54,18 +52,6 @@ internal static class SceneRecord
         .. facts.Where(fact => double.IsFinite(fact.Value)).Select(fact => new ReportFact(fact.Name, fact.Value, fact.IsShare, fact.Unit)),
     ];
 
-    /// <summary>The first trajectory of a rollout.</summary>
-    public static SceneEpisode Episode(Rollout rollout)
-    {
-        int length = rollout.Starts[1];
-        return new SceneEpisode
-        {
-            Observations = [.. Columns(rollout.Observations, length), .. Columns(rollout.FinalObservations, 1)],
-            Actions = Columns(rollout.Actions, length),
-            Rewards = [.. Enumerable.Range(0, length).Select(t => (double)rollout.Rewards[t])],
-        };
-    }
-
     private static ReportAxis Of(SceneAxis axis)
         => new() { Label = axis.Label, Unit = axis.Unit, Low = axis.Low, High = axis.High, IsDate = axis.IsDate };
 
@@ -78,20 +64,5 @@ internal static class SceneRecord
             .. points.Index().Where(point => point.Index % every == 0 || point.Index == points.Length - 1)
                 .Select(point => new[] { point.Item.X, point.Item.Y }),
         ];
-    }
-
-    private static double[][] Columns(ConstMatrix matrix, int count)
-    {
-        var columns = new double[count][];
-        for (int t = 0; t < count; t++)
-        {
-            columns[t] = new double[matrix.Rows];
-            for (int row = 0; row < matrix.Rows; row++)
-            {
-                columns[t][row] = matrix[row, t];
-            }
-        }
-
-        return columns;
     }
 }
