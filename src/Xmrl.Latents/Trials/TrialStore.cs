@@ -30,9 +30,27 @@ internal sealed class TrialStore
     /// <summary>Trials kept.</summary>
     public int Count => _trials.Count;
 
-    /// <summary>Where the trials lie, for checkpoints: number of the first step and lengths of the trajectories, trial after
-    /// trial.</summary>
-    public double[] State => [.. _trials.SelectMany(trial => trial.Lengths.Select(length => (double)length).Prepend(trial.First))];
+    /// <summary>Where the trials lie, for checkpoints: their count, then number of the first step and lengths of the trajectories, trial
+    /// after trial, then zeros. Its length never changes.</summary>
+    public double[] State
+    {
+        get
+        {
+            var state = new double[1 + (_capacity * (_trajectories + 1))];
+            state[0] = _trials.Count;
+            int next = 1;
+            foreach ((long first, int[] lengths) in _trials)
+            {
+                state[next++] = first;
+                foreach (int length in lengths)
+                {
+                    state[next++] = length;
+                }
+            }
+
+            return state;
+        }
+    }
 
     /// <summary>Adds a trial; the oldest is forgotten where the store is full.</summary>
     /// <param name="trial">A trial with real rewards.</param>
@@ -95,15 +113,16 @@ internal sealed class TrialStore
     public void Restore(ReadOnlySpan<double> state)
     {
         int width = _trajectories + 1;
-        if (state.Length % width != 0 || state.Length / width > _capacity || state.ContainsAnyExceptInRange(0, long.MaxValue / 2))
+        if (state.Length != 1 + (_capacity * width) || !(state[0] <= _capacity) || state.ContainsAnyExceptInRange(0, long.MaxValue / 2))
         {
             throw new ArgumentException(
-                $"state has shape [{state.Length}]; expected {width} numbers of at least 0 for each of at most {_capacity} trials.",
+                $"state has shape [{state.Length}]; expected [{1 + (_capacity * width)}]: a count of at most {_capacity} trials, and "
+                    + $"{width} numbers of at least 0 for each.",
                 nameof(state));
         }
 
         _trials.Clear();
-        for (int i = 0; i < state.Length; i += width)
+        for (int i = 1; i < 1 + ((int)state[0] * width); i += width)
         {
             double[] own = state.Slice(i, width).ToArray();
             _trials.Add(((long)own[0], [.. own.Skip(1).Select(length => (int)length)]));
