@@ -30,7 +30,7 @@ internal sealed class LatentWorker(LatentLearner learner) : IDisposable
     /// <summary>The value's error and its gradient.</summary>
     public TapeWorkspace Value { get; } = new(learner.ValueProgram.GradientProgram);
 
-    /// <summary>V.</summary>
+    /// <summary>The value network V.</summary>
     public TapeWorkspace Output { get; } = new(learner.ValueProgram.OutputProgram);
 
     /// <inheritdoc/>

@@ -24,7 +24,7 @@ internal sealed class PlayedRound
 
     /// <summary>Plays.</summary>
     /// <param name="learner">The learner.</param>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
     /// <param name="plans">The tasks.</param>
     /// <param name="keyOf">Random numbers of a plan.</param>
     /// <param name="virtualTasks">α of virtual tasks' mixtures; empty for real rewards.</param>

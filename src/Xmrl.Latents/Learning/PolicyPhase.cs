@@ -19,7 +19,7 @@ internal sealed class PolicyPhase(LatentLearner learner)
 
     /// <summary>Writes values and log-probabilities under θ into the samples, then estimates advantages.</summary>
     /// <param name="samples">The samples.</param>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
     /// <param name="token">Checked between columns.</param>
     public void Prepare(PolicySamples samples, Real[] parameters, CancellationToken token)
     {

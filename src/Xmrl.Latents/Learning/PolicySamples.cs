@@ -76,7 +76,7 @@ internal sealed class PolicySamples
     /// <summary>Encoded actions. Shape [encoded size, n].</summary>
     public Real[] Actions { get; }
 
-    /// <summary>t/T. Shape [n].</summary>
+    /// <summary>Time within the trial, t/T in [0, 1). Shape [n].</summary>
     public Real[] Times { get; }
 
     /// <summary>Weight of every step. Shape [n].</summary>

@@ -50,7 +50,7 @@ internal sealed class SampleColumns(LatentLearner learner)
     /// <summary>Binds the policy's objective.</summary>
     /// <param name="workspace">Where a program runs.</param>
     /// <param name="program">The objective.</param>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
     /// <param name="entropy">Weight of the entropy.</param>
     public void BindPolicy(TapeWorkspace workspace, TrialProgram program, ReadOnlySpan<Real> parameters, double entropy)
     {
@@ -78,7 +78,7 @@ internal sealed class SampleColumns(LatentLearner learner)
 
     /// <summary>Binds the value's error.</summary>
     /// <param name="workspace">Where a program runs.</param>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
     public void BindValue(TapeWorkspace workspace, ReadOnlySpan<Real> parameters)
     {
         Networks.ValueProgram program = learner.ValueProgram;

@@ -77,7 +77,7 @@ internal sealed class DecoderProgram
     /// <summary>Normalised s′. Shape [O, n].</summary>
     public Node Next { get; }
 
-    /// <summary>r. Shape [1, n].</summary>
+    /// <summary>Rewards r. Shape [1, n].</summary>
     public Node Rewards { get; }
 
     /// <summary>Weight of every pair.</summary>
@@ -89,7 +89,7 @@ internal sealed class DecoderProgram
     /// <summary>Embedding units of a pair.</summary>
     public int MaskRows { get; }
 
-    /// <summary>R̂. Shape [1, n].</summary>
+    /// <summary>Predicted rewards R̂. Shape [1, n].</summary>
     public Node Reward { get; }
 
     /// <summary>Weighted sum of squared errors.</summary>
@@ -118,7 +118,7 @@ internal sealed class DecoderProgram
 
     /// <summary>Binds the parameters.</summary>
     /// <param name="workspace">Where a program runs.</param>
-    /// <param name="parameters">θ.</param>
+    /// <param name="parameters">Parameters θ.</param>
     public void Bind(TapeWorkspace workspace, ReadOnlySpan<Real> parameters)
     {
         int next = 0;

@@ -59,7 +59,7 @@ internal sealed class LatentProgram
         Backward = tape.Compile([.. Gradient]);
     }
 
-    /// <summary>h. Shape [M, n].</summary>
+    /// <summary>Memory h. Shape [M, n].</summary>
     public Node Memory { get; }
 
     /// <summary>Standard Gumbel draws, shape [K, n]; null with one component.</summary>
@@ -77,7 +77,7 @@ internal sealed class LatentProgram
     /// <summary>∂/∂ĥ of the decoders' error. Shape [<see cref="LatentNetworks.CodeSize"/>, n].</summary>
     public Node CodeCotangent { get; }
 
-    /// <summary>z. Shape [L, n].</summary>
+    /// <summary>Latent z. Shape [L, n].</summary>
     public Node Latent { get; }
 
     /// <summary>ĥ(z), or z without dispersion.</summary>
@@ -97,7 +97,7 @@ internal sealed class LatentProgram
 
     /// <summary>Binds the parameters.</summary>
     /// <param name="workspace">Where a program runs.</param>
-    /// <param name="parameters">θ.</param>
+    /// <param name="parameters">Parameters θ.</param>
     public void Bind(TapeWorkspace workspace, ReadOnlySpan<Real> parameters)
     {
         _heads.Bind(workspace, parameters);

@@ -42,13 +42,13 @@ internal sealed class ModelError
     }
 
     /// <summary>The error.</summary>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
     /// <param name="block">The trials.</param>
     /// <param name="share">Weight of every trial.</param>
     public double Value(ReadOnlySpan<Real> parameters, ModelBlock block, double share) => Run(parameters, block, share, []);
 
     /// <summary>The error and its gradient.</summary>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
     /// <param name="block">The trials.</param>
     /// <param name="share">Weight of every trial.</param>
     /// <param name="gradient">Receives ∇: 0 but for encoder and decoders. Shape [P].</param>

@@ -34,7 +34,7 @@ internal sealed class Belief
     }
 
     /// <summary>Writes μ, ln σ² and q(y) one above another.</summary>
-    /// <param name="memory">h. Shape [M, n].</param>
+    /// <param name="memory">Memory h. Shape [M, n].</param>
     /// <param name="destination">Receives them. Shape [2L + K, n].</param>
     public void Of(ConstMatrix memory, Matrix destination)
     {

@@ -8,7 +8,7 @@ internal static class FeatureNormalizer
 {
     /// <summary>Normalises.</summary>
     /// <param name="networks">Where centre and scale lie.</param>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
     /// <param name="features">Shape [F, n].</param>
     /// <param name="normalized">Receives them; may be the same memory. Shape [F, n].</param>
     public static void Apply(LatentNetworks networks, ReadOnlySpan<Real> parameters, ConstMatrix features, Matrix normalized)
@@ -30,7 +30,7 @@ internal static class FeatureNormalizer
     /// <summary>Writes the statistics into θ.</summary>
     /// <param name="networks">Where centre and scale lie.</param>
     /// <param name="moments">The statistics.</param>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
     public static void Write(LatentNetworks networks, RunningMoments moments, Span<Real> parameters)
     {
         Span<Real> centre = networks.Centre.Of(parameters);

@@ -27,11 +27,11 @@ internal sealed class LatentHeads
     public Node[] Parameters => [.. _components, .. _latent];
 
     /// <summary>ln q(y|h). Shape [K, n].</summary>
-    /// <param name="memory">h. Shape [M, n].</param>
+    /// <param name="memory">Memory h. Shape [M, n].</param>
     public Node LogComponents(Node memory) => LogSoftmax(_tape, _networks.ComponentHead!.Record(_tape, _components, memory));
 
     /// <summary>μ and σ² of q(z|h, y).</summary>
-    /// <param name="memory">h. Shape [M, n].</param>
+    /// <param name="memory">Memory h. Shape [M, n].</param>
     /// <param name="components">y, shape [K, n]; null with one component.</param>
     /// <returns>Shape [L, n] each.</returns>
     public (Node Mean, Node Variance) Latent(Node memory, Node? components)
@@ -42,7 +42,7 @@ internal sealed class LatentHeads
 
     /// <summary>Binds the parameters.</summary>
     /// <param name="workspace">Where the program runs.</param>
-    /// <param name="parameters">θ.</param>
+    /// <param name="parameters">Parameters θ.</param>
     public void Bind(TapeWorkspace workspace, ReadOnlySpan<Real> parameters)
     {
         _networks.ComponentHead?.Bind(workspace, _components, parameters);

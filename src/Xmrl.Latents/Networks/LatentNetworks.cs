@@ -105,7 +105,7 @@ internal sealed class LatentNetworks
     /// <summary>Embeds a for the reward.</summary>
     public NetworkPart RewardAction { get; }
 
-    /// <summary>R̂.</summary>
+    /// <summary>Decoder of rewards R̂.</summary>
     public NetworkPart Reward { get; }
 
     /// <summary>Embeds s for the next state.</summary>
@@ -114,7 +114,7 @@ internal sealed class LatentNetworks
     /// <summary>Embeds a for the next state.</summary>
     public NetworkPart StateAction { get; }
 
-    /// <summary>Ŝ.</summary>
+    /// <summary>Decoder of next observations Ŝ.</summary>
     public NetworkPart State { get; }
 
     /// <summary>Index after the decoders' last parameter.</summary>

@@ -47,7 +47,7 @@ internal sealed class ValueProgram
     /// <summary>t/T, the share of the trial that is over. Shape [1, n].</summary>
     public Node Time { get; }
 
-    /// <summary>G.</summary>
+    /// <summary>Target returns G.</summary>
     public Node Targets { get; }
 
     /// <summary>V_old.</summary>
@@ -56,7 +56,7 @@ internal sealed class ValueProgram
     /// <summary>Weight of every sample.</summary>
     public Node Weights { get; }
 
-    /// <summary>V. Shape [1, n].</summary>
+    /// <summary>Values V. Shape [1, n].</summary>
     public Node Output { get; }
 
     /// <summary>Weighted sum of errors.</summary>
@@ -73,7 +73,7 @@ internal sealed class ValueProgram
 
     /// <summary>Binds the parameters.</summary>
     /// <param name="workspace">Where a program runs.</param>
-    /// <param name="parameters">θ.</param>
+    /// <param name="parameters">Parameters θ.</param>
     public void Bind(TapeWorkspace workspace, ReadOnlySpan<Real> parameters)
     {
         int next = 0;

@@ -48,7 +48,7 @@ internal sealed class LatentSampler : IDisposable
 
     /// <summary>Continues trials by a number of trajectories.</summary>
     /// <param name="segments">The tasks, whose trials come one after another in the state.</param>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
     /// <param name="state">The trials, which go on from here.</param>
     /// <param name="request">Trajectories per trial, and whether mean actions are executed; its key is not read.</param>
     /// <param name="concentrations">α of the virtual tasks' mixtures, shape [K]; empty for the environment's own rewards.</param>

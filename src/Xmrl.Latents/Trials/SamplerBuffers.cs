@@ -45,10 +45,10 @@ internal sealed class SamplerBuffers
         Step = new StepBuffers(trials, size, _spec.ActionSize);
     }
 
-    /// <summary>B.</summary>
+    /// <summary>Number of copies B.</summary>
     public int Trials { get; }
 
-    /// <summary>x. Shape [I, B].</summary>
+    /// <summary>Inputs x of the encoder. Shape [I, B].</summary>
     public Matrix Inputs => Part(0);
 
     /// <summary>o, μ, ln σ², q(y). Shape [F, B].</summary>
@@ -100,7 +100,7 @@ internal sealed class SamplerBuffers
 
     /// <summary>Sets y_v of a trial.</summary>
     /// <param name="trial">Its number.</param>
-    /// <param name="shares">y_v. Shape [K].</param>
+    /// <param name="shares">Shares y_v of the components. Shape [K].</param>
     public void SetMixture(int trial, ReadOnlySpan<Real> shares)
     {
         for (int k = 0; k < shares.Length; k++)

@@ -4,8 +4,8 @@ namespace Xmrl.Latents.Trials;
 
 /// <summary>Arguments and results of one call of an environment.</summary>
 /// <param name="copies">Most copies of a call.</param>
-/// <param name="observationSize">O.</param>
-/// <param name="actionSize">A.</param>
+/// <param name="observationSize">Components O of an observation.</param>
+/// <param name="actionSize">Components A of an action.</param>
 internal sealed class StepBuffers(int copies, int observationSize, int actionSize)
 {
     public int[] Copies { get; } = new int[copies];

@@ -46,7 +46,7 @@ internal sealed class VirtualRewards
     }
 
     /// <summary>The rewards of one step of several trials.</summary>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Parameters θ. Shape [P].</param>
     /// <param name="task">Memory h [M, n], y_v [K, n], normal draws [L, n].</param>
     /// <param name="step">Normalised s, encoded a, normalised s′; n columns each.</param>
     /// <param name="rewards">Receives them. Shape [n].</param>

@@ -15,8 +15,8 @@ internal static class PoseCode
     private const int Axes = 3;
 
     /// <summary>How many moments are stored of an episode.</summary>
-    /// <param name="steps">T.</param>
-    /// <param name="every">E.</param>
+    /// <param name="steps">Number of steps T ≥ 1.</param>
+    /// <param name="every">Every how many steps E ≥ 1 a pose is kept.</param>
     public static int Moments(int steps, int every) => ((steps + every - 1) / every) + 1;
 
     /// <summary>The replay with tracks.</summary>
