@@ -7,6 +7,7 @@ namespace Xmrl.Comparing;
 internal static class ComparisonWords
 {
     private const double Level = 0.05;
+    private const int MostNamed = 6;
 
     /// <summary>Heads of the columns of <see cref="Rows"/>.</summary>
     internal static string[] Headers { get; } = ["Group", "Seeds", "Mean", "95 % interval", "Sd"];
@@ -37,9 +38,17 @@ internal static class ComparisonWords
             + "Intervals and tests are over seeds: a run is one observation.";
         if (comparison.AlsoDiffering.Count > 0)
         {
-            yield return $"The groups also differ in {string.Join(", ", comparison.AlsoDiffering)}.";
+            yield return $"The groups also differ in {Named(comparison.AlsoDiffering)}.";
         }
     }
+
+    /// <summary>Settings by name or, where they are many, by their number in each section.</summary>
+    internal static string Named(IReadOnlyList<string> keys) => keys.Count <= MostNamed
+        ? string.Join(", ", keys)
+        : string.Create(CultureInfo.InvariantCulture, $"{keys.Count} settings, by section: ")
+            + string.Join(", ", keys.GroupBy(static key => key.Split('.')[0]).Select(static section =>
+                string.Create(CultureInfo.InvariantCulture, $"{section.Key} {section.Count()}")))
+            + "; xmrl compare --json names them";
 
     /// <summary>One row per group.</summary>
     internal static IEnumerable<string[]> Rows(GroupComparison comparison) => comparison.Groups.Select(static group => new[]

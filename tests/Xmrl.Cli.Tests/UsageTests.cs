@@ -18,7 +18,7 @@ public sealed class UsageTests : IDisposable
     [InlineData(
         "train drone sgd",
         "There is no algorithm sgd. Known: maml, first-order-maml, e-maml, sg-mrl, promp, imaml, bo-mrl, cavia, rl2, pearl, sac, macaw, "
-            + "varibad, sdvt.")]
+            + "ecet, varibad, sdvt.")]
     [InlineData("train drone maml more", "Unexpected argument more. See xmrl train --help.")]
     [InlineData("train drone --sede 3", "Unknown option --sede. Did you mean --seed?")]
     [InlineData("evaluate", "evaluate needs <run>.")]

@@ -29,8 +29,7 @@ internal sealed class ReplayRecorder(RunParts parts)
     /// <returns>The replays; null where the environment has no bodies, or no room is allowed.</returns>
     public ReportReplays? Record(ImprovementFindings found, IEnumerable<int> poor, MetaPolicy? after, CancellationToken token)
     {
-        int budget = ReplayStore.Budget(Environment.GetEnvironmentVariable(ReplayStore.Variable));
-        if (parts.Family is not IBodyScene scene || budget == 0)
+        if (parts.Family is not IBodyScene scene || parts.ReplayBytes == 0)
         {
             return null;
         }
@@ -53,7 +52,7 @@ internal sealed class ReplayRecorder(RunParts parts)
         }
 
         var all = new ReportReplays { SecondsPerStep = scene.SecondsPerStep, Models = BodyRecord.Of(_models), Episodes = _replays };
-        return ReplayStore.Fit(all, _frames, budget);
+        return ReplayStore.Fit(all, _frames, parts.ReplayBytes);
 
         void Add(IMetaLearner learner, MetaPolicy policy, Shown shown)
         {

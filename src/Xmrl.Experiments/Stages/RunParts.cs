@@ -10,6 +10,7 @@ using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Policies;
 using Xmrl.Runs.Records;
+using Xmrl.Runs.Replays;
 using Xmrl.Training.Configuration;
 using Xmrl.Training.Hosting;
 using Xmrl.Training.Loop;
@@ -29,11 +30,12 @@ internal sealed class RunParts : IDisposable
     /// <param name="run">Where everything is stored.</param>
     /// <param name="methods">The methods that the configuration may name.</param>
     /// <param name="log">Receives warnings.</param>
-    /// <exception cref="ConfigurationException">The configuration is for training alone.</exception>
+    /// <exception cref="ConfigurationException">The configuration is for training alone, or the bound on replays is no number.</exception>
     public RunParts(
         ImproveConfiguration configuration, ExperimentRequest request, RunDirectory run, MethodTable methods, ILogger log)
     {
         Configuration = configuration;
+        ReplayBytes = ReplayBudget();
         Directory = run;
         Methods = methods;
         Log = log;
@@ -58,6 +60,9 @@ internal sealed class RunParts : IDisposable
             Tasks.Write(run);
         }
     }
+
+    /// <summary>Bytes that the replays of bodies may take in each file of the run, ≥ 0.</summary>
+    public int ReplayBytes { get; }
 
     /// <summary>The environments.</summary>
     public IEnvironmentFamily Family { get; }
@@ -168,6 +173,18 @@ internal sealed class RunParts : IDisposable
 
         _readapted ??= own.Create(LearnerParts);
         return new AdaptationEvaluator(_readapted);
+    }
+
+    private static int ReplayBudget()
+    {
+        try
+        {
+            return ReplayStore.Budget(Environment.GetEnvironmentVariable(ReplayStore.Variable));
+        }
+        catch (FormatException error)
+        {
+            throw new ConfigurationException(error.Message);
+        }
     }
 
     /// <summary>The learner of a policy with other environments; the caller frees it.</summary>

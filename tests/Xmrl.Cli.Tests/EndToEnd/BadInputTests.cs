@@ -33,6 +33,17 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
+    public void Train_WrongBoundOfReplays_IsSaidBeforeTheFirstStep()
+    {
+        string arguments = string.Join(' ', TinyArguments.Train(_folder["run"], "drone").Select(static argument => $"'{argument}'"));
+        CliResult result = CliProcess.Shell($"XMRL_REPLAY_MB=much xmrl {arguments}");
+
+        result.Code.ShouldBe(ExitCode.Usage);
+        result.Error.ShouldContain("XMRL_REPLAY_MB is 'much'; a number of megabytes between 0 and 60 is expected");
+        File.Exists(_folder["run/metrics.jsonl"]).ShouldBeFalse();
+    }
+
+    [Fact]
     public void Improve_UnknownExperiment_NamesTheNearest()
     {
         CliResult result = CliProcess.Run("improve", "dron");

@@ -5,7 +5,7 @@ namespace Xmrl.Cli.Tests.Hostile;
 /// <summary>Finished runs with one damaged file, through every command that reads a run.</summary>
 public sealed class FinishedRunFuzzTests(RunCopies copies) : RunFolderFuzz(copies)
 {
-    private const int Cases = 1_400;
+    private const int Cases = 450;
     private const int ExplainsEvery = 10;
     private const int ImprovesEvery = 40;
 

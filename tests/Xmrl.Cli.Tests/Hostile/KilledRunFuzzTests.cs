@@ -5,7 +5,7 @@ namespace Xmrl.Cli.Tests.Hostile;
 /// <summary>Killed runs with one damaged file, continued.</summary>
 public sealed class KilledRunFuzzTests(RunCopies copies) : RunFolderFuzz(copies)
 {
-    private const int Cases = 600;
+    private const int Cases = 300;
 
     [Fact]
     public void Resume_DamagedKilledRun_EndsAsTheWholeOneOrSaysSo()

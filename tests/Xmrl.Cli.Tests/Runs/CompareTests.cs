@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Xml.Linq;
 using Xmrl.Cli.Tests.EndToEnd;
+using Xmrl.Comparing;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Fixtures;
 
@@ -24,6 +25,14 @@ public sealed class CompareTests(TrainedRuns runs) : IDisposable
         _cli.Output.ShouldMatch(@"(?m)^ProMP +2 +[+-]?[\d.]+ +\[");
         _cli.Output.ShouldContain("Against MAML, paired over common seeds:");
         _cli.Output.ShouldNotContain("The groups also differ in ");
+    }
+
+    [Fact]
+    public void Named_ManySettings_AreCountedBySection()
+    {
+        ComparisonWords.Named(["meta.iterations", "tasks.planted"]).ShouldBe("meta.iterations, tasks.planted");
+        ComparisonWords.Named(["tasks.a", "tasks.b", "meta.a", "retrain.tuning.a", "retrain.tuning.b", "retrain.c", "poor.count"])
+            .ShouldBe("7 settings, by section: tasks 2, meta 1, retrain 3, poor 1; xmrl compare --json names them");
     }
 
     [Fact]

@@ -184,7 +184,8 @@ public sealed class RandomKeyTests
         string numbers = string.Join(' ', Enum.GetValues<RandomPurpose>().Select(purpose => $"{purpose}={(int)purpose}"));
         numbers.ShouldBe("Other=0 Initialization=1 TaskSampling=2 InnerRollout=3 OuterRollout=4 Evaluation=5 Mixing=6 MixingCoefficients=7 "
             + "MetaParameters=8 Bootstrap=9 TaskBatch=10 Selection=11 Confirmation=12 Reset=13 Action=14 Dynamics=15 ObservationNoise=16 "
-            + "Shuffling=17 Probing=18 FreshTasks=19 ContextSampling=20 ReplaySampling=21 LatentNoise=22 TrialRollout=27");
+            + "Shuffling=17 Probing=18 FreshTasks=19 ContextSampling=20 ReplaySampling=21 LatentNoise=22 Dropout=23 RelaxedCategorical=24 "
+            + "VirtualTasks=25 MemorySampling=26 TrialRollout=27");
     }
 
     [Theory]
