@@ -20,7 +20,7 @@ internal static class SceneRecord
                 Title = picture.Title,
                 X = Of(picture.X),
                 Y = Of(picture.Y),
-                IsPlace = picture.Position is not null,
+                IsPlace = picture.IsPlace,
                 IsDetail = picture.IsDetail,
             }),
         ],

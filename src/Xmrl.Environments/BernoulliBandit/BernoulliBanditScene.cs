@@ -3,10 +3,12 @@ using Xmrl.Rl.Environments.Scenes;
 
 namespace Xmrl.Environments.BernoulliBandit;
 
-/// <summary>The picture of <c>BernoulliBandit-v1</c>: how often each arm is pulled, beside how often it pays.</summary>
+/// <summary>The picture of <c>BernoulliBandit-v1</c>: how often each arm is pulled, beside how often it pays, and
+/// which one is pulled when.</summary>
 internal static class BernoulliBanditScene
 {
     private const string Arms = "arms";
+    private const string Pulls = "pulls";
 
     /// <summary>What all tasks have in common.</summary>
     public static Scene Of(BernoulliBanditOptions options) => new()
@@ -19,6 +21,13 @@ internal static class BernoulliBanditScene
                 Title = "The arms",
                 X = new SceneAxis("arm", null, -0.5, options.Arms - 0.5),
                 Y = new SceneAxis("share of the pulls, success rate", null, 0, 1),
+            },
+            new ScenePicture
+            {
+                Name = Pulls,
+                Title = "Pull by pull",
+                X = new SceneAxis("pull", null, 1, null),
+                Y = new SceneAxis("arm", null, -0.5, options.Arms - 0.5),
             },
         ],
     };
@@ -63,6 +72,14 @@ internal static class BernoulliBanditScene
                     Role = SceneRole.Path,
                     Label = "share of the pulls",
                     Points = [.. shares.Select((share, arm) => new ScenePoint(arm, share))],
+                },
+                new SceneMark
+                {
+                    Picture = Pulls,
+                    Shape = SceneShape.Line,
+                    Role = SceneRole.Path,
+                    Label = "arm that is pulled",
+                    Points = [.. episode.Actions.Select((action, pull) => new ScenePoint(pull + 1, action[0]))],
                 },
             ],
             [new SceneFact("pulls of the best arm", shares.Where((_, arm) => task.Parameters[arm] == best).Sum(), IsShare: true)]);

@@ -6,6 +6,7 @@ namespace Xmrl.Environments.FrozenLake;
 internal static class FrozenLakeScene
 {
     private const string Lake = "lake";
+    private const string VisitsLabel = "visits of a cell, by area";
 
     /// <summary>What all tasks have in common.</summary>
     public static Scene Of(FrozenLakeFamily family)
@@ -21,6 +22,7 @@ internal static class FrozenLakeScene
                     Title = "The lake from above",
                     X = new SceneAxis("column", null, 0, size),
                     Y = new SceneAxis("row from below", null, 0, size),
+                    IsPlace = true,
                 },
             ],
             Marks =
@@ -44,25 +46,25 @@ internal static class FrozenLakeScene
     public static IReadOnlyList<SceneMark> Marks(FrozenLakeMap map)
         => [.. map.Holes.Select(cell => Mark(SceneShape.Rectangle, SceneRole.Obstacle, "hole", Square(cell, map.Size)))];
 
-    /// <summary>The way of an episode, until it is held.</summary>
+    /// <summary>The way of an episode, and how often each cell was visited.</summary>
     public static SceneTrace Trace(FrozenLakeMap map, SceneEpisode episode)
     {
         int[] cells = [.. episode.Observations.Select(observation => Array.IndexOf(observation, 1.0))];
-        var way = new List<ScenePoint>();
-        for (int step = 0; step < cells.Length; step++)
-        {
-            if (step == 0 || cells[step] != cells[step - 1])
-            {
-                way.Add(Centre(cells[step], map.Size));
-            }
-        }
-
         return new SceneTrace(
-            [Mark(SceneShape.Line, SceneRole.Path, "way of the adapted policy", [.. way])],
+            [
+                .. cells.CountBy(static cell => cell).OrderBy(static visit => visit.Key).Select(visit => Visits(visit.Key, visit.Value)),
+                Mark(SceneShape.Line, SceneRole.Path, "way of the policy", [.. cells.Select(cell => Centre(cell, map.Size))]),
+            ],
             [
                 new SceneFact("steps that paid", Share(map.IsGoal), IsShare: true),
                 new SceneFact("steps that charged", Share(map.IsHole), IsShare: true),
             ]);
+
+        // A disc that fills its cell stands for all moments of the episode.
+        SceneMark Visits(int cell, int count) => Mark(SceneShape.Disc, SceneRole.Context, VisitsLabel, [Centre(cell, map.Size)]) with
+        {
+            Radius = 0.5 * Math.Sqrt((double)count / cells.Length),
+        };
 
         double Share(Func<int, bool> isMeant) => (double)cells.Skip(1).Count(isMeant) / (cells.Length - 1);
     }

@@ -15,19 +15,17 @@ namespace Xmrl.Experiments.Reporting;
 /// <param name="parts">The run's parts.</param>
 internal sealed class ReplayRecorder(RunParts parts)
 {
-    private const int OthersShown = 2;
-
     private readonly List<BodyModel> _models = [];
     private readonly List<ReportReplay> _replays = [];
     private readonly List<IReadOnlyList<double[]>> _frames = [];
 
     /// <summary>Makes the episodes.</summary>
     /// <param name="found">Policies and poor test tasks.</param>
-    /// <param name="poor">Positions of the poor tasks that are shown; a few others follow them.</param>
+    /// <param name="shown">Positions of the tasks that are shown, poor ones first.</param>
     /// <param name="after">The repaired policy; null for none.</param>
     /// <param name="token">Checked before every step of the episodes.</param>
     /// <returns>The replays; null where the environment has no bodies, or no room is allowed.</returns>
-    public ReportReplays? Record(ImprovementFindings found, IEnumerable<int> poor, MetaPolicy? after, CancellationToken token)
+    public ReportReplays? Record(ImprovementFindings found, IEnumerable<int> shown, MetaPolicy? after, CancellationToken token)
     {
         if (parts.Family is not IBodyScene scene || parts.ReplayBytes == 0)
         {
@@ -38,8 +36,7 @@ internal sealed class ReplayRecorder(RunParts parts)
         IEnvironmentFamily family = scene.Recorded(recording);
         using IMetaLearner before = parts.LearnerOf(found.Policies[0], family);
         using IMetaLearner? repaired = after is null ? null : parts.LearnerOf(after, family);
-        IEnumerable<int> others = Enumerable.Range(0, parts.Tasks.Test.Count).Except(found.PoorTest).Take(OthersShown);
-        foreach (int position in poor.Concat(others))
+        foreach (int position in shown)
         {
             foreach (bool isAdapted in new[] { false, true })
             {
@@ -54,21 +51,21 @@ internal sealed class ReplayRecorder(RunParts parts)
         var all = new ReportReplays { SecondsPerStep = scene.SecondsPerStep, Models = BodyRecord.Of(_models), Episodes = _replays };
         return ReplayStore.Fit(all, _frames, parts.ReplayBytes);
 
-        void Add(IMetaLearner learner, MetaPolicy policy, Shown shown)
+        void Add(IMetaLearner learner, MetaPolicy policy, Played played)
         {
-            MdpTask task = parts.Tasks.Test[shown.Position];
+            MdpTask task = parts.Tasks.Test[played.Position];
             EvaluationOptions options = RunParts.OptionsOf(policy, parts.Scoring);
             Rollout rollout = new AdaptationEvaluator(learner).Trace(
-                policy.Parameters, task, shown.IsAdapted ? options : options with { Steps = 0 }, parts.TestKey, token);
+                policy.Parameters, task, played.IsAdapted ? options : options with { Steps = 0 }, parts.TestKey, token);
 
             // A learner that plays its last episode in another copy than the first has nothing to show.
             if (recording.Frames.Count == rollout.Starts[1] + 1)
             {
                 _replays.Add(new ReportReplay
                 {
-                    TaskId = TaskIds.Test(shown.Position),
-                    Phase = shown.Phase,
-                    IsAdapted = shown.IsAdapted,
+                    TaskId = TaskIds.Test(played.Position),
+                    Phase = played.Phase,
+                    IsAdapted = played.IsAdapted,
                     Return = double.IsFinite(rollout.Returns[0]) ? rollout.Returns[0] : null,
                     Succeeded = parts.Family.Spec.HasSuccess ? rollout.Succeeded[0] : null,
                     Aims = BodyRecord.Of(scene.Aims(task)),
@@ -80,5 +77,5 @@ internal sealed class ReplayRecorder(RunParts parts)
         }
     }
 
-    private readonly record struct Shown(int Position, ReportPhase Phase, bool IsAdapted);
+    private readonly record struct Played(int Position, ReportPhase Phase, bool IsAdapted);
 }

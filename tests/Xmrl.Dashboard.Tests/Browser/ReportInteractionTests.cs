@@ -17,7 +17,7 @@ public sealed class ReportInteractionTests
         await using ReportPage report = await ReportPage.OpenAsync(ReportSample.Create(), Wide);
         ILocator sliders = report.Page.Locator(".player input[type=range]");
 
-        (await sliders.CountAsync()).ShouldBe(4, "one player per task, not per panel");
+        (await sliders.CountAsync()).ShouldBe(6, "one player per task, not per panel");
         string before = await report.Page.Locator(".places").InnerHTMLAsync();
         await report.Page.WaitForTimeoutAsync(300);
 
@@ -27,7 +27,7 @@ public sealed class ReportInteractionTests
     }
 
     [ChromiumFact]
-    public async Task Scrub_ByKeyboard_MovesTheDotsOfBothPanelsInStep()
+    public async Task Scrub_ByKeyboard_MovesTheDotsOfAllPanelsInStep()
     {
         await using ReportPage report = await ReportPage.OpenAsync(ReportSample.Create(), Wide);
         ILocator card = report.Page.Locator(".places .card").First;
@@ -41,14 +41,14 @@ public sealed class ReportInteractionTests
         }
 
         string[] later = await DotsAsync(card);
-        start.Length.ShouldBe(16, "eight episodes before the repair and eight after it");
+        start.Length.ShouldBe(32, "eight episodes before and after adaptation, before and after the repair");
         start.Distinct().Count().ShouldBe(1, "all episodes begin at one place");
         later.ShouldNotContain(start[0]);
         (await card.Locator("input[type=range]").GetAttributeAsync("aria-valuetext"))
             .ShouldNotBeNull().ShouldStartWith($"step {Steps} of ");
         int[] walked = await card.Locator("polyline:not(.ahead)").EvaluateAllAsync<int[]>(
             "lines => lines.map(line => line.getAttribute('points').split(' ').length)");
-        walked.ShouldAllBe(static points => points == Steps + 1, "both panels show the same step");
+        walked.ShouldAllBe(static points => points == Steps + 1, "all panels show the same step");
         (await report.Page.Locator(".places .card").Nth(1).Locator("circle.now").CountAsync()).ShouldBe(0, "other tasks stay as they are");
         report.Errors.ShouldBeEmpty();
     }
@@ -83,7 +83,7 @@ public sealed class ReportInteractionTests
         float start = (await markers.First.BoundingBoxAsync())!.X;
         await report.Page.Keyboard.PressAsync("PageUp");
 
-        (await markers.CountAsync()).ShouldBe(2, "the account before the repair and after it");
+        (await markers.CountAsync()).ShouldBe(4, "the accounts before and after adaptation, before and after the repair");
         float first = (await markers.First.BoundingBoxAsync())!.X;
         first.ShouldBeGreaterThan(start);
         (await markers.Last.BoundingBoxAsync())!.X.ShouldBe(first);

@@ -49,6 +49,39 @@ public sealed class ReportPageTests
     }
 
     [ChromiumFact]
+    public async Task Open_Episodes_ShowsPoorAndOtherTasksBeforeAndAfterAdaptationAndRepair()
+    {
+        await using ReportPage report = await ReportPage.OpenAsync(ReportSample.Create(), Wide);
+        ILocator cards = report.Page.Locator(".places .card");
+
+        string[] names = [.. (await cards.Locator("h4").AllTextContentsAsync()).Select(static name => name.Trim())];
+        names.Count(static name => name.EndsWith(", poor", StringComparison.Ordinal)).ShouldBe(4);
+        names.Length.ShouldBe(6, "and two others");
+        string[] panels = [.. (await cards.First.Locator("p").AllTextContentsAsync()).Select(static text => text.Split(':')[0].Trim())];
+        panels.ShouldBe(
+            [
+                "before the repair, before adaptation", "before the repair, after adaptation",
+                "after the repair, before adaptation", "after the repair, after adaptation",
+            ]);
+        string reading = (await report.Page.Locator("figure:has(.places) figcaption p").First.TextContentAsync())!;
+        reading.ShouldStartWith("On 4 poor tasks: before the repair, before adaptation ");
+        reading.ShouldContain(" of 32 succeed; before the repair, after adaptation ");
+    }
+
+    [ChromiumFact]
+    public async Task Open_EpisodesOfAnEarlierVersion_AreThoseAfterAdaptation()
+    {
+        ReportData data = ReportSample.Create();
+        data = data with { Episodes = [.. data.Episodes.Where(static episode => episode.IsAdapted)] };
+        await using ReportPage report = await ReportPage.OpenAsync(data, Wide);
+
+        ILocator card = report.Page.Locator(".places .card").First;
+        (await card.Locator("p").AllTextContentsAsync()).Select(static text => text.Split(':')[0].Trim())
+            .ShouldBe(["before the repair", "after the repair"]);
+        report.Errors.ShouldBeEmpty();
+    }
+
+    [ChromiumFact]
     public async Task Open_StockRun_ShowsAccountsTradesAndTurbulence()
     {
         await using ReportPage report = await ReportPage.OpenAsync(SampleTrading.Create(), Wide);
@@ -57,7 +90,9 @@ public sealed class ReportPageTests
         (await report.Page.Locator("figure h3:text-is('The accounts over the trading period')").CountAsync()).ShouldBe(1);
         (await report.Page.Locator("figure h3:text-is('Turbulence and trades')").CountAsync()).ShouldBe(1);
         (await report.Page.Locator("#wrong figure [role=img] svg").CountAsync())
-            .ShouldBeGreaterThanOrEqualTo(4, "an account, turbulence, and trades before and after");
+            .ShouldBeGreaterThanOrEqualTo(6, "accounts, turbulence, and trades at four moments");
+        (await report.Page.Locator("#wrong li:has-text('before adaptation')").CountAsync())
+            .ShouldBe(2, "the account's lines, before and after the repair");
         (await report.Page.EvaluateAsync<int>("() => [...document.querySelectorAll('svg *')].filter(e => [...e.attributes].some(a => "
             + "a.value.includes('NaN'))).length")).ShouldBe(0);
     }

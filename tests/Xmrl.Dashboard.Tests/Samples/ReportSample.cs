@@ -200,13 +200,14 @@ internal static class ReportSample
     private static List<ReportEpisode> CreateEpisodes(List<ReportTask> test, SampleNoise noise)
     {
         List<ReportEpisode> episodes = [];
-        foreach (ReportTask task in test.Where(static task => task.IsPoor).Take(4))
+        foreach (ReportTask task in test.Where(static task => task.IsPoor).Take(4).Concat(test.Where(static task => !task.IsPoor).Take(2)))
         {
             foreach (ReportPhase phase in Enum.GetValues<ReportPhase>())
             {
                 for (int episode = 0; episode < 8; episode++)
                 {
                     episodes.Add(SampleRoom.Episode(task, phase, noise));
+                    episodes.Add(SampleRoom.Episode(task, phase, noise) with { IsAdapted = false });
                 }
             }
         }

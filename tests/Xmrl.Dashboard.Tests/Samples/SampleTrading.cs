@@ -30,7 +30,11 @@ internal static class SampleTrading
                         : [],
                 }),
             ],
-            Episodes = [Account(task, ReportPhase.Before, noise), Account(task, ReportPhase.After, noise)],
+            Episodes =
+            [
+                Account(task, ReportPhase.Before, noise) with { IsAdapted = false }, Account(task, ReportPhase.Before, noise),
+                Account(task, ReportPhase.After, noise) with { IsAdapted = false }, Account(task, ReportPhase.After, noise),
+            ],
         };
     }
 

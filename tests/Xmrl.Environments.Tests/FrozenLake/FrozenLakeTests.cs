@@ -160,7 +160,7 @@ public sealed class FrozenLakeTests
     }
 
     [Fact]
-    public void Picture_OfATask_ShowsHolesAndTheWayUntilItIsHeld()
+    public void Picture_OfATask_ShowsHolesWayAndVisits()
     {
         var family = new FrozenLakeFamily();
         MdpTask task = Task(family, "SFFF FHFF FFFH FFFG");
@@ -176,7 +176,11 @@ public sealed class FrozenLakeTests
 
         holes.Select(mark => mark.Role).ShouldBe([SceneRole.Obstacle, SceneRole.Obstacle]);
         holes[0].Points.ShouldBe([new ScenePoint(1, 2), new ScenePoint(2, 3)]);
-        trace.Marks.Single().Points.ShouldBe([new ScenePoint(0.5, 3.5), new ScenePoint(1.5, 3.5), new ScenePoint(1.5, 2.5)]);
+        (ScenePoint start, ScenePoint beside, ScenePoint hole) = (new(0.5, 3.5), new(1.5, 3.5), new(1.5, 2.5));
+        trace.Marks.Single(mark => mark.Role == SceneRole.Path).Points.ShouldBe([start, start, beside, hole, hole]);
+        SceneMark[] visits = [.. trace.Marks.Where(mark => mark.Shape == SceneShape.Disc)];
+        visits.Select(mark => mark.Points.Single()).ShouldBe([start, beside, hole]);
+        visits.Select(mark => 4 * mark.Radius!.Value * mark.Radius.Value).ShouldBe([0.4, 0.2, 0.4], 1e-12, "shares of the moments");
         trace.Facts.Select(fact => fact.Value).ShouldBe([0, 0.5]);
         family.Scene.Marks.Single(mark => mark.Role == SceneRole.Goal).Points.ShouldBe([new ScenePoint(3, 0), new ScenePoint(4, 1)]);
     }

@@ -52,14 +52,15 @@ public sealed class SceneTests
     }
 
     [Fact]
-    public void Trace_Bandit_CountsThePulls()
+    public void Trace_Bandit_CountsThePullsAndTellsTheirOrder()
     {
         var family = new BernoulliBanditFamily(new BernoulliBanditOptions { Arms = 3, Pulls = 4 });
         MdpTask task = Task(BernoulliBanditFamily.Id, 0.1, 0.9, 0.5);
 
         SceneTrace trace = family.Trace(task, Episode([[1], [1], [1], [1], [1]], [[1], [0], [1], [1]]));
 
-        trace.Marks.ShouldHaveSingleItem().Points.ShouldBe([new(0, 0.25), new(1, 0.75), new(2, 0)]);
+        trace.Marks.Single(mark => mark.Shape == SceneShape.Bars).Points.ShouldBe([new(0, 0.25), new(1, 0.75), new(2, 0)]);
+        trace.Marks.Single(mark => mark.Shape == SceneShape.Line).Points.ShouldBe([new(1, 1), new(2, 0), new(3, 1), new(4, 1)]);
         trace.Facts.ShouldHaveSingleItem().Value.ShouldBe(0.75);
         family.Marks(task).Single(mark => mark.Role == SceneRole.Goal).Points.ShouldBe([new ScenePoint(1, 0.9)]);
     }

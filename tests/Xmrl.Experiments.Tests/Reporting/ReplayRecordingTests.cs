@@ -49,8 +49,9 @@ public sealed class ReplayRecordingTests
         // The episodes that the charts over time show are those of the replays.
         foreach (ReportEpisode episode in report.Episodes)
         {
-            replays.Episodes.Single(replay => replay.TaskId == episode.TaskId && replay.Phase == episode.Phase && replay.IsAdapted)
-                .Return.ShouldBe(episode.Return);
+            ReportReplay same = replays.Episodes.Single(replay =>
+                (replay.TaskId, replay.Phase, replay.IsAdapted) == (episode.TaskId, episode.Phase, episode.IsAdapted));
+            same.Return.ShouldBe(episode.Return);
         }
 
         using var again = new TinyRun();

@@ -9,6 +9,7 @@ using Xmrl.Runs.Records;
 using Xmrl.Runs.Replays;
 using Xmrl.Runs.Reports;
 using Xmrl.Runs.Reports.Explanations;
+using Xmrl.Runs.Reports.Pictures;
 using Xmrl.Runs.Reports.Results;
 
 namespace Xmrl.Experiments.Tests.Reporting;
@@ -63,13 +64,16 @@ public sealed class ReportTests(FinishedRun finished) : IClassFixture<FinishedRu
     }
 
     [Fact]
-    public void Of_FinishedRun_ShowsEpisodesBeforeAndAfterOnPoorTasks()
+    public void Of_FinishedRun_ShowsEpisodesBeforeAndAfterOnPoorAndOtherTasks()
     {
         ReportData report = Report.Of(Run);
 
-        report.Episodes.Count.ShouldBe(2 * 2, "two poor test tasks, two policies");
+        report.Episodes.Count.ShouldBe(4 * 2 * 2, "two poor test tasks and two others, two policies, before and after adaptation");
         Dictionary<string, ReportTask> tasks = report.Tasks.ToDictionary(task => task.Id, StringComparer.Ordinal);
-        report.Episodes.ShouldAllBe(episode => tasks[episode.TaskId].IsPoor && tasks[episode.TaskId].Marks.Count == 2);
+        report.Episodes.ShouldAllBe(episode => tasks[episode.TaskId].Marks.Count == 2);
+        report.Episodes.Select(episode => episode.TaskId).Distinct().Select(id => tasks[id].IsPoor).ShouldBe([true, true, false, false]);
+        report.Episodes.Take(4).Select(episode => (episode.Phase, episode.IsAdapted)).ShouldBe(
+            [(ReportPhase.Before, false), (ReportPhase.Before, true), (ReportPhase.After, false), (ReportPhase.After, true)]);
         report.Episodes.ShouldAllBe(episode => episode.Succeeded != null && episode.Marks.Single().Points.Length > 1);
         ReportDecision decision = report.Identity.Decision!;
         (decision.Outcome, decision.IsQuick).ShouldBe((ReportOutcome.Kept, false));

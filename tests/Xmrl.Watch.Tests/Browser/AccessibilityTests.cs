@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Playwright;
+using Xmrl.Dashboard.Tests.Browser;
 
 namespace Xmrl.Watch.Tests.Browser;
 

@@ -121,6 +121,29 @@ public sealed class WatchBrowserTests(SampleRuns samples) : IClassFixture<Sample
     }
 
     [ChromiumFact]
+    public async Task Compare_LineThatIsLeftOut_GoesFromEveryChartAndComesBack()
+    {
+        await using WatchBrowser browser = await WatchBrowser.OpenAsync(samples.Folder);
+        await browser.Go(WatchBrowser.Pages[2]);
+        ILocator boxes = browser.Page.Locator(".filter input[type=checkbox]");
+        ILocator lines = browser.Page.Locator("section#curves figure li");
+        int all = await lines.CountAsync();
+        string name = await browser.Page.Locator(".filter label").Last.InnerTextAsync();
+        ILocator own = browser.Page.Locator("section#curves figure li", new() { HasTextString = name });
+        (await own.CountAsync()).ShouldBeGreaterThan(0, name);
+
+        await boxes.Last.FocusAsync();
+        await browser.Page.Keyboard.PressAsync("Space");
+        await Assertions.Expect(own).ToHaveCountAsync(0);
+        (await lines.CountAsync()).ShouldBeInRange(1, all - 1, "the others stay");
+
+        await browser.Page.Locator(".filter button").PressAsync("Enter");
+        await Assertions.Expect(lines).ToHaveCountAsync(all);
+        (await boxes.Last.IsCheckedAsync()).ShouldBeTrue();
+        browser.Errors.ShouldBeEmpty();
+    }
+
+    [ChromiumFact]
     public async Task Open_Phone_HasNoRoomBesideThePageInLightAndDark()
     {
         await using WatchBrowser browser = await WatchBrowser.OpenAsync(samples.Folder, width: Phone);

@@ -15,9 +15,16 @@ public sealed record ScenePicture
     /// <summary>The vertical axis, upwards.</summary>
     public required SceneAxis Y { get; init; }
 
-    /// <summary>Components of the observation that are the position along the axes, as [x, y]: the picture is a place, both axes have one
-    /// scale, and the path of an episode is drawn in it. Null where the picture is no place.</summary>
+    /// <summary>Components of the observation that are the position along the axes, as [x, y]: the picture is a place, and the path of an
+    /// episode is drawn in it. Null where the observation has no such components.</summary>
     public (int X, int Y)? Position { get; init; }
+
+    /// <summary>Whether the picture is a place, whose axes have one scale; always with a <see cref="Position"/>.</summary>
+    public bool IsPlace
+    {
+        get => field || Position is not null;
+        init;
+    }
 
     /// <summary>Whether it is shown for the first of the shown tasks alone.</summary>
     public bool IsDetail { get; init; }

@@ -10,7 +10,7 @@ public sealed record SceneTrace(IReadOnlyList<SceneMark> Marks, IReadOnlyList<Sc
     /// <param name="episode">What the episode was.</param>
     /// <param name="label">What the line is, for the legend.</param>
     /// <returns>One line per place, without figures.</returns>
-    public static SceneTrace Way(Scene scene, SceneEpisode episode, string label = "way of the adapted policy")
+    public static SceneTrace Way(Scene scene, SceneEpisode episode, string label = "way of the policy")
     {
         ArgumentNullException.ThrowIfNull(scene);
         ArgumentNullException.ThrowIfNull(episode);

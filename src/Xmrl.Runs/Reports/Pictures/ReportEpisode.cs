@@ -1,6 +1,6 @@
 namespace Xmrl.Runs.Reports.Pictures;
 
-/// <summary>What one episode with mean actions did after adaptation to its task.</summary>
+/// <summary>What one episode with mean actions did.</summary>
 internal sealed record ReportEpisode
 {
     /// <summary>Id of the task.</summary>
@@ -8,6 +8,9 @@ internal sealed record ReportEpisode
 
     /// <summary>Before or after the repair.</summary>
     public required ReportPhase Phase { get; init; }
+
+    /// <summary>Whether the policy was adapted to the task.</summary>
+    public bool IsAdapted { get; init; } = true;
 
     /// <summary>Sum of rewards; null where it was not a number.</summary>
     public double? Return { get; init; }

@@ -1,6 +1,5 @@
 import type { LegendItem, Shape } from "../charts/Legend.svelte";
 import { percent, short } from "./format";
-import { plural } from "./readings";
 import type { ReportEpisode, ReportFact, ReportMark, ReportPhase, ReportPicture, ReportRole, ReportTask } from "./report";
 
 /** Whatever an environment draws is coloured by what it is for the task. */
@@ -15,27 +14,56 @@ export const COLORS: Record<Exclude<ReportRole, "path">, string> = {
   context: "var(--ink-2)",
 };
 
-/** A mark with the phase of the episode that it belongs to. */
+/** A mark with what is known of the episode that it belongs to. */
 export interface Drawn {
   mark: ReportMark;
   phase?: ReportPhase;
+  isAdapted?: boolean;
   succeeded?: boolean;
+}
+
+/** Episodes that are shown together: before or after the repair, before or after adaptation. */
+export interface Moment {
+  phase: ReportPhase;
+  isAdapted: boolean;
+}
+
+/** The moments that some episodes were played at, in order. */
+export function momentsOf(episodes: ReportEpisode[]): Moment[] {
+  const all: Moment[] = (["before", "after"] as const).flatMap((phase) => [false, true].map((isAdapted) => ({ phase, isAdapted })));
+  return all.filter((moment) => episodes.some((episode) => isAt(episode, moment)));
+}
+
+export function isAt(episode: { phase: ReportPhase; isAdapted: boolean }, { phase, isAdapted }: Moment): boolean {
+  return episode.phase === phase && episode.isAdapted === isAdapted;
+}
+
+/** A moment in words, as far as the episodes differ in it. */
+export function nameOf(moment: Moment, among: Moment[]): string {
+  const parts: string[] = [];
+  if (among.some((other) => other.phase === "after")) parts.push(`${moment.phase} the repair`);
+  if (among.some((other) => !other.isAdapted)) parts.push(`${moment.isAdapted ? "after" : "before"} adaptation`);
+  return parts.join(", ");
 }
 
 export function colorOf({ mark, phase }: Drawn): string {
   return mark.role === "path" ? `var(--${phase ?? "before"})` : COLORS[mark.role];
 }
 
-/** Lines that nobody walked are dashed: references and bounds. */
-export function dashOf({ mark }: Drawn): string | undefined {
-  return mark.shape === "line" && (mark.role === "reference" || mark.role === "limit") ? "5 3" : undefined;
+/** Lines that nobody walked are dashed, references and bounds; ways before adaptation are dotted. */
+export function dashOf({ mark, isAdapted }: Drawn): string | undefined {
+  if (mark.shape !== "line") return undefined;
+  if (mark.role === "reference" || mark.role === "limit") return "5 3";
+  return isAdapted === false ? "1.5 2.5" : undefined;
 }
 
 /** What of the scene, a task and its episodes is drawn in a picture, from the back to the front. */
 export function drawnIn(picture: ReportPicture, common: ReportMark[], task: ReportTask | undefined, episodes: ReportEpisode[]): Drawn[] {
   const here = (mark: ReportMark) => mark.picture === picture.name;
   const still: Drawn[] = [...common, ...(task?.marks ?? [])].filter(here).map((mark) => ({ mark }));
-  const own: Drawn[] = episodes.flatMap(({ marks, phase, succeeded }) => marks.filter(here).map((mark) => ({ mark, phase, succeeded })));
+  const own: Drawn[] = episodes.flatMap(({ marks, phase, isAdapted, succeeded }) =>
+    marks.filter(here).map((mark) => ({ mark, phase, isAdapted, succeeded })),
+  );
   const isFront = ({ mark }: Drawn) => mark.role === "start";
   return [...still.filter((item) => !isFront(item)), ...own, ...still.filter(isFront)];
 }
@@ -61,14 +89,14 @@ function shapeOf(mark: ReportMark): Shape {
   return "bar";
 }
 
-/** One entry for each kind of mark; the way of the policy once for each phase. */
-export function legendOf(drawn: Drawn[], isRepaired: boolean): LegendItem[] {
+/** One entry for each kind of mark; the way of the policy once for each of some moments. */
+export function legendOf(drawn: Drawn[], moments: Moment[]): LegendItem[] {
   const items = new Map<string, LegendItem>();
   for (const item of drawn) {
-    const { mark, phase } = item;
+    const { mark, phase, isAdapted } = item;
     if (mark.role === "region" || mark.points.length === 0) continue;
-    const isWay = mark.role === "path" && mark.shape === "line";
-    const label = isWay && isRepaired ? `${phase} the repair` : mark.label;
+    const isWay = mark.role === "path" && mark.shape === "line" && phase !== undefined && isAdapted !== undefined;
+    const label = (isWay && nameOf({ phase, isAdapted }, moments)) || mark.label;
     if (!items.has(label)) items.set(label, { label, color: colorOf(item), shape: shapeOf(mark), dash: dashOf(item) });
   }
   return [...items.values()];
@@ -106,8 +134,9 @@ function summary(episodes: ReportEpisode[]): string {
 }
 
 /** What the episodes did, in one sentence: means over them. */
-export function readEpisodes(episodes: ReportEpisode[], tasks: number, isRepaired: boolean): string {
-  const of = (phase: ReportPhase) => summary(episodes.filter((episode) => episode.phase === phase));
-  const start = `On ${plural(tasks, "poor task")}`;
-  return isRepaired ? `${start}: before the repair ${of("before")}; after it ${of("after")}.` : `${start}: ${of("before")}.`;
+export function readEpisodes(episodes: ReportEpisode[], start: string): string {
+  const moments = momentsOf(episodes);
+  if (moments.length === 0) return `${start}: no episode was recorded.`;
+  const told = moments.map((moment) => [nameOf(moment, moments), summary(episodes.filter((episode) => isAt(episode, moment)))]);
+  return `${start}: ${told.map((parts) => parts.filter(Boolean).join(" ")).join("; ")}.`;
 }

@@ -254,6 +254,7 @@ export interface ReportTaskScores {
 export interface ReportEpisode {
   taskId: string;
   phase: ReportPhase;
+  isAdapted: boolean;
   return?: number;
   succeeded?: boolean;
   marks: ReportMark[];

@@ -78,8 +78,8 @@ export function episodesTable(episodes: ReportEpisode[], pictures: ReportPicture
   const rows = episodes.flatMap((episode, number) =>
     episode.marks
       .filter((mark) => names.has(mark.picture))
-      .flatMap((mark) => mark.points.map(([x, y], step) => [episode.taskId, episode.phase, number, mark.picture, mark.label, step, x, y])),
+      .flatMap((mark) => mark.points.map(([x, y], step) => [episode.taskId, episode.phase, episode.isAdapted ? "after" : "before", number, mark.picture, mark.label, step, x, y])),
   );
   const y = pictures.length === 1 ? first?.y.label : undefined;
-  return { headers: ["task", "phase", "episode", "picture", "line", "step", first?.x.label ?? "x", y ?? "y"], rows };
+  return { headers: ["task", "repair", "adaptation", "episode", "picture", "line", "step", first?.x.label ?? "x", y ?? "y"], rows };
 }

@@ -1,7 +1,6 @@
-using Xmrl.Dashboard.Tests.Browser;
 using Xmrl.Fixtures;
 
-namespace Xmrl.Watch.Tests.Browser;
+namespace Xmrl.Dashboard.Tests.Browser;
 
 /// <summary>A test by axe-core in the system's Chromium; skipped, with the reason, where npm has not fetched it.</summary>
 [AttributeUsage(AttributeTargets.Method)]
