@@ -1,3 +1,4 @@
+using System.Globalization;
 using Xmrl.Fixtures;
 using Xmrl.Watch.Runs;
 
@@ -53,6 +54,33 @@ public sealed class MetricsTailTests : IDisposable
         tail.Rows[^1].Iteration.ShouldBe(lines - 1);
         tail.Rows[^1].Values["return_after"].ShouldBe(lines - 1);
         tail.Rows.Select(row => row.Iteration).ShouldBeInOrder();
+    }
+
+    /// <summary>20 MB; XMRL_FUZZ=n makes them n times as many.</summary>
+    [Fact]
+    public void Update_LargeFile_KeepsLittleOfIt()
+    {
+        int times = int.TryParse(Environment.GetEnvironmentVariable("XMRL_FUZZ"), CultureInfo.InvariantCulture, out int n) ? n : 1;
+        int lines = 21_000 * times;
+        string hashes = string.Concat(Enumerable.Range(0, 11).Select(i => $"\"hash/tensor{i:00}\":\"{new string('a', 64)}\","));
+        using (StreamWriter writer = System.IO.File.CreateText(File))
+        {
+            for (int i = 0; i < lines; i++)
+            {
+                writer.Write($"{{{hashes}{Line(i)[1..]}");
+            }
+        }
+
+        new FileInfo(File).Length.ShouldBeGreaterThan(20_000_000L * times);
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        var tail = new MetricsTail(File, 2_000);
+        tail.Update();
+        long kept = GC.GetTotalMemory(forceFullCollection: true) - before;
+
+        tail.Rows.Count.ShouldBeInRange(2_000, 4_000);
+        tail.Rows[^1].Iteration.ShouldBe(lines - 1);
+        tail.Rows.Sum(row => row.Values["seconds"]).ShouldBe(0.5 * lines, 1e-6);
+        kept.ShouldBeLessThan(20_000_000, "whatever the file's size");
     }
 
     [Fact]
