@@ -6,12 +6,9 @@ namespace Xmrl.Dashboard.Tests.Browser;
 /// <summary>A report opened from a file in a browser without a network; notes every error and every request.</summary>
 internal sealed class ReportPage : IAsyncDisposable
 {
-    private readonly IPlaywright _driver;
-    private readonly IBrowser _browser;
     private readonly string _folder;
 
-    private ReportPage(IPlaywright driver, IBrowser browser, IPage page, string folder) =>
-        (_driver, _browser, Page, _folder) = (driver, browser, page, folder);
+    private ReportPage(IPage page, string folder) => (Page, _folder) = (page, folder);
 
     public IPage Page { get; }
 
@@ -28,12 +25,10 @@ internal sealed class ReportPage : IAsyncDisposable
             ReportRenderer.Render(data, stream);
         }
 
-        IPlaywright driver = await Playwright.CreateAsync();
-        IBrowser browser = await driver.Chromium.LaunchAsync(
-            new() { ExecutablePath = ChromiumFactAttribute.ExecutablePath, Headless = true, Args = ChromiumFactAttribute.Arguments });
-        IBrowserContext context = await browser.NewContextAsync(
-            new() { Offline = true, ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
-        ReportPage report = new(driver, browser, await context.NewPageAsync(), folder);
+        ReportPage report = new(
+            await SharedBrowser.OpenAsync(
+                new() { Offline = true, ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } }),
+            folder);
         report.Page.Console += (_, message) => report.Note(message.Type is "error" or "warning", message.Text);
         report.Page.PageError += (_, error) => report.Note(true, error);
         report.Page.Request += (_, request) => report.Requests.Add(request.Url);
@@ -47,8 +42,7 @@ internal sealed class ReportPage : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _browser.DisposeAsync();
-        _driver.Dispose();
+        await Page.Context.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 

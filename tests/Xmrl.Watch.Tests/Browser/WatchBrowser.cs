@@ -12,11 +12,7 @@ internal sealed class WatchBrowser : IAsyncDisposable
     public static IReadOnlyList<string> Pages { get; }
         = ["#/", $"#/run/{SampleRuns.First}", $"#/compare/{SampleRuns.First},{SampleRuns.Second}"];
 
-    private readonly IPlaywright _driver;
-    private readonly IBrowser _browser;
-
-    private WatchBrowser(IPlaywright driver, IBrowser browser, IPage page, WatchServer server)
-        => (_driver, _browser, Page, Server) = (driver, browser, page, server);
+    private WatchBrowser(IPage page, WatchServer server) => (Page, Server) = (page, server);
 
     public IPage Page { get; }
 
@@ -33,12 +29,9 @@ internal sealed class WatchBrowser : IAsyncDisposable
         string folder, string hash = "", int width = 1280, ColorScheme scheme = ColorScheme.Light)
     {
         WatchServer server = await WatchServerTests.Start(folder);
-        IPlaywright driver = await Playwright.CreateAsync();
-        IBrowser browser = await driver.Chromium.LaunchAsync(
-            new() { ExecutablePath = ChromiumFactAttribute.ExecutablePath, Headless = true, Args = ChromiumFactAttribute.Arguments });
-        IBrowserContext context = await browser.NewContextAsync(
+        IPage page = await SharedBrowser.OpenAsync(
             new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
-        var opened = new WatchBrowser(driver, browser, await context.NewPageAsync(), server);
+        var opened = new WatchBrowser(page, server);
         opened.Page.Console += (_, message) => opened.Note(message.Type is "error" or "warning", message.Text);
         opened.Page.PageError += (_, error) => opened.Note(true, error);
         await opened.Page.GotoAsync(server.Address + hash);
@@ -56,8 +49,7 @@ internal sealed class WatchBrowser : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _browser.DisposeAsync();
-        _driver.Dispose();
+        await Page.Context.DisposeAsync();
         await Server.DisposeAsync();
     }
 
