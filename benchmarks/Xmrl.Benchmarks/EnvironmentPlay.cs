@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Xmrl.MuJoCo.Locomotion;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 
@@ -23,17 +22,27 @@ internal sealed class EnvironmentPlay : IPlay
     private ulong _episode;
     private int _next;
 
-    public EnvironmentPlay(LocomotionFamily family, int index, int copies)
+    public EnvironmentPlay(IEnvironmentFamily family, int index, int copies)
+        : this(family.Spec, family.Create(family.SampleTask(RandomKey.FromSeed((ulong)index), index), copies), index)
     {
+    }
+
+    /// <summary>Plays in copies of one task.</summary>
+    /// <param name="spec">Sizes.</param>
+    /// <param name="environment">The copies, which are disposed with this.</param>
+    /// <param name="index">Decides the actions.</param>
+    public EnvironmentPlay(EnvironmentSpec spec, IEnvironment environment, int index)
+    {
+        int copies = environment.Copies;
         _key = RandomKey.FromSeed((ulong)index);
-        _environment = family.Create(family.SampleTask(_key, index), copies);
+        _environment = environment;
         _all = [.. Enumerable.Range(0, copies)];
-        _observations = new Real[copies * family.Spec.ObservationSize];
+        _observations = new Real[copies * spec.ObservationSize];
         _rewards = new Real[copies];
         _terminated = new bool[copies];
         _truncated = new bool[copies];
         _succeeded = new bool[copies];
-        _actionLength = copies * family.Spec.ActionSize;
+        _actionLength = copies * spec.ActionSize;
         _key.FillUniform(0, _actions);
         for (int i = 0; i < _actions.Length; i++)
         {

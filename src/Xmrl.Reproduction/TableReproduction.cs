@@ -78,11 +78,11 @@ internal sealed record TableReproduction
     public TableReproduction At(ReproductionVariant? variant) => (variant, Forms) switch
     {
         (null, _) => this,
+        ({ ScoresAsThePaper: false }, _) when Variant is null => throw new ConfigurationException(
+            $"{Id} scores as its protocol says: --score and --actions are for the curves of robustness/…"),
         (_, { } forms) => forms(variant),
         ({ Scale: ReproductionScale.Desk }, _) => throw new ConfigurationException(
             $"{Id} has no scale between its quick variant and the paper's: --scale is quick or full."),
-        ({ ScoresAsThePaper: false }, _) => throw new ConfigurationException(
-            $"{Id} scores as its protocol says: --score and --actions are for the curves of robustness/…"),
         _ => this,
     };
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Xmrl.Benchmarks;
+using Xmrl.Benchmarks.Arms;
 using Xmrl.Benchmarks.External;
 using Xmrl.Benchmarks.Training;
 using Xmrl.Numerics.Parallel;
@@ -35,6 +36,13 @@ internal sealed record Benchmark(string Name, string Summary, Func<ICollective, 
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"{result.Ratio:0.0 %} of a loop in {result.BareLanguage}, MuJoCo {result.EngineVersion}"),
+                result))),
+        new(
+            "metaworld", "Meta-World's tasks under random actions, beside a bare loop of the engine",
+            (_, token) => ArmBenchmark.Run(token).Select(static result =>
+            new BenchmarkFigure(
+                $"Meta-World, {result.Task}", result.StepsPerSecond, "steps/s",
+                string.Create(CultureInfo.InvariantCulture, $"{result.EngineShare:0.0 %} engine, {result.StepShare:0 %} mj_step"),
                 result))),
         new("stock", "steps of Stock-v1 with 30 tickers on one core, and the time to load a price file", (_, token) =>
         [

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Xmrl.Dashboard.Scenes;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Explain.Influence;
@@ -26,11 +27,11 @@ internal static class ExplanationPrinter
             output.WriteLine("Poorly adapted validation tasks: selected on some episodes, measured on others.");
             TextTable.Write(
                 output,
-                ["Task", .. explanation.TaskParameterNames, "Selected", "Measured"],
+                ["Task", .. Headers(explanation), "Selected", "Measured"],
                 [
                     .. found.Poor.Select(
                         position => Cells(
-                            position, explanation.Validation,
+                            position, explanation.TaskNames?[TaskIds.Validation(position)], explanation.Validation,
                             [Number(found.SelectionScores[position]), Number(found.MeasuredScores[position])])),
                 ]);
             output.WriteLine();
@@ -129,17 +130,22 @@ internal static class ExplanationPrinter
     private static void Influences(TextWriter output, RunExplanation explanation, Explanation influence, int[] positions)
         => TextTable.Write(
         output,
-        ["Task", .. explanation.TaskParameterNames, "Influence", "95 % interval"],
+        ["Task", .. Headers(explanation), "Influence", "95 % interval"],
         [
             .. positions.Select(position =>
             {
                 Interval interval = influence.Agreement.Elements[position];
-                return Cells(position, explanation.Training, [Number(interval.Value), TestWords.Ends(interval, Number)]);
+                string? words = explanation.TaskNames?[TaskIds.Training(position)];
+                return Cells(position, words, explanation.Training, [Number(interval.Value), TestWords.Ends(interval, Number)]);
             }),
         ]);
 
-    private static string[] Cells(int position, IReadOnlyList<double[]> tasks, string[] more)
-        => [(position + 1).ToString(CultureInfo.InvariantCulture), .. tasks[position].Select(Number), .. more];
+    /// <summary>Tasks that have words are not told by their numbers.</summary>
+    private static IReadOnlyList<string> Headers(RunExplanation explanation)
+        => explanation.TaskNames is null ? explanation.TaskParameterNames : ["What it is"];
+
+    private static string[] Cells(int position, string? words, IReadOnlyList<double[]> tasks, string[] more)
+        => [(position + 1).ToString(CultureInfo.InvariantCulture), .. words is null ? tasks[position].Select(Number) : [words], .. more];
 
     private static string Number(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using Xmrl.Dashboard.Scenes;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Parallel;
@@ -45,6 +46,7 @@ internal static class RunExplainer
             Learner = configuration.Meta.Learner.Card.Key,
             Score = spec.ScoreName,
             TaskParameterNames = spec.TaskParameterNames,
+            TaskNames = TaskIds.Words(learner.Family.Picture, tasks.Training, tasks.Validation, []),
             Training = [.. tasks.Training.Select(task => task.Parameters.ToArray())],
             Validation = [.. tasks.Validation.Select(task => task.Parameters.ToArray())],
             Found = found,

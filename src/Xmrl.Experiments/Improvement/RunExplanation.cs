@@ -18,6 +18,9 @@ internal sealed record RunExplanation
     /// <summary>Names of the task parameters.</summary>
     public required IReadOnlyList<string> TaskParameterNames { get; init; }
 
+    /// <summary>What training and validation tasks are in words, by their ids; null where their parameters tell.</summary>
+    public IReadOnlyDictionary<string, string>? TaskNames { get; init; }
+
     /// <summary>Parameters of the training tasks, in order.</summary>
     public required IReadOnlyList<double[]> Training { get; init; }
 

@@ -9,6 +9,7 @@ using Xmrl.Runs.Reports;
 using Xmrl.Runs.Reports.Pictures;
 using Xmrl.Runs.Reports.Results;
 using Xmrl.Training.Hosting;
+using Xmrl.Training.Loop;
 using Xmrl.Training.Settings;
 
 namespace Xmrl.Experiments.Reporting;
@@ -34,7 +35,7 @@ internal sealed class DescriptionWriter(ImproveConfiguration configuration, Expe
         string path = run.File(RunDescription.FileName);
         if (!run.Manifest.IsWhole(path))
         {
-            run.Store(path, Describe(name, warnings));
+            run.Store(path, Describe(name, RunJson.Read<TaskSets>(run.TasksPath), warnings));
         }
     }
 
@@ -54,7 +55,7 @@ internal sealed class DescriptionWriter(ImproveConfiguration configuration, Expe
         ];
     }
 
-    private RunDescription Describe(string name, IReadOnlyList<string> warnings)
+    private RunDescription Describe(string name, TaskSets tasks, IReadOnlyList<string> warnings)
     {
         EnvironmentSpec spec = family.Spec;
         bool isTrain = request.Action == ExperimentAction.Train;
@@ -68,6 +69,7 @@ internal sealed class DescriptionWriter(ImproveConfiguration configuration, Expe
             EnvironmentId = spec.Id,
             Score = new ReportScore { Name = spec.ScoreName, IsShare = spec.HasSuccess, DegradedBy = configuration.Scoring.DegradedBy },
             TaskParameters = spec.TaskParameterNames,
+            TaskNames = TaskIds.Words(family.Picture, tasks.Training, tasks.Validation, tasks.Test),
             Protocol = [.. Protocol()],
             Stages = [.. Stages.All.Select(stage => stage.Name)],
             Methods = Describe(methods),
@@ -82,9 +84,7 @@ internal sealed class DescriptionWriter(ImproveConfiguration configuration, Expe
     {
         ScoringSettings scoring = configuration.Scoring;
         MetaSettings meta = configuration.Meta;
-        yield return new(
-            "Base learner",
-            $"{meta.Learner.Card.Title}, {meta.Learner.Description}");
+        yield return new("Base learner", $"{meta.Learner.Card.Title}, {meta.Learner.Description}");
         yield return new("Adaptation on a new task", Text($"{scoring.AdaptationTrajectories} trajectories per step"));
         yield return new("Scored actions", scoring.Actions == ActionKind.Mean ? "mean" : "sampled");
         string repeats = scoring.Repeats == 1 ? "one adaptation" : Text($"{scoring.Repeats} independent adaptations");

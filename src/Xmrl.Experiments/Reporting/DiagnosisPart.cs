@@ -1,3 +1,4 @@
+using Xmrl.Dashboard.Scenes;
 using Xmrl.Diagnosis;
 using Xmrl.Runs.Reports.Explanations;
 

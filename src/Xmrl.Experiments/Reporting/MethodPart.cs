@@ -1,3 +1,4 @@
+using Xmrl.Dashboard.Scenes;
 using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Methods;
 using Xmrl.Runs.Reports.Results;

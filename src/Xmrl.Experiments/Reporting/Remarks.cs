@@ -1,4 +1,5 @@
 using System.Globalization;
+using Xmrl.Dashboard.Scenes;
 using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Runs.Reports;
@@ -43,7 +44,7 @@ internal static class Remarks
             yield return Information(planted.Describe());
         }
 
-        foreach (ReportStatus remark in record.Explanation is { } explanation ? OfExplanation(explanation) : [])
+        foreach (ReportStatus remark in record.Explanation is { } explanation ? OfExplanation(record, explanation) : [])
         {
             yield return remark;
         }
@@ -58,7 +59,7 @@ internal static class Remarks
         }
     }
 
-    private static IEnumerable<ReportStatus> OfExplanation(StoredExplanation explanation)
+    private static IEnumerable<ReportStatus> OfExplanation(ReportRecord record, StoredExplanation explanation)
     {
         if (explanation.Explanation is not { } found)
         {
@@ -94,7 +95,7 @@ internal static class Remarks
         {
             yield return Information(
                 Text($"{harmful.Length} of {found.Weights.Length} training tasks harm the poor ones (influence below 0 beyond its ")
-                    + $"noise), most of all {string.Join(", ", harmful.Take(HarmfulNamed).Select(TaskIds.Training))}. Some tasks always "
+                    + $"noise), most of all {string.Join("; ", harmful.Take(HarmfulNamed).Select(Named))}. Some tasks always "
                     + "do: at the end of a training the influences of all tasks cancel.");
         }
 
@@ -106,6 +107,10 @@ internal static class Remarks
                 Text($"The poor validation tasks scored {before:0.00;−0.00} when they were selected and {after:0.00;−0.00} on fresh ")
                     + "episodes.");
         }
+
+        string Named(int position) => TaskIds.Training(position) is var id && record.Description.TaskNames is { } names
+            ? $"{id} ({names[id]})"
+            : id;
     }
 
     private static ReportStatus Warning(string text) => new(ReportStatusLevel.Warning, text);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Reports;
 using Xmrl.Runs.Reports.Pictures;
@@ -23,6 +24,10 @@ internal sealed record RunDescription
 
     /// <summary>Names of the task parameters, in the order of the parameters in tasks.json.</summary>
     public required IReadOnlyList<string> TaskParameters { get; init; }
+
+    /// <summary>What tasks are in words, by their ids; null where their parameters tell.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? TaskNames { get; init; }
 
     /// <summary>How the figures are measured.</summary>
     public required IReadOnlyList<ReportEntry> Protocol { get; init; }

@@ -1,3 +1,4 @@
+using Xmrl.Dashboard.Scenes;
 using Xmrl.Rl.Environments;
 using Xmrl.Runs.Reports.Explanations;
 
@@ -38,6 +39,7 @@ internal static class TaskPart
         {
             Id = id,
             Set = set,
+            Name = record.Description.TaskNames?.GetValueOrDefault(id),
             Parameters = record.Description.TaskParameters.Zip(task.Parameters)
                 .ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal),
         };

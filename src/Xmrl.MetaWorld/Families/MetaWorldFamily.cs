@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Globalization;
 using Xmrl.MetaWorld.Goals;
 using Xmrl.MetaWorld.Installation;
 using Xmrl.MetaWorld.Tasks;
@@ -133,6 +134,14 @@ internal sealed class MetaWorldFamily : IEnvironmentFamily, ITaskScene, IBodySce
     {
         (ArmTask kind, ImmutableArray<double> goal) = Read(task);
         return ArmScene.Marks(kind, goal);
+    }
+
+    /// <summary>Kind and goal of a task.</summary>
+    /// <param name="task">The task.</param>
+    public string? Describe(MdpTask task)
+    {
+        (ArmTask kind, ImmutableArray<double> goal) = Read(task);
+        return $"{kind.Name}, goal {string.Join(", ", goal.Select(static v => v.ToString("0.###", CultureInfo.InvariantCulture)))}";
     }
 
     /// <inheritdoc/>

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Xmrl.Dashboard.Scenes;
 using Xmrl.Experiments.Comparison;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Methods;
+using Xmrl.Rl.Environments;
 using Xmrl.Runs.Records;
 using Xmrl.Training.Configuration;
 using Xmrl.Training.Loop;
@@ -26,7 +28,7 @@ internal static class XmrlRemarks
 
         if (Stored<StoredExplanation>(run.ExplanationPath) is { } explanation)
         {
-            remarks.Add(Describe(explanation));
+            remarks.Add(Describe(explanation, Names(run, configuration)));
         }
 
         if (Stored<PlantedFinding>(run.File(PlantedFinding.FileName)) is { } planted)
@@ -42,7 +44,7 @@ internal static class XmrlRemarks
         return remarks.ToImmutable();
     }
 
-    private static string Describe(StoredExplanation found)
+    private static string Describe(StoredExplanation found, Func<int, string> name)
     {
         CultureInfo culture = CultureInfo.InvariantCulture;
         if (found.Explanation is not { Agreement: { } agreement })
@@ -64,10 +66,17 @@ internal static class XmrlRemarks
             $"{found.Poor.Length} of {found.SelectionScores.Length} validation tasks are poor: "
                 + $"{found.Poor.Average(p => found.SelectionScores[p]):0.##} when selected, "
                 + $"{found.Poor.Average(p => found.MeasuredScores[p]):0.##} on fresh episodes. Influence reproduces with "
-                + $"{agreement.PredictedReliability:f2}; critical: {Names(found.Critical)}; {pull}.");
+                + $"{agreement.PredictedReliability:f2}; critical: {string.Join("; ", found.Critical.Select(name))}; {pull}.");
+    }
 
-        static string Names(int[] positions)
-            => string.Join(", ", positions.Select(position => string.Create(CultureInfo.InvariantCulture, $"train-{position + 1}")));
+    /// <summary>What training tasks are called: by their kind where the environment has words for it.</summary>
+    private static Func<int, string> Names(RunDirectory run, ImproveConfiguration configuration)
+    {
+        ITaskScene? picture = LearnerFactory.Family(configuration).Picture;
+        TaskSets tasks = RunJson.Read<TaskSets>(run.TasksPath);
+        return position => picture?.Describe(tasks.Training[position]) is { } words
+            ? $"{TaskIds.Training(position)} ({words})"
+            : TaskIds.Training(position);
     }
 
     private static T? Stored<T>(string path)

@@ -14,6 +14,12 @@ public interface ITaskScene
     /// <returns>Marks in pictures of <see cref="Scene"/>, from the back to the front.</returns>
     public IReadOnlyList<SceneMark> Marks(MdpTask task);
 
+    /// <summary>What a task is, in a few words: <c>door-open, goal 0.1, 0.9, 0.15</c>. For environments whose parameters do not tell by
+    /// themselves, such as the number of a kind of task.</summary>
+    /// <param name="task">A valid task.</param>
+    /// <returns>The words; null, unless an environment says otherwise, where name and value of every parameter tell.</returns>
+    public string? Describe(MdpTask task) => null;
+
     /// <summary>What of an episode is drawn.</summary>
     /// <param name="task">Its task.</param>
     /// <param name="episode">What it was.</param>

@@ -43,7 +43,10 @@ public sealed class ReferenceDirectionTests
         ["Xmrl.Watch"] = ["Xmrl.Comparing"],
         ["Xmrl.EmptyProgram"] = [],
         ["Xmrl.Benchmarks"] =
-            ["Xmrl.EmptyProgram", "Xmrl.Experiments", "Xmrl.External", "Xmrl.Meta", "Xmrl.MuJoCo", "Xmrl.Numerics", "Xmrl.Rl"],
+        [
+            "Xmrl.EmptyProgram", "Xmrl.Experiments", "Xmrl.External", "Xmrl.Meta", "Xmrl.MetaWorld", "Xmrl.MuJoCo", "Xmrl.Numerics",
+            "Xmrl.Rl",
+        ],
         ["Xmrl.Mpi"] = ["Xmrl.Numerics"],
         ["Xmrl.Cli"] =
         [

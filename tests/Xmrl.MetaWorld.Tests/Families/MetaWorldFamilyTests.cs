@@ -61,6 +61,30 @@ public sealed class MetaWorldFamilyTests
         family.SampleTest(s_root, 3).Parameters.ShouldBe(BenchmarkGoals.Draw([new Reach()], (uint)s_root.Value + 1)[0][3]);
     }
 
+    /// <summary>The reference draws the goals of one task alone from the beginning of the stream, as those of the first family of a
+    /// split.</summary>
+    [Fact]
+    public void SampleTraining_OfOneTask_HasTheGoalsOfMl10WhereItIsTheFirstFamily()
+    {
+        MetaWorldFamily many = MetaWorldFamily.Many();
+        Alone(new Reach()).ShouldBe(many.Read(many.SampleTraining(s_root, 0)).Goal);
+        Alone(new DrawerOpen()).ShouldBe(many.Read(many.SampleTest(s_root, 0)).Goal);
+        Alone(new Push()).ShouldNotBe(many.Read(many.SampleTraining(s_root, 1)).Goal);
+
+        static IEnumerable<double> Alone(ArmTask task) => MetaWorldFamily.Single(task).SampleTraining(s_root, 0).Parameters;
+    }
+
+    [Fact]
+    public void Describe_TasksOfBothKinds_NamesFamilyAndGoal()
+    {
+        MetaWorldFamily many = MetaWorldFamily.Many();
+        MdpTask door = many.SampleTask(s_root, 0) with { Parameters = [3, 0.1, 0.9, 0.15, 0, 0, 0] };
+        many.Describe(door).ShouldBe("door-open, goal 0.1, 0.9, 0.15");
+        MetaWorldFamily reach = MetaWorldFamily.Single(new Reach());
+        MdpTask near = reach.SampleTask(s_root, 0) with { Parameters = [0, 0.6, 0.02, -0.1, 0.8, 0.12345] };
+        reach.Describe(near).ShouldBe("reach, goal 0, 0.6, 0.02, -0.1, 0.8, 0.123");
+    }
+
     [Fact]
     public void SampleTask_FreshTasks_AreOfTheTrainingFamilies()
     {

@@ -10,7 +10,7 @@ internal sealed class VariantOptions
 {
     internal Option<string?> Scale { get; } = Words(
         "--scale",
-        "quick, desk or full: how much of the paper's work is repeated; desk for robustness/….");
+        "quick, desk or full: how much of the paper's work is repeated; desk for robustness/… and ML10's xmrl/table6 to table11.");
 
     internal Option<string?> Score { get; } = Words(
         "--score",

@@ -11,6 +11,9 @@ internal sealed record ReportTask
     /// <summary>The set that it belongs to.</summary>
     public required ReportTaskSet Set { get; init; }
 
+    /// <summary>What it is, in words; null where its parameters tell.</summary>
+    public string? Name { get; init; }
+
     /// <summary>Parameters by name.</summary>
     public IReadOnlyDictionary<string, double> Parameters { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
 

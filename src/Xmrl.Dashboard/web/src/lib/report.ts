@@ -113,6 +113,7 @@ export interface ReportTaskMap {
 export interface ReportTask {
   id: string;
   set: ReportTaskSet;
+  name?: string;
   parameters: Record<string, number>;
   isPoor: boolean;
   isCritical: boolean;

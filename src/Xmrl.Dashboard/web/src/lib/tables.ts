@@ -36,15 +36,15 @@ export function changesTable(changes: Change[]): CsvTable {
 export function tasksTable(tasks: ReportTask[]): CsvTable {
   const names = [...new Set(tasks.flatMap((task) => Object.keys(task.parameters)))];
   return {
-    headers: ["task", "set", "poor", "critical", ...names],
-    rows: tasks.map((task) => [task.id, task.set, task.isPoor, task.isCritical, ...names.map((name) => task.parameters[name])]),
+    headers: ["task", "what it is", "set", "poor", "critical", ...names],
+    rows: tasks.map((task) => [task.id, task.name, task.set, task.isPoor, task.isCritical, ...names.map((name) => task.parameters[name])]),
   };
 }
 
-export function influenceTable(weighed: (ReportInfluence & { id: string; isCritical: boolean })[]): CsvTable {
+export function influenceTable(weighed: (ReportInfluence & { id: string; name?: string; isCritical: boolean })[]): CsvTable {
   return {
-    headers: ["task", "rank", "weight", "low", "high", "critical"],
-    rows: weighed.map((task) => [task.id, task.rank, task.weight, task.low, task.high, task.isCritical]),
+    headers: ["task", "what it is", "rank", "weight", "low", "high", "critical"],
+    rows: weighed.map((task) => [task.id, task.name, task.rank, task.weight, task.low, task.high, task.isCritical]),
   };
 }
 

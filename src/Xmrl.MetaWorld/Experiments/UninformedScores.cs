@@ -1,7 +1,7 @@
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 
-namespace Xmrl.Reproduction.Papers;
+namespace Xmrl.MetaWorld.Experiments;
 
 /// <summary>Success of policies that look at nothing: what a learned one must be above.</summary>
 internal static class UninformedScores
