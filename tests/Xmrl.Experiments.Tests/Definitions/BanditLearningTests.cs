@@ -11,7 +11,7 @@ namespace Xmrl.Experiments.Tests.Definitions;
 [Trait("Category", "Learning")]
 public sealed class BanditLearningTests
 {
-    private static readonly string[] s_size = ["meta.iterations=6", "meta.validations=6", "tasks.validation=20", "tasks.test=1"];
+    private static readonly string[] s_size = ["meta.iterations=6", "meta.validations=6", "tasks.validation=20"];
 
     /// <summary>BO-MRL with D₃ and ratios that do not saturate, solved by Newton's method. Measured: 889, 930 and 900 after six iterations
     /// with seeds 1 to 3, where implicit MAML has 871, 903 and 872.</summary>
