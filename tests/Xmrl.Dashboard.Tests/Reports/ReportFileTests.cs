@@ -126,7 +126,7 @@ public sealed class ReportFileTests
         string text = Serialize(SampleTrading.Create());
 
         Serialize(Deserialize(text)).ShouldBe(text);
-        Deserialize(text).Episodes.Count.ShouldBe(2);
+        Deserialize(text).Episodes.Count.ShouldBe(4);
     }
 
     [Fact]

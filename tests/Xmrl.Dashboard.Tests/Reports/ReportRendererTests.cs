@@ -8,7 +8,7 @@ namespace Xmrl.Dashboard.Tests.Reports;
 public sealed partial class ReportRendererTests
 {
     private const string Template = "<p>before</p><script type=\"application/json\" id=\"report-data\">null</script><p>after</p>";
-    private const int LargestPage = 1_600_000;
+    private const int LargestPage = 1_900_000;
 
     [Fact]
     public void Render_Template_KeepsWhatIsAroundTheData()
