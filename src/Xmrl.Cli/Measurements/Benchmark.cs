@@ -64,6 +64,15 @@ internal sealed record Benchmark(string Name, string Summary, Func<ICollective, 
                         + $"{result.Outer:0 %}{(TrainingBenchmark.LeftOut is { } sentence ? $"; {sentence}" : "")}"),
                 result))),
         new(
+            "offline", "outer steps of MACAW on stored rows, on one and two cores",
+            (_, token) => OfflineBenchmark.Run(token).Select(static result =>
+            new BenchmarkFigure(
+                $"{result.Name}, {(result.Threads == 1 ? "1 thread" : $"{result.Threads} threads")}", 1000 * result.Seconds, "ms",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{1000 * result.ProcessorSeconds:0.0} ms of processor time, {result.AllocatedBytes / 1000:0} kB allocated"),
+                result))),
+        new(
             "processes", "one whole meta-iteration by all processes of mpirun, one thread each, beside one process",
             static (processes, token) => ProcessBenchmark.Run(processes, token).Select(static result =>
             new BenchmarkFigure(
