@@ -4,7 +4,6 @@ using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Offline.Data;
 using Xmrl.Offline.Learning;
-using Xmrl.Offline.Learning.Generated;
 using Xmrl.Rl.Environments;
 
 namespace Xmrl.Benchmarks;

@@ -2,7 +2,6 @@ using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Offline.Data;
-using Xmrl.Offline.Learning.Generated;
 using Xmrl.Rl.Environments;
 
 namespace Xmrl.Offline.Learning;

@@ -6,7 +6,7 @@ namespace Xmrl.Offline.Learning;
 /// <summary>Adaptation to a task and the hyper-gradient through it. One per worker; results depend on the arguments alone.</summary>
 /// <remarks>Inside φ′ = φ + η∘∇J_V(φ; D, R) and θ′ = θ + α∘∇J_in(θ; D), with weights of the advantages R + h·V_φ′(s_T) − V_φ′(s), which are
 /// constant to every derivative. With generated layers it adapts alone: the hyper-gradients are
-/// <see cref="Generated.GeneratedTasks"/>'s.</remarks>
+/// <see cref="GeneratedTasks"/>'s.</remarks>
 /// <seealso href="https://arxiv.org/abs/2008.06043">Mitchell et al. (2021).</seealso>
 internal sealed class MacawStep
 {

@@ -5,7 +5,6 @@ using Xmrl.Numerics.Optimization;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Offline.Data;
-using Xmrl.Offline.Learning.Generated;
 
 namespace Xmrl.Offline.Learning;
 

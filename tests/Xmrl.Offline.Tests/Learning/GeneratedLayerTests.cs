@@ -1,7 +1,6 @@
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Offline.Learning;
-using Xmrl.Offline.Learning.Generated;
 using Xmrl.Offline.Networks;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Policies;

@@ -3,7 +3,7 @@ using Xmrl.Numerics.Randomness;
 using Xmrl.Offline.Networks;
 using Xmrl.Rl.Policies;
 
-namespace Xmrl.Offline.Learning.Generated;
+namespace Xmrl.Offline.Learning;
 
 /// <summary>Outer steps of networks whose layers are generated.</summary>
 internal sealed class GeneratedSteps : IOuterSteps

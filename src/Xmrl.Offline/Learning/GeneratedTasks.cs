@@ -1,7 +1,8 @@
 using Xmrl.Numerics.Randomness;
+using Xmrl.Offline.Learning.Generated;
 using Xmrl.Offline.Networks;
 
-namespace Xmrl.Offline.Learning.Generated;
+namespace Xmrl.Offline.Learning;
 
 /// <summary>Inner steps and hyper-gradients of several tasks at once, of networks whose layers are generated. Threads share the tasks where
 /// networks are run, and the rows of W where it is read.</summary>
