@@ -143,6 +143,13 @@ internal static class Execution
                 }
 
                 break;
+            case Operation.Reshape:
+                for (int at = 0; at < target.Rows * target.Columns; at++)
+                {
+                    target[at / target.Columns, at % target.Columns] = x[at / x.Columns, at % x.Columns];
+                }
+
+                break;
             case Operation.MaxFeatures:
                 Reduction.MaxColumns(x, target.Row(0));
                 break;

@@ -108,6 +108,9 @@ internal enum Operation
     /// <summary>x placed at row Offset of a zero matrix.</summary>
     PadRows,
 
+    /// <summary>The elements of x, row after row, in another shape.</summary>
+    Reshape,
+
     /// <summary>Largest feature of every sample, constant to every derivative: [m, n] → [1, n].</summary>
     MaxFeatures,
 

@@ -229,6 +229,9 @@ public sealed partial class Tape
             case Operation.PadRows:
                 To(r.First, () => SliceRows(g, r.Offset, At(r.First).Shape.Rows));
                 break;
+            case Operation.Reshape:
+                To(r.First, () => Reshape(g, At(r.First).Shape.Rows, At(r.First).Shape.Columns));
+                break;
             case Operation.GroupGram:
                 To(r.First, () => GroupMixTransposed(At(r.Second), g, r.Offset));
                 To(r.Second, () => GroupMix(At(r.First), g, r.Offset));

@@ -126,6 +126,26 @@ public sealed partial class Tape
             : Append(new NodeRecord(Operation.SliceRows, x.Shape with { Rows = count }) { First = x.Id, Offset = first });
     }
 
+    /// <summary>The same elements, row after row, in another shape.</summary>
+    /// <param name="x">Shape [m, k], without samples.</param>
+    /// <param name="rows">Rows of the result, ≥ 1.</param>
+    /// <param name="columns">Columns of the result, ≥ 1.</param>
+    /// <returns>Shape [rows, columns].</returns>
+    /// <exception cref="ArgumentException">x has samples, or another number of elements.</exception>
+    internal Node Reshape(Node x, int rows, int columns)
+    {
+        RequireMine(x);
+        if (x.Shape.IsWide || rows < 1 || columns < 1 || (long)rows * columns != x.Shape.Rows * x.Shape.Columns)
+        {
+            throw new ArgumentException($"{NameOf(x.Id)} of shape {x.Shape} does not fill shape [{rows}, {columns}].");
+        }
+
+        Shape shape = new(rows, columns);
+        return x.Shape == shape ? x
+            : IsConstant(x, out double value) ? Constant(value, shape)
+            : Append(new NodeRecord(Operation.Reshape, shape) { First = x.Id });
+    }
+
     /// <summary>One matrix above another.</summary>
     /// <param name="above">Shape [m, n].</param>
     /// <param name="below">Shape [k, n].</param>

@@ -196,7 +196,9 @@ public abstract class MetaLearnerContract
 
         using ITaskGradients tasks = source.Draw(Initial(learner), Tasks(learner, 3), Key, CancellationToken.None);
         tasks.Gradients.Length.ShouldBe(3);
-        tasks.Gradients.ShouldAllBe(gradient => gradient.Length == learner.ParameterCount && gradient.All(double.IsFinite));
+        int width = source.Curvature == Curvature.None ? tasks.Gradients[0].Length : learner.ParameterCount;
+        width.ShouldBeInRange(1, learner.ParameterCount);
+        tasks.Gradients.ShouldAllBe(gradient => gradient.Length == width && gradient.All(double.IsFinite));
         tasks.Interactions.ShouldBeGreaterThan(0);
         double[] first = Direction(learner, 1);
         double[] second = Direction(learner, 2);

@@ -49,6 +49,8 @@ public sealed class DerivativeTests
         ["broadcast features"] = h => h.Tape.Square(h.Tape.Broadcast(h.Input("x", 1, B), new Shape(3, B))),
         ["cumulative sum"] = h => h.Tape.Exp(h.Tape.CumulativeSum(h.Input("x", 1, B))),
         ["slice rows"] = h => h.Tape.Square(h.Tape.SliceRows(h.Input("x", 4, B), 1, 2)),
+        ["reshape"] = h => h.Tape.Square(h.Tape.Reshape(h.Input("x", 4, 3), 2, 6)),
+        ["generated layer"] = Generated,
         ["gaussian log density"] = LogDensity,
         ["tangent"] = Moved,
     };
@@ -157,6 +159,14 @@ public sealed class DerivativeTests
         Node b = h.Input("b", 3, 1);
         return h.Tape.Tangent(
             [h.Tape.Linear(w, b, h.Input("x", 2, B), Activation.Tanh)], [w, b], [h.Input("dw", 3, 2), h.Input("db", 3, 1)])[0];
+    }
+
+    /// <summary>A layer whose weight and bias are W·z + b of a latent z.</summary>
+    private static Node Generated(TapeHarness h)
+    {
+        Node all = h.Tape.Multiply(h.Input("W", 9, 3), h.Input("z", 3, 1)) + h.Input("b", 9, 1);
+        return h.Tape.Linear(
+            h.Tape.Reshape(h.Tape.SliceRows(all, 0, 6), 3, 2), h.Tape.SliceRows(all, 6, 3), h.Input("x", 2, B), Activation.Tanh);
     }
 
     private static Node LogDensity(TapeHarness h)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Xmrl.Benchmarks;
 using Xmrl.Benchmarks.Arms;
 using Xmrl.Benchmarks.External;
+using Xmrl.Benchmarks.Offline;
 using Xmrl.Benchmarks.Training;
 using Xmrl.Numerics.Parallel;
 
@@ -70,6 +71,15 @@ internal sealed record Benchmark(string Name, string Summary, Func<ICollective, 
                     $"{result.Ratio:0 %} of peak, {result.Gigaflop:0.0} GFLOP in an iteration of {1000 * result.Seconds:0} ms: sampling "
                         + $"{result.Sampling:0 %}, advantages {result.Advantages:0 %}, gradients {result.Gradients:0 %}, outer "
                         + $"{result.Outer:0 %}{(TrainingBenchmark.LeftOut is { } sentence ? $"; {sentence}" : "")}"),
+                result))),
+        new(
+            "offline", "outer steps of MACAW on stored rows, on one and two cores",
+            (_, token) => OfflineBenchmark.Run(token).Select(static result =>
+            new BenchmarkFigure(
+                $"{result.Name}, {(result.Threads == 1 ? "1 thread" : $"{result.Threads} threads")}", 1000 * result.Seconds, "ms",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{1000 * result.ProcessorSeconds:0.0} ms of processor time, {result.AllocatedBytes / 1000:0} kB allocated"),
                 result))),
         new(
             "processes", "one whole meta-iteration by all processes of mpirun, one thread each, beside one process",

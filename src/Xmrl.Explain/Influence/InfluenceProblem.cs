@@ -26,7 +26,7 @@ internal sealed class InfluenceProblem : IInfluenceProblem, IDisposable
         }
 
         Gradients = gradients[..tasks.Training];
-        PoorGradient = new double[parameters.Length];
+        PoorGradient = new double[gradients[0].Length];
         foreach (double[] gradient in gradients.AsSpan(tasks.Training))
         {
             VectorOperations.AddScaled(1, gradient, PoorGradient);

@@ -4,7 +4,8 @@ namespace Xmrl.Meta.Learning;
 /// samples of its own tasks.</summary>
 public interface ITaskGradients : IDisposable
 {
-    /// <summary>∇J_i per task, or the update that the task asks for where there is no <see cref="Curvature"/>. Shape [tasks][P].</summary>
+    /// <summary>∇J_i per task, or the update that the task asks for where there is no <see cref="Curvature"/>. Shape [tasks][P]; without
+    /// curvature, a source may leave parameters out.</summary>
     double[][] Gradients { get; }
 
     /// <summary>Environment steps of all tasks.</summary>

@@ -40,6 +40,11 @@ internal sealed record Macaw : LearnerSettings
     /// <unit>units</unit>
     public int HiddenUnits { get; init; } = 100;
 
+    /// <summary>Numbers of the latent that each layer's weights are generated from, in [0, 10000]; 0 for plain layers. Default 0 (chosen by
+    /// us: a step takes a fraction of the time; the authors' code has 100).</summary>
+    /// <unit>numbers</unit>
+    public int Latents { get; init; }
+
     /// <summary>Standard deviation of real actions, in units of the action limit, &gt; 0. Default 0.2 (Mitchell et al. 2021, author
     /// code).</summary>
     /// <unit>action limits</unit>
@@ -229,6 +234,7 @@ internal sealed record Macaw : LearnerSettings
         return new MacawLearner(Stored(parts.Family), new MacawOptions
         {
             Hidden = [.. Enumerable.Repeat(HiddenUnits, HiddenLayers)],
+            Latents = Latents,
             Deviation = Deviation,
             Discount = ReturnDiscount,
             Rows = Rows,
@@ -254,6 +260,7 @@ internal sealed record Macaw : LearnerSettings
     [
         .. NumberRange.Closed(0, 10).Check(nameof(HiddenLayers), HiddenLayers),
         .. NumberRange.Closed(1, 10_000).Check(nameof(HiddenUnits), HiddenUnits),
+        .. NumberRange.Closed(0, 10_000).Check(nameof(Latents), Latents),
         .. NumberRange.Positive.Check(nameof(Deviation), Deviation),
         .. NumberRange.Closed(0, 1).Check(nameof(ReturnDiscount), ReturnDiscount),
         .. NumberRange.Closed(2, 100_000).Check(nameof(Rows), Rows),

@@ -6,7 +6,8 @@ using Xmrl.Rl.Environments;
 
 namespace Xmrl.Offline.Learning;
 
-/// <summary>Hyper-gradients of single tasks' weighted regressions; 0 for what is not of the policy.</summary>
+/// <summary>Hyper-gradients of single tasks' weighted regressions; 0 for what is not of the policy. Of layers that are generated, those by
+/// the offsets b alone: b spans all that W and z can make of a layer.</summary>
 internal sealed class MacawGradients : ITaskGradients
 {
     /// <summary>Draws rows and differentiates.</summary>
@@ -19,28 +20,64 @@ internal sealed class MacawGradients : ITaskGradients
     public MacawGradients(
         MacawLearner learner, Real[] parameters, IReadOnlyList<MdpTask> tasks, RandomKey key, CancellationToken token)
     {
-        var items = new WorkItems
-        {
-            Count = tasks.Count,
-            Width = parameters.Length,
-            Name = item => $"task {tasks[item].Index}",
-            Cancellation = token,
-        };
-        Gradients = learner.Pool.Gather(items, (worker, item, row) =>
-        {
-            MacawWorker own = learner.Worker(worker);
-            RowTable table = learner.TableOf(tasks[item], BufferSet.Training, BufferSet.Validation, BufferSet.Test)
-                ?? throw new ArgumentException($"Task {tasks[item].Index} has no buffer in the data set.", nameof(tasks));
-            own.Draw(table, key.Derive(item), learner.Options.UniformInnerRows);
-            own.Step.Gradient(parameters, own.Inner, own.Outer, row);
-            // Value and step sizes have gradients of the value's error too, which is not what is explained.
-            Array.Clear(row, learner.Networks.PolicyLength, row.Length - learner.Networks.PolicyLength);
-        });
+        RowTable[] tables =
+        [
+            .. tasks.Select(task => learner.TableOf(task, BufferSet.Training, BufferSet.Validation, BufferSet.Test)
+                ?? throw new ArgumentException($"Task {task.Index} has no buffer in the data set.", nameof(tasks))),
+        ];
+        Gradients = learner.Networks.PolicyTransform is null
+            ? Plain(learner, parameters, (tasks, tables), key, token)
+            : Generated(learner, parameters, (tasks, tables), key, token);
         Interactions = 2L * learner.Options.Rows * tasks.Count;
     }
 
     /// <inheritdoc/>
     public double[][] Gradients { get; }
+
+    private static double[][] Plain(
+        MacawLearner learner, Real[] parameters, (IReadOnlyList<MdpTask> Tasks, RowTable[] Tables) drawn, RandomKey key,
+        CancellationToken token)
+    {
+        var items = new WorkItems
+        {
+            Count = drawn.Tables.Length,
+            Width = parameters.Length,
+            Name = item => $"task {drawn.Tasks[item].Index}",
+            Cancellation = token,
+        };
+        return learner.Pool.Gather(items, (worker, item, row) =>
+        {
+            MacawWorker own = learner.Worker(worker);
+            own.Draw(drawn.Tables[item], key.Derive(item), learner.Options.UniformInnerRows);
+            own.Step.Gradient(parameters, own.Inner, own.Outer, row);
+            // Value and step sizes have gradients of the value's error too, which is not what is explained.
+            Array.Clear(row, learner.Networks.PolicyLength, row.Length - learner.Networks.PolicyLength);
+        });
+    }
+
+    private static double[][] Generated(
+        MacawLearner learner, Real[] parameters, (IReadOnlyList<MdpTask> Tasks, RowTable[] Tables) drawn, RandomKey key,
+        CancellationToken token)
+    {
+        var rows = new double[drawn.Tables.Length][];
+        var together = new GeneratedTasks(learner, Math.Min(rows.Length, learner.Options.TasksPerStep));
+        for (int first = 0; first < rows.Length; first += learner.Options.TasksPerStep)
+        {
+            token.ThrowIfCancellationRequested();
+            StepTask[] some =
+            [
+                .. Enumerable.Range(first, Math.Min(learner.Options.TasksPerStep, rows.Length - first))
+                    .Select(item => new StepTask(drawn.Tasks[item], drawn.Tables[item], 0)),
+            ];
+            together.Differentiate(parameters, some, i => key.Derive(first + i));
+            for (int i = 0; i < some.Length; i++)
+            {
+                rows[first + i] = Array.ConvertAll(together.Policy.Adjoints[i], value => (double)value);
+            }
+        }
+
+        return rows;
+    }
 
     /// <inheritdoc/>
     /// <remarks>Stored steps that were read; no new ones are taken.</remarks>

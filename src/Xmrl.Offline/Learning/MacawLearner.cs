@@ -36,6 +36,7 @@ internal sealed class MacawLearner : IMetaLearner
             EncodedActionSize = spec.ActionChoices > 0 ? spec.ActionChoices : spec.ActionSize,
             IsCategorical = spec.ActionChoices > 0,
             Hidden = options.Hidden,
+            Latents = options.Latents,
             Deviation = options.Deviation,
             SquashesMean = options.SquashesMean,
         });

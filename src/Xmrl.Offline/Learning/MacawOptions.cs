@@ -9,6 +9,9 @@ internal sealed record MacawOptions
     /// <summary>Widths of the hidden layers of policy and value; may be empty. Default 3 of 100 (author code).</summary>
     public ImmutableArray<int> Hidden { get; init; } = [100, 100, 100];
 
+    /// <summary>c, components of the latent that a layer is generated from, ≥ 0; 0 for plain layers.</summary>
+    public int Latents { get; init => field = NumberRange.AtLeast(0).Require(value); }
+
     /// <summary>σ of real actions in units of the action limit, &gt; 0.</summary>
     public double Deviation { get; init => field = NumberRange.Positive.Require(value); } = 0.2;
 

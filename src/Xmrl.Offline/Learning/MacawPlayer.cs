@@ -20,6 +20,7 @@ internal sealed class MacawPlayer : IDisposable
     private readonly CachedEnvironment _environments;
     private readonly Normalization _normalization;
     private readonly Real[] _noise;
+    private readonly Real[] _generated;
     private readonly Real[] _reward = new Real[1];
     private readonly bool[] _ended = new bool[1];
     private readonly bool[] _cut = new bool[1];
@@ -35,6 +36,7 @@ internal sealed class MacawPlayer : IDisposable
         _network = new FewSamples([.. Weights.Select(tensor => (tensor.Columns, tensor.Rows))]);
         _environments = new CachedEnvironment(family);
         _normalization = new Normalization(family.Spec);
+        _generated = new Real[networks.PolicyTransform?.GeneratedLength ?? 0];
         _noise = new Real[_spec.Horizon * _spec.ActionSize];
         Episode = new Episode(_spec);
     }
@@ -53,6 +55,12 @@ internal sealed class MacawPlayer : IDisposable
     /// <exception cref="InvalidOperationException">The environment breaks its contract.</exception>
     public void Play(MdpTask task, ReadOnlySpan<Real> parameters, bool meanActions, RandomKey key, CancellationToken token = default)
     {
+        if (_networks.PolicyTransform is { } transform)
+        {
+            transform.Generate(parameters, _generated);
+            parameters = _generated;
+        }
+
         foreach ((int layer, TensorSpec weight) in Weights.Index())
         {
             _network.Load(

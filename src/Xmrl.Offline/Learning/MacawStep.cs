@@ -1,4 +1,3 @@
-using Xmrl.Numerics.Matrices;
 using Xmrl.Offline.Networks;
 using Xmrl.Rl.Policies;
 
@@ -6,13 +5,13 @@ namespace Xmrl.Offline.Learning;
 
 /// <summary>Adaptation to a task and the hyper-gradient through it. One per worker; results depend on the arguments alone.</summary>
 /// <remarks>Inside φ′ = φ + η∘∇J_V(φ; D, R) and θ′ = θ + α∘∇J_in(θ; D), with weights of the advantages R + h·V_φ′(s_T) − V_φ′(s), which are
-/// constant to every derivative.</remarks>
+/// constant to every derivative. With generated layers it adapts alone: the hyper-gradients are
+/// <see cref="GeneratedTasks"/>'s.</remarks>
 /// <seealso href="https://arxiv.org/abs/2008.06043">Mitchell et al. (2021).</seealso>
 internal sealed class MacawStep
 {
     private readonly MacawNetworks _networks;
     private readonly MacawOptions _options;
-    private readonly double _scale;
     private readonly PolicyProgram _policy;
     private readonly ValueProgram _value;
     private readonly double[] _policyInner;
@@ -30,9 +29,9 @@ internal sealed class MacawStep
     /// <param name="scale">c_R.</param>
     public MacawStep(MacawNetworks networks, MacawOptions options, double scale)
     {
-        (_networks, _options, _scale) = (networks, options, scale);
-        _policy = new PolicyProgram(networks);
-        _value = new ValueProgram(networks.Value, networks.Shape.ObservationSize);
+        (_networks, _options) = (networks, options);
+        Regressions = new MacawRegressions(networks, options, scale);
+        (_policy, _value) = (Regressions.Policy, Regressions.Value);
         _policyInner = new double[networks.PolicyLength];
         _policyOuter = new double[networks.PolicyLength];
         _valueInner = new double[networks.Value.Length];
@@ -43,24 +42,42 @@ internal sealed class MacawStep
         _direction = new Real[_product.Length];
     }
 
-    /// <summary>The policy's programs.</summary>
-    internal PolicyProgram Policy => _policy;
+    /// <summary>Programs, targets and weights.</summary>
+    public MacawRegressions Regressions { get; }
 
     /// <summary>One adaptation step, in place.</summary>
     /// <param name="parameters">θ of policy, head and value, moved; step sizes and coefficient stay. Shape [P].</param>
     /// <param name="rows">The rows D of one task.</param>
     /// <returns>Whether the advantages differed.</returns>
     public bool Adapt(Span<Real> parameters, TaskRows rows)
+        => _networks is { PolicyTransform: { } policy, ValueTransform: { } value }
+            ? AdaptGenerated(parameters, rows, policy, value)
+            : AdaptPlain(parameters, rows);
+
+    private bool AdaptPlain(Span<Real> parameters, TaskRows rows)
     {
         Span<Real> value = parameters.Slice(_networks.PolicyLength, _networks.Value.Length);
         _value.Gradient(value, rows.Observations, rows.Returns, _valueInner);
         MoveValue(parameters, value, 1, _movedValue);
-        bool differs = Weigh(_movedValue, rows, out Real[] weights, out Real[] advantages);
-        _policy.Inner(parameters, _networks.Coefficient.Of(parameters)[0], Samples(rows, weights, advantages), _policyInner);
+        WeighedRows weighed = Regressions.Weigh(_movedValue, rows);
+        _policy.Inner(parameters, _networks.Coefficient.Of(parameters)[0], weighed.Samples, _policyInner);
         MovePolicy(parameters, _moved);
         _movedValue.CopyTo(value);
         _moved.CopyTo(parameters);
-        return differs;
+        return weighed.Differs;
+    }
+
+    private bool AdaptGenerated(Span<Real> parameters, TaskRows rows, WeightTransform policy, WeightTransform value)
+    {
+        value.Generate(parameters, _movedValue);
+        _value.Gradient(_movedValue, rows.Observations, rows.Returns, _valueInner);
+        value.Move(parameters, _valueInner, _networks.ValueSteps.Of(parameters));
+        value.Generate(parameters, _movedValue);
+        WeighedRows weighed = Regressions.Weigh(_movedValue, rows);
+        policy.Generate(parameters, _moved);
+        _policy.Inner(_moved, _networks.Coefficient.Of(parameters)[0], weighed.Samples, _policyInner);
+        policy.Move(parameters, _policyInner, _networks.PolicySteps.Of(parameters));
+        return weighed.Differs;
     }
 
     /// <summary>The hyper-gradient of a task: J_out and J_V after one adaptation step.</summary>
@@ -78,13 +95,19 @@ internal sealed class MacawStep
     private MacawFigures Plain(ReadOnlySpan<Real> parameters, TaskRows outer, Span<double> gradient)
     {
         ReadOnlySpan<Real> value = parameters.Slice(_networks.PolicyLength, _networks.Value.Length);
-        Real[] targets = Targets(value, outer);
+        Real[] targets = Regressions.Targets(value, outer);
         double valueOuter = _value.Gradient(value, outer.Observations, targets, _valueOuter);
-        bool differs = Weigh(value, outer, out Real[] weights, out Real[] advantages);
-        double policyOuter = _policy.Outer(parameters, Samples(outer, weights, advantages), _policyOuter);
+        WeighedRows weighed = Regressions.Weigh(value, outer);
+        double policyOuter = _policy.Outer(parameters, weighed.Samples, _policyOuter);
         _policyOuter.CopyTo(gradient);
         _valueOuter.CopyTo(gradient[_networks.PolicyLength..]);
-        return new MacawFigures { ValueInner = valueOuter, ValueOuter = valueOuter, PolicyOuter = policyOuter, Flat = differs ? 0 : 1 };
+        return new MacawFigures
+        {
+            ValueInner = valueOuter,
+            ValueOuter = valueOuter,
+            PolicyOuter = policyOuter,
+            Flat = weighed.Differs ? 0 : 1,
+        };
     }
 
     private MacawFigures Adapted(ReadOnlySpan<Real> parameters, TaskRows inner, TaskRows outer, Span<double> gradient)
@@ -95,7 +118,7 @@ internal sealed class MacawStep
         // The value: a step inside, a target that sees a part of it, the gradient there.
         double valueInner = _value.Gradient(value, inner.Observations, inner.Returns, _valueInner);
         MoveValue(parameters, value, _options.TargetShare, _movedValue);
-        Real[] targets = Targets(_movedValue, outer);
+        Real[] targets = Regressions.Targets(_movedValue, outer);
         MoveValue(parameters, value, 1, _movedValue);
         double valueOuter = _value.Gradient(_movedValue, outer.Observations, targets, _valueOuter);
         Back(parameters, _networks.Value.Tensors, _networks.ValueSteps, _valueInner, _valueOuter, gradient);
@@ -103,15 +126,14 @@ internal sealed class MacawStep
         AddProduct(gradient.Slice(_networks.PolicyLength, value.Length), _valueOuter);
 
         // The policy: advantages of the adapted value, which no derivative goes through.
-        bool differs = Weigh(_movedValue, inner, out Real[] weights, out Real[] advantages);
-        double policyInner = _policy.Inner(parameters, coefficient, Samples(inner, weights, advantages), _policyInner);
+        WeighedRows inside = Regressions.Weigh(_movedValue, inner);
+        double policyInner = _policy.Inner(parameters, coefficient, inside.Samples, _policyInner);
         MovePolicy(parameters, _moved);
-        differs &= Weigh(_movedValue, outer, out Real[] outerWeights, out Real[] outerAdvantages);
-        double policyOuter = _policy.Outer(_moved, Samples(outer, outerWeights, outerAdvantages), _policyOuter);
+        WeighedRows outside = Regressions.Weigh(_movedValue, outer);
+        double policyOuter = _policy.Outer(_moved, outside.Samples, _policyOuter);
         Back(parameters, _networks.PolicyTensors, _networks.PolicySteps, _policyInner, _policyOuter, gradient);
         double byCoefficient = _policy.Hessian(
-            parameters, coefficient, Samples(inner, weights, advantages), _direction.AsSpan(0, _moved.Length),
-            _product.AsSpan(0, _moved.Length));
+            parameters, coefficient, inside.Samples, _direction.AsSpan(0, _moved.Length), _product.AsSpan(0, _moved.Length));
         AddProduct(gradient[.._moved.Length], _policyOuter);
         gradient[_networks.Coefficient.Offset] = byCoefficient;
         return new MacawFigures
@@ -121,58 +143,9 @@ internal sealed class MacawStep
             PolicyInner = policyInner,
             PolicyOuter = policyOuter,
             HeadError = _policy.HeadError,
-            Flat = differs ? 0 : 1,
+            Flat = inside.Differs && outside.Differs ? 0 : 1,
         };
     }
-
-    /// <summary>y = R + h·V(s_T), or R.</summary>
-    private Real[] Targets(ReadOnlySpan<Real> value, TaskRows rows)
-    {
-        Real[] targets = [.. rows.Returns];
-        if (_options.HasTail)
-        {
-            var finals = new Real[rows.Count];
-            _value.Values(value, rows.Finals, finals);
-            for (int i = 0; i < targets.Length; i++)
-            {
-                targets[i] += rows.Tails[i] == 0 ? 0 : rows.Tails[i] * finals[i];
-            }
-        }
-
-        return targets;
-    }
-
-    /// <summary>Advantages under a value, and the weights of the batch over n.</summary>
-    private bool Weigh(ReadOnlySpan<Real> value, TaskRows rows, out Real[] weights, out Real[] advantages)
-    {
-        Real[] targets = Targets(value, rows);
-        var values = new Real[rows.Count];
-        _value.Values(value, rows.Observations, values);
-        var differences = new double[rows.Count];
-        for (int i = 0; i < differences.Length; i++)
-        {
-            differences[i] = (double)targets[i] - values[i];
-        }
-
-        var own = new double[rows.Count];
-        bool differs = AdvantageWeights.Compute(differences, _options.Temperature, _scale, own);
-        if (_options.Weights == WeightKind.Uniform)
-        {
-            Array.Fill(own, 1);
-        }
-
-        weights = [.. own.Select(weight => (Real)(weight / rows.Count))];
-        advantages = [.. differences.Select(difference => (Real)difference)];
-        return differs;
-    }
-
-    private static PolicySamples Samples(TaskRows rows, Real[] weights, Real[] advantages) => new()
-    {
-        Observations = (ConstMatrix)rows.Observations,
-        Actions = (ConstMatrix)rows.Actions,
-        Weights = weights,
-        Advantages = advantages,
-    };
 
     /// <summary>φ + share·η∘∇J_V.</summary>
     private void MoveValue(ReadOnlySpan<Real> parameters, ReadOnlySpan<Real> value, double share, Span<Real> moved)

@@ -1,12 +1,10 @@
 using System.Diagnostics;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
-using Xmrl.Numerics.Linear;
 using Xmrl.Numerics.Optimization;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Offline.Data;
-using Xmrl.Offline.Networks;
 
 namespace Xmrl.Offline.Learning;
 
@@ -19,12 +17,8 @@ internal sealed class MacawTraining : IMetaTraining
 
     private readonly MacawLearner _learner;
     private readonly CosineSchedule _schedule;
-    private readonly Adam[] _optimizers;
-    private readonly int[] _bounds;
+    private readonly IOuterSteps _steps;
     private readonly double[] _rates;
-    private readonly double[][] _rows;
-    private readonly double[] _sum;
-    private readonly MacawFigures[] _figures;
     private long _iterations;
 
     /// <summary>Begins.</summary>
@@ -36,29 +30,21 @@ internal sealed class MacawTraining : IMetaTraining
         _learner = learner;
         Parameters = start.ToArray();
         _schedule = schedule.Cosine();
-        MacawNetworks networks = learner.Networks;
-        _bounds = [0, networks.PolicyLength, networks.RawOffset, networks.ParameterCount];
         _rates = [1, learner.Options.ValueRate, learner.Options.RawRate];
-        _optimizers =
-        [
-            .. _rates.Select((rate, i) => new Adam(
-                _bounds[i + 1] - _bounds[i], new AdamOptions { StepSize = rate * schedule.First })),
-        ];
-        _rows = [.. Enumerable.Range(0, learner.Options.TasksPerStep).Select(_ => new double[networks.ParameterCount])];
-        _sum = new double[networks.ParameterCount];
-        _figures = new MacawFigures[_rows.Length];
+        _steps = learner.Options.Latents > 0 ? new GeneratedSteps(learner, Parameters) : new PlainSteps(learner, Parameters);
+        SetStepSizes(schedule.First);
     }
 
     /// <inheritdoc/>
     public Real[] Parameters { get; }
 
     /// <summary>Figures of the tasks of the last outer step.</summary>
-    internal IReadOnlyList<MacawFigures> Figures => _figures;
+    internal IReadOnlyList<MacawFigures> Figures => _steps.Figures;
 
     /// <inheritdoc/>
     public IReadOnlyList<(string Name, double[] Values)> State =>
     [
-        .. _optimizers.SelectMany((optimizer, i) => optimizer.State.Select(entry => (s_names[i] + entry.Name, entry.Values))),
+        .. _steps.Optimizers.SelectMany((optimizer, i) => optimizer.State.Select(entry => (s_names[i] + entry.Name, entry.Values))),
         (OuterState.Steps, [_iterations]),
     ];
 
@@ -80,17 +66,17 @@ internal sealed class MacawTraining : IMetaTraining
                 nameof(state));
         }
 
-        IReadOnlyList<(string Name, double[] Values)>[] before = [.. _optimizers.Select(optimizer => optimizer.State)];
+        IReadOnlyList<(string Name, double[] Values)>[] before = [.. _steps.Optimizers.Select(optimizer => optimizer.State)];
         try
         {
-            foreach ((int i, Adam optimizer) in _optimizers.Index())
+            foreach ((int i, IOptimizer optimizer) in _steps.Optimizers.Index())
             {
                 optimizer.Restore(own[i]);
             }
         }
         catch (ArgumentException)
         {
-            foreach ((int i, Adam optimizer) in _optimizers.Index())
+            foreach ((int i, IOptimizer optimizer) in _steps.Optimizers.Index())
             {
                 optimizer.Restore(before[i]);
             }
@@ -107,29 +93,28 @@ internal sealed class MacawTraining : IMetaTraining
         (TaskPlan Plan, RowTable Table)[] used = Used(plans);
         long started = Stopwatch.GetTimestamp();
         Real[] parameters = [.. Parameters];
-        IReadOnlyList<(string Name, double[] Values)> state = State;
+        long iterations = _iterations;
+        double[] sizes = [.. _steps.Optimizers.Select(optimizer => optimizer.StepSize)];
+        _steps.Keep();
         bool isDone = false;
         try
         {
-            double size = _schedule.StepSize(_iterations);
-            foreach ((int i, Adam optimizer) in _optimizers.Index())
-            {
-                optimizer.StepSize = _rates[i] * size;
-            }
-
+            SetStepSizes(_schedule.StepSize(_iterations));
             int[] drawn = [];
             double norm = 0;
             for (int step = 0; step < _learner.Options.StepsPerIteration; step++)
             {
                 token.ThrowIfCancellationRequested();
-                drawn = Step(used, key.Derive(step));
-                norm = VectorOperations.Norm(_sum);
+                drawn = Drawn(used.Length, key.Derive(step));
+                double weight = drawn.Sum(place => used[place].Plan.Weight);
+                norm = _steps.Take(
+                    [.. drawn.Select(place => new StepTask(
+                        used[place].Plan.MdpTask, used[place].Table, used[place].Plan.Weight / weight))],
+                    key.Derive(step).Derive(RandomPurpose.ReplaySampling));
                 if (!double.IsFinite(norm))
                 {
                     return Failed($"The norm of the hyper-gradient of outer step {step + 1} is {norm}; the iteration was not taken.");
                 }
-
-                Move();
             }
 
             double gradients = Stopwatch.GetElapsedTime(started).TotalSeconds;
@@ -155,8 +140,12 @@ internal sealed class MacawTraining : IMetaTraining
         {
             if (!isDone)
             {
-                parameters.CopyTo(Parameters, 0);
-                Restore(state);
+                _steps.TakeBack();
+                _iterations = iterations;
+                foreach ((int i, IOptimizer optimizer) in _steps.Optimizers.Index())
+                {
+                    optimizer.StepSize = sizes[i];
+                }
             }
         }
 
@@ -169,41 +158,20 @@ internal sealed class MacawTraining : IMetaTraining
         };
     }
 
-    /// <summary>The mean hyper-gradient over tasks drawn without replacement, in <see cref="_sum"/>.</summary>
-    private int[] Step((TaskPlan Plan, RowTable Table)[] used, RandomKey key)
+    private void SetStepSizes(double policy)
     {
-        var order = new int[used.Length];
-        key.Derive(RandomPurpose.TaskBatch).Permutation(order);
-        int[] drawn = order[.._rows.Length];
-        RandomKey rows = key.Derive(RandomPurpose.ReplaySampling);
-        _learner.Pool.Run(drawn.Length, (worker, item) =>
+        foreach ((int i, IOptimizer optimizer) in _steps.Optimizers.Index())
         {
-            MacawWorker own = _learner.Worker(worker);
-            (TaskPlan plan, RowTable table) = used[drawn[item]];
-            own.Draw(table, rows.Derive(plan.MdpTask.Index), _learner.Options.UniformInnerRows);
-            _figures[item] = own.Step.Gradient(Parameters, own.Inner, own.Outer, _rows[item]);
-        });
-        double weight = drawn.Sum(place => used[place].Plan.Weight);
-        Array.Clear(_sum);
-        for (int item = 0; item < drawn.Length; item++)
-        {
-            double share = used[drawn[item]].Plan.Weight / weight;
-            double[] row = _rows[item];
-            for (int i = 0; i < _sum.Length; i++)
-            {
-                _sum[i] += share * row[i];
-            }
+            optimizer.StepSize = _rates[i] * policy;
         }
-
-        return drawn;
     }
 
-    private void Move()
+    /// <summary>The places of tasks drawn without replacement.</summary>
+    private int[] Drawn(int count, RandomKey key)
     {
-        for (int i = 0; i < _optimizers.Length; i++)
-        {
-            _optimizers[i].Step(Parameters.AsSpan(_bounds[i].._bounds[i + 1]), _sum.AsSpan(_bounds[i].._bounds[i + 1]));
-        }
+        var order = new int[count];
+        key.Derive(RandomPurpose.TaskBatch).Permutation(order);
+        return order[.._learner.Options.TasksPerStep];
     }
 
     /// <summary>One episode with mean actions of every task, before and after adaptation.</summary>
@@ -241,11 +209,11 @@ internal sealed class MacawTraining : IMetaTraining
     {
         ArgumentNullException.ThrowIfNull(plans);
         TaskPlan[] used = [.. plans.Where(plan => plan.Weight > 0)];
-        if (used.Length < _rows.Length || plans.Any(plan => plan.Augmentation is not null))
+        if (used.Length < _learner.Options.TasksPerStep || plans.Any(plan => plan.Augmentation is not null))
         {
             throw new ArgumentException(
-                $"{used.Length} tasks have positive weight and an outer step takes {_rows.Length}; none can be augmented: a mixed state "
-                    + "has no stored return.",
+                $"{used.Length} tasks have positive weight and an outer step takes {_learner.Options.TasksPerStep}; none can be "
+                    + "augmented: a mixed state has no stored return.",
                 nameof(plans));
         }
 

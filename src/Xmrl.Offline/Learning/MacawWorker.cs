@@ -38,11 +38,19 @@ internal sealed class MacawWorker : IDisposable
     /// <param name="table">The buffer.</param>
     /// <param name="key">Random numbers.</param>
     /// <param name="isUniform">Whether inner rows are drawn evenly.</param>
-    public void Draw(RowTable table, RandomKey key, bool isUniform)
+    public void Draw(RowTable table, RandomKey key, bool isUniform) => Draw(table, key, isUniform, Inner, Outer);
+
+    /// <summary>Draws inner and outer rows of a buffer into places of their own.</summary>
+    /// <param name="table">The buffer.</param>
+    /// <param name="key">Random numbers.</param>
+    /// <param name="isUniform">Whether inner rows are drawn evenly.</param>
+    /// <param name="inner">Receives D_tr.</param>
+    /// <param name="outer">Receives D_ts.</param>
+    public void Draw(RowTable table, RandomKey key, bool isUniform, TaskRows inner, TaskRows outer)
     {
         table.Draw(key, isUniform, InnerRows, OuterRows);
-        table.Gather(InnerRows, Inner);
-        table.Gather(OuterRows, Outer);
+        table.Gather(InnerRows, inner);
+        table.Gather(OuterRows, outer);
     }
 
     /// <summary>Draws rows of a buffer for an adaptation.</summary>
@@ -58,6 +66,9 @@ internal sealed class MacawWorker : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Player.Dispose();
 
-    private static TaskRows NewRows(MacawLearner learner, int count)
+    /// <summary>Room for rows.</summary>
+    /// <param name="learner">The learner.</param>
+    /// <param name="count">Rows.</param>
+    internal static TaskRows NewRows(MacawLearner learner, int count)
         => new(count, learner.Family.Spec.ObservationSize, learner.Networks.Shape.EncodedActionSize);
 }

@@ -7,6 +7,8 @@ namespace Xmrl.Offline.Networks;
 
 /// <summary>MACAW's meta-parameters in one flat vector: policy with head, value, then the raw numbers that are made positive by softplus:
 /// the head's coefficient and one inner step size per tensor.</summary>
+/// <remarks>With latents, the layers are generated: the flat vector holds z, W and b of each, and what the networks compute with are the
+/// generated parameters ψ, in the layout that plain layers have.</remarks>
 internal sealed class MacawNetworks
 {
     /// <summary>Lays out the networks.</summary>
@@ -19,12 +21,21 @@ internal sealed class MacawNetworks
         Head = new Perceptron("advantage", body + shape.EncodedActionSize, [shape.HeadUnits], 1, Policy.Length);
         Value = new Perceptron("value", shape.ObservationSize, shape.Hidden, 1, Policy.Length + Head.Length);
         PolicyTensors = [.. Policy.Tensors, .. Head.Tensors];
-        int raw = RawOffset;
-        var coefficient = new TensorSpec("advantage.coefficient", 1, 1, raw);
-        var policySteps = new TensorSpec("policy.stepSizes", PolicyTensors.Length, 1, raw + 1);
-        var valueSteps = new TensorSpec("value.stepSizes", Value.Tensors.Length, 1, policySteps.Offset + policySteps.Length);
+        if (shape.Latents > 0)
+        {
+            PolicyTransform = new WeightTransform(PolicyTensors, shape.Latents, 0);
+            ValueTransform = new WeightTransform(Value.Tensors, shape.Latents, PolicyTransform.Length);
+        }
+
+        ImmutableArray<TensorSpec> policy = PolicyTransform?.Tensors ?? PolicyTensors;
+        ImmutableArray<TensorSpec> value = ValueTransform?.Tensors ?? Value.Tensors;
+        ValueOffset = value[0].Offset;
+        RawOffset = value[^1].Offset + value[^1].Length;
+        var coefficient = new TensorSpec("advantage.coefficient", 1, 1, RawOffset);
+        var policySteps = new TensorSpec("policy.stepSizes", policy.Length, 1, RawOffset + 1);
+        var valueSteps = new TensorSpec("value.stepSizes", value.Length, 1, policySteps.Offset + policySteps.Length);
         (Coefficient, PolicySteps, ValueSteps) = (coefficient, policySteps, valueSteps);
-        Tensors = [.. PolicyTensors, .. Value.Tensors, coefficient, policySteps, valueSteps];
+        Tensors = [.. policy, .. value, coefficient, policySteps, valueSteps];
         ParameterCount = valueSteps.Offset + valueSteps.Length;
     }
 
@@ -40,22 +51,31 @@ internal sealed class MacawNetworks
     /// <summary>V(s).</summary>
     public Perceptron Value { get; }
 
-    /// <summary>The tensors of policy and head.</summary>
+    /// <summary>How policy and head are generated; null where their layers are plain.</summary>
+    public WeightTransform? PolicyTransform { get; }
+
+    /// <summary>How the value is generated; null where its layers are plain.</summary>
+    public WeightTransform? ValueTransform { get; }
+
+    /// <summary>The tensors of policy and head that the networks compute with.</summary>
     public ImmutableArray<TensorSpec> PolicyTensors { get; }
 
-    /// <summary>Number of parameters of policy and head, which come first.</summary>
+    /// <summary>Number of parameters of policy and head that the networks compute with, which come first.</summary>
     public int PolicyLength => Policy.Length + Head.Length;
 
+    /// <summary>Index of the value's first stored parameter.</summary>
+    public int ValueOffset { get; }
+
     /// <summary>Index of the first raw number.</summary>
-    public int RawOffset => PolicyLength + Value.Length;
+    public int RawOffset { get; }
 
     /// <summary>Raw coefficient λ of the head's error. Shape [1, 1].</summary>
     public TensorSpec Coefficient { get; }
 
-    /// <summary>Raw step sizes α of <see cref="PolicyTensors"/>.</summary>
+    /// <summary>Raw step sizes α of the stored tensors of policy and head.</summary>
     public TensorSpec PolicySteps { get; }
 
-    /// <summary>Raw step sizes η of the value's tensors.</summary>
+    /// <summary>Raw step sizes η of the value's stored tensors.</summary>
     public TensorSpec ValueSteps { get; }
 
     /// <summary>All tensors.</summary>
@@ -79,9 +99,18 @@ internal sealed class MacawNetworks
     /// <remarks>ρ = ln α makes the first step size ln(1 + α), as in the authors' code: 0.0009995 for 0.001.</remarks>
     public void Initialize(RandomKey key, Span<Real> parameters, (double Policy, double Value, double Coefficient) first)
     {
-        Policy.Initialize(key.Derive(0), parameters);
-        Head.Initialize(key.Derive(1), parameters);
-        Value.Initialize(key.Derive(2), parameters);
+        if (PolicyTransform is not null && ValueTransform is not null)
+        {
+            PolicyTransform.Initialize(key.Derive(0), parameters);
+            ValueTransform.Initialize(key.Derive(2), parameters);
+        }
+        else
+        {
+            Policy.Initialize(key.Derive(0), parameters);
+            Head.Initialize(key.Derive(1), parameters);
+            Value.Initialize(key.Derive(2), parameters);
+        }
+
         Coefficient.Of(parameters).Fill((Real)Raw(first.Coefficient));
         PolicySteps.Of(parameters).Fill((Real)Raw(first.Policy));
         ValueSteps.Of(parameters).Fill((Real)Raw(first.Value));

@@ -20,6 +20,9 @@ internal sealed record MacawShape
     /// <summary>Units of the hidden layer of the advantage's head, ≥ 1.</summary>
     public int HeadUnits { get; init; } = 32;
 
+    /// <summary>c, components of the latent that a layer is generated from; 0 for plain layers.</summary>
+    public int Latents { get; init; }
+
     /// <summary>σ of a real action about its mean, in units of the action limit, &gt; 0.</summary>
     public double Deviation { get; init; } = 0.2;
 

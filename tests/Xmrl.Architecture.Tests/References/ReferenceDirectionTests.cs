@@ -7,7 +7,7 @@ namespace Xmrl.Architecture.Tests.References;
 /// Cli, Rl ← Trials ← Meta, Meta ← Explain ← Experiments, Explain ← Verification ← Cli, and Rl ← MuJoCo ← MetaWorld ← Training,
 /// Rl ← External ← Training; Training and Explain, which do not know each other, reference Statistics; Explain ← Diagnosis ←
 /// Experiments ← Import, Sweeping ← Cli; Import ← Offline ← Cli; Meta ← Attention ← Cli; Meta ← Latents ← Cli; Benchmarks references
-/// Experiments; Mpi and Statistics reference Numerics; Runs and Acting reference nothing of ours; Rl and Runs ← Dashboard ←
+/// Experiments and Offline; Mpi and Statistics reference Numerics; Runs and Acting reference nothing of ours; Rl and Runs ← Dashboard ←
 /// Experiments.</summary>
 public sealed class ReferenceDirectionTests
 {
@@ -45,7 +45,7 @@ public sealed class ReferenceDirectionTests
         ["Xmrl.Benchmarks"] =
         [
             "Xmrl.EmptyProgram", "Xmrl.Experiments", "Xmrl.External", "Xmrl.Meta", "Xmrl.MetaWorld", "Xmrl.MuJoCo", "Xmrl.Numerics",
-            "Xmrl.Rl",
+            "Xmrl.Offline", "Xmrl.Rl",
         ],
         ["Xmrl.Mpi"] = ["Xmrl.Numerics"],
         ["Xmrl.Cli"] =

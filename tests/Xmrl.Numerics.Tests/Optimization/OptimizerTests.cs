@@ -55,6 +55,53 @@ public sealed class OptimizerTests
         ((double)parameters[0]).ShouldBe(expected, RealRounding);
     }
 
+    /// <summary>In parts of lengths that fill no vector, against the optimizer that takes one number after another.</summary>
+    [Fact]
+    public void PartwiseAdam_AnyParts_EqualsAdam()
+    {
+        const int Count = 61;
+        int[] bounds = [0, 1, 4, 12, 29, Count];
+        var options = new AdamOptions { StepSize = 0.01 };
+        (Adam whole, PartwiseAdam parts) = (new Adam(Count, options), new PartwiseAdam(Count, options));
+        Real[] expected = new Real[Count];
+        Real[] found = new Real[Count];
+        for (int step = 0; step < 20; step++)
+        {
+            double[] gradient = [.. Enumerable.Range(0, Count).Select(i => (double)(float)Math.Sin((i * 1.7) + step))];
+            whole.Step(expected, gradient);
+            parts.Begin();
+            for (int k = 0; k + 1 < bounds.Length; k++)
+            {
+                Real[] own = [.. gradient[bounds[k]..bounds[k + 1]].Select(value => (Real)value)];
+                parts.Step(bounds[k], own, found.AsSpan(bounds[k]..bounds[k + 1]));
+            }
+        }
+
+        for (int i = 0; i < Count; i++)
+        {
+            ((double)found[i]).ShouldBe(expected[i], typeof(Real) == typeof(double) ? 1e-14 : RealRounding);
+        }
+    }
+
+    [Fact]
+    public void PartwiseAdam_TakenBackOrRestored_GoesOnAsBefore()
+    {
+        var adam = new PartwiseAdam(3, new AdamOptions { StepSize = 0.1 });
+        Real[] parameters = [1, 2, 3];
+        adam.Step(parameters, [1, -1, 2]);
+        adam.Keep();
+        var restored = new PartwiseAdam(3, new AdamOptions());
+        restored.Restore(adam.State);
+        (Real[] once, Real[] again, Real[] other) = ([.. parameters], [.. parameters], [.. parameters]);
+        adam.Step(once, [3, 1, 1]);
+        adam.TakeBack();
+        adam.Step(again, [3, 1, 1]);
+        restored.Step(other, [3, 1, 1]);
+        again.ShouldBe(once);
+        other.ShouldBe(once);
+        Should.Throw<ArgumentException>(() => restored.Restore([])).Message.ShouldContain("state has 0 arrays");
+    }
+
     [Fact]
     public void Adam_QuadraticWithCosineSchedule_ReachesTheMaximum()
     {

@@ -31,8 +31,18 @@ internal sealed class HeldObjective
     public double At(Real[] theta)
     {
         var gradient = new double[_networks.PolicyLength];
-        _policy.Inner(theta, theta[_networks.Coefficient.Offset], Samples(_inner, _heldInner), gradient);
         Real[] moved = theta[.._networks.PolicyLength];
+        if (_networks.PolicyTransform is { } transform)
+        {
+            transform.Generate(theta, moved);
+            _policy.Inner(moved, theta[_networks.Coefficient.Offset], Samples(_inner, _heldInner), gradient);
+            Real[] stored = [.. theta];
+            transform.Move(stored, gradient, _networks.PolicySteps.Of((ReadOnlySpan<Real>)theta));
+            transform.Generate(stored, moved);
+            return Outer(theta, moved);
+        }
+
+        _policy.Inner(theta, theta[_networks.Coefficient.Offset], Samples(_inner, _heldInner), gradient);
         foreach ((int t, TensorSpec tensor) in _networks.PolicyTensors.Index())
         {
             double step = MacawNetworks.Softplus(theta[_networks.PolicySteps.Offset + t]);
@@ -42,12 +52,20 @@ internal sealed class HeldObjective
             }
         }
 
-        return _policy.Outer(moved, Samples(_outer, _heldOuter), gradient)
-            + _value.Gradient(AdaptedValue(theta, 1), _outer.Observations, _targets, new double[_networks.Value.Length]);
+        return Outer(theta, moved);
     }
+
+    private double Outer(Real[] theta, Real[] moved)
+        => _policy.Outer(moved, Samples(_outer, _heldOuter), new double[_networks.PolicyLength])
+            + _value.Gradient(AdaptedValue(theta, 1), _outer.Observations, _targets, new double[_networks.Value.Length]);
 
     private Real[] AdaptedValue(Real[] theta, double share)
     {
+        if (_networks.ValueTransform is { } transform)
+        {
+            return AdaptedGenerated(theta, share, transform);
+        }
+
         int first = _networks.PolicyLength;
         Real[] value = theta[first.._networks.RawOffset];
         var gradient = new double[value.Length];
@@ -61,6 +79,23 @@ internal sealed class HeldObjective
             }
         }
 
+        return value;
+    }
+
+    private Real[] AdaptedGenerated(Real[] theta, double share, WeightTransform transform)
+    {
+        var value = new Real[_networks.Value.Length];
+        var gradient = new double[value.Length];
+        transform.Generate(theta, value);
+        _value.Gradient(value, _inner.Observations, _inner.Returns, gradient);
+        Real[] raw =
+        [
+            .. _networks.ValueSteps.Of((ReadOnlySpan<Real>)theta).ToArray()
+                .Select(number => (Real)Math.Log(Math.Exp(share * MacawNetworks.Softplus(number)) - 1)),
+        ];
+        Real[] stored = [.. theta];
+        transform.Move(stored, gradient, raw);
+        transform.Generate(stored, value);
         return value;
     }
 

@@ -10,7 +10,7 @@ internal sealed class Line : IEnvironmentFamily
 {
     public const int Horizon = 10;
 
-    public EnvironmentSpec Spec { get; } = new()
+    public EnvironmentSpec Spec { get; init; } = new()
     {
         Id = "Line-v1",
         RewardVersion = "forward",

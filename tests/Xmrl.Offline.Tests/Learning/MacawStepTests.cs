@@ -332,7 +332,7 @@ public class MacawStepTests
         return theta;
     }
 
-    private static TaskRows Rows(MacawShape shape, int count, ulong seed)
+    internal static TaskRows Rows(MacawShape shape, int count, ulong seed)
     {
         RandomKey key = RandomKey.FromSeed(seed);
         var rows = new TaskRows(count, shape.ObservationSize, shape.EncodedActionSize);
