@@ -42,7 +42,7 @@ export function isAt(episode: { phase: ReportPhase; isAdapted: boolean }, { phas
 export function nameOf(moment: Moment, among: Moment[]): string {
   const parts: string[] = [];
   if (among.some((other) => other.phase === "after")) parts.push(`${moment.phase} the repair`);
-  if (among.some((other) => !other.isAdapted)) parts.push(`${moment.isAdapted ? "after" : "before"} adaptation`);
+  if (among.some((other) => other.isAdapted !== among[0]!.isAdapted)) parts.push(`${moment.isAdapted ? "after" : "before"} adaptation`);
   return parts.join(", ");
 }
 
@@ -137,6 +137,12 @@ function summary(episodes: ReportEpisode[]): string {
 export function readEpisodes(episodes: ReportEpisode[], start: string): string {
   const moments = momentsOf(episodes);
   if (moments.length === 0) return `${start}: no episode was recorded.`;
-  const told = moments.map((moment) => [nameOf(moment, moments), summary(episodes.filter((episode) => isAt(episode, moment)))]);
-  return `${start}: ${told.map((parts) => parts.filter(Boolean).join(" ")).join("; ")}.`;
+  const tell = (shown: Moment[]) =>
+    shown
+      .map((moment) => [nameOf(moment, shown), summary(episodes.filter((episode) => isAt(episode, moment)))])
+      .map((parts) => parts.filter(Boolean).join(" "))
+      .join("; ");
+  const [adapted, others] = [true, false].map((isAdapted) => moments.filter((moment) => moment.isAdapted === isAdapted)) as [Moment[], Moment[]];
+  if (adapted.length === 0 || others.length === 0 || moments.length < 3) return `${start}: ${tell(moments)}.`;
+  return `${start}, after adaptation: ${tell(adapted)}. Before adaptation: ${tell(others)}.`;
 }
