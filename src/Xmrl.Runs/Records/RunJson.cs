@@ -13,6 +13,8 @@ internal static class RunJson
     /// fill.</summary>
     public const long SizeLimit = 1L << 26;
 
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     /// <summary>The options; read-only.</summary>
     public static JsonSerializerOptions Options { get; } = Create();
 
@@ -32,10 +34,10 @@ internal static class RunJson
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static T Read<T>(string path, long limit = SizeLimit)
     {
-        using FileStream stream = RunFiles.OpenRead(path, limit);
+        byte[] file = Bytes(path, limit);
         try
         {
-            return JsonSerializer.Deserialize<T>(stream, Options)
+            return JsonSerializer.Deserialize<T>(file.AsSpan(file.AsSpan().StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0), Options)
                 ?? throw new InvalidDataException($"{path}, line 1: found null; expected {typeof(T).Name}.");
         }
         catch (NullElementException error)
@@ -54,6 +56,15 @@ internal static class RunJson
     {
         JsonSerializer.Serialize(stream, value, Options);
         stream.WriteByte((byte)'\n');
+    }
+
+    /// <summary>The whole file: the serializer's reader of streams loses nullable structs that lie on two of its blocks.</summary>
+    private static byte[] Bytes(string path, long limit)
+    {
+        using FileStream stream = RunFiles.OpenRead(path, limit);
+        var file = new byte[stream.Length];
+        stream.ReadExactly(file);
+        return file;
     }
 
     private static JsonSerializerOptions Create()

@@ -48,6 +48,36 @@ public sealed class RunJsonTests : IDisposable
         (found.Items[0], found.Rows[0][0], found.Names["b"], found.Inner!.Count, found.Note).ShouldBe(("a", 1.5, "c", 1, null));
     }
 
+    /// <summary>Readers of streams go from block to block of 16,384 bytes; a value on two of them is a value too.</summary>
+    [Fact]
+    public void Read_ValueOnTwoBlocks_IsNotLost()
+    {
+        for (int offset = 0; offset < 120; offset++)
+        {
+            RunJson.Write(_folder["a.json"], new Padded { Text = new string('a', 16_280 + offset), Ends = new Ends(0, null, null, "n") });
+
+            RunJson.Read<Padded>(_folder["a.json"]).Ends.ShouldBe(new Ends(0, null, null, "n"), $"at {offset}");
+        }
+    }
+
+    [Fact]
+    public void Read_MarkOfUtf8_IsSkipped()
+    {
+        byte[] mark = [0xEF, 0xBB, 0xBF];
+        File.WriteAllBytes(_folder["a.json"], [.. mark, .. "[1]"u8]);
+
+        RunJson.Read<int[]>(_folder["a.json"]).ShouldBe([1]);
+    }
+
+    private readonly record struct Ends(double Value, double? Low, double? High, string? Reason = null);
+
+    private sealed record Padded
+    {
+        public required string Text { get; init; }
+
+        public Ends? Ends { get; init; }
+    }
+
     private sealed record Example(
         IReadOnlyList<string> Items, double[][] Rows, SortedDictionary<string, string> Names, List<Example>? Inner = null,
         string? Note = null);
