@@ -12,6 +12,7 @@ internal static class BanditScale
     public const int StoredSteps = 60_000;
 
     private const int QuickStoredSteps = 9000;
+    private const double QuickRate = 3e-3;
     private const int OnlineIterations = 3;
     private const int TasksPerStep = 5;
 
@@ -45,14 +46,17 @@ internal static class BanditScale
             Learner = new Macaw
             {
                 TasksPerOuterStep = TasksPerStep,
-                OuterStepsPerIteration = 10,
+                OuterStepsPerIteration = 25,
                 HiddenLayers = 2,
                 HiddenUnits = 32,
                 Rows = 64,
+                PolicyRate = QuickRate,
+                ValueRate = QuickRate,
+                RawRate = 10 * QuickRate,
             },
-            Iterations = 4,
+            Iterations = 8,
             TasksPerIteration = tasks,
-            Validations = 4,
+            Validations = 8,
         },
     };
 

@@ -15,7 +15,7 @@ internal sealed class BanditScores(IReadOnlyList<MdpTask> tasks, int ownEpisodes
 {
     /// <summary>Mean returns before adaptation and after one step of it.</summary>
     /// <param name="learner">The learner, which decides what is adapted to.</param>
-    /// <param name="parameters">θ. Shape [P].</param>
+    /// <param name="parameters">Meta-parameters θ, before adaptation. Shape [P].</param>
     /// <returns>Means over the tasks, of one episode each.</returns>
     /// <exception cref="ArithmeticException">A score is not finite.</exception>
     public (AdaptedScore Before, AdaptedScore After) Of(IMetaLearner learner, Real[] parameters)

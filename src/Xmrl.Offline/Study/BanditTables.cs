@@ -47,10 +47,7 @@ internal static class BanditTables
         Summary = "MACAW on stored pulls of 12 bandits: its controls, imitation, and MAML online on as many steps.",
         Protocol = BanditWords.Protocol("Figure 3", BanditWords.Figure),
         Series = [Series(FigureTasks, static row => row)],
-        Cells =
-        [
-            .. BanditRows.All.SelectMany(row => Cells(row, row)),
-        ],
+        Cells = [.. BanditRows.All.SelectMany(row => Cells(row, row))],
         Claims =
         [
             .. new[]
@@ -59,7 +56,10 @@ internal static class BanditTables
             }.Select(row => new OrderingClaim(BanditRows.Buffer, row, Final)),
         ],
         Equivalences = [new(BanditRows.Buffer, BanditRows.Optimum, Quarter, Near)],
-        Pictures = [Picture("MACAW on 12 bandits", [.. BanditRows.All.Where(row => row is not BanditRows.Optimum and not BanditRows.Random)])],
+        Pictures =
+        [
+            Picture("MACAW on 12 bandits", [.. BanditRows.All.Where(row => row is not BanditRows.Optimum and not BanditRows.Random)]),
+        ],
     };
 
     /// <summary>Question (b): 5 to 35 tasks with as many stored steps in all.</summary>

@@ -42,7 +42,8 @@ internal static class BanditWords
             "Own episodes are 5 of 1,000 pulls, as many as a test task's buffer holds. No adaptation is the meta-policy as it is.",
             "The collector's row is the mean reward of the last third of the test buffers, times 1,000. The largest posterior mean is of "
                 + "256 pulls of the test buffer, as MACAW sees; its row, best arm and random actions are expectations.",
-            "Quick: bandits of 100 pulls, 9,000 stored pulls, 500 of each of 6 test tasks, 40 outer steps of 64 rows, 2 × 32 units.",
+            "Quick: bandits of 100 pulls, 9,000 stored pulls, 500 of each of 6 test tasks, 200 outer steps of 64 rows, 30 times "
+                + "longer, 2 × 32 units.",
             "Policies are categorical; the study regresses a Gaussian on one-hot actions and takes the largest component.",
             string.Create(
                 CultureInfo.InvariantCulture,
@@ -52,7 +53,9 @@ internal static class BanditWords
         [
             new("Its buffers are one trajectory of 5,000 pulls each: discounted returns run across episodes.", []),
             new("Intervals divide by the root of runs times evaluations, although evaluations of one run are not independent.", []),
-            new("The collector has found the arm by itself: without imitation beside it the figure does not show that advantages matter.", []),
+            new(
+                "The collector has found the arm by itself: without imitation beside it the figure does not show that advantages matter.",
+                []),
         ],
     };
 
