@@ -7,8 +7,8 @@ namespace Xmrl.Architecture.Tests.References;
 /// Cli, Rl ← Trials ← Meta, Meta ← Explain ← Experiments, Explain ← Verification ← Cli, and Rl ← MuJoCo ← MetaWorld ← Training,
 /// Rl ← External ← Training; Training and Explain, which do not know each other, reference Statistics; Explain ← Diagnosis ←
 /// Experiments ← Import, Sweeping ← Cli; Import and Reproduction ← Offline ← Cli; Meta ← Attention ← Cli; Meta ← Latents ← Cli;
-/// Benchmarks references Experiments and Offline; Mpi and Statistics reference Numerics; Runs and Acting reference nothing of ours; Rl and Runs ← Dashboard ←
-/// Experiments.</summary>
+/// Benchmarks references Experiments and Offline; Mpi and Statistics reference Numerics; Runs and Acting reference nothing of ours;
+/// Rl and Runs ← Dashboard ← Experiments.</summary>
 public sealed class ReferenceDirectionTests
 {
     /// <summary>What each project references directly.</summary>
