@@ -1,6 +1,7 @@
 using Xmrl.Cli.Measurements;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Numerics.Parallel;
+using Xmrl.Offline.Study;
 using Xmrl.Reproduction.Papers;
 using Xmrl.Training.Hosting;
 
@@ -46,7 +47,7 @@ internal sealed record CommandContext
     /// <summary>The tables of papers. The built-in ones are put together when they are first asked for.</summary>
     internal ReproductionRegistry Reproductions
     {
-        get => field ?? ReproductionRegistry.BuiltIn;
+        get => field ?? BanditTables.Registry;
         init;
     }
 

@@ -3,6 +3,7 @@ using Xmrl.Cli.Application;
 using Xmrl.Cli.Measurements;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Fixtures;
+using Xmrl.Offline.Study;
 using Xmrl.Reproduction.Papers;
 using Xmrl.Runs.Records;
 
@@ -71,7 +72,7 @@ internal sealed class CliFixture : IDisposable
             Width = Width,
             RunsFolder = _folder["runs"],
             Experiments = Experiments ?? new ExperimentRegistry(Runner),
-            Reproductions = Reproductions ?? ReproductionRegistry.BuiltIn,
+            Reproductions = Reproductions ?? BanditTables.Registry,
             Benchmarks =
             [
                 .. new[] { "kernels", "rollouts" }.Select(

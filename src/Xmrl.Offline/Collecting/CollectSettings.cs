@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Xmrl.Numerics.Validation;
+using Xmrl.Offline.Data;
 
 namespace Xmrl.Offline.Collecting;
 
@@ -22,6 +23,9 @@ internal sealed record CollectSettings
     /// <summary>Steps per task, ≥ 2. A buffer has as many, or a few more: the policy that has begun a batch ends it.</summary>
     public int Steps { get; init => field = NumberRange.AtLeast(2).Require(value); } = 5000;
 
+    /// <summary>Steps per training task, ≥ 2; null for <see cref="Steps"/>, as the tasks of the other sets have.</summary>
+    public int? TrainingSteps { get; init => field = value is { } steps ? NumberRange.AtLeast(2).Require(steps) : null; }
+
     /// <summary>Steps after which a learning policy goes on from where it stands with what it has learned, ≥ 1; at most the horizon has an
     /// effect. Null for whole episodes, and for 64 with clipped epochs, two of which are Stable-Baselines3's n_steps = 128.</summary>
     public int? Segment { get; init => field = value is { } steps ? NumberRange.AtLeast(1).Require(steps) : null; }
@@ -31,6 +35,11 @@ internal sealed record CollectSettings
 
     /// <summary>Seed of tasks, policies and episodes.</summary>
     public ulong Seed { get; init; } = 1;
+
+    /// <summary>The settings of a task, whose <see cref="Steps"/> are those of its set.</summary>
+    /// <param name="set">The set that the task belongs to.</param>
+    public CollectSettings Of(BufferSet set)
+        => set == BufferSet.Training && TrainingSteps is { } steps ? this with { Steps = steps } : this;
 
     /// <summary>Steps of a segment where <see cref="Segment"/> says nothing.</summary>
     /// <param name="horizon">Steps of an episode.</param>
@@ -42,6 +51,7 @@ internal sealed record CollectSettings
     public ImmutableArray<string> Texts(int horizon) =>
     [
         $"steps={Steps.ToString(CultureInfo.InvariantCulture)}",
+        .. TrainingSteps is { } training ? [$"trainingSteps={training.ToString(CultureInfo.InvariantCulture)}"] : Array.Empty<string>(),
         $"segment={SegmentOf(horizon).ToString(CultureInfo.InvariantCulture)}",
         $"actionLimit={ActionLimit.ToString("R", CultureInfo.InvariantCulture)}",
     ];

@@ -71,7 +71,7 @@ internal sealed class DataCollector(TrainConfiguration configuration, CollectSet
                     var log = new EpisodeLog(spec, settings.ActionLimit);
                     RandomKey key = RandomKey.FromSeed(settings.Seed).Derive(RandomPurpose.TrialRollout).Derive((int)set)
                         .Derive(task.Index);
-                    Collect(family, log, (task, key, settings), stored, token);
+                    Collect(family, log, (task, key, settings.Of(set)), stored, token);
                     TaskBuffer buffer = log.ToBuffer(task);
                     form.Check(buffer, path);
                     BufferFile.Write(path, buffer, form, $"{collection} {set}");

@@ -37,6 +37,11 @@ internal sealed class ReproductionRegistry
             .. MetaWorldTables.Create(),
         ]);
 
+    /// <summary>These reproductions and others, which a library further up brings.</summary>
+    /// <param name="others">The others, with ids of their own.</param>
+    /// <returns>A new registry.</returns>
+    public ReproductionRegistry With(params ImmutableArray<TableReproduction> others) => new([.. All, .. others]);
+
     /// <summary>All reproductions, by id.</summary>
     public ImmutableArray<TableReproduction> All { get; }
 

@@ -12,8 +12,6 @@ internal static class RobustnessStudy
     public static ImmutableArray<(string Id, string Reason)> Missing { get; } =
     [
         ("robustness/figure2", $"Figure 2 of the study {WithoutMacaw}."),
-        ("robustness/figure3", $"Figure 3 of the study {WithoutMacaw}."),
-        ("robustness/b", $"Question (b) of the study {WithoutMacaw}."),
     ];
 
     /// <summary>The tables, at the study's own scale.</summary>

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Xmrl.Experiments.Definitions;
-using Xmrl.Reproduction.Papers;
+using Xmrl.Offline.Study;
 
 namespace Xmrl.Architecture.Tests.Documentation;
 
@@ -15,7 +15,7 @@ public sealed partial class DurationDocumentTests
 
     [Fact]
     public void Document_Tables_HaveARowEach()
-        => Named("| table |").ShouldBe(ReproductionRegistry.BuiltIn.All.Select(table => table.Id), ignoreOrder: true);
+        => Named("| table |").ShouldBe(BanditTables.Registry.All.Select(table => table.Id), ignoreOrder: true);
 
     [Fact]
     public void Document_Rows_SayHowTheTimeIsKnown()
