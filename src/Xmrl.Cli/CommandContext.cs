@@ -1,8 +1,8 @@
 using Xmrl.Cli.Measurements;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Numerics.Parallel;
-using Xmrl.Offline.Study;
 using Xmrl.Reproduction.Papers;
+using Xmrl.Studies;
 using Xmrl.Training.Hosting;
 
 namespace Xmrl.Cli;

@@ -3,9 +3,9 @@ using Xmrl.Cli.Application;
 using Xmrl.Cli.Measurements;
 using Xmrl.Experiments.Definitions;
 using Xmrl.Fixtures;
-using Xmrl.Offline.Study;
 using Xmrl.Reproduction.Papers;
 using Xmrl.Runs.Records;
+using Xmrl.Studies;
 
 namespace Xmrl.Cli.Tests;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Xmrl.Experiments.Definitions;
-using Xmrl.Offline.Study;
+using Xmrl.Studies;
 
 namespace Xmrl.Architecture.Tests.Documentation;
 

@@ -11,7 +11,7 @@ public sealed partial class RunFileGateTests
     private static readonly string[] s_projects =
     [
         "src/Xmrl.Runs/", "src/Xmrl.Training/", "src/Xmrl.Experiments/", "src/Xmrl.Reproduction/", "src/Xmrl.Verification/",
-        "src/Xmrl.Cli/", "src/Xmrl.Dashboard/", "src/Xmrl.Import/", "src/Xmrl.Offline/", "src/Xmrl.Attention/",
+        "src/Xmrl.Cli/", "src/Xmrl.Dashboard/", "src/Xmrl.Import/", "src/Xmrl.Offline/", "src/Xmrl.Studies/", "src/Xmrl.Attention/",
         "src/Xmrl.Meta/", "src/Xmrl.Statistics/", "src/Xmrl.Explain/", "src/Xmrl.Rl/",
         "src/Xmrl.Environments/", "src/Xmrl.Numerics/", "src/Xmrl.Autodiff/", "src/Xmrl.Tabular/", "src/Xmrl.Trials/",
     ];

@@ -6,9 +6,9 @@ namespace Xmrl.Architecture.Tests.References;
 /// <summary>References go one way: Numerics ← Autodiff ← Rl ← Environments ← Meta ← Training ← Experiments ← Reproduction ← Comparing ←
 /// Cli, Rl ← Trials ← Meta, Meta ← Explain ← Experiments, Explain ← Verification ← Cli, and Rl ← MuJoCo ← MetaWorld ← Training,
 /// Rl ← External ← Training; Training and Explain, which do not know each other, reference Statistics; Explain ← Diagnosis ←
-/// Experiments ← Import, Sweeping ← Cli; Import and Reproduction ← Offline ← Cli; Meta ← Attention ← Cli; Meta ← Latents ← Cli;
-/// Benchmarks references Experiments and Offline; Mpi and Statistics reference Numerics; Runs and Acting reference nothing of ours;
-/// Rl and Runs ← Dashboard ← Experiments.</summary>
+/// Experiments ← Import, Sweeping ← Cli; Import ← Offline; Offline and Reproduction ← Studies ← Cli; Meta ← Attention ← Cli;
+/// Meta ← Latents ← Cli; Benchmarks references Experiments and Offline; Mpi and Statistics reference Numerics; Runs and Acting
+/// reference nothing of ours; Rl and Runs ← Dashboard ← Experiments.</summary>
 public sealed class ReferenceDirectionTests
 {
     /// <summary>What each project references directly.</summary>
@@ -35,7 +35,8 @@ public sealed class ReferenceDirectionTests
         ["Xmrl.Acting"] = [],
         ["Xmrl.Sweeping"] = ["Xmrl.Experiments"],
         ["Xmrl.Import"] = ["Xmrl.Experiments"],
-        ["Xmrl.Offline"] = ["Xmrl.Import", "Xmrl.Reproduction"],
+        ["Xmrl.Offline"] = ["Xmrl.Import"],
+        ["Xmrl.Studies"] = ["Xmrl.Offline", "Xmrl.Reproduction"],
         ["Xmrl.Attention"] = ["Xmrl.Meta"],
         ["Xmrl.Reproduction"] = ["Xmrl.Experiments", "Xmrl.Tabular"],
         ["Xmrl.Comparing"] = ["Xmrl.Reproduction"],
@@ -52,7 +53,7 @@ public sealed class ReferenceDirectionTests
         [
             "Xmrl.Attention", "Xmrl.Benchmarks", "Xmrl.Comparing", "Xmrl.Dashboard", "Xmrl.Import", "Xmrl.Latents", "Xmrl.Mpi",
             "Xmrl.MuJoCo",
-            "Xmrl.Offline", "Xmrl.Reproduction", "Xmrl.Sweeping", "Xmrl.Verification", "Xmrl.Watch",
+            "Xmrl.Offline", "Xmrl.Reproduction", "Xmrl.Studies", "Xmrl.Sweeping", "Xmrl.Verification", "Xmrl.Watch",
         ],
     };
 

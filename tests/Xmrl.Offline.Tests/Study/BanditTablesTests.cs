@@ -3,11 +3,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Fixtures;
 using Xmrl.Meta.Learners;
 using Xmrl.Offline.Learning;
-using Xmrl.Offline.Study;
 using Xmrl.Reproduction;
 using Xmrl.Reproduction.Running;
 using Xmrl.Reproduction.Verdicts;
 using Xmrl.Runs.Records;
+using Xmrl.Studies;
 using Xmrl.Training.Configuration;
 using Xmrl.Training.Hosting;
 

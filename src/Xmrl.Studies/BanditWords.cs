@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Xmrl.Reproduction;
 
-namespace Xmrl.Offline.Study;
+namespace Xmrl.Studies;
 
 /// <summary>Sentences of the tables of bandits.</summary>
 internal static class BanditWords

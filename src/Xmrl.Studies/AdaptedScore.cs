@@ -1,4 +1,4 @@
-namespace Xmrl.Offline.Study;
+namespace Xmrl.Studies;
 
 /// <summary>Mean returns of a policy on the test tasks.</summary>
 /// <param name="MeanActions">With the likeliest arm.</param>

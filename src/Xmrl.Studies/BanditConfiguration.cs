@@ -5,7 +5,7 @@ using Xmrl.Numerics.Validation;
 using Xmrl.Offline.Learning;
 using Xmrl.Training.Settings;
 
-namespace Xmrl.Offline.Study;
+namespace Xmrl.Studies;
 
 /// <summary>One condition of the study's bandits, apart from the seed: the data, MACAW on them, and a learner that trains online on as many
 /// steps.</summary>

@@ -16,7 +16,7 @@ using Xmrl.Training.Hosting;
 using Xmrl.Training.Loop;
 using Xmrl.Training.Settings;
 
-namespace Xmrl.Offline.Study;
+namespace Xmrl.Studies;
 
 /// <summary>A condition of the bandits under way.</summary>
 internal sealed class BanditStudyRun : IDisposable

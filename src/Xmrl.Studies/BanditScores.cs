@@ -4,7 +4,7 @@ using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Training.Loop;
 
-namespace Xmrl.Offline.Study;
+namespace Xmrl.Studies;
 
 /// <summary>Scores policies on the test tasks, always with the same random numbers.</summary>
 /// <param name="tasks">The tasks.</param>

@@ -7,7 +7,7 @@ using Xmrl.Training.Configuration;
 using Xmrl.Training.Hosting;
 using Xmrl.Training.Loop;
 
-namespace Xmrl.Offline.Study;
+namespace Xmrl.Studies;
 
 /// <summary>One condition of the study's bandits: collects data, trains MACAW and imitation on them and MAML online, and scores all of them
 /// on the same test tasks, in the run record of every experiment.</summary>

@@ -1,7 +1,7 @@
 using Xmrl.Numerics.Randomness;
 using Xmrl.Offline.Data;
 
-namespace Xmrl.Offline.Study;
+namespace Xmrl.Studies;
 
 /// <summary>Expected returns on bandits that need no training, by which those of trained policies are read.</summary>
 internal static class BanditReferences

@@ -1,7 +1,7 @@
 using Xmrl.Reproduction.Robustness;
 using Xmrl.Runs.Records;
 
-namespace Xmrl.Offline.Study;
+namespace Xmrl.Studies;
 
 /// <summary>Content of study.json of a condition of the bandits: mean returns on the test tasks.</summary>
 internal sealed record BanditResult

@@ -5,7 +5,7 @@ using Xmrl.Reproduction.Papers;
 using Xmrl.Reproduction.Robustness;
 using Xmrl.Training.Hosting;
 
-namespace Xmrl.Offline.Study;
+namespace Xmrl.Studies;
 
 /// <summary>The study's figure and question of MACAW on bandits as tables; they share the runs of 12 tasks.</summary>
 internal static class BanditTables

@@ -3,7 +3,7 @@ using Xmrl.Experiments.Definitions;
 using Xmrl.Offline.Learning;
 using Xmrl.Training.Settings;
 
-namespace Xmrl.Offline.Study;
+namespace Xmrl.Studies;
 
 /// <summary>The two lengths of a condition: in full, and one of a second that shows that everything works.</summary>
 internal static class BanditScale

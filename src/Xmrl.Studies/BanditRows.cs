@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Xmrl.Offline.Study;
+namespace Xmrl.Studies;
 
 /// <summary>Names of the rows: what is adapted, and to what.</summary>
 internal static class BanditRows
