@@ -109,20 +109,6 @@ build_front_end() {
   stop "The report's front end could not be built; the lines above say why."
 }
 
-onnxruntime="$root/tests/Onnxruntime"
-
-# Installs ONNX Runtime for the tests of the export. Its package holds the libraries; scripts, which could download more, do not run.
-install_onnxruntime() {
-  [ -f "$onnxruntime/node_modules/.package-lock.json" ] && [ ! "$onnxruntime/package-lock.json" -nt "$onnxruntime/node_modules/.package-lock.json" ] && return
-  has_node || return
-  say "Installing ONNX Runtime (once, for the tests of the export) …"
-  local log="$root/artifacts/onnxruntime.log"
-  if (cd "$onnxruntime" && npm ci --ignore-scripts --no-audit --no-fund && touch node_modules/.package-lock.json) >"$log" 2>&1 </dev/null; then return; fi
-  tail -n 20 "$log" >&2
-  rm -rf "$onnxruntime/node_modules"
-  say "ONNX Runtime could not be installed; the test of the export that needs it will say so."
-}
-
 # A folder is newer than the stamp when a file in it was added or deleted, so deletions are seen too.
 program="$root/artifacts/float/program/Xmrl.Cli.dll"
 stamp="$root/artifacts/float/xmrl.stamp"

@@ -11,7 +11,7 @@ using Xmrl.Rl.Environments;
 using Xmrl.Rl.Policies;
 using Xmrl.Rl.Rollouts;
 using Xmrl.Rl.Surrogates;
-using Xmrl.Training.Exports;
+using Xmrl.Exporting;
 using Xmrl.Training.Loop;
 using Xmrl.Training.Settings;
 

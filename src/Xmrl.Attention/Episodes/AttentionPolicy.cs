@@ -33,7 +33,7 @@ internal sealed class AttentionPolicy : ITrialPolicy
             throw new ArgumentException($"width must be a multiple of heads, {shape.Heads}; found {shape.Width}.", nameof(shape));
         }
 
-        MlpShape form = TrialForm.Of(policy);
+        MlpShape form = Form = TrialForm.Of(policy);
         int observed = shape.Width + form.ObservationSize;
         Head = TrialForm.Head(policy, observed, form.HiddenSizes);
         ObservationSize = policy.ObservationSize;
@@ -49,6 +49,9 @@ internal sealed class AttentionPolicy : ITrialPolicy
 
     /// <summary>Sizes of the transformers.</summary>
     public AttentionShape Shape { get; }
+
+    /// <summary>Normalisation of observations, and hidden layers of the head.</summary>
+    public MlpShape Form { get; }
 
     /// <inheritdoc/>
     public int ObservationSize { get; }

@@ -9,8 +9,8 @@ namespace Xmrl.Attention.Networks;
 /// <param name="parameter">The parameter of a name.</param>
 internal sealed class AttentionLayer(Tape tape, AttentionShape shape, Func<string, Node> parameter)
 {
-    // Below this variance a feature vector is as good as constant.
-    private const double Smallest = 1e-5;
+    /// <summary>Added to variances: below, a feature vector is as good as constant.</summary>
+    public const double Smallest = 1e-5;
 
     private int HeadWidth => shape.Width / shape.Heads;
 

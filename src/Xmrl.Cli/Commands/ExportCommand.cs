@@ -6,7 +6,7 @@ using Xmrl.Runs.Onnx;
 using Xmrl.Runs.Records;
 using Xmrl.Training.Configuration;
 using Xmrl.Training.Evaluation;
-using Xmrl.Training.Exports;
+using Xmrl.Exporting;
 
 namespace Xmrl.Cli.Commands;
 

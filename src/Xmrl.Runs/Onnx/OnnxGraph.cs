@@ -6,10 +6,10 @@ using Xmrl.Runs.Onnx.Schema;
 
 namespace Xmrl.Runs.Onnx;
 
-/// <summary>A graph in the making, node by node, of which every value is [batch, n] in single precision.</summary>
+/// <summary>A graph in the making, node by node, of which every value is [batch, …] in single precision.</summary>
 /// <remarks>Names of layers may hold any character: in the file, whatever is neither letter nor digit is an underscore.</remarks>
 /// <param name="name">Name of the graph.</param>
-internal sealed class OnnxGraph(string name)
+internal sealed partial class OnnxGraph(string name)
 {
     private const string Batch = "batch";
     private readonly GraphProto _graph = new() { Name = Identifier(name) };
@@ -27,6 +27,16 @@ internal sealed class OnnxGraph(string name)
     public string Input(string name, int size, string description)
     {
         _graph.Input.Add(Value(name, size, description));
+        return name;
+    }
+
+    /// <summary>Adds an input [batch, rows, size].</summary>
+    /// <returns>Its name.</returns>
+    public string Input(string name, int rows, int size, string description)
+    {
+        ValueInfoProto value = Value(name, size, description);
+        value.Type.TensorType.Shape.Dim.Insert(1, new TensorShapeProto.Types.Dimension { DimValue = rows });
+        _graph.Input.Add(value);
         return name;
     }
 
@@ -53,6 +63,17 @@ internal sealed class OnnxGraph(string name)
         }
 
         _graph.Output.Add(output);
+    }
+
+    /// <summary>Adds a constant.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="values">Its numbers, row after row.</param>
+    /// <param name="shape">Its axes; none for a single number.</param>
+    /// <returns>Its name.</returns>
+    public string Tensor(string name, ImmutableArray<float> values, params ReadOnlySpan<int> shape)
+    {
+        Constant(name, values, shape);
+        return name;
     }
 
     /// <summary>Adds a constant row, one number for each column.</summary>

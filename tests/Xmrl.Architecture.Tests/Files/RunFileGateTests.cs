@@ -21,7 +21,6 @@ public sealed partial class RunFileGateTests
     {
         ["src/Xmrl.Runs/Provenance/MachineInfo.cs"] = "the system's description of the processor and the program's own list of libraries",
         ["src/Xmrl.Runs/Records/RunCatalog.cs"] = "names of the folders below one that the user named, without links",
-        ["src/Xmrl.Runs/Onnx/OnnxCell.cs"] = "an export to where the user says",
         ["src/Xmrl.Runs/Onnx/OnnxPolicy.cs"] = "an export to where the user says",
         ["src/Xmrl.Runs/Safetensors/SafetensorsFile.cs"] = "an export to where the user says",
         ["src/Xmrl.Import/UserFile.cs"] = "weights and pairs that the user named",

@@ -7,8 +7,8 @@ namespace Xmrl.Architecture.Tests.References;
 /// Cli, Rl ← Trials ← Meta, Meta ← Explain ← Experiments, Explain ← Verification ← Cli, and Rl ← MuJoCo ← MetaWorld ← Training,
 /// Rl ← External ← Training; Training and Explain, which do not know each other, reference Statistics; Explain ← Diagnosis ←
 /// Experiments ← Import, Sweeping ← Cli; Import ← Offline; Offline and Reproduction ← Studies ← Cli; Meta ← Attention ← Cli;
-/// Meta ← Latents ← Cli; Benchmarks references Experiments and Offline; Mpi and Statistics reference Numerics; Runs and Acting
-/// reference nothing of ours; Rl and Runs ← Dashboard ← Experiments.</summary>
+/// Meta ← Latents ← Cli; Attention, Latents and Training ← Exporting ← Cli; Benchmarks references Experiments and Offline; Mpi and
+/// Statistics reference Numerics; Runs and Acting reference nothing of ours; Rl and Runs ← Dashboard ← Experiments.</summary>
 public sealed class ReferenceDirectionTests
 {
     /// <summary>What each project references directly.</summary>
@@ -38,6 +38,7 @@ public sealed class ReferenceDirectionTests
         ["Xmrl.Offline"] = ["Xmrl.Import"],
         ["Xmrl.Studies"] = ["Xmrl.Offline", "Xmrl.Reproduction"],
         ["Xmrl.Attention"] = ["Xmrl.Meta"],
+        ["Xmrl.Exporting"] = ["Xmrl.Attention", "Xmrl.Latents", "Xmrl.Training"],
         ["Xmrl.Reproduction"] = ["Xmrl.Experiments", "Xmrl.Tabular"],
         ["Xmrl.Comparing"] = ["Xmrl.Reproduction"],
         ["Xmrl.Dashboard"] = ["Xmrl.Rl", "Xmrl.Runs"],
@@ -51,9 +52,9 @@ public sealed class ReferenceDirectionTests
         ["Xmrl.Mpi"] = ["Xmrl.Numerics"],
         ["Xmrl.Cli"] =
         [
-            "Xmrl.Attention", "Xmrl.Benchmarks", "Xmrl.Comparing", "Xmrl.Dashboard", "Xmrl.Import", "Xmrl.Latents", "Xmrl.Mpi",
-            "Xmrl.MuJoCo",
-            "Xmrl.Offline", "Xmrl.Reproduction", "Xmrl.Studies", "Xmrl.Sweeping", "Xmrl.Verification", "Xmrl.Watch",
+            "Xmrl.Attention", "Xmrl.Benchmarks", "Xmrl.Comparing", "Xmrl.Dashboard", "Xmrl.Exporting", "Xmrl.Import", "Xmrl.Latents",
+            "Xmrl.Mpi", "Xmrl.MuJoCo", "Xmrl.Offline", "Xmrl.Reproduction", "Xmrl.Studies", "Xmrl.Sweeping", "Xmrl.Verification",
+            "Xmrl.Watch",
         ],
     };
 

@@ -8,7 +8,7 @@ using Xmrl.Numerics.Parallel;
 using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
 using Xmrl.Training.Evaluation;
-using Xmrl.Training.Exports;
+using Xmrl.Exporting;
 using Xmrl.Training.Hosting;
 
 namespace Xmrl.Experiments.Tests.Records;

@@ -9,7 +9,7 @@ using Xmrl.Runs.Records;
 using Xmrl.Runs.Safetensors;
 using Xmrl.Training.Configuration;
 using Xmrl.Training.Evaluation;
-using Xmrl.Training.Exports;
+using Xmrl.Exporting;
 using Xmrl.Training.Hosting;
 
 namespace Xmrl.Import.Tests.Running;

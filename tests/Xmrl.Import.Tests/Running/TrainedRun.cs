@@ -5,7 +5,7 @@ using Xmrl.Experiments.Improvement;
 using Xmrl.Fixtures;
 using Xmrl.Runs.Records;
 using Xmrl.Training.Evaluation;
-using Xmrl.Training.Exports;
+using Xmrl.Exporting;
 using Xmrl.Training.Hosting;
 
 namespace Xmrl.Import.Tests.Running;

@@ -1,6 +1,6 @@
 using Xmrl.Numerics.Validation;
 using Xmrl.Training.Configuration;
-using Xmrl.Training.Exports;
+using Xmrl.Training.Settings;
 
 namespace Xmrl.Training.Tests.Configuration;
 

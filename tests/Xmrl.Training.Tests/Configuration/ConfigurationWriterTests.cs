@@ -1,5 +1,5 @@
 using Xmrl.Training.Configuration;
-using Xmrl.Training.Exports;
+using Xmrl.Training.Settings;
 
 namespace Xmrl.Training.Tests.Configuration;
 

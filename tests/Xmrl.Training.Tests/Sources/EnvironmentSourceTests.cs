@@ -3,9 +3,8 @@ using Xmrl.Fixtures;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Training.Configuration;
-using Xmrl.Training.Exports;
-using Xmrl.Training.Loop;
 using Xmrl.Training.Settings;
+using Xmrl.Training.Loop;
 using Xmrl.Training.Sources;
 
 namespace Xmrl.Training.Tests.Sources;
