@@ -46,6 +46,22 @@ public sealed class MetaWorldTablesTests
         table.Claims.Any(claim => claim.Worse == row).ShouldBe(row != "XMRL");
     }
 
+    /// <summary>Noise alone solves some goals: without its row, success would pass for skill.</summary>
+    [Theory]
+    [MemberData(nameof(Numbers))]
+    public void At_EveryScale_HasTheRowsOfRandomAndZeroActions(int number)
+    {
+        foreach (ReproductionScale scale in Enum.GetValues<ReproductionScale>())
+        {
+            TableReproduction table = Table(number).At(new ReproductionVariant(scale));
+            foreach (string row in (string[])[UninformedScores.Random, UninformedScores.Zero])
+            {
+                table.Cells.Where(cell => cell.Row == row).Select(cell => cell.Column).ShouldBe(
+                    table.Cells.Select(cell => cell.Column).Where(MetaWorldFigures.Columns.Contains).Distinct(), $"{scale}, {row}");
+            }
+        }
+    }
+
     [Fact]
     public void Table9_EveryShare_CountsInTheTasksOfItsScale()
     {

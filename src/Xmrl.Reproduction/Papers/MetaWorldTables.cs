@@ -89,17 +89,18 @@ internal static class MetaWorldTables
             },
             Table(8, "which differences to MAML are significant", learners) with
             {
-                Cells = [.. Rows.SelectMany(Row)],
+                Cells = [.. Rows.SelectMany(Row), .. Uninformed()],
                 Claims = [.. Significant()],
             },
             Table(
                 9, "share of critical tasks",
-                [First(), .. MetaWorldFigures.Table9.Select(entry => Share(runner, scale, entry.Share))]) with
+                [First(Families), .. MetaWorldFigures.Table9.Select(entry => Share(runner, scale, entry.Share))]) with
             {
                 Cells =
                 [
                     .. MetaWorldFigures.Table9.Select(static entry => new ReproductionCell(
                         ShareRow(entry.Share), MetaWorldFigures.Average, new PaperValue(entry.Value))),
+                    .. OnAverage(),
                 ],
                 Claims =
                 [
@@ -109,7 +110,7 @@ internal static class MetaWorldTables
             },
             Table(10, "learned against predefined mixing", shared) with
             {
-                Cells = [.. Row(Ours), .. Row(Predefined, MetaWorldFigures.Predefined)],
+                Cells = [.. Row(Ours), .. Row(Predefined, MetaWorldFigures.Predefined), .. Uninformed()],
                 Claims = [.. MetaWorldFigures.Columns.Select(static column => new OrderingClaim(Ours, Predefined, column))],
             },
             Table(11, "fidelity and usefulness of the explanation", [First(Families), Fidelity(runner)]) with
@@ -121,6 +122,7 @@ internal static class MetaWorldTables
                         static (row, value) => new ReproductionCell(row, XmrlReaders.Poor, new PaperValue(value))),
                     .. new[] { (Base, 0.29), (Ours, 0.37), (RandomCritical, MetaWorldFigures.RandomCritical) }.Select(
                         static entry => new ReproductionCell(entry.Item1, MetaWorldFigures.Average, new PaperValue(entry.Item2))),
+                    .. OnAverage(),
                 ],
                 Claims =
                 [
@@ -138,7 +140,7 @@ internal static class MetaWorldTables
             }),
         ];
 
-        ReproductionSeries First(XmrlReaders.Cells? read = null) => XmrlTables.First(runner, read);
+        ReproductionSeries First(XmrlReaders.Cells read) => XmrlTables.First(runner, read);
     }
 
     /// <summary>Success of every method, and of policies that look at nothing, per test family and on average over families.</summary>
@@ -203,6 +205,9 @@ internal static class MetaWorldTables
         => MetaWorldFigures.Columns.Select(column => new ReproductionCell(row, column, null));
 
     private static IEnumerable<ReproductionCell> Uninformed() => [.. Beside(UninformedScores.Random), .. Beside(UninformedScores.Zero)];
+
+    private static IEnumerable<ReproductionCell> OnAverage()
+        => Uninformed().Where(static cell => cell.Column == MetaWorldFigures.Average);
 
     private static string ShareRow(int share) => string.Create(CultureInfo.InvariantCulture, $"{share} % critical");
 

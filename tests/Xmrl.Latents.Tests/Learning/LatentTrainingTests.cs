@@ -9,6 +9,9 @@ using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Advantages;
 using Xmrl.Rl.Environments;
+using Xmrl.Rl.Policies;
+using Xmrl.Rl.Rollouts;
+using Xmrl.Trials.Sampling;
 
 namespace Xmrl.Latents.Tests.Learning;
 
@@ -93,6 +96,31 @@ public sealed class LatentTrainingTests : IDisposable
             networks.Centre.Of((ReadOnlySpan<Real>)training.Parameters)[i].ShouldBe((Real)training.Inner.Features.Mean[i]);
             networks.Scale.Of((ReadOnlySpan<Real>)training.Parameters)[i].ShouldBe((Real)training.Inner.Features.Scale(i));
         }
+    }
+
+    /// <summary>The surrogate sees actions and inputs as they were played: the density of a mean action is the normal's largest.</summary>
+    [Fact]
+    public void Prepare_NormalizationOn_SeesWhatThePolicyActedOn()
+    {
+        using LatentLearner learner = Learner(LatentHarness.Options(3));
+        LatentTraining training = Begin(learner);
+        training.Iterate(Plans(2), LatentHarness.Key.Derive(0UL));
+        LatentNetworks networks = learner.Networks;
+        Real[] parameters = training.Parameters;
+        networks.Scale.Of((ReadOnlySpan<Real>)parameters).ToArray().ShouldContain(value => Math.Abs(value - 1) > 0.1);
+        using var sampler = new LatentSampler(learner.Family, networks, null);
+        LatentTrial trial = sampler.Run(
+            [new TrialSegment(Plans(1)[0].MdpTask, 1, LatentHarness.Key)], parameters, new TrialState(networks.Recurrent.Policy, 1),
+            new RolloutRequest { Trajectories = 2, Key = default, MeanActions = true }, [])[0];
+
+        var samples = new PolicySamples(learner, parameters, [trial], [1]);
+        new PolicyPhase(learner).Prepare(samples, parameters, CancellationToken.None);
+
+        var head = (GaussianMlpPolicy)networks.Policy.Head;
+        var deviations = new Real[head.ActionSize];
+        head.StandardDeviations(parameters.AsSpan(networks.PolicyEnd - head.ParameterCount, head.ParameterCount), deviations);
+        double largest = -deviations.Sum(deviation => Math.Log(deviation) + (0.5 * Math.Log(2 * Math.PI)));
+        samples.LogProbabilities.Take(trial.Steps).ShouldAllBe(value => Math.Abs(value - largest) < 1e-4);
     }
 
     [Fact]
