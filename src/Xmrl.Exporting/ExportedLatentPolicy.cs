@@ -75,26 +75,14 @@ internal sealed class ExportedLatentPolicy(
     private static string Hidden(OnnxGraph graph, IEnumerable<OnnxLayer> layers, string input)
         => layers.Aggregate(input, (from, layer) => graph.HiddenLayer(layer, OnnxActivation.Relu, from));
 
-    /// <summary>Some outputs of a layer.</summary>
-    private static OnnxLayer Part(OnnxLayer layer, string name, int first, int count)
-    {
-        int inputs = layer.Weight.Length / layer.Bias.Length;
-        return new OnnxLayer
-        {
-            Name = name,
-            Weight = [.. layer.Weight.AsSpan(first * inputs, count * inputs)],
-            Bias = [.. layer.Bias.AsSpan(first, count)],
-        };
-    }
-
     /// <summary>μ and ln σ² of q(z|h, y).</summary>
     private (string Mean, string LogVariance) Latent(OnnxGraph graph, string input)
     {
         OnnxLayer[] layers = Tensors.Layers("latent.");
         int size = networks.Shape.LatentSize;
         string hidden = Hidden(graph, layers[..^1], input);
-        string mean = graph.Layer(Part(layers[^1], "latent.mean", 0, size), hidden, "latent_mean");
-        string raw = graph.Layer(Part(layers[^1], "latent.variance", size, size), hidden);
+        string mean = graph.Layer(layers[^1].Part("latent.mean", 0, size), hidden, "latent_mean");
+        string raw = graph.Layer(layers[^1].Part("latent.variance", size, size), hidden);
         string least = graph.Tensor("least_variance", [(float)LatentHeads.LeastVariance], 1, 1);
         string variance = graph.Node("Add", "latent_variance_value", graph.Node("Softplus", "latent_variance_softplus", raw), least);
         return (mean, graph.Node("Log", "latent_log_variance", variance));

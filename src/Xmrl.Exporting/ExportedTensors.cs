@@ -100,11 +100,9 @@ internal sealed class ExportedTensors
         : gaussian.Shape.LearnLogStd ? Values(prefix + LogStdName)
         : [.. Enumerable.Repeat((Real)gaussian.Shape.InitialLogStd, gaussian.ActionSize)];
 
-    /// <summary>All tensors by their names; a Gaussian policy always has <c>log_std</c>.</summary>
+    /// <summary>All tensors by their names.</summary>
     /// <remarks>Matrices have the shape [outputs, inputs], all others are vectors [n].</remarks>
-    /// <param name="policy">The policy, or the head of one with memory.</param>
-    /// <param name="prefix">What stands before the name of its deviations.</param>
-    public SafetensorsFile ToSafetensors(IPolicy policy, string prefix = "")
+    public SafetensorsFile ToSafetensors()
     {
         var file = new SafetensorsFile();
         foreach (TensorSpec tensor in _tensors)
@@ -115,6 +113,15 @@ internal sealed class ExportedTensors
             file.Tensors[tensor.Name] = StoredTensor.Of(tensor.Of(Parameters.AsSpan()), axes);
         }
 
+        return file;
+    }
+
+    /// <summary>All tensors by their names; a Gaussian policy always has <c>log_std</c>.</summary>
+    /// <param name="policy">The policy, or the head of one with memory.</param>
+    /// <param name="prefix">What stands before the name of its deviations.</param>
+    public SafetensorsFile ToSafetensors(IPolicy policy, string prefix = "")
+    {
+        SafetensorsFile file = ToSafetensors();
         if (policy is GaussianMlpPolicy)
         {
             file.Tensors[prefix + LogStdName] = StoredTensor.Of<Real>(LogStd(policy, prefix));

@@ -57,8 +57,9 @@ internal static class RunExporter
         string name = $"{family.Spec.Id}-{request.Method}";
         if (TrialPolicies.Of(learner, theta, name, metadata) is { } seesTrial)
         {
+            string place = TrialPolicies.Place(seesTrial);
             return request.AdaptedTo is null ? seesTrial : throw new ConfigurationException(
-                $"What {configuration.Meta.Learner.Card.Key} has learned of a task is in its memory, not in its parameters: export the "
+                $"What {configuration.Meta.Learner.Card.Key} has learned of a task is in its {place}, not in its parameters: export the "
                     + "policy without --adapted and let it play trajectories of the task.");
         }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Xmrl.Attention.Episodes;
 using Xmrl.Latents.Learning;
+using Xmrl.Meta.Context;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Trials;
 using Xmrl.Trials.Recurrent;
@@ -10,14 +11,18 @@ namespace Xmrl.Exporting;
 /// <summary>The policies that see their trial, by the learners that train them.</summary>
 internal static class TrialPolicies
 {
+    /// <summary>Where a policy keeps what it has learned of a task.</summary>
+    /// <param name="policy">The policy.</param>
+    public static string Place(IExportedPolicy policy) => policy is ExportedPosteriorPolicy ? "latent" : "memory";
+
     /// <summary>The policy of a learner.</summary>
     /// <param name="learner">The learner.</param>
     /// <param name="theta">Its parameters θ. Shape [P].</param>
     /// <param name="name">Name of the graph.</param>
     /// <param name="metadata">Where the policy comes from: text by name.</param>
-    /// <returns>The policy; null where the learner's policy sees no trial, or has a form that no graph was written for.</returns>
+    /// <returns>The policy; null where the learner's policy sees no trial.</returns>
     /// <exception cref="ArithmeticException">A parameter is not finite; the message names its tensor.</exception>
-    public static ExportedTrialPolicy? Of(IMetaLearner learner, Real[] theta, string name, IReadOnlyDictionary<string, string> metadata)
+    public static IExportedPolicy? Of(IMetaLearner learner, Real[] theta, string name, IReadOnlyDictionary<string, string> metadata)
     {
         return learner switch
         {
@@ -26,6 +31,7 @@ internal static class TrialPolicies
             TrialLearner { Policy: AttentionPolicy policy } trials
                 => new ExportedAttentionPolicy(policy, Own(), name, With(trials.Options.Credit.Trajectories)),
             LatentLearner latent => new ExportedLatentPolicy(latent.Networks, Own(), name, With(latent.Options.Trajectories)),
+            PosteriorLearner posterior => new ExportedPosteriorPolicy(posterior, Own(), name, metadata),
             _ => null,
         };
 

@@ -62,7 +62,7 @@ internal sealed class TrialSample : IDisposable
             Theta[i] += (Real)(0.05 * s_key.Derive(1).Normal((ulong)i));
         }
 
-        Exported = TrialPolicies.Of(Learner, Theta, name, new Dictionary<string, string> { ["seed"] = "9" })!;
+        Exported = (ExportedTrialPolicy)TrialPolicies.Of(Learner, Theta, name, new Dictionary<string, string> { ["seed"] = "9" })!;
     }
 
     public static IEnumerable<string> Names => s_samples.Keys;

@@ -82,6 +82,12 @@ internal static class ExportCommand
                     Trajectories = parsed.GetValue(trajectories),
                 },
                 log);
+            IReadOnlyList<string> files = policy.Files(file, wanted);
+            foreach (string further in files.Skip(1))
+            {
+                Refuse(further, parsed.GetValue(force));
+            }
+
             policy.Write(file, wanted);
             if (parsed.GetValue(global.Json))
             {
@@ -94,6 +100,7 @@ internal static class ExportCommand
                         exitCode = ExitCode.Ok,
                         runDirectory = run.FullPath,
                         file = Path.GetFullPath(file),
+                        files = files.Select(Path.GetFullPath),
                         format = Name(wanted),
                         opset,
                         metadata = policy.Metadata,
@@ -101,7 +108,10 @@ internal static class ExportCommand
             }
             else
             {
-                context.Output.WriteLine(file);
+                foreach (string written in files)
+                {
+                    context.Output.WriteLine(written);
+                }
             }
 
             return ExitCode.Ok;

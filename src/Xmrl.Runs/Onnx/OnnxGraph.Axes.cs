@@ -54,6 +54,23 @@ internal sealed partial class OnnxGraph
         return output;
     }
 
+    /// <summary>Adds the sum over the first axis, which is kept with length 1.</summary>
+    /// <returns>The name of what it computes.</returns>
+    public string Sum(string output, string input)
+    {
+        Whole($"{output}_axes", [0], isScalar: false);
+        Append("ReduceSum", output, input, $"{output}_axes").Attribute.Add(Whole("keepdims", 1));
+        return output;
+    }
+
+    /// <summary>Makes a value [1, size] an output.</summary>
+    public void RowOutput(string name, int size, string description)
+    {
+        ValueInfoProto value = Value(name, size, description);
+        value.Type.TensorType.Shape.Dim[0] = new TensorShapeProto.Types.Dimension { DimValue = 1 };
+        _graph.Output.Add(value);
+    }
+
     private void Whole(string name, ReadOnlySpan<int> values, bool isScalar)
     {
         long[] wide = new long[values.Length];

@@ -14,4 +14,19 @@ internal sealed record OnnxLayer
 
     /// <summary>Bias b. Shape [outputs].</summary>
     public required ImmutableArray<float> Bias { get; init; }
+
+    /// <summary>Some outputs of the layer, as a layer.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="first">The first output.</param>
+    /// <param name="count">Number of outputs.</param>
+    public OnnxLayer Part(string name, int first, int count)
+    {
+        int inputs = Weight.Length / Bias.Length;
+        return new OnnxLayer
+        {
+            Name = name,
+            Weight = [.. Weight.AsSpan(first * inputs, count * inputs)],
+            Bias = [.. Bias.AsSpan(first, count)],
+        };
+    }
 }
