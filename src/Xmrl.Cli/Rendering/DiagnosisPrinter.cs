@@ -25,7 +25,7 @@ internal static class DiagnosisPrinter
 
             if (kind.Suspects.Length > 0)
             {
-                output.WriteLine($"  Training tasks to review, most harmful first: {string.Join(", ", kind.Suspects)}.");
+                output.WriteLine($"  Training tasks to review, most harmful first: {string.Join(", ", kind.Suspects.Select(task => task + 1))}.");
             }
         }
 
