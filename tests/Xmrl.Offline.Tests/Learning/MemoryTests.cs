@@ -10,7 +10,7 @@ namespace Xmrl.Offline.Tests.Learning;
 [Collection(nameof(MemoryTests))]
 public class MemoryTests
 {
-    /// <summary>Outer steps of the paper's widths: millions of parameters when layers are generated, and no copy of them per step.</summary>
+    /// <summary>Outer steps of the paper's widths: millions of parameters where layers are generated, and no copy of them.</summary>
     [Theory]
     [InlineData(0)]
     [InlineData(100)]

@@ -99,7 +99,8 @@ public class OuterStepTests
         (long First, long Second) Charged(TaskPlan[] taken)
         {
             IMetaTraining training = learner.Begin(First(learner), new OuterSchedule(1e-3, 1, 2));
-            return (training.Iterate(taken, RandomKey.FromSeed(1)).Interactions, training.Iterate(taken, RandomKey.FromSeed(2)).Interactions);
+            long first = training.Iterate(taken, RandomKey.FromSeed(1)).Interactions;
+            return (first, training.Iterate(taken, RandomKey.FromSeed(2)).Interactions);
         }
     }
 
