@@ -9,7 +9,8 @@ namespace Xmrl.Diagnosis;
 
 /// <summary>A diagnosis in sentences.</summary>
 /// <param name="spec">The environment, for the name of its score.</param>
-internal sealed class DiagnosisWords(EnvironmentSpec spec)
+/// <param name="isStored">Whether adaptation takes stored data, so that validation tasks stand for fresh ones.</param>
+internal sealed class DiagnosisWords(EnvironmentSpec spec, bool isStored = false)
 {
     private static readonly CultureInfo s_culture = CultureInfo.InvariantCulture;
 
@@ -56,7 +57,8 @@ internal sealed class DiagnosisWords(EnvironmentSpec spec)
         [
             string.Create(
                 s_culture,
-                $"On {evidence.Kind.Length} fresh tasks of the kind the {spec.ScoreName} is {Score(evidence.Kind)}, on "
+                $"On {(isStored ? "new rows and episodes of " : "")}{evidence.Kind.Length} {(isStored ? "validation" : "fresh")} tasks of "
+                    + $"the kind the {spec.ScoreName} is {Score(evidence.Kind)}, on "
                     + $"{evidence.Others.Length} others {(evidence.Others.Length == 0 ? "not known" : Score(evidence.Others))}."),
             string.Create(
                 s_culture,
@@ -73,6 +75,13 @@ internal sealed class DiagnosisWords(EnvironmentSpec spec)
         if (evidence.Suspects > 0)
         {
             reasons.Add($"{evidence.Suspects} training tasks harm the failing ones (influence below 0 beyond its noise).");
+        }
+
+        if (isStored)
+        {
+            reasons.Add(
+                "Fresh tasks have no stored data, so that the validation tasks are scored. The kind is added by halves, each scored "
+                    + "without its own data; a training on the kind alone has seen the data that it is scored on.");
         }
 
         foreach (ScoredArm arm in evidence.Arms)

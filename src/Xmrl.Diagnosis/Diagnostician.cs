@@ -14,6 +14,7 @@ namespace Xmrl.Diagnosis;
 internal sealed class Diagnostician(IDiagnosisBench bench, EnvironmentSpec spec, DiagnosisSettings settings)
 {
     private readonly Dictionary<ProbeName, Real[]> _shared = [];
+    private readonly DiagnosisWords _words = new(spec, !bench.AdaptsToFresh);
 
     /// <summary>Probes of another adaptation for which the learner has something to try.</summary>
     private readonly HashSet<ProbeName> _canTry = [.. bench.Changes.Select(change => change.Probe(bench.Adaptation))];
@@ -38,18 +39,22 @@ internal sealed class Diagnostician(IDiagnosisBench bench, EnvironmentSpec spec,
         {
             Progress("gradients of the failing tasks");
             KindFinder finder = KindFinder.Find(tasks, spec, bench, key.Derive(RandomPurpose.Selection), token);
-            IReadOnlyList<FreshTasks> fresh = FreshTasks.Draw(finder, bench, settings.Tasks);
+            IReadOnlyList<FreshTasks> fresh = bench.AdaptsToFresh
+                ? FreshTasks.Draw(finder, bench, settings.Tasks)
+                : FreshTasks.Stored(finder, tasks, settings.Tasks);
             kinds = [.. fresh.Select((own, kind) => Diagnose(parameters, tasks, finder, own, kind, key.Derive((ulong)kind), token))];
         }
 
         int? prescribed = Prescribed(kinds);
+        DataReview? data = tasks.Poor.Length == 0 ? null : DataReview.Of(tasks, bench, token);
         return new StoredDiagnosis
         {
             Tasks = tasks.Validation.Count,
             Failing = failing,
             Kinds = kinds,
             Prescribed = prescribed,
-            Sentences = new DiagnosisWords(spec).Whole(tasks.Validation.Count, failing, kinds, prescribed),
+            Sentences = [.. _words.Whole(tasks.Validation.Count, failing, kinds, prescribed), .. data?.Describe(spec.ScoreName) ?? []],
+            Data = data,
             Interactions = bench.Interactions,
         };
     }
@@ -76,20 +81,21 @@ internal sealed class Diagnostician(IDiagnosisBench bench, EnvironmentSpec spec,
             long started = bench.Interactions;
             ScoredArm arm = probe is ProbeName.MoreData or ProbeName.OtherSteps
                 ? Readapted(probe, parameters, tasks, fresh, found, token)
+                : probe == ProbeName.KindAdded && !bench.AdaptsToFresh
+                ? AddedByHalves(tasks, fresh, found, token)
                 : Scored(probe, Trained(probe, tasks, found, token), fresh, bench.Adaptation, token);
             evidence = evidence with { Arms = [.. evidence.Arms, arm with { Interactions = bench.Interactions - started }] };
             shares = CauseConfidence.Of(evidence, bootstrap);
         }
 
         Cause cause = shares[0].Share >= CauseConfidence.Least ? shares[0].Cause : Cause.Unclear;
-        var words = new DiagnosisWords(spec);
         return new KindDiagnosis
         {
             Kind = found,
             Evidence = evidence,
             Cause = cause,
             Shares = shares,
-            Reasons = words.Reasons(evidence, tasks, found, bench.Adaptation),
+            Reasons = _words.Reasons(evidence, tasks, found, bench.Adaptation),
             Suspects = cause == Cause.MisleadingTasks ? tasks.Suspects : [],
             Prescription = Prescriber.Of(cause, evidence, new(found.Validation.Length / (double)tasks.Validation.Count, Lengths), bench),
             Untried = DiagnosisRule.Next(evidence, _canTry),
@@ -135,6 +141,31 @@ internal sealed class Diagnostician(IDiagnosisBench bench, EnvironmentSpec spec,
         Others = fresh.Others.Count == 0 ? [] : bench.Score(theta, fresh.Others, adaptation, token),
         Interactions = 0,
     };
+
+    /// <summary>Two trainings, each with one half of the kind added and scored on the other half: the tasks that are scored are those that
+    /// can be added.</summary>
+    private ScoredArm AddedByHalves(FailingTasks tasks, FreshTasks fresh, FailingKind found, CancellationToken token)
+    {
+        var kind = new double[fresh.Kind.Count];
+        var others = new double[fresh.Others.Count];
+        for (int half = 0; half < 2; half++)
+        {
+            int[] added = [.. found.Validation.Where((_, i) => i % 2 == half)];
+            Real[] trained = Trained(ProbeName.KindAdded, tasks, found with { Validation = added }, token);
+            ScoredArm scored = Scored(ProbeName.KindAdded, trained, fresh, bench.Adaptation, token);
+            for (int i = 0; i < kind.Length; i++)
+            {
+                kind[i] = i % 2 == half ? kind[i] : scored.Kind[i];
+            }
+
+            for (int i = 0; i < others.Length; i++)
+            {
+                others[i] += scored.Others[i] / 2;
+            }
+        }
+
+        return new ScoredArm { Probe = ProbeName.KindAdded, Kind = kind, Others = others, Interactions = 0 };
+    }
 
     private Real[] Trained(ProbeName probe, FailingTasks tasks, FailingKind found, CancellationToken token)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Xmrl.Diagnosis.Decision;
 
 namespace Xmrl.Diagnosis;
@@ -19,6 +20,10 @@ internal sealed record StoredDiagnosis
 
     /// <summary>Position of the kind whose remedy is prescribed for the whole; null where nothing is prescribed.</summary>
     public required int? Prescribed { get; init; }
+
+    /// <summary>Scores of the poor tasks after adaptation to parts of their stored data; null where the learner takes none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DataReview? Data { get; init; }
 
     /// <summary>The result for people, one sentence each.</summary>
     public required IReadOnlyList<string> Sentences { get; init; }

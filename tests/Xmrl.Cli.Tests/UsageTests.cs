@@ -13,7 +13,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("improve drone --quite", "Unknown option --quite. Did you mean --quiet?")]
     [InlineData("improve drone --sede=3", "Unknown option --sede. Did you mean --seed?")]
     [InlineData("--jsn doctor", "Unknown option --jsn. Did you mean --json?")]
-    [InlineData("improve drone more", "Unexpected argument more. See xmrl improve --help.")]
+    [InlineData("improve drone maml more", "Unexpected argument more. See xmrl improve --help.")]
     [InlineData("train drone mmal", "There is no algorithm mmal. Did you mean maml?")]
     [InlineData(
         "train drone sgd",

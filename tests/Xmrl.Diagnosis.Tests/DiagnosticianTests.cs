@@ -99,6 +99,49 @@ public sealed class DiagnosticianTests
         ]);
     }
 
+    /// <summary>Fresh tasks have no stored data: validation tasks stand for them, and none is scored by a training that had its
+    /// data.</summary>
+    [Fact]
+    public void Diagnose_StoredData_ScoresValidationTasksAndAddsTheKindByHalves()
+    {
+        var bench = new FakeBench(new Dictionary<ProbeName, double> { [ProbeName.KindAdded] = 0.9 }) { Stored = (_, _) => 0.05 };
+        KindDiagnosis kind = Single(bench, FakeBench.Tasks(Rare));
+        kind.Evidence.Kind.Length.ShouldBe(10);
+        kind.Evidence.Arm(ProbeName.KindAdded)!.Kind.ShouldAllBe(score => score > 0.8);
+        kind.Cause.ShouldBe(Cause.RareKind);
+        int[][] added = [.. bench.Added.Where(tasks => tasks.Length > 0)];
+        added.Length.ShouldBe(2);
+        added[0].Concat(added[1]).Order().ShouldBe(kind.Kind.Validation.Order());
+        kind.Reasons[0].ShouldStartWith("On new rows and episodes of 10 validation tasks of the kind");
+    }
+
+    [Fact]
+    public void Diagnose_StoredData_SaysWhichDataArePoor()
+    {
+        var bench = new FakeBench(new Dictionary<ProbeName, double>())
+        {
+            // Validation task i has x = 0.6 + 0.03·i. The noise of the last task is too large for its gain.
+            Stored = (source, task) => (source, (int)Math.Round((task.Parameters[0] - 0.6) / 0.03)) switch
+            {
+                ("late", 0) or ("own", 1) or ("early", 2) or (_, 4) => 0.97,
+                ("late", 5) => task.Index % 2 == 0 ? 1.5 : 0.05,
+                _ => 0.05,
+            },
+        };
+        StoredDiagnosis found = Run(bench, FakeBench.Tasks(Common) with { Poor = [2, 0, 1, 3, 4, 5] });
+        string[] sentences = [.. found.Sentences];
+        sentences.ShouldContain(
+            "Validation task 3: success rate 0.05 adapted to all its data, 0.97 to the early third, 0.05 to the late third, 0.05 to own "
+                + "episodes.");
+        sentences.ShouldContain("Validation task 1: poor on the early data alone, which is poor data and not poor meta-training.");
+        sentences.ShouldContain("Validation task 3: poor on the late data alone.");
+        sentences.ShouldContain("Validation task 2: served by own episodes and by no part of the data, which is poor data.");
+        sentences.ShouldContain(
+            "Validation tasks 4, 6: poor on each source: none is surely half of the way to the tasks that do not fail.");
+        sentences.ShouldContain("Validation task 5: as good as tasks that do not fail, on new rows and episodes.");
+        found.Data!.Target.ShouldBe(0.95, 1e-9);
+    }
+
     [Fact]
     public void Diagnose_EveryProbeIsChargedAndSaid()
     {

@@ -11,6 +11,8 @@ namespace Xmrl.Diagnosis.Tests;
 /// <param name="kind">Score of the kind after each probe; 0.05 for probes that are not named.</param>
 internal sealed class FakeBench(IReadOnlyDictionary<ProbeName, double> kind) : IDiagnosisBench
 {
+    private const int FirstAdded = 700_000;
+
     public static readonly EnvironmentSpec Spec = new()
     {
         Id = "Line-v1",
@@ -27,6 +29,14 @@ internal sealed class FakeBench(IReadOnlyDictionary<ProbeName, double> kind) : I
     };
 
     public List<ProbeName> Trained { get; } = [];
+
+    /// <summary>Scores of a task by the source of the data that it is adapted to; null where adaptation takes no stored data.</summary>
+    public Func<string, MdpTask, double>? Stored { get; init; }
+
+    public bool AdaptsToFresh => Stored is null;
+
+    /// <summary>Indices of the validation tasks that joined each training.</summary>
+    public List<int[]> Added { get; } = [];
 
     public long Interactions { get; private set; }
 
@@ -53,6 +63,9 @@ internal sealed class FakeBench(IReadOnlyDictionary<ProbeName, double> kind) : I
 
     public MdpTask Sample(int index) => Task(index, RandomKey.FromSeed(5).Uniform((ulong)index));
 
+    public double[]? ScoreFrom(IReadOnlyList<MdpTask> tasks, string source, CancellationToken token)
+        => Stored is null ? null : [.. tasks.Select(task => Stored(source, task))];
+
     public double[] Score(Real[] parameters, IReadOnlyList<MdpTask> tasks, AdaptationChange adaptation, CancellationToken token)
     {
         Interactions += tasks.Count;
@@ -60,7 +73,11 @@ internal sealed class FakeBench(IReadOnlyDictionary<ProbeName, double> kind) : I
             : adaptation.Steps == 2 ? ProbeName.OtherSteps : (ProbeName)(int)parameters[0];
         return
         [
-            .. tasks.Select(task => (task.Parameters[0] > 0.5 ? kind.GetValueOrDefault(probe, 0.05) : 0.95)
+            .. tasks.Select(task => (task.Parameters[0] > 0.5
+                    ? Stored is not null && probe == ProbeName.KindAdded && Added[(int)parameters[1]].Contains(task.Index)
+                        ? 0
+                        : kind.GetValueOrDefault(probe, 0.05)
+                    : 0.95)
                 + (task.Index % 2 == 0 ? 0.02 : -0.02)),
         ];
     }
@@ -69,7 +86,8 @@ internal sealed class FakeBench(IReadOnlyDictionary<ProbeName, double> kind) : I
     {
         Trained.Add(arm.Probe);
         Interactions += arm.IsLong ? 4000 : 1000;
-        return [(Real)(int)arm.Probe];
+        Added.Add([.. arm.Tasks.Select(task => task.Task.Index - FirstAdded).Where(index => index >= 0)]);
+        return [(Real)(int)arm.Probe, Added.Count - 1];
     }
 
     public double[][]? Gradients(IReadOnlyList<MdpTask> tasks, RandomKey key, CancellationToken token)

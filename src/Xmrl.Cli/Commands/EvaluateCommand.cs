@@ -46,8 +46,8 @@ internal static class EvaluateCommand
         var adaptFrom = new Option<string?>("--adapt-from")
         {
             HelpName = "source",
-            Description = "What an offline learner adapts to on the test tasks of its data: buffer, own (episodes), other (another task's "
-                + "buffer) or none. Left out: fresh tasks, own episodes.",
+            Description = "What an offline learner adapts to on the test tasks of its data: buffer, early or late (a third of the buffer), "
+                + "own (episodes), other (another task's buffer) or none. Left out: fresh tasks, own episodes.",
         };
         var csv = new Option<string?>("--csv")
         {

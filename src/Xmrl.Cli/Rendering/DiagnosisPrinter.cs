@@ -25,7 +25,8 @@ internal static class DiagnosisPrinter
 
             if (kind.Suspects.Length > 0)
             {
-                output.WriteLine($"  Training tasks to review, most harmful first: {string.Join(", ", kind.Suspects)}.");
+                string tasks = string.Join(", ", kind.Suspects.Select(task => task + 1));
+                output.WriteLine($"  Training tasks to review, most harmful first: {tasks}.");
             }
         }
 

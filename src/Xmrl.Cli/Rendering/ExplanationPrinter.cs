@@ -45,7 +45,11 @@ internal static class ExplanationPrinter
 
             if (found.Reservation is { } reservation)
             {
-                output.WriteLine(reservation);
+                foreach (string sentence in reservation.Split('\n'))
+                {
+                    output.WriteLine(sentence);
+                }
+
                 output.WriteLine();
             }
 

@@ -15,6 +15,9 @@ internal interface IDiagnosisBench
     /// <summary>Other adaptations of the same policy that can be tried, cheapest first.</summary>
     IReadOnlyList<AdaptationChange> Changes { get; }
 
+    /// <summary>Whether fresh tasks are adapted to as the run's are; not where adaptation takes stored data of a task.</summary>
+    bool AdaptsToFresh => true;
+
     /// <summary>A fresh task of p(task).</summary>
     /// <param name="index">Its number, ≥ 0.</param>
     MdpTask Sample(int index);
@@ -26,6 +29,13 @@ internal interface IDiagnosisBench
     /// <param name="token">Checked between tasks.</param>
     /// <returns>One score per task.</returns>
     double[] Score(Real[] parameters, IReadOnlyList<MdpTask> tasks, AdaptationChange adaptation, CancellationToken token);
+
+    /// <summary>Scores of the base policy after adaptation to another source of data.</summary>
+    /// <param name="tasks">Tasks of different indices.</param>
+    /// <param name="source">early or late for a third of a task's stored data, own for own episodes.</param>
+    /// <param name="token">Checked between tasks.</param>
+    /// <returns>One score per task; null where the learner has no such source.</returns>
+    double[]? ScoreFrom(IReadOnlyList<MdpTask> tasks, string source, CancellationToken token) => null;
 
     /// <summary>Trains an arm from the base policy.</summary>
     /// <param name="arm">The arm.</param>

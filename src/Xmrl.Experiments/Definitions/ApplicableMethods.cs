@@ -62,7 +62,7 @@ internal sealed record ApplicableMethods(ImproveConfiguration Configuration, str
     private static string? Reason(ImproveConfiguration configuration, IEnvironmentFamily family)
         => !CanMix(family) ? $"which {family.Spec.Id} does not define"
             : !configuration.Meta.Learner.TakesSingleStates
-            ? $"and {configuration.Meta.Learner.Card.Title} sees histories, which a mixed state does not have"
+            ? $"and {configuration.Meta.Learner.Card.Title} {configuration.Meta.Learner.LacksOfSingleStates}"
             : null;
 
     /// <summary>The candidates that may still be chosen; where none is left, the repairs among the methods that are.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Xmrl.Diagnosis.Probes;
 using Xmrl.Experiments.Improvement;
@@ -21,16 +22,7 @@ namespace Xmrl.Experiments.Diagnosing;
 internal sealed class DiagnosisBench(
     ImproveConfiguration configuration, LearnerParts parts, Real[] parameters, RandomKey key, ILogger log) : IDiagnosisBench, IDisposable
 {
-    /// <summary>Factors on the adaptation trajectories that are tried.</summary>
-    private static readonly int[] s_trajectoryFactors = [4, 10];
-
-    /// <summary>Factors on the inner step size that are tried.</summary>
-    private static readonly double[] s_stepFactors = [0.5, 2];
-
-    /// <summary>Most adaptation trajectories that are tried.</summary>
-    private const int MostTrajectories = 200;
-
-    private readonly Dictionary<double, IMetaLearner> _learners = [];
+    private readonly Dictionary<LearnerSettings, IMetaLearner> _learners = [];
 
     /// <inheritdoc/>
     public long Interactions { get; private set; }
@@ -39,30 +31,34 @@ internal sealed class DiagnosisBench(
     public AdaptationChange Adaptation => new(configuration.Scoring.AdaptationTrajectories, configuration.ScoredSteps, 1);
 
     /// <inheritdoc/>
-    public IReadOnlyList<AdaptationChange> Changes => Adaptation.Steps == 0
-        ? []
-        :
-        [
-            .. s_stepFactors.Where(factor => configuration.Meta.Learner.WithInnerStep(factor) is not null)
-                .Select(factor => Adaptation with { StepFactor = factor }),
-            Adaptation with { Steps = Adaptation.Steps + 1 },
-            Adaptation with { Steps = Adaptation.Steps + 2 },
-            .. s_trajectoryFactors.Select(factor => Adaptation.Trajectories * factor).Where(count => count <= MostTrajectories)
-                .Select(count => Adaptation with { Trajectories = count }),
-        ];
+    public IReadOnlyList<AdaptationChange> Changes
+        => Adaptation.Others(factor => configuration.Meta.Learner.WithInnerStep(factor) is not null, AdaptsToFresh);
+
+    /// <inheritdoc/>
+    public bool AdaptsToFresh => !configuration.Meta.Learner.AdaptsToStored;
 
     /// <inheritdoc/>
     public MdpTask Sample(int index) => parts.Family.SampleTask(key.Derive(RandomPurpose.TaskSampling), index);
 
     /// <inheritdoc/>
     public double[] Score(Real[] theta, IReadOnlyList<MdpTask> tasks, AdaptationChange adaptation, CancellationToken token)
+        => Score(
+            Learner(adaptation.StepFactor == 1 ? null : configuration.Meta.Learner.WithInnerStep(adaptation.StepFactor)), theta, tasks,
+            adaptation, token);
+
+    /// <inheritdoc/>
+    public double[]? ScoreFrom(IReadOnlyList<MdpTask> tasks, string source, CancellationToken token)
+        => configuration.Meta.Learner.AdaptingFrom(source) is { } own ? Score(Learner(own), parameters, tasks, Adaptation, token) : null;
+
+    private double[] Score(
+        IMetaLearner learner, Real[] theta, IReadOnlyList<MdpTask> tasks, AdaptationChange adaptation, CancellationToken token)
     {
         EvaluationOptions options = configuration.Scoring.ReportedOnly(adaptation.Steps) with
         {
             AdaptationTrajectories = adaptation.Trajectories,
             Repeats = configuration.Poor.SelectionRepeats,
         };
-        TaskScores[] scores = new AdaptationEvaluator(Learner(adaptation.StepFactor)).Evaluate(
+        TaskScores[] scores = new AdaptationEvaluator(learner).Evaluate(
             theta, tasks, options, key.Derive(RandomPurpose.Evaluation), token);
         double[] reported = [.. scores.Select(configuration.Scoring.Score)];
         NumericalFailure.Check(reported, index => $"The score of task {tasks[index].Index} in the diagnosis");
@@ -76,12 +72,12 @@ internal sealed class DiagnosisBench(
     {
         int iterations = arm.IsLong ? configuration.LongProbeIterations : configuration.ProbeIterations;
         OuterSchedule schedule = configuration.Meta.Learner.Schedule(iterations) with { Scale = configuration.Diagnose.StepShare };
-        IMetaTraining training = Learner(1).Begin(arm.IsFresh ? New() : [.. parameters], schedule);
+        IMetaTraining training = Learner().Begin(arm.IsFresh ? New() : [.. parameters], schedule);
         for (int k = 0; k < iterations; k++)
         {
             RandomKey own = key.Derive(RandomPurpose.OuterRollout).Derive(k);
             IterationReport report = training.Iterate(ArmDraw.Of(arm, configuration.ProbeTasks, own), own, token);
-            Interactions += report.Interactions;
+            Interactions += AdaptsToFresh ? report.Interactions : 0;
             if (report.Outer.Status is OuterStatus.NonFiniteGradient or OuterStatus.NonFiniteStep)
             {
                 log.LogWarning("Diagnosis, {Probe}, iteration {Iteration}: {Detail}", ProbeWords.Of(arm.Probe), k, report.Outer.Detail);
@@ -95,7 +91,7 @@ internal sealed class DiagnosisBench(
     /// <inheritdoc/>
     public double[][]? Gradients(IReadOnlyList<MdpTask> tasks, RandomKey own, CancellationToken token)
     {
-        if (Learner(1).Influence is not { } source)
+        if (Learner().Influence is not { } source)
         {
             return null;
         }
@@ -117,20 +113,12 @@ internal sealed class DiagnosisBench(
     private Real[] New()
     {
         var start = new Real[parameters.Length];
-        Learner(1).Initialize(key.Derive(RandomPurpose.Initialization), start);
+        Learner().Initialize(key.Derive(RandomPurpose.Initialization), start);
         return start;
     }
 
-    /// <summary>The learner with a factor on its inner step size.</summary>
-    private IMetaLearner Learner(double factor)
-    {
-        if (!_learners.TryGetValue(factor, out IMetaLearner? learner))
-        {
-            LearnerSettings settings = configuration.Meta.Learner;
-            learner = (factor == 1 ? settings : settings.WithInnerStep(factor) ?? settings).Create(parts);
-            _learners.Add(factor, learner);
-        }
-
-        return learner;
-    }
+    /// <summary>The learner of other settings; null for the run's.</summary>
+    private IMetaLearner Learner(LearnerSettings? other = null)
+        => CollectionsMarshal.GetValueRefOrAddDefault(_learners, other ?? configuration.Meta.Learner, out _)
+            ??= (other ?? configuration.Meta.Learner).Create(parts);
 }

@@ -38,7 +38,8 @@ internal sealed record StoredExplanation
     /// explanations that were stored before these steps were counted.</summary>
     public long SearchInteractions { get; init; }
 
-    /// <summary>What an explanation of this learner leaves out, in one sentence; null for nothing.</summary>
+    /// <summary>What an explanation of this learner leaves out, and what it says of stored data, one sentence per line; null for
+    /// nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reservation { get; init; }
 

@@ -1,3 +1,4 @@
+using Xmrl.Diagnosis;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Settings;
 using Xmrl.Explain.Influence;
@@ -31,7 +32,7 @@ internal sealed class TaskExplainer(ImproveConfiguration configuration, IMetaLea
         (double[] measured, long measuring) = Scores(parameters, tasks.Validation, RunKeys.PoorMeasurement(key), token);
         int[] positions = [.. PoorTaskSelection.Worst(selection, configuration.Poor.Count).Where(IsPoor)];
         Explanation? explanation = positions.Length == 0 ? null : Influence(parameters, positions, RunKeys.Influence(key), progress, token);
-        return new StoredExplanation
+        var stored = new StoredExplanation
         {
             Poor = positions,
             SelectionScores = selection,
@@ -44,6 +45,8 @@ internal sealed class TaskExplainer(ImproveConfiguration configuration, IMetaLea
                 ? Scores(parameters, [.. tasks.Training.Take(configuration.Tasks.PlantedCount)], RunKeys.PlantedScores(key), token).Scores
                 : null,
         };
+        return learner.Family is not IGivenTasks || explanation?.HasSignal() != true ? stored
+            : stored with { Reservation = $"{stored.Reservation}\n{DataAdvice.Of(explanation, stored.Harmful(), positions)}" };
 
         bool IsPoor(int position)
             => configuration.Poor.Below is not { } limit || (selection[position] < limit && measured[position] < limit);

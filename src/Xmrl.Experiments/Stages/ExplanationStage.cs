@@ -31,7 +31,7 @@ internal sealed class ExplanationStage(RunScale scale) : IStage
         StoredExplanation explanation = run.Once(parts.Directory.ExplanationPath, () =>
         {
             var explainer = new TaskExplainer(configuration, parts.Learner, parts.Tasks);
-            string detail = $"fresh rollouts of {parts.Tasks.Training.Count + configuration.Poor.Count} tasks";
+            string detail = $"fresh samples of {parts.Tasks.Training.Count + configuration.Poor.Count} tasks";
             StoredExplanation stored = explainer.Explain(
                 found.Base, parts.Keys.Explanation, done => run.Report(done, configuration.Explain.Iterations, detail), token);
             return new StageResult<StoredExplanation>(

@@ -39,6 +39,12 @@ public abstract record LearnerSettings : IValidated
     /// have.</summary>
     public virtual bool TakesSingleStates => true;
 
+    /// <summary>Why single states cannot join, as what follows the learner's name.</summary>
+    internal virtual string LacksOfSingleStates => "sees histories, which a mixed state does not have";
+
+    /// <summary>Whether adaptation takes stored data of a task, which fresh tasks do not have.</summary>
+    internal virtual bool AdaptsToStored => false;
+
     /// <summary>What one task of one iteration takes.</summary>
     /// <param name="horizon">Steps of an episode.</param>
     /// <returns>Rollouts and their steps.</returns>

@@ -14,4 +14,10 @@ internal enum AdaptSource
 
     /// <summary>Nothing: the meta-policy as it is, a control.</summary>
     None,
+
+    /// <summary>As the buffer, of its first third of steps alone.</summary>
+    Early,
+
+    /// <summary>As the buffer, of its last third of steps alone.</summary>
+    Late,
 }

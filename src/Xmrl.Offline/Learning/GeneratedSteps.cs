@@ -45,7 +45,13 @@ internal sealed class GeneratedSteps : IOuterSteps
     public double Take(IReadOnlyList<StepTask> tasks, RandomKey rows)
     {
         _tasks.Differentiate(_parameters, tasks, i => rows.Derive(tasks[i].MdpTask.Index));
-        double norm = Combine([.. tasks.Select(task => task.Share)]);
+        var shares = new double[_learner.Options.TasksPerStep];
+        foreach ((int i, StepTask task) in tasks.Index())
+        {
+            shares[i] = task.Share;
+        }
+
+        double norm = Combine(shares);
         if (!double.IsFinite(norm))
         {
             return norm;
@@ -54,7 +60,9 @@ internal sealed class GeneratedSteps : IOuterSteps
         _policy.Begin();
         _value.Begin();
         _tasks.ForParts((worker, block, part)
-            => block.Update(_parameters, part, block == _tasks.Policy ? _policy : _value, _scratch[worker]));
+            => block.Update(
+                _parameters, part, block == _tasks.Policy ? _policy : _value, _scratch[worker],
+                block == _tasks.Policy ? _learner.Options.Regularization : 0));
         _raw.Step(_parameters.AsSpan(_learner.Networks.RawOffset), _rawGradient);
         return norm;
     }

@@ -23,7 +23,11 @@ internal sealed record Macaw : LearnerSettings
         "Mitchell, Rafailov, Peng, Levine and Finn (2021): Offline Meta-Reinforcement Learning with Advantage Weighting. "
             + "https://arxiv.org/abs/2008.06043")
     {
-        Overrides = ["scoring.actions=Mean"],
+        Overrides =
+        [
+            "scoring.actions=Mean", "retrain.methods=[prescribed, xmrlPruned, continued, randomPruned, prescribedControl]",
+            "confirm.tasks=0",
+        ],
     };
 
     /// <summary>Folder of the data set. Null for none, with which nothing can be trained.</summary>
@@ -123,8 +127,8 @@ internal sealed record Macaw : LearnerSettings
     /// <unit>returns</unit>
     public double? ReturnScale { get; init; }
 
-    /// <summary>What a scored adaptation sees: the task's buffer, own episodes, another task's buffer, or nothing; with nothing, training
-    /// does not adapt either. Default buffer (Mitchell et al. 2021).</summary>
+    /// <summary>What a scored adaptation sees: the task's buffer, own episodes, another task's buffer, nothing, or the first or the last
+    /// third of the buffer; with nothing, training does not adapt either. Default buffer (Mitchell et al. 2021).</summary>
     public AdaptSource AdaptFrom { get; init; } = AdaptSource.Buffer;
 
     /// <inheritdoc/>
@@ -147,6 +151,12 @@ internal sealed record Macaw : LearnerSettings
 
     /// <inheritdoc/>
     public override bool TakesSingleStates => false;
+
+    /// <inheritdoc/>
+    internal override string LacksOfSingleStates => "learns from stored returns, which a mixed state does not have";
+
+    /// <inheritdoc/>
+    internal override bool AdaptsToStored => AdaptFrom is not (AdaptSource.Own or AdaptSource.None);
 
     /// <inheritdoc/>
     public override TaskLoad Load(int horizon) => new(horizon, 2);
@@ -214,6 +224,13 @@ internal sealed record Macaw : LearnerSettings
             }
         }
 
+        if (TasksPerOuterStep > sizes.Training)
+        {
+            yield return new ValidationError(
+                "meta.tasksPerOuterStep", $"at most tasks.training = {sizes.Training}",
+                TasksPerOuterStep.ToString(CultureInfo.InvariantCulture));
+        }
+
         foreach (TaskBuffer buffer in stored.Data.Buffers)
         {
             if (buffer.Episodes < 2 || (buffer.Steps + Stride - 1) / Stride < Rows)
@@ -252,6 +269,7 @@ internal sealed record Macaw : LearnerSettings
             Weights = Weights,
             ReturnScale = ReturnScale,
             AdaptFrom = AdaptFrom,
+            Regularization = parts.Regularization?.Outer ?? 0,
         }, parts.Pool);
     }
 

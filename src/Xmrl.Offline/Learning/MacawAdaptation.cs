@@ -59,6 +59,14 @@ internal sealed class MacawAdaptation(MacawLearner learner) : IAdaptation
         return own.Player.Episode.ToRollout(task);
     }
 
+    /// <summary>The third of a buffer that an adaptation sees; null for all of it.</summary>
+    private static int? Stage(AdaptSource source) => source switch
+    {
+        AdaptSource.Early => 0,
+        AdaptSource.Late => TaskBuffer.Stages - 1,
+        _ => null,
+    };
+
     /// <summary>One adaptation step, in place.</summary>
     /// <returns>Environment steps that it cost.</returns>
     private long Adapt(MacawWorker own, Real[] theta, MdpTask task, int trajectories, RandomKey key)
@@ -66,9 +74,9 @@ internal sealed class MacawAdaptation(MacawLearner learner) : IAdaptation
         MacawOptions options = learner.Options;
         RowTable? table = options.AdaptFrom switch
         {
-            AdaptSource.Buffer => learner.TableOf(task, BufferSet.Test, BufferSet.Validation, BufferSet.Training),
+            AdaptSource.Own or AdaptSource.None => null,
             AdaptSource.Other => learner.Another(task),
-            _ => null,
+            _ => learner.TableOf(task, BufferSet.Test, BufferSet.Validation, BufferSet.Training),
         };
         if (options.AdaptFrom == AdaptSource.None)
         {
@@ -89,7 +97,8 @@ internal sealed class MacawAdaptation(MacawLearner learner) : IAdaptation
             cost = log.Steps;
         }
 
-        own.DrawInner(table, key.Derive(RandomPurpose.ReplaySampling), options.UniformInnerRows);
+        own.DrawInner(
+            table, key.Derive(RandomPurpose.ReplaySampling), options.UniformInnerRows, cost > 0 ? null : Stage(options.AdaptFrom));
         own.Step.Adapt(theta, own.Inner);
         return cost;
     }

@@ -28,7 +28,6 @@ internal sealed class MacawGradients : ITaskGradients
         Gradients = learner.Networks.PolicyTransform is null
             ? Plain(learner, parameters, (tasks, tables), key, token)
             : Generated(learner, parameters, (tasks, tables), key, token);
-        Interactions = 2L * learner.Options.Rows * tasks.Count;
     }
 
     /// <inheritdoc/>
@@ -80,8 +79,8 @@ internal sealed class MacawGradients : ITaskGradients
     }
 
     /// <inheritdoc/>
-    /// <remarks>Stored steps that were read; no new ones are taken.</remarks>
-    public long Interactions { get; }
+    /// <remarks>Rows are stored: no step is taken.</remarks>
+    public long Interactions => 0;
 
     /// <inheritdoc/>
     public void HessianProduct(IReadOnlyList<double> weights, ReadOnlySpan<double> vector, Span<double> product)

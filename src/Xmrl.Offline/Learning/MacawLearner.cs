@@ -125,6 +125,10 @@ internal sealed class MacawLearner : IMetaLearner
         return null;
     }
 
+    /// <summary>Whether rows are those of a training buffer.</summary>
+    /// <param name="table">The rows.</param>
+    internal bool IsOfTraining(RowTable table) => Array.IndexOf(_tables[(int)BufferSet.Training], table) >= 0;
+
     /// <summary>The buffer of the next task in the set that a task belongs to: a wrong one.</summary>
     /// <param name="task">The task.</param>
     internal RowTable Another(MdpTask task)

@@ -70,6 +70,9 @@ internal sealed record MacawOptions
     /// <summary>What adaptations see when they are scored.</summary>
     public AdaptSource AdaptFrom { get; init; }
 
+    /// <summary>Strength of −½‖θ‖² of the policy in the meta-objective, ≥ 0.</summary>
+    public double Regularization { get; init => field = NumberRange.NotNegative.Require(value); }
+
     /// <summary>Whether training adapts too.</summary>
     public bool Adapts => AdaptFrom != AdaptSource.None;
 }

@@ -105,11 +105,11 @@ internal sealed class MacawTraining : IMetaTraining
             for (int step = 0; step < _learner.Options.StepsPerIteration; step++)
             {
                 token.ThrowIfCancellationRequested();
-                drawn = Drawn(used.Length, key.Derive(step));
-                double weight = drawn.Sum(place => used[place].Plan.Weight);
+                drawn = Places(used.Select(task => task.Plan), key.Derive(step));
+                double weight = drawn.Sum(place => WeightOf(used[place].Plan));
                 norm = _steps.Take(
                     [.. drawn.Select(place => new StepTask(
-                        used[place].Plan.MdpTask, used[place].Table, used[place].Plan.Weight / weight))],
+                        used[place].Plan.MdpTask, used[place].Table, WeightOf(used[place].Plan) / weight))],
                     key.Derive(step).Derive(RandomPurpose.ReplaySampling));
                 if (!double.IsFinite(norm))
                 {
@@ -130,7 +130,7 @@ internal sealed class MacawTraining : IMetaTraining
                 ReturnBefore = before,
                 ReturnAfter = after,
                 SuccessAfter = success,
-                Interactions = _iterations == 1 ? _learner.Stored.Data.Of(BufferSet.Training).Sum(buffer => (long)buffer.Steps) : 0,
+                Interactions = _iterations == 1 ? StoredSteps(used) : 0,
                 Profile = new PhaseSeconds((total - gradients) * threads, 0, gradients * threads, 0),
                 Threads = threads * _learner.Pool.Collective.Size,
                 WallSeconds = total,
@@ -166,13 +166,24 @@ internal sealed class MacawTraining : IMetaTraining
         }
     }
 
-    /// <summary>The places of tasks drawn without replacement.</summary>
-    private int[] Drawn(int count, RandomKey key)
+    /// <summary>The places of tasks drawn without replacement; one of twice the trajectories is drawn twice as readily.</summary>
+    /// <param name="plans">The tasks that take part.</param>
+    /// <param name="key">Random numbers of the outer step.</param>
+    internal int[] Places(IEnumerable<TaskPlan> plans, RandomKey key)
     {
-        var order = new int[count];
+        int[] slots = [.. plans.Index().SelectMany(entry => Enumerable.Repeat(entry.Index, entry.Item.Repeats))];
+        var order = new int[slots.Length];
         key.Derive(RandomPurpose.TaskBatch).Permutation(order);
-        return order[.._learner.Options.TasksPerStep];
+        return [.. order.Select(slot => slots[slot]).Distinct().Take(_learner.Options.TasksPerStep)];
     }
+
+    /// <summary>The weight of a task each time that it is drawn.</summary>
+    private static double WeightOf(TaskPlan plan) => plan.Weight / plan.Repeats;
+
+    /// <summary>Steps of the training buffers, and of those of other tasks that take part.</summary>
+    private long StoredSteps((TaskPlan Plan, RowTable Table)[] used)
+        => _learner.Stored.Data.Of(BufferSet.Training).Sum(buffer => (long)buffer.Steps)
+            + used.Select(task => task.Table).Distinct().Where(table => !_learner.IsOfTraining(table)).Sum(table => (long)table.Steps);
 
     /// <summary>One episode with mean actions of every task, before and after adaptation.</summary>
     private (double Before, double After, double Success) Probe(
@@ -209,11 +220,12 @@ internal sealed class MacawTraining : IMetaTraining
     {
         ArgumentNullException.ThrowIfNull(plans);
         TaskPlan[] used = [.. plans.Where(plan => plan.Weight > 0)];
-        if (used.Length < _learner.Options.TasksPerStep || plans.Any(plan => plan.Augmentation is not null))
+        if (used.Length == 0 || plans.Any(plan => plan.Augmentation is not null))
         {
             throw new ArgumentException(
-                $"{used.Length} tasks have positive weight and an outer step takes {_learner.Options.TasksPerStep}; none can be "
-                    + "augmented: a mixed state has no stored return.",
+                used.Length == 0
+                    ? "No task has a positive weight; an outer step takes at least one."
+                    : "A task is augmented; mixed states have no stored return.",
                 nameof(plans));
         }
 

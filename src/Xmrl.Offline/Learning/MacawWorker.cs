@@ -57,9 +57,10 @@ internal sealed class MacawWorker : IDisposable
     /// <param name="table">The buffer.</param>
     /// <param name="key">Random numbers.</param>
     /// <param name="isUniform">Whether they are drawn evenly.</param>
-    public void DrawInner(RowTable table, RandomKey key, bool isUniform)
+    /// <param name="stage">The third of the rows that they come from; null for all.</param>
+    public void DrawInner(RowTable table, RandomKey key, bool isUniform, int? stage = null)
     {
-        table.Draw(key, isUniform, InnerRows);
+        table.Draw(key, isUniform, InnerRows, stage);
         table.Gather(InnerRows, Inner);
     }
 

@@ -57,6 +57,11 @@ internal sealed class PlainSteps : IOuterSteps
             }
         }
 
+        for (int i = 0; i < _bounds[1] && _learner.Options.Regularization > 0; i++)
+        {
+            _sum[i] -= _learner.Options.Regularization * _parameters[i];
+        }
+
         double norm = VectorOperations.Norm(_sum);
         for (int i = 0; i < _optimizers.Length && double.IsFinite(norm); i++)
         {

@@ -54,6 +54,9 @@ internal sealed class RowTable
     /// <summary>Rows.</summary>
     public int Count => _steps.Length;
 
+    /// <summary>Steps of the buffer, also those between rows.</summary>
+    public int Steps => _buffer.Steps;
+
     /// <summary>Episodes that have rows.</summary>
     public int Episodes => _firstRows.Length - 1;
 
@@ -89,8 +92,14 @@ internal sealed class RowTable
     /// <param name="key">Random numbers.</param>
     /// <param name="isUniform">Whether they are drawn evenly instead of one stretch.</param>
     /// <param name="rows">Receives numbers of rows.</param>
-    public void Draw(RandomKey key, bool isUniform, Span<int> rows)
-        => Pick(key.Derive(1), [.. Enumerable.Range(0, Count)], isUniform, rows);
+    /// <param name="stage">0, 1 or 2 for a third of the rows in the order of time, which is never empty; null for all.</param>
+    public void Draw(RandomKey key, bool isUniform, Span<int> rows, int? stage = null)
+    {
+        (int from, int to) = stage is { } third
+            ? (third * Count / TaskBuffer.Stages, (((third + 1) * Count) + TaskBuffer.Stages - 1) / TaskBuffer.Stages)
+            : (0, Count);
+        Pick(key.Derive(1), [.. Enumerable.Range(from, to - from)], isUniform, rows);
+    }
 
     /// <summary>Copies rows into columns.</summary>
     /// <param name="rows">Numbers of rows. Shape [n].</param>

@@ -31,6 +31,38 @@ public sealed class OfflineTrainingTests : IDisposable
         _cli.Json.GetProperty("evaluation").GetProperty("interactions").GetInt64().ShouldBeGreaterThan(0);
         _cli.Run("explain", _cli["run"], "--set", "explain.method=identity").ShouldBe(ExitCode.Ok, _cli.Error);
         _cli.Output.ShouldContain("Tasks are compared by the weighted regression on their buffers");
+        _cli.Output.ShouldContain("Least aligned with the poor tasks are the buffers of training tasks");
+        _cli.Output.ShouldContain("Collect next: data of tasks like validation tasks");
+    }
+
+    [Fact]
+    public void Diagnose_OnADataSet_SaysWhetherTheDataArePoor()
+    {
+        Train().ShouldBe(ExitCode.Ok, _cli.Error);
+        _cli.Run("diagnose", _cli["run"], "--set", "diagnose.iterations=1").ShouldBe(ExitCode.Ok, _cli.Error);
+        _cli.Output.ShouldContain("Cause: ");
+        _cli.Output.ShouldContain("adapted to all its data");
+        _cli.Output.ShouldContain("On new rows and episodes of ");
+        _cli.Run("evaluate", _cli["run"], "--adapt-from", "late").ShouldBe(ExitCode.Ok, _cli.Error);
+    }
+
+    /// <summary>Methods that weigh, leave out or add buffers run; others are refused by one sentence that names these.</summary>
+    [Fact]
+    public void Improve_OnADataSet_RunsTheMethodsThatWork()
+    {
+        string[] working =
+        [
+            "TW", "MR", "Continued", "XMRL-Weighted", "RandomWeighted", "XMRL-Pruned", "RandomPruned", "XMRL-Poor", "RandomAdded",
+        ];
+        Improve("tw,mr,continued,xmrl-weighted,random-weighted,xmrl-pruned,random-pruned,xmrl-poor,random-added")
+            .ShouldBe(ExitCode.Ok, _cli.Error);
+        working.ShouldAllBe(title => _cli.Output.Contains(title, StringComparison.Ordinal), _cli.Output);
+        Improve("xmrl,ma").ShouldBe(ExitCode.Usage);
+        _cli.Error.ShouldContain("Choose among continued");
+        Improve(null).ShouldBe(ExitCode.Ok, _cli.Error);
+        _cli.Output.ShouldContain("RandomPruned");
+        _cli.Run("improve", _cli["run"], "macaw").ShouldBe(ExitCode.Usage);
+        _cli.Error.ShouldContain("An algorithm and a run exclude each other");
     }
 
     [Fact]
@@ -55,6 +87,8 @@ public sealed class OfflineTrainingTests : IDisposable
     [InlineData("tasks.training is 7; expected at most the 6 buffers", "tasks.training=7")]
     [InlineData("meta.data is task 0 with 6 episodes and 60 steps; expected buffers of at least 2 episodes", "meta.rows=61")]
     [InlineData("meta.rows is 1; expected", "meta.rows=1")]
+    [InlineData("meta.tasksPerOuterStep is 7; expected at most tasks.training = 6", "meta.tasksPerOuterStep=7")]
+    [InlineData("explain.method is exact; expected identity with meta.learner: macaw", "explain.method=exact")]
     public void Train_WrongSettings_AreOneSentenceBeforeAnythingIsMade(string expected, params string[] settings)
     {
         string[] data = settings.Length == 0 ? [] : ["--data", _cli["data"]];
@@ -67,6 +101,14 @@ public sealed class OfflineTrainingTests : IDisposable
         _cli.Error.ShouldContain(expected, Case.Insensitive);
         Directory.Exists(_cli["run"]).ShouldBeFalse();
     }
+
+    private int Improve(string? methods) => _cli.Run(
+        [
+            "improve", "bandit-2x10", "macaw", "--quick", "--force", "--data", _cli["data"], "--out", _cli["run"], "--set", "meta.rows=16",
+            "--set", "meta.hiddenUnits=8", "--set", "meta.iterations=2", "--set", "retrain.iterations=2", "--set",
+            "explain.criticalTasks=2", "--set", "explain.iterations=3", "--set", "diagnose.iterations=1",
+            .. methods is null ? Array.Empty<string>() : ["--methods", methods],
+        ]);
 
     private int Train() => _cli.Run(
         "train", "bandit-2x10", "macaw", "--quick", "--data", _cli["data"], "--out", _cli["run"], "--set", "meta.rows=16", "--set",

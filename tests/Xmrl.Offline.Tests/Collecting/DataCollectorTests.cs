@@ -140,6 +140,26 @@ public class DataCollectorTests
         read.Buffers.ShouldAllBe(buffer => buffer.Actions.All(action => Math.Abs(action) <= 0.05f));
     }
 
+    /// <summary>The drone's episode ends at the goal or at the obstacle: nothing follows, so that no value does.</summary>
+    [Fact]
+    public void Collect_EpisodesThatEnd_HaveNoTail()
+    {
+        using var folder = new TemporaryFolder();
+        TrainConfiguration drone = s_point with { Environment = "Drone-v1" };
+        CollectSettings settings = Small(CollectorName.TrustRegion) with { Steps = 4000 };
+        new DataCollector(drone, settings).Collect(folder["data"], 2, CancellationToken.None);
+        OfflineDataSet read = OfflineDataSet.Read(folder["data"], LearnerFactory.Family(drone).Spec);
+        read.Buffers.Sum(buffer => buffer.Terminated.Sum(mark => mark)).ShouldBeGreaterThan(0);
+        foreach (TaskBuffer buffer in read.Buffers)
+        {
+            double[] tails = buffer.ReturnsAndTails(0.9).Tails;
+            for (int episode = 0; episode < buffer.Episodes; episode++)
+            {
+                tails[buffer.EndOf(episode) - 1].ShouldBe(buffer.Terminated[episode] == 1 ? 0 : 0.9);
+            }
+        }
+    }
+
     private static void Same(string first, string second)
     {
         string[] files = [.. Directory.GetFiles(first).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];

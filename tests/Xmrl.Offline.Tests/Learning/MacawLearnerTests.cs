@@ -1,7 +1,9 @@
+using Xmrl.Meta.Learners;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
+using Xmrl.Offline.Data;
 using Xmrl.Offline.Learning;
 using Xmrl.Offline.Networks;
 using Xmrl.Rl.Environments;
@@ -60,7 +62,7 @@ public class MacawLearnerTests
         for (int data = 0; data < 2; data++)
         {
             Real[] adapted = [.. theta];
-            worker.DrawInner(learner.TableOf(s_directions[data], Offline.Data.BufferSet.Test)!, RandomKey.FromSeed(4), true);
+            worker.DrawInner(learner.TableOf(s_directions[data], BufferSet.Test)!, RandomKey.FromSeed(4), true);
             worker.Step.Adapt(adapted, worker.Inner);
             for (int environment = 0; environment < 2; environment++)
             {
@@ -89,6 +91,50 @@ public class MacawLearnerTests
             return s_directions.Average(task => learner.Adaptation.Measure(
                 0, theta, task, new() { Steps = 1, SampledTrajectories = 0 }, RandomKey.FromSeed(8)).Points[^1].MeanActions);
         }
+    }
+
+    /// <summary>Buffers whose last third alone pays for the task's direction: adapted to their first third, the policy walks the other
+    /// way.</summary>
+    [Fact]
+    public void Adapt_ThirdsThatDisagree_FollowsTheThirdThatIsNamed()
+    {
+        StoredTasks stored = new Line().Stored(s_directions, 42);
+        (_, Real[] theta, _) = Trained(stored, Learned, 8, 3e-3);
+        foreach (TaskBuffer buffer in stored.Data.Buffers.Distinct())
+        {
+            for (int t = 0; t < buffer.Steps / TaskBuffer.Stages; t++)
+            {
+                buffer.Rewards[t] = -buffer.Rewards[t];
+            }
+        }
+
+        Scored(AdaptSource.Late).ShouldBeGreaterThan(1);
+        Scored(AdaptSource.Early).ShouldBeLessThan(-1);
+
+        double Scored(AdaptSource source)
+        {
+            using var pool = new WorkPool(1);
+            using var learner = new MacawLearner(stored, Learned with { AdaptFrom = source }, pool);
+            return s_directions.Average(task => learner.Adaptation.Measure(
+                0, theta, task, new() { Steps = 1, SampledTrajectories = 0 }, RandomKey.FromSeed(8)).Points[^1].MeanActions);
+        }
+    }
+
+    [Fact]
+    public void Macaw_AsSettings_SaysWhatItTakesAndLacks()
+    {
+        var macaw = new Macaw();
+        macaw.Card.Overrides.ShouldContain("scoring.actions=Mean");
+        macaw.AdaptsToStored.ShouldBeTrue();
+        foreach (AdaptSource source in Enum.GetValues<AdaptSource>())
+        {
+            LearnerSettings other = macaw.AdaptingFrom(source.ToString().ToLowerInvariant()).ShouldNotBeNull();
+            other.AdaptsToStored.ShouldBe(source is not (AdaptSource.Own or AdaptSource.None), source.ToString());
+        }
+
+        macaw.AdaptingFrom("7").ShouldBeNull();
+        macaw.TakesSingleStates.ShouldBeFalse();
+        macaw.LacksOfSingleStates.ShouldContain("stored returns");
     }
 
     [Fact]
@@ -124,7 +170,7 @@ public class MacawLearnerTests
             new Line().Stored(s_directions[..1].Append(s_directions[0] with { Index = 1 }).ToArray(), 40),
             Small with { Coefficient = 1, StepsPerIteration = 100 }, 2, 3e-3);
         using var worker = new MacawWorker(learner);
-        worker.DrawInner(learner.TableOf(s_directions[0], Offline.Data.BufferSet.Training)!, RandomKey.FromSeed(4), true);
+        worker.DrawInner(learner.TableOf(s_directions[0], BufferSet.Training)!, RandomKey.FromSeed(4), true);
         worker.Step.Adapt(theta, worker.Inner);
         TaskRows rows = worker.Inner;
         double[] estimates = Estimates();
@@ -149,7 +195,7 @@ public class MacawLearnerTests
     {
         using var pool = new WorkPool(1);
         using var learner = new MacawLearner(new Line().Stored(s_directions, 5), Small, pool);
-        RowTable table = learner.TableOf(s_directions[0], Offline.Data.BufferSet.Training)!;
+        RowTable table = learner.TableOf(s_directions[0], BufferSet.Training)!;
         int[] inner = new int[16];
         int[] outer = new int[16];
         for (int draw = 0; draw < 10_000; draw++)
@@ -160,19 +206,8 @@ public class MacawLearnerTests
 
         using var single = new MacawLearner(new Line().Stored(s_directions, 1), Small, pool);
         Should.Throw<InvalidOperationException>(
-            () => single.TableOf(s_directions[0], Offline.Data.BufferSet.Training)!.Draw(RandomKey.FromSeed(1), true, inner, outer)).Message
+            () => single.TableOf(s_directions[0], BufferSet.Training)!.Draw(RandomKey.FromSeed(1), true, inner, outer)).Message
             .ShouldContain("has one episode");
-    }
-
-    [Fact]
-    public void Iterate_TooFewTasks_IsRefused()
-    {
-        using var pool = new WorkPool(1);
-        using var learner = new MacawLearner(new Line().Stored(s_directions, 5), Small with { TasksPerStep = 3 }, pool);
-        IMetaTraining training = learner.Begin(new Real[learner.ParameterCount], new OuterSchedule(1e-3, 1, 1));
-        Should.Throw<ArgumentException>(
-            () => training.Iterate([.. s_directions.Select(task => new TaskPlan { MdpTask = task })], RandomKey.FromSeed(1)))
-            .Message.ShouldContain("2 tasks have positive weight and an outer step takes 3");
     }
 
     /// <summary>Of the stored actions 30 % are good, 70 % even: over five seeds, weights beat imitation in a paired t-test.</summary>

@@ -62,24 +62,20 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                 ? $"{Named}; or a run directory, whose base policy is then improved."
                 : $"{Named}.",
         };
-        var command = new Command(name, description) { experiment };
         var algorithm = new Argument<string?>("algorithm") { Arity = ArgumentArity.ZeroOrOne };
-        if (action == ExperimentAction.Train)
-        {
-            command.Add(algorithm);
-        }
-
+        var command = new Command(name, description) { experiment, algorithm };
         if (!context.Asks(name))
         {
             return command;
         }
 
-        algorithm.Description = $"Learner, as meta.learner: {string.Join(", ", LearnerArgument.Names)}. Left out: the experiment's own.";
+        string learners = action == ExperimentAction.Train ? $"as meta.learner: {string.Join(", ", LearnerArgument.Names)}" : "as of train";
+        algorithm.Description = $"Learner, {learners}. Left out: the experiment's own.";
         var options = new RunOptions(context.Threads);
         Option<string?> methods = new("--methods")
         {
             HelpName = "names",
-            Description = "Improvement methods with commas between (see list methods), or all. Left out: the repair with its controls.",
+            Description = "Methods (see list methods), or all. Left out: repair and controls.",
         };
         if (action == ExperimentAction.Improve)
         {
@@ -105,13 +101,14 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                 ? stored!.Seed
                 : parsed.GetValue(options.Seed);
             string? file = parsed.GetValue(options.Config) ?? named.File;
-            ImmutableArray<string> learner = action == ExperimentAction.Train && parsed.GetValue(algorithm) is { } chosen
+            ImmutableArray<string> learner = parsed.GetValue(algorithm) is { } chosen
                 ? LearnerArgument.Overrides(chosen, file is not null)
                 : [];
-            if (baseRun is not null && file is not null)
+            if (baseRun is not null && (file is not null || !learner.IsEmpty))
             {
                 throw new ConfigurationException(
-                    "--config and a run exclude each other: the run has a configuration. Change values of it with --set.");
+                    $"{(file is null ? "An algorithm" : "--config")} and a run exclude each other: the run has a configuration. Change "
+                        + "values of it with --set.");
             }
 
             string start = named.Folder ?? runner.Name;

@@ -114,7 +114,8 @@ internal sealed partial class GeneratedBlock
     /// <param name="part">Number of the part.</param>
     /// <param name="optimizer">Moments of this network's stored parameters.</param>
     /// <param name="scratch">Room. Shape [at least part length · c].</param>
-    public void Update(Span<Real> theta, int part, PartwiseAdam optimizer, Real[] scratch)
+    /// <param name="regularization">Strength of −½‖θ‖² in the objective, ≥ 0.</param>
+    public void Update(Span<Real> theta, int part, PartwiseAdam optimizer, Real[] scratch, double regularization)
     {
         BlockPart own = _parts[part];
         GeneratedLayer layer = _transform.Layers[own.Layer];
@@ -127,8 +128,15 @@ internal sealed partial class GeneratedBlock
             Step(layer.Latent.Offset, _latentGradients[own.Layer], theta);
         }
 
-        void Step(int at, ReadOnlySpan<Real> gradient, Span<Real> parameters)
-            => optimizer.Step(at - _transform.Tensors[0].Offset, gradient, parameters.Slice(at, gradient.Length));
+        void Step(int at, Span<Real> gradient, Span<Real> parameters)
+        {
+            for (int i = 0; i < gradient.Length && regularization > 0; i++)
+            {
+                gradient[i] -= (Real)(regularization * parameters[at + i]);
+            }
+
+            optimizer.Step(at - _transform.Tensors[0].Offset, gradient, parameters.Slice(at, gradient.Length));
+        }
     }
 
     /// <summary>The mean hyper-gradient by z, W and b, for tests.</summary>
