@@ -15,8 +15,8 @@ namespace Xmrl.Exporting;
 /// other programs.</summary>
 /// <remarks>
 /// <para>The policy's graph has the inputs <c>observation</c> [batch, O], raw, and, with a latent, <c>latent</c> [batch, L]; its outputs
-/// are <c>mean</c> [batch, A], the action without randomness, and <c>mean_before_squashing</c> and <c>log_std</c>, both [batch, A]: a random
-/// action is scale·tanh(mean_before_squashing + exp(log_std)·ε).</para>
+/// are <c>mean</c> [batch, A], the action without randomness, and <c>mean_before_squashing</c> and <c>log_std</c>, both [batch, A]: a
+/// random action is scale·tanh(mean_before_squashing + exp(log_std)·ε).</para>
 /// <para>The encoder is a file beside it. Input <c>transitions</c> [n, O + A + 1] or [n, 2O + A + 1]: raw observation, action within ±1,
 /// reward and, where the run has it, next observation. Outputs <c>precision</c> and <c>weighted_mean</c>, both [n, L], whose sums over
 /// transitions can be carried on, and <c>posterior_mean</c> and <c>posterior_std</c>, both [1, L], of all rows together.</para>

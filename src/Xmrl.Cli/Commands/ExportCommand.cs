@@ -55,7 +55,7 @@ internal static class ExportCommand
         command.SetAction(parsed =>
         {
             string file = parsed.GetRequiredValue(target);
-            ExportFormat wanted = Format(parsed.GetValue(format), file);
+            ExportFormat wanted = ExportFormats.Of(parsed.GetValue(format), file);
             if (parsed.GetValue(mlAgents))
             {
                 wanted = wanted == ExportFormat.Onnx
@@ -101,7 +101,7 @@ internal static class ExportCommand
                         runDirectory = run.FullPath,
                         file = Path.GetFullPath(file),
                         files = files.Select(Path.GetFullPath),
-                        format = Name(wanted),
+                        format = ExportFormats.NameOf(wanted),
                         opset,
                         metadata = policy.Metadata,
                     });
@@ -122,24 +122,6 @@ internal static class ExportCommand
             "export runs/bandit-seed1 --out policy.safetensors", "export runs/drone-seed1 --ml-agents --out Drone.onnx",
         ];
     }
-
-    private static ExportFormat Format(string? name, string file)
-    {
-        string[] known = [Name(ExportFormat.Onnx), Name(ExportFormat.Safetensors)];
-        if (name is not null)
-        {
-            return known.Contains(name, StringComparer.Ordinal)
-                ? Enum.GetValues<ExportFormat>().First(format => Name(format) == name)
-                : throw new ConfigurationException($"--format is {name}; expected {string.Join(" or ", known)}.");
-        }
-
-        string extension = Path.GetExtension(file).TrimStart('.').ToLowerInvariant();
-        return known.Contains(extension, StringComparer.Ordinal)
-            ? Enum.GetValues<ExportFormat>().First(format => Name(format) == extension)
-            : throw new ConfigurationException($"The name {file} tells no format; let it end in .onnx or .safetensors, or add --format.");
-    }
-
-    private static string Name(ExportFormat format) => format == ExportFormat.Safetensors ? "safetensors" : "onnx";
 
     private static void Refuse(string file, bool force)
     {

@@ -17,7 +17,7 @@ public static class BanditExperiment
     public const string Name = "bandit";
 
     /// <summary>What it is about, in one sentence.</summary>
-    internal const string Summary = "Ten arms of unknown success rates, 1,000 pulls: BernoulliBandit-v1; can be trained, not improved.";
+    internal const string Summary = "Ten arms of unknown success rates, 1,000 pulls: BernoulliBandit-v1.";
 
     /// <summary>The configuration in full length.</summary>
     public static ImproveConfiguration Configuration { get; } = new()
