@@ -1,3 +1,4 @@
+using Xmrl.Rl.Policies;
 using Xmrl.Rl.Surrogates;
 using Xmrl.Trials.Objectives;
 
@@ -17,6 +18,32 @@ public sealed class TrialEvaluatorTests
         (double value, double divergence) = evaluator.ValueAndDivergence(harness.Parameters, block);
         value.ShouldBe(block.Advantages.Sum(advantage => (double)advantage), IsDouble ? 1e-12 : 1e-5);
         divergence.ShouldBe(0, IsDouble ? 1e-12 : 1e-6);
+    }
+
+    /// <summary>The bonus is the weight times the policy's own entropy, and a Gaussian's does not depend on what it observes.</summary>
+    [Fact]
+    public void Value_Entropy_IsAddedOnceAndLeavesAdvantagesAlone()
+    {
+        var harness = new TrialHarness();
+        TrialBlock block = harness.Block(9, 4, 7);
+        harness.Evaluator().Remember(harness.Parameters, block);
+        Real[] advantages = [.. block.Advantages];
+        var head = (GaussianMlpPolicy)harness.Policy.Head;
+        var deviations = new Real[head.ActionSize];
+        head.StandardDeviations(harness.Parameters.AsSpan(harness.Policy.HeadOffset), deviations);
+        double entropy = deviations.Sum(deviation => Math.Log(deviation) + (0.5 * Math.Log(2 * Math.PI * Math.E)));
+        double weights = block.Weights.Sum(weight => (double)weight);
+        double without = Value(0);
+
+        foreach (double coefficient in (double[])[0.001, 0.2])
+        {
+            (Value(coefficient) - without).ShouldBe(coefficient * weights * entropy, IsDouble ? 1e-12 : 1e-5);
+        }
+
+        block.Advantages.ShouldBe(advantages);
+
+        double Value(double coefficient)
+            => harness.Evaluator(window: 3, entropy: coefficient).ValueAndDivergence(harness.Parameters, block).Value;
     }
 
     [Theory]
