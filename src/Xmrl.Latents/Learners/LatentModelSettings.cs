@@ -41,13 +41,14 @@ internal sealed record LatentModelSettings : IValidated
     /// <unit>units</unit>
     public int ActionEmbedding { get; init; } = 16;
 
-    /// <summary>Weight of the squared error of rewards, in [0, 1000000]. Null for the learner's own: 1 of VariBAD (Zintgraf et al. 2020,
-    /// author code), 10 of SDVT (Lee et al. 2023, author code).</summary>
+    /// <summary>Weight of the mean squared error of rewards, in [0, 1000000]. Null for the learner's own: the steps of a trial of VariBAD,
+    /// which sums (Zintgraf et al. 2020, author code), 10 of SDVT (Lee et al. 2023, author code).</summary>
     /// <unit>weight</unit>
     public double? RewardWeight { get; init; }
 
-    /// <summary>Weight of the squared error of next states, normalised, in [0, 1000000]; 0 for no such decoder. Null for the learner's
-    /// own: 1 of VariBAD (Zintgraf et al. 2020, author code), 1000 of SDVT (Lee et al. 2023, author code).</summary>
+    /// <summary>Weight of the mean squared error of next states, normalised, in [0, 1000000]; 0 for no such decoder. Null for the
+    /// learner's own: the steps of a trial of VariBAD, which sums (Zintgraf et al. 2020, author code), 1000 of SDVT (Lee et al. 2023,
+    /// author code).</summary>
     /// <unit>weight</unit>
     public double? StateWeight { get; init; }
 

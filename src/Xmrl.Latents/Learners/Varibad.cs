@@ -56,7 +56,10 @@ internal sealed record Varibad : LearnerSettings
     public override IMetaLearner Create(LearnerParts parts)
     {
         ArgumentNullException.ThrowIfNull(parts);
+
+        // The author code sums squared errors over a trial, and weighs the divergence of every step by 1; here the errors are means.
+        double steps = (double)parts.Family.Spec.Horizon * Latents.TrialTrajectories;
         return new LatentLearner(
-            parts.Family, parts.Policy, Latents.Options(parts, (Reward: 1, State: 1, Dropout: 0)), parts.Pool);
+            parts.Family, parts.Policy, Latents.Options(parts, (Reward: steps, State: steps, Dropout: 0)), parts.Pool);
     }
 }
