@@ -144,7 +144,7 @@ public sealed class ImprovementRunner(
     }
 
     private ImproveConfiguration Read(ConfigurationDocument document, ExperimentRequest request)
-        => ConfigurationReader.Read<ImproveConfiguration>(document, [.. request.Overrides, .. Chosen(request.Methods)], _methods.Names);
+        => ConfigurationReader.Read<ImproveConfiguration>(document, [.. Chosen(request.Methods), .. request.Overrides], _methods.Names);
 
     /// <summary>The folder that paths of a configuration are meant from.</summary>
     private static string Folder(ExperimentRequest request) => request.ConfigurationFolder ?? Directory.GetCurrentDirectory();

@@ -132,7 +132,9 @@ internal sealed class ExperimentCommands(CommandContext context, GlobalOptions g
                 Methods = action == ExperimentAction.Improve && parsed.GetValue(methods) is { } names ? [.. names.Split(',', Split)] : [],
                 Overrides =
                 [
-                    .. named.Overrides, .. learner,
+                    .. named.Overrides,
+                    .. learner.Where(
+                        own => parsed.GetValue(methods) is null || !own.StartsWith("retrain.methods=", StringComparison.Ordinal)),
                     .. parsed.GetValue(options.Data) is { } data ? DataArgument.Overrides(data, quick) : [],
                     .. parsed.GetValue(options.Set) ?? [],
                 ],
