@@ -1,6 +1,6 @@
 namespace Xmrl.Studies;
 
-/// <summary>Mean returns of a policy on the test tasks.</summary>
-/// <param name="MeanActions">With the likeliest arm.</param>
-/// <param name="Sampled">With sampled arms.</param>
-internal readonly record struct AdaptedScore(double MeanActions, double Sampled);
+/// <summary>Returns of a policy on tasks.</summary>
+/// <param name="MeanActions">With mean actions, or the likeliest choice. Shape [tasks].</param>
+/// <param name="Sampled">With sampled actions. Shape [tasks].</param>
+internal sealed record AdaptedScore(double[] MeanActions, double[] Sampled);

@@ -13,11 +13,11 @@ internal static class BanditReferences
     /// <param name="key">Random numbers of these rows.</param>
     public static IEnumerable<(string Row, double Return)> Of(IReadOnlyList<TaskBuffer> buffers, int pulls, int rows, RandomKey key) =>
     [
-        (BanditRows.Collector, pulls * buffers.Average(LateReward)),
-        (BanditRows.Posterior,
+        (StoredRows.Collector, pulls * buffers.Average(LateReward)),
+        (StoredRows.Posterior,
             pulls * buffers.Average(buffer => buffer.MdpTask.Parameters[PosteriorArm(buffer, rows, key.Derive(buffer.MdpTask.Index))])),
-        (BanditRows.Optimum, pulls * buffers.Average(buffer => buffer.MdpTask.Parameters.Max())),
-        (BanditRows.Random, pulls * buffers.Average(buffer => buffer.MdpTask.Parameters.Average())),
+        (StoredRows.Optimum, pulls * buffers.Average(buffer => buffer.MdpTask.Parameters.Max())),
+        (StoredRows.Random, pulls * buffers.Average(buffer => buffer.MdpTask.Parameters.Average())),
     ];
 
     /// <summary>Mean reward of the last third of a buffer's steps.</summary>

@@ -12,16 +12,20 @@ internal static class BanditScale
     public const int StoredSteps = 60_000;
 
     private const int QuickStoredSteps = 9000;
+    private const int QuickRounds = 2;
     private const double QuickRate = 3e-3;
     private const int OnlineIterations = 3;
+    private const int OnlineRounds = 5;
     private const int TasksPerStep = 5;
 
     /// <summary>A condition in full.</summary>
     /// <param name="tasks">Training tasks, which share <see cref="StoredSteps"/>.</param>
-    public static BanditConfiguration Full(int tasks) => new()
+    /// <param name="hasRounds">Whether MACAW trains online too.</param>
+    public static StoredConfiguration Full(int tasks, bool hasRounds) => new()
     {
         Training = tasks,
         TrainingSteps = StoredSteps / tasks,
+        OnlineRounds = hasRounds ? OnlineRounds : 0,
         Policy = BanditExperiment.Configuration.Policy,
         Meta = new MetaSettings
         {
@@ -35,8 +39,10 @@ internal static class BanditScale
 
     /// <summary>A condition in short, on bandits of 100 pulls.</summary>
     /// <param name="tasks">Training tasks.</param>
-    public static BanditConfiguration Quick(int tasks) => Full(tasks) with
+    /// <param name="hasRounds">Whether MACAW trains online too.</param>
+    public static StoredConfiguration Quick(int tasks, bool hasRounds) => Full(tasks, hasRounds) with
     {
+        OnlineRounds = hasRounds ? QuickRounds : 0,
         Environment = BernoulliBanditFamily.IdOf(10, 100),
         Test = 6,
         TrainingSteps = QuickStoredSteps / tasks,

@@ -37,8 +37,9 @@ internal static class BanditTables
 
     private static readonly ImmutableArray<int> s_sizes = [5, 10, FigureTasks, 20, 35];
 
-    /// <summary>The tables that come with Xmrl, these among them.</summary>
-    public static ReproductionRegistry Registry { get; } = ReproductionRegistry.BuiltIn.With(Figure3(), QuestionB());
+    /// <summary>The tables that come with Xmrl, those of stored episodes among them.</summary>
+    public static ReproductionRegistry Registry { get; } =
+        ReproductionRegistry.BuiltIn.With(Figure3(), QuestionB(), CheetahTable.Create(), ArcTable.Create());
 
     /// <summary>Figure 3: 12 tasks.</summary>
     public static TableReproduction Figure3() => Table() with
@@ -47,18 +48,19 @@ internal static class BanditTables
         Summary = "MACAW on stored pulls of 12 bandits: its controls, imitation, and MAML online on as many steps.",
         Protocol = BanditWords.Protocol("Figure 3", BanditWords.Figure),
         Series = [Series(FigureTasks, static row => row)],
-        Cells = [.. BanditRows.All.SelectMany(row => Cells(row, row))],
+        Cells = [.. BanditRows.Figure.SelectMany(row => Cells(row, row))],
         Claims =
         [
             .. new[]
             {
-                BanditRows.Imitation, BanditRows.Other, BanditRows.None, BanditRows.Own, BanditRows.Online, BanditRows.Collector,
-            }.Select(row => new OrderingClaim(BanditRows.Buffer, row, Final)),
+                StoredRows.Imitation, StoredRows.Other, StoredRows.None, StoredRows.Own, StoredRows.Online, StoredRows.Collector,
+                StoredRows.OnlineBuffer, StoredRows.OnlineOwn,
+            }.Select(row => new OrderingClaim(StoredRows.Buffer, row, Final)),
         ],
-        Equivalences = [new(BanditRows.Buffer, BanditRows.Optimum, Quarter, Near)],
+        Equivalences = [new(StoredRows.Buffer, StoredRows.Optimum, Quarter, Near)],
         Pictures =
         [
-            Picture("MACAW on 12 bandits", [.. BanditRows.All.Where(row => row is not BanditRows.Optimum and not BanditRows.Random)]),
+            Picture("MACAW on 12 bandits", [.. BanditRows.Figure.Where(row => row is not StoredRows.Optimum and not StoredRows.Random)]),
         ],
     };
 
@@ -77,12 +79,12 @@ internal static class BanditTables
         Claims =
         [
             .. new[] { s_sizes[0], s_sizes[^1] }.Select(
-                size => new OrderingClaim(Of(BanditRows.Buffer, 20), Of(BanditRows.Buffer, size), Final)),
+                size => new OrderingClaim(Of(StoredRows.Buffer, 20), Of(StoredRows.Buffer, size), Final)),
             .. from size in new[] { s_sizes[0], s_sizes[^1] }
-               from row in new[] { BanditRows.Imitation, BanditRows.Other, BanditRows.Online }
-               select new OrderingClaim(Of(BanditRows.Buffer, size), Of(row, size), Final),
+               from row in new[] { StoredRows.Imitation, StoredRows.Other, StoredRows.Online }
+               select new OrderingClaim(Of(StoredRows.Buffer, size), Of(row, size), Final),
         ],
-        Pictures = [Picture("MACAW by training tasks", [.. s_sizes.Select(size => Of(BanditRows.Buffer, size))])],
+        Pictures = [Picture("MACAW by training tasks", [.. s_sizes.Select(size => Of(StoredRows.Buffer, size))])],
     };
 
     /// <summary>What both have.</summary>
@@ -106,7 +108,7 @@ internal static class BanditTables
         Columns = [Final],
         Labels = [Final],
         Rows = rows,
-        Limits = [BanditRows.Optimum, BanditRows.Random],
+        Limits = [StoredRows.Optimum, StoredRows.Random],
     };
 
     /// <summary>A row under the condition of a number of tasks; references have the same figures under all.</summary>
@@ -117,16 +119,16 @@ internal static class BanditTables
     /// <summary>The cells of a row; those of the study where it drew the row.</summary>
     private static IEnumerable<ReproductionCell> Cells(string row, string name)
     {
-        bool isDrawn = name == BanditRows.Buffer;
+        bool isDrawn = name == StoredRows.Buffer;
         yield return new ReproductionCell(name, Final, null);
         yield return new ReproductionCell(name, Share, isDrawn ? StudyWords.Read(Math.Round(StudyFinal / StudyOptimum, 3)) : null);
-        if (BanditRows.Trained.Contains(row) || row == BanditRows.Optimum)
+        if (StoredRows.Trained.Contains(row) || row == StoredRows.Optimum)
         {
             yield return new ReproductionCell(
                 name, Quarter, isDrawn ? StudyWords.Read(Math.Round(StudyQuarter / StudyOptimum, 3)) : null);
         }
 
-        if (BanditRows.Learned.Contains(row))
+        if (IsLearned(row))
         {
             yield return new ReproductionCell(name, Sampled, null);
         }
@@ -136,37 +138,45 @@ internal static class BanditTables
     {
         Name = string.Create(CultureInfo.InvariantCulture, $"tasks-{tasks}"),
         Label = string.Create(CultureInfo.InvariantCulture, $"{tasks} training tasks"),
-        Runner = new BanditStudyExperiment(tasks),
+        Runner = new StoredStudyExperiment(
+            "robustness-bandit", BanditScale.Full(tasks, tasks == FigureTasks), BanditScale.Quick(tasks, tasks == FigureTasks)),
         Action = ExperimentAction.Train,
         Read = folder =>
         {
-            BanditResult result = BanditResult.Read(folder);
+            StoredResult result = StoredResult.Read(folder, Rows(tasks));
 
             // References have one cell each, which one condition fills.
             bool hasReferences = tasks == FigureTasks;
             RunFigures figures = SeriesFigures.Of(
                 folder,
-                Values(result).Where(value => hasReferences || !BanditRows.References.Contains(value.Row))
+                Values(result, tasks)
+                    .Where(value => hasReferences || !BanditRows.References.Contains(value.Row))
+                    .Where(value => named(value.Row) == value.Row || !StoredRows.Rounds.Contains(value.Row))
                     .Select(value => KeyValuePair.Create(ReproductionCell.KeyOf(named(value.Row), value.Column), value.Value)));
             return figures with { Remarks = [BanditWords.Spent(result)] };
         },
         Curves = folder =>
         {
-            BanditResult result = BanditResult.Read(folder);
-            return [.. BanditRows.Trained.Select(row => new RunCurve(Panel, named(row), result.OuterSteps, result.Curves[row]))];
+            StoredResult result = StoredResult.Read(folder, Rows(tasks));
+            return [.. StoredRows.Trained.Select(row => new RunCurve(Panel, named(row), result.OuterSteps, result.Curves[row]))];
         },
     };
 
-    private static IEnumerable<(string Row, string Column, double Value)> Values(BanditResult result)
+    private static ImmutableArray<string> Rows(int tasks) => tasks == FigureTasks ? BanditRows.Figure : BanditRows.All;
+
+    private static bool IsLearned(string row) => BanditRows.Learned.Contains(row) || StoredRows.Rounds.Contains(row);
+
+    private static IEnumerable<(string Row, string Column, double Value)> Values(StoredResult result, int tasks)
     {
-        double optimum = result.MeanActions[BanditRows.Optimum];
+        double optimum = result.MeanActions[StoredRows.Optimum];
+        ImmutableArray<string> rows = Rows(tasks);
         return
         [
-            .. BanditRows.All.Select(row => (row, Final, result.MeanActions[row])),
-            .. BanditRows.All.Select(row => (row, Share, result.MeanActions[row] / optimum)),
-            .. BanditRows.Trained.Select(row => (row, Quarter, result.AfterQuarter(row) / optimum)),
-            (BanditRows.Optimum, Quarter, 1),
-            .. BanditRows.Learned.Select(row => (row, Sampled, result.Sampled[row])),
+            .. rows.Select(row => (row, Final, result.MeanActions[row])),
+            .. rows.Select(row => (row, Share, result.MeanActions[row] / optimum)),
+            .. StoredRows.Trained.Select(row => (row, Quarter, result.AfterQuarter(row) / optimum)),
+            (StoredRows.Optimum, Quarter, 1),
+            .. rows.Where(IsLearned).Select(row => (row, Sampled, result.Sampled[row])),
         ];
     }
 }

@@ -22,6 +22,9 @@ internal sealed class DataCollector(TrainConfiguration configuration, CollectSet
     /// <summary>The run whose policy collects; for <see cref="CollectorName.Fixed"/> alone.</summary>
     public string? From { get; init; }
 
+    /// <summary>The tasks; null for those that the settings' numbers and seed draw.</summary>
+    public TaskSets? Tasks { get; init; }
+
     /// <summary>Told how many tasks are done, of how many.</summary>
     public Action<int, int>? Progress { get; init; }
 
@@ -53,7 +56,7 @@ internal sealed class DataCollector(TrainConfiguration configuration, CollectSet
             _ => null,
         };
         var form = new DataSetForm(spec, settings.ActionLimit);
-        (BufferSet Set, MdpTask Task)[] tasks = Tasks(family);
+        (BufferSet Set, MdpTask Task)[] tasks = Drawn(family);
         string collection = Identity(spec, stored);
         string resolved = Prepare(folder, tasks.Length);
         var buffers = new TaskBuffer?[tasks.Length];
@@ -120,10 +123,10 @@ internal sealed class DataCollector(TrainConfiguration configuration, CollectSet
         }
     }
 
-    private (BufferSet Set, MdpTask Task)[] Tasks(IEnvironmentFamily family)
+    private (BufferSet Set, MdpTask Task)[] Drawn(IEnvironmentFamily family)
     {
         var sizes = new TaskSettings { Training = settings.Training, Validation = settings.Validation, Test = settings.Test };
-        TaskSets sets = TaskSets.Draw(sizes, family, RandomKey.FromSeed(settings.Seed));
+        TaskSets sets = Tasks ?? TaskSets.Draw(sizes, family, RandomKey.FromSeed(settings.Seed));
         return
         [
             .. sets.Training.Select(task => (BufferSet.Training, task)),

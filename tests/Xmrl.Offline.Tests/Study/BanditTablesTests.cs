@@ -17,7 +17,8 @@ namespace Xmrl.Offline.Tests.Study;
 public sealed class BanditTablesTests : IDisposable
 {
     private static readonly ImmutableArray<string> s_smaller =
-        ["meta.iterations=2", "meta.validations=2", "meta.outerStepsPerIteration=2", "test=3", "trainingSteps=200", "testSteps=200"];
+        ["meta.iterations=2", "meta.validations=2", "meta.outerStepsPerIteration=2", "test=3", "trainingSteps=200",
+        "testSteps=200"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -34,14 +35,14 @@ public sealed class BanditTablesTests : IDisposable
 
         figure.Complete.ShouldBeTrue();
         figure.Cells.ShouldAllBe(cell => cell.Values.Count == 1);
-        figure.Cells.Select(cell => cell.Row).Distinct().ShouldBe(BanditRows.All);
+        figure.Cells.Select(cell => cell.Row).Distinct().ShouldBe(BanditRows.Figure);
         figure.Claims.ShouldAllBe(claim => claim.Verdict == ClaimVerdict.Undecided);
         question.Complete.ShouldBeTrue();
         question.Cells.ShouldAllBe(cell => cell.Values.Count == 1);
         question.Cells.Select(cell => cell.Row).Distinct().Count().ShouldBe((5 * 6) + 4);
-        Value(question, "MACAW, the task's buffer, 12 tasks").ShouldBe(Value(figure, BanditRows.Buffer));
-        Value(question, BanditRows.Optimum).ShouldBe(Value(figure, BanditRows.Optimum));
-        Value(figure, BanditRows.Optimum).ShouldBeGreaterThan(Value(figure, BanditRows.Random));
+        Value(question, "MACAW, the task's buffer, 12 tasks").ShouldBe(Value(figure, StoredRows.Buffer));
+        Value(question, StoredRows.Optimum).ShouldBe(Value(figure, StoredRows.Optimum));
+        Value(figure, StoredRows.Optimum).ShouldBeGreaterThan(Value(figure, StoredRows.Random));
         File.GetLastWriteTimeUtc(StudyOf("both", 12)).ShouldBe(DateTime.UnixEpoch);
         File.ReadAllText(_folder["both/figure3/table.html"]).ShouldContain("MACAW on 12 bandits");
     }
@@ -50,6 +51,8 @@ public sealed class BanditTablesTests : IDisposable
     [InlineData("Collection, 4 of")]
     [InlineData("Meta-training, 1 of")]
     [InlineData("The imitation, 1 of")]
+    [InlineData("MACAW online, 1 of")]
+    [InlineData("MACAW online, 3 of")]
     [InlineData("The training online, 2 of")]
     public void Run_StoppedAndContinued_EndsWithTheSameFigures(string place)
     {
@@ -79,10 +82,10 @@ public sealed class BanditTablesTests : IDisposable
 
         (IReadOnlyList<CellResult> cells, IReadOnlyList<ClaimResult> claims) = ReproductionRules.Apply(table, runs, isDecisive: true);
 
-        Claim(BanditRows.Other).ShouldBe(ClaimVerdict.Holds);
-        Claim(BanditRows.Imitation).ShouldBe(ClaimVerdict.NotShown);
-        Claim(BanditRows.Collector).ShouldBe(ClaimVerdict.Contradicted);
-        Claim(BanditRows.Optimum).ShouldBe(ClaimVerdict.Holds);
+        Claim(StoredRows.Other).ShouldBe(ClaimVerdict.Holds);
+        Claim(StoredRows.Imitation).ShouldBe(ClaimVerdict.NotShown);
+        Claim(StoredRows.Collector).ShouldBe(ClaimVerdict.Contradicted);
+        Claim(StoredRows.Optimum).ShouldBe(ClaimVerdict.Holds);
         cells.Where(cell => cell.Paper is not null).Select(cell => cell.Paper!.Mean).ShouldBe([0.987, 0.983]);
 
         ClaimVerdict Claim(string worse) => claims.Single(claim => claim.Worse == worse).Verdict;
@@ -93,11 +96,11 @@ public sealed class BanditTablesTests : IDisposable
     {
         foreach (int tasks in new[] { 5, 10, 12, 20, 35 })
         {
-            BanditConfiguration settings = BanditScale.Full(tasks);
+            StoredConfiguration settings = BanditScale.Full(tasks, false);
             (settings.Training * settings.TrainingSteps).ShouldBeInRange(BanditScale.StoredSteps - tasks, BanditScale.StoredSteps);
-            (settings.Online.Iterations * settings.Online.TasksPerIteration * settings.Online.Learner.Load(1000).Steps)
+            (settings.Online!.Iterations * settings.Online.TasksPerIteration * settings.Online.Learner.Load(1000).Steps)
                 .ShouldBe(BanditScale.StoredSteps);
-            BanditConfiguration twelve = BanditScale.Full(12);
+            StoredConfiguration twelve = BanditScale.Full(12, false);
             ConfigurationWriter.Write(settings with
             {
                 Training = 12,
@@ -126,10 +129,10 @@ public sealed class BanditTablesTests : IDisposable
 
     private static double Invented(ReproductionCell cell, int seed) => cell.Row switch
     {
-        BanditRows.Buffer => cell.Column is BanditTables.Final or BanditTables.Sampled ? 880 + seed : 0.98 + (seed * 1e-4),
-        BanditRows.Imitation => 880 + (3 * (seed % 3)),
-        BanditRows.Collector => 900 + (seed % 2),
-        BanditRows.Optimum => cell.Column == BanditTables.Final ? 910 : 1,
+        StoredRows.Buffer => cell.Column is BanditTables.Final or BanditTables.Sampled ? 880 + seed : 0.98 + (seed * 1e-4),
+        StoredRows.Imitation => 880 + (3 * (seed % 3)),
+        StoredRows.Collector => 900 + (seed % 2),
+        StoredRows.Optimum => cell.Column == BanditTables.Final ? 910 : 1,
         _ => 500 + (7 * (seed % 2)),
     };
 
@@ -139,7 +142,7 @@ public sealed class BanditTablesTests : IDisposable
     /// <summary>What a run found; the folder of shared runs also tells the changed settings.</summary>
     private string StudyOf(string parent, int tasks) => Path.Combine(
         Directory.GetDirectories(_folder[parent], "robustness-bandit-runs-quick-*").Single(), $"tasks-{tasks}-seed1",
-        BanditResult.FileName);
+        StoredResult.FileName);
 
     private ReproductionResult Run(
         TableReproduction table, string name, (string Place, CancellationTokenSource Source)? stop = null,
