@@ -47,7 +47,7 @@ internal sealed record CommandContext
     /// <summary>The tables of papers. The built-in ones are put together when they are first asked for.</summary>
     internal ReproductionRegistry Reproductions
     {
-        get => field ?? BanditTables.Registry;
+        get => field ?? StoredTables.Registry;
         init;
     }
 

@@ -12,10 +12,9 @@ internal static class BanditScale
     public const int StoredSteps = 60_000;
 
     private const int QuickStoredSteps = 9000;
-    private const int QuickRounds = 2;
     private const double QuickRate = 3e-3;
     private const int OnlineIterations = 3;
-    private const int OnlineRounds = 5;
+    private const int OnlineRounds = 2;
     private const int TasksPerStep = 5;
 
     /// <summary>A condition in full.</summary>
@@ -42,7 +41,6 @@ internal static class BanditScale
     /// <param name="hasRounds">Whether MACAW trains online too.</param>
     public static StoredConfiguration Quick(int tasks, bool hasRounds) => Full(tasks, hasRounds) with
     {
-        OnlineRounds = hasRounds ? QuickRounds : 0,
         Environment = BernoulliBanditFamily.IdOf(10, 100),
         Test = 6,
         TrainingSteps = QuickStoredSteps / tasks,

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Xmrl.Reproduction;
-using Xmrl.Reproduction.Papers;
 using Xmrl.Reproduction.Robustness;
 using Xmrl.Training.Hosting;
 
@@ -36,10 +35,6 @@ internal static class BanditTables
     private const double StudyOptimum = 894;
 
     private static readonly ImmutableArray<int> s_sizes = [5, 10, FigureTasks, 20, 35];
-
-    /// <summary>The tables that come with Xmrl, those of stored episodes among them.</summary>
-    public static ReproductionRegistry Registry { get; } =
-        ReproductionRegistry.BuiltIn.With(Figure3(), QuestionB(), CheetahTable.Create(), ArcTable.Create());
 
     /// <summary>Figure 3: 12 tasks.</summary>
     public static TableReproduction Figure3() => Table() with

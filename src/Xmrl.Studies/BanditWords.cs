@@ -39,8 +39,9 @@ internal static class BanditWords
                 + "Nothing was tuned for these tables.",
             "Imitation is MACAW with uniform weights in both regressions. MAML has the settings of the experiment bandit and trains online "
                 + "for 60,000 pulls: 3 iterations of 5 of the training tasks, 2 + 2 episodes each.",
-            "MACAW online has the same settings and as many steps: 5 rounds of 1,000 pulls per training task, by the policy adapted to the "
-                + "task's pulls so far, each followed by a fifth of the outer steps on all pulls so far. Only with 12 tasks.",
+            "MACAW online has the same settings and as many pulls: 3 episodes of each training task by the untrained policy, half of the "
+                + "outer steps, 2 episodes by the policy adapted to the task's pulls so far, the other half on all pulls. Only with 12 "
+                + "tasks.",
             "Own episodes are 5 of 1,000 pulls, as many as a test task's buffer holds. No adaptation is the meta-policy as it is.",
             "The collector's row is the mean reward of the last third of the test buffers, times 1,000. The largest posterior mean is of "
                 + "256 pulls of the test buffer, as MACAW sees; its row, best arm and random actions are expectations.",

@@ -65,7 +65,9 @@ internal sealed class OnlineRounds(
                     TaskBuffer? own = BufferFile.ReadOrNull(path, tasks[item], learner.Form, collection);
                     if (own is null)
                     {
-                        own = Collected(learner, worker, tasks[item], parameters, (place, root.Derive(place).Derive(item)), token);
+                        own = Collected(
+                            learner, worker, tasks[item], parameters,
+                            (place, TargetOf(place) - (place == 0 ? 0 : buffers[item].Steps), root.Derive(place).Derive(item)), token);
                         BufferFile.Write(path, own, learner.Form, collection);
                     }
 
@@ -109,9 +111,13 @@ internal sealed class OnlineRounds(
         PolicyNumbers = first.PolicyNumbers is { } numbers && second.PolicyNumbers is { } others ? [.. numbers, .. others] : null,
     };
 
-    /// <summary>Episodes of a task until the steps of a round are there.</summary>
+    /// <summary>Steps of a task that are to be there at the end of a round.</summary>
+    private int TargetOf(int round) => (int)((long)settings.TrainingSteps * (round + 1) / settings.OnlineRounds);
+
+    /// <summary>Whole episodes of a task until so many steps are there.</summary>
     private TaskBuffer Collected(
-        MacawLearner learner, int worker, MdpTask task, Real[] parameters, (int Round, RandomKey Key) parts, CancellationToken token)
+        MacawLearner learner, int worker, MdpTask task, Real[] parameters, (int Round, int Steps, RandomKey Key) parts,
+        CancellationToken token)
     {
         MacawWorker own = learner.Worker(worker);
         Real[] theta = [.. parameters];
@@ -124,7 +130,7 @@ internal sealed class OnlineRounds(
 
         var log = new EpisodeLog(learner.Family.Spec, learner.Form.ActionLimit) { Policy = parts.Round };
         RandomKey draws = parts.Key.Derive(RandomPurpose.OuterRollout);
-        for (int j = 0; log.Steps < settings.TrainingSteps / settings.OnlineRounds; j++)
+        for (int j = 0; log.Steps < parts.Steps; j++)
         {
             own.Player.Play(task, theta, meanActions: false, draws.Derive(j), token);
             own.Player.AddTo(log);

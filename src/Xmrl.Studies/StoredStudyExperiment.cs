@@ -39,10 +39,18 @@ internal sealed class StoredStudyExperiment(string name, StoredConfiguration ful
         StoredConfiguration settings = ConfigurationReader.Read<StoredConfiguration>(document, request.Overrides);
         IEnvironmentFamily family = LearnerFactory.Family(settings.Environment);
         bool isBandit = LearnerFactory.Family(full.Environment) is BernoulliBanditFamily;
-        return family is BernoulliBanditFamily == isBandit
+        if (family is BernoulliBanditFamily != isBandit)
+        {
+            throw new ConfigurationException(
+                $"environment is {settings.Environment}; expected {(isBandit ? "a Bernoulli bandit" : "one with real actions")}.");
+        }
+
+        int longest = settings.TrainingSteps / (family.Spec.Horizon + 1);
+        return settings.OnlineRounds <= longest
             ? ConfigurationWriter.Write(settings)
             : throw new ConfigurationException(
-                $"environment is {settings.Environment}; expected {(isBandit ? "a Bernoulli bandit" : "one with real actions")}.");
+                $"onlineRounds is {settings.OnlineRounds}; expected at most {longest}: a round is more than one episode of "
+                    + $"{family.Spec.Horizon} steps per training task.");
     }
 
     /// <inheritdoc/>

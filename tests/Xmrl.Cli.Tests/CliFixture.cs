@@ -72,7 +72,7 @@ internal sealed class CliFixture : IDisposable
             Width = Width,
             RunsFolder = _folder["runs"],
             Experiments = Experiments ?? new ExperimentRegistry(Runner),
-            Reproductions = Reproductions ?? BanditTables.Registry,
+            Reproductions = Reproductions ?? StoredTables.Registry,
             Benchmarks =
             [
                 .. new[] { "kernels", "rollouts" }.Select(

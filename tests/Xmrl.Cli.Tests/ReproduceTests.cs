@@ -88,7 +88,7 @@ public sealed class ReproduceTests : IDisposable
     [InlineData("There is no reproduction sg-mrl/tabel1. Did you mean sg-mrl/table1?", "reproduce", "sg-mrl/tabel1")]
     [InlineData("--seeds is 0; expected a whole number from 1 to 1000", "reproduce", "sg-mrl/table1", "--seeds", "0")]
     [InlineData("unknown key meta.iteration", "reproduce", "sg-mrl/table1", "--set", "meta.iteration=3")]
-    [InlineData("Figure 2 of the study needs MACAW", "reproduce", "robustness/figure2")]
+    [InlineData("robustness/figure2 has no scale between its quick variant", "reproduce", "robustness/figure2", "--scale", "desk")]
     [InlineData("--scale is large; expected quick, desk, full.", "reproduce", "robustness/a", "--scale", "large")]
     [InlineData("--score is first; expected last, all.", "reproduce", "robustness/a", "--score", "first")]
     [InlineData("--actions is best; expected mean, sampled.", "reproduce", "robustness/a", "--actions", "best")]

@@ -60,10 +60,9 @@ internal sealed class ReproductionRegistry
     /// <summary>The reproduction of an id.</summary>
     /// <param name="id">Its id.</param>
     /// <returns>The reproduction.</returns>
-    /// <exception cref="ConfigurationException">There is none; the message names the nearest or all, or says what it needs.</exception>
+    /// <exception cref="ConfigurationException">There is none; the message names the nearest or all.</exception>
     public TableReproduction Find(string id) =>
         All.FirstOrDefault(reproduction => reproduction.Id == id)
         ?? throw new ConfigurationException(
-            RobustnessStudy.Missing.FirstOrDefault(missing => missing.Id == id).Reason
-                ?? $"There is no reproduction {id}.{NearestName.Hint(id, [.. All.Select(static known => known.Id)])}");
+            $"There is no reproduction {id}.{NearestName.Hint(id, [.. All.Select(static known => known.Id)])}");
 }

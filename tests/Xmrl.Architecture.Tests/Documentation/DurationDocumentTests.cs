@@ -15,7 +15,7 @@ public sealed partial class DurationDocumentTests
 
     [Fact]
     public void Document_Tables_HaveARowEach()
-        => Named("| table |").ShouldBe(BanditTables.Registry.All.Select(table => table.Id), ignoreOrder: true);
+        => Named("| table |").ShouldBe(StoredTables.Registry.All.Select(table => table.Id), ignoreOrder: true);
 
     [Fact]
     public void Document_Rows_SayHowTheTimeIsKnown()

@@ -112,14 +112,6 @@ public sealed class RobustnessStudyTests
     }
 
     [Fact]
-    public void Find_Figure2OfMacaw_SaysWhatIsMissingAndIsNotListed()
-    {
-        const string id = "robustness/figure2";
-        Should.Throw<ConfigurationException>(() => ReproductionRegistry.BuiltIn.Find(id, null)).Message.ShouldContain("needs MACAW");
-        ReproductionRegistry.BuiltIn.All.ShouldAllBe(table => table.Id != id);
-    }
-
-    [Fact]
     public void ResolveConfiguration_QuickForm_KeepsItsVariant()
     {
         var variant = new ReproductionVariant(ReproductionScale.Quick, ScoreKind.All);
