@@ -1,3 +1,4 @@
+using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
 using Xmrl.Explain.Augmentation;
 using Xmrl.Explain.Influence;
@@ -23,6 +24,21 @@ internal static class EstimatorFactory
         RelativeDamping = settings.RelativeDamping,
         SolverSteps = settings.SolverSteps,
     };
+
+    /// <summary>The explanation of a learner without gradients of single tasks: continuations of a quarter of a retraining.</summary>
+    /// <param name="configuration">The run's configuration.</param>
+    /// <returns>Options of the estimator.</returns>
+    public static ContinuationOptions Continuation(ImproveConfiguration configuration)
+    {
+        int iterations = Math.Max(1, configuration.Retrain.Iterations / 4);
+        return new ContinuationOptions
+        {
+            Replicates = configuration.Explain.Iterations,
+            Iterations = iterations,
+            Schedule = configuration.Meta.Learner.Schedule(iterations),
+            WeightStep = configuration.Explain.WeightStep,
+        };
+    }
 
     /// <summary>The law of the mixing coefficients.</summary>
     /// <param name="name">Its name.</param>

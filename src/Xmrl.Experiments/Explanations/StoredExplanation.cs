@@ -46,7 +46,8 @@ internal sealed record StoredExplanation
     /// <summary>What is said where there are poor tasks and their explanation has no signal.</summary>
     public static string NoSignal => "The explanation has no signal: the influence of every training task on the poor ones is 0, "
         + "so none of them is critical and nothing can be repaired by them. The gradients of the policy are zero there, "
-        + "as where all actions earn the same or the policy hardly varies its actions: train again with other settings.";
+        + "as where all actions earn the same or the policy hardly varies its actions (of a learner without them: further training "
+        + "changes the score of no poor task): train again with other settings.";
 
     /// <summary>Whether poor tasks were found whose explanation has no signal.</summary>
     /// <returns>False where nothing is poor.</returns>

@@ -115,6 +115,7 @@ internal sealed class BaseRun
     public void CopyTo(RunDirectory target, ImproveConfiguration configuration)
     {
         Tasks(configuration, LearnerFactory.Family(configuration)).Write(target);
+        ReplayFiles.Copy(_checkpoint, _run, target);
         target.Checkpoints.Save(_iteration, _checkpoint, TrainingSeries.Base.Series);
         foreach ((string from, string to) in new[] { (_run.MetricsPath, target.MetricsPath), (_run.ProgressPath, target.ProgressPath) })
         {

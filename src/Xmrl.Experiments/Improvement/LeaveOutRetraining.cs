@@ -3,13 +3,13 @@ using Microsoft.Extensions.Logging;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Methods;
 using Xmrl.Explain.Influence;
+using Xmrl.Meta.Evaluation;
 using Xmrl.Meta.Gradient;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Runs.Curves;
-using Xmrl.Training.Configuration;
 using Xmrl.Training.Loop;
 
 namespace Xmrl.Experiments.Improvement;
@@ -115,6 +115,14 @@ internal sealed class LeaveOutRetraining(ImproveConfiguration configuration, IMe
 
     private double Score(Real[] theta, MdpTask[] poor, RandomKey key, CancellationToken token)
     {
+        if (learner is not GradientLearner gradients)
+        {
+            EvaluationOptions options = configuration.Scoring.ReportedOnly(configuration.ScoredSteps) with { Repeats = Adaptations };
+            TaskScores[] scores = new AdaptationEvaluator(learner).Evaluate(theta, poor, options, key, token);
+            _interactions += scores.Sum(task => task.Interactions);
+            return scores.Average(configuration.Scoring.Score);
+        }
+
         var items = new WorkItems
         {
             Count = poor.Length * Adaptations,
@@ -122,7 +130,7 @@ internal sealed class LeaveOutRetraining(ImproveConfiguration configuration, IMe
             Name = item => $"poor task {poor[item / Adaptations].Index}",
             Cancellation = token,
         };
-        double[][] rows = Gradients().Gather(items, (worker, item, row) =>
+        double[][] rows = gradients.Gather(items, (worker, item, row) =>
         {
             TaskOutcome outcome = worker.Collect(theta, new TaskPlan { MdpTask = poor[item / Adaptations] }, key.Derive((ulong)item));
             (row[0], row[1]) = (outcome.ReturnAfter, outcome.Interactions);
@@ -130,7 +138,4 @@ internal sealed class LeaveOutRetraining(ImproveConfiguration configuration, IMe
         _interactions += rows.Sum(row => (long)row[1]);
         return rows.Average(row => row[0]);
     }
-
-    private GradientLearner Gradients() => learner as GradientLearner
-        ?? throw new ConfigurationException("Retraining without groups of tasks is there for learners that adapt by gradient steps alone.");
 }

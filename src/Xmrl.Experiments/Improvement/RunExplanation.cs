@@ -1,4 +1,5 @@
 using Xmrl.Experiments.Explanations;
+using Xmrl.Explain.Influence;
 
 namespace Xmrl.Experiments.Improvement;
 

@@ -7,7 +7,6 @@ using Xmrl.Meta.Evaluation;
 using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
-using Xmrl.Training.Configuration;
 using Xmrl.Training.Loop;
 using Xmrl.Training.Settings;
 
@@ -20,6 +19,8 @@ namespace Xmrl.Experiments.Improvement;
 /// <param name="tasks">The tasks.</param>
 internal sealed class TaskExplainer(ImproveConfiguration configuration, IMetaLearner learner, TaskSets tasks)
 {
+    private ContinuationEstimator Continuation => new(learner, EstimatorFactory.Continuation(configuration));
+
     /// <summary>Explains.</summary>
     /// <param name="parameters">The meta-parameters.</param>
     /// <param name="key">Random numbers.</param>
@@ -40,7 +41,7 @@ internal sealed class TaskExplainer(ImproveConfiguration configuration, IMetaLea
             Critical = explanation?.Critical(configuration.Explain.CriticalTasks) ?? [],
             Explanation = explanation,
             SearchInteractions = selecting + measuring,
-            Reservation = explanation is null ? null : learner.Influence?.Reservation,
+            Reservation = explanation is null ? null : learner.Influence is { } source ? source.Reservation : Continuation.Reservation,
             PlantedScores = configuration.Tasks.Planted == PlantedTruth.RareRegion
                 ? Scores(parameters, [.. tasks.Training.Take(configuration.Tasks.PlantedCount)], RunKeys.PlantedScores(key), token).Scores
                 : null,
@@ -55,21 +56,23 @@ internal sealed class TaskExplainer(ImproveConfiguration configuration, IMetaLea
     private Explanation Influence(Real[] parameters, int[] poor, RandomKey key, Action<int> progress, CancellationToken token)
     {
         ExplainSettings settings = configuration.Explain;
-        IInfluenceSource source = learner.Influence
-            ?? throw new ConfigurationException(
-                $"{configuration.Meta.Learner.Card.Title} offers no gradients of single tasks, so that it cannot be explained.");
-        Explanation explanation = new InfluenceEstimator(source, EstimatorFactory.Influence(settings)).Explain(
-            parameters,
-            tasks.Training,
-            [.. poor.Select(position => tasks.Validation[position])],
-            (settings.CriticalTasks, key),
-            progress,
-            token);
+        MdpTask[] failing = [.. poor.Select(position => tasks.Validation[position])];
+        (int, RandomKey) shared = (settings.CriticalTasks, key);
+        Explanation explanation = learner.Influence is { } source
+            ? new InfluenceEstimator(source, EstimatorFactory.Influence(settings)).Explain(
+                parameters, tasks.Training, failing, shared, progress, token)
+            : Continuation.Explain(parameters, tasks.Training, Score, shared, progress, token);
         NumericalFailure.Check(
             explanation.Replicates,
             index =>
                 $"Explanation, the influence of training task {index % tasks.Training.Count} in iteration {index / tasks.Training.Count}");
         return explanation;
+
+        (double Score, long Interactions) Score(Real[] theta, RandomKey own)
+        {
+            (double[] scores, long interactions) = Scores(theta, failing, own, token);
+            return (scores.Average(), interactions);
+        }
     }
 
     /// <summary>Scores tasks, and counts the steps of adapting and of scoring them; the evaluator counts the former alone, so that scored

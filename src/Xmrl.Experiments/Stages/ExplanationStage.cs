@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
+using Xmrl.Explain.Influence;
 using Xmrl.Training.Loop;
 
 namespace Xmrl.Experiments.Stages;
@@ -19,9 +20,13 @@ internal sealed class ExplanationStage(RunScale scale) : IStage
         {
             ImproveConfiguration c = scale.Configuration;
             return (2.0 * c.Tasks.Validation * c.Poor.SelectionRepeats * scale.Reported)
-                + ((double)c.Explain.Iterations * (c.Tasks.Training + c.Poor.Count) * scale.Task);
+                + (c.Explain.Iterations * (c.Meta.Learner.HasTaskGradients ? c.Tasks.Training + c.Poor.Count : Continued(c)) * scale.Task);
         }
     }
+
+    /// <summary>Tasks that the continuations of a replicate train on.</summary>
+    private static double Continued(ImproveConfiguration c)
+        => (1.0 + ContinuationOptions.DefaultGroups) * EstimatorFactory.Continuation(c).Iterations * c.Meta.TasksPerIteration;
 
     /// <inheritdoc/>
     public ImprovementFindings Run(StageRun run, ImprovementFindings found, CancellationToken token)
@@ -31,7 +36,9 @@ internal sealed class ExplanationStage(RunScale scale) : IStage
         StoredExplanation explanation = run.Once(parts.Directory.ExplanationPath, () =>
         {
             var explainer = new TaskExplainer(configuration, parts.Learner, parts.Tasks);
-            string detail = $"fresh samples of {parts.Tasks.Training.Count + configuration.Poor.Count} tasks";
+            string detail = configuration.Meta.Learner.HasTaskGradients
+                ? $"fresh samples of {parts.Tasks.Training.Count + configuration.Poor.Count} tasks"
+                : $"continued training, without {ContinuationOptions.DefaultGroups} groups in turn";
             StoredExplanation stored = explainer.Explain(
                 found.Base, parts.Keys.Explanation, done => run.Report(done, configuration.Explain.Iterations, detail), token);
             return new StageResult<StoredExplanation>(

@@ -107,6 +107,9 @@ internal sealed record Pearl : LearnerSettings
     public override bool HasCurvature => false;
 
     /// <inheritdoc/>
+    internal override bool HasTaskGradients => false;
+
+    /// <inheritdoc/>
     public override bool TakesSingleStates => false;
 
     /// <inheritdoc/>

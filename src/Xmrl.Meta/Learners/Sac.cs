@@ -50,6 +50,9 @@ internal sealed record Sac : LearnerSettings
     public override bool HasCurvature => false;
 
     /// <inheritdoc/>
+    internal override bool HasTaskGradients => false;
+
+    /// <inheritdoc/>
     public override bool TakesSingleStates => false;
 
     /// <inheritdoc/>

@@ -29,7 +29,9 @@ internal sealed class ReplayFiles(RunDirectory run, string series)
     private readonly HashSet<string> _closed = [];
     private IReadOnlyCollection<string> _last = [];
 
-    private string Folder => run.File("replay");
+    private const string FolderName = "replay";
+
+    private string Folder => run.File(FolderName);
 
     /// <summary>Puts into a checkpoint where every replay stands.</summary>
     /// <param name="training">The training.</param>
@@ -106,6 +108,20 @@ internal sealed class ReplayFiles(RunDirectory run, string series)
         }
 
         _last = [.. Named(file)];
+    }
+
+    /// <summary>Copies the files that a checkpoint names to a run that goes on from it.</summary>
+    /// <param name="file">The checkpoint.</param>
+    /// <param name="from">Its run.</param>
+    /// <param name="to">The other run.</param>
+    /// <exception cref="IOException">A file is missing or cannot be copied.</exception>
+    internal static void Copy(SafetensorsFile file, RunDirectory from, RunDirectory to)
+    {
+        foreach (string name in Named(file))
+        {
+            RunFiles.CreateFolder(to.File(FolderName));
+            RunFiles.Copy(Path.Combine(from.File(FolderName), name), Path.Combine(to.File(FolderName), name));
+        }
     }
 
     private static IEnumerable<string> Named(SafetensorsFile file) => file.Metadata.Keys

@@ -1,3 +1,4 @@
+using Xmrl.Experiments.Definitions;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Meta.Learners;
 using Xmrl.Runs.Records;
@@ -49,5 +50,35 @@ public sealed class LearnerImprovementTests
 
         StoredMixing mixing = RunJson.Read<StoredMixing>(improved.Directory.File("mixing-xmrl.json"));
         mixing.Parameters.ShouldNotBe(mixing.Initial);
+    }
+
+    [Theory]
+    [InlineData("pearl meta.encoderUnits=8 meta.encoderLayers=1 meta.contextSamples=8 meta.metaBatch=2 meta.tasksPerCollection=2 "
+        + "meta.priorSteps=10 meta.extraSteps=10")]
+    [InlineData("sac")]
+    public void Improve_LearnerWithoutTaskGradients_IsExplainedByContinuedTraining(string learner)
+    {
+        string[] more =
+        [
+            .. $"meta.learner={learner}".Split(' '), "policy.contextSize=0", "meta.networkUnits=8", "meta.networkLayers=1",
+            "meta.batchSize=8", "meta.gradientSteps=4", "meta.initialSteps=10",
+        ];
+        IExperimentRunner points = ExperimentRegistry.BuiltIn.Find("pointrobot");
+        using var trained = new TinyRun();
+        using var improved = new TinyRun();
+        trained.Run(new TinyOptions { Runner = points, Action = ExperimentAction.Train, More = more, Without = ["meta.trajectories"] });
+
+        improved.Run(new TinyOptions
+        {
+            Runner = points,
+            BaseRun = trained.Path,
+            Threads = 2,
+            More = ["retrain.methods=[xmrlWeighted, continued]"],
+        }).Rows.Length.ShouldBe(3);
+
+        StoredExplanation stored = RunJson.Read<StoredExplanation>(improved.Directory.ExplanationPath);
+        stored.Explanation!.Replicates.ShouldAllBe(value => double.IsFinite(value));
+        stored.Explanation.HasSignal().ShouldBeTrue();
+        stored.Reservation.ShouldNotBeNull().ShouldContain("no gradients of single tasks");
     }
 }

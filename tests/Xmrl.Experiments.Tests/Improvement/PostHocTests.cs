@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Experiments.Explanations;
 using Xmrl.Experiments.Improvement;
+using Xmrl.Explain.Influence;
 using Xmrl.Fixtures.Runs;
 using Xmrl.Meta.Learners;
 using Xmrl.Numerics.Parallel;

@@ -1,6 +1,6 @@
 using Xmrl.Statistics;
 
-namespace Xmrl.Experiments.Improvement;
+namespace Xmrl.Explain.Influence;
 
 /// <summary>How well influence predicts what happens when training tasks are left out of a retraining.</summary>
 internal sealed record LeaveOutResult
