@@ -93,6 +93,21 @@ internal sealed class CliProcess : IDisposable
     /// <summary>Sends a signal after the first iteration of training.</summary>
     internal void SignalInTraining(string signal) => SignalInTraining(signal, () => _process.Id);
 
+    /// <summary>Kills the program, which has no chance to save.</summary>
+    /// <param name="time">How long it may run before.</param>
+    /// <returns>False where it had ended by itself.</returns>
+    internal bool KillAfter(TimeSpan time)
+    {
+        if (_process.WaitForExit(time))
+        {
+            return false;
+        }
+
+        _process.Kill(entireProcessTree: true);
+        _process.WaitForExit();
+        return true;
+    }
+
     internal CliResult Finish()
     {
         using (this)
