@@ -1,4 +1,5 @@
 using Xmrl.Numerics.Randomness;
+using Xmrl.Offline.Learning.Drawing;
 using Xmrl.Offline.Learning.Generated;
 using Xmrl.Offline.Networks;
 

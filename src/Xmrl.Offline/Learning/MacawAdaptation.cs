@@ -2,6 +2,7 @@ using Xmrl.Meta.Adaptation;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Offline.Collecting;
 using Xmrl.Offline.Data;
+using Xmrl.Offline.Learning.Drawing;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Rollouts;
 
@@ -93,7 +94,7 @@ internal sealed class MacawAdaptation(MacawLearner learner) : IAdaptation
                 own.Player.AddTo(log);
             }
 
-            table = new RowTable(log.ToBuffer(task), learner.Form, options with { Stride = 1 }, learner.Scale);
+            table = new RowTable(log.ToBuffer(task), learner.Form, options.RowOptions with { Stride = 1 }, learner.Scale);
             cost = log.Steps;
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Xmrl.Numerics.Validation;
+using Xmrl.Offline.Learning.Drawing;
 
 namespace Xmrl.Offline.Learning;
 
@@ -72,6 +73,9 @@ internal sealed record MacawOptions
 
     /// <summary>Strength of −½‖θ‖² of the policy in the meta-objective, ≥ 0.</summary>
     public double Regularization { get; init => field = NumberRange.NotNegative.Require(value); }
+
+    /// <summary>What rows of a buffer are.</summary>
+    public RowOptions RowOptions => new(Discount, Stride);
 
     /// <summary>Whether training adapts too.</summary>
     public bool Adapts => AdaptFrom != AdaptSource.None;

@@ -1,3 +1,4 @@
+using Xmrl.Offline.Learning.Drawing;
 using Xmrl.Offline.Networks;
 
 namespace Xmrl.Offline.Learning;

@@ -5,6 +5,7 @@ using Xmrl.Numerics.Optimization;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Offline.Data;
+using Xmrl.Offline.Learning.Drawing;
 
 namespace Xmrl.Offline.Learning;
 

@@ -1,4 +1,4 @@
-namespace Xmrl.Offline.Learning;
+namespace Xmrl.Offline.Learning.Drawing;
 
 /// <summary>w = exp(min(ln 20, (A − mean A)/(T·sd A))), with n − 1 in the standard deviation; not normalised to mean 1.</summary>
 internal static class AdvantageWeights

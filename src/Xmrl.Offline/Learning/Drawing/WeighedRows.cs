@@ -1,7 +1,7 @@
 using Xmrl.Numerics.Matrices;
 using Xmrl.Offline.Networks;
 
-namespace Xmrl.Offline.Learning;
+namespace Xmrl.Offline.Learning.Drawing;
 
 /// <summary>Rows with their advantages under a value, and the weights made of them.</summary>
 internal readonly record struct WeighedRows

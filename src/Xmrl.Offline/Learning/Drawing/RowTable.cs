@@ -3,7 +3,7 @@ using Xmrl.Numerics.Randomness;
 using Xmrl.Offline.Data;
 using Xmrl.Rl.Environments;
 
-namespace Xmrl.Offline.Learning;
+namespace Xmrl.Offline.Learning.Drawing;
 
 /// <summary>The rows of one buffer, ready to be drawn from: every stride-th step, with its return, its tail and its episode.</summary>
 internal sealed class RowTable
@@ -20,9 +20,9 @@ internal sealed class RowTable
     /// <summary>Prepares a buffer.</summary>
     /// <param name="buffer">The buffer.</param>
     /// <param name="form">Sizes and action limit.</param>
-    /// <param name="options">γ and stride.</param>
+    /// <param name="options">Which rows, and γ.</param>
     /// <param name="scale">c_R &gt; 0.</param>
-    public RowTable(TaskBuffer buffer, DataSetForm form, MacawOptions options, double scale)
+    public RowTable(TaskBuffer buffer, DataSetForm form, RowOptions options, double scale)
     {
         (_buffer, _spec, _actionLimit) = (buffer, form.Spec, form.ActionLimit);
         (double[] returns, double[] tails) = buffer.ReturnsAndTails(options.Discount);
@@ -82,8 +82,10 @@ internal sealed class RowTable
         var order = new int[Episodes];
         key.Derive(0).Permutation(order);
         int split = Math.Clamp(Episodes / 2, 1, Episodes - 1);
-        int[] first = Rows(order.AsSpan(0, split).ToArray().Order());
-        int[] second = Rows(order.AsSpan(split).ToArray().Order());
+        Span<int> first = order.AsSpan(0, split);
+        Span<int> second = order.AsSpan(split);
+        first.Sort();
+        second.Sort();
         Pick(key.Derive(1), first, isUniform, inner);
         Pick(key.Derive(2), second, true, outer);
     }
@@ -98,7 +100,11 @@ internal sealed class RowTable
         (int from, int to) = stage is { } third
             ? (third * Count / TaskBuffer.Stages, (((third + 1) * Count) + TaskBuffer.Stages - 1) / TaskBuffer.Stages)
             : (0, Count);
-        Pick(key.Derive(1), [.. Enumerable.Range(from, to - from)], isUniform, rows);
+        Pick(key.Derive(1), to - from, isUniform, rows);
+        foreach (ref int row in rows)
+        {
+            row += from;
+        }
     }
 
     /// <summary>Copies rows into columns.</summary>
@@ -135,16 +141,32 @@ internal sealed class RowTable
     private Real Normal(float value, int component)
         => (Real)((value - _spec.ObservationCentre[component]) * _spec.ObservationScale[component]);
 
-    private int[] Rows(IEnumerable<int> episodes)
-        => [.. episodes.SelectMany(episode => Enumerable.Range(_firstRows[episode], _firstRows[episode + 1] - _firstRows[episode]))];
-
-    /// <summary>Picks from rows: with replacement, or a stretch that begins anywhere and goes on at the beginning.</summary>
-    private static void Pick(RandomKey key, int[] from, bool isUniform, Span<int> rows)
+    /// <summary>Picks from the rows of episodes, which are not listed one by one: there may be millions.</summary>
+    private void Pick(RandomKey key, ReadOnlySpan<int> episodes, bool isUniform, Span<int> rows)
     {
-        int start = isUniform ? 0 : key.Integer(0, from.Length);
+        var ends = new int[episodes.Length];
+        int count = 0;
+        for (int j = 0; j < ends.Length; j++)
+        {
+            ends[j] = count += _firstRows[episodes[j] + 1] - _firstRows[episodes[j]];
+        }
+
+        Pick(key, count, isUniform, rows);
+        foreach (ref int row in rows)
+        {
+            int at = Array.BinarySearch(ends, row);
+            int j = at < 0 ? ~at : at + 1;
+            row = _firstRows[episodes[j] + 1] - (ends[j] - row);
+        }
+    }
+
+    /// <summary>Picks of so many: with replacement, or a stretch that begins anywhere and goes on at the beginning.</summary>
+    private static void Pick(RandomKey key, int count, bool isUniform, Span<int> rows)
+    {
+        int start = isUniform ? 0 : key.Integer(0, count);
         for (int i = 0; i < rows.Length; i++)
         {
-            rows[i] = from[isUniform ? key.Integer((ulong)i, from.Length) : (start + i) % from.Length];
+            rows[i] = isUniform ? key.Integer((ulong)i, count) : (start + i) % count;
         }
     }
 }

@@ -1,0 +1,6 @@
+namespace Xmrl.Offline.Learning.Drawing;
+
+/// <summary>Which steps of a buffer are rows, and what their returns are.</summary>
+/// <param name="Discount">γ in (0, 1].</param>
+/// <param name="Stride">Every so many-th step is a row, ≥ 1.</param>
+internal readonly record struct RowOptions(double Discount, int Stride);
