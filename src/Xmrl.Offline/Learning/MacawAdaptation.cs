@@ -94,7 +94,7 @@ internal sealed class MacawAdaptation(MacawLearner learner) : IAdaptation
                 own.Player.AddTo(log);
             }
 
-            table = new RowTable(log.ToBuffer(task), learner.Form, options.RowOptions with { Stride = 1 }, learner.Scale);
+            table = new RowTable(log.ToBuffer(task), learner.Form, options.RowOptions with { Stride = 1, HoldOut = 0 }, learner.Scale);
             cost = log.Steps;
         }
 

@@ -31,6 +31,9 @@ internal sealed record MacawOptions
     /// <summary>Every so many-th step of a buffer is used, ≥ 1.</summary>
     public int Stride { get; init => field = NumberRange.AtLeast(1).Require(value); } = 1;
 
+    /// <summary>Share of the episodes of every buffer that training leaves to scored adaptations, in [0, 0.5].</summary>
+    public double HoldOut { get; init => field = NumberRange.Closed(0, 0.5).Require(value); }
+
     /// <summary>B, tasks of an outer step, ≥ 1.</summary>
     public int TasksPerStep { get; init => field = NumberRange.AtLeast(1).Require(value); } = 5;
 
@@ -75,7 +78,7 @@ internal sealed record MacawOptions
     public double Regularization { get; init => field = NumberRange.NotNegative.Require(value); }
 
     /// <summary>What rows of a buffer are.</summary>
-    public RowOptions RowOptions => new(Discount, Stride);
+    public RowOptions RowOptions => new(Discount, Stride, HoldOut);
 
     /// <summary>Whether training adapts too.</summary>
     public bool Adapts => AdaptFrom != AdaptSource.None;
