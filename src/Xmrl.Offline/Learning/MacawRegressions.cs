@@ -73,6 +73,7 @@ internal sealed class MacawRegressions
             Weights = [.. own.Select(weight => (Real)(weight / rows.Count))],
             Advantages = [.. differences.Select(difference => (Real)difference)],
             Differs = differs,
+            Figures = WeightFigures.Of(own, targets, differences),
         };
     }
 }

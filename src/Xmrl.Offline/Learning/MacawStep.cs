@@ -133,7 +133,7 @@ internal sealed class MacawStep
         if (!_options.Adapts)
         {
             double plain = _policy.Outer(parameters, outside.Samples, gradient.AsSpan(0, _networks.PolicyLength));
-            return figures with { PolicyOuter = plain, Flat = outside.Differs ? 0 : 1 };
+            return figures with { PolicyOuter = plain, Weights = outside.Figures, Flat = outside.Differs ? 0 : 1 };
         }
 
         Real coefficient = _networks.Coefficient.Of(parameters)[0];
@@ -152,6 +152,7 @@ internal sealed class MacawStep
             PolicyInner = policyInner,
             PolicyOuter = policyOuter,
             HeadError = headError,
+            Weights = outside.Figures,
             Flat = inside.Differs && outside.Differs ? 0 : 1,
         };
     }

@@ -6,6 +6,9 @@ internal static class AdvantageWeights
     /// <summary>Largest weight (Mitchell et al. 2021, author code).</summary>
     public const double Largest = 20;
 
+    /// <summary>What a weight that is clipped comes to: the largest, as it is rounded.</summary>
+    public static readonly double Clipped = Math.Exp(Math.Log(Largest));
+
     private const double Flat = 1e-8;
 
     /// <summary>Weights of one batch.</summary>

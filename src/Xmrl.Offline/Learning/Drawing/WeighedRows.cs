@@ -18,6 +18,9 @@ internal readonly record struct WeighedRows
     /// <summary>False where all advantages are equal, so that every weight is 1.</summary>
     public required bool Differs { get; init; }
 
+    /// <summary>What the weights are like.</summary>
+    public required WeightFigures Figures { get; init; }
+
     /// <summary>As the policy's objectives take them.</summary>
     public PolicySamples Samples => new()
     {
