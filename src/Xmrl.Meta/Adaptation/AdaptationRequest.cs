@@ -22,4 +22,8 @@ public record AdaptationRequest
     /// <summary>Whether only the score after the last step is wanted; the others are then NaN and cost nothing. The last score does not
     /// depend on it.</summary>
     public bool LastStepOnly { get; init; }
+
+    /// <summary>0 or 1 for the half of a task's stored episodes that adaptations see, where the learner adapts to stored ones: what is
+    /// selected on one half is measured on the other. Null for all.</summary>
+    internal int? StoredHalf { get; init; }
 }

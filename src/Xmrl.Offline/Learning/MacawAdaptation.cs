@@ -28,7 +28,7 @@ internal sealed class MacawAdaptation(MacawLearner learner) : IAdaptation
             RandomKey scoring = key.Derive(RandomPurpose.Evaluation).Derive(k);
             points[k] = new AdaptationPoint(
                 spent, Score(isWanted ? request.SampledTrajectories : 0, false), Score(isWanted ? request.MeanTrajectories : 0, true));
-            spent += k < request.Steps ? Adapt(own, theta, task, request.AdaptationTrajectories, key.Derive(k)) : 0;
+            spent += k < request.Steps ? Adapt(own, theta, task, request, key.Derive(k)) : 0;
 
             double Score(int trajectories, bool meanActions)
             {
@@ -53,7 +53,7 @@ internal sealed class MacawAdaptation(MacawLearner learner) : IAdaptation
         Real[] theta = [.. parameters];
         for (int k = 0; k < request.Steps; k++)
         {
-            Adapt(own, theta, task, request.AdaptationTrajectories, key.Derive(k));
+            Adapt(own, theta, task, request, key.Derive(k));
         }
 
         own.Player.Play(task, theta, true, key.Derive(RandomPurpose.Evaluation));
@@ -70,7 +70,7 @@ internal sealed class MacawAdaptation(MacawLearner learner) : IAdaptation
 
     /// <summary>One adaptation step, in place.</summary>
     /// <returns>Environment steps that it cost.</returns>
-    private long Adapt(MacawWorker own, Real[] theta, MdpTask task, int trajectories, RandomKey key)
+    private long Adapt(MacawWorker own, Real[] theta, MdpTask task, AdaptationRequest request, RandomKey key)
     {
         MacawOptions options = learner.Options;
         RowTable? table = options.AdaptFrom switch
@@ -88,7 +88,7 @@ internal sealed class MacawAdaptation(MacawLearner learner) : IAdaptation
         if (table is null)
         {
             var log = new EpisodeLog(learner.Family.Spec, learner.Form.ActionLimit);
-            for (int j = 0; j < trajectories; j++)
+            for (int j = 0; j < request.AdaptationTrajectories; j++)
             {
                 own.Player.Play(task, theta, false, key.Derive(RandomPurpose.InnerRollout).Derive(j));
                 own.Player.AddTo(log);
@@ -99,7 +99,8 @@ internal sealed class MacawAdaptation(MacawLearner learner) : IAdaptation
         }
 
         own.DrawInner(
-            table, key.Derive(RandomPurpose.ReplaySampling), options.UniformInnerRows, cost > 0 ? null : Stage(options.AdaptFrom));
+            table, key.Derive(RandomPurpose.ReplaySampling), options.UniformInnerRows,
+            cost > 0 ? default : new RowPart(Stage(options.AdaptFrom), request.StoredHalf));
         own.Step.Adapt(theta, own.Inner);
         return cost;
     }

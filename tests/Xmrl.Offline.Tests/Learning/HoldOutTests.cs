@@ -75,7 +75,7 @@ public class HoldOutTests
         using var learner = new MacawLearner(Line(Episodes), s_held, pool);
         RowTable table = learner.TableOf(learner.Stored.TasksOf(0)[0], BufferSet.Training)!;
         var rows = new int[64];
-        table.Draw(RandomKey.FromSeed(1), true, rows, stage);
+        table.Draw(RandomKey.FromSeed(1), true, rows, new RowPart(stage, null));
         rows.Select(table.EpisodeOf).Distinct().ShouldBe([episode]);
     }
 

@@ -35,7 +35,7 @@ public class RowTableTests
     public void Draw_Stage_GivesRowsOfThatThird(int stage, int least, int most)
     {
         var rows = new int[64];
-        Table(1).Draw(RandomKey.FromSeed(1), true, rows, stage);
+        Table(1).Draw(RandomKey.FromSeed(1), true, rows, new RowPart(stage, null));
         rows.Distinct().Order().ShouldBe(Enumerable.Range(least, most - least + 1));
     }
 
@@ -48,7 +48,7 @@ public class RowTableTests
         var rows = new int[8];
         RowTable table = Table(7);
         table.Count.ShouldBe(2);
-        Should.NotThrow(() => table.Draw(RandomKey.FromSeed(1), true, rows, stage));
+        Should.NotThrow(() => table.Draw(RandomKey.FromSeed(1), true, rows, new RowPart(stage, null)));
     }
 
     /// <summary>Rows of a draw by the number of their place among the rows of chosen episodes, listed one by one.</summary>

@@ -41,6 +41,11 @@ internal sealed class EpisodeRows
     /// <summary>Numbers of the episodes that scored adaptations draw from: all, or those held out.</summary>
     public int[] Scored { get; }
 
+    /// <summary>Every other one of the episodes that scored adaptations draw from, so that both halves have early, middle and late ones.</summary>
+    /// <param name="half">0 or 1; null for all, as where there is one.</param>
+    public int[] ScoredHalf(int? half)
+        => half is { } own && Scored.Length > 1 ? [.. Scored.Where((_, i) => i % 2 == own)] : Scored;
+
     /// <summary>The row after the last one of an episode.</summary>
     /// <param name="episode">Its number among those that have rows.</param>
     public int EndOf(int episode) => _firstRows[episode + 1];

@@ -89,9 +89,9 @@ internal sealed class RowTable
     /// <param name="key">Random numbers.</param>
     /// <param name="isUniform">Whether they are drawn evenly instead of one stretch.</param>
     /// <param name="rows">Receives numbers of rows.</param>
-    /// <param name="stage">0, 1 or 2 for a third of these rows in the order of time, which is never empty; null for all.</param>
-    public void Draw(RandomKey key, bool isUniform, Span<int> rows, int? stage = null)
-        => Pick(key.Derive(1), _parts.Scored, stage, isUniform, rows);
+    /// <param name="part">Which of these rows.</param>
+    public void Draw(RandomKey key, bool isUniform, Span<int> rows, RowPart part = default)
+        => Pick(key.Derive(1), _parts.ScoredHalf(part.Half), part.Stage, isUniform, rows);
 
     /// <summary>Copies rows into columns.</summary>
     /// <param name="rows">Numbers of rows. Shape [n].</param>
