@@ -1,4 +1,5 @@
 using Xmrl.Numerics.Validation;
+using Xmrl.Rl.Environments;
 
 namespace Xmrl.Meta.Adaptation;
 
@@ -26,4 +27,8 @@ public record AdaptationRequest
     /// <summary>0 or 1 for the half of a task's stored episodes that adaptations see, where the learner adapts to stored ones: what is
     /// selected on one half is measured on the other. Null for all.</summary>
     internal int? StoredHalf { get; init; }
+
+    /// <summary>The task whose stored episodes adaptations see, where the learner adapts to stored ones: another than the one that is
+    /// scored. Null for the task's own.</summary>
+    internal MdpTask? DataOf { get; init; }
 }

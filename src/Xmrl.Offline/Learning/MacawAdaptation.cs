@@ -76,8 +76,8 @@ internal sealed class MacawAdaptation(MacawLearner learner) : IAdaptation
         RowTable? table = options.AdaptFrom switch
         {
             AdaptSource.Own or AdaptSource.None => null,
-            AdaptSource.Other => learner.Another(task),
-            _ => learner.TableOf(task, BufferSet.Test, BufferSet.Validation, BufferSet.Training),
+            AdaptSource.Other when request.DataOf is null => learner.Another(task),
+            _ => learner.TableOf(request.DataOf ?? task, BufferSet.Test, BufferSet.Validation, BufferSet.Training),
         };
         if (options.AdaptFrom == AdaptSource.None)
         {
