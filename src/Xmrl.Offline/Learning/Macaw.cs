@@ -263,7 +263,8 @@ internal sealed record Macaw : LearnerSettings
                     "meta.holdOut", $"at least 2 episodes and meta.rows = {Rows} rows of every buffer in training, and as many held out",
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{HoldOut}, with {episodes.Length} episodes and {parts.Count(episodes)} rows of task {buffer.MdpTask.Index} {name}"));
+                        $"{HoldOut}, with {episodes.Length} episodes and {parts.Count(episodes)} rows of task "
+                            + $"{buffer.MdpTask.Index} {name}"));
             }
         }
 

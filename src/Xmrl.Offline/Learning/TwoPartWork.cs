@@ -3,8 +3,8 @@ using Xmrl.Numerics.Parallel;
 
 namespace Xmrl.Offline.Learning;
 
-/// <summary>Work of two parts per task, the second of which needs the first. Threads take first parts while there are any, then second parts
-/// that are ready, so they end at about the same time; none of them waits.</summary>
+/// <summary>Work of two parts per task, the second of which needs the first. Threads take first parts while there are any, then second
+/// parts that are ready, so they end at about the same time; none of them waits.</summary>
 /// <remarks>A thread that finds no second part ready leaves one to whoever ends a first part next. So what a thread does never depends on
 /// what another is still going to do, and neither a failure nor a cancellation can leave one waiting.</remarks>
 /// <param name="pool">The threads.</param>

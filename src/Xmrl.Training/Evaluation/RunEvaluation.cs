@@ -57,8 +57,8 @@ internal sealed record RunEvaluation
     /// <summary>The tasks, by number.</summary>
     public required IReadOnlyList<TaskCurve> Tasks { get; init; }
 
-    /// <summary>Scores after the last step, with <see cref="Actions"/>, of adaptations to the data of task i in the environment of task j, in
-    /// the order of the tasks; null where adaptations do not see stored data, or where there are more tasks than
+    /// <summary>Scores after the last step, with <see cref="Actions"/>, of adaptations to the data of task i in the environment of task j,
+    /// in the order of the tasks; null where adaptations do not see stored data, or where there are more tasks than
     /// <see cref="MostMatrixTasks"/>. Shape [tasks, tasks].</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<double[]>? Matrix { get; init; }

@@ -49,7 +49,8 @@ public sealed class OfflineTrainingTests : IDisposable
                 .Select(task => task.GetProperty("meanActions").EnumerateArray().Last().GetDouble()));
         _cli.Run("evaluate", _cli["run"], "--adapt-from", "buffer", "--tasks", "3").ShouldBe(ExitCode.Ok, _cli.Error);
         _cli.Output.ShouldContain("Adapted to the data of the task on the left, in the environment of the task above, mean actions:");
-        foreach (string[] without in new string[][] { ["--adapt-from", "buffer"], ["--adapt-from", "own", "--tasks", "3"], ["--tasks", "3"] })
+        string[][] others = [["--adapt-from", "buffer"], ["--adapt-from", "own", "--tasks", "3"], ["--tasks", "3"]];
+        foreach (string[] without in others)
         {
             _cli.Run(["evaluate", _cli["run"], .. without, "--json"]).ShouldBe(ExitCode.Ok, _cli.Error);
             _cli.Json.GetProperty("evaluation").TryGetProperty("matrix", out _).ShouldBeFalse(string.Join(' ', without));
@@ -124,7 +125,7 @@ public sealed class OfflineTrainingTests : IDisposable
     [InlineData("meta.data is task 0 with 6 episodes and 60 steps; expected buffers of at least 2 episodes", "meta.rows=61")]
     [InlineData("meta.rows is 1; expected", "meta.rows=1")]
     [InlineData("meta.holdOut is 0.6; expected", "meta.holdOut=0.6")]
-    [InlineData("meta.holdOut is 0.2, with 1 episodes and 10 rows of task 0 held out; expected at least 2", "meta.holdOut=0.2", "meta.rows=8")]
+    [InlineData("meta.holdOut is 0.2, with 1 episodes and 10 rows of task 0 held out; expected", "meta.holdOut=0.2", "meta.rows=8")]
     [InlineData("meta.tasksPerOuterStep is 7; expected at most tasks.training = 6", "meta.tasksPerOuterStep=7")]
     [InlineData("explain.method is exact; expected identity with meta.learner: macaw", "explain.method=exact")]
     public void Train_WrongSettings_AreOneSentenceBeforeAnythingIsMade(string expected, params string[] settings)

@@ -87,7 +87,8 @@ public class StoredHalfTests
         var tasks = new TaskSets { Training = stored.TasksOf(0), Validation = stored.TasksOf(1), Test = stored.TasksOf(2) };
         var theta = new Real[learner.ParameterCount];
         learner.Initialize(RandomKey.FromSeed(1), theta);
-        new TaskExplainer(configuration, learner, tasks).Explain(theta, RandomKey.FromSeed(2), static _ => { }, default).Poor.ShouldBeEmpty();
+        new TaskExplainer(configuration, learner, tasks).Explain(theta, RandomKey.FromSeed(2), static _ => { }, default)
+            .Poor.ShouldBeEmpty();
         learner.Halves.ShouldBe([0, 0, 0, 0, 1, 1, 1, 1]);
     }
 

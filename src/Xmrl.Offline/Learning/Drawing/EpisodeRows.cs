@@ -41,7 +41,7 @@ internal sealed class EpisodeRows
     /// <summary>Numbers of the episodes that scored adaptations draw from: all, or those held out.</summary>
     public int[] Scored { get; }
 
-    /// <summary>Every other one of the episodes that scored adaptations draw from, so that both halves have early, middle and late ones.</summary>
+    /// <summary>Every other one of the episodes that scored adaptations draw from: both halves have early, middle and late ones.</summary>
     /// <param name="half">0 or 1; null for all, as where there is one.</param>
     public int[] ScoredHalf(int? half)
         => half is { } own && Scored.Length > 1 ? [.. Scored.Where((_, i) => i % 2 == own)] : Scored;

@@ -127,8 +127,8 @@ internal sealed class RowTable
     private Real Normal(float value, int component)
         => (Real)((value - _spec.ObservationCentre[component]) * _spec.ObservationScale[component]);
 
-    /// <summary>Picks from the rows of episodes, or of a third of these rows, with replacement or as a stretch that begins anywhere and goes
-    /// on at the beginning. The rows are not listed: there may be millions.</summary>
+    /// <summary>Picks from the rows of episodes, or of a third of these rows, with replacement or as a stretch that begins anywhere and
+    /// goes on at the beginning. The rows are not listed: there may be millions.</summary>
     private void Pick(RandomKey key, ReadOnlySpan<int> episodes, int? stage, bool isUniform, Span<int> rows)
     {
         var ends = new int[episodes.Length];
