@@ -48,6 +48,14 @@ internal static class EvaluationPrinter
                 .. order.Take(worst).Select(task => Cells("worst", task, evaluation.Actions)),
                 .. order.Skip(order.Count - best).Select(task => Cells("best", task, evaluation.Actions)),
             ]);
+        if (evaluation.Matrix is { } matrix)
+        {
+            string[] names = [.. evaluation.Tasks.Select(static task => $"task {task.Index}")];
+            output.WriteLine();
+            output.WriteLine($"Adapted to the data of the task on the left, in the environment of the task above, {kind} actions:");
+            TextTable.Write(output, ["", .. names], [.. names.Zip(matrix, static (name, row) => (string[])[name, .. row.Select(Number)])]);
+        }
+
         if (file is not null)
         {
             output.WriteLine();

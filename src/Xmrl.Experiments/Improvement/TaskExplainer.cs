@@ -29,8 +29,8 @@ internal sealed class TaskExplainer(ImproveConfiguration configuration, IMetaLea
     /// <returns>Poor and critical tasks; none, and no explanation, where no task is poor.</returns>
     public StoredExplanation Explain(Real[] parameters, RandomKey key, Action<int> progress, CancellationToken token)
     {
-        (double[] selection, long selecting) = Scores(parameters, tasks.Validation, RunKeys.PoorSelection(key), token);
-        (double[] measured, long measuring) = Scores(parameters, tasks.Validation, RunKeys.PoorMeasurement(key), token);
+        (double[] selection, long selecting) = Scores(parameters, tasks.Validation, RunKeys.PoorSelection(key), token, 0);
+        (double[] measured, long measuring) = Scores(parameters, tasks.Validation, RunKeys.PoorMeasurement(key), token, 1);
         int[] positions = [.. PoorTaskSelection.Worst(selection, configuration.Poor.Count).Where(IsPoor)];
         Explanation? explanation = positions.Length == 0 ? null : Influence(parameters, positions, RunKeys.Influence(key), progress, token);
         var stored = new StoredExplanation
@@ -78,11 +78,11 @@ internal sealed class TaskExplainer(ImproveConfiguration configuration, IMetaLea
     /// <summary>Scores tasks, and counts the steps of adapting and of scoring them; the evaluator counts the former alone, so that scored
     /// episodes count with their full length.</summary>
     private (double[] Scores, long Interactions) Scores(
-        Real[] parameters, IReadOnlyList<MdpTask> scored, RandomKey key, CancellationToken token)
+        Real[] parameters, IReadOnlyList<MdpTask> scored, RandomKey key, CancellationToken token, int? half = null)
     {
         EvaluationOptions options = configuration.Scoring.ReportedOnly(
             configuration.ScoredSteps) with
-        { Repeats = configuration.Poor.SelectionRepeats };
+        { Repeats = configuration.Poor.SelectionRepeats, StoredHalf = half };
         TaskScores[] evaluated = new AdaptationEvaluator(learner).Evaluate(parameters, scored, options, key, token);
         double[] scores = [.. evaluated.Select(configuration.Scoring.Score)];
         NumericalFailure.Check(scores, index => $"The score of task {scored[index].Index}, validation or planted");

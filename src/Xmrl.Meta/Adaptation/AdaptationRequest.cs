@@ -1,4 +1,5 @@
 using Xmrl.Numerics.Validation;
+using Xmrl.Rl.Environments;
 
 namespace Xmrl.Meta.Adaptation;
 
@@ -22,4 +23,12 @@ public record AdaptationRequest
     /// <summary>Whether only the score after the last step is wanted; the others are then NaN and cost nothing. The last score does not
     /// depend on it.</summary>
     public bool LastStepOnly { get; init; }
+
+    /// <summary>0 or 1 for the half of a task's stored episodes that adaptations see, where the learner adapts to stored ones: what is
+    /// selected on one half is measured on the other. Null for all.</summary>
+    internal int? StoredHalf { get; init; }
+
+    /// <summary>The task whose stored episodes adaptations see, where the learner adapts to stored ones: another than the one that is
+    /// scored. Null for the task's own.</summary>
+    internal MdpTask? DataOf { get; init; }
 }

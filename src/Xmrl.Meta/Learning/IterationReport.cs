@@ -38,6 +38,9 @@ public sealed record IterationReport
     /// <summary>Mixed states that were infeasible.</summary>
     public int Infeasible { get; init; }
 
+    /// <summary>Figures that its learner alone has, by the names that they have in the metrics; finite.</summary>
+    internal IReadOnlyList<KeyValuePair<string, double>> Figures { get; init; } = [];
+
     /// <summary>Processor seconds by phase.</summary>
     public PhaseSeconds Profile { get; init; }
 

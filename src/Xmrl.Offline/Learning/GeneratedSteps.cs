@@ -1,5 +1,6 @@
 using Xmrl.Numerics.Optimization;
 using Xmrl.Numerics.Randomness;
+using Xmrl.Offline.Learning.Drawing;
 using Xmrl.Offline.Networks;
 using Xmrl.Rl.Policies;
 

@@ -1,4 +1,5 @@
 using Xmrl.Numerics.Randomness;
+using Xmrl.Offline.Learning.Drawing;
 using Xmrl.Offline.Learning.Generated;
 using Xmrl.Offline.Networks;
 
@@ -140,7 +141,14 @@ internal sealed class GeneratedTasks
         double policy = own.Policy.Outer(Policy.Parameters, weighed.Samples, scratch[..Policy.Parameters.Length]);
         Write(scratch, Policy.Outer(i));
         Policy.Outer(i).CopyTo(Policy.Adjoints[i]);
-        Figures[i] = new MacawFigures { ValueInner = value, ValueOuter = value, PolicyOuter = policy, Flat = weighed.Differs ? 0 : 1 };
+        Figures[i] = new MacawFigures
+        {
+            ValueInner = value,
+            ValueOuter = value,
+            PolicyOuter = policy,
+            Weights = weighed.Figures,
+            Flat = weighed.Differs ? 0 : 1,
+        };
     }
 
     private void StepValue(int worker, int i)
@@ -182,7 +190,12 @@ internal sealed class GeneratedTasks
         WeighedRows weighed = own.Weigh(Value.Moved[i], _outer[i]);
         double outside = own.Policy.Outer(Policy.Moved[i], weighed.Samples, scratch[..Policy.Parameters.Length]);
         Write(scratch, Policy.Outer(i));
-        Figures[i] = Figures[i] with { PolicyOuter = outside, Flat = weighed.Differs ? Figures[i].Flat : 1 };
+        Figures[i] = Figures[i] with
+        {
+            PolicyOuter = outside,
+            Weights = weighed.Figures,
+            Flat = weighed.Differs ? Figures[i].Flat : 1,
+        };
     }
 
     private void BackPolicy(int worker, int i, Real coefficient)

@@ -6,6 +6,7 @@ using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Validation;
 using Xmrl.Offline.Data;
+using Xmrl.Offline.Learning.Drawing;
 using Xmrl.Rl.Environments;
 using Xmrl.Runs.Files;
 using Xmrl.Training.Configuration;
@@ -70,6 +71,11 @@ internal sealed record Macaw : LearnerSettings
     /// memory).</summary>
     /// <unit>steps</unit>
     public int Stride { get; init; } = 1;
+
+    /// <summary>Share of the episodes of every buffer that training leaves out and that scored adaptations alone see, in [0, 0.5]; 0 for
+    /// all episodes in both. Default 0 (Mitchell et al. 2021, author code).</summary>
+    /// <unit>share</unit>
+    public double HoldOut { get; init; }
 
     /// <summary>Tasks of an outer step, drawn without replacement, in [1, 1000]. Default 5 (Mitchell et al. 2021, author code).</summary>
     /// <unit>tasks</unit>
@@ -141,7 +147,7 @@ internal sealed record Macaw : LearnerSettings
     public override string Description => string.Create(
         CultureInfo.InvariantCulture,
         $"{OuterStepsPerIteration} outer steps per iteration on stored episodes, {TasksPerOuterStep} tasks of {Rows} rows, weights "
-            + $"{Weights}, adaptation from {AdaptFrom}");
+            + $"{Weights}, adaptation from {AdaptFrom}{(HoldOut > 0 ? $", {HoldOut:0.###} of the episodes held out" : "")}");
 
     /// <inheritdoc/>
     public override string StepLengthName => nameof(PolicyRate);
@@ -231,17 +237,38 @@ internal sealed record Macaw : LearnerSettings
                 TasksPerOuterStep.ToString(CultureInfo.InvariantCulture));
         }
 
-        foreach (TaskBuffer buffer in stored.Data.Buffers)
+        if (stored.Data.Buffers.Select(Short).FirstOrDefault(static error => error is not null) is { } found)
         {
-            if (buffer.Episodes < 2 || (buffer.Steps + Stride - 1) / Stride < Rows)
+            yield return found;
+        }
+    }
+
+    /// <summary>What a buffer has too little of.</summary>
+    private ValidationError? Short(TaskBuffer buffer)
+    {
+        if (buffer.Episodes < 2 || (buffer.Steps + Stride - 1) / Stride < Rows)
+        {
+            return new ValidationError(
+                "meta.data", $"buffers of at least 2 episodes and meta.rows × meta.stride = {Rows * Stride} steps",
+                $"task {buffer.MdpTask.Index} with {buffer.Episodes} episodes and {buffer.Steps} steps");
+        }
+
+        var parts = new EpisodeRows(buffer, new RowOptions(ReturnDiscount, Stride, HoldOut));
+        (string Name, int[] Episodes)[] needed = HoldOut > 0 ? [("for training", parts.Trained), ("held out", parts.Scored)] : [];
+        foreach ((string name, int[] episodes) in needed)
+        {
+            if (episodes.Length < 2 || parts.Count(episodes) < Rows)
             {
-                yield return new ValidationError(
-                    "meta.data",
-                    $"buffers of at least 2 episodes and meta.rows × meta.stride = {Rows * Stride} steps",
-                    $"task {buffer.MdpTask.Index} with {buffer.Episodes} episodes and {buffer.Steps} steps");
-                break;
+                return new ValidationError(
+                    "meta.holdOut", $"at least 2 episodes and meta.rows = {Rows} rows of every buffer in training, and as many held out",
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{HoldOut}, with {episodes.Length} episodes and {parts.Count(episodes)} rows of task "
+                            + $"{buffer.MdpTask.Index} {name}"));
             }
         }
+
+        return null;
     }
 
     /// <inheritdoc/>
@@ -257,6 +284,7 @@ internal sealed record Macaw : LearnerSettings
             Rows = Rows,
             UniformInnerRows = UniformInnerRows,
             Stride = Stride,
+            HoldOut = HoldOut,
             TasksPerStep = TasksPerOuterStep,
             StepsPerIteration = OuterStepsPerIteration,
             PolicyStep = PolicyInnerStep,
@@ -283,6 +311,7 @@ internal sealed record Macaw : LearnerSettings
         .. NumberRange.Closed(0, 1).Check(nameof(ReturnDiscount), ReturnDiscount),
         .. NumberRange.Closed(2, 100_000).Check(nameof(Rows), Rows),
         .. NumberRange.Closed(1, 1000).Check(nameof(Stride), Stride),
+        .. NumberRange.Closed(0, 0.5).Check(nameof(HoldOut), HoldOut),
         .. NumberRange.Closed(1, 1000).Check(nameof(TasksPerOuterStep), TasksPerOuterStep),
         .. NumberRange.Closed(1, 100_000).Check(nameof(OuterStepsPerIteration), OuterStepsPerIteration),
         .. NumberRange.OpenClosed(0, 1000).Check(nameof(PolicyInnerStep), PolicyInnerStep),

@@ -2,6 +2,7 @@ using Xmrl.Meta.Adaptation;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Offline.Collecting;
 using Xmrl.Offline.Data;
+using Xmrl.Offline.Learning.Drawing;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Rollouts;
 
@@ -27,7 +28,7 @@ internal sealed class MacawAdaptation(MacawLearner learner) : IAdaptation
             RandomKey scoring = key.Derive(RandomPurpose.Evaluation).Derive(k);
             points[k] = new AdaptationPoint(
                 spent, Score(isWanted ? request.SampledTrajectories : 0, false), Score(isWanted ? request.MeanTrajectories : 0, true));
-            spent += k < request.Steps ? Adapt(own, theta, task, request.AdaptationTrajectories, key.Derive(k)) : 0;
+            spent += k < request.Steps ? Adapt(own, theta, task, request, key.Derive(k)) : 0;
 
             double Score(int trajectories, bool meanActions)
             {
@@ -52,7 +53,7 @@ internal sealed class MacawAdaptation(MacawLearner learner) : IAdaptation
         Real[] theta = [.. parameters];
         for (int k = 0; k < request.Steps; k++)
         {
-            Adapt(own, theta, task, request.AdaptationTrajectories, key.Derive(k));
+            Adapt(own, theta, task, request, key.Derive(k));
         }
 
         own.Player.Play(task, theta, true, key.Derive(RandomPurpose.Evaluation));
@@ -69,14 +70,14 @@ internal sealed class MacawAdaptation(MacawLearner learner) : IAdaptation
 
     /// <summary>One adaptation step, in place.</summary>
     /// <returns>Environment steps that it cost.</returns>
-    private long Adapt(MacawWorker own, Real[] theta, MdpTask task, int trajectories, RandomKey key)
+    private long Adapt(MacawWorker own, Real[] theta, MdpTask task, AdaptationRequest request, RandomKey key)
     {
         MacawOptions options = learner.Options;
         RowTable? table = options.AdaptFrom switch
         {
             AdaptSource.Own or AdaptSource.None => null,
-            AdaptSource.Other => learner.Another(task),
-            _ => learner.TableOf(task, BufferSet.Test, BufferSet.Validation, BufferSet.Training),
+            AdaptSource.Other when request.DataOf is null => learner.Another(task),
+            _ => learner.TableOf(request.DataOf ?? task, BufferSet.Test, BufferSet.Validation, BufferSet.Training),
         };
         if (options.AdaptFrom == AdaptSource.None)
         {
@@ -87,18 +88,19 @@ internal sealed class MacawAdaptation(MacawLearner learner) : IAdaptation
         if (table is null)
         {
             var log = new EpisodeLog(learner.Family.Spec, learner.Form.ActionLimit);
-            for (int j = 0; j < trajectories; j++)
+            for (int j = 0; j < request.AdaptationTrajectories; j++)
             {
                 own.Player.Play(task, theta, false, key.Derive(RandomPurpose.InnerRollout).Derive(j));
                 own.Player.AddTo(log);
             }
 
-            table = new RowTable(log.ToBuffer(task), learner.Form, options with { Stride = 1 }, learner.Scale);
+            table = new RowTable(log.ToBuffer(task), learner.Form, options.RowOptions with { Stride = 1, HoldOut = 0 }, learner.Scale);
             cost = log.Steps;
         }
 
         own.DrawInner(
-            table, key.Derive(RandomPurpose.ReplaySampling), options.UniformInnerRows, cost > 0 ? null : Stage(options.AdaptFrom));
+            table, key.Derive(RandomPurpose.ReplaySampling), options.UniformInnerRows,
+            cost > 0 ? default : new RowPart(Stage(options.AdaptFrom), request.StoredHalf));
         own.Step.Adapt(theta, own.Inner);
         return cost;
     }

@@ -1,3 +1,5 @@
+using Xmrl.Offline.Learning.Drawing;
+
 namespace Xmrl.Offline.Learning;
 
 /// <summary>The objectives of one task in one outer step, in units of the scaled return.</summary>
@@ -17,6 +19,9 @@ internal readonly record struct MacawFigures
 
     /// <summary>Mean of (Â − A)² inside.</summary>
     public double HeadError { get; init; }
+
+    /// <summary>What the outer weights are like.</summary>
+    public WeightFigures Weights { get; init; }
 
     /// <summary>1 where all advantages of a batch were equal, so that its weights are 1.</summary>
     public int Flat { get; init; }

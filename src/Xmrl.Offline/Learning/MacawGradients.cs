@@ -2,6 +2,7 @@ using Xmrl.Meta.Learning;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Offline.Data;
+using Xmrl.Offline.Learning.Drawing;
 using Xmrl.Rl.Environments;
 
 namespace Xmrl.Offline.Learning;

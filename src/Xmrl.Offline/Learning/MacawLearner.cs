@@ -4,6 +4,7 @@ using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Offline.Data;
+using Xmrl.Offline.Learning.Drawing;
 using Xmrl.Offline.Networks;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Policies;
@@ -43,7 +44,7 @@ internal sealed class MacawLearner : IMetaLearner
         _tables =
         [
             .. Enum.GetValues<BufferSet>().Select(set => family.Data.Of(set)
-                .Select(buffer => new RowTable(buffer, Form, options, Scale)).ToArray()),
+                .Select(buffer => new RowTable(buffer, Form, options.RowOptions, Scale)).ToArray()),
         ];
         Adaptation = new MacawAdaptation(this);
         Influence = new MacawInfluence(this);

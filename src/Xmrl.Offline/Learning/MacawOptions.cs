@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Xmrl.Numerics.Validation;
+using Xmrl.Offline.Learning.Drawing;
 
 namespace Xmrl.Offline.Learning;
 
@@ -29,6 +30,9 @@ internal sealed record MacawOptions
 
     /// <summary>Every so many-th step of a buffer is used, ≥ 1.</summary>
     public int Stride { get; init => field = NumberRange.AtLeast(1).Require(value); } = 1;
+
+    /// <summary>Share of the episodes of every buffer that training leaves to scored adaptations, in [0, 0.5].</summary>
+    public double HoldOut { get; init => field = NumberRange.Closed(0, 0.5).Require(value); }
 
     /// <summary>B, tasks of an outer step, ≥ 1.</summary>
     public int TasksPerStep { get; init => field = NumberRange.AtLeast(1).Require(value); } = 5;
@@ -72,6 +76,9 @@ internal sealed record MacawOptions
 
     /// <summary>Strength of −½‖θ‖² of the policy in the meta-objective, ≥ 0.</summary>
     public double Regularization { get; init => field = NumberRange.NotNegative.Require(value); }
+
+    /// <summary>What rows of a buffer are.</summary>
+    public RowOptions RowOptions => new(Discount, Stride, HoldOut);
 
     /// <summary>Whether training adapts too.</summary>
     public bool Adapts => AdaptFrom != AdaptSource.None;

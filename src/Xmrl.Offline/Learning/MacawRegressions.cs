@@ -1,3 +1,4 @@
+using Xmrl.Offline.Learning.Drawing;
 using Xmrl.Offline.Networks;
 
 namespace Xmrl.Offline.Learning;
@@ -72,6 +73,7 @@ internal sealed class MacawRegressions
             Weights = [.. own.Select(weight => (Real)(weight / rows.Count))],
             Advantages = [.. differences.Select(difference => (Real)difference)],
             Differs = differs,
+            Figures = WeightFigures.Of(own, targets, differences),
         };
     }
 }

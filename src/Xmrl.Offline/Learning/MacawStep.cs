@@ -1,3 +1,4 @@
+using Xmrl.Offline.Learning.Drawing;
 using Xmrl.Offline.Networks;
 using Xmrl.Rl.Policies;
 
@@ -86,63 +87,72 @@ internal sealed class MacawStep
     /// <param name="outer">D_ts.</param>
     /// <param name="gradient">Receives the hyper-gradient. Shape [P].</param>
     /// <returns>What the task's objectives are.</returns>
-    public MacawFigures Gradient(ReadOnlySpan<Real> parameters, TaskRows inner, TaskRows outer, Span<double> gradient)
+    public MacawFigures Gradient(ReadOnlySpan<Real> parameters, TaskRows inner, TaskRows outer, double[] gradient)
     {
-        gradient.Clear();
-        return _options.Adapts ? Adapted(parameters, inner, outer, gradient) : Plain(parameters, outer, gradient);
+        Array.Clear(gradient);
+        var place = new StepPlace(inner, outer, _movedValue, gradient);
+        return PolicyPart(parameters, place, ValuePart(parameters, place));
     }
 
-    private MacawFigures Plain(ReadOnlySpan<Real> parameters, TaskRows outer, Span<double> gradient)
+    /// <summary>The value's part of a hyper-gradient: a step inside, a target that sees a share of it, the gradient there.</summary>
+    /// <param name="parameters">Meta-parameters θ. Shape [P].</param>
+    /// <param name="place">Receives φ′ and the part; nothing else of the hyper-gradient changes.</param>
+    /// <returns>The value's objectives.</returns>
+    public MacawFigures ValuePart(ReadOnlySpan<Real> parameters, StepPlace place)
     {
         ReadOnlySpan<Real> value = parameters.Slice(_networks.PolicyLength, _networks.Value.Length);
-        Real[] targets = Regressions.Targets(value, outer);
-        double valueOuter = _value.Gradient(value, outer.Observations, targets, _valueOuter);
-        WeighedRows weighed = Regressions.Weigh(value, outer);
-        double policyOuter = _policy.Outer(parameters, weighed.Samples, _policyOuter);
-        _policyOuter.CopyTo(gradient);
-        _valueOuter.CopyTo(gradient[_networks.PolicyLength..]);
-        return new MacawFigures
+        (TaskRows inner, TaskRows outer, Real[] moved, double[] gradient) = place;
+        if (!_options.Adapts)
         {
-            ValueInner = valueOuter,
-            ValueOuter = valueOuter,
-            PolicyOuter = policyOuter,
-            Flat = weighed.Differs ? 0 : 1,
-        };
-    }
+            value.CopyTo(moved);
+            double plain = _value.Gradient(
+                value, outer.Observations, Regressions.Targets(value, outer), gradient.AsSpan(_networks.PolicyLength, value.Length));
+            return new MacawFigures { ValueInner = plain, ValueOuter = plain };
+        }
 
-    private MacawFigures Adapted(ReadOnlySpan<Real> parameters, TaskRows inner, TaskRows outer, Span<double> gradient)
-    {
-        ReadOnlySpan<Real> value = parameters.Slice(_networks.PolicyLength, _networks.Value.Length);
-        Real coefficient = _networks.Coefficient.Of(parameters)[0];
-
-        // The value: a step inside, a target that sees a part of it, the gradient there.
         double valueInner = _value.Gradient(value, inner.Observations, inner.Returns, _valueInner);
-        MoveValue(parameters, value, _options.TargetShare, _movedValue);
-        Real[] targets = Regressions.Targets(_movedValue, outer);
-        MoveValue(parameters, value, 1, _movedValue);
-        double valueOuter = _value.Gradient(_movedValue, outer.Observations, targets, _valueOuter);
+        MoveValue(parameters, value, _options.TargetShare, moved);
+        Real[] targets = Regressions.Targets(moved, outer);
+        MoveValue(parameters, value, 1, moved);
+        double valueOuter = _value.Gradient(moved, outer.Observations, targets, _valueOuter);
         Back(parameters, _networks.Value.Tensors, _networks.ValueSteps, _valueInner, _valueOuter, gradient);
         _value.Hessian(value, inner.Observations, inner.Returns, _direction.AsSpan(0, value.Length), _product.AsSpan(0, value.Length));
-        AddProduct(gradient.Slice(_networks.PolicyLength, value.Length), _valueOuter);
+        AddProduct(gradient.AsSpan(_networks.PolicyLength, value.Length), _valueOuter);
+        return new MacawFigures { ValueInner = valueInner, ValueOuter = valueOuter };
+    }
 
-        // The policy: advantages of the adapted value, which no derivative goes through.
-        WeighedRows inside = Regressions.Weigh(_movedValue, inner);
+    /// <summary>The policy's part of a hyper-gradient, with advantages of φ′, which no derivative goes through.</summary>
+    /// <param name="parameters">Meta-parameters θ. Shape [P].</param>
+    /// <param name="place">Holds φ′ and receives the part; nothing else of the hyper-gradient changes.</param>
+    /// <param name="figures">The value's objectives.</param>
+    /// <returns>All objectives.</returns>
+    public MacawFigures PolicyPart(ReadOnlySpan<Real> parameters, StepPlace place, MacawFigures figures)
+    {
+        (TaskRows inner, TaskRows outer, Real[] value, double[] gradient) = place;
+        WeighedRows outside = Regressions.Weigh(value, outer);
+        if (!_options.Adapts)
+        {
+            double plain = _policy.Outer(parameters, outside.Samples, gradient.AsSpan(0, _networks.PolicyLength));
+            return figures with { PolicyOuter = plain, Weights = outside.Figures, Flat = outside.Differs ? 0 : 1 };
+        }
+
+        Real coefficient = _networks.Coefficient.Of(parameters)[0];
+        WeighedRows inside = Regressions.Weigh(value, inner);
         double policyInner = _policy.Inner(parameters, coefficient, inside.Samples, _policyInner);
+        double headError = _policy.HeadError;
         MovePolicy(parameters, _moved);
-        WeighedRows outside = Regressions.Weigh(_movedValue, outer);
         double policyOuter = _policy.Outer(_moved, outside.Samples, _policyOuter);
         Back(parameters, _networks.PolicyTensors, _networks.PolicySteps, _policyInner, _policyOuter, gradient);
         double byCoefficient = _policy.Hessian(
             parameters, coefficient, inside.Samples, _direction.AsSpan(0, _moved.Length), _product.AsSpan(0, _moved.Length));
-        AddProduct(gradient[.._moved.Length], _policyOuter);
+        AddProduct(gradient.AsSpan(0, _moved.Length), _policyOuter);
         gradient[_networks.Coefficient.Offset] = byCoefficient;
-        return new MacawFigures
+        return figures with
         {
-            ValueInner = valueInner,
-            ValueOuter = valueOuter,
             PolicyInner = policyInner,
             PolicyOuter = policyOuter,
-            HeadError = _policy.HeadError,
+            HeadError = headError,
+            Weights = outside.Figures,
             Flat = inside.Differs && outside.Differs ? 0 : 1,
         };
     }

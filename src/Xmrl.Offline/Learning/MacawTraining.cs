@@ -5,6 +5,7 @@ using Xmrl.Numerics.Optimization;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Offline.Data;
+using Xmrl.Offline.Learning.Drawing;
 
 namespace Xmrl.Offline.Learning;
 
@@ -102,6 +103,7 @@ internal sealed class MacawTraining : IMetaTraining
             SetStepSizes(_schedule.StepSize(_iterations));
             int[] drawn = [];
             double norm = 0;
+            var figures = new IterationFigures(_learner.Networks, _learner.Options.Adapts);
             for (int step = 0; step < _learner.Options.StepsPerIteration; step++)
             {
                 token.ThrowIfCancellationRequested();
@@ -115,6 +117,8 @@ internal sealed class MacawTraining : IMetaTraining
                 {
                     return Failed($"The norm of the hyper-gradient of outer step {step + 1} is {norm}; the iteration was not taken.");
                 }
+
+                figures.Add(Figures.Take(drawn.Length));
             }
 
             double gradients = Stopwatch.GetElapsedTime(started).TotalSeconds;
@@ -131,6 +135,7 @@ internal sealed class MacawTraining : IMetaTraining
                 ReturnAfter = after,
                 SuccessAfter = success,
                 Interactions = _iterations == 1 ? StoredSteps(used) : 0,
+                Figures = figures.Named(Parameters),
                 Profile = new PhaseSeconds((total - gradients) * threads, 0, gradients * threads, 0),
                 Threads = threads * _learner.Pool.Collective.Size,
                 WallSeconds = total,

@@ -1,4 +1,5 @@
 using Xmrl.Numerics.Randomness;
+using Xmrl.Offline.Learning.Drawing;
 
 namespace Xmrl.Offline.Learning;
 
@@ -57,10 +58,10 @@ internal sealed class MacawWorker : IDisposable
     /// <param name="table">The buffer.</param>
     /// <param name="key">Random numbers.</param>
     /// <param name="isUniform">Whether they are drawn evenly.</param>
-    /// <param name="stage">The third of the rows that they come from; null for all.</param>
-    public void DrawInner(RowTable table, RandomKey key, bool isUniform, int? stage = null)
+    /// <param name="part">The rows that they come from.</param>
+    public void DrawInner(RowTable table, RandomKey key, bool isUniform, RowPart part = default)
     {
-        table.Draw(key, isUniform, InnerRows, stage);
+        table.Draw(key, isUniform, InnerRows, part);
         table.Gather(InnerRows, Inner);
     }
 

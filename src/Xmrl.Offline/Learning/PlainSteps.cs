@@ -5,7 +5,7 @@ using Xmrl.Offline.Networks;
 
 namespace Xmrl.Offline.Learning;
 
-/// <summary>Outer steps of networks with plain layers. Threads share the tasks.</summary>
+/// <summary>Outer steps of networks with plain layers. Threads share the two parts of every task, value and policy.</summary>
 internal sealed class PlainSteps : IOuterSteps
 {
     private readonly MacawLearner _learner;
@@ -13,7 +13,8 @@ internal sealed class PlainSteps : IOuterSteps
     private readonly Real[] _kept;
     private readonly int[] _bounds;
     private readonly Adam[] _optimizers;
-    private readonly double[][] _rows;
+    private readonly StepPlace[] _places;
+    private readonly TwoPartWork _work;
     private readonly double[] _sum;
     private readonly MacawFigures[] _figures;
     private IReadOnlyList<(string Name, double[] Values)>[] _keptStates = [];
@@ -27,9 +28,15 @@ internal sealed class PlainSteps : IOuterSteps
         MacawNetworks networks = learner.Networks;
         _bounds = [0, networks.PolicyLength, networks.RawOffset, networks.ParameterCount];
         _optimizers = [.. Enumerable.Range(0, _bounds.Length - 1).Select(i => new Adam(_bounds[i + 1] - _bounds[i], new AdamOptions()))];
-        _rows = [.. Enumerable.Range(0, learner.Options.TasksPerStep).Select(_ => new double[networks.ParameterCount])];
+        _places =
+        [
+            .. Enumerable.Range(0, learner.Options.TasksPerStep).Select(_ => new StepPlace(
+                MacawWorker.NewRows(learner, learner.Options.Rows), MacawWorker.NewRows(learner, learner.Options.Rows),
+                new Real[networks.Value.Length], new double[networks.ParameterCount])),
+        ];
+        _work = new TwoPartWork(learner.Pool);
         _sum = new double[networks.ParameterCount];
-        _figures = new MacawFigures[_rows.Length];
+        _figures = new MacawFigures[_places.Length];
     }
 
     /// <inheritdoc/>
@@ -41,20 +48,21 @@ internal sealed class PlainSteps : IOuterSteps
     /// <inheritdoc/>
     public double Take(IReadOnlyList<StepTask> tasks, RandomKey rows)
     {
-        _learner.Pool.Run(tasks.Count, (worker, item) =>
-        {
-            MacawWorker own = _learner.Worker(worker);
-            own.Draw(tasks[item].Table, rows.Derive(tasks[item].MdpTask.Index), _learner.Options.UniformInnerRows);
-            _figures[item] = own.Step.Gradient(_parameters, own.Inner, own.Outer, _rows[item]);
-        });
+        _work.Run(
+            tasks.Count,
+            (worker, item) =>
+            {
+                MacawWorker own = _learner.Worker(worker);
+                StepPlace place = _places[item];
+                RandomKey key = rows.Derive(tasks[item].MdpTask.Index);
+                own.Draw(tasks[item].Table, key, _learner.Options.UniformInnerRows, place.Inner, place.Outer);
+                _figures[item] = own.Step.ValuePart(_parameters, place);
+            },
+            (worker, item) => _figures[item] = _learner.Worker(worker).Step.PolicyPart(_parameters, _places[item], _figures[item]));
         Array.Clear(_sum);
         for (int item = 0; item < tasks.Count; item++)
         {
-            double[] row = _rows[item];
-            for (int i = 0; i < _sum.Length; i++)
-            {
-                _sum[i] += tasks[item].Share * row[i];
-            }
+            VectorOperations.AddScaled(tasks[item].Share, _places[item].Gradient, _sum);
         }
 
         for (int i = 0; i < _bounds[1] && _learner.Options.Regularization > 0; i++)

@@ -1,3 +1,4 @@
+using Xmrl.Offline.Learning.Drawing;
 using Xmrl.Rl.Environments;
 
 namespace Xmrl.Offline.Learning;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Xmrl.Training.Settings;
 
 namespace Xmrl.Training.Evaluation;
@@ -5,6 +6,9 @@ namespace Xmrl.Training.Evaluation;
 /// <summary>Content of evaluations/*.json: how a policy of a stored run adapts to fresh tasks.</summary>
 internal sealed record RunEvaluation
 {
+    /// <summary>Most tasks with a <see cref="Matrix"/>.</summary>
+    public const int MostMatrixTasks = 4;
+
     /// <summary>Environment id.</summary>
     public required string Environment { get; init; }
 
@@ -52,6 +56,12 @@ internal sealed record RunEvaluation
 
     /// <summary>The tasks, by number.</summary>
     public required IReadOnlyList<TaskCurve> Tasks { get; init; }
+
+    /// <summary>Scores after the last step, with <see cref="Actions"/>, of adaptations to the data of task i in the environment of task j,
+    /// in the order of the tasks; null where adaptations do not see stored data, or where there are more tasks than
+    /// <see cref="MostMatrixTasks"/>. Shape [tasks, tasks].</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double[]>? Matrix { get; init; }
 
     /// <summary>Tasks by their score after the last step, worst first; equal scores in the order of their numbers.</summary>
     /// <returns>All tasks.</returns>

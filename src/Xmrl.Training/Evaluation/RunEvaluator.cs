@@ -97,8 +97,34 @@ internal static class RunEvaluator
                     k, intervals.Figures([.. scores.Select(task => task.Sampled[k])]),
                     intervals.Figures([.. scores.Select(task => task.MeanActions[k])]))),
             ],
+            Matrix = Matrix(),
             Tasks = [.. scores.Select(own => new TaskCurve(own.MdpTask.Index, [.. own.MdpTask.Parameters], own.Sampled, own.MeanActions))],
         };
+
+        // Each task's data in each task's environment; the diagonal is the tasks' own scores.
+        double[][]? Matrix()
+        {
+            if (!settings.AdaptsToStored || request.AdaptFrom is null || tasks.Length > RunEvaluation.MostMatrixTasks)
+            {
+                return null;
+            }
+
+            EvaluationOptions reported = configuration.Scoring.ReportedOnly(options.Steps) with
+            {
+                AdaptationTrajectories = options.AdaptationTrajectories,
+                Repeats = options.Repeats,
+            };
+            double[][] matrix =
+            [
+                .. tasks.Select(data => new AdaptationEvaluator(learner)
+                    .Evaluate(theta, tasks, reported with { DataOf = data }, key.Derive(RandomPurpose.Evaluation), token)
+                    .Select(configuration.Scoring.Score).ToArray()),
+            ];
+            NumericalFailure.Check(
+                [.. matrix.SelectMany(row => row)],
+                at => $"The score with the data of task {tasks[at / tasks.Length].Index} in task {tasks[at % tasks.Length].Index}");
+            return matrix;
+        }
 
         // Of several processes each knows its own part alone, until all have finished.
         void Report(int done) => progress.Report(new StageProgress("Evaluation", 0, 1, done, adaptations, $"{tasks.Length} fresh tasks"));

@@ -157,6 +157,11 @@ internal sealed class TrainingRecord : IDisposable
             yield return KeyValuePair.Create("physics_seconds", report.Engine.Seconds);
             yield return KeyValuePair.Create("unstable_episodes", (double)report.Engine.UnstableEpisodes);
         }
+
+        foreach (KeyValuePair<string, double> figure in report.Figures)
+        {
+            yield return figure;
+        }
     }
 
     private static ImmutableArray<string> Columns(TrainingPlan plan) => plan.Validate is null ? s_columns : s_columns.Add(ValidationName);

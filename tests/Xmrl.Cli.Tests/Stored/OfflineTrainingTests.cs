@@ -35,6 +35,43 @@ public sealed class OfflineTrainingTests : IDisposable
         _cli.Output.ShouldContain("Collect next: data of tasks like validation tasks");
     }
 
+    /// <summary>Data of one task, environment of another: the diagonal is what the tasks' own scores are.</summary>
+    [Fact]
+    public void Evaluate_FewTestTasks_HasTheMatrixOfReturns()
+    {
+        Train().ShouldBe(ExitCode.Ok, _cli.Error);
+        _cli.Run("evaluate", _cli["run"], "--adapt-from", "buffer", "--tasks", "3", "--json").ShouldBe(ExitCode.Ok, _cli.Error);
+        JsonElement evaluation = _cli.Json.GetProperty("evaluation");
+        double[][] matrix = evaluation.GetProperty("matrix").Deserialize<double[][]>()!;
+        matrix.ShouldAllBe(row => row.Length == 3);
+        matrix.Select((row, task) => row[task]).ShouldBe(
+            evaluation.GetProperty("tasks").EnumerateArray()
+                .Select(task => task.GetProperty("meanActions").EnumerateArray().Last().GetDouble()));
+        _cli.Run("evaluate", _cli["run"], "--adapt-from", "buffer", "--tasks", "3").ShouldBe(ExitCode.Ok, _cli.Error);
+        _cli.Output.ShouldContain("Adapted to the data of the task on the left, in the environment of the task above, mean actions:");
+        string[][] others = [["--adapt-from", "buffer"], ["--adapt-from", "own", "--tasks", "3"], ["--tasks", "3"]];
+        foreach (string[] without in others)
+        {
+            _cli.Run(["evaluate", _cli["run"], .. without, "--json"]).ShouldBe(ExitCode.Ok, _cli.Error);
+            _cli.Json.GetProperty("evaluation").TryGetProperty("matrix", out _).ShouldBeFalse(string.Join(' ', without));
+        }
+    }
+
+    [Fact]
+    public void Train_OnADataSet_WritesTheFiguresOfTheRegressions()
+    {
+        Train().ShouldBe(ExitCode.Ok, _cli.Error);
+        string line = File.ReadLines(_cli["run/metrics.jsonl"]).First();
+        foreach (string name in new[]
+        {
+            "value_inner", "value_outer", "policy_outer", "advantage_head", "coefficient", "weight_mean", "weight_clipped",
+            "weight_effective", "weights_flat", "value_explained", "step_size_policy", "step_size_value",
+        })
+        {
+            line.ShouldContain($"\"{name}\"");
+        }
+    }
+
     [Fact]
     public void Diagnose_OnADataSet_SaysWhetherTheDataArePoor()
     {
@@ -87,6 +124,8 @@ public sealed class OfflineTrainingTests : IDisposable
     [InlineData("tasks.training is 7; expected at most the 6 buffers", "tasks.training=7")]
     [InlineData("meta.data is task 0 with 6 episodes and 60 steps; expected buffers of at least 2 episodes", "meta.rows=61")]
     [InlineData("meta.rows is 1; expected", "meta.rows=1")]
+    [InlineData("meta.holdOut is 0.6; expected", "meta.holdOut=0.6")]
+    [InlineData("meta.holdOut is 0.2, with 1 episodes and 10 rows of task 0 held out; expected", "meta.holdOut=0.2", "meta.rows=8")]
     [InlineData("meta.tasksPerOuterStep is 7; expected at most tasks.training = 6", "meta.tasksPerOuterStep=7")]
     [InlineData("explain.method is exact; expected identity with meta.learner: macaw", "explain.method=exact")]
     public void Train_WrongSettings_AreOneSentenceBeforeAnythingIsMade(string expected, params string[] settings)

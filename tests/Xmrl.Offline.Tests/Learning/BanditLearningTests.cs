@@ -9,6 +9,7 @@ using Xmrl.Numerics.Randomness;
 using Xmrl.Offline.Collecting;
 using Xmrl.Offline.Data;
 using Xmrl.Offline.Learning;
+using Xmrl.Offline.Learning.Drawing;
 using Xmrl.Rl.Environments;
 using Xmrl.Training.Loop;
 

@@ -1,6 +1,7 @@
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Offline.Learning;
+using Xmrl.Offline.Learning.Drawing;
 using Xmrl.Offline.Networks;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Policies;

@@ -1,5 +1,5 @@
 using Xmrl.Autodiff;
-using Xmrl.Offline.Learning;
+using Xmrl.Offline.Learning.Drawing;
 using Xmrl.Offline.Networks;
 using Xmrl.Rl.Policies;
 

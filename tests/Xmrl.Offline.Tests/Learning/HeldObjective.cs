@@ -1,4 +1,5 @@
 using Xmrl.Offline.Learning;
+using Xmrl.Offline.Learning.Drawing;
 using Xmrl.Offline.Networks;
 using Xmrl.Rl.Policies;
 

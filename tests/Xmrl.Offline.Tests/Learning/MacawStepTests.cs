@@ -1,6 +1,7 @@
 using Xmrl.Numerics.Optimization;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Offline.Learning;
+using Xmrl.Offline.Learning.Drawing;
 using Xmrl.Offline.Networks;
 using Xmrl.Rl.Policies;
 

@@ -65,6 +65,32 @@ public class OuterStepTests
             .Message.ShouldContain("No task has a positive weight");
     }
 
+    /// <summary>One buffer of one episode, which has no outer rows: the step ends with its sentence on any number of threads, and a step on
+    /// the others can follow.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Iterate_OneTaskThatFails_ThrowsAndLeavesAllAsItWas(int threads)
+    {
+        StoredTasks good = Line(5);
+        TaskBuffer[] single = [.. new Line().Stored([.. good.TasksOf(0)], 1).Data.Of(BufferSet.Training)];
+        TaskBuffer[] buffers = [.. good.Data.Of(BufferSet.Training).Select((buffer, i) => i == 2 ? single[2] : buffer)];
+        var stored = new StoredTasks(new Line(), new OfflineDataSet(good.Data.Description, [.. buffers, .. buffers, .. buffers]));
+        using var pool = new WorkPool(threads);
+        using var learner = new MacawLearner(stored, MacawLearnerTests.Small with { TasksPerStep = 5, Rows = 8 }, pool);
+        Real[] theta = First(learner);
+        IMetaTraining training = learner.Begin(theta, new OuterSchedule(1e-3, 1, 1));
+        for (int time = 0; time < 20; time++)
+        {
+            Should.Throw<InvalidOperationException>(() => training.Iterate(Plans(stored), RandomKey.FromSeed(6).Derive(time)))
+                .Message.ShouldBe("The buffer of task 2 has one episode; inner and outer rows need one each.");
+            training.Parameters.ShouldBe(theta);
+        }
+
+        training.Iterate([.. Plans(stored).Where((_, i) => i != 2)], RandomKey.FromSeed(6)).Outer.Status.ShouldBe(OuterStatus.Accepted);
+    }
+
     /// <summary>A task of weight 2 that is drawn twice as readily counts 1 each time: in the mean over many steps as one of weight
     /// 2.</summary>
     [Fact]

@@ -1,5 +1,5 @@
 using Xmrl.Numerics.Randomness;
-using Xmrl.Offline.Learning;
+using Xmrl.Offline.Learning.Drawing;
 
 namespace Xmrl.Offline.Tests.Learning;
 
@@ -35,7 +35,7 @@ public class RowTableTests
     public void Draw_Stage_GivesRowsOfThatThird(int stage, int least, int most)
     {
         var rows = new int[64];
-        Table(1).Draw(RandomKey.FromSeed(1), true, rows, stage);
+        Table(1).Draw(RandomKey.FromSeed(1), true, rows, new RowPart(stage, null));
         rows.Distinct().Order().ShouldBe(Enumerable.Range(least, most - least + 1));
     }
 
@@ -48,9 +48,43 @@ public class RowTableTests
         var rows = new int[8];
         RowTable table = Table(7);
         table.Count.ShouldBe(2);
-        Should.NotThrow(() => table.Draw(RandomKey.FromSeed(1), true, rows, stage));
+        Should.NotThrow(() => table.Draw(RandomKey.FromSeed(1), true, rows, new RowPart(stage, null)));
+    }
+
+    /// <summary>Rows of a draw by the number of their place among the rows of chosen episodes, listed one by one.</summary>
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(2, true)]
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    public void Draw_InnerAndOuterRows_AreThosePickedFromAList(int stride, bool isUniform)
+    {
+        RowTable table = Table(stride);
+        ILookup<int, int> byEpisode = Enumerable.Range(0, table.Count).ToLookup(table.EpisodeOf);
+        int[] episodes = [.. byEpisode.Select(group => group.Key)];
+        for (ulong seed = 0; seed < 50; seed++)
+        {
+            RandomKey key = RandomKey.FromSeed(seed);
+            (int[] inner, int[] outer) = (new int[6], new int[6]);
+            table.Draw(key, isUniform, inner, outer);
+            int[] order = new int[episodes.Length];
+            key.Derive(0).Permutation(order);
+            int split = episodes.Length / 2;
+            inner.ShouldBe(Picked(key.Derive(1), order[..split], isUniform));
+            outer.ShouldBe(Picked(key.Derive(2), order[split..], true));
+        }
+
+        int[] Picked(RandomKey key, int[] chosen, bool isEven)
+        {
+            int[] rows = [.. chosen.Order().SelectMany(place => byEpisode[episodes[place]])];
+            return
+            [
+                .. Enumerable.Range(0, 6).Select(i => rows[
+                    isEven ? key.Integer((ulong)i, rows.Length) : (key.Integer(0, rows.Length) + i) % rows.Length]),
+            ];
+        }
     }
 
     private static RowTable Table(int stride)
-        => new(Buffers.Of(), Buffers.Form, new MacawOptions { Discount = Discount, Stride = stride, Rows = 2 }, 2);
+        => new(Buffers.Of(), Buffers.Form, new RowOptions(Discount, stride), 2);
 }

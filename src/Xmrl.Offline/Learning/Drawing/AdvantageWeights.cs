@@ -1,10 +1,13 @@
-namespace Xmrl.Offline.Learning;
+namespace Xmrl.Offline.Learning.Drawing;
 
 /// <summary>w = exp(min(ln 20, (A − mean A)/(T·sd A))), with n − 1 in the standard deviation; not normalised to mean 1.</summary>
 internal static class AdvantageWeights
 {
     /// <summary>Largest weight (Mitchell et al. 2021, author code).</summary>
     public const double Largest = 20;
+
+    /// <summary>What a weight that is clipped comes to: the largest, as it is rounded.</summary>
+    public static readonly double Clipped = Math.Exp(Math.Log(Largest));
 
     private const double Flat = 1e-8;
 

@@ -1,6 +1,6 @@
 using Xmrl.Numerics.Matrices;
 
-namespace Xmrl.Offline.Learning;
+namespace Xmrl.Offline.Learning.Drawing;
 
 /// <summary>Rows drawn from a buffer, as columns that networks take. Reused; one thread at a time.</summary>
 internal sealed class TaskRows

@@ -1,7 +1,7 @@
 using Xmrl.Numerics.Matrices;
 using Xmrl.Offline.Networks;
 
-namespace Xmrl.Offline.Learning;
+namespace Xmrl.Offline.Learning.Drawing;
 
 /// <summary>Rows with their advantages under a value, and the weights made of them.</summary>
 internal readonly record struct WeighedRows
@@ -17,6 +17,9 @@ internal readonly record struct WeighedRows
 
     /// <summary>False where all advantages are equal, so that every weight is 1.</summary>
     public required bool Differs { get; init; }
+
+    /// <summary>What the weights are like.</summary>
+    public required WeightFigures Figures { get; init; }
 
     /// <summary>As the policy's objectives take them.</summary>
     public PolicySamples Samples => new()
