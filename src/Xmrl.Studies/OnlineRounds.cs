@@ -6,6 +6,7 @@ using Xmrl.Numerics.Randomness;
 using Xmrl.Offline.Collecting;
 using Xmrl.Offline.Data;
 using Xmrl.Offline.Learning;
+using Xmrl.Offline.Learning.Drawing;
 using Xmrl.Rl.Environments;
 using Xmrl.Runs.Files;
 using Xmrl.Runs.Records;
