@@ -27,7 +27,7 @@ internal static class CheetahTable
     public static TableReproduction Create() => new()
     {
         Id = "robustness/figure2",
-        Summary = "MACAW on stored episodes of HalfCheetah in two directions, with its controls and the same learner online; needs libmujoco.",
+        Summary = "MACAW on stored episodes of HalfCheetah in two directions, its controls, and the same learner online; needs libmujoco.",
         Protocol = RobotWords.Direction,
         Series =
         [

@@ -12,8 +12,9 @@ internal static class RobotWords
         "MACAW has its authors' settings with plain layers and inner step sizes of 0.03, our defaults. Nothing was tuned for this table.",
         "Imitation is MACAW with uniform weights in both regressions. No adaptation is the meta-policy as it is. Own episodes are 2 with "
             + "sampled actions. Another task's buffer is that of the next test task.",
-        "MACAW online has the same settings, outer steps and number of steps per training task: 10 rounds of episodes by the policy adapted "
-            + "to the task's episodes so far, with sampled actions, each followed by a tenth of the outer steps on all episodes so far.",
+        "MACAW online has the same settings, outer steps and number of steps per training task: 10 rounds of episodes by the policy "
+            + "adapted to the task's episodes so far, with sampled actions, each followed by a tenth of the outer steps on all episodes so "
+            + "far.",
         "The collector's rows are mean returns, with exploration, of the last and the first third of the test buffers.",
         "The row of the buffers that it trained on is what the study scores: the training tasks, adapted to rows of the training buffers.",
     ];
@@ -56,8 +57,8 @@ internal static class RobotWords
                 + "outer steps. Buffers of test tasks have 50,000 steps.",
             "Data: a policy per task that learns by trust-region steps. A training task in an arc has the same share of the angle in every "
                 + "arc.",
-            "Added by us: every policy is scored on every quadrant, so that arcs are compared on the same tasks, those that the smaller one "
-                + "leaves out.",
+            "Added by us: every policy is scored on every quadrant, so that arcs are compared on the same tasks, those that the smaller "
+                + "one leaves out.",
             "Quick: 2,000 stored steps, 80 outer steps of 64 rows, 2 × 32 units. It shows that everything works and decides nothing.",
         ]);
 

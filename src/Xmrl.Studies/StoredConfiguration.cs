@@ -9,8 +9,8 @@ using Xmrl.Training.Settings;
 
 namespace Xmrl.Studies;
 
-/// <summary>One condition of a study from stored episodes, apart from the seed: the data, MACAW on them, and learners that train online on as
-/// many steps.</summary>
+/// <summary>One condition of a study from stored episodes, apart from the seed: the data, MACAW on them, and learners that train online on
+/// as many steps.</summary>
 internal sealed record StoredConfiguration : IValidated
 {
     /// <summary>Id of an environment.</summary>
@@ -22,7 +22,8 @@ internal sealed record StoredConfiguration : IValidated
     /// <summary>Training tasks, in [2, 10000]. Default 12 (robustness, Figure 3).</summary>
     public int Training { get; init; } = 12;
 
-    /// <summary>Training tasks lie in directions from 0 to so many degrees, in (0, 360]; 360 where tasks have no angle. Default 360.</summary>
+    /// <summary>Training tasks lie in directions from 0 to so many degrees, in (0, 360]; 360 where tasks have no angle. Default
+    /// 360.</summary>
     public double Sector { get; init; } = StudyTaskSettings.AllDegrees;
 
     /// <summary>Test tasks, in [2, 10000]. Default 20 (robustness, its public code).</summary>
@@ -38,7 +39,8 @@ internal sealed record StoredConfiguration : IValidated
     /// a test task's buffer has).</summary>
     public int OwnEpisodes { get; init; } = 5;
 
-    /// <summary>Episodes that score a policy on a task with mean actions, and as many with sampled ones, in [1, 10000]. Default 1.</summary>
+    /// <summary>Episodes that score a policy on a task with mean actions, and as many with sampled ones, in [1, 10000]. Default
+    /// 1.</summary>
     public int ScoredEpisodes { get; init; } = 1;
 
     /// <summary>Rounds in which MACAW collects its data itself, in [0, 1000]; 0 for no such training. Default 0.</summary>

@@ -7,7 +7,7 @@ using Xmrl.Training.Loop;
 namespace Xmrl.Studies;
 
 /// <summary>A training at its end.</summary>
-/// <param name="Parameters">θ. Shape [P].</param>
+/// <param name="Parameters">Meta-parameters θ at the end. Shape [P].</param>
 /// <param name="Interactions">Environment steps, or stored steps that it learned from.</param>
 /// <param name="Seconds">Time that it took.</param>
 /// <param name="Curve">Scores after so many iterations, from 0; empty for no curve.</param>

@@ -1,9 +1,9 @@
-using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Settings;
 using Xmrl.Explain.Augmentation;
 using Xmrl.Explain.Influence;
 using Xmrl.Explain.Information;
 using Xmrl.Explain.MixingLaws;
+using Xmrl.Meta.Learners;
 
 namespace Xmrl.Experiments.Explanations;
 
@@ -26,17 +26,19 @@ internal static class EstimatorFactory
     };
 
     /// <summary>The explanation of a learner without gradients of single tasks: continuations of a quarter of a retraining.</summary>
-    /// <param name="configuration">The run's configuration.</param>
+    /// <param name="settings">Settings of the explanation.</param>
+    /// <param name="learner">The learner.</param>
+    /// <param name="retraining">Iterations of a retraining, ≥ 1.</param>
     /// <returns>Options of the estimator.</returns>
-    public static ContinuationOptions Continuation(ImproveConfiguration configuration)
+    public static ContinuationOptions Continuation(ExplainSettings settings, LearnerSettings learner, int retraining)
     {
-        int iterations = Math.Max(1, configuration.Retrain.Iterations / 4);
+        int iterations = Math.Max(1, retraining / 4);
         return new ContinuationOptions
         {
-            Replicates = configuration.Explain.Iterations,
+            Replicates = settings.Iterations,
             Iterations = iterations,
-            Schedule = configuration.Meta.Learner.Schedule(iterations),
-            WeightStep = configuration.Explain.WeightStep,
+            Schedule = learner.Schedule(iterations),
+            WeightStep = settings.WeightStep,
         };
     }
 

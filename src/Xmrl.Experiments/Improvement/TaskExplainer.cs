@@ -19,7 +19,8 @@ namespace Xmrl.Experiments.Improvement;
 /// <param name="tasks">The tasks.</param>
 internal sealed class TaskExplainer(ImproveConfiguration configuration, IMetaLearner learner, TaskSets tasks)
 {
-    private ContinuationEstimator Continuation => new(learner, EstimatorFactory.Continuation(configuration));
+    private ContinuationEstimator Continuation => new(
+        learner, EstimatorFactory.Continuation(configuration.Explain, configuration.Meta.Learner, configuration.Retrain.Iterations));
 
     /// <summary>Explains.</summary>
     /// <param name="parameters">The meta-parameters.</param>

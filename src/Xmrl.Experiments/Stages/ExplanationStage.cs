@@ -20,13 +20,17 @@ internal sealed class ExplanationStage(RunScale scale) : IStage
         {
             ImproveConfiguration c = scale.Configuration;
             return (2.0 * c.Tasks.Validation * c.Poor.SelectionRepeats * scale.Reported)
-                + (c.Explain.Iterations * (c.Meta.Learner.HasTaskGradients ? c.Tasks.Training + c.Poor.Count : Continued(c)) * scale.Task);
+                + (c.Explain.Iterations * (c.Meta.Learner.HasTaskGradients ? c.Tasks.Training + c.Poor.Count : Continued(c))
+                    * scale.Task);
         }
     }
 
     /// <summary>Tasks that the continuations of a replicate train on.</summary>
     private static double Continued(ImproveConfiguration c)
-        => (1.0 + ContinuationOptions.DefaultGroups) * EstimatorFactory.Continuation(c).Iterations * c.Meta.TasksPerIteration;
+    {
+        ContinuationOptions options = EstimatorFactory.Continuation(c.Explain, c.Meta.Learner, c.Retrain.Iterations);
+        return (1.0 + options.Groups) * options.Iterations * c.Meta.TasksPerIteration;
+    }
 
     /// <inheritdoc/>
     public ImprovementFindings Run(StageRun run, ImprovementFindings found, CancellationToken token)

@@ -23,5 +23,5 @@ internal sealed record ContinuationOptions
     public int Groups { get; init => field = NumberRange.AtLeast(2).Require(value); } = DefaultGroups;
 
     /// <summary>Step of the tasks' weights per replicate, in standard deviations of the influence over tasks, ≥ 0.</summary>
-    public double WeightStep { get; init => field = NumberRange.NotNegative.Require(value); }
+    public required double WeightStep { get; init => field = NumberRange.NotNegative.Require(value); }
 }

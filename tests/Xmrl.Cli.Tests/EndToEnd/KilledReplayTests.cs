@@ -32,7 +32,8 @@ public sealed class KilledReplayTests : IDisposable
         var key = RandomKey.FromSeed(20);
 
         // The first start is let alone until it has stored something to go on from.
-        Killed(["train", "pointrobot", learner, "--out", _folder["killed"], "--quiet", "--save-every", "0", .. settings], 2 * LongestSeconds);
+        Killed(
+            ["train", "pointrobot", learner, "--out", _folder["killed"], "--quiet", "--save-every", "0", .. settings], 2 * LongestSeconds);
         for (int i = 1; i < Kills; i++)
         {
             Killed(

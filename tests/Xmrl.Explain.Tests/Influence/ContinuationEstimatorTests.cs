@@ -22,7 +22,8 @@ public sealed class ContinuationEstimatorTests
         using var pool = new WorkPool(1);
         var learner = new AddingLearner(pool);
 
-        Explanation found = Of(learner, new() { Replicates = 2, Iterations = 2, Schedule = s_schedule, Groups = Tasks }, noise: 0);
+        Explanation found = Of(
+            learner, new() { Replicates = 2, Iterations = 2, Schedule = s_schedule, Groups = Tasks, WeightStep = 0 }, noise: 0);
 
         double[] effects = [.. Training().Select(task => 2 * AddingLearner.EffectOf(task))];
         double mean = effects.Average();
@@ -57,7 +58,7 @@ public sealed class ContinuationEstimatorTests
     {
         using var pool = new WorkPool(1);
         var learner = new AddingLearner(pool);
-        var options = new ContinuationOptions { Replicates = 3, Iterations = 1, Schedule = s_schedule };
+        var options = new ContinuationOptions { Replicates = 3, Iterations = 1, Schedule = s_schedule, WeightStep = 0 };
 
         Of(learner, options, noise: 1).Replicates.ShouldBe(Of(learner, options, noise: 1).Replicates);
     }
@@ -67,12 +68,13 @@ public sealed class ContinuationEstimatorTests
     {
         using var pool = new WorkPool(1);
         var estimator = new ContinuationEstimator(
-            new AddingLearner(pool), new() { Replicates = 2, Iterations = 1, Schedule = s_schedule });
+            new AddingLearner(pool), new() { Replicates = 2, Iterations = 1, Schedule = s_schedule, WeightStep = 0 });
 
         Should.Throw<ArithmeticException>(() => estimator.Explain(
                 [0], Training(), (_, _) => (double.NaN, 0), (1, RandomKey.FromSeed(1))))
             .Message.ShouldBe(
-                "The mean score of the poor tasks is NaN after further training (one iteration) without 0 of 20 training tasks (replicate 0).");
+                "The mean score of the poor tasks is NaN after further training (one iteration) without 0 of 20 training tasks "
+                    + "(replicate 0).");
         estimator.Reservation.ShouldContain("when further training (one iteration) leaves out a group");
     }
 

@@ -137,7 +137,7 @@ public sealed class RobotTablesTests : IDisposable
     [Theory]
     [InlineData("environment=BernoulliBandit10x100-v1", "expected one with real actions")]
     [InlineData("onlineRounds=3", "a divisor of meta.iterations = 2")]
-    [InlineData("trainingSteps=39", "onlineRounds is 2; expected at most 1: a round is more than one episode of 20 steps per training task.")]
+    [InlineData("trainingSteps=39", "onlineRounds is 2; expected at most 1: a round is more than one episode of 20 steps per training")]
     [InlineData("meta.rows=41", "rounds of at least meta.rows = 41 steps per task")]
     public void ResolveConfiguration_WrongSetting_IsRefusedWithASentence(string setting, string message)
         => Should.Throw<ConfigurationException>(() => Run(CheetahTable.Create(), "out", overrides: [.. s_smaller, setting]))
