@@ -119,7 +119,8 @@ internal sealed class LeaveOutRetraining(ImproveConfiguration configuration, IMe
         {
             EvaluationOptions options = configuration.Scoring.ReportedOnly(configuration.ScoredSteps) with { Repeats = Adaptations };
             TaskScores[] scores = new AdaptationEvaluator(learner).Evaluate(theta, poor, options, key, token);
-            _interactions += scores.Sum(task => task.Interactions);
+            _interactions += scores.Sum(task => task.Interactions)
+                + (poor.Length * options.Repeats * AdaptationCost.Scoring(options, learner.Family.Spec.Horizon));
             return scores.Average(configuration.Scoring.Score);
         }
 

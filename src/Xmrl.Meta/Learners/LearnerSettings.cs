@@ -45,8 +45,8 @@ public abstract record LearnerSettings : IValidated
     /// <summary>Whether adaptation takes stored data of a task, which fresh tasks do not have.</summary>
     internal virtual bool AdaptsToStored => false;
 
-    /// <summary>Whether the learner has gradients of single tasks, on which an explanation stands; without them it is measured by continued
-    /// training.</summary>
+    /// <summary>Whether the learner has gradients of single tasks, on which an explanation stands; without them influence is measured by
+    /// continued training.</summary>
     internal virtual bool HasTaskGradients => true;
 
     /// <summary>What one task of one iteration takes.</summary>

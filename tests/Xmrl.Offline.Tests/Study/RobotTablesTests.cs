@@ -1,15 +1,12 @@
 using System.Collections.Immutable;
-using Microsoft.Extensions.Logging.Abstractions;
 using Xmrl.Fixtures;
 using Xmrl.Offline.Data;
 using Xmrl.Reproduction;
-using Xmrl.Reproduction.Running;
 using Xmrl.Reproduction.Verdicts;
 using Xmrl.Rl.Environments;
 using Xmrl.Runs.Records;
 using Xmrl.Studies;
 using Xmrl.Training.Configuration;
-using Xmrl.Training.Hosting;
 using Xmrl.Training.Loop;
 
 namespace Xmrl.Offline.Tests.Study;
@@ -157,25 +154,5 @@ public sealed class RobotTablesTests : IDisposable
     private ReproductionResult Run(
         TableReproduction table, string name, (string Place, CancellationTokenSource Source)? stop = null, bool resumes = false,
         ImmutableArray<string> overrides = default)
-    {
-        new ExperimentHost().Run(
-            new ReproductionRunner(table),
-            new ExperimentRequest
-            {
-                Experiment = table.Id,
-                Action = ExperimentAction.Reproduce,
-                Seed = 1,
-                Seeds = 1,
-                OutputDirectory = _folder[name],
-                Threads = 2,
-                Quick = true,
-                SaveEvery = TimeSpan.Zero,
-                Overrides = overrides.IsDefault ? s_smaller : overrides,
-                ResumeFrom = resumes ? _folder[name] : null,
-            },
-            new StoppingProgress(stop),
-            NullLogger.Instance,
-            stop?.Source.Token ?? CancellationToken.None);
-        return RunJson.Read<ReproductionResult>(_folder[Path.Combine(name, "results.json")]);
-    }
+        => StudyHost.Run(table, _folder[name], overrides.IsDefault ? s_smaller : overrides, stop, resumes);
 }
