@@ -4,6 +4,7 @@ using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
+using Xmrl.Rl.ActorCritic;
 using Xmrl.Rl.Environments;
 using Xmrl.Training.Configuration;
 using Xmrl.Training.Loop;
@@ -11,12 +12,14 @@ using Xmrl.Training.Settings;
 
 namespace Xmrl.Offline.Collecting;
 
-/// <summary>A soft actor-critic that learns one task from its own replay: one gradient step after every two steps.</summary>
+/// <summary>A soft actor-critic that learns one task from its own replay: one gradient step after every two steps, with twin targets and
+/// a learned temperature, so that the size of the rewards need not be known.</summary>
 internal static class SoftPolicy
 {
     private const int StepsPerIteration = 1000;
     private const int Units = 100;
     private const int Batch = 128;
+    private const double StepSize = 1e-3;
 
     /// <summary>What does not go with an environment.</summary>
     /// <param name="spec">The environment.</param>
@@ -46,6 +49,9 @@ internal static class SoftPolicy
             StepsPerIteration = steps,
             Soft = new SoftSettings
             {
+                SoftUpdate = SoftUpdate.TwinTarget,
+                RewardScale = 1,
+                StepSize = StepSize,
                 NetworkLayers = 2,
                 NetworkUnits = Units,
                 BatchSize = Batch,
