@@ -1,4 +1,5 @@
 using Xmrl.Meta.Learning;
+using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 
@@ -27,7 +28,7 @@ internal sealed class ContinuationEstimator(IMetaLearner learner, ContinuationOp
     /// <returns>The explanation.</returns>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than two training tasks, or N_cri outside [1, number of training
     /// tasks].</exception>
-    /// <exception cref="ArithmeticException">A score is not finite.</exception>
+    /// <exception cref="ArithmeticException">A score, or a step of the further training, is not finite.</exception>
     public Explanation Explain(
         Real[] parameters, IReadOnlyList<MdpTask> training, Func<Real[], RandomKey, (double Score, long Interactions)> score,
         (int TopCount, RandomKey Key) settings, Action<int>? progress = null, CancellationToken token = default)
@@ -108,7 +109,13 @@ internal sealed class ContinuationEstimator(IMetaLearner learner, ContinuationOp
         IMetaTraining continued = learner.Begin(parameters, options.Schedule);
         for (int k = 0; k < options.Iterations; k++)
         {
-            interactions += continued.Iterate(plans, key.Derive(k), token).Interactions;
+            IterationReport report = continued.Iterate(plans, key.Derive(k), token);
+            interactions += report.Interactions;
+            if (report.Outer.Status is OuterStatus.NonFiniteGradient or OuterStatus.NonFiniteStep)
+            {
+                throw new ArithmeticException(FormattableString.Invariant(
+                    $"Further training without {without.Length} of {training.Count} training tasks, iteration {k}: {report.Outer.Detail}"));
+            }
         }
 
         return continued.Parameters;

@@ -78,6 +78,19 @@ public sealed class ContinuationEstimatorTests
         estimator.Reservation.ShouldContain("when further training (one iteration) leaves out a group");
     }
 
+    [Theory]
+    [InlineData(OuterStatus.NonFiniteGradient)]
+    [InlineData(OuterStatus.NonFiniteStep)]
+    public void Explain_StepThatIsNotFinite_SaysWhere(OuterStatus status)
+    {
+        using var pool = new WorkPool(1);
+        var estimator = new ContinuationEstimator(
+            new AddingLearner(pool) { Status = status }, new() { Replicates = 2, Iterations = 1, Schedule = s_schedule, WeightStep = 0 });
+
+        Should.Throw<ArithmeticException>(() => estimator.Explain([0], Training(), (_, _) => (0, 0), (1, RandomKey.FromSeed(1))))
+            .Message.ShouldBe("Further training without 0 of 20 training tasks, iteration 0: weight 3 is NaN");
+    }
+
     private static Explanation Of(AddingLearner learner, ContinuationOptions options, double noise)
     {
         Real[] start = [7];
@@ -107,20 +120,22 @@ public sealed class ContinuationEstimatorTests
 
         public IInfluenceSource? Influence => null;
 
+        public OuterStatus Status { get; init; } = OuterStatus.Accepted;
+
         /// <summary>Large for the first three, negative for the last, small and different for the others.</summary>
         public static double EffectOf(MdpTask task)
             => task.Index < Helpful ? 8 : task.Index == Tasks - 1 ? -8 : 0.05 * task.Index;
 
         public void Initialize(RandomKey key, Span<Real> parameters) => parameters.Clear();
 
-        public IMetaTraining Begin(ReadOnlySpan<Real> start, OuterSchedule schedule) => new AddingTraining([.. start]);
+        public IMetaTraining Begin(ReadOnlySpan<Real> start, OuterSchedule schedule) => new AddingTraining([.. start], Status);
 
         public void Dispose()
         {
         }
     }
 
-    private sealed class AddingTraining(Real[] parameters) : IMetaTraining
+    private sealed class AddingTraining(Real[] parameters, OuterStatus status) : IMetaTraining
     {
         public Real[] Parameters => parameters;
 
@@ -131,7 +146,7 @@ public sealed class ContinuationEstimatorTests
         public IterationReport Iterate(IReadOnlyList<TaskPlan> plans, RandomKey key, CancellationToken token = default)
         {
             parameters[0] += (Real)plans.Sum(plan => AddingLearner.EffectOf(plan.MdpTask));
-            return new IterationReport { Outer = new OuterReport(OuterStatus.Accepted, 1, string.Empty), Interactions = 1 };
+            return new IterationReport { Outer = new OuterReport(status, 1, status == OuterStatus.Accepted ? string.Empty : "weight 3 is NaN"), Interactions = 1 };
         }
     }
 }
