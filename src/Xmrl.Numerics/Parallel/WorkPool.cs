@@ -4,7 +4,8 @@ namespace Xmrl.Numerics.Parallel;
 /// <remarks>
 /// <para>Items are handed out one by one to whichever worker is free. Results do not depend on that if each item writes only to its own
 /// slot and draws its random numbers from a key of its own; <see cref="Sum"/> adds the slots in the order of the items.</para>
-/// <para>Between runs the threads sleep. They are background threads: they never keep the program alive.</para>
+/// <para>Worker 0 is the thread that calls Run, so that a pool of one has no threads of its own and nothing to wake. The others sleep
+/// between runs; they are background threads: they never keep the program alive.</para>
 /// <para><see cref="Run(int, Action{int, int}, CancellationToken)"/> works on this process alone. <see cref="Sum"/> and
 /// <see cref="Gather"/> divide their items over the processes of
 /// <see cref="Collective"/>, and each process's share over its threads.</para>
@@ -27,24 +28,24 @@ public sealed partial class WorkPool : IDisposable
     private bool _disposed;
 
     /// <summary>Starts the threads.</summary>
-    /// <param name="threads">Number of workers, ≥ 1.</param>
+    /// <param name="threads">Number of workers, ≥ 1, with the caller of Run.</param>
     /// <param name="collective">The processes that share the work; this one alone if null.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is below 1.</exception>
     public WorkPool(int threads, ICollective? collective = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         Collective = collective ?? SingleProcess.Instance;
-        _threads = new Thread[threads];
-        for (int worker = 0; worker < threads; worker++)
+        _threads = new Thread[threads - 1];
+        for (int i = 0; i < _threads.Length; i++)
         {
-            int index = worker;
-            _threads[worker] = new Thread(() => Work(index)) { IsBackground = true, Name = $"Xmrl worker {worker}" };
-            _threads[worker].Start();
+            int worker = i + 1;
+            _threads[i] = new Thread(() => Work(worker)) { IsBackground = true, Name = $"Xmrl worker {worker}" };
+            _threads[i].Start();
         }
     }
 
     /// <summary>Number of workers.</summary>
-    public int Threads => _threads.Length;
+    public int Threads => _threads.Length + 1;
 
     /// <summary>Asks to stop the run under way: for items that take long. An item that throws <see cref="OperationCanceledException"/> ends
     /// the run as if it had been stopped between items.</summary>
@@ -78,7 +79,7 @@ public sealed partial class WorkPool : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(items);
         ArgumentNullException.ThrowIfNull(body);
         RequirePermutation(order, items);
-        if (!_runs.TryEnter())
+        if (_runs.IsHeldByCurrentThread || !_runs.TryEnter())
         {
             throw new InvalidOperationException("Another run of this pool is under way.");
         }
@@ -97,9 +98,15 @@ public sealed partial class WorkPool : IDisposable
                 _failure = new LowestFailure();
                 _skipped = false;
                 _working = _threads.Length;
-                _taking = _threads.Length;
+                _taking = Threads;
                 _run++;
                 Monitor.PulseAll(_gate);
+            }
+
+            TakeItems(worker: 0);
+            Help(worker: 0);
+            lock (_gate)
+            {
                 while (_working > 0)
                 {
                     Monitor.Wait(_gate);
