@@ -142,11 +142,19 @@ internal sealed class TrainingLoop(RunDirectory run, IMetaLearner learner, ILogg
         double sum = Math.Max(1e-9, p.Sampling + p.Advantages + p.Gradients + p.Outer);
         string success = hasSuccess ? $", success {report.SuccessAfter:p0}" : "";
         return $"return {report.ReturnBefore:f2} → {report.ReturnAfter:f2}{success} | "
-            + $"{report.Interactions / report.WallSeconds / 1e6:f2} M steps/s on {report.CoresUsed:f1} cores: "
+            + $"{Pace(report.Interactions / report.WallSeconds)}{report.CoresUsed:f1} cores: "
             + (report.Engine.Seconds > 0 ? $"physics {report.EngineShare:p1} of clock × threads, " : "")
             + $"sampling {p.Sampling / sum:p0}, advantages {p.Advantages / sum:p0}, gradients {p.Gradients / sum:p0}, outer "
             + $"{p.Outer / sum:p0}";
     }
+
+    /// <summary>Environment steps per second in words; nothing where stored episodes are learned from.</summary>
+    private static string Pace(double rate) => rate switch
+    {
+        0 => "",
+        < 1e5 => $"{rate:f0} steps/s on ",
+        _ => $"{rate / 1e6:f2} M steps/s on ",
+    };
 
     private long Restore(TrainingPlan plan, Real[] theta, BestParameters? best, CurveHash curves, ref TrainingTotals total)
     {

@@ -29,6 +29,21 @@ public sealed class TrainingLoopTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
+    [InlineData(0, "| 0.8 cores: sampling 50 %")]
+    [InlineData(1_500, "| 750 steps/s on 0.8 cores: sampling 50 %")]
+    [InlineData(500_000, "| 0.25 M steps/s on 0.8 cores: sampling 50 %")]
+    public void Describe_AnySpeed_SaysStepsPerSecondWhereStepsWereTaken(long steps, string expected)
+        => TrainingLoop.Describe(
+            new IterationReport
+            {
+                Outer = new OuterReport(OuterStatus.Accepted, 1, string.Empty),
+                Interactions = steps,
+                WallSeconds = 2,
+                Profile = new PhaseSeconds { Sampling = 0.75, Gradients = 0.75 },
+            },
+            hasSuccess: false).ShouldContain(expected);
+
+    [Theory]
     [InlineData(OuterStepName.TrustRegion)]
     [InlineData(OuterStepName.Adam)]
     [InlineData(OuterStepName.Sgd)]
