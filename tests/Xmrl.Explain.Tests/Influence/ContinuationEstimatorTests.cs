@@ -146,7 +146,8 @@ public sealed class ContinuationEstimatorTests
         public IterationReport Iterate(IReadOnlyList<TaskPlan> plans, RandomKey key, CancellationToken token = default)
         {
             parameters[0] += (Real)plans.Sum(plan => AddingLearner.EffectOf(plan.MdpTask));
-            return new IterationReport { Outer = new OuterReport(status, 1, status == OuterStatus.Accepted ? string.Empty : "weight 3 is NaN"), Interactions = 1 };
+            string detail = status == OuterStatus.Accepted ? string.Empty : "weight 3 is NaN";
+            return new IterationReport { Outer = new OuterReport(status, 1, detail), Interactions = 1 };
         }
     }
 }

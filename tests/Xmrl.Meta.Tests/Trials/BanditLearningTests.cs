@@ -1,6 +1,7 @@
 // What is learned is checked in the float build alone: the double build takes several times as long.
 #if !REAL_IS_DOUBLE
 using Xmrl.Environments.BernoulliBandit;
+using Xmrl.Fixtures;
 using Xmrl.Meta.Trials;
 using Xmrl.Rl.Policies;
 using Xmrl.Trials.Recurrent;
@@ -8,7 +9,7 @@ using Xmrl.Trials.Recurrent;
 namespace Xmrl.Meta.Tests.Trials;
 
 /// <summary>RL² on two arms and ten pulls, between what memoryless play reaches and the optimum, with controls that must fail.</summary>
-public sealed class BanditLearningTests
+public sealed class BanditLearningTests(Xunit.Abstractions.ITestOutputHelper output)
 {
     private const int Iterations = 300;
     private const int Bandits = 2000;
@@ -25,6 +26,23 @@ public sealed class BanditLearningTests
         (double mean, double error) = setting.Score(25_000, 4);
         mean.ShouldBeGreaterThanOrEqualTo(5.95);
         mean.ShouldBeLessThanOrEqualTo(BanditOptimum.Of(2, 10) + (Standard * error));
+    }
+
+    /// <summary>Win-stay, lose-shift reaches 6.445, the optimum is 6.660.</summary>
+    [LongTheory]
+    [InlineData(11)]
+    [InlineData(12)]
+    [InlineData(13)]
+    public void Train_FiveArmsTenPulls_ReachesTheTargetAndNotMoreThanTheOptimum(int seed)
+    {
+        const double Target = 6.58;
+        const double FiveArmOptimum = 6.660;
+        using var setting = new BanditSetting(5, 10, 64, (ulong)seed, minibatches: 4);
+        setting.Train(Iterations, 5_000);
+        (double mean, double error) = setting.Score(25_000, 4);
+        output.WriteLine($"seed {seed}: {mean:F3}, standard error {error:F3}");
+        mean.ShouldBeGreaterThanOrEqualTo(Target);
+        mean.ShouldBeLessThanOrEqualTo(FiveArmOptimum + (Standard * error));
     }
 
     [Fact]

@@ -21,7 +21,7 @@ internal sealed class BanditSetting : IDisposable
     private readonly RandomKey _key;
 
     public BanditSetting(
-        int arms, int pulls, int memory, ulong seed, int trials = 1, double entropy = 0.01, double discount = 0.99)
+        int arms, int pulls, int memory, ulong seed, int trials = 1, double entropy = 0.01, double discount = 0.99, int minibatches = 1)
     {
         _key = RandomKey.FromSeed(seed);
         Family = new BernoulliBanditFamily(new BernoulliBanditOptions { Arms = arms, Pulls = pulls });
@@ -31,6 +31,7 @@ internal sealed class BanditSetting : IDisposable
             {
                 Trials = trials,
                 Entropy = entropy,
+                Minibatches = minibatches,
                 Credit = new TrialCreditOptions(
                     new GaeOptions { Discount = discount, Lambda = discount < 1 ? 0.95 : 1 }, 1, TrialCredit.Trial, TrialEnd.Terminal),
             },
