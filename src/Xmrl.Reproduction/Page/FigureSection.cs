@@ -100,8 +100,9 @@ internal static class FigureSection
             double longest = bars.Max(bar => Math.Max(bar.Mean!.Value, bar.Interval?.High ?? 0));
             bool IsNear(CellResult limit) => limit.Mean <= Reach * longest;
             double end = 1.05 * Math.Max(longest, limits.Where(IsNear).Select(limit => limit.Mean!.Value).DefaultIfEmpty(0).Max());
+            double start = 1.05 * Math.Min(0, bars.Min(bar => bar.Mean!.Value));
             int height = (BarHeight * bars.Length) + 70;
-            var plot = new Plot((Width, height), (Math.Min(0, bars.Min(bar => bar.Mean!.Value)), end), (0, 1), left: 190);
+            var plot = new Plot((Width, height), (start, end), (0, 1), left: Plot.Room(bars.Select(bar => bar.Row)));
             plot.HorizontalAxis(picture.Axis);
             foreach ((int i, CellResult bar) in bars.Index())
             {
@@ -110,7 +111,7 @@ internal static class FigureSection
                 plot.Bar(plot.X(0), plot.X(bar.Mean!.Value), y, 0.5 * BarHeight, "paper");
                 if (bar.Interval is { Low: { } low, High: { } high })
                 {
-                    plot.Line(plot.X(Math.Max(0, low)), y, plot.X(high), y, "interval");
+                    plot.Line(plot.X(Math.Max(start, low)), y, plot.X(high), y, "interval");
                 }
             }
 

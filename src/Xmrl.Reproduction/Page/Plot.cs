@@ -13,6 +13,9 @@ internal sealed class Plot
     private const double MostFineDecades = 3;
     private const double Rounding = 1e-9;
 
+    // Of the page's letters of 12 pixels.
+    private const double LetterWidth = 6.5;
+
     private readonly StringBuilder _svg = new();
     private readonly double _left;
     private readonly (double Width, double Height) _size;
@@ -28,6 +31,11 @@ internal sealed class Plot
     {
         (_size, _x, _y, _left) = (size, Widen(x), Widen(y), left);
     }
+
+    /// <summary>Width of the space at the left that labels of rows need.</summary>
+    /// <param name="labels">The labels, at least one.</param>
+    internal static double Room(IEnumerable<string> labels)
+        => Math.Clamp((LetterWidth * labels.Max(label => label.Length)) + 16, 100, 360);
 
     /// <summary>Horizontal pixel at which labels of rows end.</summary>
     internal double LabelEnd => _left - 8;
@@ -48,7 +56,8 @@ internal sealed class Plot
         var ticks = new List<double>();
         for (double tick = Math.Ceiling(low / step) * step; tick <= high + (1e-9 * step); tick += step)
         {
-            ticks.Add(Math.Round(tick / step) * step);
+            // Plus zero: a tick at 0 that is reached from below is not −0.
+            ticks.Add((Math.Round(tick / step) * step) + 0.0);
         }
 
         return ticks;
@@ -110,10 +119,11 @@ internal sealed class Plot
     internal void Dot(double x, double y, double radius, string kind, string title) =>
         Add($"<circle class=\"{kind}\" cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"{radius:0.#}\"><title>{Escape(title)}</title></circle>");
 
+    /// <summary>A bar between two horizontal pixels, in either order.</summary>
     internal void Bar(double x1, double x2, double y, double height, string kind)
     {
-        (double top, double width) = (y - (0.5 * height), Math.Max(1, x2 - x1));
-        Add($"<rect class=\"{kind}\" x=\"{x1:0.#}\" y=\"{top:0.#}\" width=\"{width:0.#}\" height=\"{height:0.#}\"/>");
+        (double top, double left, double width) = (y - (0.5 * height), Math.Min(x1, x2), Math.Max(1, Math.Abs(x2 - x1)));
+        Add($"<rect class=\"{kind}\" x=\"{left:0.#}\" y=\"{top:0.#}\" width=\"{width:0.#}\" height=\"{height:0.#}\"/>");
     }
 
     internal void Path(IEnumerable<(double X, double Y)> points, string kind, bool isArea = false)

@@ -12,7 +12,6 @@ internal static class ReproductionPage
     private const int Width = 860;
     private const int RowHeight = 34;
     private const double Margin = 0.06;
-    private const double LabelWidth = 170;
 
     private const string Style = """
         :root { color-scheme: light dark; --ink: #1c1c1c; --soft: #667; --paper: #fff; --rule: #ddd; }
@@ -134,7 +133,7 @@ internal static class ReproductionPage
 
         double reach = Margin * (ends.Max() - ends.Min());
         double height = (RowHeight * cells.Length) + 62;
-        var plot = new Plot((Width, height), (ends.Min() - reach, ends.Max() + reach), (0, 1), left: LabelWidth);
+        var plot = new Plot((Width, height), (ends.Min() - reach, ends.Max() + reach), (0, 1), left: Plot.Room(cells.Select(cell => cell.Row)));
         plot.HorizontalAxis("orange: the paper's range; dots: our seeds; bar: our 95 % interval; dashed: for scale");
         foreach ((int i, ReferenceValue reference) in references.Index())
         {

@@ -43,6 +43,23 @@ public sealed class FigureSectionTests
     }
 
     [Fact]
+    public void Render_NegativeBar_ReachesFromItsEndToZeroAndItsLabelFits()
+    {
+        const string Long = "a row with a name of 40 letters and more";
+        string page = FigureSection.Render(Result(
+            s_bars with { Rows = ["one", Long], Limits = [] }, [Cell("one", "gap", 100, 80, 120), Cell(Long, "gap", -100, -130, -70)]));
+
+        // The axis goes from −105 to 126; labels of 40 letters leave 276 of 860 pixels at the left.
+        const double Scale = (860 - 276 - 8) / 231.0;
+        page.ShouldContain(FormattableString.Invariant(
+            $"<rect class=\"paper\" x=\"{276 + (5 * Scale):0.#}\" y=\"78\" width=\"{100 * Scale:0.#}\""));
+        page.ShouldContain($"<text x=\"268\" y=\"92\" text-anchor=\"end\">{Long}</text>");
+        page.ShouldContain("<line class=\"interval\" x1=\"276\"");
+        page.ShouldContain(">0</text>");
+        page.ShouldNotContain(">-0</text>");
+    }
+
+    [Fact]
     public void Render_Curves_DrawsRowsThatAreWholeAndTheirBands()
     {
         string page = FigureSection.Render(Result(s_curve, [
