@@ -133,7 +133,8 @@ internal static class ReproductionPage
 
         double reach = Margin * (ends.Max() - ends.Min());
         double height = (RowHeight * cells.Length) + 62;
-        var plot = new Plot((Width, height), (ends.Min() - reach, ends.Max() + reach), (0, 1), left: Plot.Room(cells.Select(cell => cell.Row)));
+        double room = Plot.Room(cells.Select(cell => cell.Row));
+        var plot = new Plot((Width, height), (ends.Min() - reach, ends.Max() + reach), (0, 1), room);
         plot.HorizontalAxis("orange: the paper's range; dots: our seeds; bar: our 95 % interval; dashed: for scale");
         foreach ((int i, ReferenceValue reference) in references.Index())
         {
