@@ -125,9 +125,20 @@ public sealed class WorkPoolTests
     }
 
     [Fact]
-    public void Run_InsideARun_Throws()
+    public void Run_OneThread_IsTheCallers()
     {
-        using var pool = new WorkPool(2);
+        using var pool = new WorkPool(1);
+        var threads = new Thread[3];
+        pool.Run(threads.Length, (_, item) => threads[item] = Thread.CurrentThread);
+        threads.ShouldAllBe(thread => thread == Thread.CurrentThread);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Run_InsideARun_Throws(int threads)
+    {
+        using var pool = new WorkPool(threads);
         Should.Throw<InvalidOperationException>(() => pool.Run(1, (_, _) => pool.Run(1, (_, _) => { })));
     }
 
