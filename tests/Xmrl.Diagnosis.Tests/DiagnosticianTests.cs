@@ -71,7 +71,7 @@ public sealed class DiagnosticianTests
         KindDiagnosis kind = Single(bench, FakeBench.Tasks(Rare));
         kind.Cause.ShouldBe(Cause.RareKind);
         kind.Kind.Training.ShouldBe([0, 1]);
-        kind.Kind.Description.ShouldStartWith("x from 0.6");
+        kind.Kind.Description.ShouldStartWith("x mostly from 0.6");
         kind.Prescription.Remedy.ShouldBe(Remedy.AddTasks);
     }
 
