@@ -1,6 +1,7 @@
 using Xmrl.Diagnosis.Decision;
 using Xmrl.Diagnosis.Kinds;
 using Xmrl.Diagnosis.Probes;
+using Xmrl.Numerics.Linear;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 
@@ -22,6 +23,9 @@ internal sealed class Diagnostician(IDiagnosisBench bench, EnvironmentSpec spec,
     /// <summary>Lengths of trainings.</summary>
     public TrainingLengths Lengths { get; init; } = new(1, 1);
 
+    /// <summary>Unseen tasks on which the remedy's gain will be measured, ≥ 1.</summary>
+    public required int UnseenTasks { get; init; }
+
     /// <summary>Told of each probe before it begins.</summary>
     public Action<string> Progress { get; init; } = static _ => { };
 
@@ -40,7 +44,7 @@ internal sealed class Diagnostician(IDiagnosisBench bench, EnvironmentSpec spec,
             Progress("gradients of the failing tasks");
             KindFinder finder = KindFinder.Find(tasks, spec, bench, key.Derive(RandomPurpose.Selection), token);
             IReadOnlyList<FreshTasks> fresh = bench.AdaptsToFresh
-                ? FreshTasks.Draw(finder, bench, settings.Tasks)
+                ? FreshTasks.Draw(finder, tasks, bench, settings.Tasks)
                 : FreshTasks.Stored(finder, tasks, settings.Tasks);
             kinds = [.. fresh.Select((own, kind) => Diagnose(parameters, tasks, finder, own, kind, key.Derive((ulong)kind), token))];
         }
@@ -97,7 +101,8 @@ internal sealed class Diagnostician(IDiagnosisBench bench, EnvironmentSpec spec,
             Shares = shares,
             Reasons = _words.Reasons(evidence, tasks, found, bench.Adaptation),
             Suspects = cause == Cause.MisleadingTasks ? tasks.Suspects : [],
-            Prescription = Prescriber.Of(cause, evidence, new(found.Validation.Length / (double)tasks.Validation.Count, Lengths), bench),
+            Prescription = Prescriber.Of(
+                cause, evidence, new(fresh.Share, fresh.ElsewhereShare, Lengths, fresh.Counted, UnseenTasks), bench),
             Untried = DiagnosisRule.Next(evidence, _canTry),
             Interactions = bench.Interactions - before,
         };
@@ -115,6 +120,7 @@ internal sealed class Diagnostician(IDiagnosisBench bench, EnvironmentSpec spec,
         {
             Kind = bench.Score(parameters, fresh.Kind, bench.Adaptation, token),
             Others = others,
+            Elsewhere = fresh.Elsewhere.Count == 0 ? [] : bench.Score(parameters, fresh.Elsewhere, bench.Adaptation, token),
             Limit = tasks.Limit,
             Target = spec.HasSuccess && others.Length == 0 ? 1 : Math.Max(tasks.Limit ?? double.NegativeInfinity, best),
             TrainingShare = found.Training.Length / (double)tasks.Training.Count,
@@ -139,6 +145,7 @@ internal sealed class Diagnostician(IDiagnosisBench bench, EnvironmentSpec spec,
         Probe = probe,
         Kind = bench.Score(theta, fresh.Kind, adaptation, token),
         Others = fresh.Others.Count == 0 ? [] : bench.Score(theta, fresh.Others, adaptation, token),
+        Elsewhere = fresh.Elsewhere.Count == 0 ? [] : bench.Score(theta, fresh.Elsewhere, adaptation, token),
         Interactions = 0,
     };
 
@@ -148,6 +155,7 @@ internal sealed class Diagnostician(IDiagnosisBench bench, EnvironmentSpec spec,
     {
         var kind = new double[fresh.Kind.Count];
         var others = new double[fresh.Others.Count];
+        var elsewhere = new double[fresh.Elsewhere.Count];
         for (int half = 0; half < 2; half++)
         {
             int[] added = [.. found.Validation.Where((_, i) => i % 2 == half)];
@@ -158,13 +166,11 @@ internal sealed class Diagnostician(IDiagnosisBench bench, EnvironmentSpec spec,
                 kind[i] = i % 2 == half ? kind[i] : scored.Kind[i];
             }
 
-            for (int i = 0; i < others.Length; i++)
-            {
-                others[i] += scored.Others[i] / 2;
-            }
+            VectorOperations.AddScaled(0.5, scored.Others, others);
+            VectorOperations.AddScaled(0.5, scored.Elsewhere, elsewhere);
         }
 
-        return new ScoredArm { Probe = ProbeName.KindAdded, Kind = kind, Others = others, Interactions = 0 };
+        return new ScoredArm { Probe = ProbeName.KindAdded, Kind = kind, Others = others, Elsewhere = elsewhere, Interactions = 0 };
     }
 
     private Real[] Trained(ProbeName probe, FailingTasks tasks, FailingKind found, CancellationToken token)

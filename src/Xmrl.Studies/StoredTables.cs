@@ -2,10 +2,10 @@ using Xmrl.Reproduction.Papers;
 
 namespace Xmrl.Studies;
 
-/// <summary>The tables that learn from stored episodes.</summary>
+/// <summary>The tables that learn from stored episodes, and those that need a robot.</summary>
 internal static class StoredTables
 {
     /// <summary>The tables that come with Xmrl, these among them.</summary>
     public static ReproductionRegistry Registry { get; } = ReproductionRegistry.BuiltIn.With(
-        BanditTables.Figure3(), BanditTables.QuestionB(), CheetahTable.Create(), ArcTable.Create());
+        BanditTables.Figure3(), BanditTables.QuestionB(), CheetahTable.Create(), ArcTable.Create(), HeldOutTable.Create());
 }

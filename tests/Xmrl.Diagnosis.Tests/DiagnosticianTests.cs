@@ -158,11 +158,36 @@ public sealed class DiagnosticianTests
     public void Diagnose_Exhaustive_RunsEveryProbeAfterTheCauseIsClear()
     {
         var bench = new FakeBench(new Dictionary<ProbeName, double> { [ProbeName.MoreData] = 0.9 });
-        StoredDiagnosis found = new Diagnostician(bench, FakeBench.Spec, new DiagnosisSettings { Tasks = 12, Exhaustive = true }).Diagnose(
+        StoredDiagnosis found = new Diagnostician(bench, FakeBench.Spec, new DiagnosisSettings { Tasks = 12, Exhaustive = true })
+            { UnseenTasks = 100 }.Diagnose(
             [(Real)0], FakeBench.Tasks(Common, suspects: 2), RandomKey.FromSeed(1), CancellationToken.None);
         KindDiagnosis kind = found.Kinds.ShouldHaveSingleItem();
         kind.Cause.ShouldBe(Cause.AdaptationData);
         kind.Evidence.Arms.Select(arm => arm.Probe).ShouldBe(Enum.GetValues<ProbeName>().Except([ProbeName.Confirmation]));
+    }
+
+    /// <summary>Half of all tasks are of the kind, of which a quarter of the validation tasks tell.</summary>
+    [Fact]
+    public void Draw_KindThatIsMoreFrequentThanItsFailures_CountsFreshTasks()
+    {
+        FailingTasks tasks = FakeBench.Tasks(Rare);
+        FreshTasks fresh = Fresh(tasks).ShouldHaveSingleItem();
+        fresh.Counted.ShouldBe(120);
+        fresh.Share.ShouldBe(0.5, 0.12);
+        (fresh.Elsewhere.Count, fresh.ElsewhereShare).ShouldBe((0, 0));
+    }
+
+    [Fact]
+    public void Draw_TwoKinds_HaveEachOthersTasksElsewhere()
+    {
+        FailingTasks tasks = FakeBench.Tasks(Rare);
+        int[] low = [.. Enumerable.Range(10, 10)];
+        double[] scores = [.. tasks.Selection.Select((score, i) => low.Contains(i) ? 0.05 : score)];
+        FreshTasks[] fresh = [.. Fresh(tasks with { Selection = scores, Measured = scores, Poor = [.. tasks.Poor, .. low] })];
+        fresh.Length.ShouldBe(2);
+        fresh[0].Elsewhere.ShouldBe(fresh[1].Kind);
+        fresh[1].Elsewhere.ShouldBe(fresh[0].Kind);
+        (fresh[0].ElsewhereShare, fresh[1].ElsewhereShare).ShouldBe((fresh[1].Share, fresh[0].Share));
     }
 
     [Fact]
@@ -172,6 +197,13 @@ public sealed class DiagnosticianTests
         Run(new FakeBench(table), FakeBench.Tasks(Rare)).Sentences.ShouldBe(Run(new FakeBench(table), FakeBench.Tasks(Rare)).Sentences);
     }
 
+    private static IReadOnlyList<FreshTasks> Fresh(FailingTasks tasks)
+    {
+        var bench = new FakeBench(new Dictionary<ProbeName, double>());
+        return FreshTasks.Draw(
+            KindFinder.Find(tasks, FakeBench.Spec, bench, RandomKey.FromSeed(1), CancellationToken.None), tasks, bench, 12);
+    }
+
     private static KindDiagnosis Single(FakeBench bench, FailingTasks tasks)
     {
         StoredDiagnosis found = Run(bench, tasks);
@@ -179,6 +211,6 @@ public sealed class DiagnosticianTests
     }
 
     private static StoredDiagnosis Run(FakeBench bench, FailingTasks tasks)
-        => new Diagnostician(bench, FakeBench.Spec, new DiagnosisSettings { Tasks = 12 }).Diagnose(
+        => new Diagnostician(bench, FakeBench.Spec, new DiagnosisSettings { Tasks = 12 }) { UnseenTasks = 100 }.Diagnose(
             [(Real)0], tasks, RandomKey.FromSeed(1), CancellationToken.None);
 }

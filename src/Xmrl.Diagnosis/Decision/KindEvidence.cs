@@ -11,6 +11,10 @@ internal sealed record KindEvidence
     /// <summary>Scores of other fresh tasks under the base policy; may be empty. Shape [o].</summary>
     public required double[] Others { get; init; }
 
+    /// <summary>Scores of fresh tasks of the other failing kinds under the base policy; empty where there is no other kind. Shape
+    /// [e].</summary>
+    public double[] Elsewhere { get; init; } = [];
+
     /// <summary>Score below which a task fails; null where there is no such limit.</summary>
     public required double? Limit { get; init; }
 

@@ -12,6 +12,9 @@ internal sealed record ScoredArm
     /// <summary>Scores of the other fresh tasks; empty where all tasks are of a failing kind. Shape [o].</summary>
     public required double[] Others { get; init; }
 
+    /// <summary>Scores of fresh tasks of the other failing kinds; empty where there is no other kind. Shape [e].</summary>
+    public double[] Elsewhere { get; init; } = [];
+
     /// <summary>Environment steps that the probe took.</summary>
     public required long Interactions { get; init; }
 

@@ -8,7 +8,7 @@ using Xmrl.Training.Settings;
 namespace Xmrl.Experiments.Definitions;
 
 /// <summary>The drone experiment with a planted truth: it is known which training tasks the explanation must find.</summary>
-public static class PlantedExperiments
+internal static class PlantedExperiments
 {
     /// <summary>Name of the experiment with a rare region.</summary>
     public const string RareName = "drone-rare";

@@ -75,6 +75,7 @@ internal static class RunDiagnosis
             Lengths = new(
                 Math.Max(1, configuration.Retrain.Iterations / (double)configuration.ProbeIterations),
                 configuration.LongProbeIterations / (double)configuration.ProbeIterations),
+            UnseenTasks = configuration.Tasks.Test,
             Progress = progress,
         };
 

@@ -94,13 +94,12 @@ internal sealed class BaseRun
         return new TaskSets
         {
             Training = IsNow(then with { Validation = now.Validation, Test = now.Test }) ? stored.Training : drawn.Training,
-            Validation = IsNow(then with { Training = now.Training, Test = now.Test, PlantedCount = now.PlantedCount })
-                ? stored.Validation
-                : drawn.Validation,
-            Test = IsNow(then with { Training = now.Training, Validation = now.Validation, PlantedCount = now.PlantedCount })
-                ? stored.Test
-                : drawn.Test,
+            Validation = IsNow(Trained(then) with { Test = now.Test }) ? stored.Validation : drawn.Validation,
+            Test = IsNow(Trained(then) with { Validation = now.Validation }) ? stored.Test : drawn.Test,
         };
+
+        TaskSettings Trained(TaskSettings settings)
+            => settings with { Training = now.Training, PlantedCount = now.PlantedCount, CorruptedCount = now.CorruptedCount };
 
         bool IsNow(TaskSettings settings)
             => ConfigurationWriter.Write(settings with { Fresh = now.Fresh }) == ConfigurationWriter.Write(now);

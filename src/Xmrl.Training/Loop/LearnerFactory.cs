@@ -34,13 +34,11 @@ public static class LearnerFactory
             : configuration.Market is { } market ? MarketFactory.Family(market)
             : configuration.Environment.Open();
         TaskSettings tasks = configuration.Tasks;
-        if (tasks.IsEven)
-        {
-            return configuration.Meta.Learner.Around(new EvenFamily(family, tasks));
-        }
-
-        IEnvironmentFamily common = tasks.CommonRegion.IsEmpty ? family : new CommonFamily(family, tasks);
-        return configuration.Meta.Learner.Around(tasks.Planted == PlantedTruth.CorruptedRewards ? new CorruptedFamily(common) : common);
+        IEnvironmentFamily drawn = tasks.IsEven ? new EvenFamily(family, tasks)
+            : tasks.CommonRegion.IsEmpty ? family
+            : new CommonFamily(family, tasks);
+        return configuration.Meta.Learner.Around(
+            tasks.Planted is PlantedTruth.CorruptedRewards or PlantedTruth.RareAndCorrupted ? new CorruptedFamily(drawn) : drawn);
     }
 
     /// <summary>The policy.</summary>

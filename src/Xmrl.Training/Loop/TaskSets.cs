@@ -111,6 +111,7 @@ internal sealed record TaskSets
             ITaskSplits splits => splits.SampleTraining(key, position),
             IGivenTasks given => given.TasksOf(0)[position],
             EvenFamily even => even.SampleTraining(training, position),
+            CorruptedFamily { Inner: EvenFamily even } => even.SampleTraining(training, position),
             CorruptedFamily when position < settings.PlantedCount => new PlantedRegion(family, settings)
                     .Draw(training, position, true) with
             { Index = CorruptedFamily.FirstCorrupted + position },

@@ -11,6 +11,7 @@ namespace Xmrl.Training.Planted;
 internal sealed class EvenFamily(IEnvironmentFamily inner, TaskSettings settings) : IPlantedFamily
 {
     private readonly PlantedRegion _region = new(inner, settings);
+    private readonly PlantedRegion _corrupted = new(inner, settings with { PlantedRegion = settings.CorruptedRegion });
 
     /// <inheritdoc/>
     public IEnvironmentFamily Inner => inner;
@@ -24,8 +25,11 @@ internal sealed class EvenFamily(IEnvironmentFamily inner, TaskSettings settings
     /// <summary>Tasks of even index lie in the region, the others outside it.</summary>
     public MdpTask SampleTask(RandomKey key, int index) => _region.Draw(key, index, index % 2 == 0);
 
-    /// <summary>A training task: the first ones lie in the region.</summary>
-    public MdpTask SampleTraining(RandomKey key, int position) => _region.Draw(key, position, position < settings.PlantedCount);
+    /// <summary>A training task: the first ones lie in the region, the next ones may be corrupted.</summary>
+    public MdpTask SampleTraining(RandomKey key, int position) =>
+        position < settings.PlantedCount || position >= settings.PlantedCount + settings.CorruptedCount
+            ? _region.Draw(key, position, position < settings.PlantedCount)
+            : _corrupted.Draw(key, position, true) with { Index = CorruptedFamily.FirstCorrupted + position };
 
     /// <inheritdoc/>
     public IEnvironment Create(MdpTask task, int copies) => inner.Create(task, copies);

@@ -27,4 +27,8 @@ public enum PlantedTruth
     /// <summary>Nothing reaches the goals of the planted training tasks, those of the region; of all other tasks every second one lies in
     /// it. The walls belong to the environment.</summary>
     OutOfReach,
+
+    /// <summary>Two truths at once: a rare region, whose training tasks are the planted ones, and beside them training tasks of the region
+    /// for corrupted rewards whose rewards are wrong once the policy has adapted.</summary>
+    RareAndCorrupted,
 }

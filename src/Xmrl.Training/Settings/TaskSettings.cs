@@ -42,11 +42,22 @@ public sealed record TaskSettings : IValidated
     /// <unit>units of the task parameters</unit>
     public ImmutableArray<double> CommonRegion { get; init; } = [];
 
+    /// <summary>Number of training tasks with corrupted rewards beside the planted ones, the next ones, ≥ 0; at least 1 with
+    /// rareAndCorrupted, else 0. Default 0.</summary>
+    /// <unit>tasks</unit>
+    public int CorruptedCount { get; init; }
+
+    /// <summary>The region of the tasks with corrupted rewards beside the planted ones, in the same form. Empty for the lower half of the
+    /// first parameter's range.</summary>
+    /// <unit>units of the task parameters</unit>
+    public ImmutableArray<double> CorruptedRegion { get; init; } = [];
+
     /// <summary>Whether the planted truth is one of training tasks.</summary>
     internal bool PlantsTasks => Planted is PlantedTruth.CorruptedRewards || IsEven;
 
     /// <summary>Whether every second task outside the training set lies in the planted region.</summary>
-    internal bool IsEven => Planted is PlantedTruth.RareRegion or PlantedTruth.Interference or PlantedTruth.OutOfReach;
+    internal bool IsEven => Planted is PlantedTruth.RareRegion or PlantedTruth.Interference
+        or PlantedTruth.OutOfReach or PlantedTruth.RareAndCorrupted;
 
     /// <inheritdoc/>
     public IEnumerable<ValidationError> Validate() =>
@@ -58,14 +69,24 @@ public sealed record TaskSettings : IValidated
                     nameof(PlantedCount), "at least 1 where planted is one of training tasks, 0 otherwise",
                     PlantedCount.ToString(CultureInfo.InvariantCulture)),
             ],
-        .. CheckPairs(nameof(PlantedRegion), PlantedRegion),
-        .. CheckPairs(nameof(CommonRegion), CommonRegion),
-        .. NumberRange.NotNegative.Check(nameof(PlantedCount), PlantedCount),
-        .. PlantedCount < Training || PlantedCount <= 0 ? Array.Empty<ValidationError>()
+        .. (Planted == PlantedTruth.RareAndCorrupted) == (CorruptedCount != 0) ? Array.Empty<ValidationError>()
             :
             [
                 new ValidationError(
-                    nameof(PlantedCount), $"fewer than training = {Training}", PlantedCount.ToString(CultureInfo.InvariantCulture)),
+                    nameof(CorruptedCount), "at least 1 where planted is rareAndCorrupted, 0 otherwise",
+                    CorruptedCount.ToString(CultureInfo.InvariantCulture)),
+            ],
+        .. CheckPairs(nameof(PlantedRegion), PlantedRegion),
+        .. CheckPairs(nameof(CorruptedRegion), CorruptedRegion),
+        .. CheckPairs(nameof(CommonRegion), CommonRegion),
+        .. NumberRange.NotNegative.Check(nameof(PlantedCount), PlantedCount),
+        .. NumberRange.NotNegative.Check(nameof(CorruptedCount), CorruptedCount),
+        .. (long)PlantedCount + CorruptedCount < Training || PlantedCount <= 0 ? Array.Empty<ValidationError>()
+            :
+            [
+                new ValidationError(
+                    nameof(PlantedCount), $"with corruptedCount fewer than training = {Training}",
+                    ((long)PlantedCount + CorruptedCount).ToString(CultureInfo.InvariantCulture)),
             ],
         .. NumberRange.Closed(2, 10_000).Check(nameof(Training), Training),
         .. NumberRange.Closed(1, 10_000).Check(nameof(Validation), Validation),

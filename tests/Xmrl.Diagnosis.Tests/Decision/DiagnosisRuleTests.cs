@@ -54,7 +54,7 @@ public sealed class DiagnosisRuleTests
         Cause(all).ShouldBe(Diagnosis.Decision.Cause.MisleadingTasks);
         Cause(some).ShouldBe(Diagnosis.Decision.Cause.Interference);
         var bench = new FakeBench(new Dictionary<Probes.ProbeName, double>());
-        Prescriber.Of(Diagnosis.Decision.Cause.MisleadingTasks, all, new RemedyScale(1, new(1, 4)), bench).Remedy.ShouldBe(
+        Prescriber.Of(Diagnosis.Decision.Cause.MisleadingTasks, all, new RemedyScale(1, 0, new(1, 4), 100, 100), bench).Remedy.ShouldBe(
             Remedy.AddTasks);
     }
 

@@ -168,4 +168,43 @@ public sealed class PlantedTests
         tasks.Training.Skip(20).ShouldContain(task => task.Parameters[0] < 3);
         tasks.Training.Skip(20).ShouldBe(TaskSets.Draw(new TaskSettings(), Family, Key).Training.Skip(20));
     }
+
+    [Fact]
+    public void Draw_RareAndCorrupted_PlantsBothInTrainingAndTheRegionInHalfOfTheOthers()
+    {
+        TaskSettings settings = Both(4, 10);
+        IEnvironmentFamily family = LearnerFactory.Family(new TrainConfiguration { Tasks = settings });
+
+        TaskSets tasks = TaskSets.Draw(settings, family, Key);
+
+        var score = (IScoreTasks)family;
+        tasks.Training.Select(task => score.ScoreTask(task) != task).ShouldBe(Enumerable.Range(0, 50).Select(i => i is >= 4 and < 14));
+        tasks.Training.Skip(4).Take(10).ShouldAllBe(task => task.Parameters[0] <= 4 && task.Parameters[2] <= 2.5);
+        tasks.Training.Select(IsRare).ShouldBe(Enumerable.Range(0, 50).Select(i => i < 4));
+        tasks.Validation.Select(IsRare).ShouldBe(Enumerable.Range(0, tasks.Validation.Count).Select(i => i % 2 == 0));
+        tasks.Validation.Concat(tasks.Test).ShouldAllBe(task => score.ScoreTask(task) == task);
+        tasks.Training.Select(task => task.Index).ShouldBeUnique();
+
+        static bool IsRare(MdpTask task) => task.Parameters[0] <= 3 && task.Parameters[2] >= 3;
+    }
+
+    [Theory]
+    [InlineData(4, 0, nameof(TaskSettings.CorruptedCount))]
+    [InlineData(25, 25, nameof(TaskSettings.PlantedCount))]
+    public void Validate_RareAndCorruptedOfWrongNumbers_IsAnError(int rare, int corrupted, string where)
+        => Both(rare, corrupted).Validate().ShouldHaveSingleItem().Path.ShouldBe(where);
+
+    [Fact]
+    public void Validate_CorruptedTasksOfAnotherTruth_AreAnError()
+        => (Both(4, 10) with { Planted = PlantedTruth.RareRegion }).Validate()
+            .ShouldHaveSingleItem().Path.ShouldBe(nameof(TaskSettings.CorruptedCount));
+
+    private static TaskSettings Both(int rare, int corrupted) => new()
+    {
+        Planted = PlantedTruth.RareAndCorrupted,
+        PlantedCount = rare,
+        PlantedRegion = [0.5, 3, 8, 11, 3, 4],
+        CorruptedCount = corrupted,
+        CorruptedRegion = [0.5, 4, 8, 11, 0, 2.5],
+    };
 }
