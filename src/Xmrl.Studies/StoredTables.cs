@@ -1,4 +1,5 @@
 using Xmrl.Reproduction.Papers;
+using Xmrl.Studies.Mixing;
 
 namespace Xmrl.Studies;
 
@@ -7,5 +8,6 @@ internal static class StoredTables
 {
     /// <summary>The tables that come with Xmrl, these among them.</summary>
     public static ReproductionRegistry Registry { get; } = ReproductionRegistry.BuiltIn.With(
-        BanditTables.Figure3(), BanditTables.QuestionB(), CheetahTable.Create(), ArcTable.Create(), HeldOutTable.Create());
+        BanditTables.Figure3(), BanditTables.QuestionB(), CheetahTable.Create(), ArcTable.Create(), HeldOutTable.Create(),
+        MixingTable.Create());
 }
