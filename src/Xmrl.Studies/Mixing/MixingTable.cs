@@ -32,13 +32,15 @@ internal static class MixingTable
         Protocol = new ReproductionProtocol
         {
             Source = "Ours: no paper has this table",
-            Measure = "At a base policy, 20 training tasks, 8 draws: cosine between the expected hyper-gradient and that of own samples, its "
-                + "length relative to it, standard deviation of one draw over its length; mean distance of observations to the nearest one of "
-                + "other episodes relative to that of own samples, share of infeasible states, mean and standard deviation of the reward.",
+            Measure = "At a base policy, 20 training tasks, 8 draws: cosine between the expected hyper-gradient and that of own samples, "
+                + "its length relative to it, standard deviation of one draw over its length; mean distance of observations to the "
+                + "nearest one of other episodes relative to that of own samples, share of infeasible states, mean and standard "
+                + "deviation of the reward.",
             Stated =
             [
                 "Visited states alone: one step with a new action from states that the policy visited (λ = 1), with the advantage of mixed "
-                    + "samples. What this row differs by from own samples is the advantage; what mixed alone differs by from it, the states.",
+                    + "samples. What this row differs by from own samples is the advantage; what mixed alone differs by from it, the "
+                    + "states.",
                 "Hypotheses, fixed before the runs: docs/research/20-mixed-states.md.",
             ],
             Assumptions = ["Inner and outer samples are drawn in the same way, and their union weighs as much as own samples."],

@@ -19,11 +19,12 @@ public sealed class MixedMeasurementTests
         [
             .. Enumerable.Range(0, Draws).Select(draw => new[]
             {
-                Enumerable.Range(0, Parameters)
-                    .Select(i => (length / Math.Sqrt(Parameters)) + (noise * RandomKey.FromSeed(1).Derive(draw).Normal((ulong)i))).ToArray(),
+                Enumerable.Range(0, Parameters).Select(i => (length / Math.Sqrt(Parameters)) + (noise * Noise(draw, i))).ToArray(),
             }),
         ];
         MixedMeasurement.Signal(draws, 0).ShouldBe(length * length, 0.03 * length * length);
+
+        static double Noise(int draw, int i) => RandomKey.FromSeed(1).Derive(draw).Normal((ulong)i);
     }
 
     [Fact]
