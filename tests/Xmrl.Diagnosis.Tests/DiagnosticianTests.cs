@@ -158,8 +158,8 @@ public sealed class DiagnosticianTests
     public void Diagnose_Exhaustive_RunsEveryProbeAfterTheCauseIsClear()
     {
         var bench = new FakeBench(new Dictionary<ProbeName, double> { [ProbeName.MoreData] = 0.9 });
-        StoredDiagnosis found = new Diagnostician(bench, FakeBench.Spec, new DiagnosisSettings { Tasks = 12, Exhaustive = true })
-            { UnseenTasks = 100 }.Diagnose(
+        var settings = new DiagnosisSettings { Tasks = 12, Exhaustive = true };
+        StoredDiagnosis found = new Diagnostician(bench, FakeBench.Spec, settings) { UnseenTasks = 100 }.Diagnose(
             [(Real)0], FakeBench.Tasks(Common, suspects: 2), RandomKey.FromSeed(1), CancellationToken.None);
         KindDiagnosis kind = found.Kinds.ShouldHaveSingleItem();
         kind.Cause.ShouldBe(Cause.AdaptationData);
