@@ -32,7 +32,7 @@ public sealed class SettingCatalogTests
         numbers.Length.ShouldBeGreaterThan(100);
         numbers.Where(setting => setting.Unit.Length == 0).Select(setting => setting.Key).ShouldBeEmpty();
         numbers.Where(setting => setting.Range.Length == 0).Select(setting => setting.Key)
-            .ShouldBe(["tasks.plantedRegion", "tasks.commonRegion"]);
+            .ShouldBe(["tasks.plantedRegion", "tasks.commonRegion", "tasks.corruptedRegion"]);
     }
 
     /// <summary>The number that the documentation calls the default is the one that holds.</summary>

@@ -19,7 +19,7 @@ public sealed class FormerConfigurationTests
     private static readonly string[] s_later =
     [
         "  steps: null", "diagnose:", "  tasks: 24", "  iterations: null", "  tasksPerIteration: null", "  stepShare: 1",
-        "  exhaustive: false", "  chargeDiagnosis: false",
+        "  exhaustive: false", "  chargeDiagnosis: false", "  corruptedCount: 0", "  corruptedRegion: []",
         "    moreTraining:", "    prescribed:", "    prescribedControl:",
     ];
 
