@@ -93,8 +93,18 @@ internal sealed class StopSignals : IDisposable
         _source.Cancel();
     }
 
+    /// <summary>Stops listening, unless a stop began: copies of its signal may come until the process has ended, and SIGUSR1 or SIGHUP
+    /// without a listener would end the process with another exit code.</summary>
     public void Dispose()
     {
+        lock (_lock)
+        {
+            if (_began is not null)
+            {
+                return;
+            }
+        }
+
         foreach (PosixSignalRegistration registration in _registrations)
         {
             registration.Dispose();

@@ -33,6 +33,14 @@ public sealed class StopSignalsFromProgramsTests : IDisposable
     public void Train_SignalTwiceTwentyMillisecondsApart_SavesOnce(string signal)
         => RequireSaved(Stopped(signal, "kill -SIG $child; sleep 0.02; kill -SIG $child"));
 
+    /// <summary>Copies of one stop that come while the process ends do not change its exit code.</summary>
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("USR1")]
+    [InlineData("HUP")]
+    public void Train_SignalledUntilItsEnd_SavesOnce(string signal)
+        => RequireSaved(Stopped(signal, "while kill -SIG $child 2>/dev/null; do sleep 0.002; done"));
+
     [Fact]
     public void Train_HangUpIgnored_GoesOnWithoutItsTerminal()
     {
@@ -78,6 +86,7 @@ public sealed class StopSignalsFromProgramsTests : IDisposable
             child=$!
             until [ -s RUN/metrics.jsonl ]; do sleep 0.05; done
             {line}
+            wait $child; code=$?
             while kill -0 $child 2>/dev/null; do wait $child; code=$?; done
             exit $code
 
