@@ -133,14 +133,15 @@ public sealed class ImprovementRunner(
     /// <summary>The overrides of the short variant.</summary>
     private ImmutableArray<string> Quick(ConfigurationDocument document, ExperimentRequest request)
     {
+        ImproveConfiguration full = Read(document, request);
+        string[] ofLearner = [.. full.Meta.Learner.Quick.Select(setting => $"meta.{setting}")];
         if (ByEnvironment is not { } following)
         {
-            return quick;
+            return [.. quick, .. ofLearner];
         }
 
-        ImproveConfiguration full = Read(document, request);
         IEnvironmentFamily family = request.Environments ?? full.Environment.Resolve(Folder(request)).Open();
-        return following.Quick(full, family.Spec.Horizon);
+        return [.. following.Quick(full, family.Spec.Horizon), .. ofLearner];
     }
 
     private ImproveConfiguration Read(ConfigurationDocument document, ExperimentRequest request)

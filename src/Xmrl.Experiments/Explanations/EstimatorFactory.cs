@@ -25,22 +25,13 @@ internal static class EstimatorFactory
         SolverSteps = settings.SolverSteps,
     };
 
-    /// <summary>The explanation of a learner without gradients of single tasks: continuations of a quarter of a retraining.</summary>
+    /// <summary>The continuations of an explanation without gradients of single tasks: each of a quarter of a retraining.</summary>
     /// <param name="settings">Settings of the explanation.</param>
     /// <param name="learner">The learner.</param>
     /// <param name="retraining">Iterations of a retraining, ≥ 1.</param>
     /// <returns>Options of the estimator.</returns>
     public static ContinuationOptions Continuation(ExplainSettings settings, LearnerSettings learner, int retraining)
-    {
-        int iterations = Math.Max(1, retraining / 4);
-        return new ContinuationOptions
-        {
-            Replicates = settings.Iterations,
-            Iterations = iterations,
-            Schedule = learner.Schedule(iterations),
-            WeightStep = settings.WeightStep,
-        };
-    }
+        => ContinuationOptions.Of(settings.Iterations, Math.Max(1, retraining / 4), learner, settings.WeightStep);
 
     /// <summary>The law of the mixing coefficients.</summary>
     /// <param name="name">Its name.</param>

@@ -68,10 +68,14 @@ public sealed record ImproveConfiguration : TrainConfiguration
             yield return error;
         }
 
-        if (!Meta.Learner.HasCurvature && Explain.Method != InfluenceMethod.Identity)
+        InfluenceMethod[] methods = [.. Meta.Learner.InfluenceMethods()];
+        if (!methods.Contains(Explain.Method))
         {
             yield return new ValidationError(
-                "Explain.Method", $"identity with meta.learner: {Meta.Learner.Card.Key}, whose objectives have no curvature",
+                "Explain.Method",
+                $"{string.Join(" or ", methods.Select(method => ScalarText.Format(method)))} with meta.learner: "
+                    + $"{Meta.Learner.Card.Key}, "
+                    + (Meta.Learner.HasCurvature ? "whose updates are not traced" : "whose objectives have no curvature"),
                 ScalarText.Format(Explain.Method));
         }
 

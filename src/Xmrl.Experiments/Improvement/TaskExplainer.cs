@@ -19,9 +19,6 @@ namespace Xmrl.Experiments.Improvement;
 /// <param name="tasks">The tasks.</param>
 internal sealed class TaskExplainer(ImproveConfiguration configuration, IMetaLearner learner, TaskSets tasks)
 {
-    private ContinuationEstimator Continuation => new(
-        learner, EstimatorFactory.Continuation(configuration.Explain, configuration.Meta.Learner, configuration.Retrain.Iterations));
-
     /// <summary>Explains.</summary>
     /// <param name="parameters">The meta-parameters.</param>
     /// <param name="key">Random numbers.</param>
@@ -33,7 +30,9 @@ internal sealed class TaskExplainer(ImproveConfiguration configuration, IMetaLea
         (double[] selection, long selecting) = Scores(parameters, tasks.Validation, RunKeys.PoorSelection(key), token, 0);
         (double[] measured, long measuring) = Scores(parameters, tasks.Validation, RunKeys.PoorMeasurement(key), token, 1);
         int[] positions = [.. PoorTaskSelection.Worst(selection, configuration.Poor.Count).Where(IsPoor)];
-        Explanation? explanation = positions.Length == 0 ? null : Influence(parameters, positions, RunKeys.Influence(key), progress, token);
+        (Explanation? explanation, string? reservation) = positions.Length == 0
+            ? (null, null)
+            : Influence(parameters, positions, RunKeys.Influence(key), progress, token);
         var stored = new StoredExplanation
         {
             Poor = positions,
@@ -42,7 +41,7 @@ internal sealed class TaskExplainer(ImproveConfiguration configuration, IMetaLea
             Critical = explanation?.Critical(configuration.Explain.CriticalTasks) ?? [],
             Explanation = explanation,
             SearchInteractions = selecting + measuring,
-            Reservation = explanation is null ? null : learner.Influence is { } source ? source.Reservation : Continuation.Reservation,
+            Reservation = reservation,
             PlantedScores = configuration.Tasks.Planted == PlantedTruth.RareRegion
                 ? Scores(parameters, [.. tasks.Training.Take(configuration.Tasks.PlantedCount)], RunKeys.PlantedScores(key), token).Scores
                 : null,
@@ -54,20 +53,36 @@ internal sealed class TaskExplainer(ImproveConfiguration configuration, IMetaLea
             => configuration.Poor.Below is not { } limit || (selection[position] < limit && measured[position] < limit);
     }
 
-    private Explanation Influence(Real[] parameters, int[] poor, RandomKey key, Action<int> progress, CancellationToken token)
+    private (Explanation Explanation, string? Reservation) Influence(
+        Real[] parameters, int[] poor, RandomKey key, Action<int> progress, CancellationToken token)
     {
         ExplainSettings settings = configuration.Explain;
         MdpTask[] failing = [.. poor.Select(position => tasks.Validation[position])];
         (int, RandomKey) shared = (settings.CriticalTasks, key);
-        Explanation explanation = learner.Influence is { } source
-            ? new InfluenceEstimator(source, EstimatorFactory.Influence(settings)).Explain(
-                parameters, tasks.Training, failing, shared, progress, token)
-            : Continuation.Explain(parameters, tasks.Training, Score, shared, progress, token);
+        ContinuationOptions continued = EstimatorFactory.Continuation(
+            settings, configuration.Meta.Learner, configuration.Retrain.Iterations);
+        (Explanation Explanation, string? Reservation) made;
+        if (settings.Method == InfluenceMethod.Tracing)
+        {
+            var tracing = new TracingEstimator(learner, new TracingOptions { Continuation = continued });
+            made = (tracing.Explain(parameters, tasks.Training, failing, shared, progress, token), tracing.Reservation);
+        }
+        else if (learner.Influence is { } source)
+        {
+            var estimator = new InfluenceEstimator(source, EstimatorFactory.Influence(settings));
+            made = (estimator.Explain(parameters, tasks.Training, failing, shared, progress, token), source.Reservation);
+        }
+        else
+        {
+            var continuation = new ContinuationEstimator(learner, continued);
+            made = (continuation.Explain(parameters, tasks.Training, Score, shared, progress, token), continuation.Reservation);
+        }
+
         NumericalFailure.Check(
-            explanation.Replicates,
+            made.Explanation.Replicates,
             index =>
                 $"Explanation, the influence of training task {index % tasks.Training.Count} in iteration {index / tasks.Training.Count}");
-        return explanation;
+        return made;
 
         (double Score, long Interactions) Score(Real[] theta, RandomKey own)
         {

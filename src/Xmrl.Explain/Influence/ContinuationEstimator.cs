@@ -39,7 +39,6 @@ internal sealed class ContinuationEstimator(IMetaLearner learner, ContinuationOp
         ArgumentOutOfRangeException.ThrowIfGreaterThan(settings.TopCount, n);
         int groups = Math.Min(options.Groups, n);
         var replicates = new double[options.Replicates * n];
-        double[] weights = [.. Enumerable.Repeat(1.0, n)];
         long interactions = 0;
         var order = new int[n];
         for (int r = 0; r < options.Replicates; r++)
@@ -58,13 +57,6 @@ internal sealed class ContinuationEstimator(IMetaLearner learner, ContinuationOp
                 }
             }
 
-            double deviation = InfluenceLoop.Deviation([.. influence]);
-            for (int i = 0; i < n; i++)
-            {
-                influence[i] /= deviation;
-                weights[i] = Math.Max(0, weights[i] + (options.WeightStep * influence[i]));
-            }
-
             progress?.Invoke(r + 1);
 
             double After(int[] without)
@@ -80,18 +72,8 @@ internal sealed class ContinuationEstimator(IMetaLearner learner, ContinuationOp
             }
         }
 
-        RankAgreementResult agreement = RankAgreement.Measure(replicates, n, settings.TopCount);
-        return new Explanation
-        {
-            Method = InfluenceMethod.Identity,
-            Pooling = InfluencePooling.WithinReplicates,
-            Weights = weights,
-            Replicates = replicates,
-            Agreement = agreement,
-            Ranking = RankAgreement.TopIndices([.. agreement.Elements.Select(element => element.Value)], n),
-            Solver = string.Empty,
-            Interactions = interactions,
-        };
+        return InfluenceReplicates.Explain(
+            replicates, n, InfluenceMethod.Identity, (settings.TopCount, options.WeightStep), interactions);
     }
 
     /// <summary>What an explanation by continuation leaves out, in a sentence that is printed with it.</summary>

@@ -1,3 +1,4 @@
+using Xmrl.Meta.Learners;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Validation;
 
@@ -24,4 +25,18 @@ internal sealed record ContinuationOptions
 
     /// <summary>Step of the tasks' weights per replicate, in standard deviations of the influence over tasks, ≥ 0.</summary>
     public required double WeightStep { get; init => field = NumberRange.NotNegative.Require(value); }
+
+    /// <summary>Continuations by a learner.</summary>
+    /// <param name="replicates">Replicates, ≥ 2.</param>
+    /// <param name="iterations">Iterations of every continuation, ≥ 1.</param>
+    /// <param name="learner">The learner, which says how long its outer steps are.</param>
+    /// <param name="weightStep">Step of the tasks' weights per replicate, ≥ 0.</param>
+    /// <returns>The options.</returns>
+    public static ContinuationOptions Of(int replicates, int iterations, LearnerSettings learner, double weightStep) => new()
+    {
+        Replicates = replicates,
+        Iterations = iterations,
+        Schedule = learner.Schedule(iterations),
+        WeightStep = weightStep,
+    };
 }

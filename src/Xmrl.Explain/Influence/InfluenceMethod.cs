@@ -12,4 +12,8 @@ public enum InfluenceMethod
     /// <summary>(Σ ω_i F_i + δI)⁻¹ with the Fisher matrices of the adapted policies through the adaptation: always positive
     /// definite.</summary>
     Fisher,
+
+    /// <summary>No inverse: what a task's updates add to the return of the poor tasks while training goes on, with the optimizers' moments
+    /// held fixed. For learners whose training climbs no single function (pearl, sac).</summary>
+    Tracing,
 }

@@ -73,7 +73,7 @@ internal sealed class GradientPhase
         PosteriorRecipe options = _learner.Options;
         RandomKey choice = key.Derive(RandomPurpose.TaskBatch);
         TaskPlan[] drawn = [.. Enumerable.Range(0, _slots.Length).Select(i => plans[choice.Integer((ulong)i, plans.Count)])];
-        double temperature = options.Soft.Update == SoftUpdate.ValueTarget ? 1 : _optimizers.Temperature;
+        double temperature = _training.Temperature;
         double mean = plans.Average(plan => plan.Weight);
         double[] weights = [.. drawn.Select(plan => plan.Weight / (mean * drawn.Length))];
 

@@ -66,7 +66,7 @@ internal sealed class PosteriorAdaptation(PosteriorLearner learner) : IAdaptatio
     }
 
     /// <summary>Draws the trajectory of a step into the context.</summary>
-    private int Explore(PosteriorWorker own, Real[] parameters, MdpTask task, int step, RandomKey key)
+    internal int Explore(PosteriorWorker own, Real[] parameters, MdpTask task, int step, RandomKey key)
     {
         RandomKey drawn = key.Derive(RandomPurpose.InnerRollout).Derive(step);
         own.Sampler.Sample(
@@ -76,6 +76,6 @@ internal sealed class PosteriorAdaptation(PosteriorLearner learner) : IAdaptatio
     }
 
     /// <summary>The latent of a trajectory that follows a number of others.</summary>
-    private Real[] Latent(PosteriorWorker own, Real[] parameters, int trajectories, RandomKey key)
+    internal Real[] Latent(PosteriorWorker own, Real[] parameters, int trajectories, RandomKey key)
         => trajectories < learner.Options.ExplorationTrajectories ? own.Prior(key) : own.Posterior(parameters, 0, key);
 }

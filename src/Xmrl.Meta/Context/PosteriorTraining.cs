@@ -3,8 +3,10 @@ using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Optimization;
 using Xmrl.Numerics.Randomness;
+using Xmrl.Rl.ActorCritic;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Replay;
+using Xmrl.Trials.Context;
 
 namespace Xmrl.Meta.Context;
 
@@ -20,6 +22,7 @@ internal sealed class PosteriorTraining : IReplayTraining
     private readonly CosineSchedule _schedule;
     private readonly PosteriorOptimizers _optimizers;
     private readonly GradientPhase _gradients;
+    private readonly PosteriorTracing _tracing;
     private long _iterations;
 
     /// <summary>Begins.</summary>
@@ -34,6 +37,7 @@ internal sealed class PosteriorTraining : IReplayTraining
         _schedule = schedule.Cosine();
         _optimizers = new PosteriorOptimizers(learner.Networks, schedule.First);
         _gradients = new GradientPhase(learner, this, _optimizers);
+        _tracing = new PosteriorTracing(learner, this, _optimizers);
     }
 
     /// <inheritdoc/>
@@ -41,6 +45,12 @@ internal sealed class PosteriorTraining : IReplayTraining
 
     /// <summary>Slow copies, at the places of their networks; elsewhere the parameters of the start. Shape [P].</summary>
     internal Real[] Targets { get; }
+
+    /// <inheritdoc/>
+    IUpdateTracing? IMetaTraining.Tracing => _tracing;
+
+    /// <summary>Temperature α of the entropy: learned with twin targets, else 1.</summary>
+    internal double Temperature => _learner.Options.Soft.Update == SoftUpdate.ValueTarget ? 1 : _optimizers.Temperature;
 
     /// <inheritdoc/>
     public IReadOnlyList<(int Task, ReplayBuffer Buffer)> Replay => [.. _replay.Select(entry => (entry.Key, entry.Value))];

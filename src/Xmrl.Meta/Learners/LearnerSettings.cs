@@ -42,6 +42,12 @@ public abstract record LearnerSettings : IValidated
     /// <summary>Why single states cannot join, as what follows the learner's name.</summary>
     internal virtual string LacksOfSingleStates => "sees histories, which a mixed state does not have";
 
+    /// <summary>What a short variant sets of the learner, as <c>name=value</c>; no value becomes larger than it is here.</summary>
+    internal virtual IEnumerable<string> Quick => [];
+
+    /// <summary>Whether trainings offer update tracing.</summary>
+    internal virtual bool HasTracing => false;
+
     /// <summary>Whether adaptation takes stored data of a task, which fresh tasks do not have.</summary>
     internal virtual bool AdaptsToStored => false;
 

@@ -110,6 +110,13 @@ internal sealed record Pearl : LearnerSettings
     internal override bool HasTaskGradients => false;
 
     /// <inheritdoc/>
+    internal override bool HasTracing => true;
+
+    /// <inheritdoc/>
+    internal override IEnumerable<string> Quick
+        => [.. Soft.Quick, $"encoderUnits={Math.Min(EncoderUnits, 64)}", $"metaBatch={Math.Min(MetaBatch, 8)}"];
+
+    /// <inheritdoc/>
     public override bool TakesSingleStates => false;
 
     /// <inheritdoc/>

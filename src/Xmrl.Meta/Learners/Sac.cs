@@ -53,6 +53,12 @@ internal sealed record Sac : LearnerSettings
     internal override bool HasTaskGradients => false;
 
     /// <inheritdoc/>
+    internal override bool HasTracing => true;
+
+    /// <inheritdoc/>
+    internal override IEnumerable<string> Quick => Soft.Quick;
+
+    /// <inheritdoc/>
     public override bool TakesSingleStates => false;
 
     /// <inheritdoc/>

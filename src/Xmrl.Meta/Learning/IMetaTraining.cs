@@ -12,6 +12,9 @@ public interface IMetaTraining
     /// <summary>Everything else that the next iteration depends on, for checkpoints: finite numbers by name.</summary>
     IReadOnlyList<(string Name, double[] Values)> State { get; }
 
+    /// <summary>Traces its updates; null where the training does not offer it.</summary>
+    internal IUpdateTracing? Tracing => null;
+
     /// <summary>Continues from stored state.</summary>
     /// <param name="state">What <see cref="State"/> gave.</param>
     /// <exception cref="ArgumentException">The state is not of this kind of training; nothing changes.</exception>

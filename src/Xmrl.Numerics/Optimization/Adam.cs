@@ -59,6 +59,25 @@ public sealed class Adam : IOptimizer
         }
     }
 
+    /// <summary>α · g / (√(v / (1 − β₂ᵗ)) + ε): all that a gradient moves the parameters over its own step and the later ones, in which
+    /// the moment m remembers it, where v stays as it is.</summary>
+    /// <param name="gradient">Receives that in place of g. Shape [P].</param>
+    /// <exception cref="InvalidOperationException">There was no step, so that v says nothing.</exception>
+    internal void Precondition(Span<double> gradient)
+    {
+        VectorOperations.RequireLength(gradient.Length, _mean.Length, nameof(gradient));
+        if (_steps == 0)
+        {
+            throw new InvalidOperationException("Adam has taken no step: its mean squares are of no gradient.");
+        }
+
+        double correction = 1 - Math.Pow(_options.Beta2, _steps);
+        for (int i = 0; i < gradient.Length; i++)
+        {
+            gradient[i] *= StepSize / (Math.Sqrt(_meanSquare[i] / correction) + _options.Epsilon);
+        }
+    }
+
     /// <inheritdoc/>
     public void Restore(IReadOnlyList<(string Name, double[] Values)> state)
     {

@@ -41,6 +41,9 @@ internal sealed class EpisodeSampler : IDisposable
     /// <summary>The last trajectory.</summary>
     public Episode Episode { get; }
 
+    /// <summary>The noise of the last trajectory's sampled actions, step by step. Shape [horizon, A].</summary>
+    public ReadOnlySpan<Real> Noise => _noise;
+
     /// <summary>What the environments' physics engine did so far.</summary>
     public EngineUse EngineUse => _environments.EngineUse;
 

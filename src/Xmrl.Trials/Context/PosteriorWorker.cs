@@ -10,6 +10,7 @@ internal sealed class PosteriorWorker : IDisposable
 {
     private readonly Lazy<CriticStep> _critic;
     private readonly Lazy<PolicyStep> _policy;
+    private readonly Lazy<ReturnGradient> _returns;
     private readonly PosteriorRecipe _options;
 
     /// <summary>Makes it; programs of training are recorded when they are first asked for.</summary>
@@ -26,6 +27,7 @@ internal sealed class PosteriorWorker : IDisposable
             new ReplayShape(family.Spec.ObservationSize, family.Spec.ActionSize, options.ReplayCapacity), options.ContextSamples);
         _critic = new Lazy<CriticStep>(() => new CriticStep(networks.Soft, options.Soft, options.Batch));
         _policy = new Lazy<PolicyStep>(() => new PolicyStep(networks.Soft, options.Soft, options.Batch));
+        _returns = new Lazy<ReturnGradient>(() => new ReturnGradient(networks));
     }
 
     /// <summary>Samples trajectories.</summary>
@@ -45,6 +47,9 @@ internal sealed class PosteriorWorker : IDisposable
 
     /// <summary>The policy's part of a step.</summary>
     public PolicyStep Policy => _policy.Value;
+
+    /// <summary>The gradient of returns, for tracing.</summary>
+    public ReturnGradient Returns => _returns.Value;
 
     /// <summary>A latent of the prior N(0, I).</summary>
     /// <param name="key">Random numbers.</param>

@@ -3,6 +3,7 @@ using Xmrl.Experiments.Improvement;
 using Xmrl.Experiments.Reporting;
 using Xmrl.Experiments.Tests.Improvement;
 using Xmrl.Meta.Learners;
+using Xmrl.Meta.Learners.Parts;
 using Xmrl.MuJoCo.Simulations;
 using Xmrl.Runs.Reports;
 using Xmrl.Training.Configuration;
@@ -138,22 +139,37 @@ public sealed class EnvironmentExperimentTests
             IExperimentRunner runner in ExperimentRegistry.BuiltIn.Runners.Where(runner => MuJoCoEngine.Status.IsAvailable
                 || !LocomotionExperiments.Names.Contains(runner.Name)))
         {
-            var request = new ExperimentRequest
-            {
-                Experiment = runner.Name,
-                Action = ExperimentAction.Train,
-                Seed = 1,
-                OutputDirectory = "unused",
-                Threads = 1,
-                Quick = quick,
-                Overrides = runner.Name == CustomExperiment.Name ? ["environment=Navigation2D-v1"] : [],
-            };
-
-            ConfigurationReader.Read<ImproveConfiguration>(
-                runner.ResolveConfiguration(request), runner.Name).Meta.Learner
+            string[] settings = runner.Name == CustomExperiment.Name ? ["environment=Navigation2D-v1"] : [];
+            Resolved(runner.Name, quick, settings).Meta.Learner
                 .ShouldBeOfType(runner.Name.StartsWith(FrozenLakeExperiment.Name, StringComparison.Ordinal) ? typeof(BoMrl) : typeof(Maml));
         }
     }
+
+    [Theory]
+    [InlineData("pearl", false, 2000, 300)]
+    [InlineData("pearl", true, 200, 64)]
+    [InlineData("sac", true, 200, 64)]
+    [InlineData("pearl", true, 50, 8, "meta.gradientSteps=50", "meta.networkUnits=8")]
+    public void ResolveConfiguration_QuickSoftLearner_HasSmallNetworksAndFewSteps(
+        string learner, bool quick, int steps, int units, params string[] settings)
+    {
+        SoftSettings soft = Resolved("pointrobot", quick, [$"meta.learner={learner}", .. settings]).Meta.Learner switch
+        {
+            Pearl pearl => pearl.Soft,
+            Sac sac => sac.Soft,
+            _ => throw new InvalidOperationException(),
+        };
+
+        (soft.GradientSteps, soft.NetworkUnits).ShouldBe((steps, units));
+    }
+
+    [Theory]
+    [InlineData("maml", "tracing", "identity or exact or fisher with meta.learner: maml, whose updates are not traced")]
+    [InlineData("pearl", "exact", "identity or tracing with meta.learner: pearl, whose objectives have no curvature")]
+    public void ResolveConfiguration_ExplanationThatTheLearnerLacks_IsRefused(string learner, string method, string expected)
+        => Should.Throw<ConfigurationException>(
+                () => Resolved("navigation2d", false, [$"meta.learner={learner}", $"explain.method={method}"]))
+            .Message.ShouldContain($"explain.method is {method}; expected {expected}", Case.Insensitive);
 
     [Fact]
     public void Configuration_Navigation2D_HasTheFiguresOfTheSource()
@@ -165,6 +181,22 @@ public sealed class EnvironmentExperimentTests
         (found.Meta.Iterations, found.Meta.TasksPerIteration, learner.Rollouts.Trajectories).ShouldBe((500, 20, 20));
         (learner.Inner.InnerStepSize, learner.Outer.Schedule.OuterStepSize, learner.Rollouts.Discount).ShouldBe((0.1, 0.001, 0.99));
         LearnerFactory.Family(found.Environment.Id).Spec.Horizon.ShouldBe(100);
+    }
+
+    private static ImproveConfiguration Resolved(string experiment, bool quick, string[] settings)
+    {
+        var request = new ExperimentRequest
+        {
+            Experiment = experiment,
+            Action = ExperimentAction.Train,
+            Seed = 1,
+            OutputDirectory = "unused",
+            Threads = 1,
+            Quick = quick,
+            Overrides = [.. settings],
+        };
+        return ConfigurationReader.Read<ImproveConfiguration>(
+            ExperimentRegistry.BuiltIn.Find(experiment).ResolveConfiguration(request), experiment);
     }
 
     private static ReportData Report(TinyRun run)

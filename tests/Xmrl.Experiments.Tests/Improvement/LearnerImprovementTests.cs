@@ -54,9 +54,11 @@ public sealed class LearnerImprovementTests
 
     [Theory]
     [InlineData("pearl meta.encoderUnits=8 meta.encoderLayers=1 meta.contextSamples=8 meta.metaBatch=2 meta.tasksPerCollection=2 "
-        + "meta.priorSteps=10 meta.extraSteps=10")]
-    [InlineData("sac")]
-    public void Improve_LearnerWithoutTaskGradients_IsExplainedByContinuedTraining(string learner)
+        + "meta.priorSteps=10 meta.extraSteps=10", "identity", "no gradients of single tasks")]
+    [InlineData("pearl meta.encoderUnits=8 meta.encoderLayers=1 meta.contextSamples=8 meta.metaBatch=2 meta.tasksPerCollection=2 "
+        + "meta.priorSteps=10 meta.extraSteps=10", "tracing", "Influence is traced")]
+    [InlineData("sac", "identity", "no gradients of single tasks")]
+    public void Improve_LearnerWithoutTaskGradients_IsExplainedByFurtherTraining(string learner, string method, string reservation)
     {
         string[] more =
         [
@@ -73,12 +75,12 @@ public sealed class LearnerImprovementTests
             Runner = points,
             BaseRun = trained.Path,
             Threads = 2,
-            More = ["retrain.methods=[xmrlWeighted, continued]"],
+            More = ["retrain.methods=[xmrlWeighted, continued]", $"explain.method={method}"],
         }).Rows.Length.ShouldBe(3);
 
         StoredExplanation stored = RunJson.Read<StoredExplanation>(improved.Directory.ExplanationPath);
         stored.Explanation!.Replicates.ShouldAllBe(value => double.IsFinite(value));
         stored.Explanation.HasSignal().ShouldBeTrue();
-        stored.Reservation.ShouldNotBeNull().ShouldContain("no gradients of single tasks");
+        stored.Reservation.ShouldNotBeNull().ShouldContain(reservation);
     }
 }

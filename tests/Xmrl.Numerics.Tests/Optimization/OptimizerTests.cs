@@ -55,6 +55,40 @@ public sealed class OptimizerTests
         ((double)parameters[0]).ShouldBe(expected, RealRounding);
     }
 
+    /// <summary>Its own step and all later ones, in which the moment remembers it, with mean squares that hardly move.</summary>
+    [Fact]
+    public void AdamPrecondition_OneGradientMore_IsWhatItMovesInAll()
+    {
+        var options = new AdamOptions { StepSize = 0.1, Beta1 = 0.9, Beta2 = 1 - 1e-7, Epsilon = 0.01 };
+        double[] moved = [.. new[] { 0.0, 1e-3 }.Select(more =>
+        {
+            var adam = new Adam(1, options);
+            Real[] parameters = [0];
+            double sum = 0;
+            for (int t = 0; t < 600; t++)
+            {
+                parameters[0] = 0;
+                adam.Step(parameters, [(t % 2 == 0 ? 1.5 : -1) + (t == 400 ? more : 0)]);
+                sum += t >= 400 ? parameters[0] : 0;
+            }
+
+            return sum;
+        })];
+        var frozen = new Adam(1, options);
+        for (int t = 0; t < 400; t++)
+        {
+            frozen.Step([0], [t % 2 == 0 ? 1.5 : -1]);
+        }
+
+        double[] gradient = [1e-3];
+        frozen.Precondition(gradient);
+
+        // Roundings of 200 floats of at most 0.01 in the sum.
+        (moved[1] - moved[0]).ShouldBe(gradient[0], sizeof(Real) == 8 ? 1e-2 * gradient[0] : 0.1 * gradient[0]);
+        gradient[0].ShouldBe(0.1 * 1e-3 / (Math.Sqrt((2.25 + 1) / 2) + 0.01), 1e-7);
+        Should.Throw<InvalidOperationException>(() => new Adam(1, options).Precondition([1]));
+    }
+
     /// <summary>In parts of lengths that fill no vector, against the optimizer that takes one number after another.</summary>
     [Fact]
     public void PartwiseAdam_AnyParts_EqualsAdam()

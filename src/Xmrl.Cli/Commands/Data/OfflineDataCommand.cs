@@ -60,13 +60,6 @@ internal sealed class OfflineDataCommand(CommandContext context, GlobalOptions g
     private Command Collect()
     {
         var experiment = new Argument<string>("experiment") { Description = "Experiment, YAML file, or id of an environment." };
-        var command = new Command(
-            "collect",
-            "Make a data set: stored episodes of training, validation and test tasks, each by a policy of its own. A collection that was "
-                + "stopped goes on with the same command.")
-        {
-            experiment,
-        };
         var defaults = new CollectSettings();
         Option<int?> tasks = RunOptions.WholeOrNull("--tasks", 2, MostTasks, $"Training tasks; left out: {defaults.Training}.");
         Option<int?> validation = RunOptions.WholeOrNull(
@@ -85,14 +78,13 @@ internal sealed class OfflineDataCommand(CommandContext context, GlobalOptions g
         Option<double?> limit = Limit();
         Option<string> output = Output("Folder of the data set.");
         var options = new RunOptions(context.Threads);
-        foreach (Option option in new Option[]
+        var command = new Command(
+            "collect",
+            "Make a data set: stored episodes of training, validation and test tasks, each by a policy of its own. A collection that was "
+                + "stopped goes on with the same command.")
         {
-            tasks, validation, test, steps, collector, from, segment, limit, output, options.Seed, options.Threads, options.Set,
-        })
-        {
-            command.Add(option);
-        }
-
+            experiment, tasks, validation, test, steps, collector, from, segment, limit, output, options.Seed, options.Threads, options.Set,
+        };
         command.SetAction(parsed =>
         {
             var source = ConfigSource.Of(
@@ -131,7 +123,6 @@ internal sealed class OfflineDataCommand(CommandContext context, GlobalOptions g
                 + "files.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var command = new Command("import", "Make a data set of files from elsewhere.") { files };
         var environment = new Option<string>("--environment")
         {
             HelpName = "id",
@@ -149,11 +140,10 @@ internal sealed class OfflineDataCommand(CommandContext context, GlobalOptions g
             "--horizon", 1, MostSteps, "Steps after which an episode without an end of its own is cut.");
         Option<double?> limit = Limit();
         Option<string> output = Output("Folder of the data set.");
-        foreach (Option option in new Option[] { environment, validation, test, task, horizon, limit, output })
+        var command = new Command("import", "Make a data set of files from elsewhere.")
         {
-            command.Add(option);
-        }
-
+            files, environment, validation, test, task, horizon, limit, output,
+        };
         command.SetAction(parsed =>
         {
             EnvironmentSpec spec = LearnerFactory.Family(parsed.GetRequiredValue(environment)).Spec;
@@ -190,15 +180,13 @@ internal sealed class OfflineDataCommand(CommandContext context, GlobalOptions g
     private Command Export()
     {
         var folder = new Argument<string>("folder") { Description = "Data set." };
+        Option<string> output = Output("Folder of the archives, new or empty.");
+        var minari = new Option<bool>("--minari") { Description = "One Minari data set (HDF5) per task instead of an archive." };
         var command = new Command(
             "export", "Write a data set as NumPy archives (.npz), one per task, with the names of D4RL, or as Minari data sets.")
         {
-            folder,
+            folder, output, minari,
         };
-        Option<string> output = Output("Folder of the archives, new or empty.");
-        var minari = new Option<bool>("--minari") { Description = "One Minari data set (HDF5) per task instead of an archive." };
-        command.Add(output);
-        command.Add(minari);
         command.SetAction(parsed =>
         {
             string named = parsed.GetRequiredValue(folder);

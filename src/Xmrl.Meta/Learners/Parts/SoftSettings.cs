@@ -69,6 +69,13 @@ internal sealed record SoftSettings : IValidated
     /// <unit>factor</unit>
     public double ActionScale { get; init; } = 1;
 
+    /// <summary>What a short variant sets of them: seconds per iteration instead of minutes.</summary>
+    internal IEnumerable<string> Quick =>
+    [
+        $"networkUnits={Math.Min(NetworkUnits, 64)}", $"batchSize={Math.Min(BatchSize, 64)}",
+        $"gradientSteps={Math.Min(GradientSteps, 200)}", $"initialSteps={Math.Min(InitialSteps, 400)}",
+    ];
+
     /// <summary>Puts these settings into a learner's options.</summary>
     /// <param name="options">The other options.</param>
     /// <returns>New options.</returns>

@@ -1,8 +1,7 @@
 using Xmrl.Numerics.Optimization;
 using Xmrl.Rl.Networks;
-using Xmrl.Trials.Context;
 
-namespace Xmrl.Meta.Context;
+namespace Xmrl.Trials.Context;
 
 /// <summary>One Adam per network, and one for the logarithm of the temperature where it is learned.</summary>
 internal sealed class PosteriorOptimizers
@@ -78,14 +77,29 @@ internal sealed class PosteriorOptimizers
     {
         foreach (LatentNetwork moved in wanted)
         {
-            (LatentNetwork network, Adam optimizer) = Array.Find(_networks, entry => ReferenceEquals(entry.Network, moved));
+            (LatentNetwork network, Adam optimizer) = Of(moved);
             optimizer.Step(parameters.Slice(network.Offset, network.Length), gradient.Slice(network.Offset, network.Length));
+        }
+    }
+
+    /// <summary>Makes of gradients what the optimizers would make of them, their moments held fixed.</summary>
+    /// <param name="wanted">The networks whose parts are replaced; the optimizers have taken a step of each.</param>
+    /// <param name="gradient">Gradients, then the steps that they would be. Shape [P].</param>
+    public void Precondition(IEnumerable<LatentNetwork> wanted, Span<double> gradient)
+    {
+        foreach (LatentNetwork meant in wanted)
+        {
+            (LatentNetwork network, Adam optimizer) = Of(meant);
+            optimizer.Precondition(gradient.Slice(network.Offset, network.Length));
         }
     }
 
     /// <summary>Moves ln α up where the policy is less random than wanted: along mean ln π + target.</summary>
     /// <param name="gradient">That sum, in nats.</param>
     public void StepTemperature(double gradient) => _temperature.Step(_logTemperature, [gradient]);
+
+    private (LatentNetwork Network, Adam Optimizer) Of(LatentNetwork wanted)
+        => Array.Find(_networks, entry => ReferenceEquals(entry.Network, wanted));
 
     private static (string Name, double[] Values)[] Of(IReadOnlyList<(string Name, double[] Values)> state, string owner)
         => [.. state.Where(entry => entry.Name.StartsWith($"{owner}.", StringComparison.Ordinal))
