@@ -5,6 +5,7 @@ using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
 using Xmrl.Rl.Networks;
+using Xmrl.Trials.Context;
 
 namespace Xmrl.Meta.Tests.Context;
 
@@ -80,6 +81,27 @@ public sealed class PosteriorTracingTests : IDisposable
             error.ShouldBeLessThan(0.1);
             average.ShouldBe(expected, 4 * error);
         }
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(9, false)]
+    public void ReturnGradient_LatentInferredOrOfThePrior_ReachesTheEncoderOrNot(int exploration, bool isReached)
+    {
+        var options = new PosteriorRecipe
+        {
+            Hidden = [6], EncoderHidden = [5], Latent = 2, ReplayCapacity = 2000, ExplorationTrajectories = exploration,
+        };
+        using var learner = new PosteriorLearner(_family, options, _pool);
+        PosteriorTraining training = Begin(learner);
+
+        (double[] gradient, long interactions) = Tracing(training).ReturnGradient(
+            [TaskOf(0, 0.6), TaskOf(1, -0.6)], 3, RandomKey.FromSeed(5), CancellationToken.None);
+
+        interactions.ShouldBe(2 * 3 * (options.AdaptationTrajectories + 1));
+        (gradient.AsSpan(0, learner.Networks.Encoder!.Length).IndexOfAnyExcept(0) >= 0).ShouldBe(isReached);
+        LatentNetwork policy = learner.Networks.Soft.Policy;
+        gradient.AsSpan(policy.Offset, policy.Length).IndexOfAnyExcept(0).ShouldBeGreaterThanOrEqualTo(0);
     }
 
     [Fact]
