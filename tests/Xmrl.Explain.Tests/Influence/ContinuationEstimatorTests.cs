@@ -1,11 +1,9 @@
 using Xmrl.Explain.Influence;
-using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
-using Xmrl.Rl.Policies;
 
 namespace Xmrl.Explain.Tests.Influence;
 
@@ -20,12 +18,12 @@ public sealed class ContinuationEstimatorTests
     public void Explain_GroupsOfOneTask_GivesEveryTaskItsEffect()
     {
         using var pool = new WorkPool(1);
-        var learner = new AddingLearner(pool);
+        var learner = Learner(pool);
 
         Explanation found = Of(
             learner, new() { Replicates = 2, Iterations = 2, Schedule = s_schedule, Groups = Tasks, WeightStep = 0 }, noise: 0);
 
-        double[] effects = [.. Training().Select(task => 2 * AddingLearner.EffectOf(task))];
+        double[] effects = [.. Training().Select(task => 2 * EffectOf(task))];
         double mean = effects.Average();
         double deviation = Math.Sqrt(effects.Average(effect => (effect - mean) * (effect - mean)));
         for (int i = 0; i < Tasks; i++)
@@ -42,7 +40,7 @@ public sealed class ContinuationEstimatorTests
     public void Explain_GroupsOfFourWithNoise_RanksTheHelpfulTasksFirst()
     {
         using var pool = new WorkPool(1);
-        var learner = new AddingLearner(pool);
+        var learner = Learner(pool);
 
         Explanation found = Of(learner, new() { Replicates = 20, Iterations = 2, Schedule = s_schedule, WeightStep = 0.1 }, noise: 2);
 
@@ -57,7 +55,7 @@ public sealed class ContinuationEstimatorTests
     public void Explain_SameKey_GivesTheSameAndLeavesTheParameters()
     {
         using var pool = new WorkPool(1);
-        var learner = new AddingLearner(pool);
+        var learner = Learner(pool);
         var options = new ContinuationOptions { Replicates = 3, Iterations = 1, Schedule = s_schedule, WeightStep = 0 };
 
         Of(learner, options, noise: 1).Replicates.ShouldBe(Of(learner, options, noise: 1).Replicates);
@@ -68,7 +66,7 @@ public sealed class ContinuationEstimatorTests
     {
         using var pool = new WorkPool(1);
         var estimator = new ContinuationEstimator(
-            new AddingLearner(pool), new() { Replicates = 2, Iterations = 1, Schedule = s_schedule, WeightStep = 0 });
+            Learner(pool), new() { Replicates = 2, Iterations = 1, Schedule = s_schedule, WeightStep = 0 });
 
         Should.Throw<ArithmeticException>(() => estimator.Explain(
                 [0], Training(), (_, _) => (double.NaN, 0), (1, RandomKey.FromSeed(1))))
@@ -85,13 +83,13 @@ public sealed class ContinuationEstimatorTests
     {
         using var pool = new WorkPool(1);
         var estimator = new ContinuationEstimator(
-            new AddingLearner(pool) { Status = status }, new() { Replicates = 2, Iterations = 1, Schedule = s_schedule, WeightStep = 0 });
+            Learner(pool, status), new() { Replicates = 2, Iterations = 1, Schedule = s_schedule, WeightStep = 0 });
 
         Should.Throw<ArithmeticException>(() => estimator.Explain([0], Training(), (_, _) => (0, 0), (1, RandomKey.FromSeed(1))))
             .Message.ShouldBe("Further training without 0 of 20 training tasks, iteration 0: weight 3 is NaN");
     }
 
-    private static Explanation Of(AddingLearner learner, ContinuationOptions options, double noise)
+    private static Explanation Of(TrainingOnlyLearner learner, ContinuationOptions options, double noise)
     {
         Real[] start = [7];
         Explanation found = new ContinuationEstimator(learner, options).Explain(
@@ -105,36 +103,14 @@ public sealed class ContinuationEstimatorTests
     private static MdpTask[] Training()
         => [.. Enumerable.Range(0, Tasks).Select(i => new MdpTask { EnvironmentId = "Adding-v1", Index = i, Parameters = [i] })];
 
+    /// <summary>Large for the first three, negative for the last, small and different for the others.</summary>
+    private static double EffectOf(MdpTask task)
+        => task.Index < Helpful ? 8 : task.Index == Tasks - 1 ? -8 : 0.05 * task.Index;
+
+    private static TrainingOnlyLearner Learner(WorkPool pool, OuterStatus status = OuterStatus.Accepted)
+        => new(pool, start => new AddingTraining(start, status));
+
     /// <summary>θ grows by the effects of the tasks that it trains on.</summary>
-    private sealed class AddingLearner(WorkPool pool) : IMetaLearner
-    {
-        public IEnvironmentFamily Family => throw new NotSupportedException();
-
-        public IReadOnlyList<TensorSpec> Tensors => throw new NotSupportedException();
-
-        public int ParameterCount => 1;
-
-        public WorkPool Pool => pool;
-
-        public IAdaptation Adaptation => throw new NotSupportedException();
-
-        public IInfluenceSource? Influence => null;
-
-        public OuterStatus Status { get; init; } = OuterStatus.Accepted;
-
-        /// <summary>Large for the first three, negative for the last, small and different for the others.</summary>
-        public static double EffectOf(MdpTask task)
-            => task.Index < Helpful ? 8 : task.Index == Tasks - 1 ? -8 : 0.05 * task.Index;
-
-        public void Initialize(RandomKey key, Span<Real> parameters) => parameters.Clear();
-
-        public IMetaTraining Begin(ReadOnlySpan<Real> start, OuterSchedule schedule) => new AddingTraining([.. start], Status);
-
-        public void Dispose()
-        {
-        }
-    }
-
     private sealed class AddingTraining(Real[] parameters, OuterStatus status) : IMetaTraining
     {
         public Real[] Parameters => parameters;
@@ -145,7 +121,7 @@ public sealed class ContinuationEstimatorTests
 
         public IterationReport Iterate(IReadOnlyList<TaskPlan> plans, RandomKey key, CancellationToken token = default)
         {
-            parameters[0] += (Real)plans.Sum(plan => AddingLearner.EffectOf(plan.MdpTask));
+            parameters[0] += (Real)plans.Sum(plan => EffectOf(plan.MdpTask));
             string detail = status == OuterStatus.Accepted ? string.Empty : "weight 3 is NaN";
             return new IterationReport { Outer = new OuterReport(status, 1, detail), Interactions = 1 };
         }

@@ -1,11 +1,9 @@
 using Xmrl.Explain.Influence;
-using Xmrl.Meta.Adaptation;
 using Xmrl.Meta.Learning;
 using Xmrl.Meta.Outer;
 using Xmrl.Numerics.Parallel;
 using Xmrl.Numerics.Randomness;
 using Xmrl.Rl.Environments;
-using Xmrl.Rl.Policies;
 
 namespace Xmrl.Explain.Tests.Influence;
 
@@ -25,7 +23,7 @@ public sealed class TracingEstimatorTests : IDisposable
     {
         Real[] start = [5, 0];
         var estimator = new TracingEstimator(
-            new SteppingLearner(_pool), Options(3, 2));
+            Learner(), Options(3, 2));
         int told = 0;
 
         Explanation found = estimator.Explain(start, Training(), [Task(50)], (2, RandomKey.FromSeed(1)), _ => told++);
@@ -54,7 +52,7 @@ public sealed class TracingEstimatorTests : IDisposable
     public void Explain_StepThatIsNotFinite_SaysWhere()
     {
         var estimator = new TracingEstimator(
-            new SteppingLearner(_pool) { Status = OuterStatus.NonFiniteGradient },
+            Learner(OuterStatus.NonFiniteGradient),
             Options(2, 1));
 
         Should.Throw<ArithmeticException>(() => estimator.Explain([0, 0], Training(), [Task(50)], (1, RandomKey.FromSeed(1))))
@@ -65,7 +63,7 @@ public sealed class TracingEstimatorTests : IDisposable
     public void Explain_TrainingWithoutTracing_IsRefused()
     {
         var estimator = new TracingEstimator(
-            new SteppingLearner(_pool) { IsTraced = false },
+            Learner(isTraced: false),
             Options(2, 1));
 
         Should.Throw<NotSupportedException>(() => estimator.Explain([0, 0], Training(), [Task(50)], (1, RandomKey.FromSeed(1))))
@@ -81,33 +79,8 @@ public sealed class TracingEstimatorTests : IDisposable
 
     private static MdpTask Task(int index) => new() { EnvironmentId = "Stepping-v1", Index = index, Parameters = [index] };
 
-    private sealed class SteppingLearner(WorkPool pool) : IMetaLearner
-    {
-        public IEnvironmentFamily Family => throw new NotSupportedException();
-
-        public IReadOnlyList<TensorSpec> Tensors => throw new NotSupportedException();
-
-        public int ParameterCount => 2;
-
-        public WorkPool Pool => pool;
-
-        public IAdaptation Adaptation => throw new NotSupportedException();
-
-        public IInfluenceSource? Influence => null;
-
-        public OuterStatus Status { get; init; } = OuterStatus.Accepted;
-
-        public bool IsTraced { get; init; } = true;
-
-        public void Initialize(RandomKey key, Span<Real> parameters) => parameters.Clear();
-
-        public IMetaTraining Begin(ReadOnlySpan<Real> start, OuterSchedule schedule)
-            => new SteppingTraining([.. start], Status, IsTraced);
-
-        public void Dispose()
-        {
-        }
-    }
+    private TrainingOnlyLearner Learner(OuterStatus status = OuterStatus.Accepted, bool isTraced = true)
+        => new(_pool, start => new SteppingTraining(start, status, isTraced));
 
     private sealed class SteppingTraining(Real[] parameters, OuterStatus status, bool isTraced) : IMetaTraining, IUpdateTracing
     {
