@@ -24,7 +24,8 @@ public sealed class SettingChoiceTests
         "meta.learner=proMp",
         .. Values<OuterStepName>("meta.outerStep"),
         .. Values<Activation>("policy.activation"),
-        .. Values<InfluenceMethod>("explain.method"),
+        // What other learners permit is in LearnerImprovementTests.
+        .. Values<InfluenceMethod>("explain.method").Except(["explain.method=tracing"]),
         .. Values<MixingLawName>("augment.law"),
         .. Values<InformationName>("augment.information"),
         .. Values<Sensitivity>("augment.sensitivity"),

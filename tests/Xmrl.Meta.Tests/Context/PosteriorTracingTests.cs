@@ -90,7 +90,11 @@ public sealed class PosteriorTracingTests : IDisposable
     {
         var options = new PosteriorRecipe
         {
-            Hidden = [6], EncoderHidden = [5], Latent = 2, ReplayCapacity = 2000, ExplorationTrajectories = exploration,
+            Hidden = [6],
+            EncoderHidden = [5],
+            Latent = 2,
+            ReplayCapacity = 2000,
+            ExplorationTrajectories = exploration,
         };
         using var learner = new PosteriorLearner(_family, options, _pool);
         PosteriorTraining training = Begin(learner);

@@ -55,7 +55,8 @@ public sealed class OptimizerTests
         ((double)parameters[0]).ShouldBe(expected, RealRounding);
     }
 
-    /// <summary>Its own step and all later ones, in which the moment remembers it, with mean squares that hardly move.</summary>
+    /// <summary>Its own step and all later ones, in which the moment remembers it, with mean squares that hardly move. Other gradients
+    /// alternate about zero, so that what the mean squares still do cancels.</summary>
     [Fact]
     public void AdamPrecondition_OneGradientMore_IsWhatItMovesInAll()
     {
@@ -68,7 +69,7 @@ public sealed class OptimizerTests
             for (int t = 0; t < 600; t++)
             {
                 parameters[0] = 0;
-                adam.Step(parameters, [(t % 2 == 0 ? 1.5 : -1) + (t == 400 ? more : 0)]);
+                adam.Step(parameters, [(t % 2 == 0 ? 1.5 : -1.5) + (t == 400 ? more : 0)]);
                 sum += t >= 400 ? parameters[0] : 0;
             }
 
@@ -77,7 +78,7 @@ public sealed class OptimizerTests
         var frozen = new Adam(1, options);
         for (int t = 0; t < 400; t++)
         {
-            frozen.Step([0], [t % 2 == 0 ? 1.5 : -1]);
+            frozen.Step([0], [t % 2 == 0 ? 1.5 : -1.5]);
         }
 
         double[] gradient = [1e-3];
@@ -85,7 +86,7 @@ public sealed class OptimizerTests
 
         // Roundings of 200 floats of at most 0.01 in the sum.
         (moved[1] - moved[0]).ShouldBe(gradient[0], sizeof(Real) == 8 ? 1e-2 * gradient[0] : 0.1 * gradient[0]);
-        gradient[0].ShouldBe(0.1 * 1e-3 / (Math.Sqrt((2.25 + 1) / 2) + 0.01), 1e-7);
+        gradient[0].ShouldBe(0.1 * 1e-3 / (1.5 + 0.01), 1e-9);
         Should.Throw<InvalidOperationException>(() => new Adam(1, options).Precondition([1]));
     }
 
