@@ -40,7 +40,7 @@ internal sealed class PosteriorTracing(PosteriorLearner learner, PosteriorTraini
             Trial[] made = [.. Enumerable.Range(0, trials).Select(k => Try(own, tasks[item], drawn.Derive(k), ref row[0], token))];
             foreach ((Trial trial, Real[] credits) in made.Zip(Trial.Credits(made)))
             {
-                own.Returns.Add(own.Encoder, training.Parameters, trial, credits, 1, row.AsSpan(1));
+                own.Returns.Add(own.Encoder, training.Parameters, trial, credits, row.AsSpan(1));
             }
         });
         return (gradient, (long)rows.Sum(row => row[0]));

@@ -22,7 +22,7 @@ internal interface IUpdateTracing
     /// <param name="key">Random numbers.</param>
     /// <param name="token">Checked between tasks.</param>
     /// <returns>One per task. Shape [n].</returns>
-    /// <exception cref="InvalidOperationException">There was no step so far.</exception>
+    /// <exception cref="KeyNotFoundException">The training has not met a task.</exception>
     TracedUpdate[] Trace(
         IReadOnlyList<MdpTask> tasks, ReadOnlyMemory<double> direction, int draws, RandomKey key, CancellationToken token);
 }

@@ -51,9 +51,8 @@ internal sealed class ReturnGradient
     /// <param name="parameters">All networks' parameters.</param>
     /// <param name="trial">The trial.</param>
     /// <param name="credits">Credit of every step. Shape [T].</param>
-    /// <param name="weight">Factor of what is added.</param>
     /// <param name="into">Receives the sum, at the places of policy and encoder. Shape [P].</param>
-    public void Add(EncoderStep? encoder, Real[] parameters, Trial trial, Real[] credits, double weight, Span<double> into)
+    public void Add(EncoderStep? encoder, Real[] parameters, Trial trial, Real[] credits, Span<double> into)
     {
         LatentNetwork policy = _networks.Soft.Policy;
         _workspace.Begin(trial.Steps);
@@ -68,7 +67,7 @@ internal sealed class ReturnGradient
 
         _workspace.Run();
         policy.Read(_workspace, _policyGradient, _part);
-        VectorOperations.AddScaled(weight, _part.AsSpan(0, policy.Length), into.Slice(policy.Offset, policy.Length));
+        VectorOperations.AddScaled(1, _part.AsSpan(0, policy.Length), into.Slice(policy.Offset, policy.Length));
         if (encoder is null || trial.Context.Length == 0 || _networks.Encoder is not { } network)
         {
             return;
@@ -83,6 +82,6 @@ internal sealed class ReturnGradient
 
         var context = new ConstMatrix(trial.Context, network.Shape.Inputs, trial.Context.Length / network.Shape.Inputs);
         encoder.Differentiate(parameters, context, trial.LatentNoise, (wanted, 0), _part.AsSpan(0, network.Length));
-        VectorOperations.AddScaled(weight, _part.AsSpan(0, network.Length), into.Slice(network.Offset, network.Length));
+        VectorOperations.AddScaled(1, _part.AsSpan(0, network.Length), into.Slice(network.Offset, network.Length));
     }
 }

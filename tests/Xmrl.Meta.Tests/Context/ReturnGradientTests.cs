@@ -46,7 +46,7 @@ public sealed class ReturnGradientTests
     public void Add_GivenActions_IsTheGradientOfTheirLogDensity()
     {
         var gradient = new double[_networks.ParameterCount];
-        new ReturnGradient(_networks).Add(_encoder, _parameters, _trial, _credits, 2, gradient);
+        new ReturnGradient(_networks).Add(_encoder, _parameters, _trial, _credits, gradient);
 
         double[] actions = Actions();
         double norm = Math.Sqrt(gradient.Sum(value => value * value));
@@ -59,7 +59,7 @@ public sealed class ReturnGradientTests
             (double high, double up) = (LogDensity(actions), _parameters[i]);
             _parameters[i] = (Real)(kept - step);
             double low = LogDensity(actions);
-            double difference = 2 * (high - low) / (up - _parameters[i]);
+            double difference = (high - low) / (up - _parameters[i]);
             _parameters[i] = kept;
             difference.ShouldBe(gradient[i], (sizeof(Real) == 8 ? 1e-6 : 3e-2) * norm, $"component {i}");
         }
@@ -76,7 +76,7 @@ public sealed class ReturnGradientTests
     {
         var gradient = new double[_networks.ParameterCount];
 
-        new ReturnGradient(_networks).Add(_encoder, _parameters, _trial with { Context = [] }, _credits, 1, gradient);
+        new ReturnGradient(_networks).Add(_encoder, _parameters, _trial with { Context = [] }, _credits, gradient);
 
         gradient.AsSpan(0, _networks.Encoder!.Length).IndexOfAnyExcept(0).ShouldBe(-1);
         gradient.AsSpan().IndexOfAnyExcept(0).ShouldBeGreaterThan(0);
